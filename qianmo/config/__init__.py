@@ -1,0 +1,1 @@
+"""Settings, URLs and the WSGI entry: wires the floors together and decides nothing."""

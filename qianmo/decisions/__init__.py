@@ -1,0 +1,1 @@
+"""DMN and S-FEEL: parse, check, decide one case, lower to SQL; pure, knows no bank and no database."""

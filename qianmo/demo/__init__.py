@@ -1,0 +1,1 @@
+"""The demo county: generated people of a real county, sent through the same acts a user's clicks call."""
