@@ -1,0 +1,1 @@
+"""押品: things given as security: their kinds, values, papers and state. Not furnished yet."""

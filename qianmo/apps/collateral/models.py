@@ -1,0 +1,1 @@
+"""押品: tables of this room; none yet."""

@@ -1,0 +1,1 @@
+"""押品: reads of this room; none yet."""

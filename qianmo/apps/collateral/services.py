@@ -1,0 +1,1 @@
+"""押品: acts of this room; none yet."""

@@ -1,0 +1,1 @@
+"""授信用信: applications, lines, contracts, draws and repayments."""

@@ -1,0 +1,1 @@
+"""客户维护: tables of this room; none yet."""

@@ -1,0 +1,1 @@
+"""客户维护: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""客户维护: acts of this room; none yet."""

@@ -1,0 +1,1 @@
+"""日终: tables of this room; none yet."""

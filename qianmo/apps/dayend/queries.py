@@ -1,0 +1,1 @@
+"""日终: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""日终: acts of this room; none yet."""

@@ -1,0 +1,69 @@
+"""Reads of events: a household's timeline, and the verification of the whole chain."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from qianmo.apps.events.models import Event, Seal
+from qianmo.apps.events.services import GENESIS, batch_root, chain_hash, content_hash, head_of
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One event of a household as its page shows it."""
+
+    id: int
+    kind: str
+    subject_id: int
+    at: datetime
+    business_date: date
+    by_staff_id: int | None
+    payload: dict[str, Any]
+
+
+def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
+    """The latest events of one household, newest first."""
+    rows = Event.objects.filter(household_id=household_id).order_by("-id")[:limit]
+    return [
+        TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found: counts, and a sentence per broken place."""
+
+    events: int
+    sealed: int
+    seals: int
+    faults: list[str]
+
+
+def verify() -> Verification:
+    """Re-compute every content hash, every batch root and the chain; events not yet sealed are checked by content."""
+    faults: list[str] = []
+    events = 0
+    for event in Event.objects.order_by("id").iterator(chunk_size=10_000):
+        events += 1
+        body = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        expected = content_hash(
+            head=head_of(event), household_id=event.household_id, subject_id=event.subject_id, body=body
+        )
+        if bytes(event.content_hash) != expected:
+            faults.append(f"事件 {event.id}（{event.kind}）内容与摘要不符")
+    previous, next_id, sealed, seals = GENESIS, 1, 0, 0
+    for seal in Seal.objects.order_by("first_id"):
+        seals += 1
+        sealed += seal.events
+        count, root = batch_root(first_id=seal.first_id, last_id=seal.last_id)
+        linked = chain_hash(previous=previous, root=root, first_id=seal.first_id, last_id=seal.last_id)
+        if seal.first_id != next_id or bytes(seal.previous_hash) != previous:
+            faults.append(f"封存 {seal.id} 没有接在上一批之后：应从事件 {next_id} 起")
+        if count != seal.events or root != bytes(seal.root_hash):
+            faults.append(f"封存 {seal.id}（事件 {seal.first_id} 至 {seal.last_id}）内的事件被增删或改动")
+        if linked != bytes(seal.chain_hash):
+            faults.append(f"封存 {seal.id} 的链摘要不符")
+        previous, next_id = bytes(seal.chain_hash), seal.last_id + 1
+    return Verification(events, sealed, seals, faults)

@@ -1,0 +1,1 @@
+"""供数: tables of this room; none yet."""

@@ -1,0 +1,1 @@
+"""供数: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""供数: acts of this room; none yet."""

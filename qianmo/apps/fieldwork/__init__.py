@@ -1,0 +1,1 @@
+"""走访采集: forms, surveys, visits, photos and devices. Not furnished yet."""

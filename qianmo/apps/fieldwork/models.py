@@ -1,0 +1,1 @@
+"""走访采集: tables of this room; none yet."""

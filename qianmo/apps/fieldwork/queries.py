@@ -1,0 +1,1 @@
+"""走访采集: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""走访采集: acts of this room; none yet."""

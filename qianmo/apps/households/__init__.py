@@ -1,0 +1,1 @@
+"""客户档案: households, the persons in them, their dated facts and consents."""

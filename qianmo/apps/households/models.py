@@ -1,0 +1,139 @@
+"""Tables of the customer file: households, the persons who join and leave them, dated facts, consents.
+
+A household is the unit of the file and keeps its number for life; a person is one row in the whole bank. Facts come
+in sheets (several values learnt together, one day, one source), because that is how they are learnt and proved; the
+value in force is that of the latest sheet that names it.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+
+
+class Segment(models.TextChoices):
+    """The four customer groups of the whole-county credit products (source: S3)."""
+
+    FARM = "farm", "农牧户"
+    TRADE = "trade", "商户"
+    SALARIED = "salaried", "公职"
+    RESIDENT = "resident", "居民"
+
+
+class Household(models.Model):
+    """A file: it exists only with its mandatory items."""
+
+    number = models.CharField("户号", max_length=24, unique=True)
+    village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
+    group = models.ForeignKey("grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="组", db_index=False)
+    segment = models.CharField("客群", max_length=10, choices=Segment.choices)
+    address = models.CharField("住址", max_length=120)
+    items = ArrayField(models.CharField(max_length=20), verbose_name="必备资料")
+    filed_on = models.DateField("建档日")
+    filed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="建档人", db_index=False)
+
+    class Meta:
+        verbose_name = "户"
+
+
+class Person(models.Model):
+    """A human being with an identity number, once per bank.
+
+    The name is plain, or search dies; identity and phone numbers are sealed and found by blind index.
+    """
+
+    name = models.CharField("姓名", max_length=60)
+    initials = models.CharField("拼音首字母", max_length=60)
+    female = models.BooleanField("女")
+    birth_on = models.DateField("出生日期")
+    ethnicity = models.CharField("民族", max_length=20, blank=True)
+    sealed = models.BinaryField("证件与手机（密文）")
+    identity_index = models.UUIDField("证件索引", unique=True)
+    identity_tail = models.BigIntegerField("证件后四位索引", db_index=True)
+    phone_index = models.UUIDField("手机索引", null=True, db_index=True)
+    phone_tail = models.BigIntegerField("手机后四位索引", null=True, db_index=True)
+
+    class Meta:
+        verbose_name = "自然人"
+        indexes = [
+            GinIndex(OpClass("name", name="gin_trgm_ops"), name="person_name"),
+            models.Index(Upper("initials"), name="person_initials"),
+        ]
+
+
+class Relation(models.TextChoices):
+    """Relation to the head of the household."""
+
+    HEAD = "head", "户主"
+    SPOUSE = "spouse", "配偶"
+    SON = "son", "子"
+    DAUGHTER = "daughter", "女"
+    FATHER = "father", "父"
+    MOTHER = "mother", "母"
+    GRANDCHILD = "grandchild", "孙"
+    OTHER = "other", "其他"
+
+
+class Membership(models.Model):
+    """A person belongs to a household from a day on; leaving closes the row."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="户")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="自然人", db_index=False)
+    relation = models.CharField("与户主关系", max_length=12, choices=Relation.choices)
+    joined_on = models.DateField("加入日")
+    left_on = models.DateField("离开日", null=True)
+
+    class Meta:
+        verbose_name = "户成员"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(left_on__isnull=True), name="person_in_one_household"
+            ),
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=models.Q(left_on__isnull=True, relation="head"),
+                name="household_one_head",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True) | models.Q(left_on__gt=models.F("joined_on")),
+                name="membership_span",
+            ),
+        ]
+
+
+class FactSheet(models.Model):
+    """Values about a household learnt together; corrected by a later sheet, never edited."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="户", db_index=False)
+    as_of = models.DateField("截至日")
+    source = models.CharField("来源", max_length=20)
+    facts = models.JSONField("事实")
+    recorded_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="记录人", db_index=False)
+
+    class Meta:
+        verbose_name = "客户事实单"
+        indexes = [models.Index(fields=["household", "as_of"], name="fact_sheet_latest")]
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person allowed."""
+
+    ENQUIRY = "enquiry", "征信查询"
+    SENSITIVE = "sensitive", "敏感个人信息"
+
+
+class Consent(models.Model):
+    """A person's permission for one purpose until a day, unless withdrawn before."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="自然人")
+    purpose = models.CharField("用途", max_length=12, choices=ConsentPurpose.choices)
+    given_on = models.DateField("授权日")
+    until = models.DateField("有效至")
+    withdrawn_on = models.DateField("撤回日", null=True)
+    witnessed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="见证人", db_index=False)
+
+    class Meta:
+        verbose_name = "授权同意"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("given_on")), name="consent_span"),
+        ]

@@ -1,0 +1,1 @@
+"""收件: tables of this room; none yet."""

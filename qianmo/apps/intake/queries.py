@@ -1,0 +1,1 @@
+"""收件: reads of this room; none yet."""

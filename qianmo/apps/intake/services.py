@@ -1,0 +1,1 @@
+"""收件: acts of this room; none yet."""

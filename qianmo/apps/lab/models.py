@@ -1,0 +1,1 @@
+"""政策试验: tables of this room; none yet."""

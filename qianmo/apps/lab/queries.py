@@ -1,0 +1,1 @@
+"""政策试验: reads of this room; none yet."""

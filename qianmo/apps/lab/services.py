@@ -1,0 +1,1 @@
+"""政策试验: acts of this room; none yet."""

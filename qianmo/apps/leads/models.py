@@ -1,0 +1,1 @@
+"""名单营销: tables of this room; none yet."""

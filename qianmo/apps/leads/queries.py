@@ -1,0 +1,1 @@
+"""名单营销: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""名单营销: acts of this room; none yet."""

@@ -1,0 +1,1 @@
+"""账务: double-entry journal, append-only, balanced by shape."""

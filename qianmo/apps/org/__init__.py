@@ -1,0 +1,1 @@
+"""机构人员: branches, staff, posts, qualifications, the calendar and the business day."""

@@ -1,0 +1,1 @@
+"""绩效: tables of this room; none yet."""

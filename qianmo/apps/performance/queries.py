@@ -1,0 +1,1 @@
+"""绩效: reads of this room; none yet."""

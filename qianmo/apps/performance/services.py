@@ -1,0 +1,1 @@
+"""绩效: acts of this room; none yet."""

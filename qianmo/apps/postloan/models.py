@@ -1,0 +1,1 @@
+"""贷后: tables of this room; none yet."""

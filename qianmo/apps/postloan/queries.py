@@ -1,0 +1,1 @@
+"""贷后: reads of this room; none yet."""

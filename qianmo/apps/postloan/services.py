@@ -1,0 +1,1 @@
+"""贷后: acts of this room; none yet."""

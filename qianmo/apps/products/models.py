@@ -1,0 +1,68 @@
+"""Tables of products and the policies that decide for them.
+
+A policy is a DMN model kept whole; a version in force is never edited, only followed by another. The database keeps
+the two-person rule: whoever edited a version does not publish it.
+"""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+
+
+class Product(models.Model):
+    """A credit product as the customer knows it."""
+
+    code = models.CharField("代码", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=40)
+    segment = models.CharField("客群", max_length=10)
+    term_months = models.PositiveSmallIntegerField("额度期限（月）")
+
+    class Meta:
+        verbose_name = "产品"
+
+
+class Policy(models.Model):
+    """One published version of a product's policy, in force for a range of days."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="产品")
+    version = models.CharField("版本", max_length=20)
+    model = models.TextField("决策模型")
+    model_hash = models.CharField("模型摘要", max_length=64)
+    valid = DateRangeField("生效期")
+    edited_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="编辑人")
+    published_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="发布人")
+    published_at = models.DateTimeField("发布时刻")
+
+    class Meta:
+        verbose_name = "政策版本"
+        constraints = [
+            models.UniqueConstraint(fields=["product", "version"], name="policy_version_once"),
+            models.CheckConstraint(
+                condition=~models.Q(edited_by=models.F("published_by")), name="policy_two_persons"
+            ),
+            ExclusionConstraint(
+                name="policy_one_in_force",
+                expressions=[("product", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="policy_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="policy_model_fixed",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.model IS DISTINCT FROM NEW.model"),
+            ),
+        ]
+
+
+class ReferenceRate(models.Model):
+    """A published reference rate (LPR) by tenor; prices are margins over it."""
+
+    tenor = models.CharField("期限", max_length=4)
+    published_on = models.DateField("公布日")
+    rate_ppm = models.IntegerField("利率（百万分之一）")
+
+    class Meta:
+        verbose_name = "参考利率"
+        constraints = [models.UniqueConstraint(fields=["tenor", "published_on"], name="reference_rate_once")]

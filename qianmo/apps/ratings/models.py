@@ -1,0 +1,150 @@
+"""Tables of a village rating its own households.
+
+A roster says which households one round is about; screening sorts them by what systems know; in a sitting each rater
+gives a ballot that the others do not see; the verdict combines them. A verdict is advice, never a grant, and a soft
+reason on the negative list counts only when raters confirm it.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from qianmo.storage.guards import append_only
+
+
+class NegativeReason(models.Model):
+    """A reason not to grant, hard or soft, that the bank can switch off; never shown to villagers."""
+
+    code = models.CharField("代码", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=40)
+    hard = models.BooleanField("硬性")
+    enabled = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "负面清单"
+
+
+class Roster(models.Model):
+    """All households one round of one village is about."""
+
+    village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
+    year = models.PositiveSmallIntegerField("年度")
+    opened_on = models.DateField("建册日")
+    opened_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="建册人")
+
+    class Meta:
+        verbose_name = "名册"
+        constraints = [models.UniqueConstraint(fields=["village", "year"], name="roster_once_a_year")]
+
+
+class Outcome(models.TextChoices):
+    """Result of screening."""
+
+    WHITE = "white", "白名单"
+    GREY = "grey", "灰名单"
+    BLACK = "black", "黑名单"
+
+
+class RosterEntry(models.Model):
+    """A household on a roster, where it came from, and what screening found."""
+
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", verbose_name="名册", db_index=False)
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
+    source = models.CharField("来源", max_length=20)
+    outcome = models.CharField("初筛", max_length=6, choices=Outcome.choices)
+    reasons = ArrayField(models.CharField(max_length=30), verbose_name="命中原因", default=list)
+    screened_on = models.DateField("初筛日")
+
+    class Meta:
+        verbose_name = "名册户"
+        constraints = [models.UniqueConstraint(fields=["roster", "household"], name="roster_entry_once")]
+
+
+class Sitting(models.Model):
+    """One opened and closed session of rating."""
+
+    roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", verbose_name="名册")
+    opened_at = models.DateTimeField("开始")
+    closed_at = models.DateTimeField("结束", null=True)
+    host = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="主持")
+
+    class Meta:
+        verbose_name = "评议会"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["roster"], condition=models.Q(closed_at__isnull=True), name="sitting_one_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(closed_at__gte=models.F("opened_at")),
+                name="sitting_span",
+            ),
+        ]
+
+
+class RaterKind(models.TextChoices):
+    """Who sits in a rating group of five to seven (source: S3)."""
+
+    CADRE = "cadre", "村组干部"
+    VILLAGER = "villager", "村民代表"
+    BRANCH_HEAD = "branch_head", "支行行长"
+    MANAGER = "manager", "客户经理"
+
+
+class Rater(models.Model):
+    """A seat in one sitting; a villager carries no liability."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会")
+    seat = models.PositiveSmallIntegerField("席次")
+    kind = models.CharField("身份", max_length=12, choices=RaterKind.choices)
+    name = models.CharField("姓名", max_length=60)
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, null=True, related_name="+", verbose_name="所在户", db_index=False
+    )
+    staff = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="员工", db_index=False
+    )
+
+    class Meta:
+        verbose_name = "评议员"
+        constraints = [models.UniqueConstraint(fields=["sitting", "seat"], name="rater_seat_once")]
+
+
+class Ballot(models.Model):
+    """One rater's opinion on one household; no limit means "does not know", which is not zero."""
+
+    rater = models.ForeignKey(Rater, models.PROTECT, related_name="+", verbose_name="评议员", db_index=False)
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
+    limit_fen = models.BigIntegerField("建议额度（分）", null=True)
+    excludes = models.BooleanField("建议不授信")
+    related = models.BooleanField("回避")
+
+    class Meta:
+        verbose_name = "评议票"
+        constraints = [
+            models.UniqueConstraint(fields=["rater", "household"], name="ballot_once"),
+            models.CheckConstraint(
+                condition=models.Q(limit_fen__isnull=True) | models.Q(limit_fen__gte=0), name="ballot_not_negative"
+            ),
+        ]
+        triggers = [append_only("ballot_append_only")]
+
+
+class Verdict(models.Model):
+    """The combined result of a sitting on one household, with what it rests on."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会", db_index=False)
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
+    excluded = models.BooleanField("不予授信")
+    limit_fen = models.BigIntegerField("评议额度（分）")
+    method = models.CharField("合并办法", max_length=12)
+    opinions = models.PositiveSmallIntegerField("有效意见")
+    abstentions = models.PositiveSmallIntegerField("不了解")
+    set_aside = models.PositiveSmallIntegerField("回避")
+    lowest_fen = models.BigIntegerField("最低", null=True)
+    middle_fen = models.BigIntegerField("中位", null=True)
+    highest_fen = models.BigIntegerField("最高", null=True)
+    dispersed = models.BooleanField("离散超限")
+    needs_visit = models.BooleanField("需入户")
+
+    class Meta:
+        verbose_name = "评议结论"
+        constraints = [models.UniqueConstraint(fields=["sitting", "household"], name="verdict_once")]

@@ -1,0 +1,1 @@
+"""目标指标: tables of this room; none yet."""

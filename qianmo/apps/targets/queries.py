@@ -1,0 +1,1 @@
+"""目标指标: reads of this room; none yet."""

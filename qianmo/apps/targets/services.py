@@ -1,0 +1,1 @@
+"""目标指标: acts of this room; none yet."""

@@ -1,0 +1,1 @@
+"""待办: tables of this room; none yet."""

@@ -1,0 +1,1 @@
+"""待办: reads of this room; none yet."""

@@ -1,0 +1,1 @@
+"""待办: acts of this room; none yet."""

@@ -1,0 +1,79 @@
+"""Personal identifiers at rest: sealed by SM4-GCM, found by blind index.
+
+A person's identity and phone numbers are one sealed blob; the row's own id is bound into it as associated data, so a
+blob moved to another row does not open. Search goes over HMAC-SM3 of the whole number and of the last four digits.
+Identity numbers are few enough to be guessed by brute force once the index key leaks, so both keys live in a file
+outside the database.
+"""
+
+import json
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from django.conf import settings
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+KEY_BYTES = 16
+
+
+class UnreadableIdentifier(Exception):
+    """The blob was altered, moved to another row, or sealed with a key this machine does not hold."""
+
+
+def seal_identifiers(plain: dict[str, str | None], *, bound_to: str) -> bytes:
+    """Seal `plain` for the row named by `bound_to` (for example "person:17"): version, nonce, tag, ciphertext."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    encryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce)).encryptor()
+    encryptor.authenticate_additional_data(bound_to.encode())
+    sealed = encryptor.update(json.dumps(plain, separators=(",", ":")).encode()) + encryptor.finalize()
+    return b"\x01" + nonce + encryptor.tag + sealed
+
+
+def open_identifiers(blob: bytes, *, bound_to: str) -> dict[str, str | None]:
+    """Open a sealed blob of the same row. Raises UnreadableIdentifier."""
+    nonce, tag, sealed = blob[1:13], blob[13:29], blob[29:]
+    decryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce, tag)).decryptor()
+    decryptor.authenticate_additional_data(bound_to.encode())
+    try:
+        plain: dict[str, str | None] = json.loads(decryptor.update(sealed) + decryptor.finalize())
+    except InvalidTag as error:
+        raise UnreadableIdentifier(bound_to) from error
+    return plain
+
+
+def blind_index(kind: str, number: str) -> UUID:
+    """Sixteen bytes that find `number` again without revealing it; `kind` keeps identity and phone numbers apart."""
+    mac = hmac.HMAC(_keys()["index"], hashes.SM3())
+    mac.update(f"{kind}:{number}".encode())
+    return UUID(bytes=mac.finalize()[:16])
+
+
+@lru_cache(maxsize=50_000)
+def blind_tail(kind: str, number: str) -> int:
+    """A small index of the last four characters, for search by ending; only some ten thousand values exist."""
+    return int.from_bytes(blind_index(kind + "-tail", number[-4:]).bytes[:7], "big")
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, bytes]:
+    if not settings.KEYS_FILE:
+        if not settings.TESTING:
+            raise RuntimeError("QIANMO_KEYS_FILE names no key file; start through `qianmo`, which makes one")
+        return {"seal": b"\x11" * KEY_BYTES, "index": b"\x22" * 32}
+    held: dict[str, Any] = json.loads(Path(settings.KEYS_FILE).read_text(encoding="utf-8"))
+    return {name: bytes.fromhex(held[name]) for name in ("seal", "index")}
+
+
+def write_new_keys(path: Path) -> None:
+    """Make both keys once, readable by the owner only; an existing file is left as it is."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump({"seal": secrets.token_hex(KEY_BYTES), "index": secrets.token_hex(32)}, file)
