@@ -1,0 +1,66 @@
+"""Compares two editions of one county's divisions.
+
+No public table says which village was merged into which, so a comparison can only tell five things apart: same, code
+changed, code re-used or row renamed, gone, new. Merges and splits come from a mapping that a bank enters.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qianmo.apps.grids.divisions.reading import DivisionRow
+
+
+class Pair(NamedTuple):
+    """The same place, or the same code, in the older and in the newer edition."""
+
+    older: DivisionRow
+    newer: DivisionRow
+
+
+@dataclass(frozen=True, slots=True)
+class EditionDiff:
+    """Every row of the older edition is in exactly one of the first four lists, every newer row in one of all but `gone`.
+
+    `recoded` kept its name and got another code; `reused_or_renamed` kept its code under another name, and nothing
+    but local knowledge tells which of the two happened.
+    """
+
+    same: tuple[Pair, ...]
+    recoded: tuple[Pair, ...]
+    reused_or_renamed: tuple[Pair, ...]
+    gone: tuple[DivisionRow, ...]
+    new: tuple[DivisionRow, ...]
+
+
+def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) -> EditionDiff:
+    """What changed from `older` to `newer`.
+
+    A row counts as recoded only when its name is unique at its level in both editions: 太平村 in two towns is no proof.
+    """
+    before = {row.code: row for row in older}
+    after = {row.code: row for row in newer}
+    same = [Pair(row, after[code]) for code, row in before.items() if code in after and after[code].name == row.name]
+    for pair in same:
+        del before[pair.older.code], after[pair.newer.code]
+
+    places = _unique_names(newer)
+    moved_from = _unique_names(older)
+    recoded = [
+        Pair(row, places[key])
+        for key, row in moved_from.items()
+        if row.code in before and key in places and places[key].code in after
+    ]
+    for pair in recoded:
+        del before[pair.older.code], after[pair.newer.code]
+
+    kept = [Pair(row, after[code]) for code, row in before.items() if code in after]
+    for pair in kept:
+        del before[pair.older.code], after[pair.newer.code]
+    return EditionDiff(tuple(same), tuple(recoded), tuple(kept), tuple(before.values()), tuple(after.values()))
+
+
+def _unique_names(rows: Sequence[DivisionRow]) -> dict[tuple[str, str], DivisionRow]:
+    times = Counter((row.level, row.name) for row in rows)
+    return {(row.level, row.name): row for row in rows if times[row.level, row.name] == 1}
