@@ -1,4 +1,4 @@
-"""`qianmo divisions diff CODE`: what changed in a county's official divisions between two editions; needs no database."""
+"""`qianmo divisions diff CODE`: what changed between two editions of a county; needs no database."""
 
 import argparse
 import json
@@ -25,7 +25,7 @@ WORDS = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Compare two editions and print the answer; 0 when done, 2 with one sentence when the county is not known."""
+    """Compare two editions and print the answer; 0 when done, 2 with one sentence when there is no table."""
     parser = argparse.ArgumentParser(prog="qianmo divisions", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     diff = commands.add_parser("diff", help="compare two editions of one county")
@@ -41,7 +41,11 @@ def run(argv: Sequence[str]) -> int:
         return 2
     answer = _answer(found)
     if asked.json:
-        print(json.dumps({"code": asked.code, "older": asked.older, "newer": asked.newer, **answer}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"code": asked.code, "older": asked.older, "newer": asked.newer, **answer}, ensure_ascii=False
+            )
+        )
         return 0
     for key, words in WORDS.items():
         print(f"{words}：{len(answer[key])}")

@@ -1,17 +1,17 @@
 """Official divisions of a county as published, edition by edition, and what changed between two editions.
 
-The tables are reference material that ships with the project (see ATTRIBUTION.md); they are read from files, never
-from the database, so that a terminal without any service can ask about them.
+The tables are reference material that ships with the project (see ATTRIBUTION.md); they are read from files,
+never from the database, so that a terminal without any service can ask about them.
 """
 
 from qianmo.apps.grids.divisions.changes import EditionDiff, Pair, diff_editions
 from qianmo.apps.grids.divisions.reading import (
     EDITIONS,
-    BrokenDivisions,
+    BrokenDivisionsError,
     DivisionRow,
     DivisionsError,
-    UnknownCounty,
-    UnknownEdition,
+    UnknownCountyError,
+    UnknownEditionError,
     is_urban_town,
     read_edition,
     spoken_name,
@@ -19,13 +19,13 @@ from qianmo.apps.grids.divisions.reading import (
 
 __all__ = [
     "EDITIONS",
-    "BrokenDivisions",
+    "BrokenDivisionsError",
     "DivisionRow",
     "DivisionsError",
     "EditionDiff",
     "Pair",
-    "UnknownCounty",
-    "UnknownEdition",
+    "UnknownCountyError",
+    "UnknownEditionError",
     "diff_editions",
     "is_urban_town",
     "read_edition",

@@ -1,7 +1,8 @@
 """Compares two editions of one county's divisions.
 
-No public table says which village was merged into which, so a comparison can only tell five things apart: same, code
-changed, code re-used or row renamed, gone, new. Merges and splits come from a mapping that a bank enters.
+No public table says which village was merged into which, so a comparison can only tell five things apart:
+same, code changed, code re-used or row renamed, gone, new. Merges and splits come from a mapping that a bank
+enters.
 """
 
 from collections import Counter
@@ -21,10 +22,10 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EditionDiff:
-    """Every row of the older edition is in exactly one of the first four lists, every newer row in one of all but `gone`.
+    """Every row of either edition, in exactly one list.
 
-    `recoded` kept its name and got another code; `reused_or_renamed` kept its code under another name, and nothing
-    but local knowledge tells which of the two happened.
+    `recoded` kept its name and got another code; `reused_or_renamed` kept its code under another name, and
+    nothing but local knowledge tells which of the two happened.
     """
 
     same: tuple[Pair, ...]
@@ -37,11 +38,16 @@ class EditionDiff:
 def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) -> EditionDiff:
     """What changed from `older` to `newer`.
 
-    A row counts as recoded only when its name is unique at its level in both editions: 太平村 in two towns is no proof.
+    A row counts as recoded only when its name is unique at its level in both editions: 太平村 in two towns is
+    no proof.
     """
     before = {row.code: row for row in older}
     after = {row.code: row for row in newer}
-    same = [Pair(row, after[code]) for code, row in before.items() if code in after and after[code].name == row.name]
+    same = [
+        Pair(row, after[code])
+        for code, row in before.items()
+        if code in after and after[code].name == row.name
+    ]
     for pair in same:
         del before[pair.older.code], after[pair.newer.code]
 
@@ -58,7 +64,9 @@ def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) ->
     kept = [Pair(row, after[code]) for code, row in before.items() if code in after]
     for pair in kept:
         del before[pair.older.code], after[pair.newer.code]
-    return EditionDiff(tuple(same), tuple(recoded), tuple(kept), tuple(before.values()), tuple(after.values()))
+    return EditionDiff(
+        tuple(same), tuple(recoded), tuple(kept), tuple(before.values()), tuple(after.values())
+    )
 
 
 def _unique_names(rows: Sequence[DivisionRow]) -> dict[tuple[str, str], DivisionRow]:

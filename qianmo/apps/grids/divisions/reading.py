@@ -1,7 +1,7 @@
 """Reads one edition of a county's division table: county, towns, villages, each with its code and its parent.
 
-A village row is a committee (村委会, 嘎查, 居委会) or a statistical unit such as the 虚拟社区 of an industrial park. Only the
-newest edition carries class codes and map points; both may be missing for any row.
+A village row is a committee (村委会, 嘎查, 居委会) or a statistical unit such as the 虚拟社区 of an
+industrial park. Only the newest edition carries class codes and map points; both may be missing for any row.
 """
 
 import csv
@@ -19,15 +19,15 @@ class DivisionsError(ValueError):
     """A division table cannot be had; the message is a Chinese sentence for a screen or a terminal."""
 
 
-class UnknownCounty(DivisionsError):
+class UnknownCountyError(DivisionsError):
     """The project ships no table for this county code."""
 
 
-class UnknownEdition(DivisionsError):
+class UnknownEditionError(DivisionsError):
     """The county is known, this edition of it is not."""
 
 
-class BrokenDivisions(DivisionsError):
+class BrokenDivisionsError(DivisionsError):
     """A table contradicts itself: a code twice, a parent missing, a level unknown."""
 
 
@@ -35,7 +35,8 @@ class BrokenDivisions(DivisionsError):
 class DivisionRow:
     """One division: twelve-digit code, name as published, level, code of the level above.
 
-    `ur_code` is the urban/rural class (111 to 123 urban, 210 and 220 rural). `lon` and `lat` are GCJ-02 degrees.
+    `ur_code` is the urban/rural class (111 to 123 urban, 210 and 220 rural). `lon` and `lat` are GCJ-02
+    degrees.
     """
 
     code: str
@@ -50,13 +51,13 @@ class DivisionRow:
 def read_edition(code: str, edition: int = NEWEST) -> list[DivisionRow]:
     """All rows of county `code` (six digits) in one edition, county first, then towns, then villages.
 
-    Raises UnknownCounty, UnknownEdition or BrokenDivisions.
+    Raises UnknownCountyError, UnknownEditionError or BrokenDivisionsError.
     """
     known = sorted(path.stem for path in FOLDER.glob("[0-9]" * 6 + ".csv"))
     if code not in known:
-        raise UnknownCounty(f"没有区划代码 {code!r} 的资料。现有：{'、'.join(known)}。")
+        raise UnknownCountyError(f"没有区划代码 {code!r} 的资料。现有：{'、'.join(known)}。")
     if edition not in EDITIONS:
-        raise UnknownEdition(f"没有 {edition} 年版的区划资料。现有：{'、'.join(map(str, EDITIONS))}。")
+        raise UnknownEditionError(f"没有 {edition} 年版的区划资料。现有：{'、'.join(map(str, EDITIONS))}。")
     path = FOLDER / (f"{code}.csv" if edition == NEWEST else f"{code}-{edition}.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [_row(record) for record in csv.DictReader(lines)]
@@ -65,18 +66,15 @@ def read_edition(code: str, edition: int = NEWEST) -> list[DivisionRow]:
 
 
 def is_urban_town(town: DivisionRow, villages: Sequence[DivisionRow]) -> bool:
-    """Whether a town is part of the county seat: a sub-district (街道), or a park with nothing but a virtual community."""
+    """Whether a town is part of the county seat: a sub-district (街道), or a park without residents."""
     if town.name.removesuffix("办事处").endswith("街道"):
         return True
     return bool(villages) and all(village.name.endswith("虚拟社区") for village in villages)
 
 
 def spoken_name(name: str) -> str:
-    """The name as people say it: 双井村委会 is 双井村, 富河社区居民委员会 is 富河社区, 西郊村村委会 is 西郊村."""
-    for ending in ("村村委会", "村村民委员会"):
-        if name.endswith(ending):
-            return name.removesuffix(ending) + "村"
-    for ending in ("村委会", "村民委员会"):
+    """The name as people say it: 双井村委会 is 双井村, 富河社区居民委员会 is 富河社区."""
+    for ending in ("村村委会", "村委会", "村村民委员会", "村民委员会"):
         if name.endswith(ending):
             return name.removesuffix(ending) + "村"
     for ending in ("居委会", "居民委员会"):
@@ -103,11 +101,11 @@ def _row(record: dict[str, str]) -> DivisionRow:
 def _check(rows: Sequence[DivisionRow], source: str) -> None:
     codes = {row.code for row in rows}
     if len(codes) != len(rows):
-        raise BrokenDivisions(f"{source} 中有重复的区划代码。")
+        raise BrokenDivisionsError(f"{source} 中有重复的区划代码。")
     if [row.level for row in rows].count("county") != 1:
-        raise BrokenDivisions(f"{source} 应当只有一个县级行。")
+        raise BrokenDivisionsError(f"{source} 应当只有一个县级行。")
     for row in rows:
         if row.level not in LEVELS:
-            raise BrokenDivisions(f"{source} 中 {row.code} 的级别 {row.level!r} 不认识。")
+            raise BrokenDivisionsError(f"{source} 中 {row.code} 的级别 {row.level!r} 不认识。")
         if row.level != "county" and row.parent_code not in codes:
-            raise BrokenDivisions(f"{source} 中 {row.code} 的上级 {row.parent_code} 不存在。")
+            raise BrokenDivisionsError(f"{source} 中 {row.code} 的上级 {row.parent_code} 不存在。")
