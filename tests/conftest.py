@@ -1,0 +1,54 @@
+"""What every test may ask for: a database of its own run, and a browser where the machine has one."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.testing_database import database_for_run, point_django_at
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Give the run a copy of the migrated template instead of migrating again."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    with django_db_blocker.unblock(), database_for_run(worker) as url:
+        from django.db import connections
+
+        point_django_at(url)
+        yield
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium driven by Playwright; the test is skipped, and says so, where none is installed."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        pytest.skip(
+            f"no browser: none of {', '.join(CHROMIUM)} found (apt-get install chromium fonts-noto-cjk)"
+        )
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # Playwright keeps an event loop running in the test's thread
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh page at desktop width that shares nothing with the page of another test."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    yield context.new_page()
+    context.close()
