@@ -133,7 +133,7 @@ class Draw(models.Model):
     rate_ppm = models.IntegerField("年利率（百万分之一）")
     value_date = models.DateField("起息日")
     due_on = models.DateField("到期日")
-    accrued = models.DecimalField("应计积数", max_digits=30, decimal_places=0, default=0)
+    accrued = models.BigIntegerField("应计利息积数", default=0)
     accrued_to = models.DateField("计息至")
     channel = models.CharField("渠道", max_length=12)
     drawn_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False)

@@ -49,7 +49,11 @@ def verify() -> Verification:
         events += 1
         body = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         expected = content_hash(
-            head=head_of(event), household_id=event.household_id, subject_id=event.subject_id, body=body
+            head=head_of(event),
+            household_id=event.household_id,
+            subject_id=event.subject_id,
+            by=event.by_staff_id,
+            body=body,
         )
         if bytes(event.content_hash) != expected:
             faults.append(f"事件 {event.id}（{event.kind}）内容与摘要不符")

@@ -24,12 +24,11 @@ class Fact:
 
     subject_id: int
     household_id: int | None
+    by: int | None
     payload: dict[str, Any]
 
 
-def record(
-    *, kind: str, facts: Sequence[Fact], at: datetime, business_date: date, by: int | None
-) -> None:
+def record(*, kind: str, facts: Sequence[Fact], at: datetime, business_date: date) -> None:
     """Add one event per fact. Joins the transaction of the act that calls it and is never called from an edge."""
     if not connection.in_atomic_block:
         raise RuntimeError("events are recorded inside the act they tell of")
@@ -42,7 +41,7 @@ def record(
             "SELECT pg_advisory_xact_lock_shared(%s + (SELECT last_value FROM events_event_id_seq))", [LOCK_SPACE]
         )
     bodies = [json.dumps(fact.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for fact in facts]
-    head = _head(kind=kind, at=at, business_date=business_date, by=by)
+    head = _head(kind=kind, at=at, business_date=business_date)
     copy_rows(
         Event,
         {
@@ -52,28 +51,30 @@ def record(
             "subject_id": [fact.subject_id for fact in facts],
             "at": at,
             "business_date": business_date,
-            "by_staff_id": by,
+            "by_staff_id": [fact.by for fact in facts],
             "payload": bodies,
             "content_hash": [
-                content_hash(head=head, household_id=fact.household_id, subject_id=fact.subject_id, body=body)
+                content_hash(
+                    head=head, household_id=fact.household_id, subject_id=fact.subject_id, by=fact.by, body=body
+                )
                 for fact, body in zip(facts, bodies, strict=True)
             ],
         },
     )
 
 
-def content_hash(*, head: str, household_id: int | None, subject_id: int, body: str) -> bytes:
+def content_hash(*, head: str, household_id: int | None, subject_id: int, by: int | None, body: str) -> bytes:
     """SHA-256 over everything an event says; `body` is its payload as JSON with sorted keys and no spaces."""
-    return hashlib.sha256(f"{head}|{household_id}|{subject_id}|{body}".encode()).digest()
+    return hashlib.sha256(f"{head}|{household_id}|{subject_id}|{by}|{body}".encode()).digest()
 
 
-def _head(*, kind: str, at: datetime, business_date: date, by: int | None) -> str:
-    return f"{kind}|{at.astimezone(UTC).isoformat(timespec='microseconds')}|{business_date.isoformat()}|{by}"
+def _head(*, kind: str, at: datetime, business_date: date) -> str:
+    return f"{kind}|{at.astimezone(UTC).isoformat(timespec='microseconds')}|{business_date.isoformat()}"
 
 
 def head_of(event: Event) -> str:
     """The part of an event's hashed text that comes before its subject."""
-    return _head(kind=event.kind, at=event.at, business_date=event.business_date, by=event.by_staff_id)
+    return _head(kind=event.kind, at=event.at, business_date=event.business_date)
 
 
 @transaction.atomic

@@ -1,0 +1,48 @@
+"""Acts of approval that rooms above join."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from qianmo.apps.approvals.models import Case
+from qianmo.storage.copying import copy_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedCase:
+    """A case with its three persons and its outcome; `approved_fen` is None for a refusal."""
+
+    subject_id: int
+    household_id: int
+    exposure_fen: int
+    investigator: int
+    reviewer: int
+    approver: int
+    outcome: str
+    approved_fen: int | None
+    reason: str
+
+
+def record_decisions(*, kind: str, cases: Sequence[DecidedCase], at: datetime) -> int:
+    """Record cases decided in one sitting of the approver. Joins the act above, which has checked the three persons."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("decisions are recorded inside the act they belong to")
+    return copy_rows(
+        Case,
+        {
+            "kind": kind,
+            "subject_id": [case.subject_id for case in cases],
+            "household_id": [case.household_id for case in cases],
+            "exposure_fen": [case.exposure_fen for case in cases],
+            "investigator_id": [case.investigator for case in cases],
+            "reviewer_id": [case.reviewer for case in cases],
+            "approver_id": [case.approver for case in cases],
+            "opened_at": at,
+            "decided_at": at,
+            "outcome": [case.outcome for case in cases],
+            "approved_fen": [case.approved_fen for case in cases],
+            "reason": [case.reason for case in cases],
+        },
+    )

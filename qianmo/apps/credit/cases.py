@@ -1,0 +1,85 @@
+"""Gathering what a decision needs: the application, the facts in force, the policy's offer, the village's verdict."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qianmo.apps.credit.models import Application, Line, LineState
+from qianmo.apps.households.queries import ages_of, facts_in_force
+from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate
+from qianmo.apps.ratings.queries import verdicts
+
+UNIT_FEN = 100_000
+"""Limits are granted in steps of 0.1 万 (1,000 yuan)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatheredCase:
+    """An application with everything its decision rests on."""
+
+    application_id: int
+    household_id: int
+    borrower_id: int
+    product_id: int
+    requested_fen: int
+    policy_id: int
+    policy_version: str
+    inputs: dict[str, Any]
+    offer: Offer
+    verdict_fen: int | None
+    verdict_excludes: bool
+    exposure_fen: int
+    unit_fen: int = UNIT_FEN
+
+
+def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
+    """One case per application, in the order given."""
+    fields = ("id", "household_id", "borrower_id", "product_id", "requested_fen")
+    rows = {row[0]: row for row in Application.objects.filter(id__in=application_ids).values_list(*fields)}
+    ordered = [rows[application_id] for application_id in application_ids]
+    household_ids = [row[1] for row in ordered]
+    facts = facts_in_force(household_ids=household_ids, on=on)
+    advice = verdicts(household_ids=household_ids)
+    exposures = exposure_of(household_ids=household_ids)
+    policies = policies_in_force(on=on)
+    inputs = policy_inputs(households=[(row[1], row[2]) for row in ordered], facts=facts, on=on)
+    offered = offers(cases=[(policies[row[3]], case) for row, case in zip(ordered, inputs, strict=True)])
+    return [
+        GatheredCase(
+            application_id=application_id,
+            household_id=household_id,
+            borrower_id=borrower_id,
+            product_id=product_id,
+            requested_fen=requested_fen,
+            policy_id=policies[product_id].id,
+            policy_version=policies[product_id].version,
+            inputs=case,
+            offer=offer,
+            verdict_fen=advice[household_id].limit_fen if household_id in advice else None,
+            verdict_excludes=household_id in advice and advice[household_id].excluded,
+            exposure_fen=exposures.get(household_id, 0),
+        )
+        for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
+            ordered, inputs, offered, strict=True
+        )
+    ]
+
+
+def policy_inputs(
+    *, households: list[tuple[int, int]], facts: dict[int, dict[str, Any]], on: date
+) -> list[dict[str, Any]]:
+    """The policy's inputs for (household, borrower) pairs: facts in force, the borrower's age that day, the LPR."""
+    ages = ages_of(person_ids=[borrower_id for _, borrower_id in households], on=on)
+    given = {"lpr_ppm": reference_rate(tenor="1Y", on=on)}
+    return [
+        facts.get(household_id, {}) | {"age": ages[borrower_id]} | given for household_id, borrower_id in households
+    ]
+
+
+def exposure_of(*, household_ids: list[int]) -> dict[int, int]:
+    """What each household already owes or may owe the bank: the limits of its lines that have not ended, in fen."""
+    found: dict[int, int] = {}
+    rows = Line.objects.filter(household_id__in=household_ids).exclude(state=LineState.ENDED)
+    for household_id, limit_fen in rows.order_by("id").values_list("household_id", "limit_fen"):
+        found[household_id] = found.get(household_id, 0) + limit_fen
+    return found

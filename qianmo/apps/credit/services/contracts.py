@@ -1,0 +1,80 @@
+"""Signing: the customer's signature turns a granted line into one that can be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.models import Contract, Line, LineState
+from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.events.services import Fact, record
+from qianmo.domain.numbers import contract_number
+from qianmo.storage.copying import allocate_ids, copy_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignature:
+    """A signature on a line's contract, taken face to face by `signed_by`."""
+
+    line_id: int
+    signed_by: int
+    request_id: UUID
+
+
+@transaction.atomic
+def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business_date: date) -> Answers:
+    """Sign contracts over the whole limit of granted lines and make them active.
+
+    Refused: a line that does not exist, is signed already, frozen or ended, or has run out.
+    """
+    wanted = sorted({one.line_id for one in signatures})
+    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=wanted).order_by("id")}
+    answers = Answers(seen=requests_seen(model=Contract, request_ids=[one.request_id for one in signatures]))
+    kept: list[tuple[int, NewSignature, Line]] = []
+    for position, one in enumerate(signatures):
+        line = lines.get(one.line_id)
+        if answers.is_repeat(position, one.request_id):
+            continue
+        if line is None:
+            answers.refuse(position, "unknown_line", "没有这笔额度")
+        elif line.state != LineState.GRANTED:
+            label = LineState(line.state).label
+            answers.refuse(position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签")
+        elif line.ends_on <= business_date:
+            answers.refuse(position, "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请")
+        else:
+            line.state = LineState.ACTIVE
+            kept.append((position, one, line))
+    ids = allocate_ids(Contract, len(kept))
+    copy_rows(
+        Contract,
+        {
+            "id": ids,
+            "line_id": [line.pk for *_, line in kept],
+            "number": [contract_number(business_date.year, contract_id) for contract_id in ids],
+            "limit_fen": [line.limit_fen for *_, line in kept],
+            "signed_on": business_date,
+            "signed_by_id": [one.signed_by for _, one, _ in kept],
+            "request_id": [one.request_id for _, one, _ in kept],
+        },
+    )
+    Line.objects.filter(id__in=[line.pk for *_, line in kept]).update(state=LineState.ACTIVE)
+    record(
+        kind="credit.signed",
+        facts=[
+            Fact(
+                subject_id=contract_id,
+                household_id=line.household_id,
+                by=one.signed_by,
+                payload={"line": line.number, "limit_fen": line.limit_fen},
+            )
+            for contract_id, (_, one, line) in zip(ids, kept, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    answers.written([position for position, *_ in kept], ids)
+    return answers

@@ -1,0 +1,146 @@
+"""Reads of the ground: cells and boundaries, stewards by day, and the scope within which a person sees anything."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from qianmo.apps.grids.models import Cell, Level, Stewardship, StewardRole
+from qianmo.apps.org.models import Branch, Post
+from qianmo.apps.org.queries import SignedIn, subtree
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The villages a person may see; None means the whole county. Every read of households is filtered by it."""
+
+    village_ids: frozenset[int] | None
+
+    def allows(self, village_id: int) -> bool:
+        """Whether a household of this village may be seen."""
+        return self.village_ids is None or village_id in self.village_ids
+
+    def condition(self, column: str) -> tuple[str, list[Any]]:
+        """SQL condition and parameters that keep a query within the scope."""
+        if self.village_ids is None:
+            return "TRUE", []
+        return f"{column} = ANY(%s)", [sorted(self.village_ids)]
+
+
+def scope_of(*, person: SignedIn, on: date) -> Scope:
+    """Head office sees the county, a branch its subtree, an account manager the villages in his or her care."""
+    if person.county_wide:
+        return Scope(None)
+    if person.post == Post.MANAGER:
+        held = Stewardship.objects.filter(staff_id=person.staff_id, valid__contains=on)
+        return Scope(frozenset(held.values_list("cell_id", flat=True)))
+    branches = subtree(branch_id=person.branch_id)
+    villages = Cell.objects.filter(level=Level.VILLAGE, branch_id__in=branches)
+    return Scope(frozenset(villages.values_list("id", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A cell with the names around it."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    parent_id: int | None
+    branch_id: int | None
+    urban: bool
+
+
+def cells(*, level: str, codes: list[str] | None = None) -> list[CellRow]:
+    """Cells of one level in code order, all or those with these codes."""
+    rows = Cell.objects.filter(level=level)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    fields = ("id", "code", "name", "level", "parent_id", "branch_id", "urban")
+    return [CellRow(*row) for row in rows.order_by("code").values_list(*fields)]
+
+
+def cell(*, cell_id: int) -> CellRow | None:
+    """One cell, or None."""
+    fields = ("id", "code", "name", "level", "parent_id", "branch_id", "urban")
+    row = Cell.objects.filter(id=cell_id).values_list(*fields).first()
+    return CellRow(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """The county this bank works in."""
+
+    name: str
+    code: str
+
+
+def county() -> County | None:
+    """The county, or None before one is loaded."""
+    row = Cell.objects.filter(level=Level.COUNTY).order_by("id").first()
+    return County(row.name, row.code) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """A cell with its schematic geometry for the map."""
+
+    cell_id: int
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    urban: bool
+    geometry: dict[str, Any]
+    label_lon: float
+    label_lat: float
+
+
+def boundaries() -> list[Boundary]:
+    """Every drawn cell, towns before villages."""
+    rows = Cell.objects.filter(boundary__isnull=False).select_related("parent").order_by("level", "code")
+    return [
+        Boundary(
+            row.pk,
+            row.code,
+            row.name,
+            row.level,
+            row.parent.code if row.parent else "",
+            row.urban,
+            row.boundary,
+            row.label_lon or 0.0,
+            row.label_lat or 0.0,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Stewards:
+    """Who answers for a village on a day."""
+
+    owner_id: int | None
+    owner: str | None
+    helper: str | None
+
+
+def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
+    """Stewards by village on a day, of these villages or of all."""
+    held = Stewardship.objects.filter(valid__contains=on)
+    if cell_ids is not None:
+        held = held.filter(cell_id__in=cell_ids)
+    found: dict[int, dict[str, tuple[int, str]]] = {}
+    for cell_id, role, staff_id, name in held.order_by("id").values_list("cell_id", "role", "staff_id", "staff__name"):
+        found.setdefault(cell_id, {})[role] = (staff_id, name)
+    nobody = (None, None)
+    return {
+        cell_id: Stewards(
+            *roles.get(StewardRole.OWNER, nobody), roles.get(StewardRole.HELPER, nobody)[1]
+        )
+        for cell_id, roles in found.items()
+    }
+
+
+def branch_names(*, ids: set[int]) -> dict[int, str]:
+    """Branch names by id."""
+    return dict(Branch.objects.filter(id__in=ids).order_by("id").values_list("id", "name"))

@@ -1,0 +1,185 @@
+"""Reads of customer files."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.models import Consent, Household, Membership, Person, Relation, Segment
+from qianmo.domain.masking import mask_identity, mask_phone
+from qianmo.storage.identifiers import open_identifiers
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person the bank already holds, and the household he or she belongs to now, if any."""
+
+    id: int
+    household_number: str | None
+
+
+def persons_known(*, indexes: list[UUID]) -> dict[UUID, KnownPerson]:
+    """Which of these identity indexes the bank already holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.identity_index, p.id, h.number FROM households_person p"
+            " LEFT JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL"
+            " LEFT JOIN households_household h ON h.id = m.household_id"
+            " WHERE p.identity_index = ANY(%s)",
+            [indexes],
+        )
+        return {index: KnownPerson(person_id, number) for index, person_id, number in cursor.fetchall()}
+
+
+def last_serials(*, village_ids: list[int]) -> dict[str, int]:
+    """The highest household serial used in each village, by village code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.code, max(right(h.number, 4)::int) FROM households_household h"
+            " JOIN grids_cell c ON c.id = h.village_id WHERE h.village_id = ANY(%s) GROUP BY c.code",
+            [village_ids],
+        )
+        return dict(cursor.fetchall())
+
+
+def heads(*, household_ids: list[int]) -> dict[int, int]:
+    """The person who heads each household."""
+    rows = Membership.objects.filter(
+        household_id__in=household_ids, relation=Relation.HEAD, left_on__isnull=True
+    ).order_by("household_id")
+    return dict(rows.values_list("household_id", "person_id"))
+
+
+def facts_in_force(*, household_ids: list[int], on: date) -> dict[int, dict[str, Any]]:
+    """The facts of each household as known on a day: for each key the value of the latest sheet that names it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT household_id, facts FROM households_factsheet"
+            " WHERE household_id = ANY(%s) AND as_of <= %s ORDER BY household_id, as_of, id",
+            [household_ids, on],
+        )
+        found: dict[int, dict[str, Any]] = {}
+        for household_id, facts in cursor.fetchall():
+            found.setdefault(household_id, {}).update(_loaded(facts))
+    return found
+
+
+def _loaded(facts: Any) -> dict[str, Any]:
+    import json
+
+    return json.loads(facts) if isinstance(facts, str) else facts
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a household as its page shows him or her: numbers masked."""
+
+    person_id: int
+    name: str
+    relation: str
+    age: int
+    ethnicity: str
+    identity_masked: str
+    phone_masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFile:
+    """A household's file on a day."""
+
+    id: int
+    number: str
+    village_id: int
+    village: str
+    town: str
+    group: str
+    segment: str
+    address: str
+    items: list[str]
+    filed_on: date
+    filed_by: str
+    members: list[MemberRow]
+    facts: dict[str, Any]
+    facts_as_of: date | None
+    facts_source: str
+
+
+def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | None:
+    """One household's file, or None when it does not exist or lies outside the scope (the two look the same)."""
+    row = (
+        Household.objects.filter(id=household_id)
+        .select_related("village__parent", "group", "filed_by")
+        .first()
+    )
+    if row is None or not scope.allows(row.village_id):
+        return None
+    members = [
+        _member(member, on)
+        for member in Membership.objects.filter(household_id=household_id, left_on__isnull=True)
+        .select_related("person")
+        .order_by("id")
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT as_of, source FROM households_factsheet WHERE household_id = %s AND as_of <= %s"
+            " ORDER BY as_of DESC, id DESC LIMIT 1",
+            [household_id, on],
+        )
+        latest = cursor.fetchone()
+    return HouseholdFile(
+        id=row.pk,
+        number=row.number,
+        village_id=row.village_id,
+        village=row.village.name,
+        town=row.village.parent.name if row.village.parent else "",
+        group=row.group.name if row.group else "",
+        segment=Segment(row.segment).label,
+        address=row.address,
+        items=list(row.items),
+        filed_on=row.filed_on,
+        filed_by=row.filed_by.name,
+        members=members,
+        facts=facts_in_force(household_ids=[household_id], on=on).get(household_id, {}),
+        facts_as_of=latest[0] if latest else None,
+        facts_source=latest[1] if latest else "",
+    )
+
+
+def _member(row: Membership, on: date) -> MemberRow:
+    person = row.person
+    numbers = open_identifiers(bytes(person.sealed), bound_to=f"person:{person.pk}")
+    birth = person.birth_on
+    age = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    return MemberRow(
+        person_id=person.pk,
+        name=person.name,
+        relation=Relation(row.relation).label,
+        age=age,
+        ethnicity=person.ethnicity,
+        identity_masked=mask_identity(numbers["identity"] or ""),
+        phone_masked=mask_phone(numbers["phone"]) if numbers["phone"] else "",
+    )
+
+
+def ages_of(*, person_ids: list[int], on: date) -> dict[int, int]:
+    """Completed years of age of persons on a day."""
+    rows = Person.objects.filter(id__in=person_ids).values_list("id", "birth_on")
+    return {
+        pk: on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day)) for pk, birth in rows
+    }
+
+
+def villages_of(*, household_ids: list[int]) -> dict[int, int]:
+    """The village of each household."""
+    return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
+
+
+def consents_valid(*, ids: list[int], purpose: str, on: date) -> dict[int, int]:
+    """Which of these consents hold for a purpose on a day, with the person who gave each."""
+    rows = Consent.objects.filter(
+        id__in=ids, purpose=purpose, given_on__lte=on, until__gte=on, withdrawn_on__isnull=True
+    )
+    return dict(rows.values_list("id", "person_id"))

@@ -1,0 +1,298 @@
+"""Acts on customer files: filing households, recording facts, taking consents."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.queries import cells
+from qianmo.apps.grids.services import hold_cells
+from qianmo.apps.households.initials import initials
+from qianmo.apps.households.models import Consent, FactSheet, Household, Membership, Person
+from qianmo.apps.households.queries import KnownPerson, last_serials, persons_known
+from qianmo.domain.households import Filing, Member, check_filing
+from qianmo.domain.identity import Identity, read_identity
+from qianmo.domain.numbers import household_number
+from qianmo.domain.refusal import Refused
+from qianmo.storage.copying import allocate_ids, copy_new_rows, copy_rows
+from qianmo.storage.identifiers import blind_index, blind_tail, seal_identifiers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What filing did: household ids by position, refusals by position."""
+
+    ids: dict[int, int]
+    refused: dict[int, Refused]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A filing that has passed its own checks, with its persons read."""
+
+    position: int
+    filing: Filing
+    village_id: int
+    identities: list[Identity]
+    indexes: list[UUID]
+
+
+@transaction.atomic
+def file_households(*, filings: Sequence[Filing], at: datetime, business_date: date) -> Filed:
+    """Open a file for each household whose filing is sound; the others are refused by position with a reason.
+
+    Refused: a filing that does not stand by itself (see `check_filing`), an unknown village or group, a person who is
+    already in a file of this bank, or who appears twice in this batch. One bad filing never holds up the rest.
+    """
+    refused: dict[int, Refused] = {}
+    villages = {cell.code: cell.id for cell in cells(level="village", codes=sorted({f.village_code for f in filings}))}
+    hold_cells(ids=list(villages.values()))
+    drafts = _drafts(filings=filings, villages=villages, on=business_date, refused=refused)
+    known = persons_known(indexes=[index for draft in drafts for index in draft.indexes])
+    drafts = _without_filed_persons(drafts=drafts, known=known, refused=refused)
+    person_ids = {index: person.id for index, person in known.items()} | _write_persons(drafts, known=known)
+    drafts = _without_lost_races(drafts=drafts, person_ids=person_ids, refused=refused)
+    household_ids = _write_households(drafts=drafts, villages=villages, on=business_date)
+    _write_memberships(drafts=drafts, household_ids=household_ids, person_ids=person_ids, on=business_date)
+    record_facts(
+        sheets=[
+            Sheet(
+                household_id=household_id,
+                as_of=business_date,
+                source=draft.filing.source,
+                facts=draft.filing.facts,
+                recorded_by=draft.filing.filed_by,
+            )
+            for draft, household_id in zip(drafts, household_ids, strict=True)
+            if draft.filing.facts
+        ]
+    )
+    record(
+        kind="households.filed",
+        facts=[
+            Fact(
+                subject_id=household_id,
+                household_id=household_id,
+                by=draft.filing.filed_by,
+                payload={
+                    "members": len(draft.identities),
+                    "items": list(draft.filing.items),
+                    "source": draft.filing.source,
+                },
+            )
+            for draft, household_id in zip(drafts, household_ids, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    ids = {draft.position: household_id for draft, household_id in zip(drafts, household_ids, strict=True)}
+    return Filed(ids=ids, refused=refused)
+
+
+def _drafts(
+    *, filings: Sequence[Filing], villages: dict[str, int], on: date, refused: dict[int, Refused]
+) -> list[_Draft]:
+    drafts = []
+    for position, filing in enumerate(filings):
+        verdict = check_filing(filing, on=on)
+        if isinstance(verdict, Refused):
+            refused[position] = verdict
+        elif filing.village_code not in villages:
+            reason = f"没有代码为 {filing.village_code} 的村，请核对村名或区划代码"
+            refused[position] = Refused(code="unknown_village", reason=reason)
+        else:
+            indexes = [blind_index("identity", identity.number) for identity in verdict]
+            drafts.append(_Draft(position, filing, villages[filing.village_code], verdict, indexes))
+    return drafts
+
+
+def _without_filed_persons(
+    *, drafts: list[_Draft], known: dict[UUID, KnownPerson], refused: dict[int, Refused]
+) -> list[_Draft]:
+    seen: dict[UUID, int] = {}
+    kept = []
+    for draft in drafts:
+        reason = None
+        for member, index in zip(draft.filing.members, draft.indexes, strict=True):
+            if index in known and known[index].household_number:
+                reason = f"{member.name}已在 {known[index].household_number} 户的档案里，同一个人不能建两份档"
+            elif index in seen:
+                reason = f"{member.name}在本批第 {seen[index] + 1} 户已出现，同一个人不能建两份档"
+        if reason is None:
+            seen.update(dict.fromkeys(draft.indexes, draft.position))
+            kept.append(draft)
+        else:
+            refused[draft.position] = Refused(code="duplicate_person", reason=reason)
+    return kept
+
+
+def _write_persons(drafts: list[_Draft], *, known: dict[UUID, KnownPerson]) -> dict[UUID, int]:
+    """Write every person the bank does not hold yet; returns the ids of those this transaction wrote, by index."""
+    people: list[tuple[Member, Identity, UUID]] = [
+        (member, identity, index)
+        for draft in drafts
+        for member, identity, index in zip(draft.filing.members, draft.identities, draft.indexes, strict=True)
+        if index not in known
+    ]
+    ids = allocate_ids(Person, len(people))
+    written = copy_new_rows(
+        Person,
+        {
+            "id": ids,
+            "name": [member.name for member, _, _ in people],
+            "initials": [initials(member.name) for member, _, _ in people],
+            "female": [identity.female for _, identity, _ in people],
+            "birth_on": [identity.birth_on for _, identity, _ in people],
+            "ethnicity": [member.ethnicity for member, _, _ in people],
+            "sealed": [
+                seal_identifiers({"identity": identity.number, "phone": member.phone}, bound_to=f"person:{person_id}")
+                for person_id, (member, identity, _) in zip(ids, people, strict=True)
+            ],
+            "identity_index": [index for _, _, index in people],
+            "identity_tail": [blind_tail("identity", identity.number[-4:]) for _, identity, _ in people],
+            "phone_index": [member.phone and blind_index("phone", member.phone) for member, _, _ in people],
+            "phone_tail": [member.phone and blind_tail("phone", member.phone[-4:]) for member, _, _ in people],
+        },
+    )
+    return {index: person_id for person_id, (_, _, index) in zip(ids, people, strict=True) if person_id in written}
+
+
+def _without_lost_races(
+    *, drafts: list[_Draft], person_ids: dict[UUID, int], refused: dict[int, Refused]
+) -> list[_Draft]:
+    """Leave out households one of whose persons another transaction filed while this one ran."""
+    kept = []
+    for draft in drafts:
+        if all(index in person_ids for index in draft.indexes):
+            kept.append(draft)
+        else:
+            reason = "这一户有人刚刚在别处建了档，请刷新后核对"
+            refused[draft.position] = Refused(code="duplicate_person", reason=reason)
+    return kept
+
+
+def _write_households(*, drafts: list[_Draft], villages: dict[str, int], on: date) -> list[int]:
+    groups = {
+        cell.code: cell.id
+        for cell in cells(level="group", codes=sorted({code for d in drafts if (code := d.filing.group_code)}))
+    }
+    serials: Counter[str] = Counter(last_serials(village_ids=list(villages.values())))
+    numbers = []
+    for draft in drafts:
+        serials[draft.filing.village_code] += 1
+        numbers.append(household_number(draft.filing.village_code, serials[draft.filing.village_code]))
+    ids = allocate_ids(Household, len(drafts))
+    copy_rows(
+        Household,
+        {
+            "id": ids,
+            "number": numbers,
+            "village_id": [draft.village_id for draft in drafts],
+            "group_id": [groups.get(draft.filing.group_code or "") for draft in drafts],
+            "segment": [draft.filing.segment for draft in drafts],
+            "address": [draft.filing.address for draft in drafts],
+            "items": [draft.filing.items for draft in drafts],
+            "filed_on": on,
+            "filed_by_id": [draft.filing.filed_by for draft in drafts],
+        },
+    )
+    return ids
+
+
+def _write_memberships(
+    *, drafts: list[_Draft], household_ids: list[int], person_ids: dict[UUID, int], on: date
+) -> None:
+    rows = [
+        (household_id, person_ids[index], member.relation)
+        for draft, household_id in zip(drafts, household_ids, strict=True)
+        for member, index in zip(draft.filing.members, draft.indexes, strict=True)
+    ]
+    copy_rows(
+        Membership,
+        {
+            "household_id": [row[0] for row in rows],
+            "person_id": [row[1] for row in rows],
+            "relation": [row[2] for row in rows],
+            "joined_on": on,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Facts learnt together about one household, by fact key."""
+
+    household_id: int
+    as_of: date
+    source: str
+    facts: dict[str, Any]
+    recorded_by: int
+
+
+@transaction.atomic
+def record_facts(*, sheets: Sequence[Sheet]) -> int:
+    """Add fact sheets; later sheets outrank earlier ones key by key, and none is ever edited."""
+    return copy_rows(
+        FactSheet,
+        {
+            "household_id": [sheet.household_id for sheet in sheets],
+            "as_of": [sheet.as_of for sheet in sheets],
+            "source": [sheet.source for sheet in sheets],
+            "facts": [sheet.facts for sheet in sheets],
+            "recorded_by_id": [sheet.recorded_by for sheet in sheets],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConsent:
+    """A permission given by a person before a member of staff."""
+
+    household_id: int
+    person_id: int
+    purpose: str
+    until: date
+    witnessed_by: int
+
+
+@transaction.atomic
+def take_consents(*, consents: Sequence[NewConsent], at: datetime, business_date: date) -> list[int]:
+    """Record permissions given today; returns their ids in order."""
+    ids = allocate_ids(Consent, len(consents))
+    copy_rows(
+        Consent,
+        {
+            "id": ids,
+            "person_id": [one.person_id for one in consents],
+            "purpose": [one.purpose for one in consents],
+            "given_on": business_date,
+            "until": [one.until for one in consents],
+            "witnessed_by_id": [one.witnessed_by for one in consents],
+        },
+    )
+    record(
+        kind="households.consented",
+        facts=[
+            Fact(
+                subject_id=consent_id,
+                household_id=one.household_id,
+                by=one.witnessed_by,
+                payload={"purpose": one.purpose, "until": one.until.isoformat()},
+            )
+            for consent_id, one in zip(ids, consents, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    return ids
+
+
+def hold_households(*, ids: Sequence[int]) -> None:
+    """Lock households in id order until the transaction ends, so that two acts do not decide on one at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM households_household WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])

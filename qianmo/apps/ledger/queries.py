@@ -1,0 +1,51 @@
+"""Reads of the books."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from qianmo.apps.ledger.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An account's turnover and balance in fen; assets are in debit, liabilities and income in credit."""
+
+    code: str
+    name: str
+    kind: str
+    debit_fen: int
+    credit_fen: int
+
+
+def trial_balance() -> list[Balance]:
+    """Turnover of every account; the debit column and the credit column sum to the same fen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.code, a.name, a.kind,"
+            " coalesce((SELECT sum(e.fen) FROM ledger_entry e WHERE e.debit_id = a.id), 0)::bigint,"
+            " coalesce((SELECT sum(e.fen) FROM ledger_entry e WHERE e.credit_id = a.id), 0)::bigint"
+            " FROM ledger_account a ORDER BY a.code"
+        )
+        return [Balance(*row) for row in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry of a line's statement."""
+
+    id: int
+    business_date: date
+    value_date: date
+    debit: str
+    credit: str
+    fen: int
+    kind: str
+
+
+def statement(*, line_id: int) -> list[EntryRow]:
+    """A line's entries in booking order."""
+    rows = Entry.objects.filter(line_id=line_id).order_by("id")
+    fields = ("id", "business_date", "value_date", "debit__name", "credit__name", "fen", "kind")
+    return [EntryRow(*row) for row in rows.values_list(*fields)]

@@ -1,0 +1,58 @@
+"""Acts on the books: opening the chart of accounts and posting entries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from qianmo.apps.ledger.models import Account, Entry
+from qianmo.storage.copying import copy_rows
+
+CHART: Mapping[str, tuple[str, str]] = {
+    "1303": ("贷款本金", "asset"),
+    "2011": ("客户存款", "liability"),
+    "6011": ("贷款利息收入", "income"),
+}
+LOANS, DEPOSITS, INTEREST_INCOME = "1303", "2011", "6011"
+
+
+@transaction.atomic
+def open_chart() -> None:
+    """Open the accounts the embedded core books on; accounts already open stay."""
+    Account.objects.bulk_create(
+        (Account(code=code, name=name, kind=kind) for code, (name, kind) in CHART.items()), ignore_conflicts=True
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One amount in fen from the credited to the debited account, for a line, with the paper it comes from."""
+
+    debit: str
+    credit: str
+    fen: int
+    kind: str
+    line_id: int
+    source_id: int
+    value_date: date
+
+
+def post(*, postings: Sequence[Posting], business_date: date) -> int:
+    """Post entries on a booking day. Joins the act above and is never called from an edge; amounts must be positive."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("entries are posted inside the act they belong to")
+    accounts = dict(Account.objects.values_list("code", "id"))
+    return copy_rows(
+        Entry,
+        {
+            "business_date": business_date,
+            "value_date": [one.value_date for one in postings],
+            "debit_id": [accounts[one.debit] for one in postings],
+            "credit_id": [accounts[one.credit] for one in postings],
+            "fen": [one.fen for one in postings],
+            "kind": [one.kind for one in postings],
+            "line_id": [one.line_id for one in postings],
+            "source_id": [one.source_id for one in postings],
+        },
+    )

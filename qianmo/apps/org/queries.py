@@ -1,0 +1,104 @@
+"""Reads of the bank's own house."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from qianmo.apps.org.models import (
+    Branch,
+    BranchAbility,
+    BranchKind,
+    BusinessDay,
+    CalendarDay,
+    Post,
+    PostHolding,
+    Staff,
+)
+from qianmo.domain.refusal import Refused
+
+COUNTY_WIDE = {BranchKind.HEAD, BranchKind.DEPARTMENT}
+"""People whose post is in the head office see the whole county."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person at the screen: who, in which post, where."""
+
+    staff_id: int
+    number: str
+    name: str
+    post: str
+    post_name: str
+    branch_id: int
+    branch_name: str
+    county_wide: bool
+
+
+def signed_in(*, user_id: int, on: date) -> SignedIn | None:
+    """The staff member behind an account in the post held on that day; None when the account has no post."""
+    holding = (
+        PostHolding.objects.filter(staff__user_id=user_id, valid__contains=on)
+        .select_related("staff", "branch")
+        .order_by("id")
+        .first()
+    )
+    if holding is None:
+        return None
+    return SignedIn(
+        staff_id=holding.staff.pk,
+        number=holding.staff.number,
+        name=holding.staff.name,
+        post=holding.post,
+        post_name=Post(holding.post).label,
+        branch_id=holding.branch.pk,
+        branch_name=holding.branch.name,
+        county_wide=holding.branch.kind in COUNTY_WIDE,
+    )
+
+
+def business_date() -> date:
+    """The open business day. Raises BusinessDay.DoesNotExist before the bank has opened its first."""
+    return BusinessDay.objects.get(closed_at__isnull=True).day
+
+
+def subtree(*, branch_id: int) -> list[int]:
+    """A branch and all units under it."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent_id in Branch.objects.order_by("id").values_list("id", "parent_id"):
+        children.setdefault(parent_id, []).append(pk)
+    found, queue = [], [branch_id]
+    while queue:
+        pk = queue.pop()
+        found.append(pk)
+        queue.extend(children.get(pk, []))
+    return found
+
+
+def staff_ids(*, numbers: list[str] | None = None) -> dict[str, int]:
+    """Staff ids by staff number, of these numbers or of everybody."""
+    rows = Staff.objects.all() if numbers is None else Staff.objects.filter(number__in=numbers)
+    return dict(rows.order_by("id").values_list("number", "id"))
+
+
+def staff_names(*, ids: set[int]) -> dict[int, str]:
+    """Names of staff by id."""
+    return dict(Staff.objects.filter(id__in=ids).order_by("id").values_list("id", "name"))
+
+
+def able_branches(*, ability: str, on: date) -> set[int]:
+    """Branches that may do this on that day."""
+    return set(BranchAbility.objects.filter(ability=ability, valid__contains=on).values_list("branch_id", flat=True))
+
+
+def branch_ids() -> dict[str, int]:
+    """Branch ids by code."""
+    return dict(Branch.objects.order_by("id").values_list("code", "id"))
+
+
+def closed_day(*, day: date) -> Refused | None:
+    """Why the bank cannot book on a day, or None when it can. A year whose calendar is missing refuses."""
+    row = CalendarDay.objects.filter(day=day).first()
+    if row is None:
+        return Refused(code="calendar_missing", reason=f"不能记账：{day.year} 年的工作日历还没有装入")
+    if not row.is_open:
+        return Refused(code="closed_day", reason=f"不能记账：{day} 是{row.name or '休息日'}，请在下一个营业日办理")
+    return None

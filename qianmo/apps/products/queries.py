@@ -1,0 +1,84 @@
+"""Reads of products: what is on offer, which policy is in force, and what it says of cases."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from qianmo import decisions
+from qianmo.apps.products.models import Policy, Product, ReferenceRate
+
+OFFER = "offer"
+"""The decision every product's policy must answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product."""
+
+    id: int
+    code: str
+    name: str
+    segment: str
+    term_months: int
+
+
+def products() -> dict[str, ProductRow]:
+    """All products by code."""
+    rows = Product.objects.order_by("code").values_list("id", "code", "name", "segment", "term_months")
+    return {row[1]: ProductRow(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """The version of a product's policy that decides on a day."""
+
+    id: int
+    product_id: int
+    version: str
+    model_hash: str
+
+
+def policies_in_force(*, on: date) -> dict[int, PolicyInForce]:
+    """The policy in force on a day, by product id."""
+    rows = Policy.objects.filter(valid__contains=on).order_by("id")
+    fields = ("id", "product_id", "version", "model_hash")
+    return {row[1]: PolicyInForce(*row) for row in rows.values_list(*fields)}
+
+
+def reference_rate(*, tenor: str, on: date) -> int:
+    """The reference rate of a tenor last published on or before a day, in ppm. Raises LookupError when none was."""
+    row = ReferenceRate.objects.filter(tenor=tenor, published_on__lte=on).order_by("-published_on").first()
+    if row is None:
+        raise LookupError(f"{on} 之前没有公布过 {tenor} 的参考利率")
+    return row.rate_ppm
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a policy says of one case: admitted or why not; limit in fen, rate in ppm, tenor in months."""
+
+    admitted: bool
+    reasons: list[str]
+    grade: str
+    limit_fen: int
+    rate_ppm: int
+    tenor_months: int
+    guarantee: str
+    outputs: dict[str, Any]
+    trace: list[Any]
+
+
+def offers(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[Offer]:
+    """What each policy says of its case, in order."""
+    return [_offer(_decider(policy.id).decide(case, OFFER)) for policy, case in cases]
+
+
+@lru_cache(maxsize=64)
+def _decider(policy_id: int) -> decisions.Decider:
+    """A compiled policy; its model never changes once published, so the id is enough to remember it by."""
+    return decisions.compile(decisions.load(Policy.objects.get(id=policy_id).model.encode()))
+
+
+def _offer(outcome: decisions.Outcome) -> Offer:
+    raise NotImplementedError

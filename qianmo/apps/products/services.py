@@ -1,0 +1,78 @@
+"""Acts on products: opening a product, publishing a version of its policy, recording a reference rate."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from qianmo import decisions
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.products.models import Policy, Product, ReferenceRate
+from qianmo.domain.refusal import Refused
+
+
+@transaction.atomic
+def open_product(*, code: str, name: str, segment: str, term_months: int) -> int:
+    """Open a product for one segment; opening it again changes its name and term. Returns its id."""
+    row, _ = Product.objects.update_or_create(
+        code=code, defaults={"name": name, "segment": segment, "term_months": term_months}
+    )
+    return row.pk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPolicy:
+    """A version put forward: the DMN file, who edited it and who publishes it."""
+
+    product_id: int
+    version: str
+    model: bytes
+    edited_by: int
+    published_by: int
+    valid_from: date
+
+
+@transaction.atomic
+def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int | Refused:
+    """Put a version in force from a day on and end the one before it; returns the policy's id.
+
+    Refused: editor and publisher are the same person, the file is not a sound model, a check finds overlaps or
+    unreachable rules, or a version already starts on or after that day.
+    """
+    if new.edited_by == new.published_by:
+        return Refused(code="same_person", reason="不能发布：编辑和发布是同一个人。请另一位有权限的同事发布")
+    try:
+        model = decisions.load(new.model)
+    except decisions.ModelError as error:
+        return Refused(code="unsound_model", reason=f"不能发布：决策文件有错，{error}")
+    findings = [finding for finding in decisions.check(model) if finding.severity == "error"]
+    if findings:
+        return Refused(code="findings", reason=f"不能发布：{findings[0].sentence}（共 {len(findings)} 处）")
+    present = Policy.objects.select_for_update().filter(product_id=new.product_id, valid__upper_inf=True).first()
+    if present is not None:
+        if present.valid.lower >= new.valid_from:
+            reason = f"不能从 {new.valid_from} 起生效：{present.version} 从 {present.valid.lower} 起已在执行"
+            return Refused(code="too_early", reason=reason)
+        present.valid = (present.valid.lower, new.valid_from)
+        present.save(update_fields=["valid"])
+    row = Policy.objects.create(
+        product_id=new.product_id,
+        version=new.version,
+        model=new.model.decode(),
+        model_hash=hashlib.sha256(new.model).hexdigest(),
+        valid=(new.valid_from, None),
+        edited_by_id=new.edited_by,
+        published_by_id=new.published_by,
+        published_at=at,
+    )
+    payload = {"version": new.version, "model_hash": row.model_hash, "valid_from": new.valid_from.isoformat()}
+    published = Fact(subject_id=row.pk, household_id=None, by=new.published_by, payload=payload)
+    record(kind="products.policy_published", facts=[published], at=at, business_date=business_date)
+    return row.pk
+
+
+@transaction.atomic
+def record_reference_rate(*, tenor: str, published_on: date, rate_ppm: int) -> None:
+    """Record a published reference rate of a tenor ("1Y", "5Y"), in parts per million."""
+    ReferenceRate.objects.update_or_create(tenor=tenor, published_on=published_on, defaults={"rate_ppm": rate_ppm})

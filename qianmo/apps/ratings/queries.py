@@ -1,0 +1,86 @@
+"""Reads of rating: the negative list in force, rosters and their screening, seats, verdicts."""
+
+from dataclasses import dataclass
+
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RosterEntry, Verdict
+from qianmo.domain import ratings as rules
+
+
+def negative_list() -> list[rules.NegativeReason]:
+    """The bank's negative list with its switches."""
+    rows = NegativeReason.objects.order_by("code").values_list("code", "name", "hard", "enabled")
+    return [
+        rules.NegativeReason(code=code, name=name, hard=hard, enabled=enabled) for code, name, hard, enabled in rows
+    ]
+
+
+def roster_outcomes(*, roster_ids: list[int]) -> dict[tuple[int, int], str]:
+    """Screening outcome by roster and household."""
+    rows = RosterEntry.objects.filter(roster_id__in=roster_ids).values_list("roster_id", "household_id", "outcome")
+    return {(roster_id, household_id): outcome for roster_id, household_id, outcome in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A rater's seat in an open sitting."""
+
+    sitting_id: int
+    roster_id: int
+    household_id: int | None
+
+
+def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
+    """Raters with a seat in those of these sittings that are still open."""
+    rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
+    fields = ("id", "sitting_id", "sitting__roster_id", "household_id")
+    return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
+
+
+def ballots_cast(*, sitting_ids: list[int]) -> set[tuple[int, int]]:
+    """Which rater has already rated which household."""
+    return set(Ballot.objects.filter(rater__sitting_id__in=sitting_ids).values_list("rater_id", "household_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """A verdict as the bank's own people see it: the spread, never names."""
+
+    sitting_id: int
+    excluded: bool
+    limit_fen: int
+    method: str
+    opinions: int
+    abstentions: int
+    set_aside: int
+    lowest_fen: int | None
+    middle_fen: int | None
+    highest_fen: int | None
+    dispersed: bool
+    needs_visit: bool
+
+
+def verdicts(*, household_ids: list[int]) -> dict[int, VerdictRow]:
+    """The latest verdict on each household that has one."""
+    rows = Verdict.objects.filter(household_id__in=household_ids).order_by("household_id", "id")
+    fields = (
+        "household_id", "sitting_id", "excluded", "limit_fen", "method", "opinions", "abstentions", "set_aside",
+        "lowest_fen", "middle_fen", "highest_fen", "dispersed", "needs_visit",
+    )  # fmt: skip
+    return {household_id: VerdictRow(*rest) for household_id, *rest in rows.values_list(*fields)}
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What screening found of a household; reasons are for the bank's own people only."""
+
+    outcome: str
+    reasons: list[str]
+
+
+def screening_of(*, household_id: int) -> Screened | None:
+    """The latest screening of a household with the names of its reasons."""
+    row = RosterEntry.objects.filter(household_id=household_id).order_by("-id").first()
+    if row is None:
+        return None
+    names = dict(NegativeReason.objects.filter(code__in=row.reasons).order_by("code").values_list("code", "name"))
+    return Screened(row.get_outcome_display(), [names.get(code, code) for code in row.reasons])

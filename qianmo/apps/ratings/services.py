@@ -1,0 +1,279 @@
+"""Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, Roster, RosterEntry, Sitting, Verdict
+from qianmo.apps.ratings.queries import ballots_cast, negative_list, roster_outcomes, sittings_of
+from qianmo.domain import ratings as rules
+from qianmo.domain.refusal import Refused
+from qianmo.storage.copying import allocate_ids, copy_rows
+
+
+@transaction.atomic
+def publish_negative_list(*, reasons: Sequence[rules.NegativeReason]) -> None:
+    """Put the bank's negative list in force; reasons already known take their new name, kind and switch."""
+    NegativeReason.objects.bulk_create(
+        (NegativeReason(code=one.code, name=one.name, hard=one.hard, enabled=one.enabled) for one in reasons),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "hard", "enabled"],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """A household put on a roster, where it came from, and what systems flag about it."""
+
+    village_id: int
+    household_id: int
+    source: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rostered:
+    """Rosters opened, by village, and the screening of each household."""
+
+    roster_ids: dict[int, int]
+    outcomes: dict[int, str]
+
+
+@transaction.atomic
+def open_rosters(
+    *, rows: Sequence[RosterRow], year: int, opened_by: Mapping[int, int], at: datetime, business_date: date
+) -> Rostered:
+    """Open this year's roster of each village named and screen every household on it against the negative list.
+
+    `opened_by` gives the staff id per village. A hard reason blackens, soft reasons alone grey; a village whose roster
+    of the year exists keeps it and takes the new rows.
+    """
+    roster_ids = dict(Roster.objects.filter(year=year, village_id__in=opened_by).values_list("village_id", "id"))
+    fresh = Roster.objects.bulk_create(
+        Roster(village_id=village_id, year=year, opened_on=business_date, opened_by_id=staff_id)
+        for village_id, staff_id in sorted(opened_by.items())
+        if village_id not in roster_ids
+    )
+    roster_ids |= {roster.village_id: roster.pk for roster in fresh}
+    reasons = negative_list()
+    screenings = [rules.screen(row.flags, reasons) for row in rows]
+    copy_rows(
+        RosterEntry,
+        {
+            "roster_id": [roster_ids[row.village_id] for row in rows],
+            "household_id": [row.household_id for row in rows],
+            "source": [row.source for row in rows],
+            "outcome": [screening.outcome for screening in screenings],
+            "reasons": [[*screening.hard, *screening.soft] for screening in screenings],
+            "screened_on": business_date,
+        },
+    )
+    record(
+        kind="ratings.screened",
+        facts=[
+            Fact(
+                subject_id=roster_ids[row.village_id],
+                household_id=row.household_id,
+                by=opened_by[row.village_id],
+                payload={"outcome": screening.outcome, "reasons": [*screening.hard, *screening.soft]},
+            )
+            for row, screening in zip(rows, screenings, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    outcomes = {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
+    return Rostered(roster_ids=roster_ids, outcomes=outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A seat of a rating group: who sits there, and the household or post the person comes from."""
+
+    kind: str
+    name: str
+    household_id: int | None = None
+    staff_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSitting:
+    """A sitting to open on a roster."""
+
+    roster_id: int
+    host: int
+    seats: tuple[Seat, ...]
+
+
+MIN_SEATS, MAX_SEATS = 5, 7
+
+
+@transaction.atomic
+def open_sittings(
+    *, sittings: Sequence[NewSitting], at: datetime, business_date: date
+) -> list[tuple[int, list[int]] | Refused]:
+    """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order."""
+    sound = [new for new in sittings if MIN_SEATS <= len(new.seats) <= MAX_SEATS]
+    rows = Sitting.objects.bulk_create(
+        Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host) for new in sound
+    )
+    raters = Rater.objects.bulk_create(
+        Rater(
+            sitting=row,
+            seat=number,
+            kind=seat.kind,
+            name=seat.name,
+            household_id=seat.household_id,
+            staff_id=seat.staff_id,
+        )
+        for row, new in zip(rows, sound, strict=True)
+        for number, seat in enumerate(new.seats, start=1)
+    )
+    seated: dict[int, list[int]] = defaultdict(list)
+    for rater in raters:
+        seated[rater.sitting_id].append(rater.pk)
+    record(
+        kind="ratings.sitting_opened",
+        facts=[
+            Fact(subject_id=row.pk, household_id=None, by=new.host, payload={"raters": len(new.seats)})
+            for row, new in zip(rows, sound, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    opened = iter(rows)
+    answers: list[tuple[int, list[int]] | Refused] = []
+    for new in sittings:
+        if MIN_SEATS <= len(new.seats) <= MAX_SEATS:
+            row = next(opened)
+            answers.append((row.pk, seated[row.pk]))
+        else:
+            reason = f"评议组有 {len(new.seats)} 人，应为 5 至 7 人"
+            answers.append(Refused(code="wrong_group_size", reason=reason))
+    return answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBallot:
+    """One rater's opinion on one household; no limit means "does not know"."""
+
+    rater_id: int
+    household_id: int
+    limit_fen: int | None
+    excludes: bool = False
+    related: bool = False
+
+
+@transaction.atomic
+def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -> dict[int, Refused]:
+    """Cast ballots in open sittings; returns refusals by position.
+
+    Refused: a rater without a seat in these sittings or whose sitting is closed, a household not on the roster or
+    screened black, a second ballot on the same household, a negative amount. A rater's own household is set aside.
+    """
+    seats = sittings_of(sitting_ids=list(sitting_ids))
+    outcomes = roster_outcomes(roster_ids=sorted({seat.roster_id for seat in seats.values()}))
+    cast = ballots_cast(sitting_ids=list(sitting_ids))
+    refused: dict[int, Refused] = {}
+    kept: list[NewBallot] = []
+    for position, ballot in enumerate(ballots):
+        seat = seats.get(ballot.rater_id)
+        if seat is None:
+            refusal = Refused(code="no_seat", reason="这位评议员不在本场评议会，或评议会已结束")
+        elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black":
+            refusal = Refused(code="not_ratable", reason="这一户不在本村名册，或初筛不予评议")
+        elif (ballot.rater_id, ballot.household_id) in cast:
+            refusal = Refused(code="cast_before", reason="您对这一户已经投过票，不能再改；如有错误请主持人冲正")
+        elif ballot.limit_fen is not None and ballot.limit_fen < 0:
+            refusal = Refused(code="negative", reason="建议额度不能是负数")
+        else:
+            cast.add((ballot.rater_id, ballot.household_id))
+            kept.append(ballot)
+            continue
+        refused[position] = refusal
+    copy_rows(
+        Ballot,
+        {
+            "rater_id": [ballot.rater_id for ballot in kept],
+            "household_id": [ballot.household_id for ballot in kept],
+            "limit_fen": [ballot.limit_fen for ballot in kept],
+            "excludes": [ballot.excludes for ballot in kept],
+            "related": [
+                ballot.related or seats[ballot.rater_id].household_id == ballot.household_id for ballot in kept
+            ],
+        },
+    )
+    return refused
+
+
+@transaction.atomic
+def close_sittings(
+    *, sitting_ids: Sequence[int], rule: rules.CombineRule, at: datetime, business_date: date
+) -> dict[int, rules.Verdict]:
+    """Close open sittings and combine their ballots into one verdict per household; returns verdicts by household.
+
+    A verdict is advice: it caps what may be granted and grants nothing (预授信不是授信).
+    """
+    rows = list(Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id"))
+    verdicts: list[tuple[int, int, int, rules.Verdict]] = []
+    for row, household_id, ballots in _ballots_by_household(rows):
+        verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots, rule)))
+    ids = allocate_ids(Verdict, len(verdicts))
+    results = [verdict for *_, verdict in verdicts]
+    copy_rows(
+        Verdict,
+        {
+            "id": ids,
+            "sitting_id": [sitting_id for sitting_id, *_ in verdicts],
+            "household_id": [household_id for _, _, household_id, _ in verdicts],
+            "excluded": [one.excluded for one in results],
+            "limit_fen": [one.limit_fen for one in results],
+            "method": [one.method for one in results],
+            "opinions": [one.opinions for one in results],
+            "abstentions": [one.abstentions for one in results],
+            "set_aside": [one.set_aside for one in results],
+            "lowest_fen": [one.lowest_fen for one in results],
+            "middle_fen": [one.middle_fen for one in results],
+            "highest_fen": [one.highest_fen for one in results],
+            "dispersed": [one.dispersed for one in results],
+            "needs_visit": [one.needs_visit for one in results],
+        },
+    )
+    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=at)
+    record(
+        kind="ratings.rated",
+        facts=[
+            Fact(
+                subject_id=verdict_id,
+                household_id=household_id,
+                by=host_id,
+                payload={
+                    "limit_fen": verdict.limit_fen,
+                    "opinions": verdict.opinions,
+                    "excluded": verdict.excluded,
+                    "dispersed": verdict.dispersed,
+                },
+            )
+            for verdict_id, (_, host_id, household_id, verdict) in zip(ids, verdicts, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    return {household_id: verdict for _, _, household_id, verdict in verdicts}
+
+
+def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[rules.Ballot]]]:
+    by_id = {row.pk: row for row in rows}
+    grouped: dict[tuple[int, int], list[rules.Ballot]] = defaultdict(list)
+    cast = Ballot.objects.filter(rater__sitting_id__in=by_id).order_by("rater__sitting_id", "household_id", "rater_id")
+    fields = ("rater__sitting_id", "household_id", "rater_id", "limit_fen", "excludes", "related")
+    for sitting_id, household_id, rater_id, limit_fen, excludes, related in cast.values_list(*fields):
+        grouped[sitting_id, household_id].append(
+            rules.Ballot(rater_id=rater_id, limit_fen=limit_fen, excludes=excludes, related=related)
+        )
+    return [(by_id[sitting_id], household_id, ballots) for (sitting_id, household_id), ballots in grouped.items()]
