@@ -27,6 +27,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SoundMember:
+    """A member whose numbers have been read and found sound."""
+
+    name: str
+    relation: str
+    identity: Identity
+    phone: str | None
+    ethnicity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """A household as it is put forward for filing, by whom (`filed_by`: staff id) and from which source."""
 
@@ -41,8 +52,8 @@ class Filing:
     facts: dict[str, Any]
 
 
-def check_filing(filing: Filing, *, on: date) -> list[Identity] | Refused:
-    """The members' identities in order, or why the file cannot be opened. Source: S5 (three items), S3 (户为单位)."""
+def check_filing(filing: Filing, *, on: date) -> list[SoundMember] | Refused:
+    """The members in order, read and found sound, or why the file cannot be opened. Source: S5 (three items)."""
     missing = [label for item, label in REQUIRED_ITEMS.items() if item not in filing.items]
     if missing or len(set(filing.items)) < 3:
         lacking = "、".join(missing) if missing else "身份证、户口簿以外的一项"
@@ -53,26 +64,27 @@ def check_filing(filing: Filing, *, on: date) -> list[Identity] | Refused:
         return Refused(code="one_head", reason=f"这一户{found}，应当正好一人")
     if filing.segment not in SEGMENTS:
         return Refused(code="unknown_segment", reason=f"没有“{filing.segment}”这个客群")
-    identities: list[Identity] = []
+    sound: dict[str, SoundMember] = {}
     for member in filing.members:
-        refusal = _check_member(member, on=on, before=identities)
-        if refusal is not None:
-            return refusal
-    return identities
+        read = _read(member, on=on)
+        if isinstance(read, Refused):
+            return read
+        if read.identity.number in sound:
+            return Refused(code="duplicate_person", reason=f"{member.name}的证件号在本户出现了两次")
+        sound[read.identity.number] = read
+    return list(sound.values())
 
 
-def _check_member(member: Member, *, on: date, before: list[Identity]) -> Refused | None:
-    """Append the member's identity to `before`, or say what is wrong with him or her."""
-    if not member.name.strip():
+def _read(member: Member, *, on: date) -> SoundMember | Refused:
+    name = member.name.strip()
+    if not name:
         return Refused(code="name_missing", reason="有一名成员没有姓名")
     identity = read_identity(member.identity, on=on)
     if isinstance(identity, Refused):
-        return Refused(code=identity.code, reason=f"{member.name}的证件号不对：{identity.reason}")
-    if any(identity.number == other.number for other in before):
-        return Refused(code="duplicate_person", reason=f"{member.name}的证件号在本户出现了两次")
-    if member.phone:
-        phone = read_phone(member.phone)
-        if isinstance(phone, Refused):
-            return Refused(code=phone.code, reason=f"{member.name}的手机号不对：{phone.reason}")
-    before.append(identity)
-    return None
+        return Refused(code=identity.code, reason=f"{name}的证件号不对：{identity.reason}")
+    phone = read_phone(member.phone) if member.phone else None
+    if isinstance(phone, Refused):
+        return Refused(code=phone.code, reason=f"{name}的手机号不对：{phone.reason}")
+    return SoundMember(
+        name=name, relation=member.relation, identity=identity, phone=phone, ethnicity=member.ethnicity
+    )

@@ -28,7 +28,7 @@ def allocate_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, _key_column(model), count],  # noqa: SLF001
+            [model._meta.db_table, _key_column(model), count],
         )
         return [row[0] for row in cursor.fetchall()]
 
@@ -40,7 +40,7 @@ def copy_rows(model: type[models.Model], columns: Columns) -> int:
     """
     fields, count, values = _prepared(model, columns)
     if count:
-        _stream(f"COPY {_quoted(model._meta.db_table)} ({_names(fields)})", values, count)  # noqa: SLF001
+        _stream(f"COPY {_quoted(model._meta.db_table)} ({_names(fields)})", values, count)
     return count
 
 
@@ -53,13 +53,13 @@ def copy_new_rows(model: type[models.Model], columns: Columns) -> set[int]:
     fields, count, values = _prepared(model, columns)
     if not count:
         return set()
-    table = _quoted(model._meta.db_table)  # noqa: SLF001
+    table = _quoted(model._meta.db_table)
     key = _key_column(model)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staged_rows ON COMMIT DROP AS SELECT {_names(fields)} FROM {table} LIMIT 0")
         _stream(f"COPY staged_rows ({_names(fields)})", values, count)
         cursor.execute(
-            f"INSERT INTO {table} ({_names(fields)}) SELECT * FROM staged_rows ON CONFLICT DO NOTHING"  # noqa: S608
+            f"INSERT INTO {table} ({_names(fields)}) SELECT * FROM staged_rows ON CONFLICT DO NOTHING"
             f" RETURNING {_quoted(key)}"
         )
         written = {row[0] for row in cursor.fetchall()}
@@ -111,7 +111,11 @@ def _json_text(value: Any) -> str:
 
 
 def _array_text(value: Sequence[Any]) -> str:
-    return "{" + ",".join(json.dumps(item, ensure_ascii=False) if isinstance(item, str) else str(item) for item in value) + "}"
+    return (
+        "{"
+        + ",".join(json.dumps(item, ensure_ascii=False) if isinstance(item, str) else str(item) for item in value)
+        + "}"
+    )
 
 
 def _range_text(value: tuple[Any, Any]) -> str:
@@ -136,7 +140,7 @@ def _is_column(value: Any) -> bool:
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    for field in model._meta.concrete_fields:  # noqa: SLF001
+    for field in model._meta.concrete_fields:
         if name in {field.name, field.attname}:
             return field
     raise ValueError(f"{model.__name__} has no column {name}")
@@ -147,7 +151,7 @@ def _names(fields: list[models.Field[Any, Any]]) -> str:
 
 
 def _key_column(model: type[models.Model]) -> str:
-    return str(model._meta.pk.column)  # noqa: SLF001
+    return str(model._meta.pk.column)
 
 
 def _quoted(name: str) -> str:

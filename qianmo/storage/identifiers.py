@@ -56,10 +56,15 @@ def blind_index(kind: str, number: str) -> UUID:
     return UUID(bytes=mac.finalize()[:16])
 
 
-@lru_cache(maxsize=50_000)
 def blind_tail(kind: str, number: str) -> int:
-    """A small index of the last four characters, for search by ending; only some ten thousand values exist."""
-    return int.from_bytes(blind_index(kind + "-tail", number[-4:]).bytes[:7], "big")
+    """A small index of the last four characters, for search by ending."""
+    return _tail_index(kind, number[-4:])
+
+
+@lru_cache(maxsize=30_000)
+def _tail_index(kind: str, ending: str) -> int:
+    """Remembered, because only some ten thousand endings exist."""
+    return int.from_bytes(blind_index(kind + "-tail", ending).bytes[:7], "big")
 
 
 @lru_cache(maxsize=1)

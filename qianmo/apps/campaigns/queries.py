@@ -58,7 +58,7 @@ def funnel(*, scope: Scope) -> Funnel:
     """The funnel of everything within the scope. Source: S3."""
     condition, params = scope.condition("h.village_id")
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {STANDING.format(scope=condition)} SELECT {COUNTS} FROM standing", params)  # noqa: S608
+        cursor.execute(f"WITH {STANDING.format(scope=condition)} SELECT {COUNTS} FROM standing", params)
         return _funnel(cursor.fetchone())
 
 
@@ -84,7 +84,7 @@ def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
     cells_condition, cells_params = scope.condition("c.id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=condition)},"  # noqa: S608
+            f"WITH {STANDING.format(scope=condition)},"
             f" counted AS (SELECT village_id, {COUNTS} FROM standing GROUP BY village_id)"
             " SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban, coalesce(d.state, ''),"
             " coalesce(d.deferral_reason, ''), n.*"
@@ -175,7 +175,7 @@ def households(
         literal = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         params += [f"%{literal}%", f"{literal.lower()}%", f"{literal}%"]
     chosen = (
-        f"WITH {STANDING.format(scope=condition)}, chosen AS ("  # noqa: S608
+        f"WITH {STANDING.format(scope=condition)}, chosen AS ("
         " SELECT s.*, p.name AS head_name, v.name AS village, t.name AS town, coalesce(g.name, '') AS group_name"
         " FROM standing s JOIN households_membership m"
         " ON m.household_id = s.id AND m.relation = 'head' AND m.left_on IS NULL"
@@ -202,7 +202,7 @@ def lattice(*, scope: Scope, village_id: int) -> list[tuple[int, str]]:
     condition, params = scope.condition("h.village_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=f'{condition} AND h.village_id = %s')}"  # noqa: S608
+            f"WITH {STANDING.format(scope=f'{condition} AND h.village_id = %s')}"
             " SELECT id, stage FROM standing ORDER BY array_position("
             "ARRAY['drawn', 'signed', 'granted', 'eligible', 'filed', 'excluded'], stage), number",
             [*params, village_id],
@@ -215,7 +215,7 @@ def stage_of(*, scope: Scope, household_id: int) -> str:
     condition, params = scope.condition("h.village_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=f'{condition} AND h.id = %s')} SELECT stage FROM standing",  # noqa: S608
+            f"WITH {STANDING.format(scope=f'{condition} AND h.id = %s')} SELECT stage FROM standing",
             [*params, household_id],
         )
         row = cursor.fetchone()

@@ -10,9 +10,7 @@ from qianmo.apps.events.services import Fact, record
 
 
 @transaction.atomic
-def open_drives(
-    *, rosters: Mapping[int, int], year: int, by: int, at: datetime, business_date: date
-) -> dict[int, int]:
+def open_drives(*, rosters: Mapping[int, int], year: int, by: int, at: datetime, business_date: date) -> dict[int, int]:
     """Open this year's drive of each village (village id to roster id); returns drive ids by village.
 
     A village whose drive of the year is open keeps it.

@@ -25,10 +25,14 @@ class Application(models.Model):
     borrower = models.ForeignKey(
         "households.Person", models.PROTECT, related_name="+", verbose_name="借款人", db_index=False
     )
-    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False)
+    product = models.ForeignKey(
+        "products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False
+    )
     requested_fen = models.BigIntegerField("申请额度（分）")
     accepted_on = models.DateField("受理日")
-    accepted_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="受理人", db_index=False)
+    accepted_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, related_name="+", verbose_name="受理人", db_index=False
+    )
     enquiry_consent = models.ForeignKey(
         "households.Consent", models.PROTECT, related_name="+", verbose_name="征信授权", db_index=False
     )
@@ -79,7 +83,9 @@ class Line(models.Model):
     borrower = models.ForeignKey(
         "households.Person", models.PROTECT, related_name="+", verbose_name="借款人", db_index=False
     )
-    product = models.ForeignKey("products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False)
+    product = models.ForeignKey(
+        "products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False
+    )
     number = models.CharField("额度号", max_length=20, unique=True)
     limit_fen = models.BigIntegerField("额度（分）")
     drawn_fen = models.BigIntegerField("已用（分）", default=0)
@@ -136,7 +142,9 @@ class Draw(models.Model):
     accrued = models.BigIntegerField("应计利息积数", default=0)
     accrued_to = models.DateField("计息至")
     channel = models.CharField("渠道", max_length=12)
-    drawn_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False)
+    drawn_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False
+    )
     request_id = models.UUIDField("请求号", unique=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from qianmo.apps.credit.models import Application, ApplicationState, Contract, D
 
 def requests_seen(*, model: type[Model], request_ids: list[UUID]) -> dict[UUID, int]:
     """Which of these requests were carried out before, with the row each made."""
-    rows = model._default_manager.filter(request_id__in=request_ids)  # noqa: SLF001
+    rows = model._default_manager.filter(request_id__in=request_ids)
     return dict(rows.values_list("request_id", "id"))
 
 

@@ -78,9 +78,7 @@ def schematic_cells(divisions: Sequence[DivisionRow], outline: Polygon) -> list[
     pieces: dict[str, BaseGeometry] = {}
     for town in towns:
         if villages[town.code]:
-            pieces |= _village_regions(
-                town, villages[town.code], regions[town.code], plane, town.code not in urban
-            )
+            pieces |= _village_regions(town, villages[town.code], regions[town.code], plane, town.code not in urban)
         else:
             pieces[town.code] = regions[town.code]
     pieces = weld({code: plane.degrees(piece) for code, piece in pieces.items()}, outline)
@@ -132,9 +130,7 @@ def _village_regions(
     free = [row.code for row in villages if row.code not in known]
     points = spread(region, list(known.values()), len(free), salt=int(town.code))
     # Neighbouring codes become neighbouring cells, from the seat of the town on, where the first code lies.
-    seeds = dict(zip(known, points, strict=False)) | dict(
-        zip(free, walk(points[len(known) :], start), strict=True)
-    )
+    seeds = dict(zip(known, points, strict=False)) | dict(zip(free, walk(points[len(known) :], start), strict=True))
     return tessellate({row.code: seeds[row.code] for row in villages}, region)
 
 
@@ -161,8 +157,6 @@ def _plain(geometry: dict[str, Any]) -> dict[str, Any]:
     """GeoJSON lists with four decimals instead of shapely's tuples."""
 
     def settle(value: Any) -> Any:
-        return (
-            [settle(part) for part in value] if isinstance(value, (tuple, list)) else round(float(value), 4)
-        )
+        return [settle(part) for part in value] if isinstance(value, (tuple, list)) else round(float(value), 4)
 
     return {"type": geometry["type"], "coordinates": settle(geometry["coordinates"])}

@@ -50,9 +50,7 @@ def spread(region: BaseGeometry, known: Sequence[Point], free: int, *, salt: int
     points = [*known, *_halton(region, free, salt)]
     for _ in range(ROUNDS):
         cells = _voronoi(points, region)
-        points = [
-            cell.centroid if cell.contains(cell.centroid) else cell.representative_point() for cell in cells
-        ]
+        points = [cell.centroid if cell.contains(cell.centroid) else cell.representative_point() for cell in cells]
     return points
 
 
@@ -130,9 +128,7 @@ def _voronoi(points: Sequence[Point], region: BaseGeometry) -> list[BaseGeometry
 def _adopt(cells: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     strays: list[BaseGeometry] = []
     for code, cell in cells.items():
-        parts = sorted(
-            (part for part in shapely.get_parts(cell) if part.area > 0), key=lambda part: part.area
-        )
+        parts = sorted((part for part in shapely.get_parts(cell) if part.area > 0), key=lambda part: part.area)
         cells[code] = parts[-1]
         strays.extend(parts[:-1])
     for stray in strays:

@@ -134,9 +134,7 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
         found.setdefault(cell_id, {})[role] = (staff_id, name)
     nobody = (None, None)
     return {
-        cell_id: Stewards(
-            *roles.get(StewardRole.OWNER, nobody), roles.get(StewardRole.HELPER, nobody)[1]
-        )
+        cell_id: Stewards(*roles.get(StewardRole.OWNER, nobody), roles.get(StewardRole.HELPER, nobody)[1])
         for cell_id, roles in found.items()
     }
 

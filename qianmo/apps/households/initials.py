@@ -8,7 +8,18 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-SURNAME_INITIALS = {"单": "s", "曾": "z", "解": "x", "仇": "q", "查": "z", "朴": "p", "区": "o", "翟": "z", "盖": "g", "缪": "m"}
+SURNAME_INITIALS = {
+    "单": "s",
+    "曾": "z",
+    "解": "x",
+    "仇": "q",
+    "查": "z",
+    "朴": "p",
+    "区": "o",
+    "翟": "z",
+    "盖": "g",
+    "缪": "m",
+}
 
 
 def initials(name: str) -> str:

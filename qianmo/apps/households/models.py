@@ -25,7 +25,9 @@ class Household(models.Model):
 
     number = models.CharField("户号", max_length=24, unique=True)
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
-    group = models.ForeignKey("grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="组", db_index=False)
+    group = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="组", db_index=False
+    )
     segment = models.CharField("客群", max_length=10, choices=Segment.choices)
     address = models.CharField("住址", max_length=120)
     items = ArrayField(models.CharField(max_length=20), verbose_name="必备资料")
@@ -108,7 +110,9 @@ class FactSheet(models.Model):
     as_of = models.DateField("截至日")
     source = models.CharField("来源", max_length=20)
     facts = models.JSONField("事实")
-    recorded_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="记录人", db_index=False)
+    recorded_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, related_name="+", verbose_name="记录人", db_index=False
+    )
 
     class Meta:
         verbose_name = "客户事实单"
@@ -130,7 +134,9 @@ class Consent(models.Model):
     given_on = models.DateField("授权日")
     until = models.DateField("有效至")
     withdrawn_on = models.DateField("撤回日", null=True)
-    witnessed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="见证人", db_index=False)
+    witnessed_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, related_name="+", verbose_name="见证人", db_index=False
+    )
 
     class Meta:
         verbose_name = "授权同意"

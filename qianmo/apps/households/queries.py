@@ -1,5 +1,6 @@
 """Reads of customer files."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Consent, Household, Membership, Person, Relation, Segment
+from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
 from qianmo.storage.identifiers import open_identifiers
 
@@ -57,20 +59,14 @@ def facts_in_force(*, household_ids: list[int], on: date) -> dict[int, dict[str,
     """The facts of each household as known on a day: for each key the value of the latest sheet that names it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT household_id, facts FROM households_factsheet"
+            "SELECT household_id, facts::text FROM households_factsheet"
             " WHERE household_id = ANY(%s) AND as_of <= %s ORDER BY household_id, as_of, id",
             [household_ids, on],
         )
         found: dict[int, dict[str, Any]] = {}
         for household_id, facts in cursor.fetchall():
-            found.setdefault(household_id, {}).update(_loaded(facts))
+            found.setdefault(household_id, {}).update(json.loads(facts))
     return found
-
-
-def _loaded(facts: Any) -> dict[str, Any]:
-    import json
-
-    return json.loads(facts) if isinstance(facts, str) else facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +105,7 @@ class HouseholdFile:
 
 def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | None:
     """One household's file, or None when it does not exist or lies outside the scope (the two look the same)."""
-    row = (
-        Household.objects.filter(id=household_id)
-        .select_related("village__parent", "group", "filed_by")
-        .first()
-    )
+    row = Household.objects.filter(id=household_id).select_related("village__parent", "group", "filed_by").first()
     if row is None or not scope.allows(row.village_id):
         return None
     members = [
@@ -151,13 +143,11 @@ def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | N
 def _member(row: Membership, on: date) -> MemberRow:
     person = row.person
     numbers = open_identifiers(bytes(person.sealed), bound_to=f"person:{person.pk}")
-    birth = person.birth_on
-    age = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
     return MemberRow(
         person_id=person.pk,
         name=person.name,
         relation=Relation(row.relation).label,
-        age=age,
+        age=age_on(birth_on=person.birth_on, on=on),
         ethnicity=person.ethnicity,
         identity_masked=mask_identity(numbers["identity"] or ""),
         phone_masked=mask_phone(numbers["phone"]) if numbers["phone"] else "",
@@ -167,9 +157,7 @@ def _member(row: Membership, on: date) -> MemberRow:
 def ages_of(*, person_ids: list[int], on: date) -> dict[int, int]:
     """Completed years of age of persons on a day."""
     rows = Person.objects.filter(id__in=person_ids).values_list("id", "birth_on")
-    return {
-        pk: on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day)) for pk, birth in rows
-    }
+    return {pk: age_on(birth_on=birth_on, on=on) for pk, birth_on in rows}
 
 
 def villages_of(*, household_ids: list[int]) -> dict[int, int]:

@@ -15,8 +15,7 @@ from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.households.initials import initials
 from qianmo.apps.households.models import Consent, FactSheet, Household, Membership, Person
 from qianmo.apps.households.queries import KnownPerson, last_serials, persons_known
-from qianmo.domain.households import Filing, Member, check_filing
-from qianmo.domain.identity import Identity, read_identity
+from qianmo.domain.households import Filing, SoundMember, check_filing
 from qianmo.domain.numbers import household_number
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_new_rows, copy_rows
@@ -38,7 +37,7 @@ class _Draft:
     position: int
     filing: Filing
     village_id: int
-    identities: list[Identity]
+    members: list[SoundMember]
     indexes: list[UUID]
 
 
@@ -80,7 +79,7 @@ def file_households(*, filings: Sequence[Filing], at: datetime, business_date: d
                 household_id=household_id,
                 by=draft.filing.filed_by,
                 payload={
-                    "members": len(draft.identities),
+                    "members": len(draft.members),
                     "items": list(draft.filing.items),
                     "source": draft.filing.source,
                 },
@@ -106,7 +105,7 @@ def _drafts(
             reason = f"没有代码为 {filing.village_code} 的村，请核对村名或区划代码"
             refused[position] = Refused(code="unknown_village", reason=reason)
         else:
-            indexes = [blind_index("identity", identity.number) for identity in verdict]
+            indexes = [blind_index("identity", member.identity.number) for member in verdict]
             drafts.append(_Draft(position, filing, villages[filing.village_code], verdict, indexes))
     return drafts
 
@@ -118,7 +117,7 @@ def _without_filed_persons(
     kept = []
     for draft in drafts:
         reason = None
-        for member, index in zip(draft.filing.members, draft.indexes, strict=True):
+        for member, index in zip(draft.members, draft.indexes, strict=True):
             if index in known and known[index].household_number:
                 reason = f"{member.name}已在 {known[index].household_number} 户的档案里，同一个人不能建两份档"
             elif index in seen:
@@ -133,10 +132,10 @@ def _without_filed_persons(
 
 def _write_persons(drafts: list[_Draft], *, known: dict[UUID, KnownPerson]) -> dict[UUID, int]:
     """Write every person the bank does not hold yet; returns the ids of those this transaction wrote, by index."""
-    people: list[tuple[Member, Identity, UUID]] = [
-        (member, identity, index)
+    people = [
+        (member, index)
         for draft in drafts
-        for member, identity, index in zip(draft.filing.members, draft.identities, draft.indexes, strict=True)
+        for member, index in zip(draft.members, draft.indexes, strict=True)
         if index not in known
     ]
     ids = allocate_ids(Person, len(people))
@@ -144,22 +143,24 @@ def _write_persons(drafts: list[_Draft], *, known: dict[UUID, KnownPerson]) -> d
         Person,
         {
             "id": ids,
-            "name": [member.name for member, _, _ in people],
-            "initials": [initials(member.name) for member, _, _ in people],
-            "female": [identity.female for _, identity, _ in people],
-            "birth_on": [identity.birth_on for _, identity, _ in people],
-            "ethnicity": [member.ethnicity for member, _, _ in people],
+            "name": [member.name for member, _ in people],
+            "initials": [initials(member.name) for member, _ in people],
+            "female": [member.identity.female for member, _ in people],
+            "birth_on": [member.identity.birth_on for member, _ in people],
+            "ethnicity": [member.ethnicity for member, _ in people],
             "sealed": [
-                seal_identifiers({"identity": identity.number, "phone": member.phone}, bound_to=f"person:{person_id}")
-                for person_id, (member, identity, _) in zip(ids, people, strict=True)
+                seal_identifiers(
+                    {"identity": member.identity.number, "phone": member.phone}, bound_to=f"person:{person_id}"
+                )
+                for person_id, (member, _) in zip(ids, people, strict=True)
             ],
-            "identity_index": [index for _, _, index in people],
-            "identity_tail": [blind_tail("identity", identity.number[-4:]) for _, identity, _ in people],
-            "phone_index": [member.phone and blind_index("phone", member.phone) for member, _, _ in people],
-            "phone_tail": [member.phone and blind_tail("phone", member.phone[-4:]) for member, _, _ in people],
+            "identity_index": [index for _, index in people],
+            "identity_tail": [blind_tail("identity", member.identity.number) for member, _ in people],
+            "phone_index": [member.phone and blind_index("phone", member.phone) for member, _ in people],
+            "phone_tail": [member.phone and blind_tail("phone", member.phone) for member, _ in people],
         },
     )
-    return {index: person_id for person_id, (_, _, index) in zip(ids, people, strict=True) if person_id in written}
+    return {index: person_id for person_id, (_, index) in zip(ids, people, strict=True) if person_id in written}
 
 
 def _without_lost_races(
@@ -210,7 +211,7 @@ def _write_memberships(
     rows = [
         (household_id, person_ids[index], member.relation)
         for draft, household_id in zip(drafts, household_ids, strict=True)
-        for member, index in zip(draft.filing.members, draft.indexes, strict=True)
+        for member, index in zip(draft.members, draft.indexes, strict=True)
     ]
     copy_rows(
         Membership,

@@ -38,9 +38,7 @@ class Policy(models.Model):
         verbose_name = "政策版本"
         constraints = [
             models.UniqueConstraint(fields=["product", "version"], name="policy_version_once"),
-            models.CheckConstraint(
-                condition=~models.Q(edited_by=models.F("published_by")), name="policy_two_persons"
-            ),
+            models.CheckConstraint(condition=~models.Q(edited_by=models.F("published_by")), name="policy_two_persons"),
             ExclusionConstraint(
                 name="policy_one_in_force",
                 expressions=[("product", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],

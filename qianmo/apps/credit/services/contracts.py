@@ -42,7 +42,9 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
             answers.refuse(position, "unknown_line", "没有这笔额度")
         elif line.state != LineState.GRANTED:
             label = LineState(line.state).label
-            answers.refuse(position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签")
+            answers.refuse(
+                position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
+            )
         elif line.ends_on <= business_date:
             answers.refuse(position, "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请")
         else:

@@ -43,11 +43,7 @@ def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) ->
     """
     before = {row.code: row for row in older}
     after = {row.code: row for row in newer}
-    same = [
-        Pair(row, after[code])
-        for code, row in before.items()
-        if code in after and after[code].name == row.name
-    ]
+    same = [Pair(row, after[code]) for code, row in before.items() if code in after and after[code].name == row.name]
     for pair in same:
         del before[pair.older.code], after[pair.newer.code]
 
@@ -64,9 +60,7 @@ def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) ->
     kept = [Pair(row, after[code]) for code, row in before.items() if code in after]
     for pair in kept:
         del before[pair.older.code], after[pair.newer.code]
-    return EditionDiff(
-        tuple(same), tuple(recoded), tuple(kept), tuple(before.values()), tuple(after.values())
-    )
+    return EditionDiff(tuple(same), tuple(recoded), tuple(kept), tuple(before.values()), tuple(after.values()))
 
 
 def _unique_names(rows: Sequence[DivisionRow]) -> dict[tuple[str, str], DivisionRow]:
