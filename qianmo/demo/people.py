@@ -40,7 +40,10 @@ SEGMENT_SHARES = {
     "park": (0.000, 0.620, 0.060, 0.320),
 }
 MIDDLE_AGE = np.array([47, 42, 41, 44])
-NEIGHBOUR_PREFIXES = (150421, 150423, 150424, 150402, 150430, 152326, 130824, 210726, 211322, 220822)
+NEIGHBOUR_PREFIXES = {
+    "15": (150421, 150423, 150424, 150402, 150430, 152326, 130824, 210726, 211322, 220822),
+    "36": (360921, 360922, 360924, 360902, 360981, 360982, 360983, 360423, 430181, 430223),
+}
 
 
 class PersonRecord(NamedTuple):
@@ -119,40 +122,43 @@ def generate_village(plan: VillagePlan, *, seed: int, on: date) -> VillageBatch:
     identities = _identities(rng, plan, families)
     phones, rings = _phones(rng, plan, families, marks)
 
-    people = [
-        PersonRecord(*person)
-        for person in zip(
-            families.names,
-            families.relations,
-            identities,
-            phones,
-            families.female,
-            families.births,
-            families.ethnicities,
-            strict=True,
+    people = zip(
+        families.names,
+        families.relations,
+        identities,
+        phones,
+        families.female,
+        families.births,
+        families.ethnicities,
+        strict=True,
+    )
+    members = [PersonRecord(*person) for person in people]
+    ends = np.cumsum(families.sizes).tolist()
+    households = [
+        HouseholdRecord(
+            number=_number(plan, row),
+            village_code=plan.code,
+            group=group,
+            address=address,
+            segment=SEGMENTS[segment],
+            members=tuple(members[end - size : end]),
+            facts=facts[row],
+            flags=marks.flags[row],
+            confirmations=marks.confirmations[row],
+            eligible=eligible,
         )
-    ]
-    households = []
-    addresses = _addresses(plan, groups)
-    begin = 0
-    eligible = marks.eligible.tolist()
-    for row, segment in enumerate(segments.tolist()):
-        end = begin + families.sizes[row]
-        households.append(
-            HouseholdRecord(
-                number=_number(plan, row),
-                village_code=plan.code,
-                group=groups[row],
-                address=addresses[row],
-                segment=SEGMENTS[segment],
-                members=tuple(people[begin:end]),
-                facts=facts[row],
-                flags=marks.flags[row],
-                confirmations=marks.confirmations[row],
-                eligible=eligible[row],
+        for row, (group, address, segment, end, size, eligible) in enumerate(
+            zip(
+                groups,
+                _addresses(plan, groups),
+                segments.tolist(),
+                ends,
+                families.sizes,
+                marks.eligible.tolist(),
+                strict=True,
             )
         )
-        begin = end
+    ]
     return VillageBatch(plan=plan, households=households, rings=rings)
 
 
@@ -170,7 +176,7 @@ def _head_ages(rng: np.random.Generator, marks: Marks, segments: NDArray[np.int6
 
 def _identities(rng: np.random.Generator, plan: VillagePlan, families: Families) -> list[str]:
     home = int(plan.code[:6])
-    spare = [prefix for prefix in NEIGHBOUR_PREFIXES if prefix != home]
+    spare = NEIGHBOUR_PREFIXES.get(plan.code[:2], NEIGHBOUR_PREFIXES["15"])
     people = len(families.names)
     # Those who married in brought their number along.
     strange = rng.random(people) < np.where(np.array(families.relations) == "spouse", 0.16, 0.03)
