@@ -127,9 +127,7 @@ def read_phone(text: str) -> str | Refused:
     if not typed or not _DIGITS.issuperset(typed):
         return Refused(reason="手机号里有数字以外的字符。请填写 11 位数字。", code="phone_character")
     if len(typed) != 11:
-        return Refused(
-            reason=f"手机号应为 11 位，这里有 {len(typed)} 位。请与客户核对。", code="phone_length"
-        )
+        return Refused(reason=f"手机号应为 11 位，这里有 {len(typed)} 位。请与客户核对。", code="phone_length")
     if not _MOBILE.fullmatch(typed):
         return Refused(reason=f"没有以 {typed[:2]} 开头的手机号。请与客户核对。", code="phone_prefix")
     return typed

@@ -14,8 +14,7 @@ from qianmo.domain.identity import (
     read_phone,
 )
 from qianmo.domain.refusal import Refused
-
-from .tables import day, rows
+from tests.domain.tables import day, rows
 
 TODAY = date(2026, 9, 28)
 

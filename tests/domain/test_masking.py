@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qianmo.domain.masking import mask_card, mask_identity, mask_name, mask_phone
-
-from .tables import rows
+from tests.domain.tables import rows
 
 MASKS = {"姓名": mask_name, "证件": mask_identity, "手机": mask_phone, "银行卡": mask_card}
 

@@ -1,8 +1,6 @@
 from qianmo.domain.refusal import Refused, join_refusals
 
-TOO_MUCH = Refused(
-    reason="不能支用 12.00 万元：可用额度 8.80 万元。可以支用 8.80 万元。", code="over_available"
-)
+TOO_MUCH = Refused(reason="不能支用 12.00 万元：可用额度 8.80 万元。可以支用 8.80 万元。", code="over_available")
 TOO_LATE = Refused(reason="额度 2026-03-05 已到期。请先续授信。", code="line_expired")
 
 

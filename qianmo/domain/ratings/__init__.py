@@ -1,0 +1,19 @@
+"""Rules of the village rating: who may be rated, what the ballots come to, how much may be proposed."""
+
+from qianmo.domain.ratings.ballots import Ballot, CombineRule, Method, Verdict, combine
+from qianmo.domain.ratings.limits import Proposal, propose_limit
+from qianmo.domain.ratings.screening import NegativeReason, Outcome, Screening, screen
+
+__all__ = [
+    "Ballot",
+    "CombineRule",
+    "Method",
+    "NegativeReason",
+    "Outcome",
+    "Proposal",
+    "Screening",
+    "Verdict",
+    "combine",
+    "propose_limit",
+    "screen",
+]

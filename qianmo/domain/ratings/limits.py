@@ -1,0 +1,58 @@
+"""Turns a verdict into a proposed limit: the least of all ceilings, less what is owed elsewhere unsecured.
+
+The order matters. First the least ceiling, then the other credit off, then never below zero, and the cut to
+the bank's unit last of all; cutting earlier would give away up to a unit twice. A proposal is not a grant.
+"""
+
+from dataclasses import dataclass
+
+from qianmo.domain.money import floor_to_unit
+from qianmo.domain.ratings.ballots import Verdict
+from qianmo.domain.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A proposed limit and which ceiling held it: verdict, model, capacity, grade or product."""
+
+    limit_fen: int
+    bound_by: str
+
+
+def propose_limit(
+    *,
+    verdict: Verdict,
+    model_fen: int | None,
+    capacity_fen: int | None,
+    grade_cap_fen: int | None,
+    product_cap_fen: int | None,
+    other_unsecured_fen: int,
+    unit_fen: int,
+) -> Proposal | Refused:
+    """Propose what a household could be granted if it applied; a ceiling that does not apply is None.
+
+    Refused: excluded by its raters, or too few of them knew it (a visit is the way out). A proposal may be
+    zero. Example in 万: min(8.8, 16.1, 10.52, 10) with nothing owed elsewhere, in units of 0.1, is 8.8.
+    Source: S3, S5.
+    """
+    if verdict.excluded:
+        return Refused(
+            reason=f"不能预授信：{verdict.exclusions} 位评议员认为不宜授信。可以在下一轮评议时再评。",
+            code="verdict_excludes",
+        )
+    if verdict.needs_visit:
+        return Refused(
+            reason=f"还不能预授信：了解情况的评议员只有 {verdict.opinions} 位。请先派客户经理走访。",
+            code="verdict_needs_visit",
+        )
+    ceilings = {
+        "verdict": verdict.limit_fen,
+        "model": model_fen,
+        "capacity": capacity_fen,
+        "grade": grade_cap_fen,
+        "product": product_cap_fen,
+    }
+    stated = {name: fen for name, fen in ceilings.items() if fen is not None}
+    bound_by = min(stated, key=stated.__getitem__)
+    room_fen = max(0, stated[bound_by] - other_unsecured_fen)
+    return Proposal(limit_fen=floor_to_unit(fen=room_fen, unit_fen=unit_fen), bound_by=bound_by)
