@@ -1,0 +1,1 @@
+"""Rules of credit: final limits, revolving lines, interest, repayments, subsidies and classes."""
