@@ -195,7 +195,8 @@ def _phones(
     rng: np.random.Generator, plan: VillagePlan, families: Families, marks: Marks
 ) -> tuple[list[str | None], tuple[Ring, ...]]:
     people = len(families.names)
-    numbers = phone_numbers(rng.random(people), share=plan.place, shares=plan.places)
+    # The last share belongs to the staff of the bank.
+    numbers = phone_numbers(rng.random(people), share=plan.place, shares=plan.places + 1)
     ages = np.array(families.ages)
     likely = np.where(np.array(families.relations) == "head", 0.97, np.select([ages < 16, ages < 70], [0.0, 0.82], 0.4))
     phones = [
