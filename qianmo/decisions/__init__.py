@@ -1,1 +1,9 @@
 """DMN and S-FEEL: parse, check, decide one case, lower to SQL; pure, knows no bank and no database."""
+
+from qianmo.decisions.decide import Decider
+from qianmo.decisions.decide import compile_model as compile  # noqa: A004 (the word of the trade)
+from qianmo.decisions.dmn import load
+from qianmo.decisions.model import Model, ModelError
+from qianmo.decisions.outcome import Outcome, Step
+
+__all__ = ["Decider", "Model", "ModelError", "Outcome", "Step", "compile", "load"]

@@ -1,0 +1,125 @@
+"""Admits the facts of a case: each value must be of its input's sort, in range, and among the allowed ones.
+
+A missing fact is null. Numbers come as int, Decimal or exact text, never as float; days as date or as text. What is
+refused here is refused with the same words by the SQL form, which cannot see a wrong sort but sees the rest.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from qianmo.decisions.bound import Fact
+from qianmo.decisions.evaluate import Closure, closure
+from qianmo.decisions.functions import DAY
+from qianmo.decisions.outcome import CaseError
+from qianmo.decisions.quantity import LARGEST_FACT, decimals_of
+from qianmo.decisions.tree import CHINESE, Kind
+
+LONGEST_NUMBER = 60
+
+
+def out_of_range(fact: Fact) -> str:
+    """The refusal of a number too large or too fine."""
+    return f"“{fact.label}”的数值太大或小数太多"
+
+
+def not_allowed(label: str) -> str:
+    """The refusal of a value that is not among the allowed ones."""
+    return f"“{label}”的值不在允许值内"
+
+
+def too_large(label: str) -> str:
+    """The refusal of a case whose arithmetic passes the ceiling."""
+    return f"“{label}”算出的数超出范围"
+
+
+class Gate:
+    """The entrance for the facts some decision needs, compiled once."""
+
+    def __init__(self, facts: tuple[Fact, ...]) -> None:
+        self._facts = [(fact, _READERS[fact.type.kind], tuple(map(closure, fact.allowed))) for fact in facts]
+
+    def admit(self, case: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a case by name; CaseError with the reason for the first that is refused."""
+        values: dict[str, Any] = {}
+        for fact, read, allowed in self._facts:
+            raw = case.get(fact.name)
+            values[fact.name] = None if raw is None else read(fact, raw)
+            if allowed and raw is not None:
+                _check(fact, allowed, values)
+        return values
+
+
+def _check(fact: Fact, allowed: tuple[Closure, ...], values: dict[str, Any]) -> None:
+    if not all(test(values) is True for test in allowed):
+        raise CaseError(not_allowed(fact.label))
+
+
+def _wrong(fact: Fact) -> CaseError:
+    return CaseError(f"“{fact.label}”应为{CHINESE[fact.type.kind]}")
+
+
+def _number(fact: Fact, raw: Any) -> Decimal:
+    if type(raw) is int:
+        if -LARGEST_FACT <= raw <= LARGEST_FACT:
+            return Decimal(raw)
+        raise CaseError(out_of_range(fact))
+    value = raw if isinstance(raw, Decimal) else _from_text(raw)
+    if value is None or not value.is_finite():
+        raise _wrong(fact)
+    if abs(value) > LARGEST_FACT:
+        raise CaseError(out_of_range(fact))
+    decimals = decimals_of(value)
+    if fact.type.scale == 0 and decimals:
+        raise CaseError(f"“{fact.label}”应为整数")
+    if decimals > fact.type.scale:
+        raise CaseError(out_of_range(fact))
+    return value
+
+
+def _from_text(raw: Any) -> Decimal | None:
+    if not isinstance(raw, str) or len(raw) > LONGEST_NUMBER:
+        return None
+    try:
+        return Decimal(raw)
+    except InvalidOperation:
+        return None
+
+
+def _string(fact: Fact, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise _wrong(fact)
+    if "\0" in raw or (not raw.isascii() and any("\ud800" <= sign <= "\udfff" for sign in raw)):
+        raise CaseError(f"“{fact.label}”含有不能保存的字符")
+    return raw
+
+
+def _boolean(fact: Fact, raw: Any) -> bool:
+    if not isinstance(raw, bool):
+        raise _wrong(fact)
+    return raw
+
+
+def _date(fact: Fact, raw: Any) -> date:
+    if isinstance(raw, str) and DAY.fullmatch(raw):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            raise _wrong(fact) from None
+    if not isinstance(raw, date) or isinstance(raw, datetime):
+        raise _wrong(fact)
+    return raw
+
+
+def _list(fact: Fact, _raw: Any) -> Any:
+    raise CaseError(f"“{fact.label}”是列表，不能作为输入")
+
+
+_READERS: dict[Kind, Callable[[Fact, Any], Any]] = {
+    Kind.NUMBER: _number,
+    Kind.STRING: _string,
+    Kind.BOOLEAN: _boolean,
+    Kind.DATE: _date,
+    Kind.LIST: _list,
+}

@@ -1,0 +1,191 @@
+"""Cuts FEEL text into tokens, taking the names in scope first and the longest of them.
+
+A FEEL name may hold spaces, hyphens, dots and even words such as "and", so no fixed alphabet of tokens exists:
+"profit and loss" is one name where the model declares it, and a conjunction where it declares `profit` and `loss`.
+Spaces inside a name are free around its signs and count as one between its words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lark import Token
+
+FUNCTIONS = (
+    "round half down",
+    "round half up",
+    "round down",
+    "round up",
+    "ceiling",
+    "decimal",
+    "floor",
+    "count",
+    "date",
+    "abs",
+    "max",
+    "min",
+    "not",
+)
+KEYWORDS = {
+    "true": "TRUE",
+    "false": "FALSE",
+    "null": "NULL",
+    "if": "IF",
+    "then": "THEN",
+    "else": "ELSE",
+    "and": "AND",
+    "or": "OR",
+    "between": "BETWEEN",
+    "in": "IN",
+}
+SIGNS = {
+    "<=": "ORDER",
+    ">=": "ORDER",
+    "<": "ORDER",
+    ">": "ORDER",
+    "!=": "EQUALITY",
+    "=": "EQUALITY",
+    "..": "DOTS",
+    "+": "PLUS",
+    "-": "MINUS",
+    "*": "STAR",
+    "/": "SLASH",
+    "(": "LPAR",
+    ")": "RPAR",
+    "[": "LSQB",
+    "]": "RSQB",
+    ",": "COMMA",
+    "?": "SUBJECT",
+    "@": "AT",
+}
+FULL_WIDTH = str.maketrans("（）＜＞，“”＝－＋．", '()<>,""=-+.')
+LONGEST_TEXT = 4000
+
+_SPACE = re.compile(r"\s*")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_WORD = re.compile(r"\w+")
+_FUNCTION = re.compile("(" + "|".join(name.replace(" ", r"\s+") for name in FUNCTIONS) + r")(?=\s*\()")
+_SIGN = re.compile("|".join(re.escape(sign) for sign in SIGNS))
+_NAME_PART = re.compile(r"\w+|[^\w\s]")
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
+
+
+class FeelError(Exception):
+    """A text that is not the FEEL we know; the reason is for its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names an expression may use, ready for the lexer."""
+
+    names: tuple[str, ...]
+
+    def at(self, text: str, position: int) -> tuple[str, int] | None:
+        """The longest name that stands at the position, with where it ends."""
+        pattern, names = _pattern(self.names)
+        found = pattern.match(text, position) if names else None
+        if found is None or found.lastgroup is None:
+            return None
+        return names[int(found.lastgroup[1:])], found.end()
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    ordered = tuple(sorted(names, key=lambda name: (-len(" ".join(name.split())), name)))
+    shapes = "|".join(f"(?P<n{index}>{_shape(name)})" for index, name in enumerate(ordered))
+    return re.compile(shapes), ordered
+
+
+def _shape(name: str) -> str:
+    parts = _NAME_PART.findall(name)
+    shape = ""
+    for before, part in zip(["", *parts], parts, strict=False):
+        both_words = bool(before) and _is_word(before) and _is_word(part)
+        shape += (r"\s+" if both_words else r"\s*" if before else "") + re.escape(part)
+    return shape + (r"(?!\w)" if parts and _is_word(parts[-1]) else "")
+
+
+def _is_word(part: str) -> bool:
+    return _WORD.fullmatch(part) is not None
+
+
+def tokens(text: str, scope: Scope, *, is_test: bool) -> Iterator[Token]:
+    """The tokens of a text; in a cell (`is_test`) a leading not(...) round the whole cell is a token of its own."""
+    if len(text) > LONGEST_TEXT:
+        raise FeelError(f"超过 {LONGEST_TEXT} 个字符")
+    position = _skip(text, 0)
+    if is_test and _is_negated(text):
+        yield Token("NEGATION", "not")
+        position = text.index("not") + 3
+    while (position := _skip(text, position)) < len(text):
+        token, position = _next(text, position, scope)
+        yield token
+
+
+def _skip(text: str, position: int) -> int:
+    found = _SPACE.match(text, position)
+    assert found is not None
+    return found.end()
+
+
+def _is_negated(text: str) -> bool:
+    """Does the cell read not( ... ), the last bracket closing the first?"""
+    opening = re.match(r"\s*not\s*\(", text)
+    if opening is None:
+        return False
+    depth, position = 1, opening.end()
+    while position < len(text):
+        quoted = _STRING.match(text, position)
+        if quoted is not None:
+            position = quoted.end()
+            continue
+        depth += {"(": 1, ")": -1}.get(text[position], 0)
+        position += 1
+        if depth == 0:
+            return not text[position:].strip()
+    return True
+
+
+def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
+    quoted = _STRING.match(text, position)
+    if quoted is not None:
+        return Token("STRING", _unescape(quoted.group(1))), quoted.end()
+    name, function = scope.at(text, position), _FUNCTION.match(text, position)
+    if function is not None and (name is None or name[1] <= function.end()):
+        return Token("FUNCTION", " ".join(function.group(1).split())), function.end()
+    if name is not None:
+        return Token("NAME", name[0]), name[1]
+    number = _NUMBER.match(text, position)
+    if number is not None:
+        return Token("NUMBER", number.group()), number.end()
+    word = _WORD.match(text, position)
+    if word is not None:
+        if word.group() in KEYWORDS:
+            return Token(KEYWORDS[word.group()], word.group()), word.end()
+        raise FeelError(f"不认识的名称“{word.group()}”")
+    sign = _SIGN.match(text, position)
+    if sign is not None:
+        return Token(SIGNS[sign.group()], sign.group()), sign.end()
+    raise FeelError(_unknown_sign(text[position]))
+
+
+def _unknown_sign(sign: str) -> str:
+    half = sign.translate(FULL_WIDTH)
+    if half != sign:
+        return f"“{sign}”是全角符号，请写成半角的 {half}"
+    return "引号没有成对" if sign == '"' else f"不认识的符号“{sign}”"
+
+
+def _unescape(text: str) -> str:
+    def one(found: re.Match[str]) -> str:
+        code = found.group(1)
+        if len(code) > 1:
+            return chr(int(code[1:], 16))
+        if code not in _ESCAPED:
+            raise FeelError(f"文字里有不认识的转义 \\{code}")
+        return _ESCAPED[code]
+
+    return _ESCAPE.sub(one, text)

@@ -1,0 +1,152 @@
+"""Binds one decision table: columns, cells, results, each mistake noted with its row and column.
+
+The type of an output column is the narrowest that holds all its cells, so whole numbers stay whole numbers in a
+database; a declared type only forbids what it does not hold.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Result
+from qianmo.decisions.evaluate import closure
+from qianmo.decisions.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.infer import Names, condition, expression, unify
+from qianmo.decisions.lexer import FeelError
+from qianmo.decisions.model import Decision, Model, ModelError, OutputClause, Table
+from qianmo.decisions.structure import resolve
+from qianmo.decisions.tree import NULL, Kind, Literal, Node, Ref, Type
+
+Written = Sequence[tuple[int | None, str, Node]]
+POLICIES = frozenset({"UNIQUE", "FIRST", "COLLECT"})
+
+
+def bind_table(
+    model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+) -> BoundDecision:
+    """The table of a decision with types; ModelError for a hit policy the engine does not know yet."""
+    if table.hit_policy not in POLICIES or table.aggregation:
+        how = " ".join(filter(None, (table.hit_policy, table.aggregation)))
+        raise ModelError(f"决策“{decision.label}”", f"暂不支持命中方式 {how}")
+    if table.hit_policy == "COLLECT" and len(table.outputs) > 1:
+        raise ModelError(f"决策“{decision.label}”", "COLLECT 表暂时只能有一个输出列")
+    return _Binding(model, decision, table, types, mistakes).bound()
+
+
+class _Binding:
+    """One table while it is being bound."""
+
+    def __init__(
+        self, model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+    ) -> None:
+        self.model = model
+        self.decision = decision
+        self.table = table
+        self.names = Names.of(types)
+        self.mistakes = mistakes
+
+    def bound(self) -> BoundDecision:
+        """The whole table."""
+        columns = tuple(self._column(index) for index in range(len(self.table.inputs)))
+        cells = [self._results_of(row) for row in range(len(self.table.rules))]
+        rules = tuple(
+            BoundRule(rule.number, self._tests(columns, row), outputs)
+            for row, (rule, outputs) in enumerate(zip(self.table.rules, cells, strict=True))
+        )
+        results = tuple(
+            self._result(clause, [outputs[index] for outputs in cells])
+            for index, clause in enumerate(self.table.outputs)
+        )
+        logic = BoundTable(self.table.hit_policy, columns, rules)
+        return BoundDecision(self.decision.name, self.decision.label, results, logic)
+
+    def _note(self, reason: str, *, column: str, text: str, rule: int | None = None) -> None:
+        self.mistakes.append(Mistake(self.decision.label, rule, column, text, reason))
+
+    def _expression(self, text: str, column: str, rule: int | None = None) -> Node:
+        try:
+            return expression(text, self.names)
+        except FeelError as error:
+            self._note(str(error), column=column, text=text, rule=rule)
+            return Literal(NULL, None)
+
+    def _column(self, index: int) -> Column:
+        clause = self.table.inputs[index]
+        node = self._expression(clause.text, clause.label)
+        found = resolve(self.model, clause.type_name, f"决策“{self.decision.label}”列“{clause.label}”")
+        type_ = node.type
+        tests: tuple[str, ...] = (clause.allowed,) if clause.allowed else ()
+        if found is not None:
+            if found[0].kind is not type_.kind and type_.kind is not Kind.NULL:
+                self._note(fit(found[0], type_), column=clause.label, text=clause.text)
+            type_ = found[0] if type_.kind is Kind.NULL else type_
+            tests += found[1]
+        ref = Ref(type_, f"{self.decision.name}#{index + 1}")
+        return Column(clause.label, node, ref, allowed_tests(tests, ref, clause.label, self.mistakes))
+
+    def _tests(self, columns: tuple[Column, ...], row: int) -> tuple[Node | None, ...]:
+        rule = self.table.rules[row]
+        return tuple(self._test(column, text, rule.number) for column, text in zip(columns, rule.tests, strict=True))
+
+    def _test(self, column: Column, text: str, number: int) -> Node | None:
+        try:
+            return condition(text, Names(self.names.types, self.names.scope, column.ref))
+        except FeelError as error:
+            self._note(str(error), column=column.label, text=text, rule=number)
+            return None
+
+    def _results_of(self, row: int) -> tuple[Node, ...]:
+        rule = self.table.rules[row]
+        return tuple(
+            self._expression(text, clause.label or "结果", rule.number)
+            for clause, text in zip(self.table.outputs, rule.outputs, strict=True)
+        )
+
+    def _result(self, clause: OutputClause, cells: list[Node]) -> Result:
+        label = clause.label or self.decision.label
+        index = self.table.outputs.index(clause)
+        declared, texts = self._declared(clause)
+        default = self._expression(clause.default, label) if clause.default else None
+        written = [
+            (rule.number, rule.outputs[index], node) for rule, node in zip(self.table.rules, cells, strict=True)
+        ] + ([(None, clause.default, default)] if default is not None else [])
+        type_ = self._united(written, declared, label)
+        name = self.decision.name if len(self.table.outputs) == 1 else f"{self.decision.name}.{clause.name}"
+        texts = (*((clause.allowed,) if clause.allowed else ()), *texts)
+        tests = allowed_tests(texts, Ref(type_, name), label, self.mistakes)
+        is_guarded = bool(tests) and not all(isinstance(node, Literal) for _, _, node in written)
+        if tests:
+            self._refuse_unlisted(written, name, tests, label)
+        if self.table.hit_policy == "COLLECT":
+            if is_guarded:
+                raise ModelError(f"决策“{self.decision.label}”", "COLLECT 表有允许值时，输出格里只能写确定的值")
+            type_ = Type(Kind.LIST, item=type_)
+        return Result(name, label, type_, tests, default, is_guarded)
+
+    def _united(self, written: Written, declared: Type | None, label: str) -> Type:
+        type_ = NULL
+        for number, text, node in written:
+            reason = fit(declared, node.type) if declared is not None else ""
+            try:
+                type_ = type_ if reason else unify(type_, node.type)
+            except FeelError as error:
+                reason = str(error)
+            if reason:
+                self._note(reason, column=label, text=text, rule=number)
+        return declared if type_.kind is Kind.NULL and declared is not None else type_
+
+    def _refuse_unlisted(self, written: Written, name: str, tests: tuple[Node, ...], label: str) -> None:
+        for number, text, node in written:
+            if isinstance(node, Literal) and node.value is not None:
+                values = {name: node.value}
+                if not all(closure(test)(values) is True for test in tests):
+                    self._note("不在允许值内", column=label, text=text, rule=number)
+
+    def _declared(self, clause: OutputClause) -> tuple[Type | None, tuple[str, ...]]:
+        place = f"决策“{self.decision.label}”列“{clause.label or clause.name}”"
+        found = resolve(self.model, clause.type_name, place)
+        if found is None and len(self.table.outputs) == 1:
+            found = resolve(self.model, self.decision.type_name, place)
+        if found is None:
+            return None, ()
+        declared, tests = found
+        is_collected = self.table.hit_policy == "COLLECT" and declared.kind is Kind.LIST
+        return (declared.item if is_collected else declared), tests
