@@ -55,7 +55,7 @@ def build_bank(*, divisions: Sequence[DivisionRow], seed: int, on: date) -> Demo
 def _stewards(unit: BranchRecord, staff: Sequence[StaffRecord], on: date) -> list[StewardRecord]:
     """Owners get runs of neighbouring villages and the next manager of the branch helps.
 
-    Before a newcomer came, the present helper owned the newcomer's villages alone or with the manager after.
+    Before a newcomer came, the present helper owned the newcomer's villages, helped by the manager after.
     """
     crew = [one for one in staff if one.posts[-1][:2] == ("manager", unit.code)]
     owners = owners_wanted(len(unit.villages))
@@ -63,15 +63,14 @@ def _stewards(unit: BranchRecord, staff: Sequence[StaffRecord], on: date) -> lis
     records = []
     for place, village in enumerate(unit.villages):
         turn = place * owners // len(unit.villages)
-        owner, helper, third = (crew[(turn + step) % len(crew)].number for step in range(3))
-        if len(crew[turn].posts) == 1:
-            records.append(StewardRecord(village, owner, "owner", begin))
-            helped = crew[(turn + 1) % len(crew)]
-            since = begin if len(helped.posts) == 1 else arrival
-            records.append(StewardRecord(village, helper, "helper", since))
+        owner, second, third = (crew[(turn + step) % len(crew)] for step in range(3))
+        if len(owner.posts) == 1:
+            records.append(StewardRecord(village, owner.number, "owner", begin))
+            since = begin if len(second.posts) == 1 else arrival
+            records.append(StewardRecord(village, second.number, "helper", since))
         else:
-            records.append(StewardRecord(village, helper, "owner", begin))
-            records.append(StewardRecord(village, third, "helper", begin))
-            records.append(StewardRecord(village, owner, "owner", arrival))
-            records.append(StewardRecord(village, helper, "helper", arrival))
+            records.append(StewardRecord(village, second.number, "owner", begin))
+            records.append(StewardRecord(village, third.number, "helper", begin))
+            records.append(StewardRecord(village, owner.number, "owner", arrival))
+            records.append(StewardRecord(village, second.number, "helper", arrival))
     return records

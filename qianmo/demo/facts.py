@@ -46,7 +46,7 @@ KEYS = (
     "ebank",
 )
 SEGMENTS = ("farm", "trade", "salaried", "resident")
-FARM, TRADE, SALARIED, RESIDENT = range(4)
+FARM, TRADE, SALARIED = range(3)
 FARM_KINDS = ("一般农牧户", "家庭农牧场", "专业合作社")
 RANKS = ("科员", "股级", "科级", "处级", "工人")
 REPUTATIONS = ("好", "较好", "一般", "差")
@@ -105,17 +105,13 @@ def draw_facts(
     reputation, health = _standing(rng, marks, ages)
     chance = rng.random((count, 4))
     fen = {name: (getattr(money, name) * HUNDRED_YUAN).tolist() for name in Money.__dataclass_fields__}
-    turnover = (trade.turnover * HUNDRED_YUAN).tolist()
-    kinds, herds, land = trade.farm_kind.tolist(), trade.herd.tolist(), trade.land.tolist()
-    years, ranks = trade.years.tolist(), trade.rank.tolist()
-    licensed, paid_here = (chance[:, 0] < 0.88).tolist(), (chance[:, 1] < 0.62).tolist()
+    livelihoods = _livelihoods(segments.tolist(), trade, licensed=chance[:, 0] < 0.88, paid_here=chance[:, 1] < 0.62)
     online = (chance[:, 2] < np.select([ages < 40, ages < 56], [0.86, 0.64], 0.33)).tolist()
     unknown = (chance[:, 3] < 0.35).tolist()
-    hands, age, segment = labourers.tolist(), ages.tolist(), segments.tolist()
+    hands, age = labourers.tolist(), ages.tolist()
 
     sheets: list[Facts] = []
     for row, flags in enumerate(marks.flags):
-        farm, shop, post = (segment[row] == kind for kind in (FARM, TRADE, SALARIED))
         absent = "non_resident" in flags
         dark = absent and unknown[row]  # nobody was at home to ask
         sheets.append(
@@ -134,21 +130,35 @@ def draw_facts(
                 "vehicle_fen": fen["vehicle"][row],
                 "reputation": REPUTATIONS[reputation[row]],
                 "health": None if dark else HEALTHS[health[row]],
-                "public_employee": post,
                 "college_student": students[row],
                 "deposit_average_fen": fen["deposit"][row],
-                "farm_kind": FARM_KINDS[kinds[row]] if farm else None,
-                "herd_head": herds[row] if farm else None,
-                "land_mu": land[row] if farm else None,
-                "business_years": years[row] if shop else None,
-                "turnover_fen": turnover[row] if shop else None,
-                "licence": licensed[row] if shop else None,
-                "post_rank": RANKS[ranks[row]] if post else None,
-                "payroll_here": paid_here[row] if post else None,
+                **livelihoods[row],
                 "ebank": online[row],
             }
         )
     return sheets
+
+
+def _livelihoods(
+    segments: Sequence[int], trade: Trade, *, licensed: NDArray[np.bool_], paid_here: NDArray[np.bool_]
+) -> list[Facts]:
+    kinds, herds, land = trade.farm_kind.tolist(), trade.herd.tolist(), trade.land.tolist()
+    years, turnover, ranks = trade.years.tolist(), (trade.turnover * HUNDRED_YUAN).tolist(), trade.rank.tolist()
+    papers, paid = licensed.tolist(), paid_here.tolist()
+    return [
+        {
+            "public_employee": segment == SALARIED,
+            "farm_kind": FARM_KINDS[kinds[row]] if segment == FARM else None,
+            "herd_head": herds[row] if segment == FARM else None,
+            "land_mu": land[row] if segment == FARM else None,
+            "business_years": years[row] if segment == TRADE else None,
+            "turnover_fen": turnover[row] if segment == TRADE else None,
+            "licence": papers[row] if segment == TRADE else None,
+            "post_rank": RANKS[ranks[row]] if segment == SALARIED else None,
+            "payroll_here": paid[row] if segment == SALARIED else None,
+        }
+        for row, segment in enumerate(segments)
+    ]
 
 
 def _trade(rng: np.random.Generator, plan: VillagePlan, segments: Ints, ages: Ints) -> Trade:

@@ -121,18 +121,7 @@ def generate_village(plan: VillagePlan, *, seed: int, on: date) -> VillageBatch:
     )
     identities = _identities(rng, plan, families)
     phones, rings = _phones(rng, plan, families, marks)
-
-    people = zip(
-        families.names,
-        families.relations,
-        identities,
-        phones,
-        families.female,
-        families.births,
-        families.ethnicities,
-        strict=True,
-    )
-    members = [PersonRecord(*person) for person in people]
+    members = _persons(families, identities, phones)
     ends = np.cumsum(families.sizes).tolist()
     households = [
         HouseholdRecord(
@@ -160,6 +149,20 @@ def generate_village(plan: VillagePlan, *, seed: int, on: date) -> VillageBatch:
         )
     ]
     return VillageBatch(plan=plan, households=households, rings=rings)
+
+
+def _persons(families: Families, identities: Sequence[str], phones: Sequence[str | None]) -> list[PersonRecord]:
+    people = zip(
+        families.names,
+        families.relations,
+        identities,
+        phones,
+        families.female,
+        families.births,
+        families.ethnicities,
+        strict=True,
+    )
+    return [PersonRecord(*person) for person in people]
 
 
 def _number(plan: VillagePlan, row: int) -> str:
