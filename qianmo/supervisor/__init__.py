@@ -6,5 +6,5 @@ what to do.
 """
 
 
-class CannotStart(Exception):  # noqa: N818  a refusal, not a fault
+class CannotStart(Exception):
     """One sentence for the person at the terminal: what stands in the way, and the way out."""

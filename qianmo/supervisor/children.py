@@ -74,12 +74,7 @@ def is_alive(pid: int) -> bool:
     if pid <= 0:
         return False
     try:
-        state = (
-            Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8", errors="replace")
-            .rpartition(")")[2]
-            .split()[0]
-        )
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
     except OSError:
         if Path("/proc/self/stat").exists():
             return False

@@ -126,7 +126,7 @@ def make_role_and_database(binaries: Binaries, state: State, *, port: int) -> No
         GRANT pg_checkpoint, pg_monitor TO {ROLE};
         SELECT 'CREATE DATABASE {DATABASE} OWNER {ROLE}'
          WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
-    """  # noqa: S608  constants and our own random letters
+    """
     done = ask_admin(binaries, state, port=port, sql=sql)
     if done.returncode != 0:
         if FULL_DISK in done.stderr:

@@ -44,6 +44,7 @@ STOP_SECONDS = 60.0
 LOG_LIMIT = 20 * MIB
 
 Tell = Callable[[str], None]
+Child = subprocess.Popen[bytes]
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,6 @@ class Server:
     pid: int
     port: int
     url: str
-    child: subprocess.Popen[bytes] | None
 
 
 def start_server(
@@ -63,7 +63,7 @@ def start_server(
     follows_us: bool,
     settings: Sequence[str] = (),
     room: int = ROOM_FOR_COUNTY,
-) -> Server:
+) -> tuple[Server, Child]:
     """Start the embedded server of `state`, making its data directory first when there is none.
 
     With `follows_us` it stops when this process ends; otherwise it stays until `stop_server`. `settings`
@@ -89,7 +89,7 @@ def start_server(
         raise
     url = f"postgresql://{ROLE}:{quote(_password(state), safe='')}@127.0.0.1:{port}/{DATABASE}"
     write_private(state.url_file, url)
-    return Server(pid=child.pid, port=port, url=url, child=child)
+    return Server(pid=child.pid, port=port, url=url), child
 
 
 def running_server(state: State) -> Server | None:
@@ -102,7 +102,7 @@ def running_server(state: State) -> Server | None:
         port = int(state.port_file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Server(pid=pid, port=port, url=url, child=None)
+    return Server(pid=pid, port=port, url=url)
 
 
 def stop_server(state: State, *, patience: float = STOP_SECONDS) -> None:
@@ -121,7 +121,7 @@ def stop_server(state: State, *, patience: float = STOP_SECONDS) -> None:
 
 def _start_until_ready(
     state: State, binaries: Binaries, *, settings: Sequence[str], follows_us: bool, tell: Tell
-) -> tuple[int, subprocess.Popen[bytes]]:
+) -> tuple[int, Child]:
     log = _fresh_log(state)
     for attempt in range(ATTEMPTS):
         port = _choose_port(state)
@@ -137,15 +137,13 @@ def _start_until_ready(
         elif attempt and not _may_pass(said):
             break
         time.sleep(PAUSE)
-    reasons = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line] or said.splitlines()[
-        -1:
-    ]
+    reasons = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line] or said.splitlines()[-1:]
     raise CannotStart(f"数据库没有启动起来：{(reasons or ['没有说明'])[0].strip()}（详见 {log}）。")
 
 
 def _launch(
     state: State, binaries: Binaries, *, port: int, settings: Sequence[str], follows_us: bool, log: Path
-) -> subprocess.Popen[bytes]:
+) -> Child:
     sockets = state.sockets
     fits = len(str(sockets / f".s.PGSQL.{port}").encode()) <= SOCKET_PATH_LIMIT
     chosen = (
@@ -179,7 +177,7 @@ def _launch(
         )
 
 
-def _ready(state: State, child: subprocess.Popen[bytes], tell: Tell) -> bool:
+def _ready(state: State, child: Child, tell: Tell) -> bool:
     begin, told = time.monotonic(), False
     while child.poll() is None:
         pid, ready = _postmaster(state)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qianmo.supervisor import CannotStart
 
+HOME = Path(__file__).resolve().parents[2]  # the checkout
 OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
 
@@ -80,8 +81,8 @@ class State:
 
 
 def open_state(root: Path | None = None) -> State:
-    """The state of `root`, of QIANMO_STATE, or of `./var`; made when new. Raises CannotStart."""
-    state = State((root or Path(os.environ.get("QIANMO_STATE") or "var")).absolute())
+    """The state of `root`, of QIANMO_STATE, or of the checkout's `var`; made when new. Raises CannotStart."""
+    state = State((root or Path(os.environ.get("QIANMO_STATE") or HOME / "var")).resolve())
     try:
         for folder in (state.root, state.root / "pg", state.sockets, state.logs):
             folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
@@ -89,8 +90,7 @@ def open_state(root: Path | None = None) -> State:
             write_private(state.secret_file, secrets.token_urlsafe(48))
     except PermissionError as error:
         raise CannotStart(
-            f"{state.root} 不能写入（{error.strerror}）："
-            "请用建立它的用户来启动，或用 QIANMO_STATE 另选一个目录。"
+            f"{state.root} 不能写入（{error.strerror}）：请用建立它的用户来启动，或用 QIANMO_STATE 另选一个目录。"
         ) from error
     return state
 

@@ -88,9 +88,7 @@ def _account() -> pwd.struct_passwd:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise CannotStart(
-        "本机没有 postgres、daemon 或 nobody 账户，PostgreSQL 不能以 root 运行：请用普通用户启动。"
-    )
+    raise CannotStart("本机没有 postgres、daemon 或 nobody 账户，PostgreSQL 不能以 root 运行：请用普通用户启动。")
 
 
 def _has_name(uid: int) -> bool:
