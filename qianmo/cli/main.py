@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from qianmo.cli.keys import make_identifier_keys
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.attach import attached
 from qianmo.supervisor.errands import REFUSAL_MARK, REFUSED
@@ -38,6 +39,7 @@ COMMANDS = {
     "decide": Command("decide:decide_cases", "decide cases by a DMN model; needs no database", bank=False),
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),
+    "bench": Command("bench:run", "run one benchmark on a database of its own", bank=False),
     "prepare": Command("prepare:run", "create or upgrade the tables and gather the page files"),
 }
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "makemigrations", "version"}
@@ -75,7 +77,7 @@ def _run(name: str, rest: list[str]) -> int:
     if asks_help or name in WITHOUT_DATABASE:
         warnings.filterwarnings("ignore", message="Got an error checking a consistent migration history")
         return _with_django(name, command, rest)
-    _make_identifier_keys()
+    make_identifier_keys(Path(os.environ["QIANMO_KEYS_FILE"]))
     with attached(state, tell=lambda words: print(words, file=sys.stderr)) as url:
         os.environ["DATABASE_URL"] = url
         return _with_django(name, command, rest)
@@ -105,23 +107,6 @@ def _function(command: Command) -> Run:
     module, _, function = command.place.partition(":")
     found: Run = getattr(import_module(f"qianmo.cli.{module}"), function)
     return found
-
-
-def _make_identifier_keys() -> None:
-    """Make the keys that seal personal identifiers, once, before anything can be sealed."""
-    path = Path(os.environ["QIANMO_KEYS_FILE"])
-    if path.exists():
-        return
-    from qianmo.storage.identifiers import write_new_keys
-
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    write_new_keys(fresh)
-    try:
-        os.link(fresh, path)  # whole or not at all; another command may have been quicker
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
 
 
 def _overview() -> str:
