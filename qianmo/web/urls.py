@@ -1,3 +1,20 @@
 """Addresses of the console."""
 
-urlpatterns: list[object] = []
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from qianmo.web.views import campaigns, grids, home, households, parts
+from qianmo.web.views.sign_in import SignIn
+
+urlpatterns = [
+    path("", home.today, name="today"),
+    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("grids/", grids.county_map, name="grids"),
+    path("grids/map.geojson", grids.ground, name="ground"),
+    path("grids/<slug:code>/", grids.cell_panel, name="cell"),
+    path("campaigns/", campaigns.board, name="campaigns"),
+    path("households/", households.listing, name="households"),
+    path("households/<int:household_id>/", households.page, name="household"),
+    path("parts/", parts.showcase, name="parts"),
+]

@@ -1,0 +1,12 @@
+// One style sheet for the console, in the order in which later parts may override earlier ones.
+import 'virtual:tabler.css'
+import './tokens.css'
+import './ground.css'
+import './plot.css'
+import './state.css'
+import './table.css'
+import './control.css'
+import './canal.css'
+import './map.css'
+import './household.css'
+import './page.css'

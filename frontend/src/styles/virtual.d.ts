@@ -1,0 +1,2 @@
+declare module 'virtual:tabler.css'
+declare module '*.css'

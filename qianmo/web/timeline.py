@@ -1,0 +1,97 @@
+"""Business events as sentences: the fact first, then the evidence.
+
+■ money ● visits and meetings with people □ acts of the bank ◆ risk. A kind without a sentence is still shown, by its
+name, so that nothing that happened to a household is hidden from its page.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+
+from qianmo.apps.events.queries import TimelineEvent
+from qianmo.domain.money import spoken
+
+Payload = Mapping[str, Any]
+OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
+CHANNELS = {"counter": "柜面", "mobile": "手机银行", "field": "上门"}
+PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
+
+
+def _rated(payload: Payload) -> tuple[str, str]:
+    evidence = f"{payload['opinions']} 人有效意见{'，离散超限' if payload['dispersed'] else ''}"
+    if payload["excluded"]:
+        return "村评议：不予授信", evidence
+    return f"村评议：建议 {spoken(payload['limit_fen'])}", evidence
+
+
+SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
+    "households.filed": ("act", lambda p: (f"建档：{p['members']} 人", f"资料 {'、'.join(p['items'])}")),
+    "households.consented": (
+        "act",
+        lambda p: (f"授权：{PURPOSES.get(p['purpose'], p['purpose'])}", f"有效至 {p['until']}"),
+    ),
+    "ratings.screened": (
+        "act",
+        lambda p: (f"初筛：{OUTCOMES.get(p['outcome'], p['outcome'])}", f"命中 {len(p['reasons'])} 条"),
+    ),
+    "ratings.rated": ("visit", _rated),
+    "credit.applied": ("act", lambda p: (f"申请 {spoken(p['requested_fen'])}", "本人申请，已授权征信查询")),
+    "credit.granted": (
+        "act",
+        lambda p: (f"授信 {spoken(p['limit_fen'])}", f"政策 {p['policy']} · 额度号 {p['line']}"),
+    ),
+    "credit.refused": ("risk", lambda p: ("授信申请未批准", f"{p['reason']} · 政策 {p['policy']}")),
+    "credit.signed": ("act", lambda p: (f"签约 {spoken(p['limit_fen'])}", f"面签 · 额度号 {p['line']}")),
+    "credit.drawn": (
+        "money",
+        lambda p: (f"支用 {spoken(p['fen'])}", f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}"),
+    ),
+    "credit.repaid": (
+        "money",
+        lambda p: (
+            f"还款 {spoken(p['fen'])}",
+            f"本金 {spoken(p['principal_fen'])}、利息 {spoken(p['interest_fen'])} · 借据 {p['draw']}",
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event on the line."""
+
+    at: datetime
+    mark: str
+    fact: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The events of one month, newest first."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+
+def _entry(event: TimelineEvent, names: Mapping[int, str]) -> Entry:
+    mark, sentence = SENTENCES.get(event.kind, ("act", lambda _: (event.kind, "")))
+    try:
+        fact, evidence = sentence(event.payload)
+    except KeyError:  # an older event without a field its sentence asks for
+        fact, evidence = event.kind, ""
+    by = names.get(event.by_staff_id or 0, "")
+    return Entry(timezone.localtime(event.at), mark, fact, " · ".join(part for part in (evidence, by) if part))
+
+
+def months_of(events: Sequence[TimelineEvent], *, names: Mapping[int, str]) -> list[Month]:
+    """Events gathered by month of their instant, newest first; `names` are those of the staff who acted."""
+    entries = sorted((_entry(event, names) for event in events), key=lambda entry: entry.at, reverse=True)
+    return [
+        Month(name, tuple(rows))
+        for name, rows in groupby(entries, key=lambda entry: f"{entry.at.year} 年 {entry.at.month} 月")
+    ]

@@ -1,0 +1,48 @@
+"""Villages under one measure: the rows beside the map, the squares of the home page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qianmo.apps.campaigns.queries import CellFunnel
+from qianmo.web.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A village with its value under a measure: colour step, text, length of its bar in thousandths."""
+
+    cell: CellFunnel
+    step: int
+    shown: str
+    share: int
+    counted: int
+
+    @property
+    def whole(self) -> str:
+        """The value without decimals, for a square: 「50」."""
+        return str((self.share + 5) // 10) if self.step else "—"
+
+    @property
+    def deferred(self) -> bool:
+        """Whether its drive is put off."""
+        return bool(self.cell.deferral_reason)
+
+
+def rank(villages: Iterable[CellFunnel], measure: Measure, *, rising: bool) -> list[Ranked]:
+    """Villages by value; those the measure does not apply to come last, equals in code order."""
+
+    def value(village: CellFunnel) -> tuple[bool, Fraction]:
+        exact = measure.parts(village.funnel).exact
+        return exact is None, (exact or Fraction(0)) * (1 if rising else -1)
+
+    return [
+        Ranked(
+            cell=village,
+            step=measure.step(village.funnel),
+            shown=measure.shown(village.funnel),
+            share=measure.share(village.funnel),
+            counted=measure.parts(village.funnel).denominator,
+        )
+        for village in sorted(villages, key=value)
+    ]
