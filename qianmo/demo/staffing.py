@@ -1,8 +1,8 @@
 """Invents the demo bank's people: who works where in which post since when, what they are qualified for, their teams.
 
 Account managers are counted by the villages of their branch. Some came to their branch a year ago from another one or
-were promoted, so that posts have a history; certificates run for three years and are renewed, except for two managers
-without villages whose certificate has lapsed.
+were promoted, so that posts have a history; certificates run for three years and are renewed, except for three
+managers without villages whose certificate has lapsed.
 """
 
 from collections.abc import Sequence
