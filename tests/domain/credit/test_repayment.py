@@ -104,9 +104,7 @@ amounts = st.integers(0, 10**9)
 
 
 @given(amounts, amounts, amounts, amounts, st.integers(1, 4 * 10**9), st.integers(0, 400))
-def test_every_fen_of_a_repayment_goes_somewhere_once(
-    fees, penalty, interest, principal, paid, late
-):
+def test_every_fen_of_a_repayment_goes_somewhere_once(fees, penalty, interest, principal, paid, late):
     draw = owed(fees_fen=fees, penalty_fen=penalty, interest_fen=interest, principal_fen=principal)
     shared = share(owed=draw, amount_fen=paid, overdue_days=late, rule=RULE)
     if paid > draw.total_fen:

@@ -1,0 +1,69 @@
+"""The five classes and the least class that days overdue allow.
+
+Days past due run from the oldest unpaid due date, principal or interest. They set a floor: a person may class
+a loan worse than its floor freely, and better only through an approval. The boundaries are dated data.
+Source: 《商业银行金融资产风险分类办法》 (2023, no. 1).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from qianmo.domain.refusal import Refused
+
+
+class LoanClass(IntEnum):
+    """From good to bad, so that worse is greater."""
+
+    NORMAL = 1
+    SPECIAL_MENTION = 2
+    SUBSTANDARD = 3
+    DOUBTFUL = 4
+    LOSS = 5
+
+    @property
+    def label(self) -> str:
+        """The class as people write it."""
+        return ("正常", "关注", "次级", "可疑", "损失")[self - 1]
+
+    @property
+    def non_performing(self) -> bool:
+        """Whether loans of the class are bad loans (不良)."""
+        return self >= LoanClass.SUBSTANDARD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRule:
+    """More days overdue than these reach the class; technical arrears are excused up to and including their days."""
+
+    technical_days: int
+    substandard_after: int
+    doubtful_after: int
+    loss_after: int
+
+
+def days_past_due(*, oldest_unpaid_due_on: date | None, on: date) -> int:
+    """Calendar days since the oldest unpaid due date; zero where nothing due is unpaid."""
+    return 0 if oldest_unpaid_due_on is None else max(0, (on - oldest_unpaid_due_on).days)
+
+
+def class_floor(*, overdue_days: int, technical: bool, rule: ClassRule) -> LoanClass:
+    """The best class that days overdue allow: 90 is special mention, 91 substandard, 271 doubtful, 361 loss."""
+    if overdue_days > rule.loss_after:
+        return LoanClass.LOSS
+    if overdue_days > rule.doubtful_after:
+        return LoanClass.DOUBTFUL
+    if overdue_days > rule.substandard_after:
+        return LoanClass.SUBSTANDARD
+    excused = rule.technical_days if technical else 0
+    return LoanClass.SPECIAL_MENTION if overdue_days > excused else LoanClass.NORMAL
+
+
+def check_override(*, floor: LoanClass, wanted: LoanClass, approved: bool) -> Refused | None:
+    """Refuse a class better than the floor unless it was approved; a worse one is always allowed."""
+    if wanted >= floor or approved:
+        return None
+    return Refused(
+        reason=f"不能认定为{wanted.label}：按逾期天数至少是{floor.label}。可以认定为{floor.label}，或附证据报批。",
+        code="class_above_floor",
+    )

@@ -1,0 +1,60 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qianmo.domain.credit.classification import ClassRule, LoanClass, check_override, class_floor, days_past_due
+from qianmo.domain.refusal import Refused
+
+RULE = ClassRule(technical_days=7, substandard_after=90, doubtful_after=270, loss_after=360)
+
+
+@pytest.mark.parametrize(
+    ("overdue_days", "label"),
+    [
+        (0, "正常"),
+        (1, "关注"),
+        (8, "关注"),
+        (90, "关注"),
+        (91, "次级"),
+        (270, "次级"),
+        (271, "可疑"),
+        (360, "可疑"),
+        (361, "损失"),
+    ],
+)
+def test_days_overdue_set_the_best_class_allowed(overdue_days, label):
+    assert class_floor(overdue_days=overdue_days, technical=False, rule=RULE).label == label
+
+
+@pytest.mark.parametrize(("overdue_days", "label"), [(1, "正常"), (7, "正常"), (8, "关注"), (91, "次级")])
+def test_technical_arrears_are_excused_for_a_week(overdue_days, label):
+    assert class_floor(overdue_days=overdue_days, technical=True, rule=RULE).label == label
+
+
+@given(st.integers(0, 500), st.integers(0, 500), st.booleans())
+def test_more_days_overdue_never_make_a_loan_better(days, more, technical):
+    floor = class_floor(overdue_days=days, technical=technical, rule=RULE)
+    assert class_floor(overdue_days=days + more, technical=technical, rule=RULE) >= floor
+
+
+def test_bad_loans_begin_with_substandard():
+    assert [one.label for one in LoanClass if one.non_performing] == ["次级", "可疑", "损失"]
+
+
+def test_days_run_from_the_oldest_unpaid_due_date():
+    assert days_past_due(oldest_unpaid_due_on=date(2026, 6, 20), on=date(2026, 9, 18)) == 90
+    assert days_past_due(oldest_unpaid_due_on=date(2026, 6, 20), on=date(2026, 6, 20)) == 0
+    assert days_past_due(oldest_unpaid_due_on=date(2026, 6, 20), on=date(2026, 6, 1)) == 0
+    assert days_past_due(oldest_unpaid_due_on=None, on=date(2026, 9, 18)) == 0
+
+
+def test_a_class_may_be_worse_than_its_floor_and_better_only_when_approved():
+    floor = LoanClass.SUBSTANDARD
+    assert check_override(floor=floor, wanted=LoanClass.LOSS, approved=False) is None
+    assert check_override(floor=floor, wanted=LoanClass.SUBSTANDARD, approved=False) is None
+    assert check_override(floor=floor, wanted=LoanClass.NORMAL, approved=True) is None
+    refused = check_override(floor=floor, wanted=LoanClass.SPECIAL_MENTION, approved=False)
+    assert isinstance(refused, Refused)
+    assert refused.reason == "不能认定为关注：按逾期天数至少是次级。可以认定为次级，或附证据报批。"
