@@ -85,6 +85,4 @@ def _read(member: Member, *, on: date) -> SoundMember | Refused:
     phone = read_phone(member.phone) if member.phone else None
     if isinstance(phone, Refused):
         return Refused(code=phone.code, reason=f"{name}的手机号不对：{phone.reason}")
-    return SoundMember(
-        name=name, relation=member.relation, identity=identity, phone=phone, ethnicity=member.ethnicity
-    )
+    return SoundMember(name=name, relation=member.relation, identity=identity, phone=phone, ethnicity=member.ethnicity)
