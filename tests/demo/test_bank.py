@@ -118,7 +118,7 @@ def test_every_manager_is_in_one_team_of_five():
 
 
 @pytest.mark.parametrize("county", ["150422", "360923"])
-def test_every_village_has_an_owner_and_a_helper_who_sit_in_its_branch(county):
+def test_every_village_has_two_stewards_who_sit_in_its_branch(county):
     branch = {one.number: one.posts[-1][1] for one in bank(county).staff}
     steward = {(record.cell_code, record.role): record.staff_number for record in bank(county).stewards}
     owned = Counter()

@@ -20,7 +20,7 @@ def draws(count):
     return np.random.default_rng(3).integers(0, 2**31, (count, 5))
 
 
-def test_common_surnames_are_common():
+def test_frequent_surnames_are_frequent():
     drawn = surnames(np.random.default_rng(3).random(20_000))
     wang, rarest = drawn.count("王"), drawn.count("关")
     # 王 stands on the first line, 关 on the last, five lines lower: 2⁵ = 32 times rarer.
