@@ -1,4 +1,4 @@
-"""Numbers that people read out: household, line, loan note, contract.
+"""Numbers that people read out: household, line, contract, draw.
 
 A household number says where the household was first filed and never changes, even when villages merge: it
 is a name, not an address. The other numbers carry a kind, a year and a serial. These functions only write
@@ -54,6 +54,6 @@ def contract_number(*, year: int, serial: int) -> str:
     return f"HT-{year}-{serial:06d}"
 
 
-def note_number(*, year: int, serial: int) -> str:
-    """The number of a loan note (借据), which carries a short year: JJ-26-000123."""
+def draw_number(*, year: int, serial: int) -> str:
+    """The number of a posted draw (借据), which carries a short year: JJ-26-000123."""
     return f"JJ-{year % 100:02d}-{serial:06d}"
