@@ -42,9 +42,7 @@ def run(argv: Sequence[str]) -> int:
     answer = _answer(found)
     if asked.json:
         print(
-            json.dumps(
-                {"code": asked.code, "older": asked.older, "newer": asked.newer, **answer}, ensure_ascii=False
-            )
+            json.dumps({"code": asked.code, "older": asked.older, "newer": asked.newer, **answer}, ensure_ascii=False)
         )
         return 0
     for key, words in WORDS.items():
