@@ -74,5 +74,6 @@ def _fraction(node: ast.AST) -> str | None:
     if isinstance(node, ast.Attribute) and node.attr == "FloatField":
         return "FloatField"
     if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div):
-        return "the division /"
+        exact = any(isinstance(part, ast.Call) and _last_name(part.func) == "Fraction" for part in ast.walk(node))
+        return None if exact else "the division /"
     return None

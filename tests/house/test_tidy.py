@@ -6,7 +6,7 @@ Each rule is run twice: over the whole tree, where it must find nothing, and ove
 import pytest
 
 from tests.house import names, purity, sizes, texts, unused
-from tests.house.tree import Source, committed, listed, sources
+from tests.house.tree import Source, committed, listed, sources, walked
 
 RULES = {
     "files stay short": sizes.long_files,
@@ -39,6 +39,11 @@ def test_the_tree_was_really_read():
     assert "pyproject.toml" in committed()
     assert "tests/house/test_tidy.py" in committed()
     assert not any(path.startswith((".venv/", "var/", "frontend/node_modules/")) for path in committed())
+
+
+def test_without_git_the_same_files_are_found():
+    assert set(committed()) - set(walked()) == set()
+    assert not any(part in {".venv", "var", "node_modules"} for path in walked() for part in path.split("/"))
 
 
 LONG_FUNCTION = "def rate():\n" + "    x = 1\n" * 60
@@ -103,10 +108,14 @@ ALLOWED = [
     (purity.own_clocks, "qianmo/web/seat.py", "from datetime import date\nday = date.today()\n"),
     (purity.fractions_of_money, "qianmo/apps/grids/cells.py", "half = width / 2\n"),
     (purity.fractions_of_money, "qianmo/domain/credit/line.py", "whole = fen // unit\n"),
+    (purity.fractions_of_money, "qianmo/domain/credit/limits.py", "exact = 1 / (1 + Fraction(rate_ppm, PPM))\n"),
+    (names.empty_names, "tests/demo/test_names.py", "def test_common_surnames_are_common():\n    pass\n"),
 ]
 
 
-@pytest.mark.parametrize(("rule", "path", "text"), ALLOWED, ids=[f"{rule.__name__}-{path}" for rule, path, _ in ALLOWED])
+@pytest.mark.parametrize(
+    ("rule", "path", "text"), ALLOWED, ids=[f"{rule.__name__}-{path}" for rule, path, _ in ALLOWED]
+)
 def test_what_is_meant_stays_allowed(rule, path, text):
     assert not list(rule(Source(path, text)))
 
@@ -116,6 +125,11 @@ def test_a_function_that_only_calls_or_praises_itself_is_unused():
     caller = Source("qianmo/domain/board.py", "from qianmo.domain.rating import rate_twice\n")
     assert [fault.line for fault in unused.unused_functions([lonely])] == [2]
     assert not list(unused.unused_functions([lonely, caller]))
+
+
+def test_a_job_of_the_worker_counts_as_called():
+    job = Source("qianmo/config/jobs.py", "@app.periodic(cron='* * * * *')\ndef seal_events():\n    pass\n")
+    assert not list(unused.unused_functions([job]))
 
 
 def test_a_view_named_in_a_string_counts_as_called():

@@ -58,10 +58,12 @@ def test_keys_leave_no_accessor_behind(model):
 
 @pytest.mark.parametrize("model", MODELS, ids=label_of)
 def test_tables_and_columns_have_chinese_names(model):
-    faults = [] if HAN.search(str(model._meta.verbose_name)) else [f"{label_of(model)} has no Chinese verbose_name"]
-    for field in model._meta.get_fields():
-        if not field.auto_created and not HAN.search(str(getattr(field, "verbose_name", ""))):
-            faults.append(f"{label_of(model)}.{field.name} has no Chinese verbose_name")
+    named = {label_of(model): model._meta.verbose_name} | {
+        f"{label_of(model)}.{field.name}": getattr(field, "verbose_name", "")
+        for field in model._meta.get_fields()
+        if not field.auto_created
+    }
+    faults = [f"{what} has no Chinese verbose_name" for what, name in named.items() if not HAN.search(str(name))]
     assert not faults, listed(faults)
 
 
@@ -95,7 +97,12 @@ def foreign_tables(source: Source):
 
 def trespasses(source: Source) -> list[str]:
     """Where a file of a room touches tables it should not."""
-    if source.is_migration or not source.is_python or not source.path.startswith("qianmo/apps/") or source.path.count("/") < 3:
+    if (
+        source.is_migration
+        or not source.is_python
+        or not source.path.startswith("qianmo/apps/")
+        or source.path.count("/") < 3
+    ):
         return []
     room, door = room_and_door(source.path)
     faults = []
@@ -132,4 +139,6 @@ def test_a_planted_trespass_is_found(path, text):
 def test_a_query_may_read_a_lower_room_and_a_room_its_own_tables():
     lower = "from qianmo.apps.households.models import Household\nsql = 'SELECT id FROM grids_cell'\n"
     assert not trespasses(Source("qianmo/apps/credit/queries.py", lower))
-    assert not trespasses(Source("qianmo/apps/credit/services/draws.py", "from qianmo.apps.credit.models import Draw\n"))
+    assert not trespasses(
+        Source("qianmo/apps/credit/services/draws.py", "from qianmo.apps.credit.models import Draw\n")
+    )

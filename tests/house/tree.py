@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 HOME = Path(__file__).resolve().parents[2]
-NEVER_WALKED = {".git", ".venv", "var", "node_modules", "__pycache__", "dist"}
+NEVER_WALKED = {".git", ".venv", "var", "node_modules", "__pycache__", "dist", ".hypothesis"}
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,16 @@ def committed() -> tuple[str, ...]:
     try:
         answer = subprocess.run(command, cwd=HOME, capture_output=True, check=True).stdout.decode()
     except (OSError, subprocess.CalledProcessError):
-        return tuple(sorted(_walked()))
+        return tuple(sorted(walked()))
     return tuple(sorted(path for path in set(answer.split("\0")) if path and (HOME / path).is_file()))
 
 
-def _walked() -> Iterator[str]:
+def walked() -> Iterator[str]:
+    """The same paths where git cannot be asked, without the folders nobody commits."""
     for folder, folders, files in os.walk(HOME):
-        folders[:] = [name for name in folders if name not in NEVER_WALKED and not name.endswith(("cache", ".egg-info"))]
+        folders[:] = [
+            name for name in folders if name not in NEVER_WALKED and not name.endswith(("cache", ".egg-info"))
+        ]
         for name in files:
             yield (Path(folder) / name).relative_to(HOME).as_posix()
 

@@ -1,9 +1,9 @@
 """Functions that nobody calls, found by name alone.
 
 A name counts as used where any other code names it: a call, an import, an attribute, a word inside a string (Django
-finds views and settings by dotted path, lark its rules by method name), a template, a tool's configuration. A mention in
-a docstring or inside the function itself is no use. Two functions of one name cover for each other; that is the price
-of a check that takes a second.
+finds views and settings by dotted path, lark its rules by method name), a template, a tool's configuration. A mention
+in a docstring or inside the function itself is no use. Two functions of one name cover for each other; that is the
+price of a check that takes a second.
 """
 
 import ast
@@ -25,6 +25,9 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""
 
+DECORATORS_THAT_CALL = {"task", "periodic"}
+"""Decorators that hand a function to the worker, which calls it by the clock."""
+
 
 def unused_functions(all_sources: Iterable[Source]) -> Iterator[Fault]:
     kept = [one for one in all_sources if one.is_under("qianmo", "tests", "benchmarks") or one.name == "pyproject.toml"]
@@ -38,15 +41,18 @@ def unused_functions(all_sources: Iterable[Source]) -> Iterator[Fault]:
 
 def _unused(source: Source, uses: Counter[str]) -> Iterator[Fault]:
     for node in source.nodes:
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _is_called_from_outside(node.name):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _is_called_from_outside(node):
             continue
         inside = Counter(name for inner in node.body for name in _names(ast.walk(inner)))
         if uses[node.name] <= inside[node.name]:
             yield Fault(source.path, node.lineno, f"{node.name} is never called: delete it, or say who calls it")
 
 
-def _is_called_from_outside(name: str) -> bool:
+def _is_called_from_outside(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    name = node.name
     if name.startswith("__") and name.endswith("__"):
+        return True
+    if DECORATORS_THAT_CALL.intersection(_names(part for one in node.decorator_list for part in ast.walk(one))):
         return True
     return any(name.startswith(known) if known.endswith("_") else name == known for known in CALLED_FROM_OUTSIDE)
 
