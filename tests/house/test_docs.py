@@ -95,6 +95,14 @@ def test_links_within_the_tree_lead_somewhere(path):
     assert not dead, listed(dead)
 
 
+@pytest.mark.parametrize("path", sorted(PAGES))
+def test_the_files_a_page_names_exist(path):
+    words = [word for part in code(path) for word in part.split()]
+    named = {word for word in words if re.fullmatch(r"(?:qianmo|tests|docs|frontend|requirements)/[\w./-]+", word)}
+    dead = [f"{path}: {name}" for name in named if not (HOME / name).exists()]
+    assert not dead, listed(dead)
+
+
 @pytest.mark.parametrize("path", RECORDS)
 def test_a_decision_has_every_section_in_order(path):
     number, title = re.match(r"# (\d+)\. (.+)", PAGES[path].lines[0]).groups()
