@@ -44,6 +44,7 @@ KEYS = (
     "post_rank",
     "payroll_here",
     "ebank",
+    "guarantee",
 )
 SEGMENTS = ("farm", "trade", "salaried", "resident")
 FARM, TRADE, SALARIED = range(3)
@@ -53,11 +54,12 @@ REPUTATIONS = ("好", "较好", "一般", "差")
 HEALTHS = ("好", "一般", "差")
 HUNDRED_YUAN = 10_000  # fen
 
-MEDIAN_INCOME = np.array([620, 1150, 880, 720])  # hundreds of yuan a year, by segment
+MEDIAN_INCOME = np.array([1200, 2700, 1450, 2000])  # hundreds of yuan a year, by segment
 SPREAD_INCOME = np.array([0.42, 0.50, 0.18, 0.40])
 RANK_FACTOR = np.array([1.0, 1.2, 1.5, 2.0, 0.75])
 FARM_FACTOR = np.array([1.0, 2.6, 4.2])
-LEAST_INCOME = 240
+LEAST_INCOME = 560
+GUARANTEES = ("信用", "保证", "抵押")
 SHAMING = frozenset({"idle", "gambling", "unfilial", "bad_credit_neighbour", "drugs_gang"})
 
 
@@ -85,6 +87,7 @@ class Trade:
     years: Ints
     turnover: Ints
     rank: Ints
+    guarantee: Ints
 
 
 def draw_facts(
@@ -105,7 +108,9 @@ def draw_facts(
     reputation, health = _standing(rng, marks, ages)
     chance = rng.random((count, 4))
     fen = {name: (getattr(money, name) * HUNDRED_YUAN).tolist() for name in Money.__dataclass_fields__}
-    livelihoods = _livelihoods(segments.tolist(), trade, licensed=chance[:, 0] < 0.88, paid_here=chance[:, 1] < 0.62)
+    livelihoods = _livelihoods(
+        segments.tolist(), trade, licensed=marks.eligible | (chance[:, 0] < 0.7), paid_here=chance[:, 1] < 0.62
+    )
     online = (chance[:, 2] < np.select([ages < 40, ages < 56], [0.86, 0.64], 0.33)).tolist()
     unknown = (chance[:, 3] < 0.35).tolist()
     hands, age = labourers.tolist(), ages.tolist()
@@ -134,6 +139,7 @@ def draw_facts(
                 "deposit_average_fen": fen["deposit"][row],
                 **livelihoods[row],
                 "ebank": online[row],
+                "guarantee": GUARANTEES[trade.guarantee[row]],
             }
         )
     return sheets
@@ -152,7 +158,7 @@ def _livelihoods(
             "herd_head": herds[row] if segment == FARM else None,
             "land_mu": land[row] if segment == FARM else None,
             "business_years": years[row] if segment == TRADE else None,
-            "turnover_fen": turnover[row] if segment == TRADE else None,
+            "turnover_fen": turnover[row] if segment == TRADE or (segment == FARM and kinds[row]) else None,
             "licence": papers[row] if segment == TRADE else None,
             "post_rank": RANKS[ranks[row]] if segment == SALARIED else None,
             "payroll_here": paid[row] if segment == SALARIED else None,
@@ -163,7 +169,7 @@ def _livelihoods(
 
 def _trade(rng: np.random.Generator, plan: VillagePlan, segments: Ints, ages: Ints) -> Trade:
     count = len(segments)
-    kind = np.searchsorted([0.945, 0.985], rng.random(count), side="right")
+    kind = np.searchsorted([0.90, 0.98], rng.random(count), side="right")
     scale = FARM_FACTOR[kind]
     pastoral = plan.kind == "gacha"
     keeps = rng.random(count) < (0.92 if pastoral else 0.58)
@@ -173,7 +179,11 @@ def _trade(rng: np.random.Generator, plan: VillagePlan, segments: Ints, ages: In
     rank = np.searchsorted([0.48, 0.66, 0.78, 0.80], rng.random(count), side="right")
     # A shop keeps between a sixth and four tenths of what passes over its counter; filled in once income is known.
     margin = rng.uniform(0.16, 0.42, count)
-    income = MEDIAN_INCOME[TRADE] * np.exp(SPREAD_INCOME[TRADE] * rng.standard_normal(count))
+    income = MEDIAN_INCOME[segments] * np.exp(SPREAD_INCOME[segments] * rng.standard_normal(count))
+    income *= np.where(segments == FARM, scale, 1.0)
+    # Ordinary farmers borrow on their word; shops, salaries and family farms more often bring a guarantor or a house.
+    steps = np.where((segments == FARM) & (kind == 0), 0.9, 0.36)
+    guarantee = (rng.random(count)[:, None] >= np.column_stack([steps, steps + (1 - steps) * 0.6])).sum(axis=1)
     return Trade(
         farm_kind=kind,
         herd=herd.astype(np.int64),
@@ -181,6 +191,7 @@ def _trade(rng: np.random.Generator, plan: VillagePlan, segments: Ints, ages: In
         years=years,
         turnover=(np.maximum(income, LEAST_INCOME) / margin).astype(np.int64),
         rank=rank,
+        guarantee=guarantee,
     )
 
 
@@ -193,10 +204,10 @@ def _money(rng: np.random.Generator, plan: VillagePlan, segments: Ints, marks: M
     income = np.where(segments == TRADE, trade.turnover * rng.uniform(0.18, 0.40, count), income)
     income *= np.where(sound, 1.0, 0.75) * np.where(idle, 0.5, 1.0)
     income = np.where(sound, np.maximum(income, LEAST_INCOME), income)
-    expense = income * np.where(sound, rng.uniform(0.36, 0.70, count), rng.uniform(0.5, 1.05, count))
+    expense = income * np.where(sound, rng.uniform(0.30, 0.55, count), rng.uniform(0.5, 1.05, count))
 
     urban = plan.kind in ("community", "park")
-    house = _lognormal(rng, count, 3600 if urban else 950, 0.4) * (rng.random(count) < (0.84 if urban else 0.95))
+    house = _lognormal(rng, count, 4600 if urban else 1300, 0.4) * (rng.random(count) < (0.84 if urban else 0.95))
     vehicle = _lognormal(rng, count, 520, 0.6) * (rng.random(count) < np.where(segments == FARM, 0.45, 0.64))
     thrift = np.array([90, 260, 300, 200])[segments] * np.where(sound, 1.0, 0.5)
     deposit = thrift * np.exp(1.1 * rng.standard_normal(count)) * (rng.random(count) < 0.86)
@@ -204,12 +215,12 @@ def _money(rng: np.random.Generator, plan: VillagePlan, segments: Ints, marks: M
     asset += np.where(segments == FARM, trade.herd * 9, 0)
 
     owes = (rng.random(count) < np.where(sound, 0.42, 0.6)) | bad | deep
-    weight = np.where(sound, rng.uniform(0.05, 0.55, count), rng.uniform(0.1, 1.2, count))
-    heavy = sound & (rng.random(count) < 0.03)
+    weight = np.where(sound, rng.uniform(0.02, 0.30, count), rng.uniform(0.1, 1.2, count))
+    heavy = sound & (rng.random(count) < 0.004)
     debt = np.where(owes, income * np.where(heavy, rng.uniform(0.6, 0.9, count), weight), 0)
     asset = np.where(sound & ~heavy, np.maximum(asset, debt / 0.5), asset)
     debt = np.where(deep, np.maximum(income * 0.9, asset * rng.uniform(0.65, 1.1, count)), debt)
-    unsecured = np.where(rng.random(count) < 0.18, np.minimum(debt, rng.integers(50, 200, count)), 0)
+    unsecured = np.where(rng.random(count) < 0.10, np.minimum(debt, rng.integers(10, 60, count)), 0)
     return Money(
         *(part.astype(np.int64) for part in (income, expense, debt, asset, unsecured, house, vehicle, deposit))
     )
@@ -224,7 +235,7 @@ def _overdue(rng: np.random.Generator, marks: Marks) -> list[int]:
 
 def _standing(rng: np.random.Generator, marks: Marks, ages: Ints) -> tuple[list[int], list[int]]:
     count, sound = len(ages), marks.eligible
-    word = np.where(sound[:, None], [0.34, 0.80, 1.0], [0.12, 0.45, 0.93])
+    word = np.where(sound[:, None], [0.40, 0.88, 1.0], [0.12, 0.45, 0.93])
     reputation = (rng.random(count)[:, None] >= word).sum(axis=1)
     shamed = np.array([bool(SHAMING.intersection(flags)) for flags in marks.flags])
     reputation[shamed & ~sound] = 3

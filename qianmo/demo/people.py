@@ -25,18 +25,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qianmo.apps.grids.divisions import DivisionRow
-from qianmo.demo.facts import SEGMENTS, Facts, draw_facts
+from qianmo.demo.facts import SALARIED, SEGMENTS, Facts, draw_facts
 from qianmo.demo.flags import Marks, plant_flags
 from qianmo.demo.households import Families, compose_families
 from qianmo.demo.identities import identity_numbers, phone_numbers
 from qianmo.demo.spread import RING_SIZES, VillagePlan, plan_villages
 
 SEGMENT_SHARES = {
-    "village": (0.845, 0.085, 0.030, 0.040),
-    "gacha": (0.915, 0.035, 0.025, 0.025),
-    "seat": (0.640, 0.200, 0.085, 0.075),
-    "suburb": (0.560, 0.240, 0.080, 0.120),
-    "community": (0.030, 0.385, 0.295, 0.290),
+    "village": (0.745, 0.135, 0.050, 0.070),
+    "gacha": (0.840, 0.075, 0.040, 0.045),
+    "seat": (0.480, 0.280, 0.120, 0.120),
+    "suburb": (0.420, 0.310, 0.110, 0.160),
+    "community": (0.020, 0.400, 0.280, 0.300),
     "park": (0.000, 0.620, 0.060, 0.320),
 }
 MIDDLE_AGE = np.array([47, 42, 41, 44])
@@ -171,8 +171,8 @@ def _number(plan: VillagePlan, row: int) -> str:
 
 def _head_ages(rng: np.random.Generator, marks: Marks, segments: NDArray[np.int64]) -> NDArray[np.int64]:
     count = len(segments)
-    ages = np.clip(np.rint(MIDDLE_AGE[segments] + 9.5 * rng.standard_normal(count)), 22, 65).astype(np.int64)
-    ages = np.where(segments == 2, np.minimum(ages, 60), ages)
+    ages = np.clip(np.rint(MIDDLE_AGE[segments] + 9.5 * rng.standard_normal(count)), 22, 63).astype(np.int64)
+    ages = np.where(segments == SALARIED, np.minimum(ages, 60), ages)
     out = np.array(["age_out" in flags for flags in marks.flags])
     return np.where(out, 66 + np.minimum(rng.exponential(6, count), 24).astype(np.int64), ages)
 

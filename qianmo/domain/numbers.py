@@ -54,6 +54,6 @@ def contract_number(*, year: int, serial: int) -> str:
     return f"HT-{year}-{serial:06d}"
 
 
-def note_number(*, year: int, serial: int) -> str:
+def draw_number(*, year: int, serial: int) -> str:
     """The number of a posted draw (借据), which carries a short year: JJ-26-000123."""
     return f"JJ-{year % 100:02d}-{serial:06d}"

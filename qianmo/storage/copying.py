@@ -5,6 +5,8 @@ turned into CSV by Arrow and streamed into PostgreSQL by COPY. Row ids are taken
 beforehand, because children and encrypted values need the id of their parent before it is written.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

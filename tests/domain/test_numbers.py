@@ -7,7 +7,7 @@ from qianmo.domain.numbers import (
     contract_number,
     household_number,
     line_number,
-    note_number,
+    draw_number,
     read_household_number,
 )
 from qianmo.domain.refusal import Refused
@@ -37,4 +37,4 @@ def test_a_household_number_reads_back_as_written(village_code, serial):
 def test_lines_contracts_and_draws_carry_kind_year_and_serial():
     assert line_number(year=2026, serial=123) == "SX-2026-000123"
     assert contract_number(year=2026, serial=1_234_567) == "HT-2026-1234567"
-    assert note_number(year=2009, serial=123) == "JJ-09-000123"
+    assert draw_number(year=2009, serial=123) == "JJ-09-000123"

@@ -6,11 +6,8 @@ from typing import Any
 
 from qianmo.apps.credit.models import Application, Line, LineState
 from qianmo.apps.households.queries import ages_of, facts_in_force
-from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate
+from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
 from qianmo.apps.ratings.queries import verdicts
-
-UNIT_FEN = 100_000
-"""Limits are granted in steps of 0.1 万 (1,000 yuan)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +26,7 @@ class GatheredCase:
     verdict_fen: int | None
     verdict_excludes: bool
     exposure_fen: int
-    unit_fen: int = UNIT_FEN
+    unit_fen: int
 
 
 def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
@@ -41,7 +38,7 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
     facts = facts_in_force(household_ids=household_ids, on=on)
     advice = verdicts(household_ids=household_ids)
     exposures = exposure_of(household_ids=household_ids)
-    policies = policies_in_force(on=on)
+    policies, terms = policies_in_force(on=on), terms_in_force(on=on)
     inputs = policy_inputs(households=[(row[1], row[2]) for row in ordered], facts=facts, on=on)
     offered = offers(cases=[(policies[row[3]], case) for row, case in zip(ordered, inputs, strict=True)])
     return [
@@ -58,6 +55,7 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
             verdict_fen=advice[household_id].limit_fen if household_id in advice else None,
             verdict_excludes=household_id in advice and advice[household_id].excluded,
             exposure_fen=exposures.get(household_id, 0),
+            unit_fen=terms[product_id].unit_fen,
         )
         for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
             ordered, inputs, offered, strict=True

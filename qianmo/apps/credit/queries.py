@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from qianmo.domain.credit.repayment import Owed, owed_on
 from qianmo.apps.credit.models import Application, ApplicationState, Contract, Draw, Line, PolicyRun, Repayment
 
 
@@ -20,6 +21,23 @@ def pending_applications(*, household_ids: list[int]) -> set[tuple[int, int]]:
     """Household and product of every application still waiting for a decision."""
     rows = Application.objects.filter(household_id__in=household_ids, state=ApplicationState.ACCEPTED)
     return set(rows.values_list("household_id", "product_id"))
+
+
+def owed_on_draw(row: Draw, *, on: date) -> Owed:
+    """What one draw owes on a day, not before the day its interest last reached."""
+    return owed_on(
+        number=row.number,
+        principal_fen=row.unpaid_fen,
+        accrued=row.accrued,
+        accrued_to=row.accrued_to,
+        rate_ppm=row.rate_ppm,
+        on=on,
+    )
+
+
+def owed(*, draw_ids: list[int], on: date) -> dict[int, Owed]:
+    """What each of these draws owes on a day, principal and interest."""
+    return {row.pk: owed_on_draw(row, on=on) for row in Draw.objects.filter(id__in=draw_ids).order_by("id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +151,8 @@ def refusals_of(*, household_id: int) -> list[RefusedApplication]:
         "outputs",
     )  # fmt: skip
     return [RefusedApplication(*row) for row in rows.values_list(*fields)]
+
+
+def line_ends(*, ids: list[int]) -> dict[int, date]:
+    """The day each of these lines ends."""
+    return dict(Line.objects.filter(id__in=ids).values_list("id", "ends_on"))

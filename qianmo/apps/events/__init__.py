@@ -1,1 +1,1 @@
-"""业务事件: append-only, sealed record of every business fact; nothing here is ever edited, only followed by another."""
+"""业务事件: append-only, sealed record of every business fact; a wrong one is only ever followed by another."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qianmo.apps.grids.models import Cell, Level, Stewardship, StewardRole
+from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
 from qianmo.apps.org.models import Branch, Post
 from qianmo.apps.org.queries import SignedIn, subtree
 

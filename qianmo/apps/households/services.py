@@ -178,15 +178,15 @@ def _without_lost_races(
 
 
 def _write_households(*, drafts: list[_Draft], villages: dict[str, int], on: date) -> list[int]:
-    groups = {
-        cell.code: cell.id
-        for cell in cells(level="group", codes=sorted({code for d in drafts if (code := d.filing.group_code)}))
-    }
+    group_codes = sorted({draft.filing.group_code for draft in drafts if draft.filing.group_code})
+    groups = {cell.code: cell.id for cell in cells(level="group", codes=group_codes)}
     serials: Counter[str] = Counter(last_serials(village_ids=list(villages.values())))
     numbers = []
     for draft in drafts:
         serials[draft.filing.village_code] += 1
-        numbers.append(household_number(draft.filing.village_code, serials[draft.filing.village_code]))
+        numbers.append(
+            household_number(village_code=draft.filing.village_code, serial=serials[draft.filing.village_code])
+        )
     ids = allocate_ids(Household, len(drafts))
     copy_rows(
         Household,

@@ -6,7 +6,7 @@ the two-person rule: whoever edited a version does not publish it.
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 
 
@@ -51,6 +51,28 @@ class Policy(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.model IS DISTINCT FROM NEW.model"),
             ),
+        ]
+
+
+class Terms(models.Model):
+    """The lending terms of a product besides its policy, for a range of days: granting unit, grace, repayment order."""
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="产品")
+    valid = DateRangeField("生效期")
+    unit_fen = models.BigIntegerField("授信单位（分）")
+    grace_days = models.PositiveSmallIntegerField("支用到期日可超出额度期限的天数")
+    turns_after_days = models.PositiveSmallIntegerField("逾期超过多少天先收本金")
+    order_before = ArrayField(models.CharField(max_length=10), verbose_name="平常还款顺序")
+    order_beyond = ArrayField(models.CharField(max_length=10), verbose_name="久逾还款顺序")
+
+    class Meta:
+        verbose_name = "产品条款"
+        constraints = [
+            ExclusionConstraint(
+                name="terms_one_in_force",
+                expressions=[("product", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(condition=models.Q(unit_fen__gt=0), name="terms_unit"),
         ]
 
 

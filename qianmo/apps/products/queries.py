@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from qianmo import decisions
+from qianmo.apps.products import models
 from qianmo.apps.products.models import Policy, Product, ReferenceRate
+from qianmo.domain.credit.repayment import OrderRule, Part
 
 OFFER = "offer"
 """The decision every product's policy must answer."""
@@ -55,6 +57,32 @@ def reference_rate(*, tenor: str, on: date) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """A product's lending terms: granting unit in fen, days of grace, order of repayment."""
+
+    unit_fen: int
+    grace_days: int
+    order: OrderRule
+
+
+def terms_in_force(*, on: date) -> dict[int, Terms]:
+    """The lending terms in force on a day, by product id."""
+    rows = models.Terms.objects.filter(valid__contains=on).order_by("product_id")
+    return {
+        row.product_id: Terms(
+            unit_fen=row.unit_fen,
+            grace_days=row.grace_days,
+            order=OrderRule(
+                turns_after_days=row.turns_after_days,
+                before=tuple(map(Part, row.order_before)),
+                beyond=tuple(map(Part, row.order_beyond)),
+            ),
+        )
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What a policy says of one case: admitted or why not; limit in fen, rate in ppm, tenor in months."""
 
@@ -66,7 +94,7 @@ class Offer:
     tenor_months: int
     guarantee: str
     outputs: dict[str, Any]
-    trace: list[Any]
+    trace: dict[str, list[int]]
 
 
 def offers(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[Offer]:
@@ -81,4 +109,19 @@ def _decider(policy_id: int) -> decisions.Decider:
 
 
 def _offer(outcome: decisions.Outcome) -> Offer:
-    raise NotImplementedError
+    """A case the policy cannot decide is not admitted; its error is the reason, and a person looks at it."""
+    trace = {name: list(rows) for name, rows in outcome.hits.items()}
+    if outcome.error is not None:
+        return Offer(False, [outcome.error], "", 0, 0, 0, "", {"error": outcome.error}, trace)
+    value = outcome.as_json()["value"]
+    return Offer(
+        admitted=value["admitted"],
+        reasons=value["reasons"],
+        grade=value["grade"] or "",
+        limit_fen=value["limit_fen"] or 0,
+        rate_ppm=value["rate_ppm"] or 0,
+        tenor_months=value["tenor_months"] or 0,
+        guarantee=value["guarantee"] or "",
+        outputs=value,
+        trace=trace,
+    )

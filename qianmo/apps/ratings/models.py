@@ -5,7 +5,8 @@ gives a ballot that the others do not see; the verdict combines them. A verdict 
 reason on the negative list counts only when raters confirm it.
 """
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 
 from qianmo.storage.guards import append_only
@@ -21,6 +22,24 @@ class NegativeReason(models.Model):
 
     class Meta:
         verbose_name = "负面清单"
+
+
+class RatingRule(models.Model):
+    """How ballots are combined, for a range of days. Amounts and shares as `CombineRule` defines them."""
+
+    valid = DateRangeField("生效期")
+    method = models.CharField("合并办法", max_length=10)
+    fallback = models.CharField("意见不足时", max_length=10)
+    trimmed_needs = models.PositiveSmallIntegerField("去高去低所需意见")
+    opinions_needed = models.PositiveSmallIntegerField("有效意见下限")
+    exclusions_needed = models.PositiveSmallIntegerField("否定所需人数")
+    dispersion_ppm = models.IntegerField("离散上限（百万分之一）")
+
+    class Meta:
+        verbose_name = "评议规则"
+        constraints = [
+            ExclusionConstraint(name="rating_rule_one_in_force", expressions=[("valid", RangeOperators.OVERLAPS)])
+        ]
 
 
 class Roster(models.Model):

@@ -1,8 +1,9 @@
 """Reads of rating: the negative list in force, rosters and their screening, seats, verdicts."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RosterEntry, Verdict
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, RosterEntry, Verdict
 from qianmo.domain import ratings as rules
 
 
@@ -12,6 +13,19 @@ def negative_list() -> list[rules.NegativeReason]:
     return [
         rules.NegativeReason(code=code, name=name, hard=hard, enabled=enabled) for code, name, hard, enabled in rows
     ]
+
+
+def rating_rule(*, on: date) -> rules.CombineRule:
+    """The rule for combining ballots in force on a day. Raises RatingRule.DoesNotExist when none is."""
+    row = RatingRule.objects.get(valid__contains=on)
+    return rules.CombineRule(
+        method=rules.Method(row.method),
+        fallback=rules.Method(row.fallback),
+        trimmed_needs=row.trimmed_needs,
+        opinions_needed=row.opinions_needed,
+        exclusions_needed=row.exclusions_needed,
+        dispersion_ppm=row.dispersion_ppm,
+    )
 
 
 def roster_outcomes(*, roster_ids: list[int]) -> dict[tuple[int, int], str]:

@@ -1,5 +1,6 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, Roster, RosterEntry, Sitting, Verdict
-from qianmo.apps.ratings.queries import ballots_cast, negative_list, roster_outcomes, sittings_of
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, Roster, RosterEntry, Sitting, Verdict
+from qianmo.apps.ratings.queries import ballots_cast, negative_list, rating_rule, roster_outcomes, sittings_of
 from qianmo.domain import ratings as rules
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -24,6 +25,15 @@ def publish_negative_list(*, reasons: Sequence[rules.NegativeReason]) -> None:
         unique_fields=["code"],
         update_fields=["name", "hard", "enabled"],
     )
+
+
+@transaction.atomic
+def set_rating_rule(*, rule: rules.CombineRule, valid_from: date) -> None:
+    """Put a rule for combining ballots in force from a day on; the rule before it ends that day."""
+    for row in RatingRule.objects.select_for_update().filter(valid__upper_inf=True):
+        row.valid = (row.valid.lower, valid_from)
+        row.save(update_fields=["valid"])
+    RatingRule.objects.create(valid=(valid_from, None), **dataclasses.asdict(rule))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +71,7 @@ def open_rosters(
     )
     roster_ids |= {roster.village_id: roster.pk for roster in fresh}
     reasons = negative_list()
-    screenings = [rules.screen(row.flags, reasons) for row in rows]
+    screenings = [rules.screen(flags=row.flags, reasons=reasons) for row in rows]
     copy_rows(
         RosterEntry,
         {
@@ -69,7 +79,7 @@ def open_rosters(
             "household_id": [row.household_id for row in rows],
             "source": [row.source for row in rows],
             "outcome": [screening.outcome for screening in screenings],
-            "reasons": [[*screening.hard, *screening.soft] for screening in screenings],
+            "reasons": [_hits(screening) for screening in screenings],
             "screened_on": business_date,
         },
     )
@@ -80,7 +90,7 @@ def open_rosters(
                 subject_id=roster_ids[row.village_id],
                 household_id=row.household_id,
                 by=opened_by[row.village_id],
-                payload={"outcome": screening.outcome, "reasons": [*screening.hard, *screening.soft]},
+                payload={"outcome": screening.outcome, "reasons": _hits(screening)},
             )
             for row, screening in zip(rows, screenings, strict=True)
         ],
@@ -89,6 +99,10 @@ def open_rosters(
     )
     outcomes = {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
     return Rostered(roster_ids=roster_ids, outcomes=outcomes)
+
+
+def _hits(screening: rules.Screening) -> list[str]:
+    return [*screening.hard, *screening.soft, *screening.unknown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,17 +226,17 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
 
 
 @transaction.atomic
-def close_sittings(
-    *, sitting_ids: Sequence[int], rule: rules.CombineRule, at: datetime, business_date: date
-) -> dict[int, rules.Verdict]:
+def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: date) -> dict[int, rules.Verdict]:
     """Close open sittings and combine their ballots into one verdict per household; returns verdicts by household.
 
-    A verdict is advice: it caps what may be granted and grants nothing (预授信不是授信).
+    The rule in force that day combines them. A verdict is advice: it caps what may be granted and grants nothing
+    (预授信不是授信).
     """
+    rule = rating_rule(on=business_date)
     rows = list(Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id"))
     verdicts: list[tuple[int, int, int, rules.Verdict]] = []
     for row, household_id, ballots in _ballots_by_household(rows):
-        verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots, rule)))
+        verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots=ballots, rule=rule)))
     ids = allocate_ids(Verdict, len(verdicts))
     results = [verdict for *_, verdict in verdicts]
     copy_rows(
@@ -267,13 +281,15 @@ def close_sittings(
     return {household_id: verdict for _, _, household_id, verdict in verdicts}
 
 
-def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[rules.Ballot]]]:
+Cast = tuple[int, int | None, bool, bool]
+"""A ballot as `combine` reads it: rater, limit in fen or None, excludes, related."""
+
+
+def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[Cast]]]:
     by_id = {row.pk: row for row in rows}
-    grouped: dict[tuple[int, int], list[rules.Ballot]] = defaultdict(list)
+    grouped: dict[tuple[int, int], list[Cast]] = defaultdict(list)
     cast = Ballot.objects.filter(rater__sitting_id__in=by_id).order_by("rater__sitting_id", "household_id", "rater_id")
     fields = ("rater__sitting_id", "household_id", "rater_id", "limit_fen", "excludes", "related")
     for sitting_id, household_id, rater_id, limit_fen, excludes, related in cast.values_list(*fields):
-        grouped[sitting_id, household_id].append(
-            rules.Ballot(rater_id=rater_id, limit_fen=limit_fen, excludes=excludes, related=related)
-        )
+        grouped[sitting_id, household_id].append((rater_id, limit_fen, excludes, related))
     return [(by_id[sitting_id], household_id, ballots) for (sitting_id, household_id), ballots in grouped.items()]

@@ -56,7 +56,7 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
         {
             "id": ids,
             "line_id": [line.pk for *_, line in kept],
-            "number": [contract_number(business_date.year, contract_id) for contract_id in ids],
+            "number": [contract_number(year=business_date.year, serial=contract_id) for contract_id in ids],
             "limit_fen": [line.limit_fen for *_, line in kept],
             "signed_on": business_date,
             "signed_by_id": [one.signed_by for _, one, _ in kept],

@@ -13,6 +13,7 @@ from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import DEPOSITS, LOANS, Posting, post
 from qianmo.apps.org.queries import closed_day
+from qianmo.apps.products.queries import terms_in_force
 from qianmo.domain.credit.line import LineStanding, reserve
 from qianmo.domain.numbers import draw_number
 from qianmo.domain.refusal import Refused
@@ -40,6 +41,7 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
     with its first draw and books nothing.
     """
     closed = closed_day(day=business_date)
+    terms = terms_in_force(on=business_date)
     lines = _locked_lines(ids=sorted({one.line_id for one in draws}))
     answers = Answers(seen=requests_seen(model=Draw, request_ids=[one.request_id for one in draws]))
     kept: list[tuple[int, NewDraw, Line]] = []
@@ -52,7 +54,13 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
         elif line is None:
             answers.refuse(position, "unknown_line", "没有这笔额度")
         else:
-            after = reserve(_standing(line), amount_fen=one.amount_fen, on=business_date, due_on=one.due_on)
+            after = reserve(
+                standing=_standing(line),
+                amount_fen=one.amount_fen,
+                on=business_date,
+                due_on=one.due_on,
+                grace_days=terms[line.product_id].grace_days,
+            )
             if isinstance(after, Refused):
                 answers.refused[position] = after
             else:
@@ -116,7 +124,7 @@ def _write_draws(kept: list[tuple[int, NewDraw, Line]], *, business_date: date) 
         {
             "id": ids,
             "line_id": [line.pk for *_, line in kept],
-            "number": [draw_number(business_date.year, draw_id) for draw_id in ids],
+            "number": [draw_number(year=business_date.year, serial=draw_id) for draw_id in ids],
             "amount_fen": [one.amount_fen for _, one, _ in kept],
             "unpaid_fen": [one.amount_fen for _, one, _ in kept],
             "rate_ppm": [line.rate_ppm for *_, line in kept],

@@ -126,7 +126,7 @@ def _record_cases(decided: list[_Decided], *, at: datetime) -> None:
 def _grant_lines(decided: list[_Decided], *, answers: Answers, at: datetime, business_date: date) -> None:
     granted = [(one, one.answer) for one in decided if not isinstance(one.answer, Refused)]
     ids = allocate_ids(Line, len(granted))
-    numbers = [line_number(business_date.year, line_id) for line_id in ids]
+    numbers = [line_number(year=business_date.year, serial=line_id) for line_id in ids]
     copy_rows(
         Line,
         {
@@ -142,7 +142,7 @@ def _grant_lines(decided: list[_Decided], *, answers: Answers, at: datetime, bus
             "rate_ppm": [one.case.offer.rate_ppm for one, _ in granted],
             "guarantee": [one.case.offer.guarantee for one, _ in granted],
             "starts_on": business_date,
-            "ends_on": [add_months(business_date, one.case.offer.tenor_months) for one, _ in granted],
+            "ends_on": [add_months(day=business_date, months=one.case.offer.tenor_months) for one, _ in granted],
             "state": LineState.GRANTED.value,
         },
     )

@@ -9,11 +9,12 @@ from django.db import connection, transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, Line, Repayment
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import owed_on_draw, requests_seen
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import DEPOSITS, INTEREST_INCOME, LOANS, Posting, post
 from qianmo.apps.org.queries import closed_day
-from qianmo.domain.credit.repayment import Owed, Shared, owed_on, share
+from qianmo.apps.products.queries import terms_in_force
+from qianmo.domain.credit.repayment import Shared, share
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
 
@@ -45,6 +46,7 @@ def repay(*, repayments: Sequence[NewRepayment], at: datetime, business_date: da
     its first repayment.
     """
     closed = closed_day(day=business_date)
+    terms = terms_in_force(on=business_date)
     draws = _locked_draws(ids=sorted({one.draw_id for one in repayments}))
     answers = Answers(seen=requests_seen(model=Repayment, request_ids=[one.request_id for one in repayments]))
     taken: list[_Taken] = []
@@ -57,7 +59,12 @@ def repay(*, repayments: Sequence[NewRepayment], at: datetime, business_date: da
         elif row is None:
             answers.refuse(position, "unknown_draw", "没有这笔借据")
         else:
-            shared = share(owed=_owed(row, on=business_date), amount_fen=one.amount_fen)
+            shared = share(
+                owed=owed_on_draw(row, on=business_date),
+                amount_fen=one.amount_fen,
+                overdue_days=max(0, (business_date - row.due_on).days),
+                rule=terms[row.line.product_id].order,
+            )
             if isinstance(shared, Refused):
                 answers.refused[position] = shared
             else:
@@ -96,17 +103,6 @@ def _locked_draws(*, ids: list[int]) -> dict[int, Draw]:
     for row in draws.values():
         row.line = lines[row.line_id]
     return draws
-
-
-def _owed(row: Draw, *, on: date) -> Owed:
-    return owed_on(
-        number=row.number,
-        principal_fen=row.unpaid_fen,
-        accrued=row.accrued,
-        accrued_to=row.accrued_to,
-        rate_ppm=row.rate_ppm,
-        on=on,
-    )
 
 
 def _settle(row: Draw, shared: Shared, *, on: date) -> None:

@@ -1,0 +1,252 @@
+"""The ground the demo county stands on: divisions and cells, the bank, its products and policies, its calendar."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import shapely
+
+from qianmo.apps.grids.cells import group_cells, schematic_cells
+from qianmo.apps.grids.divisions import DivisionRow, is_urban_town, read_edition, spoken_name
+from qianmo.apps.grids.queries import cells
+from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
+from qianmo.apps.ledger.services import open_chart
+from qianmo.apps.org.queries import staff_ids
+from qianmo.apps.org.services import (
+    NewBranch,
+    NewStaff,
+    form_teams,
+    hire,
+    load_calendar,
+    open_branches,
+    open_business_day,
+)
+from qianmo.apps.products.queries import Terms
+from qianmo.apps.products.services import (
+    NewPolicy,
+    open_product,
+    publish_policy,
+    record_reference_rate,
+    set_terms,
+)
+from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
+from qianmo.demo.bank import DemoBank, build_bank
+from qianmo.demo.flags import HARD, SOFT
+from qianmo.demo.people import VillageBatch
+from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
+from qianmo.domain import ratings
+from qianmo.domain.credit.repayment import OrderRule, Part
+from qianmo.domain.refusal import Refused
+
+ROOMS = Path(__file__).resolve().parent.parent / "apps"
+COUNTY = "150422"
+EDITION = 2023
+SATURDAY = 5
+
+PRODUCTS = {
+    "farm": ("funong", "福农卡"),
+    "trade": ("fushang", "福商卡"),
+    "salaried": ("fuxin", "福薪卡"),
+    "resident": ("fumin", "福民卡"),
+}
+"""The four revolving products of S3 by segment; terms in months of their lines come from the policy."""
+
+LPR_1Y = ((date(2024, 7, 22), 33_500), (date(2024, 10, 21), 31_000), (date(2025, 5, 20), 30_000))
+"""One-year loan prime rates as published, in ppm."""
+
+TERMS = Terms(
+    unit_fen=100_000,
+    grace_days=0,
+    order=OrderRule(
+        turns_after_days=90,
+        before=(Part.FEES, Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
+        beyond=(Part.PRINCIPAL, Part.FEES, Part.PENALTY, Part.INTEREST),
+    ),
+)
+RATING_RULE = ratings.CombineRule(
+    method=ratings.Method.TRIMMED,
+    fallback=ratings.Method.MEDIAN,
+    trimmed_needs=5,
+    opinions_needed=3,
+    exclusions_needed=2,
+    dispersion_ppm=1_000_000,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What later steps need of it: ids by code, the bank's own records, the calendar."""
+
+    divisions: list[DivisionRow]
+    bank: DemoBank
+    staff: dict[str, int]
+    owners: dict[str, int]
+    heads: dict[str, int]
+    calendar: Calendar
+
+
+def lay_ground(*, seed: int) -> Ground:
+    """Load divisions, found the bank and put its rules in force; the grid follows once the people are known."""
+    at = moment(OPENED_ON, hour=8)
+    divisions = read_edition(COUNTY, EDITION)
+    load_divisions(edition=EDITION, rows=_divisions(divisions))
+    load_divisions(edition=2016, rows=_divisions(read_edition(COUNTY, 2016)))
+    calendar = _load_calendar()
+    bank = build_bank(divisions=divisions, seed=seed, on=DEMO_DAY)
+    open_branches(
+        branches=[
+            NewBranch(
+                code=unit.code,
+                name=unit.name,
+                kind=unit.kind,
+                parent_code=unit.parent_code,
+                opened_on=unit.opened_on,
+                abilities=unit.abilities,
+            )
+            for unit in bank.branches
+        ]
+    )
+    hire(
+        staff=[
+            NewStaff(
+                number=one.number,
+                name=one.name,
+                phone=one.phone,
+                posts=one.posts,
+                qualifications=one.qualifications,
+            )
+            for one in bank.staff
+        ]
+    )
+    for team in bank.teams:
+        form_teams(teams={team.name: (team.kind, team.members)}, since=team.since)
+    staff = staff_ids()
+    open_business_day(day=OPENED_ON, at=at)
+    open_chart()
+    publish_negative_list(
+        reasons=[
+            ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
+            for hard, reasons in ((True, HARD), (False, SOFT))
+            for code, name in reasons.items()
+        ]
+    )
+    set_rating_rule(rule=RATING_RULE, valid_from=OPENED_ON)
+    _publish_products(bank=bank, staff=staff, at=at)
+    return Ground(
+        divisions=divisions,
+        bank=bank,
+        staff=staff,
+        owners=_owners(bank, staff),
+        heads={one.posts[-1][1]: staff[one.number] for one in bank.holders("branch_head")},
+        calendar=calendar,
+    )
+
+
+def draw_grid(*, ground: Ground, villages: list[VillageBatch]) -> dict[str, int]:
+    """Draw the county's cells with the groups its villages turned out to have, and give villages to their stewards."""
+    outline = json.loads((ROOMS / "grids" / "outlines" / f"{COUNTY}.geojson").read_text(encoding="utf-8"))
+    shapes = {
+        shape.code: shape
+        for shape in schematic_cells(ground.divisions, shapely.geometry.shape(outline["features"][0]["geometry"]))
+    }
+    units = ground.bank.branch_of_village()
+    branch_ids = _branch_ids()
+    rows = {row.code: row for row in ground.divisions}
+    drawn = [
+        NewCell(
+            code=row.code,
+            name=spoken_name(row.name),
+            level=row.level,
+            parent_code=row.parent_code if row.parent_code in rows else None,
+            branch_id=branch_ids.get(units.get(row.code, "")),
+            urban=shapes[row.code].urban,
+            boundary=shapes[row.code].geometry,
+            label=(shapes[row.code].label_lon, shapes[row.code].label_lat),
+        )
+        for row in ground.divisions
+    ]
+    groups = [
+        NewCell(code=group.code, name=group.name, level="group", parent_code=group.parent_code)
+        for batch in villages
+        for group in group_cells(rows[batch.plan.code], batch.plan.groups)
+    ]
+    ids = draw_cells(edition=EDITION, cells=drawn + groups)
+    by_day = defaultdict(list)
+    for record in ground.bank.stewards:
+        assignment = Assignment(
+            cell_code=record.cell_code,
+            staff_id=ground.staff[record.staff_number],
+            role=record.role,
+            since=record.since,
+        )
+        by_day[record.since].append(assignment)
+    for since in sorted(by_day):
+        for position, refused in assign_stewards(assignments=by_day[since]):
+            raise RuntimeError(f"{by_day[since][position]}: {refused.reason}")
+    return ids
+
+
+def _divisions(rows: list[DivisionRow]) -> list[NewDivision]:
+    return [NewDivision(code=row.code, name=row.name, level=row.level, parent_code=row.parent_code) for row in rows]
+
+
+def _load_calendar() -> Calendar:
+    """Weekdays are open and weekends closed, except where a published year says otherwise."""
+    published: dict[date, tuple[str, str]] = {}
+    for path in sorted((ROOMS / "org" / "calendars").glob("*.csv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            day, kind, name = line.split(",")
+            published[date.fromisoformat(day)] = (kind, name)
+    days = []
+    for year in sorted({day.year for day in published}):
+        for ordinal in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()):
+            day = date.fromordinal(ordinal)
+            kind, name = published.get(day, ("", ""))
+            days.append((day, kind == "makeup" or (kind != "holiday" and day.weekday() < SATURDAY), name))
+    load_calendar(days=days)
+    return Calendar([day for day, is_open, _ in days if is_open])
+
+
+def _publish_products(*, bank: DemoBank, staff: dict[str, int], at: datetime) -> None:
+    editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
+    for published_on, rate_ppm in LPR_1Y:
+        record_reference_rate(tenor="1Y", published_on=published_on, rate_ppm=rate_ppm)
+    for segment, (code, name) in PRODUCTS.items():
+        product_id = open_product(code=code, name=name, segment=segment, term_months=36)
+        set_terms(product_id=product_id, terms=TERMS, valid_from=OPENED_ON)
+        published = publish_policy(
+            new=NewPolicy(
+                product_id=product_id,
+                version="v2025.1",
+                model=(ROOMS / "products" / "policies" / f"{code}.dmn").read_bytes(),
+                edited_by=editor,
+                published_by=publisher,
+                valid_from=OPENED_ON,
+            ),
+            at=at,
+            business_date=OPENED_ON,
+        )
+        if isinstance(published, Refused):
+            raise RuntimeError(f"{name}: {published.reason}")
+
+
+def _owners(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:
+    """Who owned each village first; later hand-overs change who is answerable, not who did the work then."""
+    owners: dict[str, int] = {}
+    for record in bank.stewards:
+        if record.role == "owner":
+            owners.setdefault(record.cell_code, staff[record.staff_number])
+    return owners
+
+
+def _branch_ids() -> dict[str, int]:
+    from qianmo.apps.org.queries import branch_ids
+
+    return branch_ids()
+
+
+def village_ids() -> dict[str, int]:
+    """Village ids by code."""
+    return {cell.code: cell.id for cell in cells(level="village")}
