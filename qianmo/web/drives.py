@@ -17,6 +17,9 @@ STATES: tuple[tuple[str, str], ...] = (
 )
 """States in the order of the work, with the square that stands for each."""
 
+ROWS = 3
+"""A block is three squares high."""
+
 _SQUARES = dict(STATES)
 _ORDER = [name for name, _ in STATES]
 
@@ -36,15 +39,16 @@ def square_of(village: CellFunnel) -> str:
 
 
 def blocks(towns: Sequence[Town]) -> list[Block]:
-    """One block per town; 林东西城街道 beside 林东镇 is labelled 西城."""
+    """One block per town; 林东西城街道 beside 林东镇 is labelled 西城, and a narrow block by two characters."""
     names = [short_name(town.name) for town in towns]
 
-    def label(name: str) -> str:
+    def label(name: str, town: Town) -> str:
         stem = max((other for other in names if other != name and name.startswith(other)), key=len, default="")
-        return name.removeprefix(stem)
+        columns = -(-len(town.villages) // ROWS)
+        return name.removeprefix(stem)[: columns if columns > ROWS else 2]
 
     return [
-        Block(town, label(name), tuple((village, square_of(village)) for village in _furthest_first(town)))
+        Block(town, label(name, town), tuple((village, square_of(village)) for village in _furthest_first(town)))
         for town, name in zip(towns, names, strict=True)
     ]
 

@@ -1,10 +1,14 @@
 """Villages gathered under their towns, and the sums of their funnels."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from qianmo.apps.campaigns.queries import CellFunnel
 from qianmo.domain.funnel import Funnel
+
+NOBODY = Funnel(filed=0, eligible=0, granted=0, granted_fen=0, signed=0, signed_fen=0, drawn=0, drawn_fen=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,7 @@ class Town:
 
 def total(funnels: Iterable[Funnel]) -> Funnel:
     """The sum of funnels, stage by stage."""
-    rows = list(funnels)
-    return Funnel(**{field.name: sum(getattr(row, field.name) for row in rows) for field in fields(Funnel)})
+    return reduce(add, funnels, NOBODY)
 
 
 def gather(villages: Iterable[CellFunnel]) -> list[Town]:
