@@ -3,7 +3,8 @@
 from qianmo.decisions.decide import Decider
 from qianmo.decisions.decide import compile_model as compile  # noqa: A004 (the word of the trade)
 from qianmo.decisions.dmn import load
+from qianmo.decisions.lower import LoweredQuery, lower
 from qianmo.decisions.model import Model, ModelError
 from qianmo.decisions.outcome import Outcome, Step
 
-__all__ = ["Decider", "Model", "ModelError", "Outcome", "Step", "compile", "load"]
+__all__ = ["Decider", "LoweredQuery", "Model", "ModelError", "Outcome", "Step", "compile", "load", "lower"]

@@ -12,9 +12,10 @@ from typing import Any
 from lark import Token, Tree
 
 from qianmo.decisions import functions
+from qianmo.decisions.evaluate import closure
 from qianmo.decisions.grammar import parse
 from qianmo.decisions.lexer import FeelError, Scope
-from qianmo.decisions.quantity import DECIMALS, LARGEST_FACT, decimals_of, measure, type_of, wider
+from qianmo.decisions.quantity import DECIMALS, LARGEST_FACT, TooLarge, decimals_of, measure, type_of, wider
 from qianmo.decisions.tree import (
     BOOLEAN,
     CHINESE,
@@ -31,6 +32,7 @@ from qianmo.decisions.tree import (
     Ref,
     Some,
     Type,
+    parts_of,
 )
 
 DEEPEST = 80
@@ -87,7 +89,20 @@ def _node(part: Part, names: Names, depth: int) -> Node:
         raise FeelError(f"嵌套超过 {DEEPEST} 层")
     if isinstance(part, Token):
         return _LEAVES[part.type](str(part), names)
-    return _BRANCHES[str(part.data)](part.children, names, depth + 1)
+    return _folded(_BRANCHES[str(part.data)](part.children, names, depth + 1))
+
+
+def _folded(node: Node) -> Node:
+    """A node of literals only is computed at once: `2 * 50` is 100 for every engine."""
+    if isinstance(node, Literal | Ref) or not all(isinstance(part, Literal) for part in parts_of(node)):
+        return node
+    try:
+        value = closure(node)({})
+    except TooLarge:
+        raise FeelError("算出的数超出范围") from None
+    if value is None:
+        return Literal(NULL, None)
+    return Literal(type_of(value) if isinstance(value, Decimal) else node.type, value)
 
 
 def _number(text: str, _names: Names) -> Node:

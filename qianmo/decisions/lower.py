@@ -1,0 +1,167 @@
+"""Lowers a decision to one SELECT: the whole county in one pass, with the same answers as one case at a time.
+
+The relation has one column per fact; the query gives the results, the rules that hit in every table on the way, and
+the error of the first step that fails, or null. It is built from nodes, never from text of a model.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlglot import exp
+
+from qianmo.decisions import sql
+from qianmo.decisions.bind import sound
+from qianmo.decisions.bound import BoundDecision, Fact, Result
+from qianmo.decisions.cases import not_allowed, out_of_range
+from qianmo.decisions.lowering import Lowering
+from qianmo.decisions.lowering_tables import error_of, lower_decision, show, unlisted
+from qianmo.decisions.model import Model, ModelError
+from qianmo.decisions.outcome import Outcome, presented
+from qianmo.decisions.quantity import LARGEST_FACT
+from qianmo.decisions.sql import DIALECTS, Sql
+from qianmo.decisions.tree import Kind
+
+LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
+Relation = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredQuery:
+    """One SELECT and how to read its rows: keys, then results, then hits of each table, then the error."""
+
+    sql: str
+    dialect: str
+    decision: str
+    facts: tuple[Fact, ...]
+    keys: tuple[str, ...]
+    results: tuple[tuple[str, str], ...]
+    hits: tuple[tuple[str, str], ...]
+    error: str
+    is_record: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns in their order."""
+        return (*self.keys, *(name for _, name in self.results), *(name for _, name in self.hits), self.error)
+
+    def outcome(self, row: Sequence[Any]) -> Outcome:
+        """The outcome a row of the query stands for, as the engine for one case would give it."""
+        cells = dict(zip(self.columns, row, strict=True))
+        if cells[self.error] is not None:
+            return Outcome(self.decision, None, cells[self.error], {})
+        values = {field: presented(cells[name]) for field, name in self.results}
+        hits = {decision: _rows(cells[name]) for decision, name in self.hits}
+        return Outcome(self.decision, values if self.is_record else next(iter(values.values())), None, hits)
+
+
+def _rows(cell: Any) -> tuple[int, ...]:
+    if cell is None:
+        return ()
+    return (cell,) if isinstance(cell, int) else tuple(cell)
+
+
+def lower(
+    model: Model,
+    decision: str,
+    dialect: str,
+    *,
+    relation: Relation,
+    keys: Sequence[str] = (),
+    columns: Mapping[str, str | None] | None = None,
+) -> LoweredQuery:
+    """The decision as one SELECT over a relation, for "duckdb" or "postgres".
+
+    `relation` is a table name, or its parts for a qualified one; `keys` are columns passed through; `columns` names
+    the column of a fact where it is not the fact's own name, or None for a fact the relation lacks, which is then null.
+    Whole-number facts must stand in integer columns, other numbers in decimal ones (never floating), days in dates.
+    Raises ModelError for an unsound model or an unknown decision or dialect.
+    """
+    if dialect not in DIALECTS:
+        raise ModelError("", f"不认识的数据库方言“{dialect}”（可用 {'、'.join(DIALECTS)}）")
+    bound = sound(model)
+    facts, decisions = bound.needed(model.closure(decision))
+    lowering = Lowering(DIALECTS[dialect])
+    passed = {key: lowering.layers.base(sql.column(key)) for key in keys}
+    errors = [_read(lowering, fact, (columns or {}).get(fact.name, fact.name)) for fact in facts]
+    hits: dict[str, Sql] = {}
+    for item in decisions:
+        lowered = lower_decision(lowering, item)
+        errors.append(lowered.error)
+        if lowered.hits is not None:
+            hits[item.name] = lowered.hits
+    last = decisions[-1]
+    error = lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
+    names = _Names(keys)
+    final = dict(passed)
+    results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
+    for result, (_, name) in zip(last.results, results, strict=True):
+        shown = show(lowering, lowering.names[result.name], result)
+        final[name] = sql.case([(sql.is_null(error), shown)])
+    hit_names = tuple((table, names.of(f"{table}#hit")) for table in hits)
+    final.update({name: hits[table] for table, name in hit_names})
+    error_name = names.of("#error")
+    final[error_name] = error
+    query = lowering.layers.query(_table(relation), final, dialect=dialect)
+    return LoweredQuery(
+        sql=query.sql(dialect=dialect, pretty=True),
+        dialect=dialect,
+        decision=decision,
+        facts=facts,
+        keys=tuple(keys),
+        results=results,
+        hits=hit_names,
+        error=error_name,
+        is_record=len(last.results) > 1,
+    )
+
+
+class _Names:
+    """Names of the final columns: the model's own where a database can hold them, else a number."""
+
+    def __init__(self, taken: Sequence[str]) -> None:
+        self._taken = set(taken)
+
+    def of(self, name: str) -> str:
+        """A free name, as close to the wanted one as possible."""
+        if len(name.encode()) > LONGEST_NAME or name in self._taken:
+            name = f"column {len(self._taken) + 1}"
+        self._taken.add(name)
+        return name
+
+
+def _field(decision: BoundDecision, result: Result) -> str:
+    return result.name.removeprefix(decision.name + ".")
+
+
+def _table(relation: Relation) -> Sql:
+    parts = [relation] if isinstance(relation, str) else list(relation)
+    identifiers = [exp.to_identifier(part, quoted=True) for part in parts]
+    return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers[::-1], strict=False)))
+
+
+def _read(lowering: Lowering, fact: Fact, column: str | None) -> Sql:
+    """Makes the fact known to the query and gives the text of its refusal, or null."""
+    if fact.type.kind is Kind.LIST:
+        raise ModelError(f"输入“{fact.label}”", "列表不能作为输入")
+    kind = lowering.dialect.type_of(fact.type)
+    raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
+    failures: list[tuple[Sql | None, Sql]] = []
+    if fact.type.kind is Kind.NUMBER:
+        fits = exp.Between(this=raw.copy(), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
+        if fact.type.scale:
+            exact = sql.cast(raw, f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})")
+            fits = sql.case([(fits, sql.binary(exp.EQ, raw, exact))], sql.boolean(False))
+            value = lowering.dialect.scaled(raw, fact.type.scale)
+        else:
+            value = sql.cast(raw, kind)
+        failures.append((sql.all_of([sql.negated(sql.is_null(raw)), sql.negated(fits)]), sql.text(out_of_range(fact))))
+        lowering.names[fact.name] = lowering.layers.base(sql.case([(fits, value)]))
+        broken = lowering.layers.base(failures[0][0])
+        failures = [(broken, failures[0][1])]
+    else:
+        lowering.names[fact.name] = lowering.layers.base(sql.cast(raw, kind))
+    if fact.allowed:
+        unfit = unlisted(lowering, lowering.names[fact.name], fact.allowed)
+        failures.append((unfit, sql.text(not_allowed(fact.label))))
+    return error_of(lowering, failures)

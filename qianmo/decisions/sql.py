@@ -1,0 +1,223 @@
+"""Small pieces of SQL as sqlglot nodes, and what DuckDB and PostgreSQL say differently.
+
+Nothing is ever parsed: every node is built here from values the engine made itself, so no text of a model can become
+SQL. Arguments are copied, because one node may not hang in two trees.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlglot import exp
+
+from qianmo.decisions.tree import Kind, Type
+
+Sql = Any  # a node of sqlglot, which has no types here
+
+# Integers below this fit BIGINT even when doubled; above it a column is HUGEINT or numeric.
+NARROW = 4 * 10**18
+
+
+def is_wide(magnitude: int) -> bool:
+    """Must an integer of this size be held in more than 64 bits?"""
+    return magnitude >= NARROW
+
+
+def column(name: str) -> Sql:
+    """A column by its exact name."""
+    return exp.column(exp.to_identifier(name, quoted=True))
+
+
+def integer(value: int) -> Sql:
+    """A whole number."""
+    literal = exp.Literal.number(str(abs(value)))
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
+def written(node: Sql) -> int | None:
+    """The whole number a node is written as, if it is one."""
+    if isinstance(node, exp.Neg):
+        inner = written(node.this)
+        return None if inner is None else -inner
+    return int(node.this) if isinstance(node, exp.Literal) and not node.is_string else None
+
+
+def text(value: str) -> Sql:
+    """A quoted text."""
+    return exp.Literal.string(value)
+
+
+def null() -> Sql:
+    """Null."""
+    return exp.Null()
+
+
+def boolean(value: bool) -> Sql:
+    """True or false."""
+    return exp.Boolean(this=value)
+
+
+_SELF_CONTAINED = (exp.Column, exp.Literal, exp.Func, exp.Case, exp.Cast, exp.Paren, exp.Null, exp.Boolean, exp.Array)
+
+
+def operand(node: Sql) -> Sql:
+    """A copy of the node, in brackets where precedence could bite."""
+    is_plain = isinstance(node, _SELF_CONTAINED) and not isinstance(node, exp.Binary)
+    return node.copy() if is_plain else exp.Paren(this=node.copy())
+
+
+def binary(kind: type, left: Sql, right: Sql) -> Sql:
+    """`left kind right`."""
+    return kind(this=operand(left), expression=operand(right))
+
+
+def negated(node: Sql) -> Sql:
+    """Not."""
+    return exp.Not(this=operand(node))
+
+
+def is_null(node: Sql) -> Sql:
+    """IS NULL."""
+    return exp.Is(this=operand(node), expression=exp.Null())
+
+
+def is_not(node: Sql, value: bool) -> Sql:
+    """IS NOT TRUE, IS NOT FALSE."""
+    return exp.Not(this=exp.Paren(this=exp.Is(this=operand(node), expression=exp.Boolean(this=value))))
+
+
+def all_of(nodes: Iterable[Sql]) -> Sql:
+    """And; true of nothing."""
+    return _joined(exp.And, list(nodes), empty=True)
+
+
+def any_of(nodes: Iterable[Sql]) -> Sql:
+    """Or; false of nothing."""
+    return _joined(exp.Or, list(nodes), empty=False)
+
+
+def _joined(kind: type, nodes: list[Sql], *, empty: bool) -> Sql:
+    """A balanced tree, so that hundreds of parts do not nest hundreds deep."""
+    if not nodes:
+        return exp.Boolean(this=empty)
+    while len(nodes) > 1:
+        pairs = [nodes[index : index + 2] for index in range(0, len(nodes), 2)]
+        nodes = [binary(kind, *pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return nodes[0]
+
+
+def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
+    """CASE WHEN ... END; only the ELSE when there is no branch."""
+    if not branches:
+        return (otherwise if otherwise is not None else exp.Null()).copy()
+    ifs = [exp.If(this=condition.copy(), true=value.copy()) for condition, value in branches]
+    return exp.Case(ifs=ifs, default=otherwise.copy() if otherwise is not None else None)
+
+
+def cast(node: Sql, type_name: str) -> Sql:
+    """CAST to a type both dialects know under this name."""
+    return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name))
+
+
+def call(name: str, *arguments: Sql) -> Sql:
+    """A function by its name."""
+    return exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
+
+
+def power(digits: int) -> Sql:
+    """Ten to the power of `digits`."""
+    return integer(10**digits)
+
+
+class DuckDB:
+    """What DuckDB says its own way."""
+
+    name = "duckdb"
+    wide_type = "INT128"
+
+    def quotient(self, left: Sql, right: Sql, *, wide: bool) -> Sql:
+        """Whole division, cut toward zero; `wide` makes no difference here."""
+        del wide
+        return binary(exp.IntDiv, left, right)
+
+    def type_of(self, type_: Type) -> str:
+        """The type of a column that holds such values; numbers are scaled integers."""
+        if type_.kind is Kind.NUMBER:
+            return self.wide_type if is_wide(type_.bound * 10**type_.scale) else "BIGINT"
+        return _TYPES[type_.kind]
+
+    def ordered_text(self, node: Sql) -> Sql:
+        """Texts compare by code point here."""
+        return node
+
+    def length(self, node: Sql) -> Sql:
+        """How many items a list has."""
+        return call("LEN", node)
+
+    def gathered(self, items: Sequence[tuple[Sql, Sql]], item_type: str) -> Sql:
+        """The list of those items whose condition holds."""
+        empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
+        lists = [case([(condition, exp.Array(expressions=[item.copy()]))], empty) for condition, item in items]
+        return call("FLATTEN", exp.Array(expressions=lists)) if lists else empty
+
+    def shown(self, node: Sql, scale: int) -> Sql:
+        """A scaled integer as an exact decimal; bare division would give a floating number."""
+        unit = cast(exp.Literal.number("0." + "1".rjust(scale, "0")), f"DECIMAL({scale}, {scale})")
+        return binary(exp.Mul, cast(node, "DECIMAL(28, 0)"), unit)
+
+    def scaled(self, node: Sql, scale: int) -> Sql:
+        """A decimal column as a scaled integer; the product must fit 38 digits."""
+        return cast(
+            binary(
+                exp.Mul, cast(node, f"DECIMAL({15 + scale}, {scale})"), cast(power(scale), f"DECIMAL({scale + 1}, 0)")
+            ),
+            self.wide_type,
+        )
+
+
+class PostgreSQL:
+    """What PostgreSQL says its own way."""
+
+    name = "postgres"
+    wide_type = "NUMERIC"
+
+    def quotient(self, left: Sql, right: Sql, *, wide: bool) -> Sql:
+        """Whole division, cut toward zero: `/` between integers, div() between numerics."""
+        if wide:
+            return call("DIV", cast(left, "NUMERIC"), cast(right, "NUMERIC"))
+        return exp.Div(this=operand(left), expression=operand(right), typed=True, safe=False)
+
+    def type_of(self, type_: Type) -> str:
+        """The type of a column that holds such values; numbers are scaled integers."""
+        if type_.kind is Kind.NUMBER:
+            return self.wide_type if is_wide(type_.bound * 10**type_.scale) else "BIGINT"
+        return _TYPES[type_.kind]
+
+    def ordered_text(self, node: Sql) -> Sql:
+        """Texts compare by code point only under the C collation."""
+        return exp.Collate(this=operand(node), expression=exp.to_identifier("C", quoted=True))
+
+    def length(self, node: Sql) -> Sql:
+        """How many items a list has."""
+        return call("CARDINALITY", node)
+
+    def gathered(self, items: Sequence[tuple[Sql, Sql]], item_type: str) -> Sql:
+        """The list of those items whose condition holds."""
+        empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
+        lists = [
+            case([(condition, cast(exp.Array(expressions=[item.copy()]), f"{item_type}[]"))], empty)
+            for condition, item in items
+        ]
+        return _joined(exp.DPipe, lists, empty=False) if lists else empty
+
+    def shown(self, node: Sql, scale: int) -> Sql:
+        """A scaled integer as an exact decimal."""
+        return binary(exp.Mul, cast(node, "NUMERIC"), exp.Literal.number("0." + "1".rjust(scale, "0")))
+
+    def scaled(self, node: Sql, scale: int) -> Sql:
+        """A numeric column as a scaled integer."""
+        return binary(exp.Mul, cast(node, f"DECIMAL({15 + scale}, {scale})"), power(scale))
+
+
+_TYPES = {Kind.STRING: "TEXT", Kind.BOOLEAN: "BOOLEAN", Kind.DATE: "DATE", Kind.NULL: "TEXT"}
+Dialect = DuckDB | PostgreSQL
+DIALECTS: dict[str, Dialect] = {"duckdb": DuckDB(), "postgres": PostgreSQL()}
