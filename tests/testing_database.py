@@ -8,6 +8,8 @@ allowed to create databases.
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,9 +52,7 @@ def database_for_run(worker: str) -> Iterator[str]:
         with psycopg.connect(_named(url, "postgres"), autocommit=True) as admin:
             _sweep(admin)
             admin.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
             )
         try:
             yield _named(url, name)
@@ -90,12 +90,9 @@ def _template(state: State, url: str) -> str:
         for old in sorted(name for name in known if name.startswith(TEMPLATE)):
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unfinished)))
-        point_django_at(_named(url, unfinished))
-        _migrate()
+        _migrate(_named(url, unfinished))
         admin.execute(
-            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                sql.Identifier(unfinished), sql.Identifier(wanted)
-            )
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(wanted))
         )
     return wanted
 
@@ -109,19 +106,18 @@ def fingerprint() -> str:
     return seen.hexdigest()[:12]
 
 
-def _migrate() -> None:
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", interactive=False, verbosity=0)
-    connections["default"].close()
+def _migrate(url: str) -> None:
+    words = [sys.executable, "-m", "qianmo.cli.main", "migrate", "--verbosity", "0"]
+    done = subprocess.run(
+        words, env=os.environ | {"DATABASE_URL": url}, cwd=HOME, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"the test database cannot be migrated:\n{done.stderr}")
 
 
 def _sweep(admin: psycopg.Connection[tuple[str]]) -> None:
     """Drop the databases of runs that were killed."""
-    for (name,) in admin.execute(
-        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN]
-    ).fetchall():
+    for (name,) in admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN]).fetchall():
         pid = name.removeprefix(RUN).split("_")[0]
         if pid.isdigit() and not is_alive(int(pid)):
             admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
