@@ -28,12 +28,16 @@ Relation = str | Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class LoweredQuery:
-    """One SELECT and how to read its rows: keys, then results, then hits of each table, then the error."""
+    """One SELECT and how to read its rows: keys, then results, then hits of each table, then the error.
+
+    `fact_types` are the SQL types in which the relation should hold the facts, one per fact.
+    """
 
     sql: str
     dialect: str
     decision: str
     facts: tuple[Fact, ...]
+    fact_types: tuple[str, ...]
     keys: tuple[str, ...]
     results: tuple[tuple[str, str], ...]
     hits: tuple[tuple[str, str], ...]
@@ -108,6 +112,7 @@ def lower(
         dialect=dialect,
         decision=decision,
         facts=facts,
+        fact_types=tuple(_column_type(fact, lowering) for fact in facts),
         keys=tuple(keys),
         results=results,
         hits=hit_names,
@@ -132,6 +137,12 @@ class _Names:
 
 def _field(decision: BoundDecision, result: Result) -> str:
     return result.name.removeprefix(decision.name + ".")
+
+
+def _column_type(fact: Fact, lowering: Lowering) -> str:
+    if fact.type.kind is Kind.NUMBER and fact.type.scale:
+        return f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})"
+    return lowering.dialect.type_of(fact.type)
 
 
 def _table(relation: Relation) -> Sql:

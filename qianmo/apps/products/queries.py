@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from qianmo import decisions
 from qianmo.apps.products import models
+from qianmo.apps.products.deciding import decide
 from qianmo.apps.products.models import Policy, Product, ReferenceRate
 from qianmo.domain.credit.repayment import OrderRule, Part
-
-OFFER = "offer"
-"""The decision every product's policy must answer."""
-
 
 @dataclass(frozen=True, slots=True)
 class ProductRow:
@@ -99,13 +95,14 @@ class Offer:
 
 def offers(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[Offer]:
     """What each policy says of its case, in order."""
-    return [_offer(_decider(policy.id).decide(case, OFFER)) for policy, case in cases]
-
-
-@lru_cache(maxsize=64)
-def _decider(policy_id: int) -> decisions.Decider:
-    """A compiled policy; its model never changes once published, so the id is enough to remember it by."""
-    return decisions.compile(decisions.load(Policy.objects.get(id=policy_id).model.encode()))
+    places: dict[int, list[int]] = {}
+    for place, (policy, _) in enumerate(cases):
+        places.setdefault(policy.id, []).append(place)
+    found: dict[int, Offer] = {}
+    for policy_id, of_policy in places.items():
+        outcomes = decide(policy_id=policy_id, cases=[cases[place][1] for place in of_policy])
+        found |= {place: _offer(outcome) for place, outcome in zip(of_policy, outcomes, strict=True)}
+    return [found[place] for place in range(len(cases))]
 
 
 def _offer(outcome: decisions.Outcome) -> Offer:
