@@ -24,6 +24,11 @@ class Ranked:
         return str((self.share + 5) // 10) if self.step else "—"
 
     @property
+    def bare(self) -> str:
+        """The text for a column whose head carries the unit."""
+        return self.shown.removesuffix(" 万")
+
+    @property
     def deferred(self) -> bool:
         """Whether its drive is put off."""
         return bool(self.cell.deferral_reason)

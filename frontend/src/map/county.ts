@@ -72,8 +72,12 @@ class County {
 
   private repaint(): void {
     this.villages = readList(document)
-    this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette) } })
+    this.fill()
     this.select(this.selected)
+  }
+
+  private fill(): void {
+    this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette, this.current().zoom) } })
   }
 
   private cell(code: string): Cell | undefined {
@@ -116,6 +120,7 @@ class County {
       }
       this.chart.setOption({ geo: { id: 'ground', ...this.view } })
       if (share < 1) requestAnimationFrame(frame)
+      else this.fill()
     }
     requestAnimationFrame(frame)
   }
@@ -129,6 +134,11 @@ class County {
     this.chart.on('click', (event) => {
       const { code } = (event.data ?? {}) as { code?: string }
       this.open(code ?? event.name)
+    })
+    let settled = 0
+    this.chart.on('georoam', () => {
+      clearTimeout(settled)
+      settled = window.setTimeout(() => this.fill(), 120)
     })
     document.addEventListener('click', (event) => {
       if (!(event.target instanceof Element)) return

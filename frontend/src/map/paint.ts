@@ -1,6 +1,6 @@
 // How the county is drawn: fills by step, hatch for villages put off, town lines, labels, the selected outline.
 import type { EChartsCoreOption } from 'echarts/core'
-import { ringsOf, type Cell, type Ground } from './ground'
+import { boundsOf, ringsOf, type Cell, type Ground } from './ground'
 import type { Village } from './list'
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
@@ -18,7 +18,15 @@ export function readPalette() {
 }
 export type Palette = ReturnType<typeof readPalette>
 
-function hatched(colour: string): { image: HTMLCanvasElement; repeat: 'repeat' } {
+interface Hatch {
+  image: HTMLCanvasElement
+  repeat: 'repeat'
+  scaleX: number
+  scaleY: number
+}
+
+/** A pattern is drawn in the coordinates of its region, which grow with the zoom: the scale takes that back. */
+function hatched(colour: string, zoom: number): Hatch {
   const image = document.createElement('canvas')
   image.width = image.height = 7
   const pen = image.getContext('2d')
@@ -33,25 +41,39 @@ function hatched(colour: string): { image: HTMLCanvasElement; repeat: 'repeat' }
       pen.stroke()
     }
   }
-  return { image, repeat: 'repeat' }
+  return { image, repeat: 'repeat', scaleX: 1 / zoom, scaleY: 1 / zoom }
 }
 
 /** Fill of every village: its step, hatched when put off, pale when it is not in the reader's list. */
-export function regions(ground: Ground, villages: ReadonlyMap<string, Village>, palette: Palette) {
+export function regions(ground: Ground, villages: ReadonlyMap<string, Village>, palette: Palette, zoom: number) {
   return ground.villages.map(({ properties: { code } }) => {
     const village = villages.get(code)
     const colour = (village && palette.steps[village.step - 1]) ?? palette.unknown
-    return { name: code, itemStyle: { areaColor: village?.deferred ? hatched(colour) : colour } }
+    return { name: code, itemStyle: { areaColor: village?.deferred ? hatched(colour, zoom) : colour } }
   })
 }
 
 const invisible = { symbolSize: 1, itemStyle: { color: 'transparent' }, coordinateSystem: 'geo', type: 'scatter' }
 
+/** A town that surrounds the city is named at one of its villages outside it, or two names would lie on each other. */
+function besideCity(town: Cell, ground: Ground, city: readonly Cell[]): [number, number] {
+  const { label, code } = town.properties
+  if (city.length === 0) return label
+  const [west, south, east, north] = boundsOf(city)
+  const margin = (east - west) / 2
+  const clear = ([lon, lat]: [number, number]): boolean =>
+    lon < west - margin || lon > east + margin || lat < south - margin / 2 || lat > north + margin
+  if (clear(label)) return label
+  const away = ([lon, lat]: [number, number]): number => Math.hypot(lon - label[0], lat - label[1])
+  const places = ground.villages.filter((village) => village.properties.parent === code).map((village) => village.properties.label)
+  return places.filter(clear).sort((a, b) => away(a) - away(b))[0] ?? label
+}
+
 function labelled(ground: Ground): { name: string; code: string; value: [number, number] }[] {
   const urban = ground.towns.filter((town) => town.properties.urban)
   const labels = ground.towns
     .filter((town) => !town.properties.urban)
-    .map(({ properties: { code, name, label } }) => ({ name, code, value: label }))
+    .map((town) => ({ name: town.properties.name, code: town.properties.code, value: besideCity(town, ground, urban) }))
   if (urban.length === 0) return labels
   const codes = new Set(urban.map((town) => town.properties.code))
   const count = ground.villages.filter((village) => codes.has(village.properties.parent)).length

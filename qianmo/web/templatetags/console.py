@@ -37,7 +37,7 @@ def yuan(fen: int | None) -> str:
 @register.filter
 def wan(fen: int | None) -> str:
     """Money in 万元 without the unit, for columns that carry it in their head."""
-    return MISSING if fen is None else money.wan(fen).removesuffix(" 万元")
+    return MISSING if fen is None else money.wan(int(fen)).removesuffix(" 万元")  # sums arrive as whole decimals
 
 
 @register.filter

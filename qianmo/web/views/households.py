@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from qianmo.apps.approvals.queries import case_of
 from qianmo.apps.campaigns.queries import households, stage_of
 from qianmo.apps.credit.queries import lines_of, refusals_of
 from qianmo.apps.events.queries import timeline
@@ -96,7 +97,9 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         screening=screening_of(household_id=household_id),
         lines=lines,
         refusals=refusals_of(household_id=household_id),
-        decisions=[(line, steps_of(line)) for line in lines],
+        decisions=[
+            (line, steps_of(line), case_of(kind="credit.application", subject_id=line.application_id)) for line in lines
+        ],
         tab="policy" if request.GET.get("tab") == "policy" else "time",
         months=months_of(happened, names=names),
         events=len(happened),

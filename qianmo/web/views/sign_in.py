@@ -1,10 +1,20 @@
 """Signing in and out. Guessing is stopped by the lock-out of the sign-in backend."""
 
+import json
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+
+POST_NAMES = {
+    "inclusive": "普惠金融部",
+    "branch_head": "支行行长",
+    "manager": "客户经理",
+    "reviewer": "审查岗",
+    "auditor": "审计",
+}
+"""Posts a demonstration shows; the page is open to nobody yet, so it asks the database nothing."""
 
 
 class SignInForm(AuthenticationForm):
@@ -24,5 +34,14 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds whether to show the demo accounts."""
-        return super().get_context_data(**kwargs, demo=settings.QIANMO_DEMO)
+        """Adds the accounts a demonstration shows; none are known before its county is built."""
+        return super().get_context_data(**kwargs, demo=settings.QIANMO_DEMO, accounts=_demo_accounts())
+
+
+def _demo_accounts() -> list[dict[str, str]]:
+    """The accounts the builder of the demo county noted down, with the names of their posts."""
+    noted = settings.STATE / "demo-accounts.json"
+    if not settings.QIANMO_DEMO or not noted.exists():
+        return []
+    accounts: list[dict[str, str]] = json.loads(noted.read_text(encoding="utf-8"))
+    return [{**account, "post": POST_NAMES.get(account["post"], account["post"])} for account in accounts]
