@@ -82,7 +82,6 @@ def _gather_files(root: Path) -> None:
             seen.update(f"{path} {held.st_size} {held.st_mtime_ns}\n".encode())
     if root.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == seen.hexdigest():
         return
-    print("整理页面文件", flush=True)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(seen.hexdigest(), encoding="utf-8")
 

@@ -77,7 +77,6 @@ def start_server(
     give_to_server(state.cluster)
     give_to_server(state.sockets)
     _end_orphan(state, tell)
-    tell("启动数据库")
     port, child = _start_until_ready(state, binaries, settings=settings, follows_us=follows_us, tell=tell)
     marker = state.root / "pg" / "has-database"
     try:

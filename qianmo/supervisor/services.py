@@ -66,8 +66,8 @@ class Service:
 
 
 def web_command(*, port: int) -> list[str]:
-    """The web service: granian with as many processes as the machine has use for."""
-    workers = max(2, min(4, os.cpu_count() or 2))
+    """The web service: granian with as many processes as the machine has use for, or QIANMO_WEB_PROCESSES says."""
+    workers = int(os.environ.get("QIANMO_WEB_PROCESSES") or max(2, min(4, os.cpu_count() or 2)))
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", "4", "--backlog", "1024", "--no-ws"),

@@ -155,21 +155,27 @@ def _serve(
     state: State, wish: Wish, env: dict[str, str], board: Board, services: list[Service], undo: ExitStack
 ) -> None:
     board.begin("web")
-    children = {"网页服务": ("web", web_command(port=wish.port)), "后台作业": ("worker", worker_command())}
-    for title, (name, command) in children.items():
-        log = state.logs / f"{name}.log"
-        service = Service(title=title, start=partial(logged_child, command, env=env, log=log), log=log)
+    web = _logged(state, "web", "网页服务", web_command(port=wish.port), env)
+    worker = _logged(state, "worker", "后台作业", worker_command(), env)
+    for service in (web, worker):
         undo.callback(service.end)
-        service.begin()
-        services.append(service)
+    services.append(web)
+    web.begin()
     end = time.monotonic() + WEB_SECONDS
     while not _web_answers(wish.port):
         for service in services:
             service.revive(board.tell)
         if time.monotonic() > end:
-            raise CannotStart(f"网页服务 {WEB_SECONDS:.0f} 秒内没有应答：{last_words(state.logs / 'web.log')}")
+            raise CannotStart(f"网页服务 {WEB_SECONDS:.0f} 秒内没有应答：{last_words(web.log)}")
         time.sleep(0.1)
+    services.append(worker)
+    worker.begin()  # after the pages: both at once would keep people waiting longer
     board.finish()
+
+
+def _logged(state: State, name: str, title: str, command: list[str], env: dict[str, str]) -> Service:
+    log = state.logs / f"{name}.log"
+    return Service(title=title, start=partial(logged_child, command, env=env, log=log), log=log)
 
 
 def worker_command() -> list[str]:

@@ -34,7 +34,7 @@ class Product:
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "qianmo.cli.main", "up", "--no-demo"],
-            env=kept | {"QIANMO_STATE": str(root), "PORT": str(self.port)} | env,
+            env=kept | {"QIANMO_STATE": str(root), "PORT": str(self.port), "QIANMO_WEB_PROCESSES": "1"} | env,
             stdout=self.said.open("wb"),
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
