@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qianmo.apps.org.queries import COUNTY_WIDE
 from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.demo.calibration import Totals, totals_for
 from qianmo.demo.foundation import TERMS, Ground, draw_grid, lay_ground, village_ids
@@ -19,7 +18,14 @@ from qianmo.storage.loading import settle, whole_load
 
 SEED = 150_422
 PASSWORD = "qianmo-demo-2026"  # noqa: S105 (printed at every start; the people behind it do not exist)
-SHOWN_POSTS = ("inclusive", "branch_head", "manager", "reviewer", "auditor")
+SHOWN_POSTS = (
+    ("inclusive", "全旗", ("department",)),
+    ("branch_head", "行长", ("township",)),
+    ("manager", "客户经理", ("township",)),
+    ("reviewer", "审查岗", ("department",)),
+    ("auditor", "审计", ("department",)),
+)
+"""Whose accounts the start-up shows: one person of each post in a unit of one of these kinds."""
 
 Progress = Callable[[str, float], None]
 """Told the Chinese name of each step as it begins and the share of the whole that is done before it."""
@@ -94,11 +100,12 @@ def _open_console(ground: Ground) -> None:
     admit_to_console(passwords=dict.fromkeys(ground.staff, PASSWORD))
     units = {unit.code: unit for unit in ground.bank.branches}
     shown = []
-    for post in SHOWN_POSTS:
-        person = next(one for one in ground.bank.holders(post) if one.posts[-1][2][1] is None)
+    for post, post_name, kinds in SHOWN_POSTS:
+        person = next(one for one in ground.bank.holders(post) if units[one.posts[-1][1]].kind in kinds)
         unit = units[person.posts[-1][1]]
-        place = "全旗" if unit.kind in COUNTY_WIDE else unit.name
-        shown.append({"login": person.number, "password": PASSWORD, "name": person.name, "post": post, "place": place})
+        shown.append(
+            {"login": person.number, "password": PASSWORD, "name": person.name, "post": f"{unit.name} {post_name}"}
+        )
     state = Path(os.environ.get("QIANMO_STATE", "var"))
     state.mkdir(parents=True, exist_ok=True)
     (state / "demo-accounts.json").write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")

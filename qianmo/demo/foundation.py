@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 
 from qianmo.apps.grids.cells import group_cells, schematic_cells
-from qianmo.apps.grids.divisions import DivisionRow, is_urban_town, read_edition, spoken_name
+from qianmo.apps.grids.divisions import DivisionRow, read_edition, spoken_name
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
 from qianmo.apps.ledger.services import open_chart
@@ -197,8 +197,8 @@ def _load_calendar() -> Calendar:
     published: dict[date, tuple[str, str]] = {}
     for path in sorted((ROOMS / "org" / "calendars").glob("*.csv")):
         for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-            day, kind, name = line.split(",")
-            published[date.fromisoformat(day)] = (kind, name)
+            written, kind, name = line.split(",")
+            published[date.fromisoformat(written)] = (kind, name)
     days = []
     for year in sorted({day.year for day in published}):
         for ordinal in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()):

@@ -18,8 +18,8 @@ from qianmo.apps.ratings.services import (
     open_rosters,
     open_sittings,
 )
-from qianmo.demo.foundation import Ground
 from qianmo.demo.flags import HARD
+from qianmo.demo.foundation import Ground
 from qianmo.demo.people import HouseholdRecord, VillageBatch
 from qianmo.demo.schedule import FILE, RATE, SCREEN, moment
 from qianmo.domain.households import Filing, Member

@@ -4,6 +4,7 @@ One common table expression says how far each household has come; counts and lis
 and its list can never disagree.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import connection
 
 from qianmo.apps.campaigns.models import DriveState
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.models import Segment
+from qianmo.apps.households.models import Household, Segment
 from qianmo.domain.funnel import Funnel
 
 STANDING = """
@@ -52,6 +53,9 @@ STAGES = {
     "excluded": "s.stage = 'excluded'",
 }
 """A stage of the funnel holds every household that has come at least so far."""
+
+
+NOTHING = (0,) * 8
 
 
 def funnel(*, scope: Scope) -> Funnel:
@@ -95,17 +99,21 @@ def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
             f" WHERE c.level = 'village' AND {cells_condition} ORDER BY c.code",
             [*params, *cells_params],
         )
-        return [
-            CellFunnel(*row[:7], _drive_label(row[7]), row[8], _funnel(row[10:] if row[9] else (0,) * 8))
-            for row in cursor.fetchall()
-        ]
+        rows: list[Any] = cursor.fetchall()
+    return [
+        CellFunnel(
+            cell_id, code, name, town_id, town_code, town, urban, _drive_label(state), reason,
+            _funnel(counts if filed_in else NOTHING),
+        )
+        for cell_id, code, name, town_id, town_code, town, urban, state, reason, filed_in, *counts in rows
+    ]  # fmt: skip
 
 
 def _drive_label(state: str) -> str:
     return str(DriveState(state).label) if state else ""
 
 
-def _funnel(row: tuple[int, ...]) -> Funnel:
+def _funnel(row: Sequence[int]) -> Funnel:
     filed, eligible, granted, granted_fen, signed, signed_fen, drawn, drawn_fen = row
     return Funnel(
         filed=filed,
@@ -191,8 +199,13 @@ def households(
             " WHERE number > %s ORDER BY number LIMIT %s",
             [*params, after, limit + 1],
         )
-        found = cursor.fetchall()
-    rows = [HouseholdRow(*row[:7], str(Segment(row[7]).label), *row[8:11]) for row in found[:limit]]
+        found: list[Any] = cursor.fetchall()
+    rows = [
+        HouseholdRow(
+            pk, number, head, village_id, village, town, group, str(Segment(of).label), at, limit_fen, drawn_fen
+        )
+        for pk, number, head, village_id, village, town, group, of, at, limit_fen, drawn_fen, _ in found[:limit]
+    ]
     total = found[0][11] if found else 0
     return HouseholdPage(rows, total, rows[-1].number if len(found) > limit else None)
 
@@ -222,19 +235,6 @@ def stage_of(*, scope: Scope, household_id: int) -> str:
     return row[0] if row else ""
 
 
-def drives(*, year: int) -> dict[int, tuple[int, str, str]]:
-    """Drive id, state and deferral reason of each village in a year."""
-    from qianmo.apps.campaigns.models import Drive
-
-    rows = Drive.objects.filter(year=year).order_by("village_id")
-    return {
-        village_id: (pk, state, reason)
-        for village_id, pk, state, reason in rows.values_list("village_id", "id", "state", "deferral_reason")
-    }
-
-
-def any_household() -> Any:
+def any_household() -> bool:
     """Whether the bank holds any file yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM households_household)")
-        return cursor.fetchone()[0]
+    return Household.objects.exists()

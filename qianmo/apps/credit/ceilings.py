@@ -5,7 +5,8 @@ from datetime import date
 
 from qianmo.apps.credit.cases import policy_inputs
 from qianmo.apps.households.queries import facts_in_force, heads
-from qianmo.apps.products.queries import offers, policies_in_force, products as all_products, terms_in_force
+from qianmo.apps.products.queries import offers, policies_in_force, terms_in_force
+from qianmo.apps.products.queries import products as all_products
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.money import floor_to_unit
 

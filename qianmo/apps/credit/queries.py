@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from qianmo.domain.credit.repayment import Owed, owed_on
 from qianmo.apps.credit.models import Application, ApplicationState, Contract, Draw, Line, PolicyRun, Repayment
+from qianmo.domain.credit.repayment import Owed, owed_on
 
 
 def requests_seen(*, model: type[Model], request_ids: list[UUID]) -> dict[UUID, int]:

@@ -107,7 +107,7 @@ def boundaries() -> list[Boundary]:
             row.level,
             row.parent.code if row.parent else "",
             row.urban,
-            row.boundary,
+            row.boundary or {},
             row.label_lon or 0.0,
             row.label_lat or 0.0,
         )
@@ -132,11 +132,12 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
     found: dict[int, dict[str, tuple[int, str]]] = {}
     for cell_id, role, staff_id, name in held.order_by("id").values_list("cell_id", "role", "staff_id", "staff__name"):
         found.setdefault(cell_id, {})[role] = (staff_id, name)
-    nobody = (None, None)
-    return {
-        cell_id: Stewards(*roles.get(StewardRole.OWNER, nobody), roles.get(StewardRole.HELPER, nobody)[1])
-        for cell_id, roles in found.items()
-    }
+    stewards_by_cell = {}
+    for cell_id, roles in found.items():
+        owner_id, owner = roles.get(StewardRole.OWNER, (None, None))
+        _, helper = roles.get(StewardRole.HELPER, (None, None))
+        stewards_by_cell[cell_id] = Stewards(owner_id, owner, helper)
+    return stewards_by_cell
 
 
 def branch_names(*, ids: set[int]) -> dict[int, str]:

@@ -1,1 +1,4 @@
-"""贷后: inspections, warnings, override cases of classification, collection, hearings and liability. Not furnished yet."""
+"""贷后: inspections, warnings, override cases of classification, collection, hearings and liability.
+
+Not furnished yet.
+"""

@@ -10,6 +10,7 @@ from qianmo.apps.products.deciding import decide
 from qianmo.apps.products.models import Policy, Product, ReferenceRate
 from qianmo.domain.credit.repayment import OrderRule, Part
 
+
 @dataclass(frozen=True, slots=True)
 class ProductRow:
     """A product."""

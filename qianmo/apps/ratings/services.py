@@ -51,7 +51,7 @@ class Rostered:
     """Rosters opened, by village, and the screening of each household."""
 
     roster_ids: dict[int, int]
-    outcomes: dict[int, str]
+    outcomes: Mapping[int, str]
 
 
 @transaction.atomic

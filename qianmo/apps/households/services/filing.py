@@ -1,20 +1,20 @@
-"""Acts on customer files: filing households, recording facts, taking consents."""
+"""Filing households: opening a file for each sound one, and refusing the others by position with a reason."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.households.initials import initials
-from qianmo.apps.households.models import Consent, FactSheet, Household, Membership, Person
+from qianmo.apps.households.models import Household, Membership, Person
 from qianmo.apps.households.queries import KnownPerson, last_serials, persons_known
+from qianmo.apps.households.services.facts import Sheet, record_facts
 from qianmo.domain.households import Filing, SoundMember, check_filing
 from qianmo.domain.numbers import household_number
 from qianmo.domain.refusal import Refused
@@ -222,78 +222,3 @@ def _write_memberships(
             "joined_on": on,
         },
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """Facts learnt together about one household, by fact key."""
-
-    household_id: int
-    as_of: date
-    source: str
-    facts: dict[str, Any]
-    recorded_by: int
-
-
-@transaction.atomic
-def record_facts(*, sheets: Sequence[Sheet]) -> int:
-    """Add fact sheets; later sheets outrank earlier ones key by key, and none is ever edited."""
-    return copy_rows(
-        FactSheet,
-        {
-            "household_id": [sheet.household_id for sheet in sheets],
-            "as_of": [sheet.as_of for sheet in sheets],
-            "source": [sheet.source for sheet in sheets],
-            "facts": [sheet.facts for sheet in sheets],
-            "recorded_by_id": [sheet.recorded_by for sheet in sheets],
-        },
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewConsent:
-    """A permission given by a person before a member of staff."""
-
-    household_id: int
-    person_id: int
-    purpose: str
-    until: date
-    witnessed_by: int
-
-
-@transaction.atomic
-def take_consents(*, consents: Sequence[NewConsent], at: datetime, business_date: date) -> list[int]:
-    """Record permissions given today; returns their ids in order."""
-    ids = allocate_ids(Consent, len(consents))
-    copy_rows(
-        Consent,
-        {
-            "id": ids,
-            "person_id": [one.person_id for one in consents],
-            "purpose": [one.purpose for one in consents],
-            "given_on": business_date,
-            "until": [one.until for one in consents],
-            "witnessed_by_id": [one.witnessed_by for one in consents],
-        },
-    )
-    record(
-        kind="households.consented",
-        facts=[
-            Fact(
-                subject_id=consent_id,
-                household_id=one.household_id,
-                by=one.witnessed_by,
-                payload={"purpose": one.purpose, "until": one.until.isoformat()},
-            )
-            for consent_id, one in zip(ids, consents, strict=True)
-        ],
-        at=at,
-        business_date=business_date,
-    )
-    return ids
-
-
-def hold_households(*, ids: Sequence[int]) -> None:
-    """Lock households in id order until the transaction ends, so that two acts do not decide on one at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM households_household WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids])

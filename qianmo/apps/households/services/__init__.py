@@ -1,0 +1,16 @@
+"""Acts on customer files: filing households, recording facts, taking consents."""
+
+from qianmo.apps.households.services.consents import NewConsent, take_consents
+from qianmo.apps.households.services.facts import Sheet, record_facts
+from qianmo.apps.households.services.filing import Filed, file_households
+from qianmo.apps.households.services.holding import hold_households
+
+__all__ = [
+    "Filed",
+    "NewConsent",
+    "Sheet",
+    "file_households",
+    "hold_households",
+    "record_facts",
+    "take_consents",
+]
