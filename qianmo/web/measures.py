@@ -92,7 +92,7 @@ MEASURES: dict[str, Measure] = {
             "授信额度 / 授信户",
             "授信户",
             lambda f: Ratio(f.granted_fen, f.granted),
-            cuts=(5, 8, 11, 14, 17, 20),
+            cuts=(10, 11, 12, 13, 15, 20),
             money=True,
         ),
     )

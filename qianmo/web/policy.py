@@ -1,6 +1,9 @@
-"""A policy's answer as steps a person can follow: which rule hit, on what, and what it gave."""
+"""A policy's answer as steps a person can follow: what it gave, and which rows of its tables said so.
 
-from collections.abc import Mapping
+The answer and its hits are those kept on the day of the decision; nothing is computed again here.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,62 +11,97 @@ from qianmo.apps.credit.queries import LineRow
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 
-NAMES = {
-    "admitted": "准入",
+TABLES = {
     "admission": "准入",
-    "reasons": "原因",
     "grade": "等级",
-    "score": "评分",
-    "limit_fen": "额度",
-    "cap_fen": "上限",
-    "rate_ppm": "年利率",
-    "tenor_months": "期限",
-    "guarantee": "担保",
+    "grade_cap": "等级上限",
+    "post_cap": "职级上限",
+    "guarantee_cap": "担保上限",
+    "guarantee_form": "担保方式",
+    "supported_wan": "可支持额度",
+    "limit_wan": "额度",
+    "margin_bp": "加点",
+    "discount_bp": "优惠",
+    "terms": "期限",
+    "score_asset": "资产",
+    "score_health": "健康",
+    "score_house": "房产",
+    "score_income": "收入",
+    "score_labour": "劳动力",
+    "score_post": "公职",
+    "score_production": "生产",
+    "score_rank": "职级",
+    "score_reputation": "口碑",
+    "score_student": "大学生",
+    "score_surplus": "结余",
+    "score_turnover": "流水",
+    "score_vehicle": "车辆",
+    "score_years": "年限",
 }
+LIMITS = ("grade_cap", "post_cap", "guarantee_cap", "supported_wan", "limit_wan")
+PRICES = ("margin_bp", "discount_bp")
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyStep:
-    """One decision on the way: its name, the rows that hit, what its columns read, what it gave."""
+    """One step: its name, what it gave, and the table rows it rests on."""
 
     name: str
-    hit: str
-    read: str
     gave: str
+    rests_on: str
 
 
-def said(name: str, value: Any) -> str:
-    """A policy value in words; money and rates are known by the ending of their name."""
-    match value:
-        case None | True | False:
-            return {None: "—", True: "是", False: "否"}[value]
-        case int():
-            return _number(name, value)
-        case Mapping():
-            return "，".join(f"{NAMES.get(key, key)} {said(key, part)}" for key, part in value.items())
-        case list() | tuple():
-            return "、".join(said(name, part) for part in value) or "无"
-        case _:
-            return str(value)
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """One of the amounts of which a grant is the least; `share` is its bar in thousandths of the largest."""
+
+    name: str
+    fen: int
+    share: int
+    binds: bool
 
 
-def _number(name: str, value: int) -> str:
-    if name.endswith("_fen"):
-        return spoken(value)
-    if name.endswith("_ppm"):
-        return Ratio.of_ppm(value).percent(2)
-    return f"{value} 个月" if name.endswith("_months") else f"{value:,}"
+def _rows(trace: Mapping[str, Sequence[int]], tables: Sequence[str]) -> str:
+    """「口碑 第 2 行，收入 第 3 行」 of those tables in which a row hit."""
+    return "，".join(
+        f"{TABLES.get(table, table)} 第 {'、'.join(map(str, trace[table]))} 行" for table in tables if trace.get(table)
+    )
 
 
-def steps_of(line: LineRow) -> list[PolicyStep]:
-    """The steps a line's grant rests on, as they were kept on the day."""
-    return [
-        PolicyStep(
-            name=str(step.get("label") or NAMES.get(step["decision"], step["decision"])),
-            hit="第 " + "、".join(map(str, step["hits"])) + " 行" if step.get("hits") else "公式",
-            read="，".join(f"{label} {said(label, value)}" for label, value in (step.get("columns") or {}).items()),
-            gave=said(step["decision"], step.get("value")),
-        )
-        for step in line.policy_trace
-        if isinstance(step, Mapping) and "decision" in step
+def steps_of(outputs: Mapping[str, Any], trace: Mapping[str, Sequence[int]]) -> list[PolicyStep]:
+    """The steps of one decision, from admission to price."""
+    scores = [table for table in sorted(trace) if table.startswith("score_")]
+    reasons = "；".join(outputs.get("reasons") or ())
+    steps = [
+        PolicyStep("准入", "准入" if outputs.get("admitted") else "不准入", reasons or "没有命中拒绝条件"),
+        PolicyStep("评分", _plain(outputs.get("score"), "{} 分"), _rows(trace, scores)),
+        PolicyStep("等级", _plain(outputs.get("grade"), "{}"), _rows(trace, ("grade",))),
     ]
+    if outputs.get("admitted"):
+        steps += [
+            PolicyStep("政策额度", spoken(outputs["limit_fen"]), _rows(trace, LIMITS)),
+            PolicyStep("年利率", Ratio.of_ppm(outputs["rate_ppm"]).percent(2), _rows(trace, PRICES)),
+            PolicyStep(
+                "期限与担保",
+                f"{outputs['tenor_months']} 个月 · {outputs['guarantee']}",
+                _rows(trace, ("terms", "guarantee_form")),
+            ),
+        ]
+    return steps
+
+
+def _plain(value: Any, pattern: str) -> str:
+    return "—" if value is None else pattern.format(value)
+
+
+def ceilings_of(line: LineRow, *, verdict_fen: int | None) -> list[Ceiling]:
+    """The amounts a grant may not exceed: 申请, 政策额度, 村评议; the least of them binds."""
+    amounts = [
+        ("申请", line.requested_fen),
+        ("政策额度", line.policy_outputs.get("limit_fen")),
+        ("村评议", verdict_fen),
+    ]
+    known = [(name, int(fen)) for name, fen in amounts if fen]
+    largest = max((fen for _, fen in known), default=1)
+    least = min((fen for _, fen in known), default=0)
+    return [Ceiling(name, fen, fen * 1000 // largest, fen == least) for name, fen in known]

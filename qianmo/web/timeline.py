@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from qianmo.apps.events.queries import TimelineEvent
 from qianmo.domain.money import spoken
+from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
@@ -29,20 +30,26 @@ def _rated(payload: Payload) -> tuple[str, str]:
 
 
 SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
-    "households.filed": ("act", lambda p: (f"建档：{p['members']} 人", f"资料 {'、'.join(p['items'])}")),
+    "households.filed": ("act", lambda p: (f"建档：{p['members']} 人", f"资料 {papers(p['items'])}")),
     "households.consented": (
         "act",
         lambda p: (f"授权：{PURPOSES.get(p['purpose'], p['purpose'])}", f"有效至 {p['until']}"),
     ),
     "ratings.screened": (
         "act",
-        lambda p: (f"初筛：{OUTCOMES.get(p['outcome'], p['outcome'])}", f"命中 {len(p['reasons'])} 条"),
+        lambda p: (
+            f"初筛：{OUTCOMES.get(p['outcome'], p['outcome'])}",
+            f"命中 {len(p['reasons'])} 条" if p["reasons"] else "没有命中负面清单",
+        ),
     ),
     "ratings.rated": ("visit", _rated),
     "credit.applied": ("act", lambda p: (f"申请 {spoken(p['requested_fen'])}", "本人申请，已授权征信查询")),
     "credit.granted": (
         "act",
-        lambda p: (f"授信 {spoken(p['limit_fen'])}", f"政策 {p['policy']} · 额度号 {p['line']}"),
+        lambda p: (
+            f"授信 {spoken(p['limit_fen'])}",
+            f"{BOUNDS.get(p['bound_by'], p['bound_by'])} · 政策 {p['policy']} · 额度号 {p['line']}",
+        ),
     ),
     "credit.refused": ("risk", lambda p: ("授信申请未批准", f"{p['reason']} · 政策 {p['policy']}")),
     "credit.signed": ("act", lambda p: (f"签约 {spoken(p['limit_fen'])}", f"面签 · 额度号 {p['line']}")),

@@ -8,6 +8,7 @@ from operator import add
 from qianmo.apps.campaigns.queries import CellFunnel
 from qianmo.domain.funnel import Funnel
 
+FEW_TOWNS = 2
 NOBODY = Funnel(filed=0, eligible=0, granted=0, granted_fen=0, signed=0, signed_fen=0, drawn=0, drawn_fen=0)
 
 
@@ -31,6 +32,40 @@ class Town:
 def total(funnels: Iterable[Funnel]) -> Funnel:
     """The sum of funnels, stage by stage."""
     return reduce(add, funnels, NOBODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of a table of places: a town or a village, and the list filter (`key`) its counts open with."""
+
+    key: str
+    code: str
+    name: str
+    villages: int
+    note: str
+    funnel: Funnel
+
+
+def places(towns: Iterable[Town]) -> list[Place]:
+    """Towns, or the villages themselves for a reader who answers for a town or two."""
+    rows = list(towns)
+    if len(rows) > FEW_TOWNS:
+        return [
+            Place(
+                "town",
+                town.code,
+                town.name,
+                len(town.villages),
+                f"暂缓 {town.deferred}" if town.deferred else "",
+                town.funnel,
+            )
+            for town in rows
+        ]
+    return [
+        Place("village", village.code, village.name, 1, "暂缓" if village.deferral_reason else "", village.funnel)
+        for town in rows
+        for village in town.villages
+    ]
 
 
 def gather(villages: Iterable[CellFunnel]) -> list[Town]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 import pytest
 
 from qianmo.domain.ratio import Ratio
-from qianmo.web.policy import said
 from qianmo.web.templatetags import console
 from qianmo.web.towns import short_name
 
@@ -50,22 +49,3 @@ def test_the_watermark_names_the_reader_and_the_minute_and_escapes_the_name():
 
 def test_weekdays_are_chinese():
     assert console.weekday(date(2026, 9, 29)) == "周二"
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "text"),
-    [
-        ("limit_fen", 8_800_000, "8.80 万元"),
-        ("rate_ppm", 55_000, "5.50%"),
-        ("tenor_months", 36, "36 个月"),
-        ("admitted", True, "是"),
-        ("admitted", False, "否"),
-        ("score", 73, "73"),
-        ("grade", None, "—"),
-        ("reasons", ["年龄超过 65 岁", "有未结清逾期"], "年龄超过 65 岁、有未结清逾期"),
-        ("reasons", [], "无"),
-        ("offer", {"limit_fen": 1_000_000, "grade": "优秀"}, "额度 1.00 万元，等级 优秀"),
-    ],
-)
-def test_policy_values_read_as_words(name, value, text):
-    assert said(name, value) == text

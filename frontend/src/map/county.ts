@@ -29,7 +29,7 @@ class County {
   constructor(private readonly host: HTMLElement, private readonly ground: Ground) {
     this.bounds = boundsOf(ground.towns)
     this.aspectScale = Math.cos((((this.bounds[1] + this.bounds[3]) / 2) * Math.PI) / 180)
-    this.view = this.home()
+    this.view = this.start()
     registerTheme('qianmo', theme)
     registerMap('villages', { type: 'FeatureCollection', features: ground.villages } as never)
     this.chart = init(host, 'qianmo', { renderer: 'canvas' })
@@ -40,6 +40,12 @@ class County {
   private home(): View {
     const [west, south, east, north] = this.bounds
     return { center: [(west + east) / 2, (south + north) / 2], zoom: 1 }
+  }
+
+  /** Someone who answers for a few villages begins among them, everybody else with the whole county. */
+  private start(): View {
+    const own = this.ground.villages.filter((cell) => this.villages.has(cell.properties.code))
+    return own.length > 0 && own.length * 3 < this.ground.villages.length ? this.around(own, 0.5) : this.home()
   }
 
   private size(): number {
@@ -100,10 +106,10 @@ class County {
     this.select(cell ? code : '')
   }
 
-  private around(cells: readonly Cell[]): View {
+  private around(cells: readonly Cell[], share = 0.8): View {
     const [west, south, east, north] = boundsOf(cells)
     const [left, bottom, right, top] = this.bounds
-    const zoom = Math.min((right - left) / (east - west), (top - bottom) / (north - south)) * 0.8
+    const zoom = Math.min((right - left) / (east - west), (top - bottom) / (north - south)) * share
     return { center: [(west + east) / 2, (south + north) / 2], zoom: Math.max(1, Math.min(14, zoom)) }
   }
 

@@ -7,7 +7,7 @@ from qianmo.domain.ratio import Ratio
 from qianmo.web.canal import reaches
 from qianmo.web.measures import MEASURES
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.towns import gather, total
+from qianmo.web.towns import gather, places, total
 from qianmo.web.villages import rank
 
 FARTHEST = 6
@@ -18,6 +18,7 @@ def today(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The first page after signing in."""
     villages = funnel_by_village(scope=seat.scope)
     funnel = total(village.funnel for village in villages)
+    towns = gather(villages)
     ranked = rank(villages, MEASURES["signed"], rising=False)
     running = [row for row in ranked if not row.deferred]
     return show(
@@ -30,7 +31,8 @@ def today(request: HttpRequest, seat: Seat) -> HttpResponse:
         average=MEASURES["average"].shown(funnel),
         signed=Ratio(funnel.signed, funnel.granted),
         reaches=reaches(funnel),
-        towns=gather(villages),
+        towns=towns,
+        places=places(towns),
         ranked=ranked,
         deferred=[row for row in ranked if row.deferred],
         farthest=running[::-1][:FARTHEST],

@@ -13,10 +13,11 @@ from qianmo.apps.households.queries import household
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import screening_of, verdicts
 from qianmo.web.facts import livelihood
-from qianmo.web.policy import steps_of
+from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import EXCLUDED, STAGES
 from qianmo.web.timeline import months_of
+from qianmo.web.words import METHODS, papers
 
 PAGE = 50
 SEGMENTS = {"farm": "农牧户", "trade": "商户", "salaried": "公职", "resident": "居民"}
@@ -80,6 +81,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     file = household(scope=seat.scope, household_id=household_id, on=seat.on)
     if file is None:
         raise Http404
+    verdict = verdicts(household_ids=[household_id]).get(household_id)
     lines = lines_of(household_id=household_id)
     happened = timeline(household_id=household_id)
     names = staff_names(ids={event.by_staff_id for event in happened if event.by_staff_id is not None})
@@ -93,12 +95,20 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         stage=stage_of(scope=seat.scope, household_id=household_id),
         steward=stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id),
         livelihood=livelihood(file.facts),
-        verdict=verdicts(household_ids=[household_id]).get(household_id),
+        verdict=verdict,
+        method=METHODS.get(verdict.method, verdict.method) if verdict else "",
+        papers=papers(file.items),
         screening=screening_of(household_id=household_id),
         lines=lines,
         refusals=refusals_of(household_id=household_id),
         decisions=[
-            (line, steps_of(line), case_of(kind="credit.application", subject_id=line.application_id)) for line in lines
+            (
+                line,
+                ceilings_of(line, verdict_fen=verdict.limit_fen if verdict else None),
+                steps_of(line.policy_outputs, dict(line.policy_trace)),
+                case_of(kind="credit.application", subject_id=line.application_id),
+            )
+            for line in lines
         ],
         tab="policy" if request.GET.get("tab") == "policy" else "time",
         months=months_of(happened, names=names),

@@ -1,0 +1,31 @@
+"""Chinese words for the codes that papers, methods and bounds are stored under; an unknown code is shown as it is."""
+
+PAPERS = {
+    "identity_card": "身份证",
+    "household_register": "户口簿",
+    "land_certificate": "土地承包证",
+    "licence": "营业执照",
+    "payslip": "工资流水",
+    "property_papers": "房产证",
+    "other": "其他资料",
+}
+METHODS = {
+    "trimmed": "去高去低取均值",
+    "mean": "取均值",
+    "median": "取中位数",
+    "min": "取最低",
+}
+BOUNDS = {
+    "requested": "按申请",
+    "policy": "按政策额度",
+    "verdict": "按村评议",
+    "capacity": "按偿还能力",
+    "grade": "按等级上限",
+    "product": "按产品上限",
+    "model": "按测算",
+}
+
+
+def papers(codes: list[str]) -> str:
+    """Papers of a file by name: 「身份证、户口簿」."""
+    return "、".join(PAPERS.get(code, code) for code in codes)
