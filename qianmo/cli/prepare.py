@@ -5,7 +5,6 @@ It refuses a database that a newer version has already changed: its tables may m
 
 import argparse
 import hashlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,10 +13,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import get_resolver
 
+from qianmo.apps.campaigns.queries import any_household
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.binaries import FLOOR
-from qianmo.supervisor.errands import STEP_MARK
+from qianmo.supervisor.errands import BANK_IN_USE, NOTE_MARK, STEP_MARK
 
 ONE_AT_A_TIME = 0x71616E6D6F  # key of the advisory lock that two machines starting at once would share
 
@@ -34,7 +35,9 @@ def run(argv: Sequence[str]) -> int:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     print(f"{STEP_MARK}static", flush=True)
     _gather_files(Path(settings.STATIC_ROOT))
-    import_urls()
+    _import_pages()
+    if any_household():
+        print(NOTE_MARK + BANK_IN_USE, flush=True)
     return 0
 
 
@@ -86,9 +89,6 @@ def _gather_files(root: Path) -> None:
     stamp.write_text(seen.hexdigest(), encoding="utf-8")
 
 
-def import_urls() -> None:
+def _import_pages() -> None:
     """Load every page's code here, where a mistake in it ends the start with its reason."""
-    from django.urls import get_resolver
-
-    sys.stdout.flush()
     list(get_resolver().url_patterns)

@@ -16,7 +16,7 @@ from types import FrameType
 
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.board import Board
-from qianmo.supervisor.errands import Outcome, run_errand
+from qianmo.supervisor.errands import BANK_IN_USE, Outcome, run_errand
 from qianmo.supervisor.server import STOP_SECONDS, start_server
 from qianmo.supervisor.services import (
     Service,
@@ -60,8 +60,8 @@ def run_product(state: State, wish: Wish) -> int:
             undo.callback(page.close)
             services: list[Service] = []
             env = child_environment(state, _database(state, wish, board, services, undo))
-            _prepare(state, env, board)
-            if not _county(state, wish, env, board):
+            in_use = _prepare(state, env, board)
+            if not _county(state, wish, env, board, in_use=in_use):
                 _watch(services, board)
             _serve(state, wish, env, board, services, undo)
             page.close()
@@ -120,20 +120,22 @@ def _database(state: State, wish: Wish, board: Board, services: list[Service], u
     return state.url_file.read_text(encoding="utf-8").strip()
 
 
-def _prepare(state: State, env: dict[str, str], board: Board) -> None:
+def _prepare(state: State, env: dict[str, str], board: Board) -> bool:
+    """Bring tables and page files up to date; whether the bank holds household files already."""
     board.begin("tables")
     outcome = run_errand(own_command("prepare"), env=env, board=board, state=state)
     if outcome.code != 0:
         raise CannotStart(_sentence(outcome, "数据表没有准备好"))
+    return BANK_IN_USE in outcome.notes
 
 
-def _county(state: State, wish: Wish, env: dict[str, str], board: Board) -> bool:
+def _county(state: State, wish: Wish, env: dict[str, str], board: Board, *, in_use: bool) -> bool:
     """Build the demo county where it is wanted and absent; False when that failed."""
     if not wish.county:
         board.skip("county", "未要求演示县")
         return True
-    if state.accounts_file.exists():
-        board.skip("county", "演示县已在")
+    if in_use:
+        board.skip("county", "已有户档")
         return True
     board.begin("county")
     words = ["demo", *(["--households", str(wish.households)] if wish.households else [])]
