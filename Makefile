@@ -31,8 +31,10 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMPS)/core $(STAMPS)/frontend ## install what running needs (PYTHON= chooses the interpreter)
+	@:
 
 setup-dev: setup $(STAMPS)/dev ## install what testing and checking need as well
+	@:
 
 run: setup ## start everything: http://127.0.0.1:8000 (PORT=, DATABASE_URL=, QIANMO_STATE=)
 	@exec $(BIN)/qianmo up --follow-parent

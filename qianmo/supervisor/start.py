@@ -142,7 +142,7 @@ def _county(state: State, wish: Wish, env: dict[str, str], board: Board, *, in_u
     outcome = run_errand(own_command(*words), env=env, board=board, state=state)
     if outcome.code != 0:
         board.fail(_sentence(outcome, "演示县没有建成"))
-        board.tell("网页上写着原因。改好后按 Ctrl-C，再运行 make run，会从断开的地方接着做。")
+        board.tell("网页上写着原因。改好后按 Ctrl-C，再运行 make run，做完的事不会重做。")
         return False
     return True
 

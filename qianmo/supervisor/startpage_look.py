@@ -36,9 +36,9 @@ tr.run td{background:#E1ECF6}tr.run td:first-child{box-shadow:inset 3px 0 #1B5E9
 tr.wait{color:#56655E}td.st{white-space:nowrap}.st.done{color:#1A7343}.st.run{color:#1B5E96}.st.fail{color:#AE2417}
 tr.fail td:last-child{color:#14211C}.ridge{border-top:1px solid #D6DED9;min-height:26px;padding:3px 14px;font-size:12px;
 color:#56655E;display:flex;justify-content:space-between;gap:12px;flex-wrap:wrap}
-.told{overflow-wrap:anywhere;color:#3F4F48}
+.told{overflow-wrap:anywhere;color:#3F4F48;width:100%}td:first-child{min-width:11em}
 @media(max-width:640px){body{grid-template-columns:1fr}.mark{display:none}.bar{padding:0 14px}
-main{grid-column:1;padding:0}table{font-size:13px}td,th{padding-left:8px;padding-right:8px}}
+main{grid-column:1;padding:0}td:first-child{min-width:0}table{font-size:13px}td,th{padding-left:8px;padding-right:8px}}
 """
 FIELDS = ("M4 4h12v7H4z", "M4 14h12v12H4z", "M19 14h7v12h-7z")  # white fields of the mark; the straw one is apart
 MARK = (
@@ -53,8 +53,10 @@ def render_page(steps: Sequence[Step], *, now: float) -> str:
     failed = next((step for step in steps if step.standing == FAILED), None)
     running = next((step for step in steps if step.standing == RUNNING), None)
     title = "启动没有完成" if failed else "正在启动"
+    ridge = "本页每 2 秒自己刷新，就绪后转到登录页"
     if failed:
-        said = "请看下面的原因；改好后回到终端按 Ctrl-C，再运行 make run，会从断开的地方接着做。"
+        ridge = "数据库仍开着，已写入的都在"
+        said = "请看下面的原因；改好后回到终端按 Ctrl-C，再运行 make run，做完的事不会重做。"
     elif running:
         said = f"{running.title}，已用 {_seconds(now - running.began)}"
     else:
@@ -71,7 +73,7 @@ def render_page(steps: Sequence[Step], *, now: float) -> str:
         '<table><thead><tr><th>事项</th><th>状态</th><th class="r">用时</th><th>最近一句</th></tr></thead>'
         f"<tbody>{''.join(_row(step, now=now) for step in steps)}</tbody></table>"
         f'<div class="ridge"><span>自启动起 {_seconds(now)}；首次启动要建演示县，之后只要几秒</span>'
-        "<span>本页每 2 秒自己刷新，就绪后转到登录页</span></div></section></main></body></html>"
+        f"<span>{ridge}</span></div></section></main></body></html>"
     )
 
 
