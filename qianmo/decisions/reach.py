@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from qianmo.decisions.atoms import OTHER, edges, is_plain
 from qianmo.decisions.bound import Bound, BoundDecision, BoundTable, Fact, Result
 from qianmo.decisions.evaluate import closure
 from qianmo.decisions.quantity import EXACT, cut
@@ -56,7 +57,15 @@ def reaches_of(bound: Bound) -> Reaches:
 
 
 def _of_fact(fact: Fact) -> Reach:
-    return Reach(guards=fact.allowed, ref=fact.ref) if fact.allowed else ANYTHING
+    """A text under plain allowed values that let no other text through is one of those values."""
+    if not fact.allowed:
+        return ANYTHING
+    guarded = Reach(guards=fact.allowed, ref=fact.ref)
+    if fact.type.kind is Kind.STRING and all(is_plain(guard, fact.ref) for guard in fact.allowed):
+        values = frozenset(value for value in edges(fact.allowed) if guarded.holds(value))
+        if not guarded.holds(OTHER):
+            return Reach(values)
+    return guarded
 
 
 def _of_decision(decision: BoundDecision, found: Mapping[str, Reach]) -> Iterable[tuple[str, Reach]]:
