@@ -1,6 +1,7 @@
 """Reads of customer files."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Consent, Household, Membership, Person, Relation, Segment
 from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
-from qianmo.storage.identifiers import open_identifiers
+from qianmo.storage.identifiers import blind_index, open_identifiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,18 @@ def persons_known(*, indexes: list[UUID]) -> dict[UUID, KnownPerson]:
         return {index: KnownPerson(person_id, number) for index, person_id, number in cursor.fetchall()}
 
 
+def files_of(*, identities: Sequence[str]) -> dict[str, str]:
+    """The household number of each of these identity numbers that is in a file of this bank today."""
+    by_index = {blind_index("identity", number): number for number in identities}
+    known = persons_known(indexes=list(by_index))
+    return {by_index[index]: person.household_number for index, person in known.items() if person.household_number}
+
+
 def last_serials(*, village_ids: list[int]) -> dict[str, int]:
     """The highest household serial used in each village, by village code."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.code, max(right(h.number, 4)::int) FROM households_household h"
+            "SELECT c.code, max(split_part(h.number, '-', 4)::int) FROM households_household h"
             " JOIN grids_cell c ON c.id = h.village_id WHERE h.village_id = ANY(%s) GROUP BY c.code",
             [village_ids],
         )

@@ -1,7 +1,7 @@
 """Reads one sheet of a workbook in a process of its own and prints it, one JSON list for each row.
 
 Run as a program by `worksheet`. A workbook comes from outside and its reader is native code: whatever such a file makes
-of memory or time, it ends here and not in the bank's own process. Nothing of the project is imported, so it starts fast.
+of memory or time, it ends here and not in the bank's own process. It imports nothing of ours, so it starts fast.
 """
 
 import json

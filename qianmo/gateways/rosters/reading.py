@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from qianmo.domain.refusal import Refused
-from qianmo.gateways.rosters.cells import HEADING_DEPTH, MAX_ROWS, Area, Cell, FileRefused
+from qianmo.gateways.rosters.cells import HEADING_DEPTH, MAX_ROWS, Area, Cell, FileRefused, column_letters
 from qianmo.gateways.rosters.columns import Heading, find_heading
 from qianmo.gateways.rosters.grouping import Gathering, RefusedHousehold, RosterHousehold
 from qianmo.gateways.rosters.person_rows import read_row
@@ -24,12 +24,16 @@ from qianmo.gateways.rosters.table import NumberedRow, Table, open_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """A roster that was read: `rows` persons, households in the order of their first row, remarks for the reader."""
+    """A roster that was read: `rows` persons, households in the order of their first row, remarks for the reader.
+
+    `identity_column` are the letters over the column of identity numbers, so that the bank's own refusals name a cell.
+    """
 
     rows: int
     households: tuple[RosterHousehold, ...]
     refused: tuple[RefusedHousehold, ...]
     notes: tuple[str, ...]
+    identity_column: str
 
 
 def read_roster(path: Path, *, places: Places, village: Village | None, on: date) -> Roster | Refused:
@@ -58,7 +62,13 @@ def read_roster(path: Path, *, places: Places, village: Village | None, on: date
     notes = list(table.notes)
     if heading.unknown:
         notes.append(f"没有读这些列：{'、'.join(heading.unknown)}")
-    return Roster(rows=count, households=tuple(households), refused=tuple(refused), notes=tuple(notes))
+    return Roster(
+        rows=count,
+        households=tuple(households),
+        refused=tuple(refused),
+        notes=tuple(notes),
+        identity_column=column_letters(heading.places["identity"]),
+    )
 
 
 def read_heading(

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from qianmo.apps.households.initials import initials
 from qianmo.apps.households.models import Household, Membership, Person
 from qianmo.apps.households.queries import KnownPerson, last_serials, persons_known
 from qianmo.apps.households.services.facts import Sheet, record_facts
+from qianmo.apps.households.services.holding import hold_persons
 from qianmo.domain.households import Filing, SoundMember, check_filing
 from qianmo.domain.numbers import household_number
 from qianmo.domain.refusal import Refused
@@ -37,6 +39,7 @@ class _Draft:
     position: int
     filing: Filing
     village_id: int
+    group_id: int | None
     members: list[SoundMember]
     indexes: list[UUID]
 
@@ -45,17 +48,21 @@ class _Draft:
 def file_households(*, filings: Sequence[Filing], at: datetime, business_date: date) -> Filed:
     """Open a file for each household whose filing is sound; the others are refused by position with a reason.
 
-    Refused: a filing that does not stand by itself (see `check_filing`), an unknown village or group, a person who is
-    already in a file of this bank, or who appears twice in this batch. One bad filing never holds up the rest.
+    Refused: a filing that does not stand by itself (see `check_filing`), an unknown village, a group that is not of the
+    village, a person who is already in a file of this bank, or who appears twice in this batch. One bad filing never
+    holds up the rest, and two who file the same person at once get one file and one refusal.
     """
     refused: dict[int, Refused] = {}
     villages = {cell.code: cell.id for cell in cells(level="village", codes=sorted({f.village_code for f in filings}))}
     hold_cells(ids=list(villages.values()))
     drafts = _drafts(filings=filings, villages=villages, on=business_date, refused=refused)
+    hold_persons(indexes=[index for draft in drafts for index in draft.indexes])
     known = persons_known(indexes=[index for draft in drafts for index in draft.indexes])
     drafts = _without_filed_persons(drafts=drafts, known=known, refused=refused)
-    person_ids = {index: person.id for index, person in known.items()} | _write_persons(drafts, known=known)
+    written = _write_persons(drafts, known=known)
+    person_ids = {index: person.id for index, person in known.items()} | written
     drafts = _without_lost_races(drafts=drafts, person_ids=person_ids, refused=refused)
+    _forget_persons(written=written, drafts=drafts)
     household_ids = _write_households(drafts=drafts, villages=villages, on=business_date)
     _write_memberships(drafts=drafts, household_ids=household_ids, person_ids=person_ids, on=business_date)
     record_facts(
@@ -96,17 +103,24 @@ def file_households(*, filings: Sequence[Filing], at: datetime, business_date: d
 def _drafts(
     *, filings: Sequence[Filing], villages: dict[str, int], on: date, refused: dict[int, Refused]
 ) -> list[_Draft]:
+    group_codes = sorted({filing.group_code for filing in filings if filing.group_code})
+    groups = {(cell.parent_id, cell.code): cell.id for cell in cells(level="group", codes=group_codes)}
     drafts = []
     for position, filing in enumerate(filings):
+        village_id = villages.get(filing.village_code)
+        group_id = groups.get((village_id, filing.group_code or ""))
         verdict = check_filing(filing, on=on)
         if isinstance(verdict, Refused):
             refused[position] = verdict
-        elif filing.village_code not in villages:
+        elif village_id is None:
             reason = f"没有代码为 {filing.village_code} 的村，请核对村名或区划代码"
             refused[position] = Refused(code="unknown_village", reason=reason)
+        elif filing.group_code and group_id is None:
+            reason = f"{filing.village_code} 村没有代码为 {filing.group_code} 的组，请核对，或不填组"
+            refused[position] = Refused(code="unknown_group", reason=reason)
         else:
             indexes = [blind_index("identity", member.identity.number) for member in verdict]
-            drafts.append(_Draft(position, filing, villages[filing.village_code], verdict, indexes))
+            drafts.append(_Draft(position, filing, village_id, group_id, verdict, indexes))
     return drafts
 
 
@@ -131,13 +145,18 @@ def _without_filed_persons(
 
 
 def _write_persons(drafts: list[_Draft], *, known: dict[UUID, KnownPerson]) -> dict[UUID, int]:
-    """Write every person the bank does not hold yet; returns the ids of those this transaction wrote, by index."""
-    people = [
+    """Write every person the bank does not hold yet; returns the ids of those this transaction wrote, by index.
+
+    They are written in the order of their index: two batches that share persons then wait for one another in turn and
+    never in a circle.
+    """
+    new = [
         (member, index)
         for draft in drafts
         for member, index in zip(draft.members, draft.indexes, strict=True)
         if index not in known
     ]
+    people = sorted(new, key=itemgetter(1))
     ids = allocate_ids(Person, len(people))
     written = copy_new_rows(
         Person,
@@ -177,9 +196,15 @@ def _without_lost_races(
     return kept
 
 
+def _forget_persons(*, written: dict[UUID, int], drafts: list[_Draft]) -> None:
+    """Take back persons written for a household that lost its race: nobody is kept without a file."""
+    kept = {index for draft in drafts for index in draft.indexes}
+    left_over = [person_id for index, person_id in written.items() if index not in kept]
+    if left_over:
+        Person.objects.filter(id__in=left_over).delete()
+
+
 def _write_households(*, drafts: list[_Draft], villages: dict[str, int], on: date) -> list[int]:
-    group_codes = sorted({draft.filing.group_code for draft in drafts if draft.filing.group_code})
-    groups = {cell.code: cell.id for cell in cells(level="group", codes=group_codes)}
     serials: Counter[str] = Counter(last_serials(village_ids=list(villages.values())))
     numbers = []
     for draft in drafts:
@@ -194,7 +219,7 @@ def _write_households(*, drafts: list[_Draft], villages: dict[str, int], on: dat
             "id": ids,
             "number": numbers,
             "village_id": [draft.village_id for draft in drafts],
-            "group_id": [groups.get(draft.filing.group_code or "") for draft in drafts],
+            "group_id": [draft.group_id for draft in drafts],
             "segment": [draft.filing.segment for draft in drafts],
             "address": [draft.filing.address for draft in drafts],
             "items": [draft.filing.items for draft in drafts],
