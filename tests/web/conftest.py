@@ -1,0 +1,91 @@
+"""A small county behind a real server, for tests that drive a browser: built once, as `make run` would build it."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from qianmo.supervisor.children import stop_child, wait_until
+from qianmo.supervisor.services import web_command
+from tests.testing_database import HOME, database_for_run
+
+HOUSEHOLDS = 1200
+
+
+@dataclass(frozen=True)
+class Console:
+    """Where the console answers, and who may sign in."""
+
+    address: str
+    accounts: dict[str, dict[str, str]]
+
+    def enter(self, page, post: str = "inclusive") -> None:
+        """Sign in as the demo account of a post, the way a person does."""
+        account = self.accounts[post]
+        page.goto(f"{self.address}/sign-in/")
+        page.fill("input[name=username]", account["login"])
+        page.fill("input[name=password]", account["password"])
+        page.click("button:has-text('登录')")
+        page.wait_for_url(f"{self.address}/")
+
+
+def number(text: str) -> int:
+    """The first whole number in a text: 「1,204 户」 is 1204."""
+    return int(re.search(r"\d[\d,]*", text)[0].replace(",", ""))
+
+
+@contextmanager
+def served(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """The web service on a free port, stopped afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+
+    def answers() -> bool:
+        try:
+            with urlopen(f"{address}/sign-in/", timeout=2) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
+
+    with log.open("wb") as words:
+        child = subprocess.Popen(
+            web_command(port=port), env=environment, cwd=HOME, stdout=words, stderr=words, start_new_session=True
+        )
+        try:
+            assert wait_until(answers, seconds=60), log.read_text(encoding="utf-8")
+            yield address
+        finally:
+            stop_child(child, patience=10)
+
+
+@pytest.fixture(scope="session")
+def console(chromium, tmp_path_factory) -> Iterator[Console]:
+    """The console over a county of its own; asks for the browser first, so that nothing is built where none is."""
+    state = tmp_path_factory.mktemp("console")
+    with database_for_run("console") as url:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "QIANMO_STATE": str(state),
+            "QIANMO_KEYS_FILE": str(state / "identifier-keys.json"),
+            "QIANMO_WEB_PROCESSES": "1",
+        }
+        for words in (("prepare",), ("demo", "--households", str(HOUSEHOLDS))):
+            command = [sys.executable, "-m", "qianmo.cli.main", *words]
+            done = subprocess.run(command, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+        noted = json.loads((state / "demo-accounts.json").read_text(encoding="utf-8"))
+        with served(environment, state / "web.log") as address:
+            yield Console(address, {account["post"]: account for account in noted})
