@@ -1,10 +1,31 @@
 """DMN and S-FEEL: parse, check, decide one case, lower to SQL; pure, knows no bank and no database."""
 
+from qianmo.decisions.bound import Fact
+from qianmo.decisions.cases import Gate
+from qianmo.decisions.check import Finding, Trouble, check
 from qianmo.decisions.decide import Decider
 from qianmo.decisions.decide import compile_model as compile  # noqa: A004 (the word of the trade)
 from qianmo.decisions.dmn import load
 from qianmo.decisions.lower import LoweredQuery, lower
 from qianmo.decisions.model import Model, ModelError
-from qianmo.decisions.outcome import Outcome, Step
+from qianmo.decisions.outcome import CaseError, Outcome, Step
+from qianmo.decisions.tree import Kind
 
-__all__ = ["Decider", "LoweredQuery", "Model", "ModelError", "Outcome", "Step", "compile", "load", "lower"]
+__all__ = [
+    "CaseError",
+    "Decider",
+    "Fact",
+    "Finding",
+    "Gate",
+    "Kind",
+    "LoweredQuery",
+    "Model",
+    "ModelError",
+    "Outcome",
+    "Step",
+    "Trouble",
+    "check",
+    "compile",
+    "load",
+    "lower",
+]
