@@ -60,11 +60,8 @@ def find_disguise() -> Disguise:
 def _switch(user: int, group: int) -> tuple[str, ...]:
     walk = "+dac_override"  # enter closed folders; not a right to be root
     return (
-        f"--reuid={user}",
-        f"--regid={group}",
-        "--clear-groups",
-        f"--inh-caps={walk}",
-        f"--ambient-caps={walk}",
+        *("--securebits=+no_setuid_fixup", f"--reuid={user}", f"--regid={group}", "--clear-groups"),
+        *(f"--inh-caps={walk}", f"--ambient-caps={walk}"),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import psycopg
 import pytest
 
-from qianmo.supervisor import CannotStart
+from qianmo.supervisor import CannotStart, unprivileged
 from qianmo.supervisor.attach import attached
 from qianmo.supervisor.binaries import find_binaries
 from qianmo.supervisor.children import is_alive
@@ -165,3 +165,20 @@ def test_root_starts_it_as_somebody_else_even_where_only_root_may_enter(state, s
     status = dict(line.split(":", 1) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines())
     assert find_disguise().words("INT")
     assert status["CapEff"].strip() in {"0000000000000000", "0000000000000002"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs a disguise")
+def test_where_namespaces_are_forbidden_root_starts_it_as_another_account(state, start, monkeypatch):
+    works = unprivileged._works
+    monkeypatch.setattr(unprivileged, "_works", lambda disguise: not disguise.namespace and works(disguise))
+    find_disguise.cache_clear()
+    try:
+        server, _child = start()
+        assert Path(f"/proc/{server.pid}").stat().st_uid == find_disguise().owner != 0
+        stop_server(state)
+    finally:
+        find_disguise.cache_clear()
+
+    monkeypatch.undo()
+    start()
+    assert state.cluster.stat().st_uid == 0
