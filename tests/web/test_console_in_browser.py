@@ -28,7 +28,7 @@ def open_map(page, console, query: str = "") -> None:
 
 def test_a_wrong_password_is_refused_without_saying_what_was_wrong(page, console):
     page.goto(f"{console.address}/sign-in/")
-    page.fill("input[name=username]", console.accounts["auditor"]["login"])
+    page.fill("input[name=username]", console.account("审计")["login"])
     page.fill("input[name=password]", "not-the-password")
     page.click("button:has-text('登录')")
     assert page.locator("[role=alert]").inner_text().startswith("不能登录：工号或密码不对。")
@@ -147,7 +147,7 @@ def test_a_household_page_shows_its_story_and_no_clear_identity_number(desk, con
 
 
 def test_a_manager_sees_the_villages_in_his_care_and_nothing_tells_of_others(page, console):
-    console.enter(page, "manager")
+    console.enter(page, "客户经理")
     page.goto(f"{console.address}/households/")
     own = number(page.locator("[data-total]").inner_text())
     assert 0 < own < 1200

@@ -18,6 +18,7 @@ from qianmo.web.stages import LATTICE_ORDER
 from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
+DRAWN = {"town", "village"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 
@@ -76,6 +77,7 @@ def ground(request: HttpRequest, seat: Seat) -> HttpResponse:
             "geometry": cell.geometry,
         }
         for cell in boundaries()
+        if cell.level in DRAWN
     ]
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'

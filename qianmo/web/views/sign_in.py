@@ -7,15 +7,6 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 
-POST_NAMES = {
-    "inclusive": "普惠金融部",
-    "branch_head": "支行行长",
-    "manager": "客户经理",
-    "reviewer": "审查岗",
-    "auditor": "审计",
-}
-"""Posts a demonstration shows; the page is open to nobody yet, so it asks the database nothing."""
-
 
 class SignInForm(AuthenticationForm):
     """Staff number and password; a refusal never says which of the two was wrong."""
@@ -39,9 +30,9 @@ class SignIn(LoginView):
 
 
 def _demo_accounts() -> list[dict[str, str]]:
-    """The accounts the builder of the demo county noted down, with the names of their posts."""
+    """The accounts the builder of the demo county noted down."""
     noted = settings.STATE / "demo-accounts.json"
     if not settings.QIANMO_DEMO or not noted.exists():
         return []
     accounts: list[dict[str, str]] = json.loads(noted.read_text(encoding="utf-8"))
-    return [{**account, "post": POST_NAMES.get(account["post"], account["post"])} for account in accounts]
+    return accounts
