@@ -18,7 +18,7 @@ from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connection, models, transaction
 
 Columns = Mapping[str, Any]
-"""Column values by field attribute name; a value that is not a list, tuple or range holds for every row."""
+"""Column values by field attribute name; a value that is neither a list nor a `range` holds for every row."""
 
 CHUNK_ROWS = 100_000
 
@@ -80,7 +80,8 @@ def _prepared(model: type[models.Model], columns: Columns) -> tuple[list[models.
 
 
 def _stream(command: str, values: list[Any], count: int) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"{command} FROM STDIN (FORMAT csv)") as copy:
+    stream = f"{command} FROM STDIN (FORMAT csv)"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(stream) as copy:
         for start in range(0, count, CHUNK_ROWS):
             stop = min(start + CHUNK_ROWS, count)
             arrays = [_array(value, start, stop) for value in values]
@@ -113,11 +114,16 @@ def _json_text(value: Any) -> str:
 
 
 def _array_text(value: Sequence[Any]) -> str:
-    return (
-        "{"
-        + ",".join(json.dumps(item, ensure_ascii=False) if isinstance(item, str) else str(item) for item in value)
-        + "}"
-    )
+    return "{" + ",".join(map(_element_text, value)) + "}"
+
+
+def _element_text(item: Any) -> str:
+    if item is None:
+        return "NULL"
+    if not isinstance(item, str):
+        return str(item)
+    escaped = item.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _range_text(value: tuple[Any, Any]) -> str:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
 
+VERSION = b"\x01"
 NONCE_BYTES = 12
 TAG_BYTES = 16
 KEY_BYTES = 16
@@ -34,12 +35,14 @@ def seal_identifiers(plain: dict[str, str | None], *, bound_to: str) -> bytes:
     encryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(bound_to.encode())
     sealed = encryptor.update(json.dumps(plain, separators=(",", ":")).encode()) + encryptor.finalize()
-    return b"\x01" + nonce + encryptor.tag + sealed
+    return VERSION + nonce + encryptor.tag + sealed
 
 
 def open_identifiers(blob: bytes, *, bound_to: str) -> dict[str, str | None]:
     """Open a sealed blob of the same row. Raises UnreadableIdentifier."""
     nonce, tag, sealed = blob[1:13], blob[13:29], blob[29:]
+    if blob[:1] != VERSION or len(tag) < TAG_BYTES:
+        raise UnreadableIdentifier(bound_to)
     decryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(bound_to.encode())
     try:
@@ -78,7 +81,7 @@ def _keys() -> dict[str, bytes]:
 
 
 def write_new_keys(path: Path) -> None:
-    """Make both keys once, readable by the owner only; an existing file is left as it is."""
+    """Make both keys once, readable by the owner only. Raises FileExistsError and leaves an existing file as it is."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump({"seal": secrets.token_hex(KEY_BYTES), "index": secrets.token_hex(32)}, file)
