@@ -14,6 +14,7 @@ Days = tuple[date, date | None]
 """A half-open range of days; None means still running."""
 
 HEAD_OFFICE = "0001"
+DEMO_BANK = "演示农村商业银行"
 DEPARTMENTS = {
     "inclusive": "普惠金融部",
     "approval": "授信审批部",
@@ -52,7 +53,7 @@ def lay_out_branches(*, divisions: Sequence[DivisionRow], on: date) -> list[Bran
     towns = [row for row in divisions if row.level == "town"]
     below = {town.code: [row for row in divisions if row.parent_code == town.code] for town in towns}
     urban = {town.code for town in towns if is_urban_town(town, below[town.code])}
-    units = [BranchRecord(HEAD_OFFICE, "演示农村商业银行", "head", None, date(1998, 6, 18), {}, ())]
+    units = [BranchRecord(HEAD_OFFICE, DEMO_BANK, "head", None, date(1998, 6, 18), {}, ())]
     for place, name in enumerate(DEPARTMENTS.values(), start=1):
         units.append(BranchRecord(f"01{place:02d}", name, "department", HEAD_OFFICE, date(2006, 1, 4), {}, ()))
 

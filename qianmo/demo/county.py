@@ -2,19 +2,24 @@
 
 import json
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from qianmo.apps.campaigns.queries import any_household
+from qianmo.apps.org.queries import head_office
 from qianmo.apps.org.services import admit_to_console, open_business_day
+from qianmo.demo.branches import DEMO_BANK
 from qianmo.demo.calibration import Totals, totals_for
-from qianmo.demo.foundation import TERMS, Ground, draw_grid, lay_ground, village_ids
-from qianmo.demo.lending import apply_town, by_turn, find_customers, plan_requests, sign_town, use_town
-from qianmo.demo.people import VillageBatch, generate_households
+from qianmo.demo.crew import Ceilings, Plans, build_together
+from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
+from qianmo.demo.people import generate_households
+from qianmo.demo.requests import eligible_customers, plan_requests
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
-from qianmo.demo.surveying import defer_villages, file_town, rate_town, screen_town, towns_in_turn
-from qianmo.storage.loading import settle, whole_load
+from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
+from qianmo.demo.townwork import Clock, TownWork
+from qianmo.storage.loading import clear_rooms, forget_connections, settle, whole_load
 
 SEED = 150_422
 PASSWORD = "qianmo-demo-2026"  # noqa: S105 (printed at every start; the people behind it do not exist)
@@ -33,71 +38,80 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built and how long each step took, in seconds."""
+    """What was built and how long each step took, in seconds, by the process that led."""
 
     totals: Totals
     seconds: dict[str, float]
 
 
-def build(*, households: int, seed: int = SEED, progress: Progress = lambda _name, _share: None) -> Built:
-    """Build the county in one transaction. Raises Unreachable when the policies in force cannot reach the totals."""
-    clock = _Clock(progress)
+class BankStands(Exception):
+    """The database already holds a bank or files that are not an unfinished demo."""
+
+
+def build(
+    *,
+    households: int,
+    seed: int = SEED,
+    policies: Path = POLICIES,
+    processes: int = 1,
+    progress: Progress = lambda _name, _share: None,
+) -> Built:
+    """Build the county; what an earlier, unfinished build left is cleared first.
+
+    Raises BankStands, or Unreachable when the policies cannot reach the totals; then nothing is left behind.
+    """
+    if any_household() or head_office() not in {None, DEMO_BANK}:
+        raise BankStands
+    clock = Clock(progress)
     totals = totals_for(households=households, unit_fen=TERMS.unit_fen)
-    with whole_load():
-        clock.start("建立机构、产品与日历", 0.0)
-        ground = lay_ground(seed=seed)
-        clock.start("生成人口", 0.02)
-        batches = list(generate_households(divisions=ground.divisions, count=households, seed=seed, on=OPENED_ON))
-        draw_grid(ground=ground, villages=batches)
-        settle("grids_cell", "org_staff", "grids_stewardship")
-        _tell_story(batches, ground=ground, totals=totals, seed=seed, clock=clock)
-        open_business_day(day=DEMO_DAY, at=moment(DEMO_DAY, hour=8))
-        _open_console(ground)
-        clock.stop()
+    clear_rooms()
+    try:
+        with whole_load():
+            clock.start("建立机构、产品与日历", 0.0)
+            ground = lay_ground(seed=seed, policies=policies)
+            clock.start("生成人口", 0.02)
+            batches = list(generate_households(divisions=ground.divisions, count=households, seed=seed, on=OPENED_ON))
+            draw_grid(ground=ground, villages=batches)
+            open_business_day(day=DEMO_DAY, at=moment(DEMO_DAY, hour=8))
+            admit_to_console(passwords=dict.fromkeys(ground.staff, PASSWORD))
+            settle("grids_cell", "org_staff", "grids_stewardship")
+        towns = towns_in_turn(batches)
+        deferred = deferred_villages(towns, seed=seed)
+        shares = _shares(towns, count=processes)
+        works = [TownWork(share, ground=ground, deferred=deferred, seed=seed) for share in shares]
+        works[0].lead(clock)
+        plan = partial(_plan, towns, totals=totals, deferred=deferred, seed=seed)
+        build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
+    except BaseException:
+        clear_rooms()
+        raise
+    clock.stop()
+    _note_accounts(ground)
     return Built(totals, clock.seconds)
 
 
-def _tell_story(batches: list[VillageBatch], *, ground: Ground, totals: Totals, seed: int, clock: "_Clock") -> None:
-    towns = towns_in_turn(batches)
-    clock.start("建档", 0.08)
-    for town in towns:
-        file_town(town, ground=ground)
-        if town.turn == 0:
-            settle("households_person", "households_household", "households_membership", "households_factsheet")
-    settle("households_person", "households_household", "households_membership", "households_factsheet")
-    clock.start("初筛", 0.34)
-    villages = village_ids()
-    for town in towns:
-        screen_town(town, ground=ground, village_ids=villages)
-    settle("ratings_rosterentry", "ratings_roster")
-    clock.start("评议", 0.42)
-    for town in towns:
-        rate_town(town, ground=ground, seed=seed)
-    settle("ratings_ballot", "ratings_rater", "ratings_verdict")
-    deferred = defer_villages(towns, ground=ground, seed=seed)
-    clock.start("测算", 0.56)
-    customers = find_customers(towns, ground=ground)
-    plan_requests(customers, totals=totals, deferred=deferred, seed=seed)
-    customers_by_turn = by_turn(customers)
-    clock.start("申请与授信", 0.64)
-    for town in towns:
-        apply_town(town, customers_by_turn.get(town.turn, []), ground=ground)
-        if town.turn == 0:
-            settle("households_consent", "credit_application", "credit_line")
-    settle("credit_application", "credit_line", "credit_policyrun", "approvals_case", "households_consent")
-    clock.start("签约", 0.88)
-    for town in towns:
-        sign_town(town, customers_by_turn.get(town.turn, []), ground=ground)
-    settle("credit_line", "credit_contract")
-    clock.start("用信与还款", 0.92)
-    for town in towns:
-        use_town(town, customers_by_turn.get(town.turn, []), ground=ground, seed=seed)
-    settle("credit_line", "credit_draw", "credit_repayment", "ledger_entry", "events_event")
+def _shares(towns: list[Town], *, count: int) -> list[list[Town]]:
+    """Towns shared out over so many processes, the largest first, each to whoever has least."""
+    shares: list[list[Town]] = [[] for _ in range(count)]
+    sizes = {town.turn: sum(1 for _ in town.households) for town in towns}
+    for town in sorted(towns, key=lambda town: -sizes[town.turn]):
+        min(shares, key=lambda share: sum(sizes[one.turn] for one in share)).append(town)
+    return [sorted(share, key=lambda town: town.turn) for share in shares]
 
 
-def _open_console(ground: Ground) -> None:
-    """Give everybody an account and note down the few that the start-up shows."""
-    admit_to_console(passwords=dict.fromkeys(ground.staff, PASSWORD))
+def _plan(towns: list[Town], ceilings: Ceilings, *, totals: Totals, deferred: frozenset[str], seed: int) -> Plans:
+    """Requests of the whole county from the ceilings of all its towns."""
+    customers = {town.turn: eligible_customers(town) for town in towns}
+    for turn, caps in ceilings.items():
+        for one, cap in zip(customers[turn], caps, strict=True):
+            one.cap = cap
+    everyone = [one for turn in sorted(customers) for one in customers[turn]]
+    plan_requests(everyone, totals=totals, deferred=deferred, seed=seed)
+    return {turn: [(one.asks, one.signs, one.balance) for one in of_town] for turn, of_town in customers.items()}
+
+
+def _note_accounts(ground: Ground) -> None:
+    """Note down the few accounts that the start-up shows."""
     units = {unit.code: unit for unit in ground.bank.branches}
     shown = []
     for post, post_name, kinds in SHOWN_POSTS:
@@ -109,21 +123,3 @@ def _open_console(ground: Ground) -> None:
     state = Path(os.environ.get("QIANMO_STATE", "var"))
     state.mkdir(parents=True, exist_ok=True)
     (state / "demo-accounts.json").write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-class _Clock:
-    """Tells progress and keeps the seconds of each step."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._step, self._since = "", time.monotonic()
-        self.seconds: dict[str, float] = {}
-
-    def start(self, step: str, share: float) -> None:
-        self.stop()
-        self._step, self._since = step, time.monotonic()
-        self._progress(step, share)
-
-    def stop(self) -> None:
-        if self._step:
-            self.seconds[self._step] = round(time.monotonic() - self._since, 2)

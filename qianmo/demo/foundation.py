@@ -13,7 +13,7 @@ from qianmo.apps.grids.divisions import DivisionRow, read_edition, spoken_name
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
 from qianmo.apps.ledger.services import open_chart
-from qianmo.apps.org.queries import staff_ids
+from qianmo.apps.org.queries import branch_ids, staff_ids
 from qianmo.apps.org.services import (
     NewBranch,
     NewStaff,
@@ -41,6 +41,7 @@ from qianmo.domain.credit.repayment import OrderRule, Part
 from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
+POLICIES = ROOMS / "products" / "policies"
 COUNTY = "150422"
 EDITION = 2023
 SATURDAY = 5
@@ -87,7 +88,7 @@ class Ground:
     calendar: Calendar
 
 
-def lay_ground(*, seed: int) -> Ground:
+def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     """Load divisions, found the bank and put its rules in force; the grid follows once the people are known."""
     at = moment(OPENED_ON, hour=8)
     divisions = read_edition(COUNTY, EDITION)
@@ -133,7 +134,7 @@ def lay_ground(*, seed: int) -> Ground:
         ]
     )
     set_rating_rule(rule=RATING_RULE, valid_from=OPENED_ON)
-    _publish_products(bank=bank, staff=staff, at=at)
+    _publish_products(bank=bank, staff=staff, policies=policies, at=at)
     return Ground(
         divisions=divisions,
         bank=bank,
@@ -152,7 +153,7 @@ def draw_grid(*, ground: Ground, villages: list[VillageBatch]) -> dict[str, int]
         for shape in schematic_cells(ground.divisions, shapely.geometry.shape(outline["features"][0]["geometry"]))
     }
     units = ground.bank.branch_of_village()
-    branch_ids = _branch_ids()
+    units_by_code = branch_ids()
     rows = {row.code: row for row in ground.divisions}
     drawn = [
         NewCell(
@@ -160,7 +161,7 @@ def draw_grid(*, ground: Ground, villages: list[VillageBatch]) -> dict[str, int]
             name=spoken_name(row.name),
             level=row.level,
             parent_code=row.parent_code if row.parent_code in rows else None,
-            branch_id=branch_ids.get(units.get(row.code, "")),
+            branch_id=units_by_code.get(units.get(row.code, "")),
             urban=shapes[row.code].urban,
             boundary=shapes[row.code].geometry,
             label=(shapes[row.code].label_lon, shapes[row.code].label_lat),
@@ -209,7 +210,7 @@ def _load_calendar() -> Calendar:
     return Calendar([day for day, is_open, _ in days if is_open])
 
 
-def _publish_products(*, bank: DemoBank, staff: dict[str, int], at: datetime) -> None:
+def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, at: datetime) -> None:
     editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
     for published_on, rate_ppm in LPR_1Y:
         record_reference_rate(tenor="1Y", published_on=published_on, rate_ppm=rate_ppm)
@@ -220,7 +221,7 @@ def _publish_products(*, bank: DemoBank, staff: dict[str, int], at: datetime) ->
             new=NewPolicy(
                 product_id=product_id,
                 version="v2025.1",
-                model=(ROOMS / "products" / "policies" / f"{code}.dmn").read_bytes(),
+                model=(policies / f"{code}.dmn").read_bytes(),
                 edited_by=editor,
                 published_by=publisher,
                 valid_from=OPENED_ON,
@@ -239,12 +240,6 @@ def _owners(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:
         if record.role == "owner":
             owners.setdefault(record.cell_code, staff[record.staff_number])
     return owners
-
-
-def _branch_ids() -> dict[str, int]:
-    from qianmo.apps.org.queries import branch_ids
-
-    return branch_ids()
 
 
 def village_ids() -> dict[str, int]:

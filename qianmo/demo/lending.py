@@ -1,11 +1,6 @@
-"""The second half of the story: requests, decisions, signatures, draws and repayments.
+"""The second half of the story, town by town: requests, decisions, signatures, draws and repayments."""
 
-Every limit is the bank's own decision. Only what customers ask for is chosen, from the most each of them could get,
-so that the county's totals come out to the fen.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -28,8 +23,8 @@ from qianmo.apps.credit.services import (
 )
 from qianmo.apps.households.queries import heads
 from qianmo.apps.households.services import NewConsent, take_consents
-from qianmo.demo.calibration import Totals, Unreachable, choose, spread
-from qianmo.demo.foundation import PRODUCTS, TERMS, Ground
+from qianmo.demo.foundation import TERMS, Ground
+from qianmo.demo.requests import Customer
 from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, moment
 from qianmo.demo.surveying import Town
 from qianmo.domain.dated import add_months
@@ -39,85 +34,14 @@ REQUESTS = UUID("8f0c3ac2-3c0e-4b63-9b0f-3a2c5d1e7f00")
 WAN = 1_000_000
 
 
-@dataclass(slots=True)
-class Customer:
-    """A household on its way through credit; amounts in granting units until they are asked for."""
-
-    household_id: int
-    village_code: str
-    product: str
-    turn: int
-    cap: int
-    asks: int = 0
-    signs: bool = False
-    balance: int = 0
-    line_id: int = 0
-    draw_ids: list[int] = field(default_factory=list)
-
-
-def find_customers(towns: list[Town], *, ground: Ground) -> list[Customer]:
-    """Every eligible household with the most it could be granted on the day its town is decided."""
-    customers = []
-    for town in towns:
-        records = [record for record in town.households if record.eligible]
-        products = {town.household_ids[record.number]: PRODUCTS[record.segment][0] for record in records}
-        caps = ceilings(products=products, on=ground.calendar.day(DECIDE, town.turn))
-        customers += [
-            Customer(
-                household_id=household_id,
-                village_code=record.village_code,
-                product=products[household_id],
-                turn=town.turn,
-                cap=caps[household_id] // TERMS.unit_fen,
-            )
-            for record in records
-            if (household_id := town.household_ids[record.number])
-        ]
-    return customers
-
-
-def plan_requests(customers: list[Customer], *, totals: Totals, deferred: set[str], seed: int) -> None:
-    """Choose who is granted, who signs and who draws, and how much each, so that every total is met exactly."""
-    rng = np.random.default_rng([seed, 4])
-    able = [one for one in customers if one.cap > 0]
-    if len(able) < totals.granted:
-        raise Unreachable(f"政策只准入 {len(able)} 户，少于应授信的 {totals.granted} 户")
-    granted = [able[place] for place in sorted(rng.permutation(len(able))[: totals.granted])]
-    caps = np.array([one.cap for one in granted], dtype=np.int64)
-    liking = _liking(granted, deferred=deferred, rng=rng)
-    signed_units, granted_units = totals.signed_fen // TERMS.unit_fen, totals.granted_fen // TERMS.unit_fen
-    signers = choose(
-        caps=caps, liking=liking, count=totals.signed, total=signed_units, share=signed_units / granted_units
+def find_ceilings(town: Town, customers: list[Customer], *, ground: Ground) -> list[int]:
+    """The most each customer of a town could be granted on the day the town is decided, in granting units."""
+    for one in customers:
+        one.household_id = town.household_ids[one.number]
+    caps = ceilings(
+        products={one.household_id: one.product for one in customers}, on=ground.calendar.day(DECIDE, town.turn)
     )
-    others = np.setdiff1d(np.arange(len(granted)), signers)
-    asks = np.zeros_like(caps)
-    asks[signers] = spread(caps=caps[signers], total=signed_units, eager=rng.random(len(signers)))
-    asks[others] = spread(caps=caps[others], total=granted_units - signed_units, eager=rng.random(len(others)))
-    for one, units in zip(granted, asks.tolist(), strict=True):
-        one.asks = units
-    signed = [granted[place] for place in signers.tolist()]
-    limits = asks[signers]
-    drawn_units = totals.drawn_fen // TERMS.unit_fen
-    drawers = choose(
-        caps=limits,
-        liking=_liking(signed, deferred=deferred, rng=rng),
-        count=totals.drawn,
-        total=drawn_units,
-        share=totals.drawn / max(1, totals.signed),
-    )
-    balances = spread(caps=limits[drawers], total=drawn_units, eager=rng.random(len(drawers)))
-    for one in signed:
-        one.signs = True
-    for place, units in zip(drawers.tolist(), balances.tolist(), strict=True):
-        signed[place].balance = units
-
-
-def _liking(customers: list[Customer], *, deferred: set[str], rng: np.random.Generator) -> np.ndarray:
-    """How readily each takes part: villages differ, deferred ones lag, and then chance."""
-    codes = sorted({one.village_code for one in customers})
-    mood = dict(zip(codes, rng.normal(0.0, 0.75, len(codes)).tolist(), strict=True))
-    mood |= dict.fromkeys(deferred.intersection(mood), -2.2)
-    return np.array([mood[one.village_code] for one in customers]) + rng.logistic(0.0, 1.0, len(customers))
+    return [caps[one.household_id] // TERMS.unit_fen for one in customers]
 
 
 def apply_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
@@ -150,7 +74,7 @@ def apply_town(town: Town, customers: list[Customer], *, ground: Ground) -> None
                 requested_fen=(one.asks or 50) * TERMS.unit_fen,
                 consent_id=consent_id,
                 accepted_by=ground.owners[one.village_code],
-                request_id=uuid5(REQUESTS, f"apply {one.household_id}"),
+                request_id=uuid5(REQUESTS, f"apply {one.number}"),
             )
             for one, consent_id in zip(asking, consents, strict=True)
         ],
@@ -181,7 +105,7 @@ def apply_town(town: Town, customers: list[Customer], *, ground: Ground) -> None
 
 def _reviewer(ground: Ground, one: Customer) -> int:
     reviewers = ground.bank.holders("reviewer")
-    return ground.staff[reviewers[one.household_id % len(reviewers)].number]
+    return ground.staff[reviewers[int(one.number) % len(reviewers)].number]
 
 
 def _approver(ground: Ground, one: Customer) -> int:
@@ -190,7 +114,7 @@ def _approver(ground: Ground, one: Customer) -> int:
     if one.asks * TERMS.unit_fen <= 50 * WAN and branch in ground.heads:
         return ground.heads[branch]
     approvers = ground.bank.holders("approver")
-    return ground.staff[approvers[one.household_id % len(approvers)].number]
+    return ground.staff[approvers[int(one.number) % len(approvers)].number]
 
 
 def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
@@ -201,7 +125,7 @@ def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
         NewSignature(
             line_id=one.line_id,
             signed_by=ground.owners[one.village_code],
-            request_id=uuid5(REQUESTS, f"sign {one.household_id}"),
+            request_id=uuid5(REQUESTS, f"sign {one.number}"),
         )
         for one in signing
     ]
@@ -253,9 +177,9 @@ def _draw(
                 line_id=one.line_id,
                 amount_fen=units(one) * TERMS.unit_fen,
                 due_on=ends[one.line_id],
-                channel="mobile" if one.household_id % 3 else "counter",
-                drawn_by=None if one.household_id % 3 else ground.owners[one.village_code],
-                request_id=uuid5(REQUESTS, f"draw {turn} {one.household_id}"),
+                channel="mobile" if int(one.number) % 3 else "counter",
+                drawn_by=None if int(one.number) % 3 else ground.owners[one.village_code],
+                request_id=uuid5(REQUESTS, f"draw {turn} {one.number}"),
             )
             for one in customers
         ],
@@ -279,7 +203,7 @@ def _repay(
                 draw_id=one.draw_ids[-1],
                 amount_fen=units(one) * TERMS.unit_fen + dues[one.draw_ids[-1]].interest_fen,
                 taken_by=None,
-                request_id=uuid5(REQUESTS, f"repay {turn} {one.household_id}"),
+                request_id=uuid5(REQUESTS, f"repay {turn} {one.number}"),
             )
             for one in customers
         ],
@@ -293,11 +217,3 @@ def _must_all(answers: Answers, act: str) -> None:
     """The demo asks for nothing that would be refused; a refusal is a bug of the demo."""
     for place, refused in answers.refused.items():
         raise RuntimeError(f"{act}第 {place + 1} 笔：{refused.reason}")
-
-
-def by_turn(customers: Iterable[Customer]) -> dict[int, list[Customer]]:
-    """Customers by the turn of their town."""
-    found: dict[int, list[Customer]] = {}
-    for one in customers:
-        found.setdefault(one.turn, []).append(one)
-    return found

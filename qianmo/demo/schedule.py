@@ -22,6 +22,7 @@ class Step:
 FILE = Step(OPENED_ON, 12)
 SCREEN = Step(date(2025, 4, 1), 7)
 RATE = Step(date(2025, 4, 15), 7)
+DEFER = Step(date(2025, 8, 11), 1)
 APPLY = Step(date(2025, 10, 9), 7)
 DECIDE = Step(date(2025, 10, 13), 7)
 SIGN = Step(date(2025, 10, 20), 8)

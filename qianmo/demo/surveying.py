@@ -21,7 +21,7 @@ from qianmo.apps.ratings.services import (
 from qianmo.demo.flags import HARD
 from qianmo.demo.foundation import Ground
 from qianmo.demo.people import HouseholdRecord, VillageBatch
-from qianmo.demo.schedule import FILE, RATE, SCREEN, moment
+from qianmo.demo.schedule import DEFER, FILE, RATE, SCREEN, moment
 from qianmo.domain.households import Filing, Member
 from qianmo.domain.refusal import Refused
 
@@ -205,20 +205,26 @@ def _carries(record: HouseholdRecord) -> float:
     return max(8.0, 2.4 * income)
 
 
-def defer_villages(towns: list[Town], *, ground: Ground, seed: int) -> set[str]:
-    """Put a few villages off after rating, with their reasons; returns their codes."""
+def deferred_villages(towns: list[Town], *, seed: int) -> frozenset[str]:
+    """A few villages of the county that are put off after rating."""
+    codes = sorted(batch.plan.code for town in towns for batch in town.villages if batch.households)
     rng = np.random.default_rng([seed, 3])
-    drives = {code: drive_id for town in towns for code, drive_id in town.drive_ids.items()}
-    codes = sorted(drives)
-    chosen = [codes[place] for place in sorted(rng.choice(len(codes), min(DEFERRED_VILLAGES, len(codes) // 8), False))]
-    day = ground.calendar.day(RATE, len(towns))
+    places = rng.choice(len(codes), min(DEFERRED_VILLAGES, len(codes) // 8), replace=False)
+    return frozenset(codes[place] for place in places.tolist())
+
+
+def defer_villages(town: Town, *, deferred: frozenset[str], ground: Ground) -> None:
+    """Put those of a town's villages off that are to be, each with its reason."""
+    day = ground.calendar.day(DEFER, town.turn)
     defer_drives(
-        reasons={drives[code]: DEFERRALS[place % len(DEFERRALS)] for place, code in enumerate(chosen)},
+        reasons={
+            town.drive_ids[code]: DEFERRALS[int(code) % len(DEFERRALS)]
+            for code in sorted(deferred.intersection(town.drive_ids))
+        },
         by=_inclusive(ground),
         at=moment(day, hour=10),
         business_date=day,
     )
-    return set(chosen)
 
 
 def _inclusive(ground: Ground) -> int:

@@ -6,9 +6,7 @@ value in force is that of the latest sheet that names it.
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
 
 
 class Segment(models.TextChoices):
@@ -58,8 +56,8 @@ class Person(models.Model):
     class Meta:
         verbose_name = "自然人"
         indexes = [
-            GinIndex(OpClass("name", name="gin_trgm_ops"), name="person_name"),
-            models.Index(Upper("initials"), name="person_initials"),
+            models.Index(fields=["name"], name="person_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["initials"], name="person_initials", opclasses=["varchar_pattern_ops"]),
         ]
 
 

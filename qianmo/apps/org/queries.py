@@ -102,3 +102,8 @@ def closed_day(*, day: date) -> Refused | None:
     if not row.is_open:
         return Refused(code="closed_day", reason=f"不能记账：{day} 是{row.name or '休息日'}，请在下一个营业日办理")
     return None
+
+
+def head_office() -> str | None:
+    """The name of the bank's head office, or None before the bank is founded."""
+    return Branch.objects.filter(kind=BranchKind.HEAD).order_by("id").values_list("name", flat=True).first()
