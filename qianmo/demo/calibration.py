@@ -5,7 +5,6 @@ household could get, a set of applicants and their requests is picked whose gran
 (source: S3), in steps of the granting unit.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,10 +122,3 @@ def _top_up(*, amounts: Whole, caps: Whole, short: int) -> Whole:
         amounts[open_to] += 1
         short -= len(open_to)
     return amounts
-
-
-def exactly(*, positions: Sequence[int], count: int) -> list[int]:
-    """The first `count` positions. Raises Unreachable when there are fewer."""
-    if len(positions) < count:
-        raise Unreachable(f"政策只准入 {len(positions)} 户，少于应授信的 {count} 户")
-    return list(positions[:count])

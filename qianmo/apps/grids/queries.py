@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
-from qianmo.apps.org.models import Branch, Post
+from qianmo.apps.org.models import Post
 from qianmo.apps.org.queries import SignedIn, subtree
 
 
@@ -138,8 +138,3 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
         _, helper = roles.get(StewardRole.HELPER, (None, None))
         stewards_by_cell[cell_id] = Stewards(owner_id, owner, helper)
     return stewards_by_cell
-
-
-def branch_names(*, ids: set[int]) -> dict[int, str]:
-    """Branch names by id."""
-    return dict(Branch.objects.filter(id__in=ids).order_by("id").values_list("id", "name"))

@@ -15,6 +15,9 @@ from qianmo.apps.products.models import Policy, Product, ReferenceRate
 from qianmo.apps.products.queries import Terms
 from qianmo.domain.refusal import Refused
 
+BARRING = {decisions.Trouble.MISTAKE, decisions.Trouble.OVERLAP}
+"""What keeps a version from being published; gaps and rows that never hit are shown to the editor and may stay."""
+
 
 @transaction.atomic
 def open_product(*, code: str, name: str, segment: str, term_months: int) -> int:
@@ -58,17 +61,18 @@ class NewPolicy:
 def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int | Refused:
     """Put a version in force from a day on and end the one before it; returns the policy's id.
 
-    Refused: editor and publisher are the same person, the file is not a sound model, a check finds overlaps or
-    unreachable rules, or a version already starts on or after that day.
+    Refused: editor and publisher are the same person, the file is not a sound model, a check finds mistakes or
+    overlapping rules, or a version already starts on or after that day.
     """
     if new.edited_by == new.published_by:
         return Refused(code="same_person", reason="不能发布：编辑和发布是同一个人。请另一位有权限的同事发布")
     try:
         model = decisions.load(new.model)
-        decisions.compile(model)
     except decisions.ModelError as error:
         return Refused(code="unsound_model", reason=f"不能发布：决策文件有错，{error}")
-    findings = []  # CHECK
+    faults = [finding for finding in decisions.check(model) if finding.kind in BARRING]
+    if faults:
+        return Refused(code="faults", reason=f"不能发布：{faults[0].sentence}（共 {len(faults)} 处）")
     present = Policy.objects.select_for_update().filter(product_id=new.product_id, valid__upper_inf=True).first()
     if present is not None:
         if present.valid.lower >= new.valid_from:

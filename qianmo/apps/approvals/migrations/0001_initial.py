@@ -5,34 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='事项')),
-                ('subject_id', models.BigIntegerField(verbose_name='对象')),
-                ('household_id', models.BigIntegerField(verbose_name='户')),
-                ('exposure_fen', models.BigIntegerField(verbose_name='家庭合计敞口（分）')),
-                ('opened_at', models.DateTimeField(verbose_name='开启')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定')),
-                ('outcome', models.CharField(blank=True, choices=[('approved', '批准'), ('refused', '否决')], max_length=10, verbose_name='结果')),
-                ('approved_fen', models.BigIntegerField(null=True, verbose_name='批准额度（分）')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
-                ('approver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='审批')),
-                ('investigator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='调查')),
-                ('reviewer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='审查')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30, verbose_name="事项")),
+                ("subject_id", models.BigIntegerField(verbose_name="对象")),
+                ("household_id", models.BigIntegerField(verbose_name="户")),
+                ("exposure_fen", models.BigIntegerField(verbose_name="家庭合计敞口（分）")),
+                ("opened_at", models.DateTimeField(verbose_name="开启")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("approved", "批准"), ("refused", "否决")],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("approved_fen", models.BigIntegerField(null=True, verbose_name="批准额度（分）")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="审批",
+                    ),
+                ),
+                (
+                    "investigator",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="调查",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="审查",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批案',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject_id'), name='case_once'), models.CheckConstraint(condition=models.Q(models.Q(('investigator', models.F('reviewer')), _negated=True), models.Q(('investigator', models.F('approver')), _negated=True), models.Q(('reviewer', models.F('approver')), _negated=True)), name='case_three_persons'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('outcome', '')), models.Q(('decided_at__isnull', False), ('outcome__in', ['approved', 'refused'])), _connector='OR'), name='case_decided_pair')],
+                "verbose_name": "审批案",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "subject_id"), name="case_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("investigator", models.F("reviewer")), _negated=True),
+                            models.Q(("investigator", models.F("approver")), _negated=True),
+                            models.Q(("reviewer", models.F("approver")), _negated=True),
+                        ),
+                        name="case_three_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("outcome", "")),
+                            models.Q(("decided_at__isnull", False), ("outcome__in", ["approved", "refused"])),
+                            _connector="OR",
+                        ),
+                        name="case_decided_pair",
+                    ),
+                ],
             },
         ),
     ]

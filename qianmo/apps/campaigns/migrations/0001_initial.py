@@ -5,30 +5,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grids', '0001_initial'),
-        ('ratings', '0001_initial'),
+        ("grids", "0001_initial"),
+        ("ratings", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Drive',
+            name="Drive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('filing', '建档'), ('screening', '筛查'), ('rating', '评议'), ('granting', '授信'), ('signing', '签约'), ('drawing', '用信'), ('deferred', '暂缓')], max_length=10, verbose_name='进度')),
-                ('opened_on', models.DateField(verbose_name='启动日')),
-                ('deferral_reason', models.CharField(blank=True, max_length=60, verbose_name='暂缓原因')),
-                ('deferred_on', models.DateField(null=True, verbose_name='暂缓日')),
-                ('roster', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.roster', verbose_name='名册')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filing", "建档"),
+                            ("screening", "筛查"),
+                            ("rating", "评议"),
+                            ("granting", "授信"),
+                            ("signing", "签约"),
+                            ("drawing", "用信"),
+                            ("deferred", "暂缓"),
+                        ],
+                        max_length=10,
+                        verbose_name="进度",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="启动日")),
+                ("deferral_reason", models.CharField(blank=True, max_length=60, verbose_name="暂缓原因")),
+                ("deferred_on", models.DateField(null=True, verbose_name="暂缓日")),
+                (
+                    "roster",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ratings.roster",
+                        verbose_name="名册",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.cell",
+                        verbose_name="村",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '整村授信',
-                'constraints': [models.UniqueConstraint(fields=('village', 'year'), name='drive_once_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('deferral_reason', ''), ('deferred_on__isnull', True)), models.Q(('deferred_on__isnull', False), models.Q(('deferral_reason', ''), _negated=True)), _connector='OR'), name='drive_deferral_pair')],
+                "verbose_name": "整村授信",
+                "constraints": [
+                    models.UniqueConstraint(fields=("village", "year"), name="drive_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deferral_reason", ""), ("deferred_on__isnull", True)),
+                            models.Q(("deferred_on__isnull", False), models.Q(("deferral_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="drive_deferral_pair",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,157 +8,369 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('households', '0001_initial'),
-        ('org', '0001_initial'),
-        ('products', '0001_initial'),
+        ("households", "0001_initial"),
+        ("org", "0001_initial"),
+        ("products", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requested_fen', models.BigIntegerField(verbose_name='申请额度（分）')),
-                ('accepted_on', models.DateField(verbose_name='受理日')),
-                ('state', models.CharField(choices=[('accepted', '已受理'), ('approved', '已批准'), ('refused', '已否决')], max_length=10, verbose_name='状态')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('accepted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='受理人')),
-                ('borrower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.person', verbose_name='借款人')),
-                ('enquiry_consent', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.consent', verbose_name='征信授权')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product', verbose_name='产品')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("requested_fen", models.BigIntegerField(verbose_name="申请额度（分）")),
+                ("accepted_on", models.DateField(verbose_name="受理日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("accepted", "已受理"), ("approved", "已批准"), ("refused", "已否决")],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求号")),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="受理人",
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.person",
+                        verbose_name="借款人",
+                    ),
+                ),
+                (
+                    "enquiry_consent",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.consent",
+                        verbose_name="征信授权",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授信申请',
+                "verbose_name": "授信申请",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='额度号')),
-                ('limit_fen', models.BigIntegerField(verbose_name='额度（分）')),
-                ('drawn_fen', models.BigIntegerField(default=0, verbose_name='已用（分）')),
-                ('reserved_fen', models.BigIntegerField(default=0, verbose_name='预占（分）')),
-                ('rate_ppm', models.IntegerField(verbose_name='年利率（百万分之一）')),
-                ('guarantee', models.CharField(max_length=12, verbose_name='担保方式')),
-                ('starts_on', models.DateField(verbose_name='起始日')),
-                ('ends_on', models.DateField(verbose_name='到期日')),
-                ('state', models.CharField(choices=[('granted', '已授信'), ('active', '正常'), ('frozen', '冻结'), ('ended', '终止')], max_length=8, verbose_name='状态')),
-                ('over_limit_on', models.DateField(null=True, verbose_name='超限起始日')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.application', verbose_name='申请')),
-                ('borrower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.person', verbose_name='借款人')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product', verbose_name='产品')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="额度号")),
+                ("limit_fen", models.BigIntegerField(verbose_name="额度（分）")),
+                ("drawn_fen", models.BigIntegerField(default=0, verbose_name="已用（分）")),
+                ("reserved_fen", models.BigIntegerField(default=0, verbose_name="预占（分）")),
+                ("rate_ppm", models.IntegerField(verbose_name="年利率（百万分之一）")),
+                ("guarantee", models.CharField(max_length=12, verbose_name="担保方式")),
+                ("starts_on", models.DateField(verbose_name="起始日")),
+                ("ends_on", models.DateField(verbose_name="到期日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("granted", "已授信"), ("active", "正常"), ("frozen", "冻结"), ("ended", "终止")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("over_limit_on", models.DateField(null=True, verbose_name="超限起始日")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.person",
+                        verbose_name="借款人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授信额度',
+                "verbose_name": "授信额度",
             },
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='借据号')),
-                ('amount_fen', models.BigIntegerField(verbose_name='支用金额（分）')),
-                ('unpaid_fen', models.BigIntegerField(verbose_name='未还本金（分）')),
-                ('rate_ppm', models.IntegerField(verbose_name='年利率（百万分之一）')),
-                ('value_date', models.DateField(verbose_name='起息日')),
-                ('due_on', models.DateField(verbose_name='到期日')),
-                ('accrued', models.BigIntegerField(default=0, verbose_name='应计利息积数')),
-                ('accrued_to', models.DateField(verbose_name='计息至')),
-                ('channel', models.CharField(max_length=12, verbose_name='渠道')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('drawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='经办')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="借据号")),
+                ("amount_fen", models.BigIntegerField(verbose_name="支用金额（分）")),
+                ("unpaid_fen", models.BigIntegerField(verbose_name="未还本金（分）")),
+                ("rate_ppm", models.IntegerField(verbose_name="年利率（百万分之一）")),
+                ("value_date", models.DateField(verbose_name="起息日")),
+                ("due_on", models.DateField(verbose_name="到期日")),
+                ("accrued", models.BigIntegerField(default=0, verbose_name="应计利息积数")),
+                ("accrued_to", models.DateField(verbose_name="计息至")),
+                ("channel", models.CharField(max_length=12, verbose_name="渠道")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求号")),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="经办",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.line",
+                        verbose_name="额度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '借据',
+                "verbose_name": "借据",
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='合同号')),
-                ('limit_fen', models.BigIntegerField(verbose_name='签约额度（分）')),
-                ('signed_on', models.DateField(verbose_name='签约日')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('signed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='面签人')),
-                ('line', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="合同号")),
+                ("limit_fen", models.BigIntegerField(verbose_name="签约额度（分）")),
+                ("signed_on", models.DateField(verbose_name="签约日")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求号")),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="面签人",
+                    ),
+                ),
+                (
+                    "line",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.line",
+                        verbose_name="额度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '合同',
+                "verbose_name": "合同",
             },
         ),
         migrations.CreateModel(
-            name='PolicyRun',
+            name="PolicyRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inputs', models.JSONField(verbose_name='输入')),
-                ('outputs', models.JSONField(verbose_name='输出')),
-                ('trace', models.JSONField(verbose_name='命中')),
-                ('admitted', models.BooleanField(verbose_name='准入')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.application', verbose_name='申请')),
-                ('policy', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.policy', verbose_name='政策')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("inputs", models.JSONField(verbose_name="输入")),
+                ("outputs", models.JSONField(verbose_name="输出")),
+                ("trace", models.JSONField(verbose_name="命中")),
+                ("admitted", models.BooleanField(verbose_name="准入")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.application",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.policy",
+                        verbose_name="政策",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策决策',
+                "verbose_name": "政策决策",
             },
         ),
         migrations.CreateModel(
-            name='Repayment',
+            name="Repayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_fen', models.BigIntegerField(verbose_name='还款金额（分）')),
-                ('principal_fen', models.BigIntegerField(verbose_name='还本（分）')),
-                ('interest_fen', models.BigIntegerField(verbose_name='还息（分）')),
-                ('value_date', models.DateField(verbose_name='还款日')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.draw', verbose_name='借据')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount_fen", models.BigIntegerField(verbose_name="还款金额（分）")),
+                ("principal_fen", models.BigIntegerField(verbose_name="还本（分）")),
+                ("interest_fen", models.BigIntegerField(verbose_name="还息（分）")),
+                ("value_date", models.DateField(verbose_name="还款日")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求号")),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="credit.draw",
+                        verbose_name="借据",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '还款',
+                "verbose_name": "还款",
             },
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_fen__gt', 0)), name='application_positive'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested_fen__gt", 0)), name="application_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('household', 'product'), name='application_one_pending'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "accepted")),
+                fields=("household", "product"),
+                name="application_one_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('over_limit_on__isnull', False), ('limit_fen__gte', django.db.models.expressions.CombinedExpression(models.F('drawn_fen'), '+', models.F('reserved_fen'))), _connector='OR'), name='line_within_limit'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("over_limit_on__isnull", False),
+                    (
+                        "limit_fen__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("drawn_fen"), "+", models.F("reserved_fen")
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="line_within_limit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('drawn_fen__gte', 0), ('limit_fen__gt', 0), ('reserved_fen__gte', 0)), name='line_not_negative'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("drawn_fen__gte", 0), ("limit_fen__gt", 0), ("reserved_fen__gte", 0)),
+                name="line_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='line_span'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="line_span"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('unpaid_fen__gte', 0), ('unpaid_fen__lte', models.F('amount_fen'))), name='draw_amounts'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_fen__gt", 0), ("unpaid_fen__gte", 0), ("unpaid_fen__lte", models.F("amount_fen"))
+                ),
+                name="draw_amounts",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policyrun',
-            trigger=pgtrigger.compiler.Trigger(name='policy_run_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bbbd897115f7a1e04701a06ee78df8360e01163c', operation='UPDATE OR DELETE', pgid='pgtrigger_policy_run_append_only_dbb69', table='credit_policyrun', when='BEFORE')),
+            model_name="policyrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_run_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bbbd897115f7a1e04701a06ee78df8360e01163c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_policy_run_append_only_dbb69",
+                    table="credit_policyrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen', django.db.models.expressions.CombinedExpression(models.F('principal_fen'), '+', models.F('interest_fen'))), ('amount_fen__gt', 0), ('interest_fen__gte', 0), ('principal_fen__gte', 0)), name='repayment_shared'),
+            model_name="repayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount_fen",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("principal_fen"), "+", models.F("interest_fen")
+                        ),
+                    ),
+                    ("amount_fen__gt", 0),
+                    ("interest_fen__gte", 0),
+                    ("principal_fen__gte", 0),
+                ),
+                name="repayment_shared",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='repayment',
-            trigger=pgtrigger.compiler.Trigger(name='repayment_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0fb0b03f89e9ad8bb48761a45033c2fc4d3ad09f', operation='UPDATE OR DELETE', pgid='pgtrigger_repayment_append_only_5a911', table='credit_repayment', when='BEFORE')),
+            model_name="repayment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="repayment_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0fb0b03f89e9ad8bb48761a45033c2fc4d3ad09f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_repayment_append_only_5a911",
+                    table="credit_repayment",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

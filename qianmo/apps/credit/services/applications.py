@@ -68,6 +68,14 @@ def accept_applications(*, applications: Sequence[NewApplication], at: datetime,
         else:
             pending.add((one.household_id, known_products[one.product].id))
             kept.append((position, one, known_products[one.product].id))
+    ids = _write(kept, borrowers=borrowers, at=at, business_date=business_date)
+    answers.written([position for position, *_ in kept], ids)
+    return answers
+
+
+def _write(
+    kept: list[tuple[int, NewApplication, int]], *, borrowers: dict[int, int], at: datetime, business_date: date
+) -> list[int]:
     ids = allocate_ids(Application, len(kept))
     copy_rows(
         Application,
@@ -98,5 +106,4 @@ def accept_applications(*, applications: Sequence[NewApplication], at: datetime,
         at=at,
         business_date=business_date,
     )
-    answers.written([position for position, *_ in kept], ids)
-    return answers
+    return ids

@@ -68,6 +68,13 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
                 kept.append((position, one, line))
     ids = _write_draws(kept, business_date=business_date)
     _write_balances({line.pk: line.drawn_fen for *_, line in kept})
+    _book(kept, ids=ids, at=at, business_date=business_date)
+    answers.written([position for position, *_ in kept], ids)
+    return answers
+
+
+def _book(kept: list[tuple[int, NewDraw, Line]], *, ids: list[int], at: datetime, business_date: date) -> None:
+    """Post each draw to the journal and record its event."""
     post(
         postings=[
             Posting(
@@ -97,8 +104,6 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
         at=at,
         business_date=business_date,
     )
-    answers.written([position for position, *_ in kept], ids)
-    return answers
 
 
 def _locked_lines(*, ids: list[int]) -> dict[int, Line]:

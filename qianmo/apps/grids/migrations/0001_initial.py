@@ -7,60 +7,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.PositiveSmallIntegerField(verbose_name='版本年')),
-                ('code', models.CharField(max_length=12, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('level', models.CharField(choices=[('county', '县'), ('town', '乡镇'), ('village', '村'), ('group', '组')], max_length=8, verbose_name='级别')),
-                ('parent_code', models.CharField(max_length=12, verbose_name='上级代码')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="版本年")),
+                ("code", models.CharField(max_length=12, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("county", "县"), ("town", "乡镇"), ("village", "村"), ("group", "组")],
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("parent_code", models.CharField(max_length=12, verbose_name="上级代码")),
             ],
             options={
-                'verbose_name': '行政区划',
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='division_once')],
+                "verbose_name": "行政区划",
+                "constraints": [models.UniqueConstraint(fields=("edition", "code"), name="division_once")],
             },
         ),
         migrations.CreateModel(
-            name='Cell',
+            name="Cell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True, verbose_name='网格代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('level', models.CharField(choices=[('county', '县'), ('town', '乡镇'), ('village', '村'), ('group', '组')], max_length=8, verbose_name='级别')),
-                ('urban', models.BooleanField(default=False, verbose_name='城区')),
-                ('boundary', models.JSONField(null=True, verbose_name='示意边界')),
-                ('label_lon', models.FloatField(null=True, verbose_name='标注经度')),
-                ('label_lat', models.FloatField(null=True, verbose_name='标注纬度')),
-                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='责任机构')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='上级')),
-                ('division', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.division', verbose_name='行政区划')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=16, unique=True, verbose_name="网格代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("county", "县"), ("town", "乡镇"), ("village", "村"), ("group", "组")],
+                        max_length=8,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("urban", models.BooleanField(default=False, verbose_name="城区")),
+                ("boundary", models.JSONField(null=True, verbose_name="示意边界")),
+                ("label_lon", models.FloatField(null=True, verbose_name="标注经度")),
+                ("label_lat", models.FloatField(null=True, verbose_name="标注纬度")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.branch",
+                        verbose_name="责任机构",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.cell",
+                        verbose_name="上级",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.division",
+                        verbose_name="行政区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '网格单元',
+                "verbose_name": "网格单元",
             },
         ),
         migrations.CreateModel(
-            name='Stewardship',
+            name="Stewardship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('owner', '主办'), ('helper', '协办')], max_length=8, verbose_name='角色')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='网格单元')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("owner", "主办"), ("helper", "协办")], max_length=8, verbose_name="角色"
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
+                (
+                    "cell",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.cell",
+                        verbose_name="网格单元",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="员工",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '管户',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('role', '='), ('valid', '&&')], name='stewardship_no_overlap')],
+                "verbose_name": "管户",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("cell", "="), ("role", "="), ("valid", "&&")], name="stewardship_no_overlap"
+                    )
+                ],
             },
         ),
     ]

@@ -6,96 +6,233 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grids', '0001_initial'),
-        ('org', '0001_initial'),
+        ("grids", "0001_initial"),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True, verbose_name='户号')),
-                ('segment', models.CharField(choices=[('farm', '农牧户'), ('trade', '商户'), ('salaried', '公职'), ('resident', '居民')], max_length=10, verbose_name='客群')),
-                ('address', models.CharField(max_length=120, verbose_name='住址')),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='必备资料')),
-                ('filed_on', models.DateField(verbose_name='建档日')),
-                ('filed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='建档人')),
-                ('group', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='组')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24, unique=True, verbose_name="户号")),
+                (
+                    "segment",
+                    models.CharField(
+                        choices=[("farm", "农牧户"), ("trade", "商户"), ("salaried", "公职"), ("resident", "居民")],
+                        max_length=10,
+                        verbose_name="客群",
+                    ),
+                ),
+                ("address", models.CharField(max_length=120, verbose_name="住址")),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None, verbose_name="必备资料"
+                    ),
+                ),
+                ("filed_on", models.DateField(verbose_name="建档日")),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="建档人",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.cell",
+                        verbose_name="组",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grids.cell",
+                        verbose_name="村",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '户',
+                "verbose_name": "户",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('initials', models.CharField(max_length=60, verbose_name='拼音首字母')),
-                ('female', models.BooleanField(verbose_name='女')),
-                ('birth_on', models.DateField(verbose_name='出生日期')),
-                ('ethnicity', models.CharField(blank=True, max_length=20, verbose_name='民族')),
-                ('sealed', models.BinaryField(verbose_name='证件与手机（密文）')),
-                ('identity_index', models.UUIDField(unique=True, verbose_name='证件索引')),
-                ('identity_tail', models.BigIntegerField(db_index=True, verbose_name='证件后四位索引')),
-                ('phone_index', models.UUIDField(db_index=True, null=True, verbose_name='手机索引')),
-                ('phone_tail', models.BigIntegerField(db_index=True, null=True, verbose_name='手机后四位索引')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("initials", models.CharField(max_length=60, verbose_name="拼音首字母")),
+                ("female", models.BooleanField(verbose_name="女")),
+                ("birth_on", models.DateField(verbose_name="出生日期")),
+                ("ethnicity", models.CharField(blank=True, max_length=20, verbose_name="民族")),
+                ("sealed", models.BinaryField(verbose_name="证件与手机（密文）")),
+                ("identity_index", models.UUIDField(unique=True, verbose_name="证件索引")),
+                ("identity_tail", models.BigIntegerField(db_index=True, verbose_name="证件后四位索引")),
+                ("phone_index", models.UUIDField(db_index=True, null=True, verbose_name="手机索引")),
+                ("phone_tail", models.BigIntegerField(db_index=True, null=True, verbose_name="手机后四位索引")),
             ],
             options={
-                'verbose_name': '自然人',
-                'indexes': [models.Index(fields=['name'], name='person_name', opclasses=['varchar_pattern_ops']), models.Index(fields=['initials'], name='person_initials', opclasses=['varchar_pattern_ops'])],
+                "verbose_name": "自然人",
+                "indexes": [
+                    models.Index(fields=["name"], name="person_name", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["initials"], name="person_initials", opclasses=["varchar_pattern_ops"]),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FactSheet',
+            name="FactSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='截至日')),
-                ('source', models.CharField(max_length=20, verbose_name='来源')),
-                ('facts', models.JSONField(verbose_name='事实')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='记录人')),
-                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField(verbose_name="截至日")),
+                ("source", models.CharField(max_length=20, verbose_name="来源")),
+                ("facts", models.JSONField(verbose_name="事实")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="记录人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.household",
+                        verbose_name="户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '客户事实单',
-                'indexes': [models.Index(fields=['household', 'as_of'], name='fact_sheet_latest')],
+                "verbose_name": "客户事实单",
+                "indexes": [models.Index(fields=["household", "as_of"], name="fact_sheet_latest")],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('head', '户主'), ('spouse', '配偶'), ('son', '子'), ('daughter', '女'), ('father', '父'), ('mother', '母'), ('grandchild', '孙'), ('other', '其他')], max_length=12, verbose_name='与户主关系')),
-                ('joined_on', models.DateField(verbose_name='加入日')),
-                ('left_on', models.DateField(null=True, verbose_name='离开日')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.person', verbose_name='自然人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("head", "户主"),
+                            ("spouse", "配偶"),
+                            ("son", "子"),
+                            ("daughter", "女"),
+                            ("father", "父"),
+                            ("mother", "母"),
+                            ("grandchild", "孙"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("joined_on", models.DateField(verbose_name="加入日")),
+                ("left_on", models.DateField(null=True, verbose_name="离开日")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.person",
+                        verbose_name="自然人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '户成员',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('person',), name='person_in_one_household'), models.UniqueConstraint(condition=models.Q(('left_on__isnull', True), ('relation', 'head')), fields=('household',), name='household_one_head'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='membership_span')],
+                "verbose_name": "户成员",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("person",),
+                        name="person_in_one_household",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True), ("relation", "head")),
+                        fields=("household",),
+                        name="household_one_head",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True), ("left_on__gt", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="membership_span",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('enquiry', '征信查询'), ('sensitive', '敏感个人信息')], max_length=12, verbose_name='用途')),
-                ('given_on', models.DateField(verbose_name='授权日')),
-                ('until', models.DateField(verbose_name='有效至')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日')),
-                ('witnessed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='见证人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.person', verbose_name='自然人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("enquiry", "征信查询"), ("sensitive", "敏感个人信息")],
+                        max_length=12,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("given_on", models.DateField(verbose_name="授权日")),
+                ("until", models.DateField(verbose_name="有效至")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="撤回日")),
+                (
+                    "witnessed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="见证人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="households.person",
+                        verbose_name="自然人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '授权同意',
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('given_on'))), name='consent_span')],
+                "verbose_name": "授权同意",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("given_on"))), name="consent_span"
+                    )
+                ],
             },
         ),
     ]

@@ -7,46 +7,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='科目号')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('asset', '资产'), ('liability', '负债'), ('income', '收入')], max_length=10, verbose_name='类别')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="科目号")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("asset", "资产"), ("liability", "负债"), ("income", "收入")],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '科目',
+                "verbose_name": "科目",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_date', models.DateField(verbose_name='记账日')),
-                ('value_date', models.DateField(verbose_name='起息日')),
-                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
-                ('kind', models.CharField(max_length=20, verbose_name='业务')),
-                ('line_id', models.BigIntegerField(verbose_name='额度')),
-                ('source_id', models.BigIntegerField(verbose_name='来源单据')),
-                ('credit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account', verbose_name='贷方')),
-                ('debit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account', verbose_name='借方')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("business_date", models.DateField(verbose_name="记账日")),
+                ("value_date", models.DateField(verbose_name="起息日")),
+                ("fen", models.BigIntegerField(verbose_name="金额（分）")),
+                ("kind", models.CharField(max_length=20, verbose_name="业务")),
+                ("line_id", models.BigIntegerField(verbose_name="额度")),
+                ("source_id", models.BigIntegerField(verbose_name="来源单据")),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="贷方",
+                    ),
+                ),
+                (
+                    "debit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.account",
+                        verbose_name="借方",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分录',
-                'indexes': [models.Index(fields=['line_id', 'id'], name='entry_line')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='entry_positive'), models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='entry_two_accounts')],
+                "verbose_name": "分录",
+                "indexes": [models.Index(fields=["line_id", "id"], name="entry_line")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="entry_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True), name="entry_two_accounts"
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='entry_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9af85c6b3f9c8411a23816b1a171c8b8783d9c9c', operation='UPDATE OR DELETE', pgid='pgtrigger_entry_append_only_cb569', table='ledger_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9af85c6b3f9c8411a23816b1a171c8b8783d9c9c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_entry_append_only_cb569",
+                    table="ledger_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

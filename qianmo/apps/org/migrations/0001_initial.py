@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,118 +18,246 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('is_open', models.BooleanField(verbose_name='营业')),
-                ('name', models.CharField(blank=True, max_length=20, verbose_name='说明')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("is_open", models.BooleanField(verbose_name="营业")),
+                ("name", models.CharField(blank=True, max_length=20, verbose_name="说明")),
             ],
             options={
-                'verbose_name': '工作日历',
+                "verbose_name": "工作日历",
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='名称')),
-                ('kind', models.CharField(max_length=20, verbose_name='类型')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="名称")),
+                ("kind", models.CharField(max_length=20, verbose_name="类型")),
             ],
             options={
-                'verbose_name': '营销团队',
+                "verbose_name": "营销团队",
             },
         ),
         migrations.CreateModel(
-            name='Branch',
+            name="Branch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='机构号')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('kind', models.CharField(choices=[('head', '总行'), ('department', '总行部门'), ('township', '乡镇网点'), ('city', '城区支行'), ('counter', '营业部'), ('micro', '小微中心')], max_length=12, verbose_name='类型')),
-                ('opened_on', models.DateField(verbose_name='开业日')),
-                ('closed_on', models.DateField(null=True, verbose_name='撤销日')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='上级')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="机构号")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("head", "总行"),
+                            ("department", "总行部门"),
+                            ("township", "乡镇网点"),
+                            ("city", "城区支行"),
+                            ("counter", "营业部"),
+                            ("micro", "小微中心"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="开业日")),
+                ("closed_on", models.DateField(null=True, verbose_name="撤销日")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.branch",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构',
+                "verbose_name": "机构",
             },
         ),
         migrations.CreateModel(
-            name='BusinessDay',
+            name="BusinessDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='营业日')),
-                ('opened_at', models.DateTimeField(verbose_name='开启时刻')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='结束时刻')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="营业日")),
+                ("opened_at", models.DateTimeField(verbose_name="开启时刻")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="结束时刻")),
             ],
             options={
-                'verbose_name': '营业日',
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at__isnull', True)), name='business_day_one_open')],
+                "verbose_name": "营业日",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1), condition=models.Q(("closed_at__isnull", True)), name="business_day_one_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=10, unique=True, verbose_name='工号')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='手机')),
-                ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登录账号')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=10, unique=True, verbose_name="工号")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="手机")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登录账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '员工',
+                "verbose_name": "员工",
             },
         ),
         migrations.CreateModel(
-            name='BranchAbility',
+            name="BranchAbility",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ability', models.CharField(choices=[('refer', '推荐'), ('accept', '受理'), ('disburse', '放款')], max_length=10, verbose_name='能力')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ability",
+                    models.CharField(
+                        choices=[("refer", "推荐"), ("accept", "受理"), ("disburse", "放款")],
+                        max_length=10,
+                        verbose_name="能力",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.branch",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构业务能力',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('branch', '='), ('ability', '='), ('valid', '&&')], name='ability_no_overlap')],
+                "verbose_name": "机构业务能力",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("branch", "="), ("ability", "="), ("valid", "&&")], name="ability_no_overlap"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='资质')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40, verbose_name="资质")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期")),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="员工",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '从业资质',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('kind', '='), ('valid', '&&')], name='qualification_no_overlap')],
+                "verbose_name": "从业资质",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("staff", "="), ("kind", "="), ("valid", "&&")], name="qualification_no_overlap"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PostHolding',
+            name="PostHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('post', models.CharField(choices=[('manager', '客户经理'), ('branch_head', '支行行长'), ('accountant', '会计主管'), ('reviewer', '审查岗'), ('approver', '审批岗'), ('risk', '风险经理'), ('product', '产品经理'), ('inclusive', '普惠金融部'), ('finance', '计划财务'), ('people', '人力资源'), ('auditor', '审计'), ('admin', '系统管理员')], max_length=12, verbose_name='岗位')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='任期')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("manager", "客户经理"),
+                            ("branch_head", "支行行长"),
+                            ("accountant", "会计主管"),
+                            ("reviewer", "审查岗"),
+                            ("approver", "审批岗"),
+                            ("risk", "风险经理"),
+                            ("product", "产品经理"),
+                            ("inclusive", "普惠金融部"),
+                            ("finance", "计划财务"),
+                            ("people", "人力资源"),
+                            ("auditor", "审计"),
+                            ("admin", "系统管理员"),
+                        ],
+                        max_length=12,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="任期")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.branch",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="员工",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('post', '='), ('branch', '='), ('valid', '&&')], name='holding_no_overlap')],
+                "verbose_name": "任职",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("staff", "="), ("post", "="), ("branch", "="), ("valid", "&&")],
+                        name="holding_no_overlap",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.team', verbose_name='团队')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="员工",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.team",
+                        verbose_name="团队",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '团队成员',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('valid', '&&')], name='team_member_no_overlap')],
+                "verbose_name": "团队成员",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("staff", "="), ("valid", "&&")], name="team_member_no_overlap"
+                    )
+                ],
             },
         ),
     ]

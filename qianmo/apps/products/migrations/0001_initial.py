@@ -10,88 +10,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('segment', models.CharField(max_length=10, verbose_name='客群')),
-                ('term_months', models.PositiveSmallIntegerField(verbose_name='额度期限（月）')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("segment", models.CharField(max_length=10, verbose_name="客群")),
+                ("term_months", models.PositiveSmallIntegerField(verbose_name="额度期限（月）")),
             ],
             options={
-                'verbose_name': '产品',
+                "verbose_name": "产品",
             },
         ),
         migrations.CreateModel(
-            name='ReferenceRate',
+            name="ReferenceRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenor', models.CharField(max_length=4, verbose_name='期限')),
-                ('published_on', models.DateField(verbose_name='公布日')),
-                ('rate_ppm', models.IntegerField(verbose_name='利率（百万分之一）')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tenor", models.CharField(max_length=4, verbose_name="期限")),
+                ("published_on", models.DateField(verbose_name="公布日")),
+                ("rate_ppm", models.IntegerField(verbose_name="利率（百万分之一）")),
             ],
             options={
-                'verbose_name': '参考利率',
-                'constraints': [models.UniqueConstraint(fields=('tenor', 'published_on'), name='reference_rate_once')],
+                "verbose_name": "参考利率",
+                "constraints": [models.UniqueConstraint(fields=("tenor", "published_on"), name="reference_rate_once")],
             },
         ),
         migrations.CreateModel(
-            name='Terms',
+            name="Terms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='生效期')),
-                ('unit_fen', models.BigIntegerField(verbose_name='授信单位（分）')),
-                ('grace_days', models.PositiveSmallIntegerField(verbose_name='支用到期日可超出额度期限的天数')),
-                ('turns_after_days', models.PositiveSmallIntegerField(verbose_name='逾期超过多少天先收本金')),
-                ('order_before', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None, verbose_name='平常还款顺序')),
-                ('order_beyond', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None, verbose_name='久逾还款顺序')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product', verbose_name='产品')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="生效期")),
+                ("unit_fen", models.BigIntegerField(verbose_name="授信单位（分）")),
+                ("grace_days", models.PositiveSmallIntegerField(verbose_name="支用到期日可超出额度期限的天数")),
+                ("turns_after_days", models.PositiveSmallIntegerField(verbose_name="逾期超过多少天先收本金")),
+                (
+                    "order_before",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None, verbose_name="平常还款顺序"
+                    ),
+                ),
+                (
+                    "order_beyond",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10), size=None, verbose_name="久逾还款顺序"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产品条款',
+                "verbose_name": "产品条款",
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20, verbose_name='版本')),
-                ('model', models.TextField(verbose_name='决策模型')),
-                ('model_hash', models.CharField(max_length=64, verbose_name='模型摘要')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='生效期')),
-                ('published_at', models.DateTimeField(verbose_name='发布时刻')),
-                ('edited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编辑人')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='products.product', verbose_name='产品')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20, verbose_name="版本")),
+                ("model", models.TextField(verbose_name="决策模型")),
+                ("model_hash", models.CharField(max_length=64, verbose_name="模型摘要")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="生效期")),
+                ("published_at", models.DateTimeField(verbose_name="发布时刻")),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="编辑人",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="发布人",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="products.product",
+                        verbose_name="产品",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '政策版本',
-                'constraints': [models.UniqueConstraint(fields=('product', 'version'), name='policy_version_once'), models.CheckConstraint(condition=models.Q(('edited_by', models.F('published_by')), _negated=True), name='policy_two_persons'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('valid', '&&')], name='policy_one_in_force')],
+                "verbose_name": "政策版本",
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "version"), name="policy_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("edited_by", models.F("published_by")), _negated=True),
+                        name="policy_two_persons",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("product", "="), ("valid", "&&")], name="policy_one_in_force"
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='fb165dcfe601423605341779ea9ad38d46ce8afd', operation='DELETE', pgid='pgtrigger_policy_never_deleted_db167', table='products_policy', when='BEFORE')),
+            model_name="policy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="fb165dcfe601423605341779ea9ad38d46ce8afd",
+                    operation="DELETE",
+                    pgid="pgtrigger_policy_never_deleted_db167",
+                    table="products_policy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='policy_model_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.model IS DISTINCT FROM NEW.model)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='881510e55958d8604f89cfcbf9e75aa5f6adfae1', operation='UPDATE', pgid='pgtrigger_policy_model_fixed_90cac', table='products_policy', when='BEFORE')),
+            model_name="policy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="policy_model_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.model IS DISTINCT FROM NEW.model)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="881510e55958d8604f89cfcbf9e75aa5f6adfae1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_policy_model_fixed_90cac",
+                    table="products_policy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terms',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('product', '='), ('valid', '&&')], name='terms_one_in_force'),
+            model_name="terms",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("product", "="), ("valid", "&&")], name="terms_one_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_fen__gt', 0)), name='terms_unit'),
+            model_name="terms",
+            constraint=models.CheckConstraint(condition=models.Q(("unit_fen__gt", 0)), name="terms_unit"),
         ),
     ]
