@@ -36,6 +36,7 @@ COMMANDS = {
     "demo": Command("demo:run", "build the demo county"),
     "funnel": Command("funnel:run", "the funnel from household file to draw (--json)"),
     "events": Command("events:run", "`events verify`: check the seals of the business events"),
+    "roster": Command("roster:run", "`roster import FILE`: file the households of a CSV or Excel roster"),
     "decide": Command("decide:decide_cases", "decide cases by a DMN model; needs no database", bank=False),
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),

@@ -19,6 +19,11 @@ BARRING = {decisions.Trouble.MISTAKE, decisions.Trouble.OVERLAP}
 """What keeps a version from being published; gaps and rows that never hit are shown to the editor and may stay."""
 
 
+ADMISSION = "admission"
+DEPOSIT_FACTS = frozenset({"deposit_average_fen"})
+"""Facts that may discount a rate but never decide whether a case is admitted. Source: 七不准 (no loans tied to deposits)."""
+
+
 @transaction.atomic
 def open_product(*, code: str, name: str, segment: str, term_months: int) -> int:
     """Open a product for one segment; opening it again changes its name and term. Returns its id."""
@@ -62,7 +67,7 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
     """Put a version in force from a day on and end the one before it; returns the policy's id.
 
     Refused: editor and publisher are the same person, the file is not a sound model, a check finds mistakes or
-    overlapping rules, or a version already starts on or after that day.
+    overlapping rules, its admission looks at deposits, or a version already starts on or after that day.
     """
     if new.edited_by == new.published_by:
         return Refused(code="same_person", reason="不能发布：编辑和发布是同一个人。请另一位有权限的同事发布")
@@ -73,6 +78,10 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
     faults = [finding for finding in decisions.check(model) if finding.kind in BARRING]
     if faults:
         return Refused(code="faults", reason=f"不能发布：{faults[0].sentence}（共 {len(faults)} 处）")
+    if DEPOSIT_FACTS & _admission_facts(model):
+        return Refused(
+            code="deposits", reason="不能发布：准入用到了存款。存款可以优惠利率，不得作为准入条件（存贷挂钩）"
+        )
     present = Policy.objects.select_for_update().filter(product_id=new.product_id, valid__upper_inf=True).first()
     if present is not None:
         if present.valid.lower >= new.valid_from:
@@ -94,6 +103,11 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
     published = Fact(subject_id=row.pk, household_id=None, by=new.published_by, payload=payload)
     record(kind="products.policy_published", facts=[published], at=at, business_date=business_date)
     return row.pk
+
+
+def _admission_facts(model: decisions.Model) -> frozenset[str]:
+    named = {decision.name for decision in model.decisions}
+    return model.facts_behind(ADMISSION) if ADMISSION in named else frozenset()
 
 
 @transaction.atomic
