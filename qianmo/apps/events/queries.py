@@ -62,7 +62,12 @@ def verify() -> Verification:
         seals += 1
         sealed += seal.events
         count, root = batch_root(first_id=seal.first_id, last_id=seal.last_id)
-        linked = chain_hash(previous=previous, root=root, first_id=seal.first_id, last_id=seal.last_id)
+        linked = chain_hash(
+            previous=bytes(seal.previous_hash),
+            root=bytes(seal.root_hash),
+            first_id=seal.first_id,
+            last_id=seal.last_id,
+        )
         if seal.first_id != next_id or bytes(seal.previous_hash) != previous:
             faults.append(f"封存 {seal.id} 没有接在上一批之后：应从事件 {next_id} 起")
         if count != seal.events or root != bytes(seal.root_hash):
