@@ -4,6 +4,7 @@ Own commands are listed below; any other word is a Django management command. A 
 the one DATABASE_URL names, the embedded server that runs already, or one started for it and stopped after it.
 """
 
+import errno
 import os
 import sys
 import warnings
@@ -15,6 +16,7 @@ from pathlib import Path
 from qianmo.cli.keys import make_identifier_keys
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.attach import attached
+from qianmo.supervisor.cluster import full_disk
 from qianmo.supervisor.errands import REFUSAL_MARK, REFUSED
 from qianmo.supervisor.services import BELONGS_TO
 from qianmo.supervisor.state import State, open_state
@@ -58,14 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(words[0], words[1:])
     except CannotStart as refusal:
-        mark = REFUSAL_MARK if BELONGS_TO in os.environ else ""
-        sys.stderr.write(f"{mark}{refusal}\n")
-        return REFUSED
+        return _refuse(refusal)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader, `head` for example, has seen enough
         sys.stderr.close()
         return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        return _refuse(full_disk(Path(error.filename or ".").absolute()))
+
+
+def _refuse(refusal: CannotStart) -> int:
+    mark = REFUSAL_MARK if BELONGS_TO in os.environ else ""
+    sys.stderr.write(f"{mark}{refusal}\n")
+    return REFUSED
 
 
 def _run(name: str, rest: list[str]) -> int:
