@@ -31,5 +31,5 @@ def run(argv: Sequence[str]) -> int:
     with attached(state, tell=lambda _: None, room=ROOM_FOR_COUNTY) as url:
         env = os.environ | state.environment()
         env |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qianmo.config.settings"}
-        words = [sys.executable, str(script), *asked.rest]
+        words = [sys.executable, "-m", f"benchmarks.{script.stem}", *asked.rest]
         return subprocess.run(words, env=env, cwd=HOME, check=False).returncode  # noqa: S603  our own script
