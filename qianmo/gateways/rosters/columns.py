@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qianmo.gateways.rosters.cells import HEADING_DEPTH, Cell, FileRefused, cell_name
 
-_DECORATION = re.compile(r"[\s*:/、]|\(.*?\)")
+_DECORATION = re.compile(r"[\s*:/、\u200b\ufeff]|\(.*?\)")
 _ENOUGH = 3
 
 

@@ -52,9 +52,10 @@ def _encoding(path: Path) -> str:
     candidates: Sequence[str] = [marked] if marked else ["utf-8", "gb18030"]
     line = 1
     for encoding in candidates:
-        line = _undecodable_line(path, encoding)
-        if not line:
+        stop = _undecodable_line(path, encoding)
+        if not stop:
             return encoding
+        line = max(line, stop)
     reason = f"第 {line} 行有认不出的字符，文件不是 UTF-8 也不是 GB18030 文本。请用表格软件打开，另存为 .xlsx 再导入"
     raise FileRefused("text_encoding", reason)
 

@@ -43,11 +43,16 @@ class RefusedHousehold:
 
 @dataclass(slots=True)
 class _Draft:
-    """A household while its rows come in; `told` holds what holds for all members, with the row that said it first."""
+    """A household while its rows come in; `told` holds what holds for all members, with the row that said it first.
+
+    `strays` are rows that do not say whose they are, `blamed` the columns in which something was wrong.
+    """
 
     village: Village | None
     columns: Mapping[str, int]
     rows: list[int] = field(default_factory=list)
+    strays: list[int] = field(default_factory=list)
+    blamed: set[str] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     told: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -79,11 +84,16 @@ class Gathering:
         self._above = key
         member = read_member(row, on=self._on)
         self._note_duplicate(row, member)
+        if not row.texts["household"]:
+            draft.strays.append(row.number)
+            draft.wrong += row.wrong
+            return
         for column in ("group", "segment", "address"):
             self._tell(draft, row, column)
         self._add_items(draft, row)
         draft.rows.append(row.number)
         draft.wrong += row.wrong
+        draft.blamed |= row.blamed
         draft.members.append(member)
 
     def finished(self) -> Iterable[RosterHousehold | RefusedHousehold]:
@@ -94,7 +104,7 @@ class Gathering:
     def _village_of(self, row: PersonRow) -> Village | None:
         text, town = row.texts.get("village", ""), row.texts.get("town", "")
         if not text:
-            if self._village is None and not row.is_blamed("village"):
+            if self._village is None and "village" not in row.blamed:
                 row.blame("village", "没有填村")
             return self._village
         if (text, town) not in self._villages:
@@ -109,7 +119,7 @@ class Gathering:
     def _key(self, row: PersonRow, village: Village | None) -> _Key:
         household = row.texts["household"]
         if not household:
-            if not row.is_blamed("household"):
+            if "household" not in row.blamed:
                 row.blame("household", "没有填户序号，不知道这一行是哪一户的")
             return self._above or ("", "")
         if village is None:
@@ -143,11 +153,13 @@ class Gathering:
             row.blame("items", f"不认识资料“{'、'.join(unknown)}”。可以填：{listed}")
 
     def _verdict(self, household: str, draft: _Draft) -> RosterHousehold | RefusedHousehold:
+        if not draft.rows:
+            return RefusedHousehold(tuple(draft.strays), tuple(draft.wrong))
         wrong = draft.wrong + list(_faults_of_whole(household, draft))
         group_code = self._group_code(draft, wrong)
         segment = read_segment(draft.told.get("segment", (0, ""))[1])
         if wrong or draft.village is None or segment is None:
-            return RefusedHousehold(tuple(draft.rows), tuple(wrong))
+            return RefusedHousehold(tuple(sorted(draft.rows + draft.strays)), tuple(wrong))
         return RosterHousehold(
             village_code=draft.village.code,
             group_code=group_code,
@@ -191,11 +203,11 @@ def _faults_of_whole(household: str, draft: _Draft) -> Iterable[str]:
     elif not heads and all(member.relation for member in draft.members):
         yield f"{draft.cell('relation')}：户序号“{household}”这一户没有户主，应当正好一人"
     segment = draft.told.get("segment")
-    if segment is None:
+    if segment is None and "segment" not in draft.blamed:
         yield f"{draft.cell('segment')}：没有填客群。可以填：{_SEGMENTS}"
-    elif read_segment(segment[1]) is None:
+    elif segment is not None and read_segment(segment[1]) is None:
         yield f"{draft.cell('segment', segment[0])}：没有“{segment[1]}”这个客群。可以填：{_SEGMENTS}"
-    if "address" not in draft.told:
+    if "address" not in draft.told and "address" not in draft.blamed:
         yield f"{draft.cell('address')}：没有填住址，一户至少有一行要填"
     missing = [label for item, label in REQUIRED_ITEMS.items() if item not in draft.items]
     if not missing and len(draft.items) < _ITEMS_NEEDED:

@@ -12,7 +12,7 @@ MAX_BYTES = 100 * 1024 * 1024
 
 TEXT, PACKAGE, COMPOUND = "text", "xlsx", "xls"
 _EXPECTED = {".csv": TEXT, ".txt": TEXT, ".tsv": TEXT, ".xlsx": PACKAGE, ".xls": COMPOUND}
-_WORDS = {TEXT: "文本", PACKAGE: "新版 Excel 文件或压缩包", COMPOUND: "旧版 Excel 文件"}
+_WORDS = {TEXT: "文本", PACKAGE: "新版 Excel 文件或压缩包"}
 
 _SIGNATURES = {
     b"PK": PACKAGE,
@@ -71,7 +71,11 @@ def _is_plain(start: bytes) -> bool:
 def _disguise(suffix: str, found: str) -> str:
     if found == "网页":
         return f"文件名是 {suffix}，内容却是网页（有些系统这样导出）。请用表格软件打开，另存为 .xlsx 再导入"
+    if found == COMPOUND:
+        return (
+            f"文件名是 {suffix}，内容却是旧版 Excel 文件，或者加了密码。请打开核对，取消密码，另存为新的 .xlsx 再导入"
+        )
     if found in _WORDS:
-        right = {TEXT: ".csv", PACKAGE: ".xlsx", COMPOUND: ".xls"}[found]
+        right = {TEXT: ".csv", PACKAGE: ".xlsx"}[found]
         return f"文件名是 {suffix}，内容却是{_WORDS[found]}。请用表格软件打开核对，另存为 {right} 再导入"
     return f"文件名是 {suffix}，内容却是{found}。请换成名册文件再导入"

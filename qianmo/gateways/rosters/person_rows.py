@@ -24,12 +24,13 @@ _FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 
 @dataclass(slots=True)
 class PersonRow:
-    """A row's texts by column key, its number, the columns' places, and what is wrong so far, cell by cell."""
+    """A row's number, its texts by column key, the columns' places, and what is wrong so far: sentences, columns."""
 
     number: int
     texts: dict[str, str]
     places: Mapping[str, int]
     wrong: list[str]
+    blamed: set[str]
 
     def cell(self, key: str) -> str:
         """The name of this row's cell in a column, or of the row where the file has no such column."""
@@ -38,10 +39,7 @@ class PersonRow:
     def blame(self, key: str, sentence: str) -> None:
         """Note what is wrong with a cell."""
         self.wrong.append(f"{self.cell(key)}：{sentence}")
-
-    def is_blamed(self, key: str) -> bool:
-        """Whether something wrong was noted on a cell, so that its being empty needs no second sentence."""
-        return any(sentence.startswith(f"{self.cell(key)}：") for sentence in self.wrong)
+        self.blamed.add(key)
 
 
 def read_row(
@@ -57,7 +55,7 @@ def read_row(
     `merged` are the merged areas this row runs through, each with the cells of the area's first row: what stands there
     holds for every row of the area, though the area is refused.
     """
-    row = PersonRow(number, {}, places, [])
+    row = PersonRow(number, {}, places, [], set())
     width = len(cells)
     blank = True
     blamed: list[Area] = []
@@ -78,15 +76,15 @@ def read_row(
 def read_member(row: PersonRow, *, on: date) -> Member:
     """The person of a row; whatever is wrong with him or her is noted on the row."""
     name = closed_up(row.texts["name"])
-    if not name and not row.is_blamed("name"):
+    if not name and "name" not in row.blamed:
         row.blame("name", "没有填姓名")
     relation = read_relation(row.texts["relation"])
-    if relation is None and not row.is_blamed("relation"):
+    if relation is None and "relation" not in row.blamed:
         understood = "、".join(words[0] for words in RELATIONS.values())
         said = f"不认识“{row.texts['relation']}”这个关系" if row.texts["relation"] else "没有填与户主关系"
         row.blame("relation", f"{said}。可以填：{understood}")
     number = row.texts["identity"]
-    if number or not row.is_blamed("identity"):
+    if number or "identity" not in row.blamed:
         identity = read_identity(number, on=on)
         if isinstance(identity, Refused):
             row.blame("identity", identity.reason)

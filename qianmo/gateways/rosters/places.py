@@ -82,7 +82,7 @@ class Places:
 
 def _spoken(name: str) -> str:
     plain = _COMMITTEE.sub("", "".join(unicodedata.normalize("NFKC", name).split()))
-    return plain.removesuffix("村") if len(plain) > 2 else plain
+    return plain.removesuffix("村") if len(plain) > 1 else plain
 
 
 def _is_town(town: str, text: str) -> bool:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qianmo.gateways.rosters import calamine_reader
-from qianmo.gateways.rosters.cells import Cell
-from qianmo.gateways.rosters.package import damaged
+from qianmo.gateways.rosters.cells import MAX_ROWS, Cell, FileRefused
 
 EXACT = 10**15
 """From here on a spreadsheet no longer keeps every figure of a number."""
@@ -40,7 +39,8 @@ def _rows(reader: subprocess.Popen[bytes]) -> Iterator[tuple[int, list[Cell]]]:
         if cells is None:
             return
         yield number, blanks + [_typed(cell) for cell in cells]
-    raise damaged()
+    reason = f"Excel 文件打不开：已损坏，或内容太多、散得太开（最多 {MAX_ROWS:,} 行）。请打开核对，另存为新的 .xlsx"
+    raise FileRefused("workbook_unreadable", reason)
 
 
 def _typed(cell: Cell) -> Cell:
