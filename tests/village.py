@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+from django.test import override_settings
+
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
@@ -23,7 +25,16 @@ from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_
 from qianmo.apps.households.queries import heads
 from qianmo.apps.households.services import NewConsent, file_households, take_consents
 from qianmo.apps.ledger.services import open_chart
-from qianmo.apps.org.services import NewBranch, NewStaff, hire, load_calendar, open_branches, open_business_day
+from qianmo.apps.org.models import Staff
+from qianmo.apps.org.services import (
+    NewBranch,
+    NewStaff,
+    admit_to_console,
+    hire,
+    load_calendar,
+    open_branches,
+    open_business_day,
+)
 from qianmo.apps.products import services as products
 from qianmo.apps.products.queries import Terms
 from qianmo.apps.ratings.services import (
@@ -205,6 +216,13 @@ def found_village() -> Ground:
     staff, branches = found_bank()
     cells = draw_ground(staff=staff, branches=branches)
     return Ground(staff, branches, cells, put_rules_in_force(staff=staff))
+
+
+def account(number: str) -> int:
+    """Give a member of staff an account to sign in with, hashed quickly; the account's id."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        admit_to_console(passwords={number: "long-enough-2026"})
+    return Staff.objects.get(number=number).user_id
 
 
 def identity(born: date, *, female: bool = False) -> str:

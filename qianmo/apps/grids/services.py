@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from qianmo.apps.grids.models import Cell, Division, Level, Stewardship
 from qianmo.domain.refusal import Refused
@@ -109,10 +110,11 @@ def assign_stewards(*, assignments: Sequence[Assignment]) -> list[tuple[int, Ref
             reason = f"不能从 {one.since} 起移交：现任从 {held.valid.lower} 起管户。请把移交日定在之后"
             refused.append((position, Refused(code="too_early", reason=reason)))
             continue
-        if held is not None and held.pk is not None:
-            held.valid = (held.valid.lower, one.since)
-            released.append(held)
-        new = Stewardship(cell_id=cell_id, staff_id=one.staff_id, role=one.role, valid=(one.since, None))
+        if held is not None:
+            held.valid = DateRange(held.valid.lower, one.since)
+            if held.pk is not None:
+                released.append(held)
+        new = Stewardship(cell_id=cell_id, staff_id=one.staff_id, role=one.role, valid=DateRange(one.since, None))
         present[cell_id, one.role] = new
         begun.append(new)
     Stewardship.objects.bulk_update(released, ["valid"])
