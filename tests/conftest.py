@@ -28,18 +28,12 @@ def chromium():
     """A headless Chromium driven by Playwright; the test is skipped, and says so, where none is installed."""
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
-        pytest.skip(
-            f"no browser: none of {', '.join(CHROMIUM)} found (apt-get install chromium fonts-noto-cjk)"
-        )
+        pytest.skip(f"no browser: none of {', '.join(CHROMIUM)} found (apt-get install chromium fonts-noto-cjk)")
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # Playwright keeps an event loop running in the test's thread
-    )
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop running in the test's thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
 
@@ -47,8 +41,6 @@ def chromium():
 @pytest.fixture
 def page(chromium):
     """A fresh page at desktop width that shares nothing with the page of another test."""
-    context = chromium.new_context(
-        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
     yield context.new_page()
     context.close()
