@@ -3,11 +3,12 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-from qianmo.apps.campaigns.queries import any_household
+from qianmo.apps.campaigns.queries import any_household, funnel
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.queries import head_office
 from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.demo.branches import DEMO_BANK
@@ -86,8 +87,16 @@ def build(
         clear_rooms()
         raise
     clock.stop()
+    _must_be_exact(totals)
     _note_accounts(ground)
     return Built(totals, clock.seconds)
+
+
+def _must_be_exact(totals: Totals) -> None:
+    """What the bank counts must be what was planned; anything else is a bug of the demo."""
+    counted = asdict(funnel(scope=Scope(None)))
+    if counted != asdict(totals):
+        raise RuntimeError(f"the funnel came out as {counted}, not as {asdict(totals)}")
 
 
 def _shares(towns: list[Town], *, count: int) -> list[list[Town]]:

@@ -41,7 +41,9 @@ def find_ceilings(town: Town, customers: list[Customer], *, ground: Ground) -> l
     caps = ceilings(
         products={one.household_id: one.product for one in customers}, on=ground.calendar.day(DECIDE, town.turn)
     )
-    return [caps[one.household_id] // TERMS.unit_fen for one in customers]
+    for one in customers:
+        one.cap = caps[one.household_id] // TERMS.unit_fen
+    return [one.cap for one in customers]
 
 
 def apply_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
