@@ -90,15 +90,15 @@ class County {
     return [...this.ground.villages, ...this.ground.towns].find((cell) => cell.properties.code === code)
   }
 
-  /** Outlines a cell, marks its row; a town also fills the view. */
-  select(code: string): void {
+  private select(code: string): void {
     this.selected = code
     const cell = this.cell(code)
     this.chart.setOption(selectedLayers(cell, this.villages.get(code)?.shown ?? '', this.palette))
     markRow(this.villages, code)
   }
 
-  private show(code: string): void {
+  /** Outlines a cell and marks its row; a town also fills the view, nothing brings back the whole county. */
+  show(code: string): void {
     if (code === 'urban') return this.fly(this.around(this.ground.towns.filter((town) => town.properties.urban)))
     const cell = this.cell(code)
     if (cell?.properties.level === 'town') this.fly(this.around([cell]))
@@ -182,7 +182,7 @@ class County {
 export async function startCounty(host: HTMLElement): Promise<void> {
   try {
     const county = new County(host, await fetchGround(host.dataset['map'] ?? ''))
-    if (host.dataset['selected']) county.select(host.dataset['selected'])
+    if (host.dataset['selected']) county.show(host.dataset['selected'])
     host.dataset['ready'] = 'yes'
   } catch (error) {
     host.innerHTML = '<div class="qm-say"><b>地图没有取到</b><span>左边的名单照常可用，刷新本页再试一次。</span></div>'
