@@ -19,9 +19,9 @@ STANDING = """
 standing AS (
   SELECT h.id, h.number, h.village_id, h.group_id, h.segment,
          coalesce(NOT v.excluded, FALSE) AS eligible,
-         coalesce(l.limit_fen, 0) AS granted_fen,
-         coalesce(l.signed_fen, 0) AS signed_fen,
-         coalesce(l.drawn_fen, 0) AS drawn_fen,
+         coalesce(l.limit_fen, 0)::bigint AS granted_fen,
+         coalesce(l.signed_fen, 0)::bigint AS signed_fen,
+         coalesce(l.drawn_fen, 0)::bigint AS drawn_fen,
          CASE WHEN l.drawn_fen > 0 THEN 'drawn' WHEN l.signed_fen > 0 THEN 'signed'
               WHEN l.limit_fen > 0 THEN 'granted' WHEN v.excluded IS FALSE THEN 'eligible'
               WHEN v.excluded OR e.outcome = 'black' THEN 'excluded' ELSE 'filed' END AS stage

@@ -87,7 +87,7 @@ class LineRow:
     signed_on: date | None
     policy_version: str
     policy_outputs: dict[str, Any]
-    policy_trace: list[Any]
+    policy_trace: dict[str, list[int]]
     draws: list[DrawRow]
     repayments: list[RepaymentRow]
 
