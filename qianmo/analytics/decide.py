@@ -6,6 +6,7 @@ whose facts are of a wrong sort is answered at the entrance, since a column cann
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 import duckdb
@@ -36,11 +37,17 @@ def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], e
             admitted[place] = gate.admit(case)
         except decisions.CaseError as error:
             outcomes[place] = Outcome(decision, None, str(error), {})
-    with duckdb.connect() as connection:
+    with _memory().cursor() as connection:
         connection.register("cases", _table(query.facts, admitted))
         for row in connection.execute(query.sql).fetchall():
             outcomes[row[0]] = query.outcome(row)
     return [outcomes[place] for place in range(len(cases))]
+
+
+@lru_cache(maxsize=1)
+def _memory() -> Any:
+    """One empty database for the process, since opening one costs more than deciding a thousand cases in it."""
+    return duckdb.connect()
 
 
 def _table(facts: Sequence[Fact], admitted: Mapping[int, Mapping[str, Any]]) -> pa.Table:

@@ -108,21 +108,9 @@ def _day_between(low: date | None, high: date | None) -> date | None:
     return low + day if high is None or low + day < high else None
 
 
-def described(atoms: list[Atom]) -> str:
-    """Neighbouring atoms in FEEL's own way of writing: `[5..8)`, `< 2`, `好、差`."""
-    runs: list[list[Atom]] = []
-    for atom in atoms:
-        if runs and _touch(runs[-1][-1], atom):
-            runs[-1].append(atom)
-        else:
-            runs.append([atom])
+def described(runs: Iterable[list[Atom]]) -> str:
+    """Runs of neighbouring atoms in FEEL's own way of writing: `[5..8)`, `< 2`; texts one by one."""
     return "、".join(_run_text(run) for run in runs)
-
-
-def _touch(left: Atom, right: Atom) -> bool:
-    if left.is_stretch:
-        return not right.is_stretch and right.value == left.high
-    return right.is_stretch and right.low == left.value
 
 
 def _run_text(run: list[Atom]) -> str:

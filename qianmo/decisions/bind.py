@@ -46,7 +46,7 @@ def sound(model: Model) -> Bound:
     if bound.mistakes:
         first = bound.mistakes[0]
         more = f"（另有 {len(bound.mistakes) - 1} 处）" if len(bound.mistakes) > 1 else ""
-        raise ModelError(f"决策“{first.decision}”", first.sentence + more)
+        raise ModelError("", first.sentence + more)
     return bound
 
 

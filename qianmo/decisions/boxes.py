@@ -6,6 +6,8 @@ questions about bits. Rules with an opaque cell are marked; what is said about t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -33,6 +35,20 @@ class BoxColumn:
     def among(self, mask: int) -> list[Atom]:
         """The atoms of a mask."""
         return [atom for index, atom in enumerate(self.atoms) if mask >> index & 1]
+
+    def runs(self, mask: int) -> list[list[Atom]]:
+        """The atoms of a mask, neighbours together where the column has an order."""
+        runs: list[list[Atom]] = []
+        last = None
+        for index, atom in enumerate(self.atoms):
+            if not mask >> index & 1:
+                continue
+            if last == index - 1 and isinstance(atom.value, Decimal | date):
+                runs[-1].append(atom)
+            else:
+                runs.append([atom])
+            last = index
+        return runs
 
 
 @dataclass(frozen=True, slots=True)

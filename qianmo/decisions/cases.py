@@ -68,7 +68,7 @@ def _number(fact: Fact, raw: Any) -> Decimal:
     value = raw if isinstance(raw, Decimal) else _from_text(raw)
     if value is None or not value.is_finite():
         raise _wrong(fact)
-    if abs(value) > LARGEST_FACT:
+    if value.copy_abs() > LARGEST_FACT:
         raise CaseError(out_of_range(fact))
     decimals = decimals_of(value)
     if fact.type.scale == 0 and decimals:

@@ -171,7 +171,7 @@ class _Checking:
 
     def _described(self, box: Box, space: Box) -> str:
         told = [
-            f"“{column.label}”为 {described(column.among(mask))}"
+            f"“{column.label}”为 {described(column.runs(mask))}"
             for column, mask, full in zip(self.boxes.columns, box, space, strict=True)
             if mask != full
         ]

@@ -37,6 +37,10 @@ from qianmo.decisions.tree import (
 _ORDERS = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 
 
+def _has_written_side(node: Compare) -> bool:
+    return any(isinstance(side, Literal) and side.value is not None for side in (node.left, node.right))
+
+
 class Lowering:
     """One query being built: the columns so far, and where each name of the model stands."""
 
@@ -56,12 +60,8 @@ class Lowering:
         return self.numbers.raised(found, node.type, scale)
 
     def truth(self, node: Node) -> Sql:
-        """A condition that holds where the node is true; null may stand for false, so `=` needs no care of it."""
-        if (
-            isinstance(node, Compare)
-            and node.op == "="
-            and Kind.NULL not in {node.left.type.kind, node.right.type.kind}
-        ):
+        """A condition that holds where the node is true; null may stand for false, so `x = 5` needs no care of it."""
+        if isinstance(node, Compare) and node.op == "=" and _has_written_side(node):
             return self._compared(exp.EQ, node)
         if isinstance(node, Every):
             return sql.all_of(self.truth(part) for part in node.parts)

@@ -55,9 +55,10 @@ class Measure:
 
 def decimals_of(value: Decimal) -> int:
     """How many decimals a number needs: 2.50 needs one."""
-    exponent = value.normalize(EXACT).as_tuple().exponent
+    _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
-    return max(0, -exponent)
+    idle = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return max(0, -exponent - idle) if value else 0
 
 
 def type_of(value: Decimal) -> Type:
