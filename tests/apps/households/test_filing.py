@@ -102,3 +102,9 @@ def test_names_with_quotes_commas_and_line_breaks_are_kept_as_they_are(ground):
     member = filing.members[0]
     file(replace(filing, address=name, members=(Member(name=name, relation="head", identity=member.identity),)))
     assert (Person.objects.get().name, Household.objects.get().address) == (name, name)
+
+
+def test_persons_are_written_in_one_order_so_that_two_batches_never_wait_in_a_circle(ground):
+    file(*[family(ground, f"人{serial}") for serial in range(20)])
+    indexes = list(Person.objects.order_by("id").values_list("identity_index", flat=True))
+    assert indexes == sorted(indexes)
