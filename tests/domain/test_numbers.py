@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from qianmo.domain.numbers import (
     HouseholdNumber,
     contract_number,
+    draw_number,
     household_number,
     line_number,
-    draw_number,
     read_household_number,
 )
 from qianmo.domain.refusal import Refused

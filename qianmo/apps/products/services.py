@@ -21,7 +21,7 @@ BARRING = {decisions.Trouble.MISTAKE, decisions.Trouble.OVERLAP}
 
 ADMISSION = "admission"
 DEPOSIT_FACTS = frozenset({"deposit_average_fen"})
-"""Facts that may discount a rate but never decide whether a case is admitted. Source: 七不准 (no loans tied to deposits)."""
+"""Facts that may discount a rate but never decide whether a case is admitted. Source: 七不准 (不得存贷挂钩)."""
 
 
 @transaction.atomic
