@@ -1,0 +1,117 @@
+"""The demo county comes out to the fen whatever the policy says, or not at all."""
+
+import json
+import shutil
+from dataclasses import asdict
+
+import pytest
+
+from qianmo.apps.campaigns.queries import any_household, funnel
+from qianmo.apps.events.queries import verify
+from qianmo.apps.events.services import seal
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.models import Person
+from qianmo.apps.ledger.queries import trial_balance
+from qianmo.apps.org.models import Branch
+from qianmo.apps.org.queries import business_date
+from qianmo.apps.products import deciding
+from qianmo.apps.products.models import Policy
+from qianmo.cli import demo
+from qianmo.demo.calibration import Totals, Unreachable, totals_for
+from qianmo.demo.county import BankStands, build
+from qianmo.demo.foundation import POLICIES, TERMS
+from qianmo.demo.schedule import DEMO_DAY, moment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL, SMALLER = 2_000, 400
+TOTALS = Totals(
+    filed=2000,
+    eligible=1251,  # 53,054 x 2,000 / 84,792 = 1,251.39
+    granted=1231,  # 52,195: 1,231.13
+    granted_fen=18_423_900_000,  # 78.11 亿: 18,423.909 万, cut down to whole units of 0.1 万
+    signed=614,
+    signed_fen=7_712_900_000,  # 32.70 亿: 7,712.992 万
+    drawn=477,
+    drawn_fen=5_078_300_000,  # 21.53 亿: 5,078.309 万
+)
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch, tmp_path):
+    """A state directory of the test's own, and no policy remembered from a county that is gone."""
+    monkeypatch.setenv("QIANMO_STATE", str(tmp_path / "state"))
+    remembered = [deciding._model, deciding._decider, deciding._lowered]
+    for one in remembered:
+        one.cache_clear()
+    yield tmp_path
+    for one in remembered:
+        one.cache_clear()
+
+
+def policies_with(folder, *changes: tuple[str, str]):
+    """A copy of the policies in which every product has these words replaced."""
+    copied = shutil.copytree(POLICIES, folder / "policies")
+    for path in copied.glob("*.dmn"):
+        text = path.read_text(encoding="utf-8")
+        for old, new in changes:
+            assert old in text, path.name
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+    return copied
+
+
+def test_the_totals_of_a_small_county_are_the_published_ones_in_proportion():
+    assert totals_for(households=SMALL, unit_fen=TERMS.unit_fen) == TOTALS
+    assert totals_for(households=84_792, unit_fen=TERMS.unit_fen).drawn_fen == 215_300_000_000
+
+
+def test_a_small_county_is_whole(fresh, capsys):
+    build(households=SMALL)
+    assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
+    assert business_date() == DEMO_DAY
+
+    books = {one.code: (one.debit_fen, one.credit_fen) for one in trial_balance()}
+    assert sum(debit for debit, _ in books.values()) == sum(credit for _, credit in books.values())
+    assert books["1303"][0] - books["1303"][1] == TOTALS.drawn_fen
+    assert books["6011"][1] > 0
+
+    sealed = seal(at=moment(DEMO_DAY, hour=9))
+    found = verify()
+    assert (found.faults, found.events) == ([], sealed.events)
+
+    names = list(Person.objects.values_list("name", "ethnicity"))
+    assert any(len(name) == 2 and ethnicity == "蒙古族" for name, ethnicity in names)
+    assert any(any("\u3400" <= sign <= "\u4dbf" or sign >= "\U00020000" for sign in name) for name, _ in names)
+
+    shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
+    assert len(shown) == 5
+
+    with pytest.raises(BankStands):
+        build(households=SMALL)
+    assert demo.run(["--households", str(SMALL), "--processes", "1"]) == 2
+    assert "已经有机构或户档" in capsys.readouterr().err
+    assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
+
+
+def test_the_funnel_stays_exact_when_a_policy_is_edited(fresh):
+    cut = policies_with(fresh, ("limit_wan * 1000000", "limit_wan * 900000"))
+    build(households=SMALLER, policies=cut)
+    totals = totals_for(households=SMALLER, unit_fen=TERMS.unit_fen)
+    assert asdict(funnel(scope=Scope(None))) == asdict(totals)
+    assert all("limit_wan * 900000" in model for model in Policy.objects.values_list("model", flat=True))
+
+
+def test_policies_that_cannot_reach_the_totals_say_so_and_leave_nothing_behind(fresh):
+    mean = policies_with(fresh, ("limit_wan * 1000000", "min(1, limit_wan) * 1000000"))
+    with pytest.raises(Unreachable, match=r"不足以|最多只能到"):
+        build(households=SMALLER, policies=mean)
+    assert not any_household()
+    assert not Branch.objects.exists()
+    assert verify().events == 0
+    assert not (fresh / "state" / "demo-accounts.json").exists()
+
+
+@pytest.mark.parametrize("count", ["199", "1000001"])
+def test_a_county_too_small_or_too_large_is_refused(count, capsys):
+    assert demo.run(["--households", count]) == 2
+    assert "户数须在 200 至 1,000,000 之间" in capsys.readouterr().err
