@@ -15,11 +15,11 @@ MANY = 100
 """From so many cases on, planning one large query is cheaper than deciding case by case."""
 
 
-def decide(*, policy_id: int, cases: Sequence[dict[str, Any]]) -> list[decisions.Outcome]:
-    """What a policy says of each case, in order."""
+def decide(*, model_hash: str, cases: Sequence[dict[str, Any]]) -> list[decisions.Outcome]:
+    """What the policy with this model says of each case, in order."""
     if len(cases) < MANY:
-        return _decider(policy_id).decide_all(cases, OFFER)
-    query = _lowered(policy_id)
+        return _decider(model_hash).decide_all(cases, OFFER)
+    query = _lowered(model_hash)
     columns = [f'"{fact.name}"' for fact in query.facts]
     arrays = ", ".join(f"%s::{column_type}[]" for column_type in query.fact_types)
     with connection.cursor() as cursor:
@@ -32,16 +32,17 @@ def decide(*, policy_id: int, cases: Sequence[dict[str, Any]]) -> list[decisions
 
 
 @lru_cache(maxsize=64)
-def _model(policy_id: int) -> decisions.Model:
-    """A policy's model, which never changes once published."""
-    return decisions.load(Policy.objects.get(id=policy_id).model.encode())
+def _model(model_hash: str) -> decisions.Model:
+    """A published model, remembered by its hash: two policies with one hash are the same text."""
+    text = Policy.objects.filter(model_hash=model_hash).values_list("model", flat=True)[0]
+    return decisions.load(text.encode())
 
 
 @lru_cache(maxsize=64)
-def _decider(policy_id: int) -> decisions.Decider:
-    return decisions.compile(_model(policy_id))
+def _decider(model_hash: str) -> decisions.Decider:
+    return decisions.compile(_model(model_hash))
 
 
 @lru_cache(maxsize=64)
-def _lowered(policy_id: int) -> decisions.LoweredQuery:
-    return decisions.lower(_model(policy_id), OFFER, "postgres", relation="cases", keys=("place",))
+def _lowered(model_hash: str) -> decisions.LoweredQuery:
+    return decisions.lower(_model(model_hash), OFFER, "postgres", relation="cases", keys=("place",))

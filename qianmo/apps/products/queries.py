@@ -96,12 +96,12 @@ class Offer:
 
 def offers(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[Offer]:
     """What each policy says of its case, in order."""
-    places: dict[int, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, (policy, _) in enumerate(cases):
-        places.setdefault(policy.id, []).append(place)
+        places.setdefault(policy.model_hash, []).append(place)
     found: dict[int, Offer] = {}
-    for policy_id, of_policy in places.items():
-        outcomes = decide(policy_id=policy_id, cases=[cases[place][1] for place in of_policy])
+    for model_hash, of_policy in places.items():
+        outcomes = decide(model_hash=model_hash, cases=[cases[place][1] for place in of_policy])
         found |= {place: _offer(outcome) for place, outcome in zip(of_policy, outcomes, strict=True)}
     return [found[place] for place in range(len(cases))]
 

@@ -67,7 +67,8 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
     """Put a version in force from a day on and end the one before it; returns the policy's id.
 
     Refused: editor and publisher are the same person, the file is not a sound model, a check finds mistakes or
-    overlapping rules, its admission looks at deposits, or a version already starts on or after that day.
+    overlapping rules, its admission looks at deposits, the version number was used before, or a version
+    already starts on or after that day.
     """
     if new.edited_by == new.published_by:
         return Refused(code="same_person", reason="不能发布：编辑和发布是同一个人。请另一位有权限的同事发布")
@@ -82,6 +83,8 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
         return Refused(
             code="deposits", reason="不能发布：准入用到了存款。存款可以优惠利率，不得作为准入条件（存贷挂钩）"
         )
+    if Policy.objects.filter(product_id=new.product_id, version=new.version).exists():
+        return Refused(code="version_taken", reason=f"不能发布：版本号 {new.version} 已经用过。请换一个版本号")
     present = Policy.objects.select_for_update().filter(product_id=new.product_id, valid__upper_inf=True).first()
     if present is not None:
         if present.valid.lower >= new.valid_from:
