@@ -14,7 +14,6 @@ from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
 from qianmo.apps.org.models import Branch
 from qianmo.apps.org.queries import business_date
-from qianmo.apps.products import deciding
 from qianmo.apps.products.models import Policy
 from qianmo.cli import demo
 from qianmo.demo.calibration import Totals, Unreachable, totals_for
@@ -38,14 +37,9 @@ TOTALS = Totals(
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch, tmp_path):
-    """A state directory of the test's own, and no policy remembered from a county that is gone."""
+    """A state directory of the test's own."""
     monkeypatch.setenv("QIANMO_STATE", str(tmp_path / "state"))
-    remembered = [deciding._model, deciding._decider, deciding._lowered]
-    for one in remembered:
-        one.cache_clear()
-    yield tmp_path
-    for one in remembered:
-        one.cache_clear()
+    return tmp_path
 
 
 def policies_with(folder, *changes: tuple[str, str]):

@@ -114,6 +114,10 @@ def test_a_version_cannot_begin_before_the_present_one(ground):
     assert refused.reason == "不能从 2026-01-05 起生效：v2026.1 从 2026-01-05 起已在执行"
 
 
+def test_a_version_number_names_one_version_for_good(ground):
+    assert publish(ground, version="v2026.1").reason == "不能发布：版本号 v2026.1 已经用过。请换一个版本号"
+
+
 def test_a_published_model_cannot_be_changed_or_removed_even_in_the_database(ground):
     for words in ("UPDATE products_policy SET model = ''", "DELETE FROM products_policy"):
         with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
