@@ -31,7 +31,7 @@ def test_two_hundred_thousand_rows_are_read_and_one_more_is_refused(tmp_path):
     roster = read(path)
     assert isinstance(roster, Roster)
     assert (roster.rows, len(roster.households), roster.refused) == (ROWS, ROWS, ())
-    assert time.process_time() - started < 30
+    assert time.process_time() - started < 60  # about 10 on an idle machine; a busy one doubles it
     path.write_bytes(content + csv_bytes([person(1)]))
     assert refusal(path) == "超过 200,000 行，一次最多导入 200,000 行。请拆成几个文件，同一户不要拆开"
 
