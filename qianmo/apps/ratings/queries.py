@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, RosterEntry, Verdict
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
 
 
@@ -48,6 +48,12 @@ def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
     rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
     fields = ("id", "sitting_id", "sitting__roster_id", "household_id")
     return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
+
+
+def open_sitting_rosters(*, roster_ids: list[int]) -> set[int]:
+    """Which of these rosters have a sitting that is still open."""
+    rows = Sitting.objects.filter(roster_id__in=roster_ids, closed_at__isnull=True)
+    return set(rows.values_list("roster_id", flat=True))
 
 
 def ballots_cast(*, sitting_ids: list[int]) -> set[tuple[int, int]]:

@@ -65,6 +65,18 @@ def test_a_group_too_small_or_too_large_is_refused_and_the_others_sit(raters, re
     assert len(seats) == 7
 
 
+def test_a_second_sitting_waits_until_the_first_is_closed():
+    ground = v.found_village()
+    (household_id,) = v.file_families([v.family(ground, "孟庆和")])
+    sitting = v.sit_down(ground, v.screen(ground, {household_id: ()}), raters=5)
+    (first_id, _), at_once = open_sittings(sittings=[sitting, sitting], at=v.at(v.RATED), business_date=v.RATED)
+    (later,) = open_sittings(sittings=[sitting], at=v.at(v.RATED), business_date=v.RATED)
+    assert [at_once.code, later.code] == ["sitting_open", "sitting_open"]
+    close_sittings(sitting_ids=[first_id], at=v.at(v.RATED, hour=16), business_date=v.RATED)
+    ((second_id, _),) = open_sittings(sittings=[sitting], at=v.at(v.RATED, hour=17), business_date=v.RATED)
+    assert second_id != first_id
+
+
 def test_what_a_ballot_may_not_say_is_refused_one_by_one_and_the_rest_counts(sitting):
     elsewhere = NewBallot(rater_id=10**9, household_id=sitting.meng, limit_fen=WAN)
     refused = cast_ballots(

@@ -1,108 +1,18 @@
-"""Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
+"""Sittings: raters each alone give their ballots, and closing combines them into verdicts."""
 
-import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, Roster, RosterEntry, Sitting, Verdict
-from qianmo.apps.ratings.queries import ballots_cast, negative_list, rating_rule, roster_outcomes, sittings_of
+from qianmo.apps.ratings.models import Ballot, Rater, Roster, Sitting, Verdict
+from qianmo.apps.ratings.queries import ballots_cast, open_sitting_rosters, rating_rule, roster_outcomes, sittings_of
 from qianmo.domain import ratings as rules
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
-
-
-@transaction.atomic
-def publish_negative_list(*, reasons: Sequence[rules.NegativeReason]) -> None:
-    """Put the bank's negative list in force; reasons already known take their new name, kind and switch."""
-    NegativeReason.objects.bulk_create(
-        (NegativeReason(code=one.code, name=one.name, hard=one.hard, enabled=one.enabled) for one in reasons),
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "hard", "enabled"],
-    )
-
-
-@transaction.atomic
-def set_rating_rule(*, rule: rules.CombineRule, valid_from: date) -> None:
-    """Put a rule for combining ballots in force from a day on; the rule before it ends that day."""
-    for row in RatingRule.objects.select_for_update().filter(valid__upper_inf=True):
-        row.valid = (row.valid.lower, valid_from)
-        row.save(update_fields=["valid"])
-    RatingRule.objects.create(valid=(valid_from, None), **dataclasses.asdict(rule))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterRow:
-    """A household put on a roster, where it came from, and what systems flag about it."""
-
-    village_id: int
-    household_id: int
-    source: str
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rostered:
-    """Rosters opened, by village, and the screening of each household."""
-
-    roster_ids: dict[int, int]
-    outcomes: Mapping[int, str]
-
-
-@transaction.atomic
-def open_rosters(
-    *, rows: Sequence[RosterRow], year: int, opened_by: Mapping[int, int], at: datetime, business_date: date
-) -> Rostered:
-    """Open this year's roster of each village named and screen every household on it against the negative list.
-
-    `opened_by` gives the staff id per village. A hard reason blackens, soft reasons alone grey; a village whose roster
-    of the year exists keeps it and takes the new rows.
-    """
-    roster_ids = dict(Roster.objects.filter(year=year, village_id__in=opened_by).values_list("village_id", "id"))
-    fresh = Roster.objects.bulk_create(
-        Roster(village_id=village_id, year=year, opened_on=business_date, opened_by_id=staff_id)
-        for village_id, staff_id in sorted(opened_by.items())
-        if village_id not in roster_ids
-    )
-    roster_ids |= {roster.village_id: roster.pk for roster in fresh}
-    reasons = negative_list()
-    screenings = [rules.screen(flags=row.flags, reasons=reasons) for row in rows]
-    copy_rows(
-        RosterEntry,
-        {
-            "roster_id": [roster_ids[row.village_id] for row in rows],
-            "household_id": [row.household_id for row in rows],
-            "source": [row.source for row in rows],
-            "outcome": [screening.outcome for screening in screenings],
-            "reasons": [_hits(screening) for screening in screenings],
-            "screened_on": business_date,
-        },
-    )
-    record(
-        kind="ratings.screened",
-        facts=[
-            Fact(
-                subject_id=roster_ids[row.village_id],
-                household_id=row.household_id,
-                by=opened_by[row.village_id],
-                payload={"outcome": screening.outcome, "reasons": _hits(screening)},
-            )
-            for row, screening in zip(rows, screenings, strict=True)
-        ],
-        at=at,
-        business_date=business_date,
-    )
-    outcomes = {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
-    return Rostered(roster_ids=roster_ids, outcomes=outcomes)
-
-
-def _hits(screening: rules.Screening) -> list[str]:
-    return [*screening.hard, *screening.soft, *screening.unknown]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +41,12 @@ MIN_SEATS, MAX_SEATS = 5, 7
 def open_sittings(
     *, sittings: Sequence[NewSitting], at: datetime, business_date: date
 ) -> list[tuple[int, list[int]] | Refused]:
-    """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order."""
-    sound = [new for new in sittings if MIN_SEATS <= len(new.seats) <= MAX_SEATS]
+    """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order.
+
+    Refused: a group of another size, or a roster whose sitting is still open.
+    """
+    refusals = _refusals(sittings)
+    sound = [new for new, refused in zip(sittings, refusals, strict=True) if refused is None]
     rows = Sitting.objects.bulk_create(
         Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host) for new in sound
     )
@@ -162,14 +76,32 @@ def open_sittings(
     )
     opened = iter(rows)
     answers: list[tuple[int, list[int]] | Refused] = []
-    for new in sittings:
-        if MIN_SEATS <= len(new.seats) <= MAX_SEATS:
+    for refused in refusals:
+        if refused is None:
             row = next(opened)
             answers.append((row.pk, seated[row.pk]))
         else:
-            reason = f"评议组有 {len(new.seats)} 人，应为 5 至 7 人"
-            answers.append(Refused(code="wrong_group_size", reason=reason))
+            answers.append(refused)
     return answers
+
+
+def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
+    """Per sitting why it cannot be opened, or None. Holds the rosters, so that two hosts do not open one at once."""
+    wanted = sorted({new.roster_id for new in sittings})
+    list(Roster.objects.select_for_update().filter(id__in=wanted).order_by("id"))
+    busy = open_sitting_rosters(roster_ids=wanted)
+    refusals: list[Refused | None] = []
+    for new in sittings:
+        refused = None
+        if not MIN_SEATS <= len(new.seats) <= MAX_SEATS:
+            reason = f"评议组有 {len(new.seats)} 人，应为 5 至 7 人"
+            refused = Refused(code="wrong_group_size", reason=reason)
+        elif new.roster_id in busy:
+            refused = Refused(code="sitting_open", reason="本村上一场评议会还没有结束。请先结束它，再开新的一场")
+        else:
+            busy.add(new.roster_id)
+        refusals.append(refused)
+    return refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,31 @@
+"""Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
+
+from qianmo.apps.ratings.services.rosters import (
+    Rostered,
+    RosterRow,
+    open_rosters,
+    publish_negative_list,
+    set_rating_rule,
+)
+from qianmo.apps.ratings.services.sittings import (
+    NewBallot,
+    NewSitting,
+    Seat,
+    cast_ballots,
+    close_sittings,
+    open_sittings,
+)
+
+__all__ = [
+    "NewBallot",
+    "NewSitting",
+    "RosterRow",
+    "Rostered",
+    "Seat",
+    "cast_ballots",
+    "close_sittings",
+    "open_rosters",
+    "open_sittings",
+    "publish_negative_list",
+    "set_rating_rule",
+]

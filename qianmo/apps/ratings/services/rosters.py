@@ -1,0 +1,105 @@
+"""Rosters: which households a round is about, screened by the negative list in force; and the rules of rating."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.ratings.models import NegativeReason, RatingRule, Roster, RosterEntry
+from qianmo.apps.ratings.queries import negative_list, roster_outcomes
+from qianmo.domain import ratings as rules
+from qianmo.storage.copying import copy_rows
+
+
+@transaction.atomic
+def publish_negative_list(*, reasons: Sequence[rules.NegativeReason]) -> None:
+    """Put the bank's negative list in force; reasons already known take their new name, kind and switch."""
+    NegativeReason.objects.bulk_create(
+        (NegativeReason(code=one.code, name=one.name, hard=one.hard, enabled=one.enabled) for one in reasons),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "hard", "enabled"],
+    )
+
+
+@transaction.atomic
+def set_rating_rule(*, rule: rules.CombineRule, valid_from: date) -> None:
+    """Put a rule for combining ballots in force from a day on; the rule before it ends that day."""
+    for row in RatingRule.objects.select_for_update().filter(valid__upper_inf=True):
+        row.valid = (row.valid.lower, valid_from)
+        row.save(update_fields=["valid"])
+    RatingRule.objects.create(valid=(valid_from, None), **dataclasses.asdict(rule))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """A household put on a roster, where it came from, and what systems flag about it."""
+
+    village_id: int
+    household_id: int
+    source: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rostered:
+    """Rosters opened, by village, and the screening of each household."""
+
+    roster_ids: dict[int, int]
+    outcomes: Mapping[int, str]
+
+
+@transaction.atomic
+def open_rosters(
+    *, rows: Sequence[RosterRow], year: int, opened_by: Mapping[int, int], at: datetime, business_date: date
+) -> Rostered:
+    """Open this year's roster of each village named and screen every household on it against the negative list.
+
+    `opened_by` gives the staff id per village. A hard reason blackens, soft reasons alone grey; a village whose roster
+    of the year exists keeps it and takes the new rows; a household already on it keeps its first screening.
+    """
+    roster_ids = dict(Roster.objects.filter(year=year, village_id__in=opened_by).values_list("village_id", "id"))
+    fresh = Roster.objects.bulk_create(
+        Roster(village_id=village_id, year=year, opened_on=business_date, opened_by_id=staff_id)
+        for village_id, staff_id in sorted(opened_by.items())
+        if village_id not in roster_ids
+    )
+    roster_ids |= {roster.village_id: roster.pk for roster in fresh}
+    listed = roster_outcomes(roster_ids=sorted(roster_ids.values()))
+    rows = [row for row in rows if (roster_ids[row.village_id], row.household_id) not in listed]
+    reasons = negative_list()
+    screenings = [rules.screen(flags=row.flags, reasons=reasons) for row in rows]
+    copy_rows(
+        RosterEntry,
+        {
+            "roster_id": [roster_ids[row.village_id] for row in rows],
+            "household_id": [row.household_id for row in rows],
+            "source": [row.source for row in rows],
+            "outcome": [screening.outcome for screening in screenings],
+            "reasons": [_hits(screening) for screening in screenings],
+            "screened_on": business_date,
+        },
+    )
+    record(
+        kind="ratings.screened",
+        facts=[
+            Fact(
+                subject_id=roster_ids[row.village_id],
+                household_id=row.household_id,
+                by=opened_by[row.village_id],
+                payload={"outcome": screening.outcome, "reasons": _hits(screening)},
+            )
+            for row, screening in zip(rows, screenings, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    outcomes = {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
+    return Rostered(roster_ids=roster_ids, outcomes=outcomes)
+
+
+def _hits(screening: rules.Screening) -> list[str]:
+    return [*screening.hard, *screening.soft, *screening.unknown]
