@@ -34,7 +34,7 @@ def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], e
     admitted: dict[int, dict[str, Any]] = {}
     for place, case in enumerate(cases):
         try:
-            admitted[place] = gate.admit(case)
+            admitted[place] = gate.admit(case, {})
         except decisions.CaseError as error:
             outcomes[place] = Outcome(decision, None, str(error), {})
     with _memory().cursor() as connection:

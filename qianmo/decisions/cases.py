@@ -40,9 +40,8 @@ class Gate:
     def __init__(self, facts: tuple[Fact, ...]) -> None:
         self._facts = [(fact, _READERS[fact.type.kind], tuple(map(closure, fact.allowed))) for fact in facts]
 
-    def admit(self, case: Mapping[str, Any]) -> dict[str, Any]:
-        """The values of a case by name; CaseError with the reason for the first that is refused."""
-        values: dict[str, Any] = {}
+    def admit(self, case: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+        """Puts the facts of a case among the values by name; CaseError with the reason for the first refused."""
         for fact, read, allowed in self._facts:
             raw = case.get(fact.name)
             values[fact.name] = None if raw is None else read(fact, raw)

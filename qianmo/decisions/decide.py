@@ -6,20 +6,22 @@ The first error ends the case, and the SQL form reports the same one.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from qianmo.decisions.bind import sound
 from qianmo.decisions.bound import Bound
 from qianmo.decisions.cases import Gate
+from qianmo.decisions.evaluate import Values
 from qianmo.decisions.model import Model
 from qianmo.decisions.outcome import CaseError, Outcome, Step, presented
-from qianmo.decisions.running import Run, Shape, runner
+from qianmo.decisions.running import Hits, Runner, Shape
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     gate: Gate
-    runs: tuple[Run, ...]
+    runners: tuple[Runner, ...]
     shape: Shape
 
 
@@ -39,14 +41,16 @@ class Decider:
         plan = self._plans.get(decision)
         if plan is None:
             plan = self._plans[decision] = self._plan(decision)
-        steps: list[Step] = []
+        values: Values = {}
+        hits: Hits = {}
+        retell = partial(_retold, plan.runners, values, hits)
         try:
-            values = plan.gate.admit(case)
-            steps.extend(run(values) for run in plan.runs)
+            plan.gate.admit(case, values)
+            for runner in plan.runners:
+                runner.run(values, hits)
         except CaseError as error:
-            return Outcome(decision, None, str(error), {}, tuple(steps))
-        hits = {step.decision: step.hits for step in steps if step.hits is not None}
-        return Outcome(decision, presented(plan.shape.of(values)), None, hits, tuple(steps))
+            return Outcome(decision, None, str(error), {}, retell)
+        return Outcome(decision, presented(plan.shape.of(values)), None, hits, retell)
 
     def decide_all(self, cases: Iterable[Mapping[str, Any]], decision: str) -> list[Outcome]:
         """The outcomes of many cases, in their order."""
@@ -54,7 +58,11 @@ class Decider:
 
     def _plan(self, decision: str) -> _Plan:
         facts, decisions = self._bound.needed(self.model.closure(decision))
-        return _Plan(Gate(facts), tuple(map(runner, decisions)), Shape(decisions[-1]))
+        return _Plan(Gate(facts), tuple(map(Runner, decisions)), Shape(decisions[-1]))
+
+
+def _retold(runners: Iterable[Runner], values: Values, hits: Hits) -> tuple[Step, ...]:
+    return tuple(runner.step(values, hits) for runner in runners if runner.is_done(values))
 
 
 def compile_model(model: Model) -> Decider:

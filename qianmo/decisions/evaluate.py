@@ -82,7 +82,24 @@ def _compare_with_literal(op: str, name: str, bound: Any) -> Closure:
     return ordered
 
 
+def _range(name: str, above: str, least: Any, below: str, most: Any) -> Closure:
+    """A range between written ends: after the comparisons themselves the most common cell of all."""
+    is_above, is_below = _ORDERS[above], _ORDERS[below]
+
+    def within(values: Values) -> bool | None:
+        value = values[name]
+        return None if value is None else is_above(value, least) and is_below(value, most)
+
+    return within
+
+
 def _every(node: Every) -> Closure:
+    match node.parts:
+        case (
+            Compare(op=above, left=Ref(name=name), right=Literal(value=least)),
+            Compare(op=below, left=Ref(name=again), right=Literal(value=most)),
+        ) if name == again and {above, below} <= _ORDERS.keys() and None not in {least, most}:
+            return _range(name, above, least, below, most)
     parts = tuple(closure(part) for part in node.parts)
 
     def every(values: Values) -> bool | None:
@@ -98,7 +115,18 @@ def _every(node: Every) -> Closure:
     return every
 
 
+def _listed(name: str, chosen: frozenset[Any]) -> Closure:
+    """A list of written values; equality knows null, so null is in it only where it is written."""
+    return lambda values: values[name] in chosen
+
+
 def _some(node: Some) -> Closure:
+    listed = [part for part in node.parts if isinstance(part, Compare) and part.op == "="]
+    names = {part.left.name if isinstance(part.left, Ref) else "" for part in listed}
+    if len(listed) == len(node.parts) and len(names) == 1 and names != {""}:
+        written = [part.right.value for part in listed if isinstance(part.right, Literal)]
+        if len(written) == len(listed):
+            return _listed(names.pop(), frozenset(written))
     parts = tuple(closure(part) for part in node.parts)
 
     def some(values: Values) -> bool | None:

@@ -37,7 +37,7 @@ class Layers:
             self._layers.append({})
         name = f"c{len(self._level) + 1}"
         self._level[name] = level
-        self._layers[level][name] = node.copy()
+        self._layers[level][name] = sql.placed(node)
         return name
 
     def query(self, relation: Sql, final: dict[str, Sql], *, dialect: str) -> Sql:
@@ -46,13 +46,15 @@ class Layers:
         for level, columns in enumerate(self._layers):
             below = [] if level == 0 else [exp.Star()]
             source = relation if level == 0 else exp.to_table(f"q{level - 1}")
-            select = exp.Select(expressions=[*below, *_aliased(columns)]).from_(source)
+            select = exp.Select(expressions=[*below, *_aliased(columns)]).from_(source, copy=False)
             if dialect == "postgres":
                 # Without this fence PostgreSQL would paste each column into every use of it again.
-                select = select.offset(0)
-            query = query.with_(f"q{level}", as_=select, materialized=False)
-        return query.select(*_aliased(final)).from_(f"q{len(self._layers) - 1}")
+                select = select.offset(0, copy=False)
+            query = query.with_(f"q{level}", as_=select, materialized=False, copy=False)
+        return query.select(*_aliased(final), copy=False).from_(f"q{len(self._layers) - 1}", copy=False)
 
 
 def _aliased(columns: dict[str, Sql]) -> list[Sql]:
-    return [exp.alias_(node.copy(), exp.to_identifier(name, quoted=True)) for name, node in columns.items()]
+    return [
+        exp.Alias(this=sql.placed(node), alias=exp.to_identifier(name, quoted=True)) for name, node in columns.items()
+    ]

@@ -108,7 +108,7 @@ def lower(
     final[error_name] = error
     query = lowering.layers.query(_table(relation), final, dialect=dialect)
     return LoweredQuery(
-        sql=query.sql(dialect=dialect, pretty=True),
+        sql=query.sql(dialect=dialect, pretty=True, copy=False),
         dialect=dialect,
         decision=decision,
         facts=facts,
@@ -159,7 +159,7 @@ def _read(lowering: Lowering, fact: Fact, column: str | None) -> Sql:
     raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
     failures: list[tuple[Sql | None, Sql]] = []
     if fact.type.kind is Kind.NUMBER:
-        fits = exp.Between(this=raw.copy(), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
+        fits = exp.Between(this=sql.placed(raw), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
         if fact.type.scale:
             exact = sql.cast(raw, f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})")
             fits = sql.case([(fits, sql.binary(exp.EQ, raw, exact))], sql.boolean(False))

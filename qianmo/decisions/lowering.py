@@ -127,7 +127,7 @@ class Lowering:
         return self.numbers.rounded(node, self.value(node.part))
 
     def _absolute(self, node: Absolute) -> Sql:
-        return exp.Abs(this=self.value(node.part).copy())
+        return exp.Abs(this=sql.placed(self.value(node.part)))
 
     def _extreme(self, node: Extreme) -> Sql:
         scale = node.type.scale if node.type.kind is Kind.NUMBER else None

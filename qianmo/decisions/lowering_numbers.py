@@ -72,7 +72,7 @@ class Numbers:
         if not node.is_checked:
             return raw, None
         raw = self._layers.share(raw)
-        ok = self._layers.share(sql.binary(exp.LT, exp.Abs(this=raw.copy()), sql.integer(ceiling)))
+        ok = self._layers.share(sql.binary(exp.LT, exp.Abs(this=sql.placed(raw)), sql.integer(ceiling)))
         return raw, ok
 
     def _product(self, node: Arith, left: Sql, right: Sql) -> Computed:
@@ -94,8 +94,8 @@ class Numbers:
 
     def _fits(self, left: Sql, right: Sql, ceiling: int) -> Sql:
         """|left · right| < ceiling, found without multiplying."""
-        share = self._dialect.quotient(sql.integer(ceiling - 1), exp.Abs(this=right.copy()), wide=True)
-        small = sql.binary(exp.LTE, exp.Abs(this=left.copy()), share)
+        share = self._dialect.quotient(sql.integer(ceiling - 1), exp.Abs(this=sql.placed(right)), wide=True)
+        small = sql.binary(exp.LTE, exp.Abs(this=sql.placed(left)), share)
         return sql.case([(sql.binary(exp.EQ, right, sql.integer(0)), sql.boolean(True))], small)
 
     def _quotient(self, node: Arith, left: Sql, right: Sql) -> Computed:
@@ -110,12 +110,14 @@ class Numbers:
         top = self._widened(left, one.bound * 10**one.scale, needed)
         top = sql.binary(exp.Mul, top, sql.power(DECIMALS + other.scale - one.scale))
         wide = sql.is_wide(needed) or sql.is_wide(_size(other))
-        bottom = right if divisor is not None else exp.Nullif(this=right.copy(), expression=sql.integer(0))
+        bottom = right if divisor is not None else exp.Nullif(this=sql.placed(right), expression=sql.integer(0))
         top, bottom = self._layers.share(top), self._layers.share(bottom)
         ok = None
         if node.is_checked:
             whole = self._layers.share(self._dialect.quotient(top, bottom, wide=wide))
-            ok = self._layers.share(sql.binary(exp.LT, exp.Abs(this=whole.copy()), sql.integer(LARGEST * 10**DECIMALS)))
+            ok = self._layers.share(
+                sql.binary(exp.LT, exp.Abs(this=sql.placed(whole)), sql.integer(LARGEST * 10**DECIMALS))
+            )
         return self._cut(top, bottom, "decimal", wide=wide), ok, needed
 
     def _shifted(self, node: Arith, left: Sql, scale: int) -> Computed:
@@ -154,8 +156,8 @@ class Numbers:
         if not isinstance(bottom, exp.Literal):
             negative = sql.binary(exp.NEQ, negative, sql.binary(exp.LT, bottom, zero))
         away = sql.case([(negative, sql.integer(-1))], sql.integer(1))
-        twice = sql.binary(exp.Mul, exp.Abs(this=rest.copy()), sql.integer(2))
-        size = exp.Abs(this=bottom.copy())
+        twice = sql.binary(exp.Mul, exp.Abs(this=sql.placed(rest)), sql.integer(2))
+        size = exp.Abs(this=sql.placed(bottom))
         is_odd = sql.binary(exp.NEQ, sql.binary(exp.Mod, whole, sql.integer(2)), zero)
         steps = {
             "floor": (sql.binary(exp.LT, rest, zero), sql.integer(-1)),

@@ -4,7 +4,7 @@ Both engines answer with this record, so their answers can be compared as a whol
 column come only from the engine that decides one case.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,13 +40,21 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to one case. `value` is None with an `error`; a table of several outputs gives a mapping."""
+    """The answer to one case. `value` is None with an `error`; a table of several outputs gives a mapping.
+
+    The steps are put together when somebody asks for them, which of a whole county nobody does.
+    """
 
     decision: str
     value: Any
     error: str | None
     hits: Mapping[str, tuple[int, ...]]
-    steps: tuple[Step, ...] = field(default=(), compare=False)
+    retell: Callable[[], tuple[Step, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What happened on the way, up to the error if there is one; only from the engine for one case."""
+        return self.retell()
 
     def as_json(self) -> dict[str, Any]:
         """The outcome for JSON: whole numbers as integers, other numbers as exact decimal text, days as text."""

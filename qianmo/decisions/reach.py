@@ -13,10 +13,9 @@ from qianmo.decisions.atoms import OTHER, edges, is_plain
 from qianmo.decisions.bound import Bound, BoundDecision, BoundTable, Fact, Result
 from qianmo.decisions.evaluate import closure
 from qianmo.decisions.quantity import EXACT, cut
-from qianmo.decisions.tree import NULL, Absolute, Arith, Compare, Count, Extreme, If, Kind, Literal, Node, Ref, Round
+from qianmo.decisions.tree import NOTHING, Absolute, Arith, Compare, Count, Extreme, If, Kind, Literal, Node, Ref, Round
 
 MOST_VALUES = 200
-NOTHING = Literal(NULL, None)
 
 
 @dataclass(frozen=True, slots=True)

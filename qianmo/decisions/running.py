@@ -7,32 +7,47 @@ from the top, each from the left and only until a cell fails. The SQL form keeps
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable, Result
+from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable
 from qianmo.decisions.cases import not_allowed, too_large
 from qianmo.decisions.evaluate import Closure, Values, closure
 from qianmo.decisions.hits import HIT_POLICIES
 from qianmo.decisions.outcome import CaseError, Step
 from qianmo.decisions.quantity import TooLarge
+from qianmo.decisions.tree import NOTHING
 
-Run = Callable[[Values], Step]
+Hits = dict[str, tuple[int, ...]]
+Compute = Callable[[Values, Hits], None]
 
 
-def runner(decision: BoundDecision) -> Run:
-    """The decision as a function that adds its results to the values of a case; CaseError when the case fails."""
-    compute = _table(decision, decision.logic) if isinstance(decision.logic, BoundTable) else _formula(decision)
-    shape = Shape(decision)
-    guards = tuple(guard for result in decision.results for guard in _guards(result))
+class Runner:
+    """One decision, compiled: it adds its results to the values of a case, and tells afterwards what it did."""
 
-    def run(values: Values) -> Step:
+    def __init__(self, decision: BoundDecision) -> None:
+        self._decision = decision
+        self._shape = Shape(decision)
+        self._last = decision.results[-1].name
+        self._compute = _table(decision) if decision.table else _formula(decision)
+        self._guards = tuple(_guard(one.name, one.label, one.allowed) for one in decision.results if one.is_guarded)
+
+    def run(self, values: Values, hits: Hits) -> None:
+        """Adds the results and, of a table, the rows that hit; CaseError when the case fails here."""
         try:
-            columns, hits = compute(values)
+            self._compute(values, hits)
         except TooLarge:
-            raise CaseError(too_large(decision.label)) from None
-        for guard in guards:
+            raise CaseError(too_large(self._decision.label)) from None
+        for guard in self._guards:
             guard(values)
-        return Step(decision.name, decision.label, columns, hits, shape.of(values))
 
-    return run
+    def is_done(self, values: Values) -> bool:
+        """Did the case get as far as giving this decision a value?"""
+        return self._last in values
+
+    def step(self, values: Values, hits: Hits) -> Step:
+        """What the decision read and gave."""
+        name, table = self._decision.name, self._decision.table
+        columns = table.columns if table else ()
+        read = tuple((column.label, values[column.ref.name]) for column in columns)
+        return Step(name, self._decision.label, read, hits.get(name), self._shape.of(values))
 
 
 class Shape:
@@ -50,13 +65,6 @@ class Shape:
         return {field: values[name] for field, name in self._fields}
 
 
-Computed = tuple[tuple[tuple[str, Any], ...], tuple[int, ...] | None]
-
-
-def _guards(result: Result) -> Sequence[Callable[[Values], None]]:
-    return (_guard(result.name, result.label, result.allowed),) if result.is_guarded else ()
-
-
 def _guard(name: str, label: str, allowed: tuple[Any, ...]) -> Callable[[Values], None]:
     tests = tuple(closure(test) for test in allowed)
 
@@ -67,42 +75,43 @@ def _guard(name: str, label: str, allowed: tuple[Any, ...]) -> Callable[[Values]
     return guard
 
 
-def _formula(decision: BoundDecision) -> Callable[[Values], Computed]:
+def _formula(decision: BoundDecision) -> Compute:
     assert not isinstance(decision.logic, BoundTable)
     formula, name = closure(decision.logic), decision.name
 
-    def compute(values: Values) -> Computed:
+    def compute(values: Values, _hits: Hits) -> None:
         values[name] = formula(values)
-        return (), None
 
     return compute
 
 
-def _table(decision: BoundDecision, table: BoundTable) -> Callable[[Values], Computed]:
+def _table(decision: BoundDecision) -> Compute:
+    table, name, label = decision.table, decision.name, decision.label
+    assert table is not None
     policy = HIT_POLICIES[table.hit_policy]
-    columns = [(column.label, column.ref.name, closure(column.expression)) for column in table.columns]
+    stops_at_first, settle = policy.stops_at_first, policy.settle
+    columns = [(column.ref.name, closure(column.expression)) for column in table.columns]
     guards = [_guard(column.ref.name, column.label, column.allowed) for column in table.columns if column.allowed]
-    rules = [_tests(rule) for rule in table.rules]
+    rules = [(position, _tests(rule)) for position, rule in enumerate(table.rules)]
     conclude = _conclusion(decision, table, is_list=policy.is_list)
 
-    def compute(values: Values) -> Computed:
-        for _, name, expression in columns:
-            values[name] = expression(values)
+    def compute(values: Values, hits: Hits) -> None:
+        for column, expression in columns:
+            values[column] = expression(values)
         for guard in guards:
             guard(values)
-        hits = []
-        for position, tests in enumerate(rules):
+        found = []
+        for position, tests in rules:
             for test in tests:
                 if test(values) is not True:
                     break
             else:
-                hits.append(position)
-                if policy.stops_at_first:
+                found.append(position)
+                if stops_at_first:
                     break
-        chosen = policy.settle(decision.label, hits)
+        chosen = settle(label, found)
         conclude(values, chosen)
-        read = tuple((label, values[name]) for label, name, _ in columns)
-        return read, tuple(table.rules[position].number for position in chosen)
+        hits[name] = tuple(table.rules[position].number for position in chosen)
 
     return compute
 
@@ -117,16 +126,16 @@ def _conclusion(
     """What puts the results of the chosen rows, or the defaults, among the values."""
     names = [result.name for result in decision.results]
     outputs = [tuple(closure(output) for output in rule.outputs) for rule in table.rules]
-    defaults = [closure(result.default) if result.default else None for result in decision.results]
+    defaults = tuple(closure(result.default or NOTHING) for result in decision.results)
+    has_default = decision.results[0].default is not None
 
     def conclude(values: Values, chosen: Sequence[int]) -> None:
         if is_list:
-            items = tuple(outputs[position][0](values) for position in chosen)
-            default = defaults[0]
-            values[names[0]] = items if items or default is None else (default(values),)
+            items = tuple([outputs[position][0](values) for position in chosen])
+            values[names[0]] = items if items or not has_default else (defaults[0](values),)
             return
-        cells = outputs[chosen[0]] if chosen else defaults
-        found = [None if cell is None else cell(values) for cell in cells]
+        # Results may not see one another, so all are computed before any is named.
+        found = [cell(values) for cell in (outputs[chosen[0]] if chosen else defaults)]
         values.update(zip(names, found, strict=True))
 
     return conclude

@@ -1,7 +1,7 @@
 """Small pieces of SQL as sqlglot nodes, and what DuckDB and PostgreSQL say differently.
 
 Nothing is ever parsed: every node is built here from values the engine made itself, so no text of a model can become
-SQL. Arguments are copied, because one node may not hang in two trees.
+SQL.
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,13 +56,18 @@ def boolean(value: bool) -> Sql:
     return exp.Boolean(this=value)
 
 
+def placed(node: Sql) -> Sql:
+    """The node, or a copy of it when it already stands in a tree: one node may not hang in two."""
+    return node if node.parent is None else node.copy()
+
+
 _SELF_CONTAINED = (exp.Column, exp.Literal, exp.Func, exp.Case, exp.Cast, exp.Paren, exp.Null, exp.Boolean, exp.Array)
 
 
 def operand(node: Sql) -> Sql:
-    """A copy of the node, in brackets where precedence could bite."""
+    """The node, in brackets where precedence could bite."""
     is_plain = isinstance(node, _SELF_CONTAINED) and not isinstance(node, exp.Binary)
-    return node.copy() if is_plain else exp.Paren(this=node.copy())
+    return placed(node) if is_plain else exp.Paren(this=placed(node))
 
 
 def binary(kind: type, left: Sql, right: Sql) -> Sql:
@@ -108,19 +113,19 @@ def _joined(kind: type, nodes: list[Sql], *, empty: bool) -> Sql:
 def case(branches: Sequence[tuple[Sql, Sql]], otherwise: Sql | None = None) -> Sql:
     """CASE WHEN ... END; only the ELSE when there is no branch."""
     if not branches:
-        return (otherwise if otherwise is not None else exp.Null()).copy()
-    ifs = [exp.If(this=condition.copy(), true=value.copy()) for condition, value in branches]
-    return exp.Case(ifs=ifs, default=otherwise.copy() if otherwise is not None else None)
+        return placed(otherwise if otherwise is not None else exp.Null())
+    ifs = [exp.If(this=placed(condition), true=placed(value)) for condition, value in branches]
+    return exp.Case(ifs=ifs, default=placed(otherwise) if otherwise is not None else None)
 
 
 def cast(node: Sql, type_name: str) -> Sql:
     """CAST to a type both dialects know under this name."""
-    return exp.Cast(this=node.copy(), to=exp.DataType.build(type_name))
+    return exp.Cast(this=placed(node), to=exp.DataType.build(type_name))
 
 
 def call(name: str, *arguments: Sql) -> Sql:
     """A function by its name."""
-    return exp.Anonymous(this=name, expressions=[argument.copy() for argument in arguments])
+    return exp.Anonymous(this=name, expressions=[placed(argument) for argument in arguments])
 
 
 def power(digits: int) -> Sql:
@@ -156,7 +161,7 @@ class DuckDB:
     def gathered(self, items: Sequence[tuple[Sql, Sql]], item_type: str) -> Sql:
         """The list of those items whose condition holds."""
         empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
-        lists = [case([(condition, exp.Array(expressions=[item.copy()]))], empty) for condition, item in items]
+        lists = [case([(condition, exp.Array(expressions=[placed(item)]))], empty) for condition, item in items]
         return call("FLATTEN", exp.Array(expressions=lists)) if lists else empty
 
     def shown(self, node: Sql, scale: int) -> Sql:
@@ -204,7 +209,7 @@ class PostgreSQL:
         """The list of those items whose condition holds."""
         empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
         lists = [
-            case([(condition, cast(exp.Array(expressions=[item.copy()]), f"{item_type}[]"))], empty)
+            case([(condition, cast(exp.Array(expressions=[placed(item)]), f"{item_type}[]"))], empty)
             for condition, item in items
         ]
         return _joined(exp.DPipe, lists, empty=False) if lists else empty

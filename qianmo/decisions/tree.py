@@ -60,6 +60,9 @@ class Literal:
     value: Value
 
 
+NOTHING = Literal(NULL, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """The value of an input, of a decision, or of the column a cell stands in."""

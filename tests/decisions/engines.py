@@ -42,7 +42,7 @@ def in_postgres(cursor: Any, model: Model, decision: str, cases: Sequence[Case])
     places = []
     for place, case in enumerate(cases):
         try:
-            admitted = gate.admit(case)
+            admitted = gate.admit(case, {})
         except CaseError as error:
             outcomes[place] = Outcome(decision, None, str(error), {})
             continue
