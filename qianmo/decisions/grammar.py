@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 from lark import Lark, Tree
 from lark.exceptions import UnexpectedInput
 
-from qianmo.decisions.lexer import FeelError, Scope, tokens
+from qianmo.decisions.lexer import FeelError, Scope, may_be_negated, tokens
 
 GRAMMAR = r"""
 cell: NEGATION LPAR tests RPAR         -> negation
@@ -32,6 +32,7 @@ tests: test (COMMA test)*
       | ORDER sum                           -> relation
       | sum                                 -> value
       | LPAR ORDER sum RPAR                 -> bracketed
+      | LPAR range RPAR                     -> bracketed
       | LPAR several RPAR                   -> bracketed
 several: item (COMMA item)+
 ?item: range
@@ -61,10 +62,20 @@ def parse(text: str, scope: Scope, start: OneOf["cell", "expression"]) -> Tree:
 
     Kept for a while, because `check` runs after every edit of one cell among many.
     """
+    if start == "cell" and may_be_negated(text):
+        try:
+            return _tree(text, scope, start, is_negated=True)
+        except FeelError:
+            # Perhaps only its beginning is negated: not(a) and not(b).
+            return _tree(text, scope, start, is_negated=False)
+    return _tree(text, scope, start, is_negated=False)
+
+
+def _tree(text: str, scope: Scope, start: str, *, is_negated: bool) -> Tree:
     parser = _PARSER.parse_interactive(start=start)
     last = ""
     try:
-        for token in tokens(text, scope, is_test=start == "cell"):
+        for token in tokens(text, scope, is_negated=is_negated):
             last = str(token)
             parser.feed_token(token)
         last = ""

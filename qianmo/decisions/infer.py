@@ -175,6 +175,8 @@ def _membership(children: list[Part], names: Names, depth: int) -> Node:
     if place.data == "bracketed":
         if len(place.children) == 4:
             return _relation(place.children[1:3], inner, depth)
+        if place.children[1].data == "range":
+            return _node(place.children[1], inner, depth)
         options = place.children[1].children[::2]
         return Some(
             tuple(

@@ -62,6 +62,7 @@ SIGNS = {
 FULL_WIDTH = str.maketrans("（）＜＞，“”＝－＋．", '()<>,""=-+.')
 LONGEST_TEXT = 4000
 
+_NEGATED = re.compile(r"\s*not\s*\(.*\)\s*", re.DOTALL)
 _SPACE = re.compile(r"\s*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
@@ -112,12 +113,12 @@ def _is_word(part: str) -> bool:
     return _WORD.fullmatch(part) is not None
 
 
-def tokens(text: str, scope: Scope, *, is_test: bool) -> Iterator[Token]:
-    """The tokens of a text; in a cell (`is_test`) a leading not(...) round the whole cell is a token of its own."""
+def tokens(text: str, scope: Scope, *, is_negated: bool) -> Iterator[Token]:
+    """The tokens of a text; for a cell read as not( ... ) as a whole, the leading word is a token of its own."""
     if len(text) > LONGEST_TEXT:
         raise FeelError(f"超过 {LONGEST_TEXT} 个字符")
-    position = _skip(text, 0)
-    if is_test and _is_negated(text):
+    position = 0
+    if is_negated:
         yield Token("NEGATION", "not")
         position = text.index("not") + 3
     while (position := _skip(text, position)) < len(text):
@@ -125,28 +126,15 @@ def tokens(text: str, scope: Scope, *, is_test: bool) -> Iterator[Token]:
         yield token
 
 
+def may_be_negated(text: str) -> bool:
+    """Could the cell be not( ... ) as a whole? Brackets cannot be counted, since ranges may end in either kind."""
+    return _NEGATED.fullmatch(text) is not None
+
+
 def _skip(text: str, position: int) -> int:
     found = _SPACE.match(text, position)
     assert found is not None
     return found.end()
-
-
-def _is_negated(text: str) -> bool:
-    """Does the cell read not( ... ), the last bracket closing the first?"""
-    opening = re.match(r"\s*not\s*\(", text)
-    if opening is None:
-        return False
-    depth, position = 1, opening.end()
-    while position < len(text):
-        quoted = _STRING.match(text, position)
-        if quoted is not None:
-            position = quoted.end()
-            continue
-        depth += {"(": 1, ")": -1}.get(text[position], 0)
-        position += 1
-        if depth == 0:
-            return not text[position:].strip()
-    return True
 
 
 def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:

@@ -157,6 +157,7 @@ cells = st.one_of(
     ),
     st.builds(lambda sign, end: f"{sign} {end}", st.sampled_from(["<", "<=", ">", ">="]), ends),
     st.builds(lambda end: f"not({end}, < {end - 3})", ends),
+    st.builds(lambda low, high: f"not([{low}..{high}))", ends, ends),
     st.just("null"),
 )
 ROWS = st.lists(st.tuples(cells, cells), min_size=1, max_size=5)
