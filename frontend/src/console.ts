@@ -1,11 +1,15 @@
-// Script of every console page: the style sheet, the keyboard, rows that open, and what is said when a fetch fails.
+// Script of every console page: the style sheet, the keyboard, rows that open, dialogs, forms, and failed fetches.
 import './styles/console'
 import { followKeys } from './console/keys'
+import { openDialogs } from './console/dialogs'
+import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
+openDialogs(document)
+sendOnce(document)
 showChosen(document)
 openRows(document)
 tellTrouble(document)

@@ -28,8 +28,15 @@ SHOWN_POSTS = (
     ("inclusive", "全旗", ("department",)),
     ("branch_head", "行长", ("township",)),
     ("manager", "客户经理", ("township",)),
+    ("clerk", "后台柜员", ("township",)),
+    ("accountant", "会计主管", ("township",)),
     ("reviewer", "审查岗", ("department",)),
+    ("approver", "审批岗", ("department",)),
+    ("risk", "风险经理", ("department",)),
+    ("finance", "计划财务", ("department",)),
     ("auditor", "审计", ("department",)),
+    ("security", "安全管理员", ("department",)),
+    ("admin", "系统管理员", ("department",)),
 )
 """Whose accounts the start-up shows: one person of each post in a unit of one of these kinds."""
 

@@ -27,7 +27,8 @@ HEAD_OFFICE_POSTS = (
     ("product", "零售部", 1),
     ("product", "公司部", 1),
     ("people", "人力资源部", 3),
-    ("admin", "科技部", 3),
+    ("admin", "科技部", 2),
+    ("security", "科技部", 1),
     ("auditor", "审计部", 3),
 )
 CERTIFICATES = {
@@ -83,7 +84,7 @@ class _Seat:
 
 
 def hire_staff(*, branches: Sequence[BranchRecord], seed: int, on: date, shares: int) -> list[StaffRecord]:
-    """Everybody on the payroll, head office first, then branch by branch: head, accountant, managers.
+    """Everybody on the payroll, head office first, then branch by branch: head, accountant, clerk, managers.
 
     `shares` is the number of villages: their people have the phone numbers of the shares below it.
     """
@@ -94,7 +95,7 @@ def hire_staff(*, branches: Sequence[BranchRecord], seed: int, on: date, shares:
     ]
     for unit in branches:
         if unit.kind not in ("head", "department"):
-            seats += [_Seat("branch_head", unit.code), _Seat("accountant", unit.code)]
+            seats += [_Seat(post, unit.code) for post in ("branch_head", "accountant", "clerk")]
             seats += _manager_seats(unit)
 
     rng = np.random.default_rng([seed, 2])

@@ -202,7 +202,17 @@ def households(
         found: list[Any] = cursor.fetchall()
     rows = [
         HouseholdRow(
-            pk, number, head, village_id, village, town, group, str(Segment(of).label), at, limit_fen, drawn_fen
+            pk,
+            number,
+            scope.name(head),
+            village_id,
+            village,
+            town,
+            group,
+            str(Segment(of).label),
+            at,
+            limit_fen,
+            drawn_fen,
         )
         for pk, number, head, village_id, village, town, group, of, at, limit_fen, drawn_fen, _ in found[:limit]
     ]

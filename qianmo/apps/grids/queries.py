@@ -5,15 +5,20 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
-from qianmo.apps.org.models import Post
 from qianmo.apps.org.queries import SignedIn, subtree
+from qianmo.domain.access import ALL_FIELDS, Field, Reach
+from qianmo.domain.masking import mask_name
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The villages a person may see; None means the whole county. Every read of households is filtered by it."""
+    """The villages a person may see (None means the whole county) and the fields shown of their customers.
+
+    Every read of customers takes one, so that what is seen and what is hidden is decided here and nowhere else.
+    """
 
     village_ids: frozenset[int] | None
+    fields: frozenset[Field] = ALL_FIELDS
 
     def allows(self, village_id: int) -> bool:
         """Whether a household of this village may be seen."""
@@ -25,17 +30,31 @@ class Scope:
             return "TRUE", []
         return f"{column} = ANY(%s)", [sorted(self.village_ids)]
 
+    def sees(self, field: Field) -> bool:
+        """Whether values of this kind are shown at all."""
+        return field in self.fields
+
+    def name(self, name: str) -> str:
+        """A customer's name as this reader may see it."""
+        return name if Field.NAMES in self.fields else mask_name(name)
+
 
 def scope_of(*, person: SignedIn, on: date) -> Scope:
-    """Head office sees the county, a branch its subtree, an account manager the villages in his or her care."""
-    if person.county_wide:
-        return Scope(None)
-    if person.post == Post.MANAGER:
+    """What the post reaches: nobody, the villages in one's care, those of one's branch and below, or the county.
+
+    A post that reaches the county does so in the head office only; held in a branch it reaches that branch.
+    """
+    access = person.access
+    if access.reach is Reach.NOBODY:
+        return Scope(frozenset(), access.fields)
+    if access.reach is Reach.STEWARDSHIP and not person.county_wide:
         held = Stewardship.objects.filter(staff_id=person.staff_id, valid__contains=on)
-        return Scope(frozenset(held.values_list("cell_id", flat=True)))
+        return Scope(frozenset(held.values_list("cell_id", flat=True)), access.fields)
+    if person.county_wide:
+        return Scope(None, access.fields)
     branches = subtree(branch_id=person.branch_id)
     villages = Cell.objects.filter(level=Level.VILLAGE, branch_id__in=branches)
-    return Scope(frozenset(villages.values_list("id", flat=True)))
+    return Scope(frozenset(villages.values_list("id", flat=True)), access.fields)
 
 
 @dataclass(frozen=True, slots=True)

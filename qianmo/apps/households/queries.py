@@ -11,6 +11,7 @@ from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Consent, Household, Membership, Person, Relation, Segment
+from qianmo.domain.access import Field
 from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
 from qianmo.storage.identifiers import blind_index, open_identifiers
@@ -117,7 +118,7 @@ def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | N
     if row is None or not scope.allows(row.village_id):
         return None
     members = [
-        _member(member, on)
+        _member(member, scope, on)
         for member in Membership.objects.filter(household_id=household_id, left_on__isnull=True)
         .select_related("person")
         .order_by("id")
@@ -148,17 +149,18 @@ def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | N
     )
 
 
-def _member(row: Membership, on: date) -> MemberRow:
+def _member(row: Membership, scope: Scope, on: date) -> MemberRow:
     person = row.person
-    numbers = open_identifiers(bytes(person.sealed), bound_to=f"person:{person.pk}")
+    shown = scope.sees(Field.NUMBERS)
+    numbers = open_identifiers(bytes(person.sealed), bound_to=f"person:{person.pk}") if shown else {}
     return MemberRow(
         person_id=person.pk,
-        name=person.name,
+        name=scope.name(person.name),
         relation=Relation(row.relation).label,
         age=age_on(birth_on=person.birth_on, on=on),
         ethnicity=person.ethnicity,
-        identity_masked=mask_identity(numbers["identity"] or ""),
-        phone_masked=mask_phone(numbers["phone"]) if numbers["phone"] else "",
+        identity_masked=mask_identity(numbers.get("identity") or ""),
+        phone_masked=mask_phone(numbers.get("phone") or ""),
     )
 
 

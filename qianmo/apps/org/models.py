@@ -84,6 +84,7 @@ class Post(models.TextChoices):
     MANAGER = "manager", "客户经理"
     BRANCH_HEAD = "branch_head", "支行行长"
     ACCOUNTANT = "accountant", "会计主管"
+    CLERK = "clerk", "后台柜员"
     REVIEWER = "reviewer", "审查岗"
     APPROVER = "approver", "审批岗"
     RISK = "risk", "风险经理"
@@ -92,6 +93,7 @@ class Post(models.TextChoices):
     FINANCE = "finance", "计划财务"
     PEOPLE = "people", "人力资源"
     AUDITOR = "auditor", "审计"
+    SECURITY = "security", "安全管理员"
     ADMIN = "admin", "系统管理员"
 
 

@@ -13,6 +13,7 @@ from qianmo.apps.org.models import (
     PostHolding,
     Staff,
 )
+from qianmo.domain.access import Access, Right, access_of
 from qianmo.domain.refusal import Refused
 
 COUNTY_WIDE = {BranchKind.HEAD, BranchKind.DEPARTMENT}
@@ -31,6 +32,11 @@ class SignedIn:
     branch_id: int
     branch_name: str
     county_wide: bool
+    access: Access
+
+    def may(self, right: Right) -> bool:
+        """Whether the post gives this right."""
+        return right in self.access.rights
 
 
 def signed_in(*, user_id: int, on: date) -> SignedIn | None:
@@ -52,6 +58,7 @@ def signed_in(*, user_id: int, on: date) -> SignedIn | None:
         branch_id=holding.branch.pk,
         branch_name=holding.branch.name,
         county_wide=holding.branch.kind in COUNTY_WIDE,
+        access=access_of(holding.post),
     )
 
 

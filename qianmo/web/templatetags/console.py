@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from urllib.parse import quote
+from uuid import uuid4
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from qianmo.apps.org.queries import SignedIn
 from qianmo.domain import money
+from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.web.stages import Stage, standing
 from qianmo.web.towns import short_name
@@ -121,6 +124,18 @@ def stage(key: str) -> Stage:
 
 
 register.filter("short", short_name)
+
+
+@register.filter
+def may(person: SignedIn, right: str) -> bool:
+    """Whether a person's post gives a right, by its name: `seat.person|may:"disburse"`."""
+    return person.may(Right(right))
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The hidden id that makes a form's request answer once, however often it is sent."""
+    return format_html('<input type="hidden" name="request_id" value="{}">', uuid4())
 
 
 @register.simple_tag

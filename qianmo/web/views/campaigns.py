@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from qianmo.apps.campaigns.queries import funnel_by_village
 from qianmo.apps.grids.queries import stewards
+from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.web.canal import reaches
 from qianmo.web.drives import STATES, blocks
@@ -11,7 +12,7 @@ from qianmo.web.seat import Seat, seated, show
 from qianmo.web.towns import gather, total
 
 
-@seated
+@seated(Right.SEE_FUNNEL)
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The funnel page: every count opens its list."""
     villages = funnel_by_village(scope=seat.scope)

@@ -11,6 +11,7 @@ from django.views.decorators.gzip import gzip_page
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
 from qianmo.apps.grids.queries import Scope, boundaries, cells, stewards
+from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
 from qianmo.web.measures import DEFAULT_MEASURE, MEASURES, histogram
 from qianmo.web.seat import Seat, seated, show
@@ -22,7 +23,7 @@ DRAWN = {"town", "village"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 
-@seated
+@seated(Right.SEE_FUNNEL)
 def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The map page; `measure` colours it, `order` sorts the list, `cell` is selected."""
     measure = MEASURES.get(request.GET.get("measure", ""), MEASURES[DEFAULT_MEASURE])
@@ -50,7 +51,7 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-@seated
+@seated(Right.SEE_FUNNEL)
 def cell_panel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The plot beside the map for one town or village, fetched when it is selected; alone it opens the map."""
     if not request.headers.get("HX-Request"):
@@ -59,7 +60,7 @@ def cell_panel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 @gzip_page
-@seated
+@seated(Right.SEE_FUNNEL)
 def ground(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Towns and villages as GeoJSON; the same for everybody, so an ETag spares all but the first transfer."""
     del seat  # outlines are no secret: only what stands on them is scoped

@@ -13,7 +13,7 @@ from qianmo.web.villages import rank
 FARTHEST = 6
 
 
-@seated
+@seated(None)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The first page after signing in."""
     villages = funnel_by_village(scope=seat.scope)

@@ -12,6 +12,7 @@ from qianmo.apps.grids.queries import CellRow, cells, stewards
 from qianmo.apps.households.queries import household
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import screening_of, verdicts
+from qianmo.domain.access import Right
 from qianmo.web.facts import livelihood
 from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.seat import Seat, seated, show
@@ -24,7 +25,7 @@ SEGMENTS = {"farm": "农牧户", "trade": "商户", "salaried": "公职", "resid
 FILTERS = ("town", "village", "stage", "segment", "q")
 
 
-@seated
+@seated(Right.SEE_CUSTOMERS)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Households by town, village, stage reached, segment, and name or number; keyset pages of fifty."""
     chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip())}
@@ -75,7 +76,7 @@ def _by_code(known: list[CellRow], code: str | None) -> CellRow | None:
     return found
 
 
-@seated
+@seated(Right.SEE_CUSTOMERS)
 def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     """One household: its people and livelihood, what it may borrow and has borrowed, and what happened."""
     file = household(scope=seat.scope, household_id=household_id, on=seat.on)

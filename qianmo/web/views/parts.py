@@ -45,7 +45,7 @@ DARK = {
 SAMPLE_SQUARES = [6, 4, 7, 2, 1, 3]
 
 
-@seated
+@seated(None)
 def showcase(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every part once."""
     if not (settings.DEBUG or settings.QIANMO_DEMO):

@@ -1,0 +1,35 @@
+"""The rail: the rooms a post may enter, in the order of the work."""
+
+from dataclasses import dataclass
+
+from qianmo.apps.org.queries import SignedIn
+from qianmo.domain.access import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A place on the rail: the address it opens, its two-character name, its drawing, and the right it takes."""
+
+    key: str
+    name: str
+    drawing: str
+    right: Right | None = None
+
+
+ROOMS = (
+    Room("today", "今日", "M4 5h16v15H4zM4 10h16M9 3v4M15 3v4M8 15l3 2 5-4"),
+    Room("grids", "网格", "M3 4h18v16H3zM14 4v16M3 10h18M14 15h7", Right.SEE_FUNNEL),
+    Room("campaigns", "整村", "M4 20V10l5-4 5 4v10zM14 20V13h6v7M7 20v-5h4v5M2 20h20", Right.SEE_FUNNEL),
+    Room(
+        "households",
+        "客户",
+        "M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7zM3 20v-2c0-2 2-4 6-4s6 2 6 4v2M16 5c2 .5 2.5 2 2.5 3s-.5 2.500-2.5 3"
+        "M18 15c2 .5 3 1.7 3 3v2",
+        Right.SEE_CUSTOMERS,
+    ),
+)
+
+
+def rooms_for(person: SignedIn) -> list[Room]:
+    """The rooms on this person's rail."""
+    return [room for room in ROOMS if room.right is None or person.may(room.right)]

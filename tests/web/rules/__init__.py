@@ -1,0 +1,65 @@
+"""Who may open and change what, stated per room: each module names every address of its room once.
+
+`SEATED` holds pages (a right, and visits with the villages of which one must be in sight), `POSTED` addresses that
+change something, `OPEN` what needs no sign-in. `tests/web/test_roles.py` walks them all with every post.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from qianmo.apps.credit.models import Line
+from qianmo.apps.org.services import open_business_day
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.apps.credit.test_draws import asking, take
+
+EVERYWHERE = frozenset({v.UPPER, v.LOWER, v.FAR})
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An address and the villages of which one must be in sight (none: it opens to whoever has the right).
+
+    `missing` is its twin that does not exist; `form` is what is posted where the address changes something.
+    """
+
+    address: str
+    villages: frozenset[str] = frozenset()
+    missing: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    form: dict[str, object] = field(default_factory=dict)
+
+
+class County:
+    """A household in each village, all with a drawn line where a line can be, on the business day of the draw."""
+
+    def __init__(self) -> None:
+        ground = self.ground = v.found_village()
+        self.filings = {
+            code: v.family(ground, "孟庆和", "乌云", village=code, phone=f"1380000{code[-4:]}") for code in EVERYWHERE
+        }
+        ids = v.file_families(list(self.filings.values()))
+        self.households = dict(zip(self.filings, ids, strict=True))
+        upper = self.households[v.UPPER]
+        v.rate(ground, v.screen(ground, {upper: ()}), [upper])
+        (line_id,) = v.grant(ground, [upper])
+        v.sign(ground, [line_id])
+        self.line = Line.objects.get(id=line_id)
+        assert not take(asking(self.line)).refused
+        open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+
+
+Visits = Callable[[County], list[Visit]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The right an address takes (None: any post) and how to visit it."""
+
+    right: Right | None
+    visits: Visits
+
+
+def anywhere(right: Right | None, *addresses: str) -> Rule:
+    """Addresses that open to whoever has the right; what they show follows the scope."""
+    return Rule(right, lambda _: [Visit(address) for address in addresses])

@@ -1,0 +1,47 @@
+"""The shell, the first page, the map, the funnel and customers."""
+
+from collections.abc import Callable
+
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
+
+
+def household_pages(county: County) -> list[Visit]:
+    return [
+        Visit(f"/households/{household_id}/{tab}", frozenset({code}), missing="/households/999999999/")
+        for code, household_id in county.households.items()
+        for tab in ("", "?tab=policy")
+    ]
+
+
+def cells(address: str, **headers: str) -> Callable[[County], list[Visit]]:
+    """An address that names a village, or a town seen by whoever sees one of its villages."""
+    named = {code: frozenset({code}) for code in EVERYWHERE}
+    named |= {town: frozenset(code for code in EVERYWHERE if code.startswith(town)) for town in (v.TOWN, v.FAR_TOWN)}
+    missing = address.format("150422999999")
+    return lambda _: [Visit(address.format(code), seen, missing, headers) for code, seen in named.items()]
+
+
+def lists(_: County) -> list[Visit]:
+    everyone = [Visit("/households/"), Visit("/households/?stage=drawn"), Visit("/households/?q=乌云")]
+    missing = "/households/?village=150422999999"
+    return everyone + [Visit(f"/households/?village={code}", frozenset({code}), missing) for code in EVERYWHERE]
+
+
+def map_pages(county: County) -> list[Visit]:
+    return [Visit("/grids/"), Visit("/grids/?measure=average&order=high"), *cells("/grids/?cell={}")(county)]
+
+
+OPEN = {"sign-in": "/sign-in/"}
+POSTED = {"sign-out": anywhere(None, "/sign-out/")}
+SEATED = {
+    "today": anywhere(None, "/"),
+    "grids": Rule(Right.SEE_FUNNEL, map_pages),
+    "ground": anywhere(Right.SEE_FUNNEL, "/grids/map.geojson"),
+    "cell": Rule(Right.SEE_FUNNEL, cells("/grids/{}/", **{"HX-Request": "true"})),
+    "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),
+    "households": Rule(Right.SEE_CUSTOMERS, lists),
+    "household": Rule(Right.SEE_CUSTOMERS, household_pages),
+    "parts": anywhere(None, "/parts/"),
+}
