@@ -78,7 +78,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     assert any(any("\u3400" <= sign <= "\u4dbf" or sign >= "\U00020000" for sign in name) for name, _ in names)
 
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
-    assert len(shown) == 5
+    assert len(shown) == 12
 
     with pytest.raises(BankStands):
         build(households=SMALL)
