@@ -1,6 +1,7 @@
 // Script of every console page: the style sheet, the keyboard, rows that open, dialogs, forms, and failed fetches.
 import './styles/console'
 import { followKeys } from './console/keys'
+import { liftMasks } from './console/masks'
 import { openDialogs } from './console/dialogs'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
@@ -9,6 +10,7 @@ import { tellTrouble } from './console/trouble'
 
 followKeys(document)
 openDialogs(document)
+liftMasks(document) // before forms are sent once: its form is never sent
 sendOnce(document)
 showChosen(document)
 openRows(document)

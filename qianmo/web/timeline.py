@@ -4,6 +4,7 @@
 name, so that nothing that happened to a household is hidden from its page.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,14 @@ from typing import Any
 from django.utils import timezone
 
 from qianmo.apps.events.queries import TimelineEvent
+from qianmo.apps.households.services import NUMBERS
+from qianmo.apps.households.services import PURPOSES as UNMASKED_FOR
 from qianmo.domain.money import spoken
 from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
+MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
+"""Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
 CHANNELS = {"counter": "柜面", "mobile": "手机银行", "field": "上门"}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
@@ -34,6 +39,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "households.consented": (
         "act",
         lambda p: (f"授权：{PURPOSES.get(p['purpose'], p['purpose'])}", f"有效至 {p['until']}"),
+    ),
+    "households.unmasked": (
+        "act",
+        lambda p: (
+            f"查看完整{NUMBERS.get(p['number'], p['number'])}",
+            f"用途 {UNMASKED_FOR.get(p['purpose'], p['purpose'])}",
+        ),
     ),
     "ratings.screened": (
         "act",
@@ -95,9 +107,19 @@ def _entry(event: TimelineEvent, names: Mapping[int, str]) -> Entry:
     return Entry(timezone.localtime(event.at), mark, fact, " · ".join(part for part in (evidence, by) if part))
 
 
-def months_of(events: Sequence[TimelineEvent], *, names: Mapping[int, str]) -> list[Month]:
-    """Events gathered by month of their instant, newest first; `names` are those of the staff who acted."""
-    entries = sorted((_entry(event, names) for event in events), key=lambda entry: entry.at, reverse=True)
+def counts_by_mark(events: Sequence[TimelineEvent]) -> dict[str, int]:
+    """How many events there are of each kind of mark."""
+    found = Counter(SENTENCES.get(event.kind, ("act",))[0] for event in events)
+    return {mark: found[mark] for mark in MARKS}
+
+
+def months_of(events: Sequence[TimelineEvent], *, names: Mapping[int, str], mark: str = "") -> list[Month]:
+    """Events gathered by month of their instant, newest first; `names` are those of the staff who acted.
+
+    A known `mark` keeps its kind only.
+    """
+    known = [entry for entry in (_entry(event, names) for event in events) if mark not in MARKS or entry.mark == mark]
+    entries = sorted(known, key=lambda entry: entry.at, reverse=True)
     return [
         Month(name, tuple(rows))
         for name, rows in groupby(entries, key=lambda entry: f"{entry.at.year} 年 {entry.at.month} 月")

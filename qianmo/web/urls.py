@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from qianmo.web.views import campaigns, grids, home, households, parts
+from qianmo.web.views import campaigns, grids, home, household, households, parts
 from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("grids/<slug:code>/", grids.cell_panel, name="cell"),
     path("campaigns/", campaigns.board, name="campaigns"),
     path("households/", households.listing, name="households"),
-    path("households/<int:household_id>/", households.page, name="household"),
+    path("households/<int:household_id>/", household.page, name="household"),
+    path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),
     path("parts/", parts.showcase, name="parts"),
 ]

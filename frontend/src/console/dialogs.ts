@@ -4,6 +4,7 @@
 export function openDialogs(page: Document): void {
   page.addEventListener('click', (event) => {
     if (!(event.target instanceof Element)) return
+    event.target.closest('[data-closes]')?.closest('dialog')?.close()
     const opener = event.target.closest<HTMLElement>('[data-opens]')
     if (!opener) return
     const dialog = page.getElementById(opener.dataset['opens'] ?? '')

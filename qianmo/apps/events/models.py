@@ -27,7 +27,12 @@ class Event(models.Model):
         indexes = [
             models.Index(
                 fields=["household_id", "id"], name="event_household", condition=models.Q(household_id__isnull=False)
-            )
+            ),
+            models.Index(
+                fields=["by_staff_id", "business_date"],
+                name="event_unmasked",
+                condition=models.Q(kind="households.unmasked"),
+            ),
         ]
         triggers = [append_only("event_append_only")]
 

@@ -31,6 +31,12 @@ def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
     ]
 
 
+def count_by_staff(*, kind: str, staff_id: int, business_date: date, household_id: int | None = None) -> int:
+    """How many events of a kind one person caused on a business day, in all or about one household."""
+    rows = Event.objects.filter(kind=kind, by_staff_id=staff_id, business_date=business_date)
+    return rows.filter(household_id=household_id).count() if household_id else rows.count()
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What a verification found: counts, and a sentence per broken place."""

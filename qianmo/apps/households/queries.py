@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.models import Consent, Household, Membership, Person, Relation, Segment
+from qianmo.apps.households.models import Consent, ConsentPurpose, Household, Membership, Person, Relation, Segment
 from qianmo.domain.access import Field
 from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
@@ -173,6 +173,28 @@ def ages_of(*, person_ids: list[int], on: date) -> dict[int, int]:
 def villages_of(*, household_ids: list[int]) -> dict[int, int]:
     """The village of each household."""
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A permission a member of a household gave, and how it stands."""
+
+    person: str
+    purpose: str
+    given_on: date
+    until: date
+    withdrawn_on: date | None
+
+
+def consents_of(*, household_id: int, scope: Scope) -> list[ConsentRow]:
+    """Permissions of the present members of a household, newest first. The caller has checked the scope."""
+    members = Membership.objects.filter(household_id=household_id, left_on__isnull=True)
+    rows = Consent.objects.filter(person_id__in=members.values("person_id")).order_by("-id")
+    fields = ("person__name", "purpose", "given_on", "until", "withdrawn_on")
+    return [
+        ConsentRow(scope.name(name), str(ConsentPurpose(purpose).label), *days)
+        for name, purpose, *days in rows.values_list(*fields)
+    ]
 
 
 def consents_valid(*, ids: list[int], purpose: str, on: date) -> dict[int, int]:

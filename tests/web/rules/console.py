@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from qianmo.apps.households.queries import heads
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
@@ -34,7 +35,21 @@ def map_pages(county: County) -> list[Visit]:
 
 
 OPEN = {"sign-in": "/sign-in/"}
-POSTED = {"sign-out": anywhere(None, "/sign-out/")}
+
+
+def unmaskings(county: County) -> list[Visit]:
+    head = {code: heads(household_ids=[household_id])[household_id] for code, household_id in county.households.items()}
+    return [
+        Visit(
+            f"/households/{county.households[code]}/unmask/",
+            frozenset({code}),
+            form={"person": head[code], "number": "phone", "purpose": "visit"},
+        )
+        for code in EVERYWHERE
+    ]
+
+
+POSTED = {"sign-out": anywhere(None, "/sign-out/"), "unmask": Rule(Right.UNMASK, unmaskings)}
 SEATED = {
     "today": anywhere(None, "/"),
     "grids": Rule(Right.SEE_FUNNEL, map_pages),

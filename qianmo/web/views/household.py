@@ -1,0 +1,109 @@
+"""One customer: the people of a household, what they may borrow and have borrowed, and everything that happened.
+
+Numbers are masked on the page; a whole one is answered to a form that says why, and is nowhere in the page before.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.approvals.queries import case_of
+from qianmo.apps.campaigns.queries import stage_of
+from qianmo.apps.credit.queries import lines_of, refusals_of
+from qianmo.apps.events.queries import count_by_staff, timeline
+from qianmo.apps.grids.queries import stewards
+from qianmo.apps.households.queries import consents_of, household
+from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
+from qianmo.apps.org.queries import staff_names
+from qianmo.apps.ratings.queries import screening_of, verdicts
+from qianmo.domain.access import Field, Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.facts import livelihood
+from qianmo.web.policy import ceilings_of, steps_of
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.timeline import MARKS, counts_by_mark, months_of
+from qianmo.web.usage import exposure, months_of_use
+from qianmo.web.words import METHODS, papers
+
+TABS = ("time", "policy", "papers")
+SHOWN_SECONDS = 60
+
+
+@seated(Right.SEE_CUSTOMERS)
+def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
+    """The customer page; `tab` chooses what stands in the middle, `mark` which events the timeline shows."""
+    file = household(scope=seat.scope, household_id=household_id, on=seat.on)
+    if file is None:
+        raise Http404
+    verdict = verdicts(household_ids=[household_id]).get(household_id) if seat.scope.sees(Field.VERDICTS) else None
+    lines = lines_of(household_id=household_id)
+    limits_fen, drawn_fen = exposure(lines)
+    happened = timeline(household_id=household_id)
+    mark = request.GET.get("mark", "")
+    names = staff_names(ids={event.by_staff_id for event in happened if event.by_staff_id is not None})
+    tab = request.GET.get("tab", "")
+    return show(
+        request,
+        seat,
+        "households/page.html",
+        room="households",
+        file=file,
+        head=next((member for member in file.members if member.relation == "户主"), None),
+        stage=stage_of(scope=seat.scope, household_id=household_id),
+        steward=stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id),
+        livelihood=livelihood(file.facts),
+        sees_numbers=seat.scope.sees(Field.NUMBERS),
+        sees_verdicts=seat.scope.sees(Field.VERDICTS),
+        verdict=verdict,
+        method=METHODS.get(verdict.method, verdict.method) if verdict else "",
+        papers=papers(file.items),
+        consents=consents_of(household_id=household_id, scope=seat.scope),
+        screening=screening_of(household_id=household_id),
+        lines=[(line, months_of_use(line, on=seat.on)) for line in lines],
+        limits_fen=limits_fen,
+        drawn_fen=drawn_fen,
+        refusals=refusals_of(household_id=household_id),
+        decisions=[
+            (
+                line,
+                ceilings_of(line, verdict_fen=verdict.limit_fen if verdict else None),
+                steps_of(line.policy_outputs, dict(line.policy_trace)),
+                case_of(kind="credit.application", subject_id=line.application_id),
+            )
+            for line in lines
+        ],
+        tab=tab if tab in TABS else TABS[0],
+        mark=mark if mark in MARKS else "",
+        marks=[(key, *MARKS[key], count) for key, count in counts_by_mark(happened).items()],
+        months=months_of(happened, names=names, mark=mark),
+        events=len(happened),
+        purposes=PURPOSES.items(),
+        unmasked_today=count_by_staff(
+            kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
+        ),
+    )
+
+
+@require_POST
+@never_cache
+@seated(Right.UNMASK)
+def unmasking(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
+    """Answer one whole number to the script of the page, for sixty seconds, after noting who asked and why."""
+    person_id = request.POST.get("person", "")
+    answer = unmask(
+        wanted=Unmasking(
+            household_id=household_id,
+            person_id=int(person_id) if person_id.isdecimal() and len(person_id) < 19 else 0,
+            number=request.POST.get("number", next(iter(NUMBERS))),
+            purpose=request.POST.get("purpose", ""),
+            by=seat.person.staff_id,
+        ),
+        scope=seat.scope,
+        at=seat.at,
+        business_date=seat.on,
+    )
+    if answer is None:
+        raise Http404
+    if isinstance(answer, Refused):
+        return JsonResponse({"refused": answer.reason}, status=422)
+    return JsonResponse({"value": answer, "seconds": SHOWN_SECONDS})
