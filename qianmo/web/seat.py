@@ -19,6 +19,7 @@ from qianmo.apps.grids.queries import County, Scope, county, scope_of
 from qianmo.apps.org.queries import SignedIn, business_date, signed_in
 from qianmo.domain.access import Right
 from qianmo.web.clock import instant
+from qianmo.web.help import help_for
 from qianmo.web.rail import rooms_for
 from qianmo.web.views.errors import apology
 
@@ -68,5 +69,12 @@ def seated(right: Right | None) -> Callable[[View[P]], Page[P]]:
 
 def show(request: HttpRequest, seat: Seat, template: str, *, room: str, **context: Any) -> HttpResponse:
     """Render a page inside the shell; `room` lights its place on the rail."""
-    shell = {"seat": seat, "room": room, "rooms": rooms_for(seat.person), "now": timezone.localtime()}
+    place = request.resolver_match.url_name if request.resolver_match else None
+    shell = {
+        "seat": seat,
+        "room": room,
+        "rooms": rooms_for(seat.person),
+        "now": timezone.localtime(),
+        "help": help_for(place),
+    }
     return render(request, template, {**shell, **context})

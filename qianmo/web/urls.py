@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from qianmo.web.views import campaigns, grids, home, household, households, parts
+from qianmo.web.views import campaigns, grids, home, household, households, manual, parts
 from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("households/", households.listing, name="households"),
     path("households/<int:household_id>/", household.page, name="household"),
     path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),
+    path("manual/", manual.sections, name="manual"),
     path("parts/", parts.showcase, name="parts"),
 ]

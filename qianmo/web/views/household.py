@@ -9,13 +9,13 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.approvals.queries import case_of
 from qianmo.apps.campaigns.queries import stage_of
-from qianmo.apps.credit.queries import lines_of, refusals_of
+from qianmo.apps.credit.queries import LineRow, lines_of, refusals_of
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
-from qianmo.apps.ratings.queries import screening_of, verdicts
+from qianmo.apps.ratings.queries import VerdictRow, screening_of, verdicts
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.facts import livelihood
@@ -35,12 +35,10 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     file = household(scope=seat.scope, household_id=household_id, on=seat.on)
     if file is None:
         raise Http404
-    verdict = verdicts(household_ids=[household_id]).get(household_id) if seat.scope.sees(Field.VERDICTS) else None
+    sees_verdicts = seat.scope.sees(Field.VERDICTS)
+    verdict = verdicts(household_ids=[household_id]).get(household_id) if sees_verdicts else None
     lines = lines_of(household_id=household_id)
     limits_fen, drawn_fen = exposure(lines)
-    happened = timeline(household_id=household_id)
-    mark = request.GET.get("mark", "")
-    names = staff_names(ids={event.by_staff_id for event in happened if event.by_staff_id is not None})
     tab = request.GET.get("tab", "")
     return show(
         request,
@@ -53,7 +51,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         steward=stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id),
         livelihood=livelihood(file.facts),
         sees_numbers=seat.scope.sees(Field.NUMBERS),
-        sees_verdicts=seat.scope.sees(Field.VERDICTS),
+        sees_verdicts=sees_verdicts,
         verdict=verdict,
         method=METHODS.get(verdict.method, verdict.method) if verdict else "",
         papers=papers(file.items),
@@ -63,25 +61,39 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         limits_fen=limits_fen,
         drawn_fen=drawn_fen,
         refusals=refusals_of(household_id=household_id),
-        decisions=[
-            (
-                line,
-                ceilings_of(line, verdict_fen=verdict.limit_fen if verdict else None),
-                steps_of(line.policy_outputs, dict(line.policy_trace)),
-                case_of(kind="credit.application", subject_id=line.application_id),
-            )
-            for line in lines
-        ],
+        decisions=_decisions(lines, verdict),
         tab=tab if tab in TABS else TABS[0],
-        mark=mark if mark in MARKS else "",
-        marks=[(key, *MARKS[key], count) for key, count in counts_by_mark(happened).items()],
-        months=months_of(happened, names=names, mark=mark),
-        events=len(happened),
         purposes=PURPOSES.items(),
         unmasked_today=count_by_staff(
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
+        **_timeline(household_id, mark=request.GET.get("mark", "")),
     )
+
+
+def _decisions(lines: list[LineRow], verdict: VerdictRow | None) -> list[tuple[object, ...]]:
+    """Per line what its grant rested on: ceilings, steps of the policy, and the case."""
+    return [
+        (
+            line,
+            ceilings_of(line, verdict_fen=verdict.limit_fen if verdict else None),
+            steps_of(line.policy_outputs, dict(line.policy_trace)),
+            case_of(kind="credit.application", subject_id=line.application_id),
+        )
+        for line in lines
+    ]
+
+
+def _timeline(household_id: int, *, mark: str) -> dict[str, object]:
+    """What happened, gathered by month, one kind of event or all."""
+    happened = timeline(household_id=household_id)
+    names = staff_names(ids={event.by_staff_id for event in happened if event.by_staff_id is not None})
+    return {
+        "events": len(happened),
+        "mark": mark if mark in MARKS else "",
+        "marks": [(key, *MARKS[key], count) for key, count in counts_by_mark(happened).items()],
+        "months": months_of(happened, names=names, mark=mark),
+    }
 
 
 @require_POST

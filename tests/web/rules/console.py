@@ -58,5 +58,6 @@ SEATED = {
     "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),
     "households": Rule(Right.SEE_CUSTOMERS, lists),
     "household": Rule(Right.SEE_CUSTOMERS, household_pages),
+    "manual": anywhere(None, "/manual/"),
     "parts": anywhere(None, "/parts/"),
 }
