@@ -34,40 +34,6 @@ def total(funnels: Iterable[Funnel]) -> Funnel:
     return reduce(add, funnels, NOBODY)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A row of a table of places: a town or a village, and the list filter (`key`) its counts open with."""
-
-    key: str
-    code: str
-    name: str
-    villages: int
-    note: str
-    funnel: Funnel
-
-
-def places(towns: Iterable[Town]) -> list[Place]:
-    """Towns, or the villages themselves for a reader who answers for a town or two."""
-    rows = list(towns)
-    if len(rows) > FEW_TOWNS:
-        return [
-            Place(
-                "town",
-                town.code,
-                town.name,
-                len(town.villages),
-                f"暂缓 {town.deferred}" if town.deferred else "",
-                town.funnel,
-            )
-            for town in rows
-        ]
-    return [
-        Place("village", village.code, village.name, 1, "暂缓" if village.deferral_reason else "", village.funnel)
-        for town in rows
-        for village in town.villages
-    ]
-
-
 def gather(villages: Iterable[CellFunnel]) -> list[Town]:
     """Towns in the order of their codes."""
     found: dict[int, list[CellFunnel]] = {}
