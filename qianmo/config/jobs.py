@@ -1,4 +1,4 @@
-"""Jobs the worker runs by the clock; each calls one act."""
+"""Jobs the worker runs, by the clock or when a page asks; each calls one act."""
 
 from datetime import UTC, datetime
 
@@ -12,3 +12,43 @@ def seal_events(timestamp: int) -> None:
     from qianmo.apps.events.services import seal
 
     seal(at=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.task(name="households.check_roster", pass_context=False)
+def check_roster(upload_id: int) -> None:
+    """Read an uploaded roster that is too long to be read while somebody waits."""
+    from qianmo.apps.households.services import check_upload
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    on = business_date()
+    check_upload(upload_id=upload_id, at=instant(on=on), business_date=on)
+
+
+@app.task(name="households.file_roster", pass_context=False)
+def file_roster(upload_id: int) -> None:
+    """File the households of a confirmed roster, all of them or none."""
+    from qianmo.apps.households.services import finish_filing
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    on = business_date()
+    finish_filing(upload_id=upload_id, at=instant(on=on), business_date=on)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="households.expire_rosters", queueing_lock="households.expire_rosters", pass_context=False)
+def expire_rosters(timestamp: int) -> None:
+    """Delete uploaded rosters a day after they came; the clock is that of the console, which wrote when they end."""
+    del timestamp
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.households.services import expire_uploads
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    expire_uploads(at=instant(on=on))

@@ -29,26 +29,36 @@ class UnreadableIdentifier(Exception):
     """The blob was altered, moved to another row, or sealed with a key this machine does not hold."""
 
 
-def seal_identifiers(plain: dict[str, str | None], *, bound_to: str) -> bytes:
-    """Seal `plain` for the row named by `bound_to` (for example "person:17"): version, nonce, tag, ciphertext."""
+def seal_bytes(plain: bytes, *, bound_to: str) -> bytes:
+    """Seal any bytes for the row named by `bound_to` (for example "person:17"): version, nonce, tag, ciphertext."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     encryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(bound_to.encode())
-    sealed = encryptor.update(json.dumps(plain, separators=(",", ":")).encode()) + encryptor.finalize()
+    sealed = encryptor.update(plain) + encryptor.finalize()
     return VERSION + nonce + encryptor.tag + sealed
 
 
-def open_identifiers(blob: bytes, *, bound_to: str) -> dict[str, str | None]:
-    """Open a sealed blob of the same row. Raises UnreadableIdentifier."""
+def open_bytes(blob: bytes, *, bound_to: str) -> bytes:
+    """Open sealed bytes of the same row. Raises UnreadableIdentifier."""
     nonce, tag, sealed = blob[1:13], blob[13:29], blob[29:]
     if blob[:1] != VERSION or len(tag) < TAG_BYTES:
         raise UnreadableIdentifier(bound_to)
     decryptor = Cipher(algorithms.SM4(_keys()["seal"]), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(bound_to.encode())
     try:
-        plain: dict[str, str | None] = json.loads(decryptor.update(sealed) + decryptor.finalize())
+        return decryptor.update(sealed) + decryptor.finalize()
     except InvalidTag as error:
         raise UnreadableIdentifier(bound_to) from error
+
+
+def seal_identifiers(plain: dict[str, str | None], *, bound_to: str) -> bytes:
+    """Seal the numbers of the row named by `bound_to`."""
+    return seal_bytes(json.dumps(plain, separators=(",", ":")).encode(), bound_to=bound_to)
+
+
+def open_identifiers(blob: bytes, *, bound_to: str) -> dict[str, str | None]:
+    """Open a sealed blob of the same row. Raises UnreadableIdentifier."""
+    plain: dict[str, str | None] = json.loads(open_bytes(blob, bound_to=bound_to))
     return plain
 
 

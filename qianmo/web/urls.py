@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from qianmo.web.views import campaigns, grids, home, household, households, manual, parts
+from qianmo.web.views import campaigns, grids, home, household, households, manual, parts, rosters
 from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("grids/map.geojson", grids.ground, name="ground"),
     path("grids/<slug:code>/", grids.cell_panel, name="cell"),
     path("campaigns/", campaigns.board, name="campaigns"),
+    path("rosters/", rosters.rosters, name="rosters"),
+    path("rosters/new/", rosters.new_roster, name="new-roster"),
+    path("rosters/<int:upload_id>/", rosters.roster, name="roster"),
+    path("rosters/<int:upload_id>/file/", rosters.file_roster, name="file-roster"),
+    path("rosters/<int:upload_id>/return/", rosters.return_roster, name="return-roster"),
+    path("rosters/<int:upload_id>/retry/", rosters.retry_roster, name="retry-roster"),
+    path("rosters/<int:upload_id>/returned.xlsx", rosters.returned_rows, name="returned-rows"),
     path("households/", households.listing, name="households"),
     path("households/<int:household_id>/", household.page, name="household"),
     path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),

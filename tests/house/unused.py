@@ -21,6 +21,8 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "do_": "http.server answers a method of HTTP by it",
     "log_message": "http.server logs through it",
     "server_bind": "socketserver asks it for the address",
+    "file_complete": "Django's multipart parser asks an upload handler for the file by it",
+    "upload_interrupted": "Django's multipart parser tells an upload handler by it that the sender went away",
     "get_context_data": "Django's class-based views gather a page through it",
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""

@@ -141,3 +141,69 @@ class Consent(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(until__gte=models.F("given_on")), name="consent_span"),
         ]
+
+
+class UploadState(models.TextChoices):
+    """How far an uploaded roster has come; the last four are final."""
+
+    WAITING = "waiting", "等待读取"
+    CHECKED = "checked", "待确认"
+    FILING = "filing", "正在建档"
+    FILED = "filed", "已建档"
+    RETURNED = "returned", "已退回"
+    REFUSED = "refused", "整份不收"
+    EXPIRED = "expired", "已过期"
+
+
+class RosterUpload(models.Model):
+    """A roster file somebody sent in, what reading it found, and what was decided; the file itself lies in pieces.
+
+    `village_ids` are the villages the sender may see (none: the whole county); `found` names what the preview showed,
+    so that what is filed is what was seen.
+    """
+
+    request_id = models.UUIDField("请求号", unique=True)
+    name = models.CharField("文件名", max_length=120)
+    size_bytes = models.BigIntegerField("字节数")
+    digest = models.BinaryField("内容摘要")
+    village = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="整份所属的村", db_index=False
+    )
+    village_ids = ArrayField(models.BigIntegerField(), null=True, verbose_name="可见范围")
+    uploaded_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_at = models.DateTimeField("上传时间")
+    kept_until = models.DateTimeField("保留至")
+    state = models.CharField("状态", max_length=10, choices=UploadState.choices)
+    moved_at = models.DateTimeField("状态时间")
+    rows = models.PositiveIntegerField("人数", default=0)
+    households = models.PositiveIntegerField("可建档户数", default=0)
+    returned = models.PositiveIntegerField("退回户数", default=0)
+    filed = models.PositiveIntegerField("已建档户数", default=0)
+    notes = ArrayField(models.CharField(max_length=400), verbose_name="说明", default=list)
+    villages = models.JSONField("各村户数", default=list)
+    found = models.BinaryField("预览摘要", default=bytes)
+
+    class Meta:
+        verbose_name = "名册上传"
+
+
+class PieceKind(models.TextChoices):
+    """What a piece belongs to."""
+
+    SOURCE = "source", "原文件"
+    SOUND = "sound", "可建档"
+    FAULT = "fault", "退回"
+    WORKBOOK = "workbook", "退回的工作簿"
+
+
+class RosterPiece(models.Model):
+    """A sealed piece of an upload: of the file, of what reading it found, or of the workbook that goes back."""
+
+    upload = models.ForeignKey(RosterUpload, models.CASCADE, related_name="+", verbose_name="上传", db_index=False)
+    kind = models.CharField("种类", max_length=10, choices=PieceKind.choices)
+    number = models.PositiveIntegerField("序号")
+    sealed = models.BinaryField("密文")
+
+    class Meta:
+        verbose_name = "名册上传的一块"
+        constraints = [models.UniqueConstraint(fields=["upload", "kind", "number"], name="roster_piece_once")]

@@ -38,11 +38,21 @@ def persons_known(*, indexes: list[UUID]) -> dict[UUID, KnownPerson]:
         return {index: KnownPerson(person_id, number) for index, person_id, number in cursor.fetchall()}
 
 
-def files_of(*, identities: Sequence[str]) -> dict[str, str]:
-    """The household number of each of these identity numbers that is in a file of this bank today."""
+def files_of(*, identities: Sequence[str], scope: Scope) -> dict[str, str]:
+    """The household number of each of these identity numbers that is in a file of this bank today.
+
+    Of a household outside the scope only that it exists is told: its number is empty.
+    """
     by_index = {blind_index("identity", number): number for number in identities}
-    known = persons_known(indexes=list(by_index))
-    return {by_index[index]: person.household_number for index, person in known.items() if person.household_number}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.identity_index, h.number, h.village_id FROM households_person p"
+            " JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL"
+            " JOIN households_household h ON h.id = m.household_id WHERE p.identity_index = ANY(%s)",
+            [list(by_index)],
+        )
+        found: list[Any] = cursor.fetchall()
+    return {by_index[index]: number if scope.allows(village_id) else "" for index, number, village_id in found}
 
 
 def last_serials(*, village_ids: list[int]) -> dict[str, int]:

@@ -6,11 +6,12 @@ villages it may speak of; `write_returned_rows` makes the workbook that goes bac
 
 from qianmo.gateways.rosters.grouping import RefusedHousehold, RosterHousehold
 from qianmo.gateways.rosters.places import Places, Village
-from qianmo.gateways.rosters.reading import Roster, read_roster
+from qianmo.gateways.rosters.reading import Progress, Roster, read_roster
 from qianmo.gateways.rosters.returned_rows import write_returned_rows
 
 __all__ = [
     "Places",
+    "Progress",
     "RefusedHousehold",
     "Roster",
     "RosterHousehold",

@@ -35,10 +35,11 @@ class RosterHousehold:
 
 @dataclass(frozen=True, slots=True)
 class RefusedHousehold:
-    """A household that goes back: its rows, and a sentence for each bad cell."""
+    """A household that goes back: its rows, a sentence for each bad cell, and the village where that is known."""
 
     rows: tuple[int, ...]
     reasons: tuple[str, ...]
+    village_code: str = ""
 
 
 @dataclass(slots=True)
@@ -154,12 +155,12 @@ class Gathering:
 
     def _verdict(self, household: str, draft: _Draft) -> RosterHousehold | RefusedHousehold:
         if not draft.rows:
-            return RefusedHousehold(tuple(draft.strays), tuple(draft.wrong))
+            return RefusedHousehold(tuple(draft.strays), tuple(draft.wrong), _code(draft.village))
         wrong = draft.wrong + list(_faults_of_whole(household, draft))
         group_code = self._group_code(draft, wrong)
         segment = read_segment(draft.told.get("segment", (0, ""))[1])
         if wrong or draft.village is None or segment is None:
-            return RefusedHousehold(tuple(sorted(draft.rows + draft.strays)), tuple(wrong))
+            return RefusedHousehold(tuple(sorted(draft.rows + draft.strays)), tuple(wrong), _code(draft.village))
         return RosterHousehold(
             village_code=draft.village.code,
             group_code=group_code,
@@ -179,6 +180,10 @@ class Gathering:
             wrong.append(f"{draft.cell('group', row)}：{found.reason}")
             return None
         return found
+
+
+def _code(village: Village | None) -> str:
+    return village.code if village else ""
 
 
 def _is_among(village: Village, text: str, found: Village | Refused) -> bool:

@@ -5,7 +5,7 @@ for the bank to say.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +20,10 @@ from qianmo.gateways.rosters.person_rows import read_row
 from qianmo.gateways.rosters.places import Places, Village
 from qianmo.gateways.rosters.survey import too_many_rows
 from qianmo.gateways.rosters.table import NumberedRow, Table, open_table
+
+Progress = Callable[[int], None]
+TOLD_EVERY = 2_000
+"""Rows between two words of progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +40,12 @@ class Roster:
     identity_column: str
 
 
-def read_roster(path: Path, *, places: Places, village: Village | None, on: date) -> Roster | Refused:
+def read_roster(
+    path: Path, *, places: Places, village: Village | None, on: date, progress: Progress | None = None
+) -> Roster | Refused:
     """Read a roster file against the villages of the grid, as of a day; `village`, when given, is that of every row.
+
+    `progress` is told now and then how many rows were read.
 
     Refused: the whole file, when it is not what it says, is damaged, hostile or empty, lacks columns, or holds more
     than 200,000 rows. Bad rows are no refusal of the file: their households stand in `refused`.
@@ -47,7 +55,7 @@ def read_roster(path: Path, *, places: Places, village: Village | None, on: date
         with closing(table.rows()) as rows:
             heading, below = read_heading(table, rows, village_given=village is not None)
             gathering = Gathering(places=places, village=village, on=on)
-            count = _gather(table, heading, below, gathering)
+            count = _gather(table, heading, below, gathering, progress or _quietly)
     except FileRefused as error:
         return error.refused
     if count == 0:
@@ -89,7 +97,13 @@ def read_heading(
     return heading, chain((row for row in first if row[0] > heading.row), rows)
 
 
-def _gather(table: Table, heading: Heading, rows: Iterator[NumberedRow], gathering: Gathering) -> int:
+def _quietly(_rows: int) -> None:
+    """Nobody waits for this file."""
+
+
+def _gather(
+    table: Table, heading: Heading, rows: Iterator[NumberedRow], gathering: Gathering, progress: Progress
+) -> int:
     """Add every row to the gathering; returns how many were not blank."""
     count = 0
     known = set(heading.places.values())
@@ -106,6 +120,8 @@ def _gather(table: Table, heading: Heading, rows: Iterator[NumberedRow], gatheri
         if count > MAX_ROWS:
             raise too_many_rows()
         gathering.add(row)
+        if count % TOLD_EVERY == 0:
+            progress(count)
     return count
 
 

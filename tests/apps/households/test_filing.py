@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qianmo.apps.events.models import Event
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Membership, Person
 from qianmo.apps.households.queries import files_of
 from qianmo.apps.households.services import file_households
@@ -75,9 +76,9 @@ def test_a_person_in_a_file_already_is_refused_with_the_number_of_that_file(grou
     file(first)
     again = file(replace(first, village_code=LOWER, group_code=None))
     assert again.refused[0].reason == "甲已在 150422-101-201-0001 户的档案里，同一个人不能建两份档"
-    assert files_of(identities=[first.members[0].identity, family(ground, "乙").members[0].identity]) == {
-        first.members[0].identity: "150422-101-201-0001"
-    }
+    assert files_of(
+        scope=Scope(None), identities=[first.members[0].identity, family(ground, "乙").members[0].identity]
+    ) == {first.members[0].identity: "150422-101-201-0001"}
 
 
 def test_a_person_twice_in_one_batch_is_refused_the_second_time(ground):

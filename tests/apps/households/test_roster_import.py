@@ -5,6 +5,7 @@ import python_calamine
 
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import Household, Membership, Person
+from qianmo.apps.households.services import importing
 from qianmo.apps.org.models import BusinessDay
 from qianmo.cli import roster
 from tests import village
@@ -103,7 +104,7 @@ def test_batches_are_filed_one_after_the_other(tmp_path, ground, monkeypatch):
 def test_what_the_bank_refuses_last_is_named_by_its_row(tmp_path, ground, monkeypatch, capsys):
     path = csv_file(tmp_path, [upper(1)])
     run(path)
-    monkeypatch.setattr(roster, "_known_to_the_bank", lambda households, column: [])
+    monkeypatch.setattr(importing, "known_to_the_bank", lambda **_: [])
     capsys.readouterr()
     assert run(path) == roster.SOME_RETURNED
     assert capsys.readouterr().out.splitlines()[-1] == (
@@ -114,7 +115,7 @@ def test_what_the_bank_refuses_last_is_named_by_its_row(tmp_path, ground, monkey
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--village", "150422999999"], "没有代码为 150422999999 的村。请核对 --village"),
+        (["--village", "150422999999"], "没有代码为 150422999999 的村。请核对村代码"),
         (["--by", "nobody"], "没有工号为 nobody 的员工。请核对 --by"),
         (["--refused", "/"], "/ 已经存在，或所在的文件夹不存在。请换一个文件名"),
     ],
@@ -131,7 +132,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path, ground, capsys):
 
 
 def test_a_village_without_steward_needs_somebody_named(file, capsys, monkeypatch):
-    monkeypatch.setattr("qianmo.apps.grids.queries.stewards", lambda **_: {})
+    monkeypatch.setattr(importing, "stewards", lambda **_: {})
     assert run(file) == roster.FILE_REFUSED
     assert capsys.readouterr().err == "不知道由谁建档：上村、远村没有主办客户经理。请用 --by 写明建档人工号\n"
 

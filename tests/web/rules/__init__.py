@@ -20,7 +20,8 @@ EVERYWHERE = frozenset({v.UPPER, v.LOWER, v.FAR})
 class Visit:
     """An address and the villages of which one must be in sight (none: it opens to whoever has the right).
 
-    `missing` is its twin that does not exist; `form` is what is posted where the address changes something.
+    `missing` is its twin that does not exist; `form` is what is posted where the address changes something; `owner` is
+    the one person to whom it shows something of his or her own.
     """
 
     address: str
@@ -28,6 +29,7 @@ class Visit:
     missing: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     form: dict[str, object] = field(default_factory=dict)
+    owner: str = ""
 
 
 class County:

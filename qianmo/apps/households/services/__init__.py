@@ -1,21 +1,46 @@
-"""Acts on customer files: filing households, recording facts, taking consents, lifting a mask."""
+"""Acts on customer files: filing households, rosters that come as files, facts, consents, lifting a mask."""
 
 from qianmo.apps.households.services.consents import NewConsent, take_consents
 from qianmo.apps.households.services.facts import Sheet, record_facts
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_households
+from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
+from qianmo.apps.households.services.uploads import (
+    MAX_BYTES,
+    NewUpload,
+    begin_filing,
+    check_upload,
+    expire_uploads,
+    finish_filing,
+    receive_roster,
+    return_upload,
+    too_large,
+)
 
 __all__ = [
+    "MAX_BYTES",
     "NUMBERS",
     "PURPOSES",
     "Filed",
+    "Judged",
     "NewConsent",
+    "NewUpload",
     "Sheet",
     "Unmasking",
+    "begin_filing",
+    "check_upload",
+    "expire_uploads",
     "file_households",
+    "file_roster",
+    "finish_filing",
     "hold_households",
+    "judge_roster",
+    "receive_roster",
     "record_facts",
+    "return_upload",
+    "stewards_who_file",
     "take_consents",
+    "too_large",
     "unmask",
 ]
