@@ -157,8 +157,9 @@ class County {
       if ((event.target as Element | null)?.id === 'village-list') this.repaint()
     })
     new ResizeObserver(() => {
+      if (this.host.clientWidth === 0 || this.host.clientHeight === 0) return
+      this.chart.setOption({ geo: { id: 'ground', layoutSize: this.size(), ...this.view } })
       this.chart.resize()
-      this.chart.setOption({ geo: { id: 'ground', layoutSize: this.size() } })
     }).observe(this.host)
   }
 
