@@ -24,6 +24,7 @@ MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□
 """Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
 CHANNELS = {"counter": "柜面", "mobile": "手机银行", "field": "上门"}
+MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 
 
@@ -69,6 +70,12 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         "money",
         lambda p: (f"支用 {spoken(p['fen'])}", f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}"),
     ),
+    "credit.reversal_requested": (
+        "risk",
+        lambda p: (f"申请冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"]),
+    ),
+    "credit.reversed": ("risk", lambda p: (f"已冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"])),
+    "credit.reversal_declined": ("act", lambda p: (f"冲正{MOVEMENTS[p['movement']]}被退回", p["reason"])),
     "credit.repaid": (
         "money",
         lambda p: (

@@ -1,7 +1,7 @@
 """Tables of the books.
 
 A journal entry moves one amount from one account to another, so debits equal credits by the shape of the row and no
-trigger has to add them up. Entries are never changed; a mistake is followed by its reversal.
+trigger has to add them up. Entries are never changed; a mistake is followed by its mirror, which names it.
 """
 
 from django.db import models
@@ -39,6 +39,7 @@ class Entry(models.Model):
     kind = models.CharField("业务", max_length=20)
     line_id = models.BigIntegerField("额度")
     source_id = models.BigIntegerField("来源单据")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+", verbose_name="冲正分录")
 
     class Meta:
         verbose_name = "分录"

@@ -33,7 +33,7 @@ def trial_balance() -> list[Balance]:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry of a line's statement."""
+    """One entry of a line's statement; a mirrored entry and its mirror name each other by id."""
 
     id: int
     business_date: date
@@ -42,10 +42,16 @@ class EntryRow:
     credit: str
     fen: int
     kind: str
+    source_id: int
+    reverses_id: int | None
+    reversed_by: int | None = None
 
 
 def statement(*, line_id: int) -> list[EntryRow]:
     """A line's entries in booking order."""
-    rows = Entry.objects.filter(line_id=line_id).order_by("id")
-    fields = ("id", "business_date", "value_date", "debit__name", "credit__name", "fen", "kind")
-    return [EntryRow(*row) for row in rows.values_list(*fields)]
+    fields = (
+        "id", "business_date", "value_date", "debit__name", "credit__name", "fen", "kind", "source_id", "reverses_id",
+    )  # fmt: skip
+    rows = list(Entry.objects.filter(line_id=line_id).order_by("id").values_list(*fields))
+    mirrors = {row[-1]: row[0] for row in rows if row[-1] is not None}
+    return [EntryRow(*row, reversed_by=mirrors.get(row[0])) for row in rows]

@@ -38,6 +38,32 @@ class Posting:
     value_date: date
 
 
+def reverse(*, kinds: Sequence[str], source_id: int, reversal_id: int, business_date: date) -> int:
+    """Mirror the entries of one paper: debit and credit exchanged, each naming the entry it undoes; returns how many.
+
+    Booked on the open business day, with the value day of the original, so that no interest is gained or lost by the
+    mistake. Joins the act above. An entry can be mirrored once; the database refuses a second time.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("entries are reversed inside the act they belong to")
+    rows = Entry.objects.filter(kind__in=kinds, source_id=source_id, reverses__isnull=True).order_by("id")
+    mirrored = Entry.objects.bulk_create(
+        Entry(
+            business_date=business_date,
+            value_date=row.value_date,
+            debit_id=row.credit_id,
+            credit_id=row.debit_id,
+            fen=row.fen,
+            kind="reversal",
+            line_id=row.line_id,
+            source_id=reversal_id,
+            reverses=row,
+        )
+        for row in rows
+    )
+    return len(mirrored)
+
+
 def post(*, postings: Sequence[Posting], business_date: date) -> int:
     """Post entries on a booking day. Joins the act above and is never called from an edge; amounts must be positive."""
     if not connection.in_atomic_block:

@@ -1,20 +1,25 @@
-"""Acts of credit, in the order a customer meets them: apply, decide, sign, draw, repay."""
+"""Acts of credit, in the order a customer meets them: apply, decide, sign, draw, repay; and mending a mistake."""
 
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import NewDraw, draw
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
+from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
 
 __all__ = [
     "NewApplication",
     "NewDecision",
     "NewDraw",
     "NewRepayment",
+    "NewReversal",
     "NewSignature",
+    "ReversalDecision",
     "accept_applications",
     "decide_applications",
+    "decide_reversals",
     "draw",
     "repay",
+    "request_reversals",
     "sign_contracts",
 ]

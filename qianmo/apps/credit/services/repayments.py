@@ -35,6 +35,8 @@ class _Taken:
     new: NewRepayment
     row: Draw
     shared: Shared
+    accrued_before: int
+    accrued_before_to: date
 
 
 @transaction.atomic
@@ -68,8 +70,8 @@ def repay(*, repayments: Sequence[NewRepayment], at: datetime, business_date: da
             if isinstance(shared, Refused):
                 answers.refused[position] = shared
             else:
+                taken.append(_Taken(position, one, row, shared, row.accrued, row.accrued_to))
                 _settle(row, shared, on=business_date)
-                taken.append(_Taken(position, one, row, shared))
     ids = _write(taken, business_date=business_date)
     post(postings=_postings(taken, ids=ids, on=business_date), business_date=business_date)
     record(
@@ -122,6 +124,8 @@ def _write(taken: list[_Taken], *, business_date: date) -> list[int]:
             "principal_fen": [one.shared.principal_fen for one in taken],
             "interest_fen": [one.shared.interest_fen for one in taken],
             "value_date": business_date,
+            "accrued_before": [one.accrued_before for one in taken],
+            "accrued_before_to": [one.accrued_before_to for one in taken],
             "request_id": [one.new.request_id for one in taken],
         },
     )
@@ -140,7 +144,9 @@ def _write(taken: list[_Taken], *, business_date: date) -> list[int]:
             ],
         )
         cursor.execute(
-            "UPDATE credit_line SET drawn_fen = new.fen FROM unnest(%s::bigint[], %s::bigint[]) AS new(id, fen)"
+            "UPDATE credit_line SET drawn_fen = new.fen,"
+            " over_limit_on = CASE WHEN new.fen + reserved_fen > limit_fen THEN over_limit_on END"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS new(id, fen)"
             " WHERE credit_line.id = new.id",
             [list(lines), [line.drawn_fen for line in lines.values()]],
         )

@@ -1,0 +1,35 @@
+"""Reads of credit: requests carried out, lines and what is owed on them, reversals."""
+
+from qianmo.apps.credit.queries.lines import (
+    DrawRow,
+    LineRow,
+    RefusedApplication,
+    RepaymentRow,
+    line_ends,
+    line_numbered,
+    lines_of,
+    owed,
+    owed_on_draw,
+    refusals_of,
+)
+from qianmo.apps.credit.queries.requests import pending_applications, requests_seen
+from qianmo.apps.credit.queries.reversals import ReversalRow, StandingReversal, reversals, standing_reversals
+
+__all__ = [
+    "DrawRow",
+    "LineRow",
+    "RefusedApplication",
+    "RepaymentRow",
+    "ReversalRow",
+    "StandingReversal",
+    "line_ends",
+    "line_numbered",
+    "lines_of",
+    "owed",
+    "owed_on_draw",
+    "pending_applications",
+    "refusals_of",
+    "requests_seen",
+    "reversals",
+    "standing_reversals",
+]

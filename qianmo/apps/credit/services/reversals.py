@@ -1,0 +1,218 @@
+"""Mending a mistake: a draw or repayment booked wrongly is undone in the open, with a reason and by two people.
+
+One person asks, another carries it out or sends it back. Nothing is deleted: the journal gets mirrored entries, the
+draw and the line stand exactly as before the movement, interest included. Movements are undone in the reverse of the
+order in which they were made. Source: the bank's rule that a booked mistake is mended by reversal only (冲正).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.models import Draw, Line, MovementKind, Repayment, Reversal, ReversalState
+from qianmo.apps.credit.queries import requests_seen, standing_reversals
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.ledger.services import reverse
+from qianmo.apps.org.queries import closed_day
+from qianmo.domain.money import spoken
+from qianmo.domain.refusal import Refused
+
+ENTRIES = {MovementKind.DRAW: ("draw",), MovementKind.REPAYMENT: ("interest", "principal")}
+"""Which kinds of entry each movement posted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReversal:
+    """A wish to undo one movement: `kind` is draw or repayment, `subject_id` its row, `reason` in the clerk's words."""
+
+    kind: str
+    subject_id: int
+    reason: str
+    requested_by: int
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReversalDecision:
+    """The second person's answer; a decline says why."""
+
+    reversal_id: int
+    approve: bool
+    note: str
+    decided_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Movement:
+    """The draw a reversal is about, locked with its line, and the repayment if it is one."""
+
+    draw: Draw
+    repayment: Repayment | None
+
+    @property
+    def amount_fen(self) -> int:
+        return self.repayment.amount_fen if self.repayment else self.draw.amount_fen
+
+
+@transaction.atomic
+def request_reversals(*, reversals: Sequence[NewReversal], at: datetime, business_date: date) -> Answers:
+    """Ask for movements to be undone; returns reversal ids and refusals by position. Nothing is booked yet.
+
+    Refused: no reason, an unknown movement, one asked for already, and whatever stands in the way of undoing it.
+    """
+    answers = Answers(seen=requests_seen(model=Reversal, request_ids=[one.request_id for one in reversals]))
+    for position, one in enumerate(reversals):
+        if answers.is_repeat(position, one.request_id):
+            continue
+        movement = _held(kind=one.kind, subject_id=one.subject_id)
+        if not one.reason.strip():
+            answers.refuse(position, "no_reason", "不能冲正：没有写原因。请写明错在哪里")
+            continue
+        refused = _in_the_way(movement)
+        if refused is not None or movement is None:
+            answers.refused[position] = refused or _unknown()
+            continue
+        row = Reversal.objects.create(
+            line=movement.draw.line,
+            kind=one.kind,
+            subject_id=one.subject_id,
+            amount_fen=movement.amount_fen,
+            reason=one.reason.strip()[:200],
+            state=ReversalState.REQUESTED,
+            requested_by_id=one.requested_by,
+            requested_at=at,
+            request_id=one.request_id,
+        )
+        answers.written([position], [row.pk])
+        _tell("credit.reversal_requested", row, by=one.requested_by, at=at, business_date=business_date)
+    return answers
+
+
+@transaction.atomic
+def decide_reversals(*, decisions: Sequence[ReversalDecision], at: datetime, business_date: date) -> Answers:
+    """Carry out or send back what was asked; returns reversal ids and refusals by position.
+
+    A decision repeated by the same person answers as before. Refused: an unknown or already decided reversal, the
+    person who asked, a decline without a word, a day the bank does not book on, and a movement that has since been
+    followed by another.
+    """
+    closed = closed_day(day=business_date)
+    answers = Answers()
+    wanted = sorted({one.reversal_id for one in decisions})
+    rows = {row.pk: row for row in Reversal.objects.select_for_update().filter(id__in=wanted).order_by("id")}
+    for position, one in enumerate(decisions):
+        row = rows.get(one.reversal_id)
+        if row is not None and row.decided_by_id == one.decided_by and _same(row, one):
+            answers.repeated.add(position)
+            answers.written([position], [row.pk])
+            continue
+        refused = _cannot_decide(row, one) or (closed if one.approve else None)
+        if refused is None and row is not None:
+            refused = _carry_out(row, business_date=business_date) if one.approve else None
+        if refused is not None or row is None:
+            answers.refused[position] = refused or _unknown()
+            continue
+        row.state = ReversalState.CARRIED_OUT if one.approve else ReversalState.DECLINED
+        row.decided_by_id, row.decided_at, row.note = one.decided_by, at, one.note.strip()[:200]
+        row.save(update_fields=["state", "decided_by", "decided_at", "note"])
+        answers.written([position], [row.pk])
+        kind = "credit.reversed" if one.approve else "credit.reversal_declined"
+        _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    return answers
+
+
+def _same(row: Reversal, one: ReversalDecision) -> bool:
+    return row.state == (ReversalState.CARRIED_OUT if one.approve else ReversalState.DECLINED)
+
+
+def _unknown() -> Refused:
+    return Refused(code="unknown_movement", reason="没有这笔业务。请刷新本页再选")
+
+
+def _cannot_decide(row: Reversal | None, one: ReversalDecision) -> Refused | None:
+    if row is None:
+        return Refused(code="unknown_reversal", reason="没有这笔冲正申请。请刷新本页")
+    if row.state != ReversalState.REQUESTED:
+        label = ReversalState(row.state).label
+        return Refused(code="decided", reason=f"这笔冲正{label}，不能再复核。请刷新本页看结果")
+    if row.requested_by_id == one.decided_by:
+        return Refused(code="same_person", reason="不能复核自己申请的冲正。请另一位有复核权的同事办理")
+    if not one.approve and not one.note.strip():
+        return Refused(code="no_note", reason="不能退回：没有写原因。请写明为什么不冲")
+    return None
+
+
+def _held(*, kind: str, subject_id: int) -> _Movement | None:
+    """The movement with its line and draw locked, line first, as drawing and repaying lock."""
+    repayment = None
+    if kind == MovementKind.REPAYMENT:
+        repayment = Repayment.objects.filter(id=subject_id).first()
+        draw_id = repayment.draw_id if repayment else 0
+    else:
+        draw_id = subject_id if kind == MovementKind.DRAW else 0
+    line = Line.objects.select_for_update().filter(id__in=Draw.objects.filter(id=draw_id).values("line_id")).first()
+    draw = Draw.objects.select_for_update().filter(id=draw_id).first()
+    if line is None or draw is None:
+        return None
+    draw.line = line
+    return _Movement(draw, repayment)
+
+
+def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refused | None:
+    """Why a movement cannot be undone now; `but` is the reversal being carried out."""
+    if movement is None:
+        return _unknown()
+    standing = standing_reversals(draw_id=movement.draw.pk)
+    subject = movement.repayment.pk if movement.repayment else movement.draw.pk
+    kind = MovementKind.REPAYMENT if movement.repayment else MovementKind.DRAW
+    mine = next((one for one in standing if one.kind == kind and one.subject_id == subject), None)
+    if mine is not None and mine.id != but:
+        return Refused(code="asked_before", reason=f"这笔业务的冲正{mine.state}，不能再申请一次")
+    undone = {one.subject_id for one in standing if one.kind == MovementKind.REPAYMENT and one.carried_out}
+    later = Repayment.objects.filter(draw=movement.draw).exclude(id__in=undone).order_by("-id")
+    if movement.repayment:
+        later = later.filter(id__gt=movement.repayment.pk)
+    last = later.first()
+    if last is not None:
+        reason = f"不能冲正：这笔借据 {last.value_date} 还有一笔还款 {spoken(last.amount_fen)}。请先冲正它"
+        return Refused(code="followed", reason=reason)
+    if movement.repayment and movement.repayment.accrued_before is None:
+        return Refused(code="not_kept", reason="不能冲正：这笔还款没有留下还款前的计息数。请会计主管手工核对后另行调账")
+    return None
+
+
+def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:
+    movement = _held(kind=row.kind, subject_id=row.subject_id)
+    refused = _in_the_way(movement, but=row.pk)
+    if refused is not None or movement is None:
+        return refused or _unknown()
+    draw, repayment, line = movement.draw, movement.repayment, movement.draw.line
+    if repayment is not None and repayment.accrued_before is not None and repayment.accrued_before_to is not None:
+        draw.unpaid_fen += repayment.principal_fen
+        draw.accrued, draw.accrued_to = repayment.accrued_before, repayment.accrued_before_to
+        line.drawn_fen += repayment.principal_fen
+    else:
+        line.drawn_fen -= draw.unpaid_fen
+        draw.unpaid_fen, draw.accrued = 0, 0
+    over = line.drawn_fen + line.reserved_fen > line.limit_fen
+    line.over_limit_on = (line.over_limit_on or business_date) if over else None
+    line.save(update_fields=["drawn_fen", "over_limit_on"])
+    draw.save(update_fields=["unpaid_fen", "accrued", "accrued_to"])
+    kinds = ENTRIES[MovementKind(row.kind)]
+    reverse(kinds=kinds, source_id=row.subject_id, reversal_id=row.pk, business_date=business_date)
+    return None
+
+
+def _tell(kind: str, row: Reversal, *, by: int, at: datetime, business_date: date) -> None:
+    payload = {
+        "line": row.line.number,
+        "movement": row.kind,
+        "fen": row.amount_fen,
+        "reason": row.note if kind == "credit.reversal_declined" else row.reason,
+    }
+    fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload=payload)
+    record(kind=kind, facts=[fact], at=at, business_date=business_date)
