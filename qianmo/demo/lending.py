@@ -32,6 +32,8 @@ from qianmo.domain.dated import add_months
 REQUESTS = UUID("8f0c3ac2-3c0e-4b63-9b0f-3a2c5d1e7f00")
 """Request ids are derived from what is asked, so that the same demo asks the same things under the same ids."""
 WAN = 1_000_000
+PURPOSES = {"funong": "production", "fushang": "turnover", "fuxin": "consumption", "fumin": "consumption"}
+"""What customers of each product say their draws are for."""
 
 
 def find_ceilings(town: Town, customers: list[Customer], *, ground: Ground) -> list[int]:
@@ -181,6 +183,7 @@ def _draw(
                 due_on=ends[one.line_id],
                 channel="mobile" if int(one.number) % 3 else "counter",
                 drawn_by=None if int(one.number) % 3 else ground.owners[one.village_code],
+                purpose=PURPOSES[one.product],
                 request_id=uuid5(REQUESTS, f"draw {turn} {one.number}"),
             )
             for one in customers

@@ -28,6 +28,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     SIGN = "sign"
     DISBURSE = "disburse"
+    FREEZE = "freeze"
     REVERSE = "reverse"
     APPROVE_REVERSALS = "approve_reversals"
     UNMASK = "unmask"
@@ -80,14 +81,14 @@ ACCESS: Mapping[str, Access] = {
         Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
-        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.DECIDE, Right.UNMASK,
-        Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.DECIDE, Right.FREEZE,
+        Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.BRANCH,
     ),
     "accountant": _access(*_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH),
     "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
-    "risk": _access(*_LOOK, Right.WORK, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
+    "risk": _access(*_LOOK, Right.WORK, Right.FREEZE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "finance": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset()),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(

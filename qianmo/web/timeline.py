@@ -70,6 +70,8 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         "money",
         lambda p: (f"支用 {spoken(p['fen'])}", f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}"),
     ),
+    "credit.frozen": ("risk", lambda p: (f"冻结额度 {p['line']}", p["reason"])),
+    "credit.unfrozen": ("act", lambda p: (f"解冻额度 {p['line']}", p["reason"])),
     "credit.reversal_requested": (
         "risk",
         lambda p: (f"申请冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"]),

@@ -1,4 +1,4 @@
-"""Tables of credit: application, policy run, line, contract, draw, repayment, reversal.
+"""Tables of credit: application, policy run, line, freeze, contract, draw, repayment, reversal.
 
 A line is granted once and drawn and repaid many times. Granting and using are apart: an application with an authorised
 enquiry leads to a grant, a signature to a contract, and only then money moves. The database refuses any draw that
@@ -112,6 +112,36 @@ class Line(models.Model):
         ]
 
 
+class Freeze(models.Model):
+    """Days on which nothing can be drawn on a line: who froze it and why, and who lifted it."""
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
+    reason = models.CharField("冻结原因", max_length=200)
+    frozen_on = models.DateField("冻结日")
+    frozen_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="冻结人", db_index=False)
+    request_id = models.UUIDField("请求号", unique=True)
+    lifted_on = models.DateField("解冻日", null=True)
+    lifted_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="解冻人", db_index=False
+    )
+    lift_reason = models.CharField("解冻原因", max_length=200, blank=True)
+    lift_request_id = models.UUIDField("解冻请求号", null=True, unique=True)
+
+    class Meta:
+        verbose_name = "冻结"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(lifted_on__isnull=True), name="freeze_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_on__isnull=True, lifted_by__isnull=True, lift_reason="")
+                | (models.Q(lifted_on__isnull=False, lifted_by__isnull=False) & ~models.Q(lift_reason="")),
+                name="freeze_lifted_pair",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="freeze_has_reason"),
+        ]
+
+
 class Contract(models.Model):
     """The signed terms of a line."""
 
@@ -124,6 +154,14 @@ class Contract(models.Model):
 
     class Meta:
         verbose_name = "合同"
+
+
+class DrawPurpose(models.TextChoices):
+    """What a customer says the money is for."""
+
+    PRODUCTION = "production", "生产经营"
+    TURNOVER = "turnover", "经营周转"
+    CONSUMPTION = "consumption", "生活消费"
 
 
 class Draw(models.Model):
@@ -142,6 +180,7 @@ class Draw(models.Model):
     accrued = models.BigIntegerField("应计利息积数", default=0)
     accrued_to = models.DateField("计息至")
     channel = models.CharField("渠道", max_length=12)
+    purpose = models.CharField("用途", max_length=12, choices=DrawPurpose.choices, blank=True, db_default="")
     drawn_by = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False
     )

@@ -185,6 +185,11 @@ def villages_of(*, household_ids: list[int]) -> dict[int, int]:
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
 
 
+def branches_of(*, household_ids: list[int]) -> dict[int, int | None]:
+    """The branch that answers for each household's village; None where no branch does."""
+    return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village__branch_id"))
+
+
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
     """A permission a member of a household gave, and how it stands."""

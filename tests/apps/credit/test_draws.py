@@ -8,9 +8,10 @@ from django.db import IntegrityError, connection, transaction
 
 from qianmo.apps.credit.models import Line
 from qianmo.apps.credit.queries import lines_of
-from qianmo.apps.credit.services import NewDraw, draw
+from qianmo.apps.credit.services import NewDraw, NewSignature, draw, sign_contracts
 from qianmo.apps.events.models import Event
 from qianmo.apps.ledger.models import Entry
+from qianmo.apps.org.models import BranchAbility
 from qianmo.apps.org.services import load_calendar
 from tests import village as v
 from tests.village import WAN
@@ -77,6 +78,7 @@ REFUSED = {
         "不能支用：还款日 2029-03-04 超过额度期限。最晚可以到 2029-03-03。",
     ),
     "no such line": ({"line_id": 10**9}, "没有这笔额度"),
+    "for no known purpose": ({"purpose": "casino"}, "没有“casino”这种用途。请在列出的用途里选一种。"),
 }
 
 
@@ -87,6 +89,17 @@ def test_a_draw_that_cannot_be_is_refused_in_words_and_nothing_is_booked(line, c
     assert reasons(answers) == [reason]
     assert answers.ids == {}
     assert books(line) == (0, 0, 0)
+
+
+def test_a_branch_that_may_not_pay_out_pays_nothing_out_and_one_that_only_refers_signs_nothing(line):
+    BranchAbility.objects.filter(ability="disburse").delete()
+    assert reasons(take(asking(line))) == ["不能支用：管这一户的网点没有放款权限。请到有放款权限的支行办理。"]
+    assert books(line) == (0, 0, 0)
+    BranchAbility.objects.filter(ability="accept").delete()
+    Line.objects.update(state="granted")
+    signature = NewSignature(line_id=line.pk, signed_by=1, request_id=uuid4())
+    answers = sign_contracts(signatures=[signature], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert reasons(answers) == ["不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签"]
 
 
 def test_the_last_day_of_the_line_is_still_a_due_day_and_the_whole_room_can_be_taken(line):

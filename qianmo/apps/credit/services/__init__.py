@@ -3,6 +3,7 @@
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import NewDraw, draw
+from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
@@ -11,6 +12,7 @@ __all__ = [
     "NewApplication",
     "NewDecision",
     "NewDraw",
+    "NewFreeze",
     "NewRepayment",
     "NewReversal",
     "NewSignature",
@@ -19,7 +21,9 @@ __all__ = [
     "decide_applications",
     "decide_reversals",
     "draw",
+    "freeze_lines",
     "repay",
     "request_reversals",
     "sign_contracts",
+    "unfreeze_lines",
 ]

@@ -11,6 +11,8 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Contract, Line, LineState
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.households.queries import branches_of
+from qianmo.apps.org.queries import able_branches
 from qianmo.domain.numbers import contract_number
 from qianmo.storage.copying import allocate_ids, copy_rows
 
@@ -28,11 +30,14 @@ class NewSignature:
 def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business_date: date) -> Answers:
     """Sign contracts over the whole limit of granted lines and make them active.
 
-    Refused: a line that does not exist, is signed already, frozen or ended, or has run out.
+    Refused: a line that does not exist, is signed already, frozen or ended, or has run out, and a household whose
+    branch may only refer.
     """
     wanted = sorted({one.line_id for one in signatures})
     lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=wanted).order_by("id")}
     answers = Answers(seen=requests_seen(model=Contract, request_ids=[one.request_id for one in signatures]))
+    branches = branches_of(household_ids=[line.household_id for line in lines.values()])
+    accepting = able_branches(ability="accept", on=business_date)
     kept: list[tuple[int, NewSignature, Line]] = []
     for position, one in enumerate(signatures):
         line = lines.get(one.line_id)
@@ -45,6 +50,8 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
             answers.refuse(
                 position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
             )
+        elif branches.get(line.household_id) not in accepting:
+            answers.refuse(position, "branch_only_refers", "不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签")
         elif line.ends_on <= business_date:
             answers.refuse(position, "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请")
         else:

@@ -8,21 +8,27 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.models import Draw, Line
+from qianmo.apps.credit.models import Draw, DrawPurpose, Line
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.households.queries import branches_of
 from qianmo.apps.ledger.services import DEPOSITS, LOANS, Posting, post
-from qianmo.apps.org.queries import closed_day
+from qianmo.apps.org.queries import able_branches, closed_day
 from qianmo.apps.products.queries import terms_in_force
 from qianmo.domain.credit.line import LineStanding, reserve
 from qianmo.domain.numbers import draw_number
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
 
+NO_PAYOUT = "不能支用：管这一户的网点没有放款权限。请到有放款权限的支行办理。"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDraw:
-    """A request for money on a line, due back on a day; `drawn_by` is None when the customer asks without staff."""
+    """A request for money on a line, due back on a day; `drawn_by` is None when the customer asks without staff.
+
+    `purpose` is what the money is for, empty where the customer was not asked.
+    """
 
     line_id: int
     amount_fen: int
@@ -30,19 +36,22 @@ class NewDraw:
     channel: str
     drawn_by: int | None
     request_id: UUID
+    purpose: str = ""
 
 
 @transaction.atomic
 def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answers:
     """Draw on lines; returns draw ids and refusals by position. Several draws on one line are taken in order.
 
-    Refused: a day the bank does not book on, an unknown line, and whatever the line itself refuses (amount not
-    positive, over what is available, not active, run out, due after the line's end). A request seen before answers
-    with its first draw and books nothing.
+    Refused: a day the bank does not book on, an unknown line or purpose, a household whose branch may not pay out,
+    and whatever the line itself refuses (amount not positive, over what is available, not active, run out, due after
+    the line's end). A request seen before answers with its first draw and books nothing.
     """
     closed = closed_day(day=business_date)
     terms = terms_in_force(on=business_date)
     lines = _locked_lines(ids=sorted({one.line_id for one in draws}))
+    branches = branches_of(household_ids=[line.household_id for line in lines.values()])
+    disbursing = able_branches(ability="disburse", on=business_date)
     answers = Answers(seen=requests_seen(model=Draw, request_ids=[one.request_id for one in draws]))
     kept: list[tuple[int, NewDraw, Line]] = []
     for position, one in enumerate(draws):
@@ -53,6 +62,10 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
             answers.refused[position] = closed
         elif line is None:
             answers.refuse(position, "unknown_line", "没有这笔额度")
+        elif branches.get(line.household_id) not in disbursing:
+            answers.refuse(position, "branch_pays_nothing_out", NO_PAYOUT)
+        elif one.purpose and one.purpose not in DrawPurpose.values:
+            answers.refuse(position, "unknown_purpose", f"没有“{one.purpose[:12]}”这种用途。请在列出的用途里选一种。")
         else:
             after = reserve(
                 standing=_standing(line),
@@ -97,7 +110,7 @@ def _book(kept: list[tuple[int, NewDraw, Line]], *, ids: list[int], at: datetime
                 subject_id=draw_id,
                 household_id=line.household_id,
                 by=one.drawn_by,
-                payload={"line": line.number, "fen": one.amount_fen, "channel": one.channel},
+                payload={"line": line.number, "fen": one.amount_fen, "channel": one.channel, "purpose": one.purpose},
             )
             for draw_id, (_, one, line) in zip(ids, kept, strict=True)
         ],
@@ -138,6 +151,7 @@ def _write_draws(kept: list[tuple[int, NewDraw, Line]], *, business_date: date) 
             "accrued": 0,
             "accrued_to": business_date,
             "channel": [one.channel for _, one, _ in kept],
+            "purpose": [one.purpose for _, one, _ in kept],
             "drawn_by_id": [one.drawn_by for _, one, _ in kept],
             "request_id": [one.request_id for _, one, _ in kept],
         },
