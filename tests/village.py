@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.test import override_settings
 
+from qianmo.apps.approvals.services import set_authority, set_promise
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
@@ -142,6 +143,9 @@ def found_bank() -> tuple[dict[str, int], dict[str, int]]:
     load_calendar(days=[(day, day.weekday() < 5, "" if day.weekday() < 5 else "周末") for day in days])
     open_business_day(day=OPENED, at=at(OPENED))
     open_chart()
+    set_authority(post="branch_head", limit_fen=100 * WAN, valid_from=OPENED)
+    set_authority(post="approver", limit_fen=500 * WAN, valid_from=OPENED)
+    set_promise(kind="credit.application", working_days=7, cutoff=time(17), valid_from=OPENED)
     return staff, branches
 
 

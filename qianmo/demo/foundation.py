@@ -3,11 +3,12 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import shapely
 
+from qianmo.apps.approvals.services import set_authority, set_promise
 from qianmo.apps.grids.cells import group_cells, schematic_cells
 from qianmo.apps.grids.divisions import DivisionRow, read_edition, spoken_name
 from qianmo.apps.grids.queries import cells
@@ -38,6 +39,7 @@ from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
 from qianmo.domain import ratings
 from qianmo.domain.credit.repayment import OrderRule, Part
+from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
@@ -56,6 +58,10 @@ PRODUCTS = {
 
 LPR_1Y = ((date(2024, 7, 22), 33_500), (date(2024, 10, 21), 31_000), (date(2025, 5, 20), 30_000))
 """One-year loan prime rates as published, in ppm."""
+
+AUTHORITY = {"branch_head": 100, "approver": 500}
+"""The largest family exposure a post may decide, in 万元 (source: S5)."""
+PROMISED_DAYS = 7
 
 TERMS = Terms(
     unit_fen=100_000,
@@ -126,6 +132,9 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     staff = staff_ids()
     open_business_day(day=OPENED_ON, at=at)
     open_chart()
+    for post, wan in AUTHORITY.items():
+        set_authority(post=post, limit_fen=wan * FEN_PER_WAN, valid_from=OPENED_ON)
+    set_promise(kind="credit.application", working_days=PROMISED_DAYS, cutoff=time(17), valid_from=OPENED_ON)
     publish_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)

@@ -1,9 +1,23 @@
-"""Tables of approval: who investigated, who reviewed, who decided, and what came out.
+"""Tables of approval: cases with their three persons, what each of them said, what stopped the clock, who may decide.
 
-The rule that these are three different people (审贷分离) stands in the database, so no later shortcut can break it.
+The rule that investigator, reviewer and approver are three different people (审贷分离) stands in the database, so no
+later shortcut can break it. Opinions are only ever added.
 """
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+
+from qianmo.storage.guards import append_only
+
+
+class CaseState(models.TextChoices):
+    """Whose turn it is, or how the case ended."""
+
+    REVIEWING = "reviewing", "待审查"
+    DECIDING = "deciding", "待审批"
+    SUPPLEMENT = "supplement", "待补件"
+    CLOSED = "closed", "已办结"
 
 
 class CaseOutcome(models.TextChoices):
@@ -14,20 +28,32 @@ class CaseOutcome(models.TextChoices):
 
 
 class Case(models.Model):
-    """One matter put to reviewer and approver; `subject_id` is a row of the room that `kind` begins with."""
+    """One matter put to reviewer and approver; `subject_id` is a row of the room that `kind` begins with.
+
+    `revision` grows with every act, so a page that shows an older one cannot act on what it has not seen.
+    """
 
     kind = models.CharField("事项", max_length=30)
     subject_id = models.BigIntegerField("对象")
     household_id = models.BigIntegerField("户")
+    requested_fen = models.BigIntegerField("申请额度（分）", null=True)
     exposure_fen = models.BigIntegerField("家庭合计敞口（分）")
     investigator = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="调查", db_index=False)
-    reviewer = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="审查", db_index=False)
-    approver = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="审批", db_index=False)
+    reviewer = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="审查", db_index=False
+    )
+    approver = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="审批", db_index=False
+    )
+    state = models.CharField("状态", max_length=10, choices=CaseState.choices, default=CaseState.CLOSED)
+    returned_to = models.CharField("补件后回到", max_length=10, blank=True)
     opened_at = models.DateTimeField("开启")
+    due_on = models.DateField("承诺办结日", null=True)
     decided_at = models.DateTimeField("决定", null=True)
     outcome = models.CharField("结果", max_length=10, choices=CaseOutcome.choices, blank=True)
     approved_fen = models.BigIntegerField("批准额度（分）", null=True)
     reason = models.CharField("理由", max_length=200, blank=True)
+    revision = models.IntegerField("版次", default=1)
 
     class Meta:
         verbose_name = "审批案"
@@ -41,7 +67,101 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True, outcome="")
-                | models.Q(decided_at__isnull=False, outcome__in=["approved", "refused"]),
+                | models.Q(
+                    decided_at__isnull=False,
+                    outcome__in=["approved", "refused"],
+                    reviewer__isnull=False,
+                    approver__isnull=False,
+                ),
                 name="case_decided_pair",
             ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="case_open", condition=~models.Q(state="closed"))]
+
+
+class Duty(models.TextChoices):
+    """In which duty somebody speaks."""
+
+    INVESTIGATOR = "investigator", "调查"
+    REVIEWER = "reviewer", "审查"
+    APPROVER = "approver", "审批"
+
+
+class Step(models.TextChoices):
+    """What an opinion did to its case."""
+
+    SUBMITTED = "submitted", "提交"
+    FORWARDED = "forwarded", "同意上报"
+    RETURNED = "returned", "退回补件"
+    SUPPLEMENTED = "supplemented", "已补件"
+    APPROVED = "approved", "批准"
+    REFUSED = "refused", "否决"
+
+
+class Opinion(models.Model):
+    """What one person said of a case in one duty; `items` names what is missing when a case goes back."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="审批案")
+    duty = models.CharField("职责", max_length=12, choices=Duty.choices)
+    step = models.CharField("动作", max_length=12, choices=Step.choices)
+    staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="发表人", db_index=False)
+    at = models.DateTimeField("时刻")
+    text = models.CharField("意见", max_length=500, blank=True)
+    proposed_fen = models.BigIntegerField("建议额度（分）", null=True)
+    items = ArrayField(models.CharField(max_length=60), default=list, verbose_name="待补资料")
+
+    class Meta:
+        verbose_name = "审批意见"
+        triggers = [append_only("opinion_append_only")]
+
+
+class Stop(models.Model):
+    """Days on which the clock of a case stands still, because the customer has to bring something."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="审批案")
+    since = models.DateField("停表日")
+    until = models.DateField("复表日", null=True)
+
+    class Meta:
+        verbose_name = "停表"
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(until__isnull=True), name="stop_one_running"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="stop_span"
+            ),
+        ]
+
+
+class Authority(models.Model):
+    """The largest exposure of a household that holders of a post may decide in these days (审批权限)."""
+
+    post = models.CharField("岗位", max_length=12)
+    limit_fen = models.BigIntegerField("权限（分）")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "审批权限"
+        constraints = [
+            ExclusionConstraint(
+                name="authority_no_overlap",
+                expressions=[("post", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
+        ]
+
+
+class Promise(models.Model):
+    """Within how many working days a kind of case is promised, and from which time of day acceptance counts as next."""
+
+    kind = models.CharField("事项", max_length=30)
+    working_days = models.PositiveSmallIntegerField("工作日")
+    cutoff = models.TimeField("当日截止")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "办结承诺"
+        constraints = [
+            ExclusionConstraint(
+                name="promise_no_overlap",
+                expressions=[("kind", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
         ]

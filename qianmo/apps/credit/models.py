@@ -29,6 +29,7 @@ class Application(models.Model):
         "products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False
     )
     requested_fen = models.BigIntegerField("申请额度（分）")
+    purpose = models.CharField("用途", max_length=60, blank=True)
     accepted_on = models.DateField("受理日")
     accepted_by = models.ForeignKey(
         "org.Staff", models.PROTECT, related_name="+", verbose_name="受理人", db_index=False

@@ -212,9 +212,52 @@ def consents_of(*, household_id: int, scope: Scope) -> list[ConsentRow]:
     ]
 
 
+def enquiry_consents(*, household_ids: list[int], on: date) -> dict[int, int]:
+    """The enquiry permission of the head of each household that holds on a day, the one that lasts longest."""
+    borrowers = heads(household_ids=household_ids)
+    rows = Consent.objects.filter(
+        person_id__in=borrowers.values(),
+        purpose=ConsentPurpose.ENQUIRY,
+        given_on__lte=on,
+        until__gte=on,
+        withdrawn_on__isnull=True,
+    )
+    by_person = dict(rows.order_by("until", "id").values_list("person_id", "id"))
+    return {
+        household_id: by_person[person_id] for household_id, person_id in borrowers.items() if person_id in by_person
+    }
+
+
 def consents_valid(*, ids: list[int], purpose: str, on: date) -> dict[int, int]:
     """Which of these consents hold for a purpose on a day, with the person who gave each."""
     rows = Consent.objects.filter(
         id__in=ids, purpose=purpose, given_on__lte=on, until__gte=on, withdrawn_on__isnull=True
     )
     return dict(rows.values_list("id", "person_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A household as other rooms' lists name it."""
+
+    household_id: int
+    number: str
+    head_name: str
+    village_id: int
+    village: str
+
+
+def faces(*, household_ids: list[int], scope: Scope) -> dict[int, Face]:
+    """Number, head and village of these households, of those within the scope."""
+    condition, params = scope.condition("h.village_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.id, h.number, coalesce(p.name, ''), v.id, v.name FROM households_household h"
+            " JOIN grids_cell v ON v.id = h.village_id"
+            " LEFT JOIN households_membership m"
+            " ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
+            " LEFT JOIN households_person p ON p.id = m.person_id"
+            f" WHERE h.id = ANY(%s) AND {condition}",
+            [household_ids, *params],
+        )
+        return {row[0]: Face(row[0], row[1], scope.name(row[2]), row[3], row[4]) for row in cursor.fetchall()}

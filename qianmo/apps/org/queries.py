@@ -14,8 +14,10 @@ from qianmo.apps.org.models import (
     Staff,
 )
 from qianmo.domain.access import Access, Right, access_of
+from qianmo.domain.calendar import DayKind, WorkingCalendar
 from qianmo.domain.refusal import Refused
 
+SATURDAY = 5
 COUNTY_WIDE = {BranchKind.HEAD, BranchKind.DEPARTMENT}
 """People whose post is in the head office see the whole county."""
 
@@ -99,6 +101,24 @@ def able_branches(*, ability: str, on: date) -> set[int]:
 def branch_ids() -> dict[str, int]:
     """Branch ids by code."""
     return dict(Branch.objects.order_by("id").values_list("code", "id"))
+
+
+def working_calendar() -> WorkingCalendar:
+    """Every published day, as the domain counts working days; a year without rows stays unknown."""
+    kinds = {}
+    for day, is_open, name in CalendarDay.objects.order_by("day").values_list("day", "is_open", "name"):
+        weekend = day.weekday() >= SATURDAY
+        if is_open:
+            kinds[day] = DayKind.MAKEUP if weekend else DayKind.WORK
+        else:
+            kinds[day] = DayKind.REST if weekend and name in {"", "周末"} else DayKind.HOLIDAY
+    return WorkingCalendar(days=kinds, years=frozenset(day.year for day in kinds))
+
+
+def day_names(*, since: date, until: date) -> dict[date, str]:
+    """The names of the holidays between two days."""
+    rows = CalendarDay.objects.filter(day__gte=since, day__lte=until, is_open=False).exclude(name__in=["", "周末"])
+    return dict(rows.values_list("day", "name"))
 
 
 def closed_day(*, day: date) -> Refused | None:

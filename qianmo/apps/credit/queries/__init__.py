@@ -1,5 +1,6 @@
 """Reads of credit: requests carried out, lines and what is owed on them, reversals."""
 
+from qianmo.apps.credit.queries.applications import ApplicationRow, application, pending_of
 from qianmo.apps.credit.queries.lines import (
     DrawRow,
     LineRow,
@@ -16,18 +17,21 @@ from qianmo.apps.credit.queries.requests import pending_applications, requests_s
 from qianmo.apps.credit.queries.reversals import ReversalRow, StandingReversal, reversals, standing_reversals
 
 __all__ = [
+    "ApplicationRow",
     "DrawRow",
     "LineRow",
     "RefusedApplication",
     "RepaymentRow",
     "ReversalRow",
     "StandingReversal",
+    "application",
     "line_ends",
     "line_numbered",
     "lines_of",
     "owed",
     "owed_on_draw",
     "pending_applications",
+    "pending_of",
     "refusals_of",
     "requests_seen",
     "reversals",

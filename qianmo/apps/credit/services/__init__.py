@@ -1,6 +1,7 @@
 """Acts of credit, in the order a customer meets them: apply, decide, sign, draw, repay; and mending a mistake."""
 
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
+from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import NewDraw, draw
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
@@ -16,12 +17,16 @@ __all__ = [
     "NewRepayment",
     "NewReversal",
     "NewSignature",
+    "PutForward",
     "ReversalDecision",
+    "Word",
     "accept_applications",
     "decide_applications",
+    "decide_case",
     "decide_reversals",
     "draw",
     "freeze_lines",
+    "put_forward",
     "repay",
     "request_reversals",
     "sign_contracts",

@@ -30,6 +30,7 @@ class NewApplication:
     consent_id: int
     accepted_by: int
     request_id: UUID
+    purpose: str = ""
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def _write(
             "borrower_id": [borrowers[one.household_id] for _, one, _ in kept],
             "product_id": [product_id for *_, product_id in kept],
             "requested_fen": [one.requested_fen for _, one, _ in kept],
+            "purpose": [one.purpose for _, one, _ in kept],
             "accepted_on": business_date,
             "accepted_by_id": [one.accepted_by for _, one, _ in kept],
             "enquiry_consent_id": [one.consent_id for _, one, _ in kept],

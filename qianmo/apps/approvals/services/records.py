@@ -1,4 +1,4 @@
-"""Acts of approval that rooms above join."""
+"""Recording cases whose three persons acted in one sitting, many at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from qianmo.apps.approvals.models import Case
+from qianmo.apps.approvals.models import Case, CaseState
 from qianmo.storage.copying import copy_rows
 
 
@@ -44,5 +44,8 @@ def record_decisions(*, kind: str, cases: Sequence[DecidedCase], at: datetime) -
             "outcome": [case.outcome for case in cases],
             "approved_fen": [case.approved_fen for case in cases],
             "reason": [case.reason for case in cases],
+            "state": CaseState.CLOSED.value,
+            "returned_to": "",
+            "revision": 1,
         },
     )
