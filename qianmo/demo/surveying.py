@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 import numpy as np
 
-from qianmo.apps.campaigns.services import advance_drives, defer_drives, open_drives
+from qianmo.apps.campaigns.services import Deferral, advance_drives, defer_drives, open_drives
 from qianmo.apps.households.services import file_households
 from qianmo.apps.ratings.services import (
     NewBallot,
@@ -214,17 +215,23 @@ def deferred_villages(towns: list[Town], *, seed: int) -> frozenset[str]:
 
 
 def defer_villages(town: Town, *, deferred: frozenset[str], ground: Ground) -> None:
-    """Put those of a town's villages off that are to be, each with its reason."""
+    """Put those of a town's villages off that are to be, each with its reason and day of review."""
     day = ground.calendar.day(DEFER, town.turn)
-    defer_drives(
-        reasons={
-            town.drive_ids[code]: DEFERRALS[int(code) % len(DEFERRALS)]
+    refused = defer_drives(
+        deferrals=[
+            Deferral(
+                drive_id=town.drive_ids[code],
+                reason=DEFERRALS[int(code) % len(DEFERRALS)],
+                review_on=day + timedelta(days=380 + int(code) % 90),
+            )
             for code in sorted(deferred.intersection(town.drive_ids))
-        },
+        ],
         by=_inclusive(ground),
         at=moment(day, hour=10),
         business_date=day,
     )
+    for answer in refused.values():
+        raise RuntimeError(answer.reason)
 
 
 def _inclusive(ground: Ground) -> int:

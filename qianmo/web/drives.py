@@ -1,62 +1,196 @@
-"""How far each village's drive has come, as one square, in blocks by town."""
+"""The drive board in words and squares: columns of villages, what is done at each step, and what holds a village up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from qianmo.apps.campaigns.queries import CellFunnel
-from qianmo.web.towns import Town, short_name
+from qianmo.apps.campaigns.queries import VillageDrive
+from qianmo.domain.campaigns import RULE, DriveStage
+from qianmo.web.towns import short_name
 
-STATES: tuple[tuple[str, str], ...] = (
-    ("建档", "qm-q1"),
-    ("筛查", "qm-q2"),
-    ("评议", "qm-q3"),
-    ("授信", "qm-q5"),
-    ("签约", "qm-q6"),
-    ("用信", "qm-q7"),
-    ("暂缓", "qm-hatch"),
-)
-"""States in the order of the work, with the square that stands for each."""
+Where = DriveStage
 
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the drive: its name, its square, what its bar counts, and what happens there."""
+
+    stage: DriveStage
+    name: str
+    square: str
+    done: str
+    what: str
+
+
+STEPS: dict[DriveStage, Step] = {
+    step.stage: step
+    for step in (
+        Step(Where.FILING, "建档", "qm-q1", "上册", "名册三件齐"),
+        Step(Where.SCREENING, "筛查", "qm-q2", "已筛", "白灰黑名单"),
+        Step(Where.RATING, "评议", "qm-q3", "已评", "背靠背评议"),
+        Step(Where.GRANTING, "授信", "qm-q5", "已定", "申请与审批"),
+        Step(Where.SIGNING, "签约", "qm-q6", "已签", "面签发卡"),
+        Step(Where.DRAWING, "用信", "qm-q7", "已用", "首次支用"),
+        Step(Where.DEFERRED, "暂缓", "qm-hatch", "", "写明复查日"),
+    )
+}
+ORDER = list(STEPS)
 ROWS = 3
-"""A block is three squares high."""
+"""A block of the strip is three squares high."""
 
-_SQUARES = dict(STATES)
-_ORDER = [name for name, _ in STATES]
+
+def progress(village: VillageDrive) -> tuple[int, int]:
+    """How many households are done at the village's step, and of how many."""
+    counts = village.counts
+    parts: Mapping[DriveStage, tuple[int, int]] = {
+        Where.FILING: (counts.listed, counts.filed),
+        Where.SCREENING: (counts.listed, counts.filed),
+        Where.RATING: (counts.rated, counts.to_rate),
+        Where.GRANTING: (counts.decided, counts.eligible),
+        Where.SIGNING: (counts.signed, counts.granted),
+        Where.DRAWING: (counts.drawn, counts.signed),
+        Where.DEFERRED: (counts.signed, counts.granted),
+    }
+    return parts[village.stage]
+
+
+BLOCKS: dict[str, str] = {
+    "unlisted": "未上名册",
+    "waiting": "待开评议会",
+    "unrated": "未评",
+    "dispersed": "离散超限",
+    "visits": "需入户",
+    "unasked": "未申请",
+    "pending": "待审批",
+    "unsigned": "未签",
+    "undrawn": "签约未用",
+    "overdue": "已过复查日",
+}
+"""What may hold a village up, by the key of the filter."""
+
+
+def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
+    """What holds a village up at its step, the gravest first, each with how many households (0: the village itself)."""
+    counts, stage = village.counts, village.stage
+    found: list[tuple[str, int]] = []
+    if stage is Where.SCREENING:
+        found = [("unlisted", counts.filed - counts.listed)] if counts.filed > counts.listed else [("waiting", 0)]
+    elif stage is Where.RATING:
+        found = [("unrated", counts.to_rate - counts.rated), *_doubts(village)]
+    elif stage is Where.GRANTING:
+        unasked = counts.eligible - counts.decided - village.pending
+        found = [*_doubts(village), ("unasked", unasked), ("pending", village.pending)]
+    elif stage is Where.SIGNING:
+        found = [("unsigned", counts.granted - counts.signed)]
+    elif stage is Where.DRAWING:
+        found = [("undrawn", counts.signed - counts.drawn)]
+    elif stage is Where.DEFERRED and village.review_on is not None and village.review_on <= on:
+        found = [("overdue", 0)]
+    return [(key, count) for key, count in found if count > 0 or key in {"waiting", "overdue"}]
+
+
+def _doubts(village: VillageDrive) -> list[tuple[str, int]]:
+    return [("dispersed", village.dispersed), ("visits", village.visits)]
+
+
+def said(block: tuple[str, int]) -> str:
+    """「意见不足 12 户」, 「待开评议会」."""
+    key, count = block
+    return f"{BLOCKS[key]} {count:,} 户" if count else BLOCKS[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A village on the board; `share` is its bar in thousandths, `blocks` what holds it up, in words."""
+
+    village: VillageDrive
+    owner: str
+    done: int
+    whole: int
+    share: int
+    days: int | None
+    slow: bool
+    blocks: tuple[str, ...]
+
+    @property
+    def step(self) -> Step:
+        """The step the village stands at."""
+        return STEPS[self.village.stage]
+
+
+def card(village: VillageDrive, *, owner: str, on: date) -> Card:
+    """A village in words."""
+    done, whole = progress(village)
+    days = village.days(on=on)
+    limit = RULE.slow_days.get(village.stage)
+    return Card(
+        village=village,
+        owner=owner,
+        done=done,
+        whole=whole,
+        share=done * 1000 // whole if whole else 0,
+        days=days,
+        slow=days is not None and limit is not None and days > limit,
+        blocks=tuple(said(block) for block in blocks_of(village, on=on)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the board: its villages, those with most left to do first, and their households."""
+
+    step: Step
+    cards: tuple[Card, ...]
+    households: int
+
+
+def columns(cards: Iterable[Card]) -> list[Column]:
+    """Every step in the order of the work, the empty ones too."""
+    by_stage: dict[DriveStage, list[Card]] = {stage: [] for stage in STEPS}
+    for one in cards:
+        by_stage[one.village.stage].append(one)
+    return [
+        Column(
+            STEPS[stage],
+            tuple(sorted(found, key=lambda one: (one.done - one.whole, one.village.code))),
+            sum(one.village.counts.filed for one in found),
+        )
+        for stage, found in by_stage.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """The villages of one town, the furthest first, under a label as short as its neighbours allow."""
 
-    town: Town
+    code: str
+    name: str
     label: str
-    squares: tuple[tuple[CellFunnel, str], ...]
+    squares: tuple[tuple[VillageDrive, Step], ...]
 
 
-def square_of(village: CellFunnel) -> str:
-    """The square of a village; one without a drive is only planned."""
-    return _SQUARES.get(village.drive_state, "qm-planned")
-
-
-def blocks(towns: Sequence[Town]) -> list[Block]:
+def blocks(villages: Sequence[VillageDrive]) -> list[Block]:
     """One block per town; 林东西城街道 beside 林东镇 is labelled 西城, and a narrow block by two characters."""
-    names = [short_name(town.name) for town in towns]
+    towns: dict[str, list[VillageDrive]] = {}
+    for village in villages:
+        towns.setdefault(village.town_code, []).append(village)
+    names = [short_name(found[0].town) for found in towns.values()]
 
-    def label(name: str, town: Town) -> str:
+    def label(name: str, size: int) -> str:
         stem = max((other for other in names if other != name and name.startswith(other)), key=len, default="")
-        columns = -(-len(town.villages) // ROWS)
-        return name.removeprefix(stem)[: columns if columns > ROWS else 2]
+        wide = -(-size // ROWS)
+        return name.removeprefix(stem)[: wide if wide > ROWS else 2]
 
     return [
-        Block(town, label(name, town), tuple((village, square_of(village)) for village in _furthest_first(town)))
-        for town, name in zip(towns, names, strict=True)
+        Block(
+            code,
+            found[0].town,
+            label(name, len(found)),
+            tuple((village, STEPS[village.stage]) for village in sorted(found, key=_furthest_first)),
+        )
+        for (code, found), name in zip(sorted(towns.items()), names, strict=True)
     ]
 
 
-def _furthest_first(town: Town) -> list[CellFunnel]:
-    def place(village: CellFunnel) -> int:
-        if village.deferral_reason or village.drive_state not in _ORDER:
-            return 1
-        return -_ORDER.index(village.drive_state)
-
-    return sorted(town.villages, key=place)
+def _furthest_first(village: VillageDrive) -> int:
+    return 1 if village.stage is Where.DEFERRED else -ORDER.index(village.stage)

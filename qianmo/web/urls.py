@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from qianmo.web.views import campaigns, grids, home, household, households, manual, parts, rosters
+from qianmo.web.views import campaigns, grids, home, household, households, manual, opening, parts, rosters, village
 from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("grids/map.geojson", grids.ground, name="ground"),
     path("grids/<slug:code>/", grids.cell_panel, name="cell"),
     path("campaigns/", campaigns.board, name="campaigns"),
+    path("campaigns/opening/", opening.opening, name="opening"),
+    path("campaigns/<slug:code>/", village.village, name="village"),
+    path("campaigns/<slug:code>/open/", opening.open_village, name="open-village"),
+    path("campaigns/<slug:code>/defer/", village.defer, name="defer-village"),
+    path("campaigns/<slug:code>/resume/", village.resume, name="resume-village"),
+    path("campaigns/<slug:code>/target/", village.target, name="set-target"),
+    path("campaigns/<slug:code>/marks/<int:household_id>/", opening.marks, name="marks"),
+    path("campaigns/<slug:code>/marks/<int:household_id>/save/", opening.mark, name="mark"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/new/", rosters.new_roster, name="new-roster"),
     path("rosters/<int:upload_id>/", rosters.roster, name="roster"),

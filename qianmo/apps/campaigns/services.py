@@ -1,12 +1,23 @@
 """Acts of whole-village drives."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from qianmo.apps.campaigns.models import Drive, DriveState
+from qianmo.apps.campaigns.queries import Preview, preview
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.services import hold_cells
+from qianmo.apps.ratings.services import RosterRow, open_rosters
+from qianmo.domain.refusal import Refused
+
+LONGEST_REASON = 60
+LONGEST_DEFERRAL = timedelta(days=550)
+WHOLE_PPM = 1_000_000
 
 
 @transaction.atomic
@@ -49,15 +60,37 @@ def advance_drives(*, drive_ids: Sequence[int], state: str, by: int, at: datetim
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferral:
+    """A drive to put off: why, and the day on which somebody looks again."""
+
+    drive_id: int
+    reason: str
+    review_on: date
+
+
 @transaction.atomic
-def defer_drives(*, reasons: Mapping[int, str], by: int, at: datetime, business_date: date) -> None:
-    """Put drives off, each with its reason (drive id to reason); what was granted before stays as it is."""
-    rows = list(Drive.objects.select_for_update().filter(id__in=reasons).order_by("id"))
-    for row in rows:
-        row.state, row.deferral_reason, row.deferred_on = DriveState.DEFERRED, reasons[row.pk], business_date
-    Drive.objects.bulk_update(rows, ["state", "deferral_reason", "deferred_on"])
-    for row in rows:
-        payload = {"reason": row.deferral_reason}
+def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, business_date: date) -> dict[int, Refused]:
+    """Put drives off; refusals by position. What was granted before stays as it is, and nobody is told to stop.
+
+    Refused: no reason or one over 60 characters, a day of review that is not after today or over 550 days away, a drive
+    that does not exist. One that is deferred takes the new reason and day; the same again changes nothing.
+    """
+    rows = _held([one.drive_id for one in deferrals])
+    refused: dict[int, Refused] = {}
+    moved: list[Drive] = []
+    for position, one in enumerate(deferrals):
+        row = rows.get(one.drive_id)
+        answer = _why_not_deferred(one, row, on=business_date)
+        if answer is not None:
+            refused[position] = answer
+        elif row is not None and (row.deferral_reason, row.review_on) != (one.reason, one.review_on):
+            row.state, row.deferral_reason, row.deferred_on = DriveState.DEFERRED, one.reason, business_date
+            row.review_on = one.review_on
+            moved.append(row)
+    Drive.objects.bulk_update(moved, ["state", "deferral_reason", "deferred_on", "review_on"])
+    for row in moved:
+        payload = {"reason": row.deferral_reason, "review_on": str(row.review_on)}
         _record(
             kind="campaigns.drive_deferred",
             drive_ids=[row.pk],
@@ -66,6 +99,135 @@ def defer_drives(*, reasons: Mapping[int, str], by: int, at: datetime, business_
             business_date=business_date,
             payload=payload,
         )
+    return refused
+
+
+def _why_not_deferred(one: Deferral, row: Drive | None, *, on: date) -> Refused | None:
+    if row is None:
+        return Refused(code="drive_missing", reason="不能暂缓：这个村还没有开评定。请先开这个村")
+    if not one.reason:
+        return Refused(code="reason_missing", reason="不能暂缓：没有写原因。请写明为什么停，如“村两委换届”")
+    if len(one.reason) > LONGEST_REASON:
+        reason = f"原因有 {len(one.reason)} 个字，最多 {LONGEST_REASON} 个。请写短一些"
+        return Refused(code="reason_long", reason=reason)
+    if not on < one.review_on <= on + LONGEST_DEFERRAL:
+        last = on + LONGEST_DEFERRAL
+        return Refused(code="review_day", reason=f"复查日不对：应在 {on} 之后、{last} 以前。请改一天")
+    return None
+
+
+@transaction.atomic
+def resume_drives(*, drive_ids: Sequence[int], by: int, at: datetime, business_date: date) -> None:
+    """Take deferred drives up again where they stood; a drive that is not deferred is left alone."""
+    rows = [row for row in _held(drive_ids).values() if row.deferred_on is not None]
+    for row in rows:
+        row.state, row.deferral_reason, row.deferred_on, row.review_on = DriveState.SCREENING, "", None, None
+    Drive.objects.bulk_update(rows, ["state", "deferral_reason", "deferred_on", "review_on"])
+    resumed = [row.pk for row in rows]
+    _record(kind="campaigns.drive_resumed", drive_ids=resumed, by=by, at=at, business_date=business_date)
+
+
+@transaction.atomic
+def set_targets(*, targets: Mapping[int, int], by: int, at: datetime, business_date: date) -> dict[int, Refused]:
+    """Set the share of granted households that should sign (drive id to ppm); refusals by drive id.
+
+    Refused: a drive that does not exist, or a share that is not over nothing and at most the whole.
+    """
+    rows = _held(list(targets))
+    refused: dict[int, Refused] = {}
+    moved: list[Drive] = []
+    for drive_id, target_ppm in targets.items():
+        row = rows.get(drive_id)
+        if row is None:
+            refused[drive_id] = Refused(code="drive_missing", reason="不能定目标：这个村还没有开评定。请先开这个村")
+        elif not 0 < target_ppm <= WHOLE_PPM:
+            refused[drive_id] = Refused(code="target_share", reason="签约率目标应大于 0、不超过 100%。请改一个数")
+        elif row.target_ppm != target_ppm:
+            row.target_ppm = target_ppm
+            moved.append(row)
+    Drive.objects.bulk_update(moved, ["target_ppm"])
+    for row in moved:
+        payload = {"target_ppm": row.target_ppm}
+        _record(
+            kind="campaigns.target_set",
+            drive_ids=[row.pk],
+            by=by,
+            at=at,
+            business_date=business_date,
+            payload=payload,
+        )
+    return refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A village to open, and the preview it is opened from (empty: whatever it is now)."""
+
+    village_id: int
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A village that is open: its drive, how many households were put on the roster now, by outcome."""
+
+    drive_id: int
+    listed: int
+    outcomes: Mapping[str, int]
+
+
+@transaction.atomic
+def open_villages(
+    *, openings: Sequence[Opening], scope: Scope, year: int, by: int, at: datetime, business_date: date
+) -> list[Opened | Refused]:
+    """Put the filed households of villages on this year's rosters and open the drives; one answer per opening.
+
+    They are screened by what is known of them and what staff marked. A village that is open takes households filed
+    since; with nothing new it answers so. Refused: a village outside the scope, one without a filed household, or a
+    preview that is no longer what would be done.
+    """
+    villages = sorted({one.village_id for one in openings if scope.allows(one.village_id)})
+    hold_cells(ids=villages)
+    previews = {pk: preview(scope=scope, village_id=pk, year=year, on=business_date) for pk in villages}
+    known = dict(Drive.objects.filter(village_id__in=villages, year=year).values_list("village_id", "id"))
+    answers: list[Opened | Refused | None] = [
+        _why_not_opened(one, previews.get(one.village_id), opened=one.village_id in known) for one in openings
+    ]
+    chosen = [one.village_id for one, answer in zip(openings, answers, strict=True) if answer is None]
+    rows = [
+        RosterRow(village_id=pk, household_id=one.household_id, source="已建档", flags=one.flags)
+        for pk in chosen
+        for one in previews[pk].candidates
+    ]
+    rostered = open_rosters(
+        rows=rows, year=year, opened_by=dict.fromkeys(chosen, by), at=at, business_date=business_date
+    )
+    drives = open_drives(rosters=rostered.roster_ids, year=year, by=by, at=at, business_date=business_date)
+    return [
+        answer
+        if answer is not None
+        else Opened(
+            drive_id=drives[one.village_id],
+            listed=len(previews[one.village_id].candidates),
+            outcomes=previews[one.village_id].counts,
+        )
+        for one, answer in zip(openings, answers, strict=True)
+    ]
+
+
+def _why_not_opened(one: Opening, found: Preview | None, *, opened: bool) -> Refused | None:
+    if found is None:
+        return Refused(code="village_missing", reason="没有这个村。请从列表里选一个村")
+    if not found.candidates and not opened:
+        return Refused(code="nothing_filed", reason="不能开：这个村还没有建档的户。请先导入名册建档")
+    if found.candidates and one.seen and one.seen != found.seen:
+        return Refused(code="preview_changed", reason="没有开：您看过之后，户数或标注有变化。请看一遍新的预览再开")
+    return None
+
+
+def _held(drive_ids: Sequence[int]) -> dict[int, Drive]:
+    """Drives by id, locked in id order."""
+    return {row.pk: row for row in Drive.objects.select_for_update().filter(id__in=drive_ids).order_by("id")}
 
 
 def _record(
@@ -75,7 +237,7 @@ def _record(
     by: int,
     at: datetime,
     business_date: date,
-    payload: dict[str, str] | None = None,
+    payload: dict[str, Any] | None = None,
 ) -> None:
     facts = [Fact(subject_id=drive_id, household_id=None, by=by, payload=payload or {}) for drive_id in drive_ids]
     record(kind=kind, facts=facts, at=at, business_date=business_date)

@@ -78,6 +78,25 @@ class RosterEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["roster", "household"], name="roster_entry_once")]
 
 
+class RosterMark(models.Model):
+    """Reasons a member of staff holds against a household before screening, with what they rest on; one a year.
+
+    Kept until the roster is opened and read by screening then; `revision` tells two people who mark at once apart.
+    """
+
+    household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
+    year = models.PositiveSmallIntegerField("年度")
+    reasons = ArrayField(models.CharField(max_length=30), verbose_name="原因", default=list)
+    note = models.CharField("依据", max_length=200, blank=True)
+    revision = models.PositiveIntegerField("版次", default=1)
+    marked_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="标注人", db_index=False)
+    marked_at = models.DateTimeField("标注时间")
+
+    class Meta:
+        verbose_name = "名册标注"
+        constraints = [models.UniqueConstraint(fields=["household", "year"], name="roster_mark_once_a_year")]
+
+
 class Sitting(models.Model):
     """One opened and closed session of rating."""
 

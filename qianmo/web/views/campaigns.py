@@ -1,36 +1,84 @@
-"""整村授信: the canal of the county, how far each village has come, and the funnel of every town and village."""
+"""整村授信: the canal, how far each village has come, and the board, table or map of the villages."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date
+from urllib.parse import urlencode
 
-from qianmo.apps.campaigns.queries import funnel_by_village
+from django.http import Http404, HttpRequest, HttpResponse
+
+from qianmo.apps.campaigns.queries import VillageDrive, drive_years, funnel_by_village, villages_on_board
 from qianmo.apps.grids.queries import stewards
 from qianmo.domain.access import Right
+from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.ratio import Ratio
 from qianmo.web.canal import reaches
-from qianmo.web.drives import STATES, blocks
+from qianmo.web.drives import BLOCKS, STEPS, blocks, blocks_of, card, columns
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.towns import gather, total
+
+VIEWS = {"board": "看板", "list": "列表"}
+FILTERS = ("year", "branch", "town", "block", "stage")
 
 
 @seated(Right.SEE_FUNNEL)
 def board(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The funnel page: every count opens its list."""
-    villages = funnel_by_village(scope=seat.scope)
-    funnel = total(village.funnel for village in villages)
+    """The villages of the scope as a board or as tables; every count opens its list."""
+    chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip())}
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else next(iter(VIEWS))
+    year = int(chosen["year"]) if chosen.get("year", "").isdecimal() and len(chosen["year"]) == 4 else None
+    drives = villages_on_board(scope=seat.scope, year=year)
+    kept = _narrowed(drives, chosen, on=seat.on)
+    inside = {village.village_id for village in kept}
+    funnels = [one for one in funnel_by_village(scope=seat.scope) if one.cell_id in inside]
+    funnel = total(one.funnel for one in funnels)
     held = stewards(cell_ids=None, on=seat.on)
-    towns = gather(villages)
+    owners = {cell_id: row.owner or "" for cell_id, row in held.items()}
+    cards = [card(village, owner=owners.get(village.village_id, ""), on=seat.on) for village in kept]
+    staged = [one for one in cards if one.village.stage == chosen.get("stage", one.village.stage)]
     return show(
         request,
         seat,
         "campaigns/board.html",
         room="campaigns",
+        view=view,
+        views=[(key, name, urlencode({**chosen, "view": key})) for key, name in VIEWS.items()],
+        chosen=chosen,
+        forward=urlencode({key: value for key, value in chosen.items() if key != "stage"}),
+        years=drive_years(scope=seat.scope),
+        branches=sorted({(one.branch_id, one.branch) for one in drives if one.branch_id is not None}),
+        town_choices=sorted({(one.town_code, one.town) for one in drives}),
+        block_choices=BLOCKS.items(),
         funnel=funnel,
-        reaches=reaches(funnel),
+        reaches=reaches(funnel, within=_within(chosen)),
         used=Ratio(funnel.drawn_fen, funnel.signed_fen),
         drawn_of_granted=Ratio(funnel.drawn, funnel.granted),
-        towns=towns,
-        owners={cell_id: row.owner for cell_id, row in held.items()},
-        blocks=blocks(towns),
-        states=STATES,
-        villages=len(villages),
+        towns=gather(funnels),
+        owners=owners,
+        blocks=blocks(kept),
+        steps=STEPS.values(),
+        stage=STEPS[DriveStage(chosen["stage"])] if chosen.get("stage") in STEPS else None,
+        columns=columns(cards),
+        cards=staged,
+        flat=bool(chosen.get("stage") or chosen.get("block")),
+        villages=len(kept),
+        to_open=[one for one in drives if one.year != seat.on.year],
     )
+
+
+def _narrowed(drives: list[VillageDrive], chosen: dict[str, str], *, on: date) -> list[VillageDrive]:
+    """The villages the filters leave. One outside the reader's scope is answered like one that does not exist."""
+    kept = drives
+    if "branch" in chosen:
+        kept = [one for one in kept if str(one.branch_id) == chosen["branch"]]
+    if "town" in chosen:
+        kept = [one for one in kept if one.town_code == chosen["town"]]
+    if not kept and ("branch" in chosen or "town" in chosen):
+        raise Http404
+    if "block" in chosen:
+        kept = [one for one in kept if chosen["block"] in {key for key, _ in blocks_of(one, on=on)}]
+    return kept
+
+
+def _within(chosen: dict[str, str]) -> dict[str, str]:
+    """The filters that the lists of households know too."""
+    return {"town": chosen["town"]} if "town" in chosen else {}

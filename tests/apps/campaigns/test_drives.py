@@ -14,8 +14,9 @@ from qianmo.apps.campaigns.queries import (
     households,
     lattice,
     stage_of,
+    villages_on_board,
 )
-from qianmo.apps.campaigns.services import advance_drives, defer_drives, open_drives
+from qianmo.apps.campaigns.services import Deferral, advance_drives, defer_drives, open_drives, resume_drives
 from qianmo.apps.credit.models import Line
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
@@ -137,7 +138,7 @@ def test_a_drive_moves_once_into_each_state(county):
 
 def test_a_deferred_drive_keeps_its_reason_and_moves_no_more_and_what_was_granted_stays(county):
     before = funnel(scope=COUNTY)
-    defer_drives(reasons={county.drive: "村两委换届"}, by=county.by, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert not put_off(county, "村两委换届")
     move(county, "drawing")
     row = Drive.objects.get()
     assert (row.state, row.deferral_reason, row.deferred_on) == ("deferred", "村两委换届", date(2026, 3, 5))
@@ -146,6 +147,37 @@ def test_a_deferred_drive_keeps_its_reason_and_moves_no_more_and_what_was_grante
     assert funnel(scope=COUNTY) == before
 
 
-def test_a_deferral_without_a_reason_cannot_be(county):
+def put_off(county: County, reason: str, review_on: date = date(2026, 6, 1)) -> list[str]:
+    deferral = Deferral(drive_id=county.drive, reason=reason, review_on=review_on)
+    refused = defer_drives(deferrals=[deferral], by=county.by, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    return [answer.reason for answer in refused.values()]
+
+
+@pytest.mark.parametrize(
+    ("reason", "review_on", "sentence"),
+    [
+        ("", date(2026, 6, 1), "不能暂缓：没有写原因"),
+        ("长" * 61, date(2026, 6, 1), "原因有 61 个字，最多 60 个"),
+        ("村两委换届", v.DRAWN, "复查日不对：应在 2026-03-05 之后、2027-09-06 以前"),
+        ("村两委换届", date(2027, 9, 7), "复查日不对"),
+    ],
+)
+def test_a_deferral_wants_a_reason_and_a_day_of_review(county, reason, review_on, sentence):
+    (refused,) = put_off(county, reason, review_on)
+    assert sentence in refused
+    assert Drive.objects.get().state != "deferred"
+
+
+def test_a_resumed_drive_stands_where_it_stopped(county):
+    stage = villages_on_board(scope=COUNTY)[0].stage
+    put_off(county, "村两委换届")
+    assert villages_on_board(scope=COUNTY)[0].stage == "deferred"
+    for _ in range(2):
+        resume_drives(drive_ids=[county.drive], by=county.by, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert villages_on_board(scope=COUNTY)[0].stage == stage
+    assert Event.objects.filter(kind="campaigns.drive_resumed").count() == 1
+
+
+def test_the_database_keeps_reason_and_day_together(county):
     with pytest.raises(IntegrityError, match="drive_deferral_pair"), transaction.atomic():
-        defer_drives(reasons={county.drive: ""}, by=county.by, at=v.at(v.DRAWN), business_date=v.DRAWN)
+        Drive.objects.update(deferred_on=v.DRAWN)

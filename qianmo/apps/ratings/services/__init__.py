@@ -1,5 +1,6 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
+from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
@@ -18,12 +19,14 @@ from qianmo.apps.ratings.services.sittings import (
 
 __all__ = [
     "NewBallot",
+    "NewMark",
     "NewSitting",
     "RosterRow",
     "Rostered",
     "Seat",
     "cast_ballots",
     "close_sittings",
+    "mark_households",
     "open_rosters",
     "open_sittings",
     "publish_negative_list",

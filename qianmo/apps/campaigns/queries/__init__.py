@@ -1,0 +1,49 @@
+"""Reads of whole-village drives: the funnel and its lists, the board of villages, one village's roster, its opening."""
+
+from qianmo.apps.campaigns.queries.board import VillageDrive, drive_years, villages_on_board
+from qianmo.apps.campaigns.queries.funnel import (
+    STAGES,
+    STANDING,
+    CellFunnel,
+    HouseholdPage,
+    HouseholdRow,
+    any_household,
+    funnel,
+    funnel_by_village,
+    households,
+    lattice,
+    stage_of,
+)
+from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
+from qianmo.apps.campaigns.queries.villages import (
+    RosterHousehold,
+    SittingRow,
+    kinds_counted,
+    roster_of,
+    sittings_of_village,
+)
+
+__all__ = [
+    "STAGES",
+    "STANDING",
+    "Candidate",
+    "CellFunnel",
+    "HouseholdPage",
+    "HouseholdRow",
+    "Preview",
+    "RosterHousehold",
+    "SittingRow",
+    "VillageDrive",
+    "any_household",
+    "drive_years",
+    "funnel",
+    "funnel_by_village",
+    "households",
+    "kinds_counted",
+    "lattice",
+    "preview",
+    "roster_of",
+    "sittings_of_village",
+    "stage_of",
+    "villages_on_board",
+]

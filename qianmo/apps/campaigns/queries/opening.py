@@ -1,0 +1,109 @@
+"""Reads for opening a village: its filed households that are not on this year's roster, and what is held against each.
+
+What the bank knows by itself (age, records, arrears, residence, debt) is gathered here from the file and the books;
+what staff marked stands beside it. Together they are the flags that screening reads.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import ages_of, facts_in_force
+from qianmo.apps.ratings.marks import MarkRow, marks_of
+from qianmo.apps.ratings.queries import negative_list
+from qianmo.domain.ratings import NegativeReason, Outcome, screen
+from qianmo.domain.ratings.known import RULE, KnownFlag, known_flags
+
+WAITING = """
+SELECT h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
+  FROM households_household h
+  JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  JOIN households_person p ON p.id = m.person_id LEFT JOIN grids_cell g ON g.id = h.group_id
+ WHERE h.village_id = %s AND NOT EXISTS (
+       SELECT 1 FROM ratings_rosterentry e JOIN ratings_roster r ON r.id = e.roster_id
+        WHERE e.household_id = h.id AND r.year = %s)
+ ORDER BY h.number
+"""
+ARREARS = """
+SELECT l.household_id, max(%s::date - d.due_on) FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
+ WHERE l.household_id = ANY(%s) AND d.unpaid_fen > 0 AND d.due_on < %s GROUP BY l.household_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A household to be put on the roster: what the bank knows against it, what staff marked, where that puts it."""
+
+    household_id: int
+    number: str
+    head: str
+    group: str
+    known: tuple[KnownFlag, ...]
+    mark: MarkRow | None
+    outcome: Outcome
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """Every code raised, each once, the bank's own first."""
+        marked = self.mark.reasons if self.mark else ()
+        return tuple(dict.fromkeys([*(flag.code for flag in self.known), *marked]))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What opening a village would do today; `seen` names this very preview."""
+
+    candidates: tuple[Candidate, ...]
+    reasons: tuple[NegativeReason, ...]
+    seen: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Households by outcome, every outcome named."""
+        found = Counter(one.outcome.value for one in self.candidates)
+        return {outcome.value: found[outcome.value] for outcome in Outcome}
+
+
+def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
+    """The households of a village that would be put on this year's roster, screened; empty outside the scope."""
+    reasons = negative_list()
+    found: list[Any] = []
+    if scope.allows(village_id):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING, [village_id, year])
+            found = cursor.fetchall()
+    ids = [row[0] for row in found]
+    ages = ages_of(person_ids=[row[2] for row in found], on=on)
+    facts = facts_in_force(household_ids=ids, on=on)
+    arrears, marks = _days_in_arrears(ids, on=on), marks_of(household_ids=ids, year=year)
+    candidates = []
+    for household_id, number, person_id, name, group in found:
+        known = known_flags(
+            head_age=ages.get(person_id),
+            facts=facts.get(household_id, {}),
+            arrears_days=arrears.get(household_id, 0),
+            rule=RULE,
+        )
+        mark = marks.get(household_id)
+        codes = {*(flag.code for flag in known), *(mark.reasons if mark else ())}
+        outcome = screen(flags=codes, reasons=reasons).outcome
+        candidates.append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
+    return Preview(tuple(candidates), tuple(reasons), _named(candidates))
+
+
+def _days_in_arrears(household_ids: Sequence[int], *, on: date) -> dict[int, int]:
+    """Days since the oldest unpaid due date on our own books, by household that is late."""
+    with connection.cursor() as cursor:
+        cursor.execute(ARREARS, [on, list(household_ids), on])
+        return dict(cursor.fetchall())
+
+
+def _named(candidates: Sequence[Candidate]) -> str:
+    said = ";".join(f"{one.household_id}:{','.join(sorted(one.flags))}" for one in candidates)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

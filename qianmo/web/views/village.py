@@ -1,0 +1,156 @@
+"""One village of a drive: its households, its roster and screening, its sittings, and what came of them."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.campaigns.queries import (
+    VillageDrive,
+    funnel_by_village,
+    kinds_counted,
+    lattice,
+    roster_of,
+    sittings_of_village,
+    villages_on_board,
+)
+from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives, set_targets
+from qianmo.apps.grids.queries import Scope, cells, stewards
+from qianmo.apps.ratings.queries import negative_list
+from qianmo.domain.access import Field, Right
+from qianmo.web.canal import reaches
+from qianmo.web.drives import card
+from qianmo.web.posting import done, refuse
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.stages import LATTICE_ORDER
+
+TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
+OUTCOMES = {"white": ("白名单", "qm-done"), "grey": ("灰名单", "qm-wait"), "black": ("黑名单", "qm-final")}
+RESULTS = {
+    "eligible": "符合",
+    "excluded": "不予授信",
+    "unrated": "未评",
+    "dispersed": "离散超限",
+    "visits": "需入户",
+    "unasked": "符合未授",
+    "granted": "已授信",
+    "unsigned": "授信未签",
+    "signed": "已签约",
+    "undrawn": "签约未用",
+    "drawn": "用信",
+}
+"""The lists of a roster by what came of it, in the order of the work."""
+PAGE = 50
+
+
+def village_of(seat: Seat, code: str) -> int:
+    """The id of a village in sight; one out of sight is answered like one that does not exist."""
+    found = [cell.id for cell in cells(level="village", codes=[code]) if seat.scope.allows(cell.id)]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _drive(seat: Seat, village_id: int) -> VillageDrive:
+    (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
+    return village
+
+
+@seated(Right.SEE_FUNNEL)
+def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """The village's page; `tab` chooses what stands on the left, `kind` which list of the roster."""
+    village_id = village_of(seat, code)
+    drive = _drive(seat, village_id)
+    steward = stewards(cell_ids=[village_id], on=seat.on).get(village_id)
+    (funnel,) = funnel_by_village(scope=Scope(frozenset({village_id})))
+    named = seat.person.may(Right.SEE_CUSTOMERS)
+    roster = roster_of(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else []
+    tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
+    kind = kind if kind in {*OUTCOMES, *RESULTS} else ""
+    chosen = [row for row in roster if not kind or kind in row.kinds]
+    text = request.GET.get("page", "")
+    page = int(text) if text.isdecimal() and len(text) < 5 else 0
+    counts = kinds_counted(roster)
+    squares = lattice(scope=seat.scope, village_id=village_id)
+    return show(
+        request,
+        seat,
+        "campaigns/village.html",
+        room="campaigns",
+        village=drive,
+        card=card(drive, owner=(steward.owner or "") if steward else "", on=seat.on),
+        steward=steward,
+        funnel=funnel.funnel,
+        reaches=reaches(funnel.funnel, within={"village": code}),
+        tab=tab if tab in TABS else next(iter(TABS)),
+        tabs=TABS.items(),
+        named=named,
+        told=seat.scope.sees(Field.VERDICTS),
+        squares=squares,
+        square_counts=[
+            (stage, number) for stage in LATTICE_ORDER if (number := sum(key == stage.key for _, key in squares))
+        ],
+        outcomes=[(key, name, shape, counts[key]) for key, (name, shape) in OUTCOMES.items()],
+        results=[(key, name, counts[key]) for key, name in RESULTS.items()],
+        words={**{key: name for key, (name, _) in OUTCOMES.items()}, **RESULTS},
+        shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
+        reason_names={reason.code: reason.name for reason in negative_list()},
+        kind=kind,
+        rows=chosen[page * PAGE : (page + 1) * PAGE],
+        total=len(chosen),
+        listed=len(roster),
+        first=page * PAGE + 1,
+        last=min((page + 1) * PAGE, len(chosen)),
+        before=page - 1 if page else None,
+        after=page + 1 if (page + 1) * PAGE < len(chosen) else None,
+        sittings=sittings_of_village(scope=seat.scope, village_id=village_id),
+        may_open=seat.person.may(Right.IMPORT_ROSTERS)
+        and (drive.year != seat.on.year or drive.counts.filed > drive.counts.listed),
+    )
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def defer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Put the village's drive off, with reason and day of review."""
+    village_id = village_of(seat, code)
+    here = reverse("village", args=[code])
+    try:
+        review_on = date.fromisoformat(request.POST.get("review_on", ""))
+    except ValueError:
+        return refuse(request, "不能暂缓：没有写复查日。请选一个今天以后的日子", to=here)
+    deferral = Deferral(
+        drive_id=_drive(seat, village_id).drive_id or 0,
+        reason=request.POST.get("reason", "").strip(),
+        review_on=review_on,
+    )
+    refused = defer_drives(deferrals=[deferral], by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if refused:
+        return refuse(request, refused.values(), to=here)
+    return done(request, f"已暂缓：{deferral.reason}，{review_on} 复查", to=here)
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def resume(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Take the village's drive up again."""
+    drive = _drive(seat, village_of(seat, code))
+    if drive.drive_id is not None:
+        resume_drives(drive_ids=[drive.drive_id], by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    return done(request, "已恢复，从停下的那一步接着办", to=reverse("village", args=[code]))
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def target(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Set the share of granted households of the village that should sign."""
+    drive, here = _drive(seat, village_of(seat, code)), reverse("village", args=[code])
+    text = request.POST.get("percent", "").strip().removesuffix("%")
+    percent = int(text) if text.isdecimal() and len(text) < 4 else 0
+    refused = set_targets(
+        targets={drive.drive_id or 0: percent * 10_000}, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    if refused:
+        return refuse(request, refused.values(), to=here)
+    return done(request, f"签约率目标 {percent}%", to=here)
