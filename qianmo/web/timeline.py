@@ -48,6 +48,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
             f"用途 {UNMASKED_FOR.get(p['purpose'], p['purpose'])}",
         ),
     ),
+    "ratings.marked": (
+        "act",
+        lambda p: (
+            f"名册标注：{len(p['reasons'])} 条" if p["reasons"] else "撤回名册标注",
+            f"{p['year']} 年度，筛查前",
+        ),
+    ),
     "ratings.screened": (
         "act",
         lambda p: (

@@ -51,6 +51,6 @@ def known_flags(
         found.append(KnownFlag("non_resident", "采集为不常住"))
     debt, asset = facts.get("debt_fen") or 0, facts.get("asset_fen")
     if asset is not None and debt * PPM > asset * rule.debt_ppm:
-        share = f"{debt * 100 // asset}%" if asset else "没有资产"
-        found.append(KnownFlag("high_debt", f"负债占资产 {share}，超过 {rule.debt_ppm * 100 // PPM}%"))
+        share = f"负债占资产 {debt * 100 // asset}%" if asset else "有负债，没有资产"
+        found.append(KnownFlag("high_debt", f"{share}，超过 {rule.debt_ppm * 100 // PPM}%"))
     return tuple(found)

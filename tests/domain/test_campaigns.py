@@ -1,0 +1,56 @@
+"""Where a village stands on the board, at the edges of every step."""
+
+import pytest
+
+from qianmo.domain.campaigns import RULE, DriveCounts, needed, stage_of
+
+WHOLE = {
+    "filed": 50,
+    "listed": 50,
+    "to_rate": 40,
+    "rated": 40,
+    "eligible": 40,
+    "decided": 40,
+    "granted": 40,
+    "signed": 0,
+    "drawn": 0,
+}
+OPEN = {"opened": True, "deferred": False, "sat": True, "sitting": False}
+
+
+def stage(*, target_ppm=500_000, counts=None, **facts) -> str:
+    held = DriveCounts(**WHOLE | (counts or {}))
+    return stage_of(held, target_ppm=target_ppm, rule=RULE, **OPEN | facts).value
+
+
+@pytest.mark.parametrize(
+    ("whole", "share", "count"), [(41, 950_000, 39), (40, 950_000, 38), (0, 950_000, 0), (3, 1, 1)]
+)
+def test_a_share_of_a_whole_is_rounded_up(whole, share, count):
+    assert needed(whole, share_ppm=share) == count
+
+
+@pytest.mark.parametrize(
+    ("facts", "counts", "where"),
+    [
+        ({"deferred": True}, {}, "deferred"),
+        ({"opened": False}, {}, "filing"),
+        ({"sat": False}, {}, "screening"),
+        ({"sitting": True}, {}, "rating"),
+        ({}, {"rated": 37}, "rating"),  # 95 % of 40 are 38
+        ({}, {"rated": 38, "eligible": 38, "decided": 38, "granted": 38}, "signing"),
+        ({}, {"decided": 37, "granted": 37}, "granting"),
+        ({}, {"decided": 38, "granted": 36}, "signing"),  # two refused are decided too
+        ({}, {"eligible": 0, "decided": 0, "granted": 0}, "granting"),
+        ({}, {"signed": 19}, "signing"),  # 50 % of 40 are 20
+        ({}, {"signed": 20}, "drawing"),
+        ({}, {"signed": 40, "drawn": 40}, "drawing"),
+    ],
+)
+def test_a_village_stands_at_the_first_step_that_is_not_done(facts, counts, where):
+    assert stage(counts=counts, **facts) == where
+
+
+def test_the_target_of_the_village_decides_when_enough_have_signed():
+    assert stage(counts={"signed": 20}, target_ppm=600_000) == "signing"
+    assert stage(counts={"signed": 24}, target_ppm=600_000) == "drawing"
