@@ -231,7 +231,10 @@ def found_village() -> Ground:
 
 
 def account(number: str) -> int:
-    """Give a member of staff an account to sign in with, hashed quickly; the account's id."""
+    """The id of a member of staff's account to sign in with; made the first time, hashed quickly."""
+    known = Staff.objects.get(number=number).user_id
+    if known is not None:
+        return known
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         admit_to_console(passwords={number: "long-enough-2026"})
     return Staff.objects.get(number=number).user_id

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qianmo.apps.credit.queries import LineRow
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
+from qianmo.web.facts import WORDS
 
 TABLES = {
     "admission": "准入",
@@ -94,14 +94,48 @@ def _plain(value: Any, pattern: str) -> str:
     return "—" if value is None else pattern.format(value)
 
 
-def ceilings_of(line: LineRow, *, verdict_fen: int | None) -> list[Ceiling]:
+def ceilings_of(*, requested_fen: int | None, policy_fen: int | None, verdict_fen: int | None) -> list[Ceiling]:
     """The amounts a grant may not exceed: 申请, 政策额度, 村评议; the least of them binds."""
-    amounts = [
-        ("申请", line.requested_fen),
-        ("政策额度", line.policy_outputs.get("limit_fen")),
-        ("村评议", verdict_fen),
-    ]
+    amounts = [("申请", requested_fen), ("政策额度", policy_fen), ("村评议", verdict_fen)]
     known = [(name, int(fen)) for name, fen in amounts if fen]
     largest = max((fen for _, fen in known), default=1)
     least = min((fen for _, fen in known), default=0)
     return [Ceiling(name, fen, fen * 1000 // largest, fen == least) for name, fen in known]
+
+
+SCORED = {
+    "score_income": "income_fen",
+    "score_labour": "labourers",
+    "score_house": "house_fen",
+    "score_vehicle": "vehicle_fen",
+    "score_reputation": "reputation",
+    "score_health": "health",
+    "score_student": "college_student",
+    "score_production": "herd_head",
+    "score_turnover": "turnover_fen",
+    "score_years": "business_years",
+    "score_asset": "asset_fen",
+    "score_rank": "post_rank",
+}
+"""The fact each score table looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One score: what was looked at, its value that day, and the row it hit."""
+
+    name: str
+    value: str
+    row: str
+
+
+def scored(inputs: Mapping[str, Any], trace: Mapping[str, Sequence[int]]) -> list[Scored]:
+    """The values behind the score, in the words of the customer page."""
+    found = []
+    for table in sorted(trace):
+        fact = SCORED.get(table)
+        if fact is None or inputs.get(fact) is None:
+            continue
+        rows = "、".join(map(str, trace[table]))
+        found.append(Scored(TABLES[table], WORDS[fact][1](inputs[fact]), f"第 {rows} 行" if rows else "未命中"))
+    return found

@@ -27,6 +27,7 @@ ROOMS = (
         "M18 15c2 .5 3 1.7 3 3v2",
         Right.SEE_CUSTOMERS,
     ),
+    Room("approvals", "审批", "M5 20h14M7 16h10v-3H7zM10 13V9.500a3 3 0 1 1 4 0V13", Right.SEE_LINES),
 )
 
 

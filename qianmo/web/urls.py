@@ -3,7 +3,20 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from qianmo.web.views import campaigns, grids, home, household, households, manual, opening, parts, rosters, village
+from qianmo.web.views import (
+    applying,
+    approvals,
+    campaigns,
+    grids,
+    home,
+    household,
+    households,
+    manual,
+    opening,
+    parts,
+    rosters,
+    village,
+)
 from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
@@ -32,6 +45,12 @@ urlpatterns = [
     path("households/", households.listing, name="households"),
     path("households/<int:household_id>/", household.page, name="household"),
     path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),
+    path("households/<int:household_id>/apply/", applying.page, name="apply"),
+    path("approvals/", approvals.inbox, name="approvals"),
+    path("approvals/<int:case_id>/", approvals.case, name="case"),
+    path("approvals/<int:case_id>/review/", approvals.review, name="review"),
+    path("approvals/<int:case_id>/supplement/", approvals.supplement, name="supplement"),
+    path("approvals/<int:case_id>/decide/", approvals.decide, name="decide"),
     path("manual/", manual.sections, name="manual"),
     path("parts/", parts.showcase, name="parts"),
 ]

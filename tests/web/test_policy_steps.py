@@ -1,9 +1,6 @@
 """A household page retells a kept decision: what it gave, which rows said so, and which amount was the least."""
 
-from datetime import date
-
-from qianmo.apps.credit.queries import LineRow
-from qianmo.web.policy import ceilings_of, steps_of
+from qianmo.web.policy import ceilings_of, scored, steps_of
 
 ADMITTED = {
     "admitted": True,
@@ -17,26 +14,6 @@ ADMITTED = {
 }
 HITS = {"admission": [], "grade": [6], "grade_cap": [2], "margin_bp": [7], "score_house": [3], "score_student": []}
 REFUSED = {**ADMITTED, "admitted": False, "reasons": ["综合评分不足 45 分"], "limit_fen": 0, "rate_ppm": None}
-
-
-def line(*, requested_fen: int, policy_fen: int | None) -> LineRow:
-    days = {"starts_on": date(2025, 10, 13), "ends_on": date(2027, 10, 13), "signed_on": None}
-    sums = {"limit_fen": 3_700_000, "drawn_fen": 0, "reserved_fen": 0, "available_fen": 3_700_000}
-    words = {"number": "SX-1", "product": "福农卡", "guarantee": "信用", "state": "已授信", "policy_version": "v1"}
-    return LineRow(
-        id=1,
-        rate_ppm=57_000,
-        requested_fen=requested_fen,
-        application_id=1,
-        contract_number=None,
-        policy_outputs={"limit_fen": policy_fen},
-        policy_trace={},
-        draws=[],
-        repayments=[],
-        **days,
-        **sums,
-        **words,
-    )
 
 
 def test_each_step_says_what_it_gave_and_on_which_rows():
@@ -61,7 +38,7 @@ def test_a_policy_that_could_not_decide_still_has_a_page():
 
 
 def test_the_least_of_the_three_amounts_binds():
-    ceilings = ceilings_of(line(requested_fen=3_700_000, policy_fen=5_000_000), verdict_fen=10_000_000)
+    ceilings = ceilings_of(requested_fen=3_700_000, policy_fen=5_000_000, verdict_fen=10_000_000)
     assert [(one.name, one.share, one.binds) for one in ceilings] == [
         ("申请", 370, True),
         ("政策额度", 500, False),
@@ -70,4 +47,14 @@ def test_the_least_of_the_three_amounts_binds():
 
 
 def test_amounts_that_are_not_known_are_left_out():
-    assert [one.name for one in ceilings_of(line(requested_fen=1, policy_fen=None), verdict_fen=None)] == ["申请"]
+    assert [one.name for one in ceilings_of(requested_fen=1, policy_fen=None, verdict_fen=None)] == ["申请"]
+
+
+def test_a_score_names_the_value_it_looked_at():
+    inputs = {"income_fen": 10_090_000_00 // 100, "labourers": 2, "reputation": "较好"}
+    rows = scored(inputs, {"score_income": [2], "score_labour": [], "score_reputation": [2], "grade": [1]})
+    assert [(row.name, row.value, row.row) for row in rows] == [
+        ("收入", "10.09 万元", "第 2 行"),
+        ("劳动力", "2 人", "未命中"),
+        ("口碑", "较好", "第 2 行"),
+    ]

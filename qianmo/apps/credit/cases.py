@@ -8,6 +8,8 @@ from qianmo.apps.credit.models import Application, Line, LineState
 from qianmo.apps.households.queries import ages_of, facts_in_force
 from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
 from qianmo.apps.ratings.queries import verdicts
+from qianmo.domain.credit.limits import FinalLimit, final_limit
+from qianmo.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,20 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
             ordered, inputs, offered, strict=True
         )
     ]
+
+
+def most_grantable(case: GatheredCase) -> FinalLimit | Refused:
+    """The most a case may be granted, and what binds it; refused without a sound verdict or admission."""
+    if case.verdict_excludes or case.verdict_fen is None:
+        return Refused(code="not_eligible", reason="不能授信：村级评议没有通过。可以在下一轮评议时再申请")
+    if not case.offer.admitted:
+        return Refused(code="not_admitted", reason=f"不能授信：{'；'.join(case.offer.reasons)}")
+    return final_limit(
+        policy_fen=case.offer.limit_fen,
+        verdict_fen=case.verdict_fen,
+        requested_fen=case.requested_fen,
+        unit_fen=case.unit_fen,
+    )
 
 
 def policy_inputs(

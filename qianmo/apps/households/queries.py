@@ -112,6 +112,7 @@ class HouseholdFile:
     town: str
     group: str
     segment: str
+    segment_code: str
     address: str
     items: list[str]
     filed_on: date
@@ -148,6 +149,7 @@ def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | N
         town=row.village.parent.name if row.village.parent else "",
         group=row.group.name if row.group else "",
         segment=Segment(row.segment).label,
+        segment_code=row.segment,
         address=row.address,
         items=list(row.items),
         filed_on=row.filed_on,

@@ -76,7 +76,11 @@ def _decisions(lines: list[LineRow], verdict: VerdictRow | None) -> list[tuple[o
     return [
         (
             line,
-            ceilings_of(line, verdict_fen=verdict.limit_fen if verdict else None),
+            ceilings_of(
+                requested_fen=line.requested_fen,
+                policy_fen=line.policy_outputs.get("limit_fen"),
+                verdict_fen=verdict.limit_fen if verdict else None,
+            ),
             steps_of(line.policy_outputs, dict(line.policy_trace)),
             case_of(kind="credit.application", subject_id=line.application_id),
         )

@@ -6,8 +6,13 @@ change something, `OPEN` what needs no sign-in. `tests/web/test_roles.py` walks 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
 
+from qianmo.apps.approvals.queries import waiting_cases
 from qianmo.apps.credit.models import Line
+from qianmo.apps.credit.services import PutForward, put_forward
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.access import Right
 from tests import village as v
@@ -49,6 +54,23 @@ class County:
         self.line = Line.objects.get(id=line_id)
         assert not take(asking(self.line)).refused
         open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+        self.case_id = self._put_forward(self.households[v.LOWER])
+
+    def _put_forward(self, household_id: int) -> int:
+        """A case of the lower village, brought in by its steward and waiting for review."""
+        wish = PutForward(
+            household_id=household_id,
+            product="funong",
+            requested_fen=5 * v.WAN,
+            purpose="购羊",
+            report="属实",
+            proposed_fen=None,
+            consent_until=date(2027, 3, 5),
+            by=self.ground.staff["2003"],
+            request_id=uuid4(),
+        )
+        assert not put_forward(wishes=[wish], at=v.at(v.DRAWN), business_date=v.DRAWN).refused
+        return waiting_cases(scope=Scope(None), states=["reviewing"], staff_id=0)[0].id
 
 
 Visits = Callable[[County], list[Visit]]

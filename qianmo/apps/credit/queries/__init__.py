@@ -1,6 +1,14 @@
 """Reads of credit: requests carried out, lines and what is owed on them, reversals."""
 
-from qianmo.apps.credit.queries.applications import ApplicationRow, application, pending_of
+from qianmo.apps.credit.queries.applications import (
+    ApplicationRow,
+    Assessment,
+    Outlook,
+    application,
+    assessment,
+    outlook,
+    pending_of,
+)
 from qianmo.apps.credit.queries.lines import (
     DrawRow,
     LineRow,
@@ -18,16 +26,20 @@ from qianmo.apps.credit.queries.reversals import ReversalRow, StandingReversal, 
 
 __all__ = [
     "ApplicationRow",
+    "Assessment",
     "DrawRow",
     "LineRow",
+    "Outlook",
     "RefusedApplication",
     "RepaymentRow",
     "ReversalRow",
     "StandingReversal",
     "application",
+    "assessment",
     "line_ends",
     "line_numbered",
     "lines_of",
+    "outlook",
     "owed",
     "owed_on_draw",
     "pending_applications",

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qianmo.apps.credit.cases import gather_cases, most_grantable, policy_inputs
 from qianmo.apps.credit.models import Application, ApplicationState, Line, PolicyRun
+from qianmo.apps.households.queries import facts_in_force, heads
+from qianmo.apps.products.queries import offers, policies_in_force
+from qianmo.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,66 @@ def pending_of(*, household_id: int) -> list[tuple[int, str]]:
     """Applications of a household that wait for a decision: id and product name."""
     rows = Application.objects.filter(household_id=household_id, state=ApplicationState.ACCEPTED).order_by("id")
     return list(rows.values_list("id", "product__name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What policy, verdict and request leave of an application on a day: a dry run, nothing is kept.
+
+    `most_fen` is the most that may be granted, None with the reason when nothing may.
+    """
+
+    policy_version: str
+    outputs: dict[str, Any]
+    inputs: dict[str, Any]
+    trace: dict[str, list[int]]
+    requested_fen: int
+    policy_fen: int
+    verdict_fen: int | None
+    exposure_fen: int
+    unit_fen: int
+    most_fen: int | None
+    refused: str
+
+
+def assessment(*, application_id: int, on: date) -> Assessment:
+    """Run the policy in force on an application without deciding it."""
+    (case,) = gather_cases(application_ids=[application_id], on=on)
+    most = most_grantable(case)
+    return Assessment(
+        policy_version=case.policy_version,
+        outputs=case.offer.outputs,
+        inputs=case.inputs,
+        trace=case.offer.trace,
+        requested_fen=case.requested_fen,
+        policy_fen=case.offer.limit_fen,
+        verdict_fen=case.verdict_fen,
+        exposure_fen=case.exposure_fen,
+        unit_fen=case.unit_fen,
+        most_fen=None if isinstance(most, Refused) else most.limit_fen,
+        refused=most.reason if isinstance(most, Refused) else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a product's policy would say of a household today, before it has asked for anything."""
+
+    admitted: bool
+    reasons: list[str]
+    limit_fen: int
+    rate_ppm: int
+    tenor_months: int
+    policy_version: str
+
+
+def outlook(*, household_id: int, product_id: int, on: date) -> Outlook | None:
+    """The policy's answer for the head of a household; None where no policy is in force or nobody heads it."""
+    policy = policies_in_force(on=on).get(product_id)
+    borrowers = heads(household_ids=[household_id])
+    if policy is None or household_id not in borrowers:
+        return None
+    facts = facts_in_force(household_ids=[household_id], on=on)
+    inputs = policy_inputs(households=[(household_id, borrowers[household_id])], facts=facts, on=on)
+    (offer,) = offers(cases=[(policy, inputs[0])])
+    return Outlook(offer.admitted, offer.reasons, offer.limit_fen, offer.rate_ppm, offer.tenor_months, policy.version)

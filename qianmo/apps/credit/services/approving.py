@@ -15,11 +15,11 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import authority_of, case_file
 from qianmo.apps.approvals.services import NewCase, NewOpinion, open_cases, speak
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import exposure_of, gather_cases
+from qianmo.apps.credit.cases import exposure_of, gather_cases, most_grantable
 from qianmo.apps.credit.models import Application
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
-from qianmo.apps.credit.services.settling import Decided, most_grantable, settle_decided
+from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import enquiry_consents, heads
 from qianmo.apps.households.services import NewConsent, take_consents

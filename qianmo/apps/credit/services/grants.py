@@ -8,9 +8,9 @@ from django.db import transaction
 
 from qianmo.apps.approvals.services import DecidedCase, record_decisions
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import gather_cases
+from qianmo.apps.credit.cases import gather_cases, most_grantable
 from qianmo.apps.credit.models import Application, ApplicationState
-from qianmo.apps.credit.services.settling import Decided, most_grantable, settle_decided
+from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.domain.approvals import check_separation
 from qianmo.domain.refusal import Refused
 

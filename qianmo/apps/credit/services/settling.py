@@ -10,7 +10,7 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import GatheredCase
 from qianmo.apps.credit.models import Application, ApplicationState, Line, LineState, PolicyRun
 from qianmo.apps.events.services import Fact, record
-from qianmo.domain.credit.limits import FinalLimit, final_limit
+from qianmo.domain.credit.limits import FinalLimit
 from qianmo.domain.dated import add_months
 from qianmo.domain.numbers import line_number
 from qianmo.domain.refusal import Refused
@@ -32,20 +32,6 @@ def settle_decided(*, decided: list[Decided], answers: Answers, at: datetime, bu
     _keep_policy_runs(decided)
     _grant_lines(decided, answers=answers, at=at, business_date=business_date)
     _refuse(decided, answers=answers, at=at, business_date=business_date)
-
-
-def most_grantable(case: GatheredCase) -> FinalLimit | Refused:
-    """The most a case may be granted, and what binds it; refused without a sound verdict or admission."""
-    if case.verdict_excludes or case.verdict_fen is None:
-        return Refused(code="not_eligible", reason="不能授信：村级评议没有通过。可以在下一轮评议时再申请")
-    if not case.offer.admitted:
-        return Refused(code="not_admitted", reason=f"不能授信：{'；'.join(case.offer.reasons)}")
-    return final_limit(
-        policy_fen=case.offer.limit_fen,
-        verdict_fen=case.verdict_fen,
-        requested_fen=case.requested_fen,
-        unit_fen=case.unit_fen,
-    )
 
 
 def _keep_policy_runs(decided: list[Decided]) -> None:

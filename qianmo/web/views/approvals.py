@@ -1,0 +1,259 @@
+"""审批: the cases that wait, and one case with everything its decision rests on.
+
+A case page is drawn at one revision. Whoever acts on an older one is shown what happened meanwhile and keeps what was
+typed.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.approvals.queries import (
+    CaseFile,
+    WaitingCase,
+    all_cases,
+    authority_of,
+    case_file,
+    waiting_cases,
+    working_days_promised,
+)
+from qianmo.apps.approvals.services import NewOpinion, speak
+from qianmo.apps.credit.queries import application, assessment, lines_of
+from qianmo.apps.credit.services import Word, decide_case
+from qianmo.apps.households.queries import consents_of, household
+from qianmo.apps.org.queries import day_names, working_calendar
+from qianmo.apps.ratings.queries import verdicts
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.facts import livelihood
+from qianmo.web.policy import ceilings_of, scored, steps_of
+from qianmo.web.posting import done, wan_to_fen
+from qianmo.web.ruler import Ruler, ruler
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.usage import exposure
+from qianmo.web.words import papers
+
+SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
+STATES = {Right.REVIEW: "reviewing", Right.DECIDE: "deciding", Right.APPLY: "supplement"}
+"""What waits for whoever holds a right."""
+KIND = "credit.application"
+
+
+def my_cases(seat: Seat) -> list[WaitingCase]:
+    """Cases in which it is this person's turn, the promised day first."""
+    states = [state for right, state in STATES.items() if seat.person.may(right)]
+    return waiting_cases(scope=seat.scope, states=states, staff_id=seat.person.staff_id) if states else []
+
+
+@seated(Right.SEE_LINES)
+def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Cases by the promised day: those that wait for me, all that are open, or those decided last."""
+    wanted = request.GET.get("show", "")
+    shown = wanted if wanted in SHOWS else ("mine" if _has_turn(seat) else "open")
+    cases = my_cases(seat) if shown == "mine" else all_cases(scope=seat.scope, closed=shown == "done")
+    calendar = working_calendar()
+    rows = [
+        (
+            case,
+            ruler(
+                opened_on=timezone.localtime(case.opened_at).date(),
+                due_on=case.due_on,
+                stops=[],
+                today=seat.on,
+                calendar=calendar,
+            ),
+        )
+        for case in cases
+    ]
+    return show(
+        request, seat, "approvals/inbox.html", room="approvals", rows=rows, shown=shown, shows=SHOWS.items(),
+        mine=_has_turn(seat),
+    )  # fmt: skip
+
+
+def _has_turn(seat: Seat) -> bool:
+    return any(seat.person.may(right) for right in STATES)
+
+
+@seated(Right.SEE_LINES)
+def case(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """One case."""
+    return _page(request, seat, _file(seat, case_id))
+
+
+@require_POST
+@seated(Right.REVIEW)
+def review(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """The reviewer sends the case on to the approver, or back for papers."""
+    proposed = _amount(request, "proposed")
+    if isinstance(proposed, Refused):
+        return _page(request, seat, _file(seat, case_id), refused=proposed)
+    step = "returned" if request.POST.get("step") == "returned" else "forwarded"
+    return _speak(request, seat, case_id, step=step, proposed_fen=proposed)
+
+
+@require_POST
+@seated(Right.APPLY)
+def supplement(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """The investigator says what has been brought."""
+    return _speak(request, seat, case_id, step="supplemented", proposed_fen=None)
+
+
+@require_POST
+@seated(Right.DECIDE)
+def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """The approver grants an amount, refuses with a reason, or sends the case back for papers."""
+    file, step = _file(seat, case_id), request.POST.get("step", "")
+    if step == "returned":
+        return _speak(request, seat, case_id, step="returned", proposed_fen=None)
+    limit = _amount(request, "limit")
+    if isinstance(limit, Refused):
+        return _page(request, seat, file, refused=limit)
+    word = Word(
+        case_id=case_id,
+        revision=_revision(request),
+        approve=step == "approved",
+        limit_fen=limit,
+        text=request.POST.get("text", ""),
+        by=seat.person.staff_id,
+        post=seat.person.post,
+    )
+    answer = decide_case(word=word, scope=seat.scope, at=seat.at, business_date=seat.on)
+    if isinstance(answer, Refused):
+        return _page(request, seat, _file(seat, case_id), refused=answer)
+    said = "已批准，等客户签约" if word.approve else "已否决，理由会读给客户听"
+    return done(request, said, to=f"/approvals/{case_id}/")
+
+
+def _speak(request: HttpRequest, seat: Seat, case_id: int, *, step: str, proposed_fen: int | None) -> HttpResponse:
+    _file(seat, case_id)
+    opinion = NewOpinion(
+        case_id=case_id,
+        revision=_revision(request),
+        step=step,
+        by=seat.person.staff_id,
+        text=request.POST.get("text", ""),
+        proposed_fen=proposed_fen,
+        items=tuple(request.POST.get("items", "").replace("，", "、").split("、")) if step == "returned" else (),
+    )
+    (refused,) = speak(opinions=[opinion], at=seat.at, business_date=seat.on)
+    if refused is not None:
+        return _page(request, seat, _file(seat, case_id), refused=refused)
+    said = {"forwarded": "已送审批", "returned": "已退回补件，停表", "supplemented": "已补件，继续计时"}[step]
+    return done(request, said, to=f"/approvals/{case_id}/")
+
+
+def _file(seat: Seat, case_id: int) -> CaseFile:
+    file = case_file(case_id=case_id, scope=seat.scope)
+    if file is None:
+        raise Http404
+    return file
+
+
+def _revision(request: HttpRequest) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _amount(request: HttpRequest, name: str) -> int | Refused | None:
+    text = request.POST.get(name, "")
+    return wan_to_fen(text) if text.strip() else None
+
+
+def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused | None = None) -> HttpResponse:
+    household_id = file.case.household_id
+    asked = application(application_id=file.subject_id)
+    customer = household(scope=seat.scope, household_id=household_id, on=seat.on)
+    if asked is None or customer is None:
+        raise Http404
+    verdict = verdicts(household_ids=[household_id]).get(household_id)
+    lines = lines_of(household_id=household_id)
+    limits_fen, drawn_fen = exposure(lines)
+    seen = _revision(request)
+    response = show(
+        request,
+        seat,
+        "approvals/case.html",
+        room="approvals",
+        file=file,
+        asked=asked,
+        customer=customer,
+        livelihood=livelihood(customer.facts),
+        papers=papers(customer.items),
+        consents=consents_of(household_id=household_id, scope=seat.scope),
+        verdict=verdict,
+        lines=lines,
+        limits_fen=limits_fen,
+        drawn_fen=drawn_fen,
+        duties=_duties(file),
+        clock=_clock(file, seat),
+        promised=working_days_promised(kind=KIND, on=seat.on),
+        authority_fen=authority_of(post=seat.person.post, on=seat.on),
+        refused=refused,
+        missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
+        typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},
+        **_turn(seat, file),
+        **_reckoning(asked.policy_outputs, file, verdict.limit_fen if verdict else None, seat),
+    )
+    response.status_code = 200 if refused is None else 409 if refused.code == "moved_on" else 422
+    return response
+
+
+def _duties(file: CaseFile) -> list[tuple[str, str]]:
+    """Who reviewed and who decided, as far as it has come."""
+    spoke = {one.duty_name: one.staff for one in file.opinions}
+    return [(duty, spoke.get(duty, "—")) for duty in ("审查", "审批")]
+
+
+def _clock(file: CaseFile, seat: Seat) -> Ruler:
+    opened_on = timezone.localtime(file.case.opened_at).date()
+    until = max(file.case.due_on or seat.on, seat.on)
+    return ruler(
+        opened_on=opened_on,
+        due_on=file.case.due_on,
+        stops=file.stops,
+        today=seat.on if file.decided_at is None else timezone.localtime(file.decided_at).date(),
+        calendar=working_calendar(),
+        names=day_names(since=opened_on, until=until),
+    )
+
+
+def _turn(seat: Seat, file: CaseFile) -> dict[str, Any]:
+    """What this person may do now, and the neighbours of the case in his or her list."""
+    queue = my_cases(seat)
+    place = next((n for n, one in enumerate(queue) if one.id == file.case.id), None)
+    duties = {"reviewing": "review", "deciding": "decide", "supplement": "supplement"}
+    return {
+        "turn": duties.get(file.case.state, "") if place is not None else "",
+        "place": place + 1 if place is not None else 0,
+        "queued": len(queue),
+        "before": queue[place - 1].id if place else None,
+        "after": queue[place + 1].id if place is not None and place + 1 < len(queue) else None,
+    }
+
+
+def _reckoning(kept: dict[str, Any], file: CaseFile, verdict_fen: int | None, seat: Seat) -> dict[str, Any]:
+    """How policy and verdict come to an amount: as kept with the decision, or as of today while it is open."""
+    asked = application(application_id=file.subject_id)
+    if kept and asked is not None:
+        inputs, outputs, trace, version = asked.policy_inputs, kept, asked.policy_trace, asked.policy_version
+        most_fen, stands, requested_fen = file.case.approved_fen, file.reason, asked.requested_fen
+        exposure_fen = file.case.exposure_fen
+    else:
+        now = assessment(application_id=file.subject_id, on=seat.on)
+        inputs, outputs, trace, version = now.inputs, now.outputs, now.trace, now.policy_version
+        most_fen, stands, requested_fen = now.most_fen, now.refused, now.requested_fen
+        exposure_fen = now.exposure_fen
+    return {
+        "steps": steps_of(outputs, trace),
+        "scores": scored(inputs, trace),
+        "ceilings": ceilings_of(
+            requested_fen=requested_fen, policy_fen=outputs.get("limit_fen"), verdict_fen=verdict_fen
+        ),
+        "policy_version": version,
+        "most_fen": most_fen,
+        "stands_in_the_way": stands,
+        "family_fen": exposure_fen + (most_fen or 0) if not kept else exposure_fen,
+    }

@@ -1,0 +1,33 @@
+"""Cases: whoever sees lines sees the cases within reach; acting takes the duty's right."""
+
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, Visits, anywhere
+
+
+def of_the_case(tail: str = "", **form: object) -> Visits:
+    def visits(county: County) -> list[Visit]:
+        address, missing = f"/approvals/{county.case_id}/{tail}", f"/approvals/999999999/{tail}"
+        return [Visit(address, frozenset({v.LOWER}), missing, form=form)]
+
+    return visits
+
+
+def applications(county: County) -> list[Visit]:
+    return [
+        Visit(f"/households/{household_id}/apply/", frozenset({code}), missing="/households/999999999/apply/")
+        for code, household_id in county.households.items()
+        if code in EVERYWHERE
+    ]
+
+
+SEATED = {
+    "approvals": anywhere(Right.SEE_LINES, "/approvals/", "/approvals/?show=open", "/approvals/?show=done"),
+    "case": Rule(Right.SEE_LINES, of_the_case()),
+    "apply": Rule(Right.APPLY, applications),
+}
+POSTED = {
+    "review": Rule(Right.REVIEW, of_the_case("review/", step="returned", items="", revision="1")),
+    "supplement": Rule(Right.APPLY, of_the_case("supplement/", revision="1")),
+    "decide": Rule(Right.DECIDE, of_the_case("decide/", step="approved", revision="1")),
+}

@@ -1,0 +1,116 @@
+"""A case at the desk: put forward on a page, sent back, reviewed, decided; and two people at one case."""
+
+import pytest
+
+from qianmo.apps.approvals.models import Case, Opinion
+from qianmo.apps.credit.models import Application, Line
+from tests import village as v
+from tests.web.rules import County
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+REQUEST = "0190b6a0-1111-7000-8000-000000000001"
+
+
+@pytest.fixture
+def county():
+    return County()
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def wish(**changed):
+    asked = {
+        "request_id": REQUEST,
+        "product": "funong",
+        "requested": "8",
+        "purpose": "购基础母羊",
+        "report": "属实，建议 7 万",
+        "proposed": "7",
+        "consented": "1",
+        "until": "2027-03-05",
+    }
+    return asked | changed
+
+
+def apply(county, **changed):
+    return visitor("3002").post(f"/households/{county.households[v.FAR]}/apply/", wish(**changed))
+
+
+def test_a_branch_that_only_refers_is_told_so_and_nothing_typed_is_lost(county):
+    answer = apply(county)
+    assert answer.status_code == 422
+    assert "本网点只能推荐，不能受理" in text(answer)
+    assert "购基础母羊" in text(answer)
+    assert REQUEST in text(answer)
+
+
+def test_a_double_click_puts_forward_once(county):
+    address, client = f"/households/{county.households[v.UPPER]}/apply/", visitor("2002")
+    Line.objects.update(state="ended")
+    first, second = client.post(address, wish()), client.post(address, wish())
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
+    assert Application.objects.filter(request_id=REQUEST).count() == 1
+    assert "这笔申请已经受理过" in text(client.get(second.url))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"requested": "八万"}, "看不懂"),
+        ({"requested": "-3"}, "负数"),
+        ({"requested": "99999999999"}, "请核对单位"),
+        ({"until": "明年"}, "授权到期日看不懂"),
+        ({"purpose": "<script>alert(1)</script>" * 4, "report": ""}, "没有写调查意见"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_the_form(county, changed, said):
+    answer = visitor("2002").post(f"/households/{county.households[v.UPPER]}/apply/", wish(**changed))
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "<script>alert" not in text(answer)
+
+
+def test_three_people_at_three_desks_bring_a_case_to_its_end(county):
+    case, reviewer = f"/approvals/{county.case_id}/", visitor("1004")
+    assert "同意，送审批" in text(reviewer.get(case))
+    v.rate(county.ground, v.screen(county.ground, {county.households[v.LOWER]: ()}, village=v.LOWER),
+           [county.households[v.LOWER]])  # fmt: skip
+    back = reviewer.post(f"{case}review/", {"step": "returned", "items": "户口簿、草场合同", "revision": "1"})
+    assert back.status_code == 302
+    brought = visitor("2003").post(f"{case}supplement/", {"text": "已补", "revision": "2"})
+    assert brought.status_code == 302
+    reviewer.post(f"{case}review/", {"step": "forwarded", "text": "同意", "proposed": "5", "revision": "3"})
+    page = text(visitor("2001").get(case))
+    assert "您可以批" in page
+    too_much = visitor("2001").post(f"{case}decide/", {"step": "approved", "limit": "6", "revision": "4"})
+    assert too_much.status_code == 422
+    assert "不能批 6.00 万元：超过申请额度 5.00 万元。可以批 5.00 万元" in text(too_much)
+    granted = visitor("2001").post(f"{case}decide/", {"step": "approved", "limit": "5", "revision": "4"})
+    assert granted.status_code == 302
+    assert Line.objects.get(household_id=county.households[v.LOWER]).limit_fen == 5 * v.WAN
+    closed = text(visitor("2001").get(case))
+    assert "批准 5.00 万元" in closed
+    assert "按决定当日存档" in closed
+
+
+def test_whoever_acts_on_an_old_page_sees_what_happened_and_keeps_what_was_typed(county):
+    case = f"/approvals/{county.case_id}/"
+    visitor("1004").post(f"{case}review/", {"step": "forwarded", "text": "资料齐全", "revision": "1"})
+    late = visitor("1004").post(f"{case}review/", {"step": "forwarded", "text": "我的意见", "revision": "1"})
+    assert late.status_code == 409
+    page = text(late)
+    assert "您打开之后别人已经办过" in page
+    assert "资料齐全" in page
+    assert Opinion.objects.filter(step="forwarded").count() == 1
+    assert Case.objects.get(id=county.case_id).revision == 2
+
+
+def test_a_case_waits_on_the_desk_of_whoever_s_turn_it_is(county):
+    assert 'data-total="1"' in text(visitor("1004").get("/approvals/"))
+    assert 'data-total="0"' in text(visitor("2001").get("/approvals/"))
+    assert 'data-total="1"' in text(visitor("2001").get("/approvals/?show=open"))
+    assert 'data-total="0"' in text(visitor("3001").get("/approvals/?show=open"))
