@@ -28,6 +28,7 @@ DECIDE = Step(date(2025, 10, 13), 7)
 SIGN = Step(date(2025, 10, 20), 8)
 DRAWS = (Step(date(2025, 10, 23), 9), Step(date(2026, 2, 2), 9), Step(date(2026, 5, 11), 9))
 REPAYS = (Step(date(2026, 3, 2), 9), Step(date(2026, 6, 1), 8))
+REVIEW = Step(date(2026, 9, 1), 1)
 
 
 class Calendar:

@@ -7,6 +7,7 @@ from qianmo.demo.crew import Ceilings, Plans
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.lending import apply_town, find_ceilings, sign_town, use_town
 from qianmo.demo.requests import Customer, eligible_customers
+from qianmo.demo.rounds import begin_reviews
 from qianmo.demo.surveying import Town, defer_villages, file_town, rate_town, screen_town
 from qianmo.storage.loading import settle
 
@@ -86,6 +87,7 @@ class TownWork:
         self.clock.start("用信与还款", 0.91)
         for town in self.towns:
             use_town(town, self.customers[town.turn], ground=self.ground, seed=self.seed)
+            begin_reviews(town, deferred=self.deferred, ground=self.ground)
         self._settle("credit_line", "credit_draw", "credit_repayment", "ledger_entry", "events_event")
 
     def _settle(self, *tables: str) -> None:

@@ -28,8 +28,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     year = int(chosen["year"]) if chosen.get("year", "").isdecimal() and len(chosen["year"]) == 4 else None
     drives = villages_on_board(scope=seat.scope, year=year)
     kept = _narrowed(drives, chosen, on=seat.on)
-    inside = {village.village_id for village in kept}
-    funnels = [one for one in funnel_by_village(scope=seat.scope) if one.cell_id in inside]
+    funnels = [one for one in funnel_by_village(scope=seat.scope) if chosen.get("town", one.town_code) == one.town_code]
     funnel = total(one.funnel for one in funnels)
     held = stewards(cell_ids=None, on=seat.on)
     owners = {cell_id: row.owner or "" for cell_id, row in held.items()}
@@ -59,7 +58,8 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         stage=STEPS[DriveStage(chosen["stage"])] if chosen.get("stage") in STEPS else None,
         columns=columns(cards),
         cards=staged,
-        flat=bool(chosen.get("stage") or chosen.get("block")),
+        narrowed=bool({"year", "branch", "block"} & chosen.keys()),
+        flat=bool({"year", "branch", "block", "stage"} & chosen.keys()),
         villages=len(kept),
         to_open=[one for one in drives if one.year != seat.on.year],
     )
