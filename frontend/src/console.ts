@@ -3,6 +3,7 @@ import './styles/console'
 import { followKeys } from './console/keys'
 import { liftMasks } from './console/masks'
 import { openDialogs } from './console/dialogs'
+import { fillForms } from './console/fills'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
@@ -10,6 +11,7 @@ import { tellTrouble } from './console/trouble'
 
 followKeys(document)
 openDialogs(document)
+fillForms(document)
 liftMasks(document) // before forms are sent once: its form is never sent
 sendOnce(document)
 showChosen(document)

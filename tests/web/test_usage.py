@@ -8,10 +8,10 @@ from qianmo.web.usage import exposure, months_of_use
 
 WAN = 1_000_000
 LINE = LineRow(
-    id=1, number="SX-2025-000002", product="福农卡", limit_fen=9 * WAN, drawn_fen=3 * WAN, reserved_fen=0,
+    id=1, household_id=1, number="SX-2025-000002", product="福农卡", limit_fen=9 * WAN, drawn_fen=3 * WAN, reserved_fen=0,
     available_fen=6 * WAN, rate_ppm=54_000, guarantee="信用", starts_on=date(2025, 12, 1), ends_on=date(2027, 12, 1),
     state="正常", requested_fen=9 * WAN, application_id=1, contract_number="HT-1", signed_on=date(2026, 6, 10),
-    policy_version="v", policy_outputs={}, policy_trace={}, draws=[], repayments=[],
+    policy_version="v", policy_outputs={}, policy_trace={}, draws=[], repayments=[], over_limit_on=None,
 )  # fmt: skip
 ON = date(2026, 9, 29)
 
@@ -43,6 +43,15 @@ def test_the_fill_is_the_share_owed_at_the_month_s_end():
     )
     assert squares(line)[-4:] == ["qm-q4", "qm-q5", "qm-q6", "qm-q4"]
     assert months_of_use(line, on=ON)[-1].told == "2026 年 9 月 月末用信 3.00 万元"
+
+
+def test_what_was_reversed_counts_as_never_made():
+    wrong = replace(draw(7, date(2026, 8, 31)), reversal="已冲正")
+    asked = replace(draw(3, date(2026, 8, 31)), reversal="待复核")
+    assert squares(replace(LINE, draws=[wrong]))[-1] == "qm-q2"
+    assert squares(replace(LINE, draws=[wrong, asked]))[-1] == "qm-q4"
+    undone = replace(repaid(3, date(2026, 9, 1)), reversal="已冲正")
+    assert squares(replace(LINE, draws=[asked], repayments=[undone]))[-1] == "qm-q4"
 
 
 def test_a_line_over_its_limit_stays_at_the_darkest_square():

@@ -1,9 +1,12 @@
 """Reads of events: a household's timeline, and the verification of the whole chain."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from qianmo.apps.events.models import Event, Seal
 from qianmo.apps.events.services import GENESIS, batch_root, chain_hash, content_hash, head_of
@@ -25,6 +28,23 @@ class TimelineEvent:
 def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
     """The latest events of one household, newest first."""
     rows = Event.objects.filter(household_id=household_id).order_by("-id")[:limit]
+    return [
+        TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
+        for row in rows
+    ]
+
+
+def told_of(
+    *, household_id: int, mention: Mapping[str, str], subjects: Mapping[str, Sequence[int]]
+) -> list[TimelineEvent]:
+    """Events of a household that mention something in their payload, or are about one of these subjects of a kind.
+
+    Newest first.
+    """
+    about = Q(payload__contains=dict(mention))
+    for kind, ids in subjects.items():
+        about |= Q(kind=kind, subject_id__in=ids)
+    rows = Event.objects.filter(about, household_id=household_id).order_by("-id")
     return [
         TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
         for row in rows

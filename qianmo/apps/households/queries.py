@@ -187,6 +187,26 @@ def villages_of(*, household_ids: list[int]) -> dict[int, int]:
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
 
 
+@dataclass(frozen=True, slots=True)
+class HouseholdCaption:
+    """How a household is named on the papers of another room."""
+
+    number: str
+    head_name: str
+    village: str
+    town: str
+
+
+def caption(*, scope: Scope, household_id: int) -> HouseholdCaption | None:
+    """The caption of one household, or None outside the scope."""
+    rows = Membership.objects.filter(household_id=household_id, relation=Relation.HEAD, left_on__isnull=True)
+    fields = ("household__village_id", "household__number", "person__name", "household__village__name")
+    row = rows.values_list(*fields, "household__village__parent__name").first()
+    if row is None or not scope.allows(row[0]):
+        return None
+    return HouseholdCaption(row[1], scope.name(row[2]), row[3], row[4])
+
+
 def branches_of(*, household_ids: list[int]) -> dict[int, int | None]:
     """The branch that answers for each household's village; None where no branch does."""
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village__branch_id"))

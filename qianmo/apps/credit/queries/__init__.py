@@ -9,6 +9,7 @@ from qianmo.apps.credit.queries.applications import (
     outlook,
     pending_of,
 )
+from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
 from qianmo.apps.credit.queries.lines import (
     DrawRow,
     LineRow,
@@ -21,23 +22,52 @@ from qianmo.apps.credit.queries.lines import (
     owed_on_draw,
     refusals_of,
 )
+from qianmo.apps.credit.queries.listing import (
+    LINE_STATES,
+    LineFilter,
+    LinePage,
+    LineSummary,
+    LineTotals,
+    line_list,
+    line_totals,
+)
 from qianmo.apps.credit.queries.requests import pending_applications, requests_seen
-from qianmo.apps.credit.queries.reversals import ReversalRow, StandingReversal, reversals, standing_reversals
+from qianmo.apps.credit.queries.reversals import (
+    ReversalRow,
+    StandingReversal,
+    reversal,
+    reversals,
+    standing_reversals,
+)
+from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
+    "LINE_STATES",
     "ApplicationRow",
     "Assessment",
     "DrawRow",
+    "DrawWorkings",
+    "FreezeRow",
+    "LineFilter",
+    "LinePage",
     "LineRow",
+    "LineSummary",
+    "LineTotals",
     "Outlook",
     "RefusedApplication",
     "RepaymentRow",
     "ReversalRow",
+    "Sharing",
     "StandingReversal",
     "application",
     "assessment",
+    "draw_workings",
+    "freeze_of",
+    "last_due_day",
     "line_ends",
+    "line_list",
     "line_numbered",
+    "line_totals",
     "lines_of",
     "outlook",
     "owed",
@@ -46,6 +76,8 @@ __all__ = [
     "pending_of",
     "refusals_of",
     "requests_seen",
+    "reversal",
     "reversals",
+    "sharing",
     "standing_reversals",
 ]

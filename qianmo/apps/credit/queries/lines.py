@@ -19,6 +19,8 @@ from qianmo.apps.credit.models import (
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.credit.repayment import Owed, owed_on
 
+UNDONE = str(ReversalState.CARRIED_OUT.label)
+
 
 def owed_on_draw(row: Draw, *, on: date) -> Owed:
     """What one draw owes on a day, not before the day its interest last reached."""
@@ -51,6 +53,12 @@ class DrawRow:
     channel: str
     interest_fen: int = 0
     reversal: str = ""
+    purpose: str = ""
+
+    @property
+    def undone(self) -> bool:
+        """Whether it was reversed, so that it counts as never made."""
+        return self.reversal == UNDONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,11 @@ class RepaymentRow:
     value_date: date
     id: int = 0
     reversal: str = ""
+
+    @property
+    def undone(self) -> bool:
+        """Whether it was reversed, so that it counts as never made."""
+        return self.reversal == UNDONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,7 @@ def _movements(
                 channel=row.channel,
                 interest_fen=owed_on_draw(row, on=max(on, row.accrued_to)).interest_fen if on else 0,
                 reversal=undone.get(("draw", row.pk), ""),
+                purpose=row.get_purpose_display(),
             )
         )
     repaid: dict[int, list[RepaymentRow]] = {}

@@ -1,11 +1,11 @@
 """Reversals: what was undone or is asked to be, by draw, by line, and what waits for a second person."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from qianmo.apps.credit.models import MovementKind, Repayment, Reversal, ReversalState
+from qianmo.apps.credit.models import Draw, MovementKind, Repayment, Reversal, ReversalState
 from qianmo.apps.grids.queries import Scope
 
 
@@ -47,6 +47,8 @@ class ReversalRow:
     head_village: str
     kind: str
     subject_id: int
+    draw_number: str
+    moved_on: date
     amount_fen: int
     reason: str
     state: str
@@ -64,9 +66,17 @@ class ReversalRow:
 
 
 def reversals(
-    *, scope: Scope, waiting: bool = False, line_id: int | None = None, limit: int = 200
+    *,
+    scope: Scope,
+    waiting: bool = False,
+    line_id: int | None = None,
+    not_of: int | None = None,
+    limit: int = 200,
 ) -> list[ReversalRow]:
-    """Reversals within the scope, newest first: all, those that wait, or those of one line."""
+    """Reversals within the scope, newest first: all, those that wait, or those of one line.
+
+    `not_of` leaves out what this person asked for, so that what waits for him or her remains.
+    """
     rows: QuerySet[Reversal] = Reversal.objects.select_related("line__household__village", "requested_by", "decided_by")
     if scope.village_ids is not None:
         rows = rows.filter(line__household__village_id__in=scope.village_ids)
@@ -74,6 +84,10 @@ def reversals(
         rows = rows.filter(state=ReversalState.REQUESTED)
     if line_id is not None:
         rows = rows.filter(line_id=line_id)
+    if not_of is not None:
+        rows = rows.exclude(requested_by_id=not_of)
+    found = list(rows.order_by("-id")[:limit])
+    moved = _movements(found)
     return [
         ReversalRow(
             id=row.pk,
@@ -82,6 +96,8 @@ def reversals(
             head_village=row.line.household.village.name,
             kind=str(MovementKind(row.kind).label),
             subject_id=row.subject_id,
+            draw_number=moved[row.kind, row.subject_id][0],
+            moved_on=moved[row.kind, row.subject_id][1],
             amount_fen=row.amount_fen,
             reason=row.reason,
             state=str(ReversalState(row.state).label),
@@ -92,5 +108,23 @@ def reversals(
             decided_at=row.decided_at,
             note=row.note,
         )
-        for row in rows.order_by("-id")[:limit]
+        for row in found
     ]
+
+
+def reversal(*, scope: Scope, reversal_id: int) -> ReversalRow | None:
+    """One reversal, or None when it does not exist or lies outside the scope."""
+    line_id = Reversal.objects.filter(id=reversal_id).values_list("line_id", flat=True).first()
+    found = reversals(scope=scope, line_id=line_id) if line_id else []
+    return next((row for row in found if row.id == reversal_id), None)
+
+
+def _movements(rows: list[Reversal]) -> dict[tuple[str, int], tuple[str, date]]:
+    """The number of the draw and the day of each movement that is to be undone."""
+    subjects = {kind: [row.subject_id for row in rows if row.kind == kind] for kind in MovementKind.values}
+    draws = Draw.objects.filter(id__in=subjects[MovementKind.DRAW])
+    repaid = Repayment.objects.filter(id__in=subjects[MovementKind.REPAYMENT])
+    found = {(str(MovementKind.DRAW.value), row.pk): (row.number, row.value_date) for row in draws}
+    for pk, number, day in repaid.values_list("id", "draw__number", "value_date"):
+        found[MovementKind.REPAYMENT.value, pk] = (number, day)
+    return found

@@ -1,0 +1,102 @@
+"""The words and shapes of lines, and the journal of one line with each entry's source in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qianmo.apps.credit.queries import LineRow, ReversalRow
+from qianmo.apps.ledger.queries import EntryRow
+
+SHAPES = {"已授信": "qm-doing", "正常": "qm-done", "冻结": "qm-stop", "终止": "qm-final"}
+KINDS = {"draw": "支用", "interest": "还息", "principal": "还本", "reversal": "冲正"}
+LOANS = "贷款本金"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a line stands on a day: word and shape."""
+
+    word: str
+    shape: str
+
+
+def standing(*, state: str, ends_on: date, over: bool, on: date) -> Standing:
+    """Over its limit or past its end comes before what was last done to it."""
+    if over:
+        return Standing("超限", "qm-breach")
+    if ends_on <= on and state != "终止":
+        return Standing("已到期", "qm-final")
+    return Standing(state, SHAPES[state])
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An entry as the journal shows it; `mirrors` and `mirrored_by` are places in the same journal."""
+
+    entry: EntryRow
+    place: int
+    kind: str
+    source: str
+    draw_number: str
+    mirrors: int | None
+    mirrored_by: int | None
+
+
+def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[ReversalRow]) -> list[Posted]:
+    """Entries in booking order, numbered from one, each with the paper it comes from."""
+    draws = {one.id: one.number for one in line.draws}
+    payments = {one.id: one.draw_number for one in line.repayments}
+    reversals = {one.id: one.draw_number for one in mended}
+    papers = {"draw": draws, "interest": payments, "principal": payments, "reversal": reversals}
+    places = {entry.id: place for place, entry in enumerate(entries, start=1)}
+    found = []
+    for entry in entries:
+        number = papers.get(entry.kind, {}).get(entry.source_id, "")
+        found.append(
+            Posted(
+                entry=entry,
+                place=places[entry.id],
+                kind=KINDS.get(entry.kind, entry.kind),
+                source=f"{_paper(entry)} {entry.source_id}",
+                draw_number=number,
+                mirrors=places.get(entry.reverses_id or 0),
+                mirrored_by=places.get(entry.reversed_by or 0),
+            )
+        )
+    return found
+
+
+def _paper(entry: EntryRow) -> str:
+    return {"draw": "借据", "reversal": "冲正单"}.get(entry.kind, "还款单")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSum:
+    """What one account of the chart was debited and credited on a line, in fen."""
+
+    name: str
+    debit_fen: int
+    credit_fen: int
+
+    @property
+    def balance_fen(self) -> int:
+        """Debit less credit; below zero it stands in credit."""
+        return self.debit_fen - self.credit_fen
+
+
+def account_sums(entries: Sequence[EntryRow]) -> list[AccountSum]:
+    """Turnover of every account on a line; the two columns add up to the same fen."""
+    names = list(dict.fromkeys(name for entry in entries for name in (entry.debit, entry.credit)))
+    return [
+        AccountSum(
+            name,
+            sum(entry.fen for entry in entries if entry.debit == name),
+            sum(entry.fen for entry in entries if entry.credit == name),
+        )
+        for name in names
+    ]
+
+
+def principal_on_books(entries: Sequence[EntryRow]) -> int:
+    """The principal a line owes according to the journal alone."""
+    return sum(one.balance_fen for one in account_sums(entries) if one.name == LOANS)

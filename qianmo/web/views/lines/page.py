@@ -1,0 +1,144 @@
+"""One line: what is free of it, its draws, payments, journal and timeline; and one draw, its interest worked out."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from qianmo.apps.credit.queries import (
+    LineRow,
+    draw_workings,
+    freeze_of,
+    last_due_day,
+    line_numbered,
+    reversals,
+)
+from qianmo.apps.events.queries import TimelineEvent, told_of
+from qianmo.apps.households.queries import caption
+from qianmo.apps.ledger.queries import statement
+from qianmo.apps.org.queries import staff_names
+from qianmo.domain.access import Right
+from qianmo.domain.dated import add_months
+from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.timeline import CHANNELS, months_of
+from qianmo.web.workings import told_spans
+
+TABS = ("draws", "payments", "journal", "time")
+PURPOSES = {"production": "生产经营", "turnover": "经营周转", "consumption": "生活消费"}
+
+
+def line_in_sight(seat: Seat, number: str) -> LineRow:
+    """The line of an address; one outside the scope is answered like one that does not exist."""
+    line = line_numbered(number=number, scope=seat.scope, on=seat.on)
+    if line is None:
+        raise Http404
+    return line
+
+
+@seated(Right.SEE_LINES)
+def page(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """The page of a line; `tab` chooses between draws, payments, journal and timeline."""
+    return line_page(request, seat, line_in_sight(seat, number))
+
+
+def line_page(
+    request: HttpRequest,
+    seat: Seat,
+    line: LineRow,
+    *,
+    form: str = "",
+    typed: Mapping[str, Any] | None = None,
+    refused: Sequence[str] = (),
+) -> HttpResponse:
+    """The page, with one of its forms open again as it was typed and the reasons why it was refused."""
+    mended = reversals(scope=seat.scope, line_id=line.id)
+    entries = statement(line_id=line.id)
+    happened = _events(line, [one.id for one in mended])
+    latest = last_due_day(line_id=line.id, on=seat.on)
+    tab = request.GET.get("tab", "")
+    answer = show(
+        request,
+        seat,
+        "lines/page.html",
+        room="lines",
+        line=line,
+        file=caption(scope=seat.scope, household_id=line.household_id),
+        standing=standing(state=line.state, ends_on=line.ends_on, over=line.over_limit_on is not None, on=seat.on),
+        freeze=freeze_of(line_id=line.id),
+        owing=[one for one in line.draws if one.unpaid_fen or one.interest_fen],
+        owed_interest_fen=sum(one.interest_fen for one in line.draws),
+        mended=mended,
+        waiting=[one for one in mended if one.waits],
+        posted=journal(entries=entries, line=line, mended=mended),
+        sums=account_sums(entries),
+        turnover_fen=sum(entry.fen for entry in entries),
+        books_fen=principal_on_books(entries),
+        events=len(happened),
+        months=months_of(happened, names=staff_names(ids={one.by_staff_id for one in happened if one.by_staff_id})),
+        channels=CHANNELS,
+        tab=tab if tab in TABS else TABS[0],
+        acts=_acts(seat, line),
+        purposes=PURPOSES.items(),
+        latest_due=latest,
+        usual_due=min(latest, add_months(day=seat.on, months=12)),
+        form=form,
+        typed=typed or {},
+        refused=refused,
+    )
+    answer.status_code = 422 if form else 200
+    return answer
+
+
+def _events(line: LineRow, reversal_ids: list[int]) -> list[TimelineEvent]:
+    return told_of(
+        household_id=line.household_id,
+        mention={"line": line.number},
+        subjects={
+            "credit.applied": [line.application_id],
+            "credit.repaid": [one.id for one in line.repayments],
+            "credit.reversed": reversal_ids,
+        },
+    )
+
+
+def _acts(seat: Seat, line: LineRow) -> dict[str, bool]:
+    """What this person may do to the line as it stands."""
+    pays = seat.person.may(Right.DISBURSE)
+    return {
+        "sign": line.state == "已授信" and seat.person.may(Right.SIGN),
+        "draw": line.state == "正常" and pays,
+        "repay": pays and any(one.unpaid_fen or one.interest_fen for one in line.draws),
+        "reverse": seat.person.may(Right.REVERSE),
+        "freeze": line.state in {"已授信", "正常"} and seat.person.may(Right.FREEZE),
+        "unfreeze": line.state == "冻结" and seat.person.may(Right.FREEZE),
+    }
+
+
+@seated(Right.SEE_LINES)
+def draw_page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
+    """One draw (借据): how its interest comes about, day by day and fen by fen, and what was booked for it."""
+    line = line_in_sight(seat, number)
+    draw = next((one for one in line.draws if one.number == draw_number), None)
+    if draw is None:
+        raise Http404
+    workings = draw_workings(draw_id=draw.id, on=seat.on)
+    payments = [one for one in line.repayments if one.draw_number == draw_number]
+    posted = journal(entries=statement(line_id=line.id), line=line, mended=reversals(scope=seat.scope, line_id=line.id))
+    return show(
+        request,
+        seat,
+        "lines/draw.html",
+        room="lines",
+        line=line,
+        draw=draw,
+        file=caption(scope=seat.scope, household_id=line.household_id),
+        workings=workings,
+        spans=told_spans(workings.spans, rate_ppm=draw.rate_ppm),
+        payments=payments,
+        posted=[one for one in posted if one.draw_number == draw_number],
+        channel=CHANNELS.get(draw.channel, draw.channel),
+        drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
+        if workings.drawn_by_id
+        else "客户自助",
+    )

@@ -1,0 +1,62 @@
+"""What a form would do, worked out by the rules of the act before anything is sent."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from qianmo.apps.credit.queries import sharing
+from qianmo.domain.access import Right
+from qianmo.domain.credit.interest import accrue, accrued_fen
+from qianmo.domain.money import parse_amount
+from qianmo.domain.refusal import Refused
+from qianmo.web.seat import Seat, seated
+from qianmo.web.views.lines.acts import day, whole
+from qianmo.web.views.lines.page import line_in_sight
+
+
+@seated(Right.DISBURSE)
+def of_draw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """The amount as it was understood, what stays available, and the interest until the due day."""
+    line = line_in_sight(seat, number)
+    amount_fen, due_on = parse_amount(request.GET.get("amount", "")), day(request.GET.get("due_on", ""))
+    said: dict[str, object] = {"line": line}
+    if isinstance(amount_fen, Refused):
+        said["refused"] = amount_fen.reason if request.GET.get("amount", "").strip() else ""
+    else:
+        said |= {"amount_fen": amount_fen, "left_fen": line.available_fen - amount_fen}
+        if due_on is not None and due_on > seat.on:
+            days = (due_on - seat.on).days
+            said |= {
+                "days": days,
+                "due_on": due_on,
+                "interest_fen": accrued_fen(accrued=accrue(balance_fen=amount_fen, days=days, rate_ppm=line.rate_ppm)),
+            }
+    return render(request, "lines/draw_preview.html", said)
+
+
+@seated(Right.DISBURSE)
+def of_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """What the chosen draw owes, how the amount would be shared out, and what stays owed."""
+    line = line_in_sight(seat, number)
+    draw_id = whole(request.GET.get("draw", ""))
+    if draw_id not in {one.id for one in line.draws}:
+        raise Http404
+    typed = request.GET.get("amount", "").strip()
+    amount_fen = parse_amount(typed)
+    found = sharing(draw_id=draw_id, amount_fen=0 if isinstance(amount_fen, Refused) else amount_fen, on=seat.on)
+    if found is None:
+        raise Http404
+    said: dict[str, object] = {"owed": found.owed}
+    if isinstance(amount_fen, Refused):
+        said["refused"] = amount_fen.reason if typed else ""
+    elif isinstance(found.shared, Refused):
+        said["refused"] = found.shared.reason
+    else:
+        said["rows"] = [
+            (name, owes, pays, owes - pays)
+            for name, owes, pays in (
+                ("利息", found.owed.interest_fen, found.shared.interest_fen),
+                ("本金", found.owed.principal_fen, found.shared.principal_fen),
+                ("合计", found.owed.total_fen, amount_fen),
+            )
+        ]
+    return render(request, "lines/repayment_preview.html", said)

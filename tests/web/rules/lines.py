@@ -1,0 +1,66 @@
+"""Lines: the list, one line, one draw, what the forms would do and do, and reversals."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from qianmo.apps.credit.models import Draw, Reversal
+from qianmo.apps.credit.services import NewReversal, request_reversals
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
+
+HERE = frozenset({v.UPPER})
+
+
+def lists(_: County) -> list[Visit]:
+    everyone = [Visit("/lines/"), Visit("/lines/?only=ends90&state=active"), Visit("/lines/?q=SX-2026")]
+    missing = "/lines/?village=150422999999"
+    return everyone + [Visit(f"/lines/?village={code}", frozenset({code}), missing) for code in EVERYWHERE]
+
+
+def of_line(*paths: str, **form: object) -> Callable[[County], list[Visit]]:
+    """Addresses below the line of the upper village."""
+    missing = "/lines/SX-2026-999999/"
+    return lambda county: [Visit(f"/lines/{county.line.number}/{path}", HERE, missing, form=form) for path in paths]
+
+
+def of_draw(path: str, **form: object) -> Callable[[County], list[Visit]]:
+    """The same, where the address names the draw; a draw that does not exist is the twin."""
+
+    def visits(county: County) -> list[Visit]:
+        draw = Draw.objects.get(line=county.line)
+        filled = path.format(number=draw.number, id=draw.pk)
+        sent = {name: draw.pk if value == "draw" else value for name, value in form.items()}
+        base = f"/lines/{county.line.number}/"
+        return [Visit(base + filled, HERE, f"{base}draws/JJ-26-999999/", form=sent)]
+
+    return visits
+
+
+def waiting(county: County) -> list[Visit]:
+    """A reversal that the clerk asked for."""
+    draw = Draw.objects.get(line=county.line)
+    staff = county.ground.staff
+    new = NewReversal(kind="draw", subject_id=draw.pk, reason="错", requested_by=staff["2004"], request_id=uuid4())
+    request_reversals(reversals=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = Reversal.objects.order_by("-id").first()
+    return [Visit(f"/reversals/{asked.pk if asked else 0}/", HERE, form={"answer": "approve"})]
+
+
+SEATED = {
+    "lines": Rule(Right.SEE_LINES, lists),
+    "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=journal", "?tab=time")),
+    "draw": Rule(Right.SEE_LINES, of_draw("draws/{number}/")),
+    "draw-preview": Rule(Right.DISBURSE, of_line("draw/preview/?amount=1万&due_on=2026-12-31")),
+    "repayment-preview": Rule(Right.DISBURSE, of_draw("repay/preview/?amount=1万&draw={id}")),
+    "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
+}
+POSTED = {
+    "sign": Rule(Right.SIGN, of_line("sign/")),
+    "take-draw": Rule(Right.DISBURSE, of_line("draw/", amount="1万", due_on="2026-12-31", purpose="production")),
+    "repay": Rule(Right.DISBURSE, of_draw("repay/", amount="100", draw="draw")),
+    "ask-reversal": Rule(Right.REVERSE, of_draw("reverse/", kind="draw", subject="draw", reason="错")),
+    "freeze": Rule(Right.FREEZE, of_line("freeze/", reason="涉诉")),
+    "unfreeze": Rule(Right.FREEZE, of_line("unfreeze/", reason="撤诉")),
+    "decide-reversal": Rule(Right.APPROVE_REVERSALS, waiting),
+}
