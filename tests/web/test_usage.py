@@ -8,7 +8,8 @@ from qianmo.web.usage import exposure, months_of_use
 
 WAN = 1_000_000
 LINE = LineRow(
-    id=1, household_id=1, number="SX-2025-000002", product="福农卡", limit_fen=9 * WAN, drawn_fen=3 * WAN, reserved_fen=0,
+    id=1, household_id=1, number="SX-2025-000002", product="福农卡", limit_fen=9 * WAN, drawn_fen=3 * WAN,
+    reserved_fen=0,
     available_fen=6 * WAN, rate_ppm=54_000, guarantee="信用", starts_on=date(2025, 12, 1), ends_on=date(2027, 12, 1),
     state="正常", requested_fen=9 * WAN, application_id=1, contract_number="HT-1", signed_on=date(2026, 6, 10),
     policy_version="v", policy_outputs={}, policy_trace={}, draws=[], repayments=[], over_limit_on=None,

@@ -28,7 +28,7 @@ def of_draw(path: str, **form: object) -> Callable[[County], list[Visit]]:
     """The same, where the address names the draw; a draw that does not exist is the twin."""
 
     def visits(county: County) -> list[Visit]:
-        draw = Draw.objects.get(line=county.line)
+        draw = Draw.objects.filter(line=county.line).order_by("id")[0]
         filled = path.format(number=draw.number, id=draw.pk)
         sent = {name: draw.pk if value == "draw" else value for name, value in form.items()}
         base = f"/lines/{county.line.number}/"
@@ -39,7 +39,7 @@ def of_draw(path: str, **form: object) -> Callable[[County], list[Visit]]:
 
 def waiting(county: County) -> list[Visit]:
     """A reversal that the clerk asked for."""
-    draw = Draw.objects.get(line=county.line)
+    draw = Draw.objects.filter(line=county.line).order_by("id")[0]
     staff = county.ground.staff
     new = NewReversal(kind="draw", subject_id=draw.pk, reason="错", requested_by=staff["2004"], request_id=uuid4())
     request_reversals(reversals=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
