@@ -183,7 +183,7 @@ def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
                 step_name=str(Step(one.step).label),
                 staff_id=one.staff_id,
                 staff=one.staff.name,
-                at=timezone.localtime(one.at),
+                at=one.at,
                 text=one.text,
                 proposed_fen=one.proposed_fen,
                 items=list(one.items),

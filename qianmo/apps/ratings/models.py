@@ -128,7 +128,10 @@ class RaterKind(models.TextChoices):
 
 
 class Rater(models.Model):
-    """A seat in one sitting; a villager carries no liability."""
+    """A seat in one sitting; a villager carries no liability.
+
+    The one-time code that opens the seat is kept as a keyed index only; `presence` is the browser that sits there now.
+    """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会")
     seat = models.PositiveSmallIntegerField("席次")
@@ -141,9 +144,25 @@ class Rater(models.Model):
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="员工", db_index=False
     )
 
+    code_index = models.UUIDField("一次性码索引", null=True, unique=True)
+    code_until = models.DateTimeField("一次性码有效至", null=True)
+    entered_at = models.DateTimeField("入座时刻", null=True)
+    presence = models.UUIDField("在座凭据", null=True)
+
     class Meta:
         verbose_name = "评议员"
         constraints = [models.UniqueConstraint(fields=["sitting", "seat"], name="rater_seat_once")]
+
+
+class WrongCode(models.Model):
+    """A code that opened no seat, by the address it came from; five in a quarter of an hour shut that address out."""
+
+    address = models.UUIDField("来源索引")
+    at = models.DateTimeField("时刻")
+
+    class Meta:
+        verbose_name = "错码"
+        indexes = [models.Index(fields=["address", "at"], name="wrong_code_address")]
 
 
 class Ballot(models.Model):

@@ -1,6 +1,7 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
+from qianmo.apps.ratings.services.codes import Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
@@ -24,11 +25,14 @@ __all__ = [
     "RosterRow",
     "Rostered",
     "Seat",
+    "Taken",
     "cast_ballots",
     "close_sittings",
+    "issue_codes",
     "mark_households",
     "open_rosters",
     "open_sittings",
     "publish_negative_list",
     "set_rating_rule",
+    "take_seat",
 ]

@@ -1,0 +1,176 @@
+"""Reads of sittings: who sits where and how far each is, what a rater may see, what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count
+
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.ratings.models import Ballot, Rater, RaterKind, Roster, RosterEntry, Sitting, Verdict
+from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """The rater at a browser: seat, sitting and village."""
+
+    rater_id: int
+    sitting_id: int
+    roster_id: int
+    village: str
+    name: str
+    kind: str
+    household_id: int | None
+    closed: bool
+
+
+def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
+    """Who sits at a browser, or None when another browser has taken the seat or its code was replaced."""
+    row = Rater.objects.filter(id=rater_id, presence=presence).select_related("sitting__roster__village").first()
+    if row is None:
+        return None
+    return Seated(
+        rater_id=row.pk,
+        sitting_id=row.sitting_id,
+        roster_id=row.sitting.roster_id,
+        village=row.sitting.roster.village.name,
+        name=row.name,
+        kind=str(RaterKind(row.kind).label),
+        household_id=row.household_id,
+        closed=row.sitting.closed_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ToRate:
+    """A household as a rater sees it: the head's name and group, and whether this rater has spoken."""
+
+    household_id: int
+    name: str
+    group: str
+    own: bool
+    cast: bool
+
+
+def households_to_rate(*, seat: Seated) -> list[ToRate]:
+    """Households of the roster that were not screened black, in the order of their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.household_id, coalesce(p.name, ''), coalesce(g.name, ''), b.id IS NOT NULL"
+            " FROM ratings_rosterentry e JOIN households_household h ON h.id = e.household_id"
+            " LEFT JOIN grids_cell g ON g.id = h.group_id"
+            " LEFT JOIN households_membership m"
+            " ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
+            " LEFT JOIN households_person p ON p.id = m.person_id"
+            " LEFT JOIN ratings_ballot b ON b.household_id = h.id AND b.rater_id = %s"
+            " WHERE e.roster_id = %s AND e.outcome <> 'black' ORDER BY h.number",
+            [seat.rater_id, seat.roster_id],
+        )
+        return [
+            ToRate(pk, name, group, own=pk == seat.household_id, cast=cast)
+            for pk, name, group, cast in cursor.fetchall()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class RaterRow:
+    """A seat as the host sees it: whether somebody sits there and how far he or she is, never what was said."""
+
+    id: int
+    seat: int
+    name: str
+    kind: str
+    has_code: bool
+    entered_at: datetime | None
+    cast: int
+
+
+@dataclass(frozen=True, slots=True)
+class SittingFile:
+    """A sitting as its host and the bank see it."""
+
+    id: int
+    roster_id: int
+    village_id: int
+    village_code: str
+    village: str
+    year: int
+    opened_at: datetime
+    closed_at: datetime | None
+    host_id: int
+    host: str
+    raters: list[RaterRow]
+    opinions: list[tuple[int, int]]
+
+    @property
+    def ratable(self) -> int:
+        """Households to be rated."""
+        return len(self.opinions)
+
+
+def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
+    """One sitting, or None when it does not exist or its village lies outside the scope.
+
+    `opinions` holds every household to be rated with the number of ballots cast on it, in the order of numbers.
+    """
+    row = Sitting.objects.filter(id=sitting_id).select_related("roster__village", "host").first()
+    if row is None or not scope.allows(row.roster.village_id):
+        return None
+    ballots = Ballot.objects.filter(rater__sitting=row)
+    cast = dict(ballots.values_list("rater_id").annotate(Count("id")))
+    spoken = dict(ballots.values_list("household_id").annotate(Count("id")))
+    entries = RosterEntry.objects.filter(roster_id=row.roster_id).exclude(outcome="black")
+    return SittingFile(
+        id=row.pk,
+        roster_id=row.roster_id,
+        village_id=row.roster.village_id,
+        village_code=row.roster.village.code,
+        village=row.roster.village.name,
+        year=row.roster.year,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        host_id=row.host_id,
+        host=row.host.name,
+        raters=[
+            RaterRow(
+                id=seat.pk,
+                seat=seat.seat,
+                name=seat.name,
+                kind=str(RaterKind(seat.kind).label),
+                has_code=seat.code_index is not None,
+                entered_at=seat.entered_at,
+                cast=cast.get(seat.pk, 0),
+            )
+            for seat in Rater.objects.filter(sitting=row).order_by("seat")
+        ],
+        opinions=[
+            (household_id, spoken.get(household_id, 0))
+            for household_id in entries.order_by("household__number").values_list("household_id", flat=True)
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting of a village's roster, for lists."""
+
+    id: int
+    opened_at: datetime
+    closed_at: datetime | None
+    host: str
+
+
+def sittings_of_village(*, village_id: int, year: int) -> tuple[int | None, list[SittingRow]]:
+    """The roster of a village's year, or None, and its sittings, newest first."""
+    roster_id = Roster.objects.filter(village_id=village_id, year=year).values_list("id", flat=True).first()
+    rows = Sitting.objects.filter(roster_id=roster_id).select_related("host").order_by("-id")
+    return roster_id, [SittingRow(row.pk, row.opened_at, row.closed_at, row.host.name) for row in rows]
+
+
+def verdicts_of(*, sitting_id: int) -> dict[int, VerdictRow]:
+    """The verdicts one sitting came to, by household."""
+    ids = Verdict.objects.filter(sitting_id=sitting_id).values("household_id")
+    found = verdicts(household_ids=list(ids.values_list("household_id", flat=True)))
+    return {pk: row for pk, row in found.items() if row.sitting_id == sitting_id}
