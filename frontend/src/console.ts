@@ -7,6 +7,7 @@ import { fillForms } from './console/fills'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
+import { printPages } from './console/printing'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
@@ -16,4 +17,5 @@ liftMasks(document) // before forms are sent once: its form is never sent
 sendOnce(document)
 showChosen(document)
 openRows(document)
+printPages(document)
 tellTrouble(document)

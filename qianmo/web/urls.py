@@ -15,7 +15,9 @@ from qianmo.web.views import (
     manual,
     opening,
     parts,
+    rate,
     rosters,
+    sittings,
     village,
 )
 from qianmo.web.views.sign_in import SignIn
@@ -36,6 +38,13 @@ urlpatterns = [
     path("campaigns/<slug:code>/target/", village.target, name="set-target"),
     path("campaigns/<slug:code>/marks/<int:household_id>/", opening.marks, name="marks"),
     path("campaigns/<slug:code>/marks/<int:household_id>/save/", opening.mark, name="mark"),
+    path("sittings/new/", sittings.opening, name="new-sitting"),
+    path("sittings/<int:sitting_id>/", sittings.sitting, name="sitting"),
+    path("sittings/<int:sitting_id>/codes/", sittings.codes, name="codes"),
+    path("sittings/<int:sitting_id>/close/", sittings.close, name="close-sitting"),
+    path("rate/", rate.households, name="rate"),
+    path("rate/leave/", rate.leave, name="leave-seat"),
+    path("rate/<int:household_id>/", rate.household, name="rate-household"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/new/", rosters.new_roster, name="new-roster"),
     path("rosters/<int:upload_id>/", rosters.roster, name="roster"),

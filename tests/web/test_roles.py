@@ -44,6 +44,9 @@ NUMBERS = re.compile(r"(?<![\d.])(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 MODULES = [import_module(f"{rules.__name__}.{found.name}") for found in iter_modules(rules.__path__)]
 OPEN: dict[str, str] = {name: address for module in MODULES for name, address in getattr(module, "OPEN", {}).items()}
+SEATLESS: dict[str, str] = {
+    name: address for module in MODULES for name, address in getattr(module, "SEATLESS", {}).items()
+}
 SEATED: dict[str, Rule] = {name: rule for module in MODULES for name, rule in getattr(module, "SEATED", {}).items()}
 POSTED: dict[str, Rule] = {name: rule for module in MODULES for name, rule in getattr(module, "POSTED", {}).items()}
 
@@ -83,7 +86,7 @@ def county():
 
 
 def test_every_address_has_a_stated_rule_and_every_rule_an_address():
-    assert sorted(names(urlpatterns)) == sorted([*OPEN, *POSTED, *SEATED])
+    assert sorted(names(urlpatterns)) == sorted([*OPEN, *SEATLESS, *POSTED, *SEATED])
 
 
 def test_every_post_of_the_bank_walks():
@@ -167,6 +170,12 @@ def test_a_village_s_address_alone_opens_the_map_beside_it(county):
 @pytest.mark.parametrize("address", OPEN.values(), ids=OPEN)
 def test_the_door_is_open_to_whoever_is_not_inside(county, address):
     assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_no_member_of_staff_opens_a_rater_s_page_by_his_account(county, person):
+    for address in SEATLESS.values():
+        assert visitor(person).get(address).status_code in {403, 405}, address
 
 
 def test_signing_out_closes_every_page(county):

@@ -66,6 +66,12 @@ def last_serials(*, village_ids: list[int]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def numbered(*, numbers: Sequence[str], scope: Scope) -> dict[str, int]:
+    """Households in sight by their number."""
+    rows = Household.objects.filter(number__in=numbers).values_list("number", "id", "village_id")
+    return {number: pk for number, pk, village_id in rows if scope.allows(village_id)}
+
+
 def heads(*, household_ids: list[int]) -> dict[int, int]:
     """The person who heads each household."""
     rows = Membership.objects.filter(

@@ -96,7 +96,7 @@ def test_what_a_ballot_may_not_say_is_refused_one_by_one_and_the_rest_counts(sit
         1: "这一户不在本村名册，或初筛不予评议",
         2: "这位评议员不在本场评议会，或评议会已结束",
         3: "建议额度不能是负数",
-        5: "您对这一户已经投过票，不能再改；如有错误请主持人冲正",
+        5: "您对这一户已经投过票，不能再改",
     }
 
 

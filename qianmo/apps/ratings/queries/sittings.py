@@ -152,21 +152,9 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SittingRow:
-    """A sitting of a village's roster, for lists."""
-
-    id: int
-    opened_at: datetime
-    closed_at: datetime | None
-    host: str
-
-
-def sittings_of_village(*, village_id: int, year: int) -> tuple[int | None, list[SittingRow]]:
-    """The roster of a village's year, or None, and its sittings, newest first."""
-    roster_id = Roster.objects.filter(village_id=village_id, year=year).values_list("id", flat=True).first()
-    rows = Sitting.objects.filter(roster_id=roster_id).select_related("host").order_by("-id")
-    return roster_id, [SittingRow(row.pk, row.opened_at, row.closed_at, row.host.name) for row in rows]
+def roster_of_village(*, village_id: int, year: int) -> int | None:
+    """The roster of a village's year, or None where none was opened."""
+    return Roster.objects.filter(village_id=village_id, year=year).values_list("id", flat=True).first()
 
 
 def verdicts_of(*, sitting_id: int) -> dict[int, VerdictRow]:

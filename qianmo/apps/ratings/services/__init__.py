@@ -1,7 +1,7 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
+from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
-from qianmo.apps.ratings.services.codes import Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
@@ -10,6 +10,7 @@ from qianmo.apps.ratings.services.rosters import (
     set_rating_rule,
 )
 from qianmo.apps.ratings.services.sittings import (
+    MAX_SEATS,
     NewBallot,
     NewSitting,
     Seat,
@@ -19,6 +20,8 @@ from qianmo.apps.ratings.services.sittings import (
 )
 
 __all__ = [
+    "MAX_SEATS",
+    "VALID_FOR",
     "NewBallot",
     "NewMark",
     "NewSitting",

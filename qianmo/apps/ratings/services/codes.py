@@ -39,9 +39,7 @@ def issue_codes(*, rater_ids: Sequence[int], by: int, at: datetime, business_dat
     An earlier code of the same seat, and the browser that sits there, end at once.
     """
     rows = list(
-        Rater.objects.select_for_update()
-        .filter(id__in=rater_ids, sitting__closed_at__isnull=True)
-        .order_by("id")
+        Rater.objects.select_for_update().filter(id__in=rater_ids, sitting__closed_at__isnull=True).order_by("id")
     )
     codes = {row.pk: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for row in rows}
     for row in rows:
@@ -59,7 +57,7 @@ def issue_codes(*, rater_ids: Sequence[int], by: int, at: datetime, business_dat
 
 @transaction.atomic
 def take_seat(*, code: str, address: str, at: datetime) -> Taken | Refused:
-    """Take the seat a code opens. Refused: a code that opens none, has run out or whose sitting is over, too many tries.
+    """Take the seat a code opens. Refused: a code that opens none or has run out, a sitting that is over, many tries.
 
     All wrong codes are answered alike; five within a quarter of an hour shut the address out for as long.
     """
@@ -67,10 +65,7 @@ def take_seat(*, code: str, address: str, at: datetime) -> Taken | Refused:
     if WrongCode.objects.filter(address=whence, at__gt=at - WITHIN).count() >= TRIES:
         return Refused(code="shut_out", reason="连续输错 5 次，请等 15 分钟再试，或请主持人换一个码")
     row = (
-        Rater.objects.select_for_update(of=("self",))
-        .filter(code_index=_index(code))
-        .select_related("sitting")
-        .first()
+        Rater.objects.select_for_update(of=("self",)).filter(code_index=_index(code)).select_related("sitting").first()
     )
     if row is None:
         WrongCode.objects.create(address=whence, at=at)

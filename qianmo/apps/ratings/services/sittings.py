@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ratings.models import Ballot, Rater, Roster, Sitting, Verdict
@@ -43,7 +45,8 @@ def open_sittings(
 ) -> list[tuple[int, list[int]] | Refused]:
     """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order.
 
-    Refused: a group of another size, or a roster whose sitting is still open.
+    Refused: a group of another size, a seat without a name, two seats of one household, or a roster whose sitting is
+    still open.
     """
     refusals = _refusals(sittings)
     sound = [new for new, refused in zip(sittings, refusals, strict=True) if refused is None]
@@ -96,12 +99,31 @@ def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
         if not MIN_SEATS <= len(new.seats) <= MAX_SEATS:
             reason = f"评议组有 {len(new.seats)} 人，应为 5 至 7 人"
             refused = Refused(code="wrong_group_size", reason=reason)
+        elif not all(seat.name for seat in new.seats):
+            refused = Refused(code="nameless_seat", reason="有一席没有写姓名。请写上，或清空那一行")
+        elif twice := _seated_twice(new.seats):
+            reason = f"{twice}出自同一户，意见算不得两个人的。请换一位"
+            refused = Refused(code="one_household", reason=reason)
         elif new.roster_id in busy:
             refused = Refused(code="sitting_open", reason="本村上一场评议会还没有结束。请先结束它，再开新的一场")
         else:
             busy.add(new.roster_id)
         refusals.append(refused)
     return refusals
+
+
+def _seated_twice(seats: Sequence[Seat]) -> str:
+    """The raters who share a household, by name."""
+    by_household: dict[int, list[str]] = defaultdict(list)
+    for seat in seats:
+        if seat.household_id is not None:
+            by_household[seat.household_id].append(seat.name)
+    return next(("、".join(names) for names in by_household.values() if len(names) > 1), "")
+
+
+def _hold_seats(*, sitting_ids: Sequence[int]) -> None:
+    """Let nobody cast and nobody close beside us: whoever comes second sees what the first did."""
+    list(Rater.objects.select_for_update(no_key=True).filter(sitting_id__in=sitting_ids).order_by("id").values("id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +144,7 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
     Refused: a rater without a seat in these sittings or whose sitting is closed, a household not on the roster or
     screened black, a second ballot on the same household, a negative amount. A rater's own household is set aside.
     """
+    _hold_seats(sitting_ids=sitting_ids)
     seats = sittings_of(sitting_ids=list(sitting_ids))
     outcomes = roster_outcomes(roster_ids=sorted({seat.roster_id for seat in seats.values()}))
     cast = ballots_cast(sitting_ids=list(sitting_ids))
@@ -134,7 +157,7 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
         elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black":
             refusal = Refused(code="not_ratable", reason="这一户不在本村名册，或初筛不予评议")
         elif (ballot.rater_id, ballot.household_id) in cast:
-            refusal = Refused(code="cast_before", reason="您对这一户已经投过票，不能再改；如有错误请主持人冲正")
+            refusal = Refused(code="cast_before", reason="您对这一户已经投过票，不能再改")
         elif ballot.limit_fen is not None and ballot.limit_fen < 0:
             refusal = Refused(code="negative", reason="建议额度不能是负数")
         else:
@@ -166,6 +189,7 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
     """
     rule = rating_rule(on=business_date)
     rows = list(Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id"))
+    _hold_seats(sitting_ids=[row.pk for row in rows])
     verdicts: list[tuple[int, int, int, rules.Verdict]] = []
     for row, household_id, ballots in _ballots_by_household(rows):
         verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots=ballots, rule=rule)))
@@ -190,7 +214,7 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
             "needs_visit": [one.needs_visit for one in results],
         },
     )
-    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=at)
+    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=Greatest(Value(at), F("opened_at")))
     record(
         kind="ratings.rated",
         facts=[

@@ -1,0 +1,210 @@
+"""A sitting as its host sees it: seats and codes, how far each rater is, and after the close what came of it.
+
+The host sees who has spoken on how many households and never what was said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.campaigns.queries import villages_on_board
+from qianmo.apps.households.queries import Face, faces, numbered
+from qianmo.apps.org.queries import staff_ids
+from qianmo.apps.ratings import services as ratings
+from qianmo.apps.ratings.queries import (
+    SittingFile,
+    VerdictRow,
+    rating_rule,
+    roster_of_village,
+    sitting_file,
+    verdicts_of,
+)
+from qianmo.domain.access import Field, Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.posting import done, refuse
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.village import village_of
+
+KINDS = {"cadre": "村组干部", "villager": "村民代表", "manager": "客户经理", "branch_head": "支行行长"}
+STAFF_KINDS = frozenset({"manager", "branch_head"})
+LINES = ratings.MAX_SEATS
+SUGGESTED = ("cadre", "cadre", "villager", "villager", "villager", "villager", "manager")
+RESULTS = {
+    "advised": "有评议额度",
+    "excluded": "不予授信",
+    "visits": "需入户",
+    "dispersed": "离散超限",
+    "aside": "有人回避",
+}
+"""The lists of a closed sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """One line of the form: who is to sit there, as typed."""
+
+    kind: str
+    name: str = ""
+    number: str = ""
+
+
+@seated(Right.HOST_SITTINGS)
+def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The form that opens a sitting in a village of one's own; refused, it comes back as typed."""
+    code = request.GET.get("village", "")
+    village_id = village_of(seat, code)
+    if request.method != "POST":
+        lines = [SeatLine(kind) for kind in SUGGESTED]
+        lines[-1] = SeatLine("manager", seat.person.name, seat.person.number)
+        return _form(request, seat, code, lines)
+    typed = zip(*(request.POST.getlist(name)[:LINES] for name in ("kind", "name", "number")), strict=False)
+    lines = [SeatLine(kind, name.strip(), number.strip()) for kind, name, number in typed]
+    roster_id = roster_of_village(village_id=village_id, year=seat.on.year)
+    if roster_id is None:
+        reason = f"这个村还没有 {seat.on.year} 年度的名册。请先开这个村，把户放上名册"
+        return _form(request, seat, code, lines, [Refused(code="no_roster", reason=reason)])
+    seats = _seats(lines, seat=seat)
+    if isinstance(seats, Refused):
+        return _form(request, seat, code, lines, [seats])
+    new = ratings.NewSitting(roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats))
+    (answer,) = ratings.open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
+    if isinstance(answer, Refused):
+        return _form(request, seat, code, lines, [answer])
+    sitting_id, _ = answer
+    return done(request, f"评议会已开，{len(seats)} 席。给每席发一个一次性码", to=reverse("sitting", args=[sitting_id]))
+
+
+def _form(
+    request: HttpRequest, seat: Seat, code: str, lines: list[SeatLine], refused: list[Refused] | None = None
+) -> HttpResponse:
+    (village,) = villages_on_board(scope=seat.scope, village_id=village_of(seat, code))
+    lines += [SeatLine("villager")] * (LINES - len(lines))
+    answer = show(
+        request, seat, "sittings/new.html", room="campaigns", village=village, lines=lines, kinds=KINDS.items(),
+        refused=refused or [],
+    )  # fmt: skip
+    answer.status_code = 422 if refused else 200
+    return answer
+
+
+def _seats(lines: list[SeatLine], *, seat: Seat) -> list[ratings.Seat] | Refused:
+    """The seats of the lines filled in. Refused: a kind nobody knows, a household or staff number not in sight."""
+    kept = [line for line in lines if line.name or line.number]
+    households = numbered(numbers=[line.number for line in kept if line.kind not in STAFF_KINDS], scope=seat.scope)
+    staff = staff_ids(numbers=[line.number for line in kept if line.kind in STAFF_KINDS])
+    seats = []
+    for line in kept:
+        known: Mapping[str, int] = staff if line.kind in STAFF_KINDS else households
+        if line.kind not in KINDS:
+            return Refused(code="odd_kind", reason=f"没有看懂{line.name}的身份。请从列出的里面选一种")
+        if line.number and line.number not in known:
+            what = "工号" if line.kind in STAFF_KINDS else "户号"
+            return Refused(code="odd_number", reason=f"没有找到{what} {line.number}。请核对，或留空")
+        source = {"staff_id" if line.kind in STAFF_KINDS else "household_id": known.get(line.number)}
+        seats.append(ratings.Seat(kind=line.kind, name=line.name, **source))
+    return seats
+
+
+def _file(seat: Seat, sitting_id: int) -> SittingFile:
+    found = sitting_file(sitting_id=sitting_id, scope=seat.scope)
+    if found is None:
+        raise Http404
+    return found
+
+
+@seated(Right.SEE_CUSTOMERS)
+def sitting(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
+    """An open sitting: who sits and how far each is; a closed one: its verdicts."""
+    found = _file(seat, sitting_id)
+    return _result(request, seat, found) if found.closed_at else _running(request, seat, found)
+
+
+def _running(
+    request: HttpRequest, seat: Seat, found: SittingFile, codes: Mapping[int, str] | None = None
+) -> HttpResponse:
+    needed = rating_rule(on=seat.on).opinions_needed
+    return show(
+        request, seat, "sittings/running.html", room="campaigns", found=found, codes=codes or {}, needed=needed,
+        short=sum(number < needed for _, number in found.opinions), hosts=seat.person.may(Right.HOST_SITTINGS),
+        squares=[(household_id, _square(number, needed)) for household_id, number in found.opinions],
+        spoken=sum(number for _, number in found.opinions),
+        due=found.ratable * len(found.raters),
+    )  # fmt: skip
+
+
+def _square(number: int, needed: int) -> tuple[str, str]:
+    """A household's square by how many raters have spoken on it: the deeper, the more."""
+    if number == 0:
+        return "qm-planned", "还没有人评"
+    return ("qm-q7", f"{number} 人已评") if number >= needed else ("qm-q3", f"{number} 人已评，不足 {needed} 人")
+
+
+@never_cache
+@require_POST
+@seated(Right.HOST_SITTINGS)
+def codes(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
+    """Make one-time codes for the seat named, or for every seat; shown on this answer and never again."""
+    found = _file(seat, sitting_id)
+    wanted = request.POST.get("rater", "")
+    ids = [one.id for one in found.raters if wanted in {"", str(one.id)}]
+    made = ratings.issue_codes(rater_ids=ids, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if not made:
+        reason = "没有发码：评议会已经结束，或没有这一席。请看现在的情形"
+        return refuse(request, reason, to=reverse("sitting", args=[sitting_id]))
+    return _running(request, seat, _file(seat, sitting_id), made)
+
+
+@require_POST
+@seated(Right.HOST_SITTINGS)
+def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
+    """Close the sitting and combine what was said; the same again shows the first result."""
+    found, here = _file(seat, sitting_id), reverse("sitting", args=[sitting_id])
+    if found.closed_at:
+        return redirect(here)
+    verdicts = ratings.close_sittings(sitting_ids=[sitting_id], at=seat.at, business_date=seat.on)
+    excluded = sum(one.excluded for one in verdicts.values())
+    visits = sum(one.needs_visit for one in verdicts.values())
+    return done(
+        request, f"评议会已结束：{len(verdicts)} 户有结论，其中不予授信 {excluded} 户，需入户 {visits} 户", to=here
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A household of a closed sitting: who it is, what came of it, where its amounts lie between 0 and the highest."""
+
+    face: Face
+    verdict: VerdictRow
+    lists: frozenset[str]
+
+
+def _result(request: HttpRequest, seat: Seat, found: SittingFile) -> HttpResponse:
+    rows = verdicts_of(sitting_id=found.id)
+    known = faces(household_ids=list(rows), scope=seat.scope)
+    lines = [ResultLine(known[pk], row, _lists(row)) for pk, row in rows.items() if pk in known]
+    lines.sort(key=lambda line: line.face.number)
+    wanted = request.GET.get("kind", "")
+    top = max((row.highest_fen or 0 for row in rows.values()), default=0)
+    return show(
+        request, seat, "sittings/result.html", room="campaigns", found=found, top_fen=top,
+        lines=[line for line in lines if wanted not in RESULTS or wanted in line.lists],
+        results=[(key, name, sum(key in line.lists for line in lines)) for key, name in RESULTS.items()],
+        all=len(lines), kind=wanted if wanted in RESULTS else "", told=seat.scope.sees(Field.VERDICTS),
+        unrated=found.ratable - len(lines), seats=len(found.raters),
+    )  # fmt: skip
+
+
+def _lists(row: VerdictRow) -> frozenset[str]:
+    marks = {
+        "advised": row.limit_fen > 0,
+        "excluded": row.excluded,
+        "visits": row.needs_visit,
+        "dispersed": row.dispersed,
+        "aside": row.set_aside > 0,
+    }
+    return frozenset(key for key, holds in marks.items() if holds)

@@ -1,0 +1,41 @@
+"""Sittings: the host's pages inside the scope, and the rater's pages that no account of staff opens."""
+
+from qianmo.apps.ratings.models import Sitting
+from qianmo.apps.ratings.services import open_sittings
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import EVERYWHERE, County, Rule, Visit
+
+
+def forms(_: County) -> list[Visit]:
+    missing = "/sittings/new/?village=150422999999"
+    return [Visit(f"/sittings/new/?village={code}", frozenset({code}), missing) for code in EVERYWHERE]
+
+
+def sittings(county: County) -> tuple[int, int]:
+    """The closed sitting of the upper village, and one that is still open there; opened once a walk."""
+    known = list(Sitting.objects.order_by("id").values_list("id", "roster_id"))
+    if len(known) == 1:
+        new = v.sit_down(county.ground, known[0][1])
+        ((opened, _),) = open_sittings(sittings=[new], at=v.at(v.RATED), business_date=v.RATED)
+        return known[0][0], opened
+    return known[0][0], known[1][0]
+
+
+def pages(county: County) -> list[Visit]:
+    closed, running = sittings(county)
+    paths = (f"{closed}/", f"{closed}/?kind=advised", f"{running}/")
+    return [Visit(f"/sittings/{path}", frozenset({v.UPPER}), "/sittings/999999999/") for path in paths]
+
+
+def act(path: str):
+    return lambda county: [Visit(f"/sittings/{sittings(county)[1]}/{path}/", frozenset({v.UPPER}))]
+
+
+OPEN = {"rate": "/rate/"}
+SEATLESS = {"rate-household": "/rate/1/", "leave-seat": "/rate/leave/"}
+SEATED = {
+    "new-sitting": Rule(Right.HOST_SITTINGS, forms),
+    "sitting": Rule(Right.SEE_CUSTOMERS, pages),
+}
+POSTED = {"codes": Rule(Right.HOST_SITTINGS, act("codes")), "close-sitting": Rule(Right.HOST_SITTINGS, act("close"))}

@@ -1,0 +1,175 @@
+"""A sitting by hand: five raters with five browsers and one-time codes; the host sees progress, never an opinion."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from qianmo.apps.org.services import open_business_day
+from qianmo.apps.ratings.models import Rater, Sitting, Verdict
+from qianmo.apps.ratings.services import issue_codes
+from qianmo.domain.money import spoken
+from tests import village as v
+from tests.village import WAN
+
+pytestmark = pytest.mark.django_db
+SEATS = {
+    "kind": ["cadre", "cadre", "villager", "villager", "manager"],
+    "name": ["斯琴", "巴图", "李秀英", "王德财", "尹红霞"],
+    "number": ["", "", "", "", "2002"],
+}
+
+
+class Village:
+    """Two households on the roster of the upper village, and the console of its steward."""
+
+    def __init__(self) -> None:
+        self.ground = v.found_village()
+        self.meng, self.wuyun = v.file_families([v.family(self.ground, name) for name in ("孟庆和", "乌云")])
+        v.screen(self.ground, {self.meng: (), self.wuyun: ()})
+        open_business_day(day=v.RATED, at=v.at(v.RATED, hour=8))
+        self.host = Client()
+        self.host.force_login(get_user_model().objects.get(id=v.account("2002")))
+
+    def open(self, **changed: list[str]):
+        return self.host.post(f"/sittings/new/?village={v.UPPER}", SEATS | changed)
+
+    def codes(self, **form: object) -> list[str]:
+        page = self.host.post(f"/sittings/{Sitting.objects.get().pk}/codes/", form).content.decode()
+        return re.findall(r"<b>(\w{4} \w{4})</b>", page)
+
+    def page(self) -> str:
+        return self.host.get(f"/sittings/{Sitting.objects.get().pk}/").content.decode()
+
+    def close(self):
+        return self.host.post(f"/sittings/{Sitting.objects.get().pk}/close/", follow=True)
+
+
+def rater(code: str) -> Client:
+    client = Client()
+    assert client.post("/rate/", {"code": code}).status_code == 302
+    return client
+
+
+def cast(client: Client, household_id: int, **opinion: str):
+    return client.post(f"/rate/{household_id}/", opinion | {"checked": "yes"})
+
+
+@pytest.fixture
+def village():
+    return Village()
+
+
+def test_five_raters_with_five_browsers_come_to_verdicts_nobody_can_trace(village):
+    assert village.open().status_code == 302
+    codes = village.codes()
+    assert len(set(codes)) == 5
+    sitters = [rater(code.lower()) for code in codes]
+    for client, wan in zip(sitters, (5, 6, 7, 8, 30), strict=True):
+        assert "还有 2 户等您评" in client.get("/rate/").content.decode()
+        look = client.post(f"/rate/{village.meng}/", {"say": str(wan)}).content.decode()
+        assert "再看一眼" in look
+        assert spoken(wan * WAN) in look
+        assert cast(client, village.meng, say=str(wan)).url == f"/rate/{village.wuyun}/"
+    assert cast(sitters[0], village.wuyun, say="unknown").url == "/rate/"
+    assert "不能再改" in cast(sitters[0], village.meng, say="1").content.decode()
+    running = village.page()
+    assert "1 / 2" in running
+    assert "2 / 2" in running
+    assert not re.search(r"[5678] 万", running)
+    result = village.close().content.decode()
+    verdict = Verdict.objects.get(household_id=village.meng)
+    assert verdict.limit_fen == 7 * WAN  # 5 and 30 fall away, (6 + 7 + 8) / 3
+    assert (verdict.lowest_fen, verdict.highest_fen, verdict.dispersed) == (5 * WAN, 30 * WAN, True)
+    assert "去掉一个最高、一个最低" in result
+    assert "斯琴" not in result
+    assert Verdict.objects.get(household_id=village.wuyun).needs_visit
+    again = village.close()
+    assert again.redirect_chain[-1][0].startswith("/sittings/")
+    assert "评议会已经结束" in sitters[1].get("/rate/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("opinion", "sentence"),
+    [
+        ({}, "还没有选"),
+        ({"say": "own", "own": "很多"}, "还没有选"),
+        ({"say": "own", "own": "800000"}, "不像一户的额度"),
+        ({"say": "0"}, "不像一户的额度"),
+    ],
+)
+def test_an_opinion_that_is_none_comes_back_with_a_sentence(village, opinion, sentence):
+    village.open()
+    client = rater(village.codes()[0])
+    answer = client.post(f"/rate/{village.meng}/", opinion)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+
+
+def test_a_relative_steps_aside_and_one_s_own_household_is_not_asked(village):
+    village.open(number=["150422-101-201-0001", "", "", "", ""])
+    client = rater(village.codes()[0])
+    assert "这是您自己家" in client.get(f"/rate/{village.meng}/").content.decode()
+    cast(client, village.wuyun, related="yes")
+    village.close()
+    assert Verdict.objects.get(household_id=village.wuyun).set_aside == 1
+
+
+def test_a_new_code_ends_the_old_one_and_the_later_browser_takes_the_seat(village):
+    village.open()
+    old = village.codes()[0]
+    first, second = rater(old), rater(old)
+    assert "已在别的手机上打开" in first.get("/rate/").content.decode()
+    assert first.post(f"/rate/{village.meng}/", {"say": "5", "checked": "yes"}).status_code == 403
+    (new,) = village.codes(rater=Rater.objects.get(seat=1).pk)
+    assert "主持人换了码" in second.get("/rate/").content.decode()
+    assert Client().post("/rate/", {"code": old}).status_code == 422
+    assert "等您评" in rater(new).get("/rate/").content.decode()
+
+
+def test_codes_are_kept_nowhere_and_guessing_shuts_the_address_out(village):
+    village.open()
+    codes = village.codes()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT r::text FROM ratings_rater r UNION ALL SELECT e::text FROM events_event e")
+        stored = "".join(row[0] for row in cursor.fetchall())
+    assert not [code for code in codes if code in stored or code.replace(" ", "") in stored]
+    guesser = Client()
+    answers = [guesser.post("/rate/", {"code": f"AAAA AAA{last}"}).status_code for last in "234567"]
+    assert answers == [422] * 5 + [429]
+    assert guesser.post("/rate/", {"code": codes[0]}).status_code == 429
+    assert Client(REMOTE_ADDR="127.0.0.9").post("/rate/", {"code": codes[0]}).status_code == 302
+
+
+def test_a_code_runs_out_after_half_a_day(village):
+    village.open()
+    seat = Rater.objects.get(seat=1)
+    made = issue_codes(
+        rater_ids=[seat.pk], by=village.ground.staff["2002"], at=timezone.now() - timedelta(days=400),
+        business_date=v.RATED,
+    )  # fmt: skip
+    answer = Client().post("/rate/", {"code": made[seat.pk]})
+    assert answer.status_code == 422
+    assert "已经过期" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"name": ["斯琴", "", "", "", ""], "number": ["", "", "", "", ""]}, "评议组有 1 人，应为 5 至 7 人"),
+        ({"number": ["YW-0-0-0", "", "", "", ""]}, "没有找到户号 YW-0-0-0"),
+        ({"name": ["<b>斯琴</b>", "", "李", "王", "尹"], "number": ["", "", "", "", "9999"]}, "没有找到工号 9999"),
+    ],
+)
+def test_seats_that_cannot_be_come_back_as_typed(village, changed, sentence):
+    answer = village.open(**changed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "斯琴" in page
+    assert "<b>斯琴" not in page
+    assert not Sitting.objects.exists()
