@@ -64,9 +64,10 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _form(request, seat, code, lines)
     typed = zip(*(request.POST.getlist(name)[:LINES] for name in ("kind", "name", "number")), strict=False)
     lines = [SeatLine(kind, name.strip(), number.strip()) for kind, name, number in typed]
-    roster_id = roster_of_village(village_id=village_id, year=seat.on.year)
+    (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
+    roster_id = roster_of_village(village_id=village_id, year=village.year or seat.on.year)
     if roster_id is None:
-        reason = f"这个村还没有 {seat.on.year} 年度的名册。请先开这个村，把户放上名册"
+        reason = "这个村还没有名册。请先开这个村，把户放上名册"
         return _form(request, seat, code, lines, [Refused(code="no_roster", reason=reason)])
     seats = _seats(lines, seat=seat)
     if isinstance(seats, Refused):
