@@ -50,3 +50,56 @@ class Drive(models.Model):
                 name="drive_target_share",
             ),
         ]
+
+
+class Changed(models.Model):
+    """A household or a village whose standing must be worked out anew.
+
+    Triggers on the tables below write it in the transaction that changes them, so a mark is seen exactly when the
+    change is; the next reader takes the marks away.
+    """
+
+    household_id = models.BigIntegerField("户", null=True)
+    village_id = models.BigIntegerField("村", null=True)
+
+    class Meta:
+        verbose_name = "待重算"
+
+
+class Standing(models.Model):
+    """How far a household has come, worked out from the tables below; never written by hand."""
+
+    household = models.OneToOneField(
+        "households.Household", models.CASCADE, primary_key=True, related_name="+", verbose_name="户"
+    )
+    number = models.CharField("户号", max_length=24, unique=True)
+    village = models.ForeignKey("grids.Cell", models.CASCADE, related_name="+", verbose_name="村", db_constraint=False)
+    segment = models.CharField("客群", max_length=10)
+    stage = models.CharField("走到", max_length=10)
+    eligible = models.BooleanField("符合")
+    granted_fen = models.BigIntegerField("授信（分）")
+    signed_fen = models.BigIntegerField("签约（分）")
+    drawn_fen = models.BigIntegerField("用信（分）")
+
+    class Meta:
+        verbose_name = "户的进度"
+
+
+class VillageStanding(models.Model):
+    """The funnel of a village and its place on the board, worked out from the standings and the latest drive."""
+
+    village = models.OneToOneField(
+        "grids.Cell", models.CASCADE, primary_key=True, related_name="+", verbose_name="村", db_constraint=False
+    )
+    filed = models.IntegerField("建档")
+    eligible = models.IntegerField("符合")
+    granted = models.IntegerField("授信")
+    granted_fen = models.BigIntegerField("授信（分）")
+    signed = models.IntegerField("签约")
+    signed_fen = models.BigIntegerField("签约（分）")
+    drawn = models.IntegerField("用信")
+    drawn_fen = models.BigIntegerField("用信（分）")
+    board = models.JSONField("看板")
+
+    class Meta:
+        verbose_name = "村的进度"

@@ -3,7 +3,6 @@
 from qianmo.apps.campaigns.queries.board import VillageDrive, drive_years, villages_on_board
 from qianmo.apps.campaigns.queries.funnel import (
     STAGES,
-    STANDING,
     CellFunnel,
     HouseholdPage,
     HouseholdRow,
@@ -25,7 +24,6 @@ from qianmo.apps.campaigns.queries.villages import (
 
 __all__ = [
     "STAGES",
-    "STANDING",
     "Candidate",
     "CellFunnel",
     "HouseholdPage",

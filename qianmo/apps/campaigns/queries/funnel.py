@@ -1,7 +1,6 @@
 """Reads of whole-village drives: the funnel from file to draw, and the list behind each of its counts.
 
-One common table expression says how far each household has come; counts and lists are both read from it, so a count
-and its list can never disagree.
+Counts and lists are both read from the standings, settled first, so a count and its list can never disagree.
 """
 
 from collections.abc import Sequence
@@ -11,38 +10,10 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.campaigns.models import DriveState
+from qianmo.apps.campaigns.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
 from qianmo.domain.funnel import Funnel
-
-STANDING = """
-standing AS (
-  SELECT h.id, h.number, h.village_id, h.group_id, h.segment,
-         coalesce(NOT v.excluded, FALSE) AS eligible,
-         coalesce(l.limit_fen, 0)::bigint AS granted_fen,
-         coalesce(l.signed_fen, 0)::bigint AS signed_fen,
-         coalesce(l.drawn_fen, 0)::bigint AS drawn_fen,
-         CASE WHEN l.drawn_fen > 0 THEN 'drawn' WHEN l.signed_fen > 0 THEN 'signed'
-              WHEN l.limit_fen > 0 THEN 'granted' WHEN v.excluded IS FALSE THEN 'eligible'
-              WHEN v.excluded OR e.outcome = 'black' THEN 'excluded' ELSE 'filed' END AS stage
-    FROM households_household h
-    LEFT JOIN (SELECT DISTINCT ON (household_id) household_id, excluded FROM ratings_verdict
-                ORDER BY household_id, id DESC) v ON v.household_id = h.id
-    LEFT JOIN (SELECT DISTINCT ON (household_id) household_id, outcome FROM ratings_rosterentry
-                ORDER BY household_id, id DESC) e ON e.household_id = h.id
-    LEFT JOIN (SELECT l.household_id, sum(l.limit_fen) AS limit_fen, sum(c.limit_fen) AS signed_fen,
-                      sum(l.drawn_fen) AS drawn_fen
-                 FROM credit_line l LEFT JOIN credit_contract c ON c.line_id = l.id
-                WHERE l.state <> 'ended' GROUP BY l.household_id) l ON l.household_id = h.id
-   WHERE {scope}
-)"""
-
-COUNTS = """
-count(*), count(*) FILTER (WHERE eligible),
-count(*) FILTER (WHERE granted_fen > 0), coalesce(sum(granted_fen), 0)::bigint,
-count(*) FILTER (WHERE signed_fen > 0), coalesce(sum(signed_fen), 0)::bigint,
-count(*) FILTER (WHERE drawn_fen > 0), coalesce(sum(drawn_fen), 0)::bigint
-"""
 
 STAGES = {
     "filed": "TRUE",
@@ -55,14 +26,16 @@ STAGES = {
 """A stage of the funnel holds every household that has come at least so far."""
 
 
-NOTHING = (0,) * 8
+COUNTS = ("filed", "eligible", "granted", "granted_fen", "signed", "signed_fen", "drawn", "drawn_fen")
 
 
 def funnel(*, scope: Scope) -> Funnel:
     """The funnel of everything within the scope. Source: S3."""
-    condition, params = scope.condition("h.village_id")
+    settle_standings()
+    condition, params = scope.condition("village_id")
+    sums = ", ".join(f"coalesce(sum({name}), 0)::bigint" for name in COUNTS)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {STANDING.format(scope=condition)} SELECT {COUNTS} FROM standing", params)
+        cursor.execute(f"SELECT {sums} FROM campaigns_villagestanding WHERE {condition}", params)
         return _funnel(cursor.fetchone())
 
 
@@ -84,28 +57,26 @@ class CellFunnel:
 
 def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
     """The funnel of every village within the scope, in code order; a town's is the sum of its villages'."""
-    condition, params = scope.condition("h.village_id")
-    cells_condition, cells_params = scope.condition("c.id")
+    settle_standings()
+    condition, params = scope.condition("c.id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=condition)},"
-            f" counted AS (SELECT village_id, {COUNTS} FROM standing GROUP BY village_id)"
-            " SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban, coalesce(d.state, ''),"
-            " coalesce(d.deferral_reason, ''), n.*"
+            "SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban, coalesce(d.state, ''),"
+            f" coalesce(d.deferral_reason, ''), {', '.join(f'coalesce(n.{name}, 0)' for name in COUNTS)}"
             " FROM grids_cell c JOIN grids_cell t ON t.id = c.parent_id"
-            " LEFT JOIN counted n ON n.village_id = c.id"
+            " LEFT JOIN campaigns_villagestanding n ON n.village_id = c.id"
             " LEFT JOIN (SELECT DISTINCT ON (village_id) village_id, state, deferral_reason FROM campaigns_drive"
             "  ORDER BY village_id, year DESC) d ON d.village_id = c.id"
-            f" WHERE c.level = 'village' AND {cells_condition} ORDER BY c.code",
-            [*params, *cells_params],
+            f" WHERE c.level = 'village' AND {condition} ORDER BY c.code",
+            params,
         )
         rows: list[Any] = cursor.fetchall()
     return [
         CellFunnel(
             cell_id, code, name, town_id, town_code, town, urban, _drive_label(state), reason,
-            _funnel(counts if filed_in else NOTHING),
+            _funnel(counts),
         )
-        for cell_id, code, name, town_id, town_code, town, urban, state, reason, filed_in, *counts in rows
+        for cell_id, code, name, town_id, town_code, town, urban, state, reason, *counts in rows
     ]  # fmt: skip
 
 
@@ -160,86 +131,104 @@ def households(
     stage: str | None = None,
     segment: str | None = None,
     search: str = "",
+    village_ids: Sequence[int] | None = None,
     after: str = "",
     limit: int = 50,
 ) -> HouseholdPage:
     """Households within the scope in the order of their numbers, narrowed to a town or village, a stage, a segment.
 
-    `search` finds names containing it, pinyin initials, or a household number it begins. `after` is the number the
-    previous page ended with.
+    `search` finds names containing it, pinyin initials, or a household number it begins; `village_ids` narrows to these
+    villages. `after` is the number the previous page ended with.
     """
-    condition, params = scope.condition("h.village_id")
-    where: list[str] = []
+    settle_standings()
+    chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
+        (total,) = cursor.fetchone()
+        cursor.execute(
+            f"SELECT {ROW} FROM (SELECT s.* FROM campaigns_standing s {chosen} AND s.number > %s"
+            f" ORDER BY s.number LIMIT %s) s {NAMED} ORDER BY s.number",
+            [*params, after, limit + 1],
+        )
+        rows = [_row(found, scope) for found in cursor.fetchall()]
+    return HouseholdPage(rows[:limit], total, rows[limit - 1].number if len(rows) > limit else None)
+
+
+ROW = (
+    "s.household_id, s.number, p.name, s.village_id, v.name, t.name, coalesce(g.name, ''), s.segment, s.stage,"
+    " s.granted_fen, s.drawn_fen"
+)
+NAMED = (
+    "JOIN households_household h ON h.id = s.household_id"
+    " JOIN households_membership m ON m.household_id = s.household_id AND m.relation = 'head' AND m.left_on IS NULL"
+    " JOIN households_person p ON p.id = m.person_id"
+    " JOIN grids_cell v ON v.id = s.village_id JOIN grids_cell t ON t.id = v.parent_id"
+    " LEFT JOIN grids_cell g ON g.id = h.group_id"
+)
+
+
+def _chosen(
+    scope: Scope,
+    cell_id: int | None,
+    stage: str | None,
+    segment: str | None,
+    search: str,
+    village_ids: Sequence[int] | None,
+) -> tuple[str, list[Any]]:
+    """The condition of a list over the standings, and its parameters."""
+    condition, params = scope.condition("s.village_id")
+    where = [condition]
     if cell_id is not None:
-        where.append("(v.id = %s OR t.id = %s)")
+        where.append("s.village_id IN (SELECT id FROM grids_cell WHERE id = %s OR parent_id = %s)")
         params += [cell_id, cell_id]
+    if village_ids is not None:
+        where.append("s.village_id = ANY(%s)")
+        params.append(list(village_ids))
     if stage in STAGES:
         where.append(STAGES[stage])
     if segment in Segment.values:
         where.append("s.segment = %s")
         params.append(segment)
     if search:
-        where.append("(p.name LIKE %s OR p.initials LIKE %s OR s.number LIKE %s)")
         literal = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        params += [f"%{literal}%", f"{literal.lower()}%", f"{literal}%"]
-    chosen = (
-        f"WITH {STANDING.format(scope=condition)}, chosen AS ("
-        " SELECT s.*, p.name AS head_name, v.name AS village, t.name AS town, coalesce(g.name, '') AS group_name"
-        " FROM standing s JOIN households_membership m"
-        " ON m.household_id = s.id AND m.relation = 'head' AND m.left_on IS NULL"
-        " JOIN households_person p ON p.id = m.person_id"
-        " JOIN grids_cell v ON v.id = s.village_id JOIN grids_cell t ON t.id = v.parent_id"
-        " LEFT JOIN grids_cell g ON g.id = s.group_id"
-        f" WHERE {' AND '.join(where) or 'TRUE'})"
+        where.append(
+            "(s.number LIKE %s OR EXISTS (SELECT 1 FROM households_membership m JOIN households_person p"
+            " ON p.id = m.person_id WHERE m.household_id = s.household_id AND m.relation = 'head'"
+            " AND m.left_on IS NULL AND (p.name LIKE %s OR p.initials LIKE %s)))"
+        )
+        params += [f"{literal}%", f"%{literal}%", f"{literal.lower()}%"]
+    return f"WHERE {' AND '.join(where)}", params
+
+
+def _row(found: Sequence[Any], scope: Scope) -> HouseholdRow:
+    pk, number, head, village_id, village, town, group, segment, stage, limit_fen, drawn_fen = found
+    label = str(Segment(segment).label)
+    return HouseholdRow(
+        pk, number, scope.name(head), village_id, village, town, group, label, stage, limit_fen, drawn_fen
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{chosen} SELECT id, number, head_name, village_id, village, town, group_name, segment, stage,"
-            " granted_fen, drawn_fen, (SELECT count(*) FROM chosen) FROM chosen"
-            " WHERE number > %s ORDER BY number LIMIT %s",
-            [*params, after, limit + 1],
-        )
-        found: list[Any] = cursor.fetchall()
-    rows = [
-        HouseholdRow(
-            pk,
-            number,
-            scope.name(head),
-            village_id,
-            village,
-            town,
-            group,
-            str(Segment(of).label),
-            at,
-            limit_fen,
-            drawn_fen,
-        )
-        for pk, number, head, village_id, village, town, group, of, at, limit_fen, drawn_fen, _ in found[:limit]
-    ]
-    total = found[0][11] if found else 0
-    return HouseholdPage(rows, total, rows[-1].number if len(found) > limit else None)
 
 
 def lattice(*, scope: Scope, village_id: int) -> list[tuple[int, str]]:
     """Every household of a village with the furthest stage it has reached, furthest first."""
-    condition, params = scope.condition("h.village_id")
+    settle_standings()
+    condition, params = scope.condition("village_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=f'{condition} AND h.village_id = %s')}"
-            " SELECT id, stage FROM standing ORDER BY array_position("
-            "ARRAY['drawn', 'signed', 'granted', 'eligible', 'filed', 'excluded'], stage), number",
-            [*params, village_id],
+            f"SELECT household_id, stage FROM campaigns_standing WHERE village_id = %s AND {condition}"
+            " ORDER BY array_position(ARRAY['drawn', 'signed', 'granted', 'eligible', 'filed', 'excluded'],"
+            " stage::text), number",
+            [village_id, *params],
         )
         return [(row[0], row[1]) for row in cursor.fetchall()]
 
 
 def stage_of(*, scope: Scope, household_id: int) -> str:
     """The furthest stage a household has reached; empty outside the scope."""
-    condition, params = scope.condition("h.village_id")
+    settle_standings()
+    condition, params = scope.condition("village_id")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {STANDING.format(scope=f'{condition} AND h.id = %s')} SELECT stage FROM standing",
-            [*params, household_id],
+            f"SELECT stage FROM campaigns_standing WHERE household_id = %s AND {condition}", [household_id, *params]
         )
         row = cursor.fetchone()
     return row[0] if row else ""

@@ -1,0 +1,133 @@
+"""The step a village stands at, judged by what happened on the roster of its latest drive, or of that of one year.
+
+A drive that a demonstration, a branch or a program led through the acts stands the same, since only rosters, sittings,
+requests, lines and signatures are counted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage, needed, stage_of
+
+STEPS = """
+WITH drive AS (
+  SELECT DISTINCT ON (d.village_id) d.* FROM campaigns_drive d
+   WHERE d.village_id = ANY(%s) AND (%s::int IS NULL OR d.year = %s) ORDER BY d.village_id, d.year DESC
+), verdict AS (
+  SELECT DISTINCT ON (v.household_id) s.roster_id, v.household_id, v.excluded, v.dispersed, v.needs_visit
+    FROM ratings_sitting s JOIN drive d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
+   ORDER BY v.household_id, v.id DESC
+), line AS (
+  SELECT l.household_id, min(l.starts_on) AS granted_on, min(c.signed_on) AS signed_on, sum(l.drawn_fen) AS drawn_fen
+    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    JOIN credit_line l ON l.household_id = e.household_id AND l.state <> 'ended'
+    LEFT JOIN credit_contract c ON c.line_id = l.id GROUP BY l.household_id
+), asked AS (
+  SELECT a.household_id, bool_or(a.state = 'accepted') AS pending, bool_or(a.state = 'refused') AS refused
+    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    JOIN credit_application a ON a.household_id = e.household_id AND a.state <> 'approved' GROUP BY a.household_id
+), counted AS (
+  SELECT d.id, count(*) AS listed,
+         count(*) FILTER (WHERE e.outcome <> 'black') AS to_rate,
+         count(*) FILTER (WHERE e.outcome = 'grey') AS grey,
+         count(v.household_id) AS rated,
+         count(*) FILTER (WHERE NOT v.excluded) AS eligible,
+         count(*) FILTER (WHERE NOT v.excluded AND (l.household_id IS NOT NULL OR a.refused)) AS decided,
+         count(*) FILTER (WHERE NOT v.excluded AND l.household_id IS NULL AND a.pending) AS pending,
+         count(l.household_id) AS granted, count(l.signed_on) AS signed,
+         count(*) FILTER (WHERE l.drawn_fen > 0) AS drawn,
+         count(*) FILTER (WHERE v.dispersed) AS dispersed, count(*) FILTER (WHERE v.needs_visit) AS visits,
+         array_agg(l.granted_on ORDER BY l.granted_on) FILTER (WHERE l.granted_on IS NOT NULL) AS grants,
+         array_agg(l.signed_on ORDER BY l.signed_on) FILTER (WHERE l.signed_on IS NOT NULL) AS signatures
+    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    LEFT JOIN verdict v ON v.household_id = e.household_id
+    LEFT JOIN line l ON l.household_id = e.household_id LEFT JOIN asked a ON a.household_id = e.household_id
+   GROUP BY d.id
+), sitting AS (
+  SELECT s.roster_id, min(s.opened_at)::date AS opened_on, max(s.closed_at)::date AS closed_on,
+         bool_or(s.closed_at IS NULL) AS open
+    FROM ratings_sitting s JOIN drive d ON d.roster_id = s.roster_id GROUP BY s.roster_id
+), filed AS (
+  SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
+   WHERE h.village_id = ANY(%s) GROUP BY h.village_id
+)
+SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.review_on, d.target_ppm,
+       coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
+       coalesce(n.rated, 0), coalesce(n.eligible, 0), coalesce(n.decided, 0), coalesce(n.pending, 0),
+       coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.dispersed, 0),
+       coalesce(n.visits, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
+  FROM unnest(%s::bigint[]) AS c (id)
+  LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
+  LEFT JOIN sitting s ON s.roster_id = d.roster_id
+"""
+
+
+Board = dict[str, Any]
+"""What the board says of one village, in values that JSON keeps: days are ISO text."""
+
+
+def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int, Board]:
+    """Where each of these villages stands, by its latest drive or that of a year."""
+    ids = list(village_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(STEPS, [ids, year, year, ids, ids])
+        rows: list[Any] = cursor.fetchall()
+    return {row[0]: _judged(row[1:]) for row in rows}
+
+
+def _judged(row: Any) -> Board:
+    drive_id, year, opened_on, reason, deferred_on, review_on, target_ppm = row[:7]
+    filed, filed_on, listed, to_rate, grey, rated, eligible, decided, pending, granted, signed, drawn = row[7:19]
+    dispersed, visits, grants, signatures, sat_on, closed_on, sitting = row[19:]
+    counts = DriveCounts(
+        filed=filed, listed=listed, to_rate=to_rate, rated=rated, eligible=eligible, decided=decided, granted=granted,
+        signed=signed, drawn=drawn,
+    )  # fmt: skip
+    target = target_ppm or RULE.signing_target_ppm
+    stage = stage_of(
+        counts,
+        opened=drive_id is not None,
+        deferred=deferred_on is not None,
+        sat=sat_on is not None,
+        sitting=bool(sitting),
+        target_ppm=target,
+        rule=RULE,
+    )
+    since = {
+        DriveStage.FILING: filed_on,
+        DriveStage.SCREENING: opened_on,
+        DriveStage.RATING: sat_on,
+        DriveStage.GRANTING: closed_on,
+        DriveStage.SIGNING: _when(grants, needed(eligible, share_ppm=RULE.done_ppm)),
+        DriveStage.DRAWING: _when(signatures, needed(granted, share_ppm=target)),
+        DriveStage.DEFERRED: deferred_on,
+    }[stage]
+    return {
+        "drive_id": drive_id,
+        "year": year,
+        "stage": stage.value,
+        "since": _iso(since),
+        "counts": asdict(counts),
+        "grey": grey,
+        "pending": pending,
+        "dispersed": dispersed,
+        "visits": visits,
+        "sitting": bool(sitting),
+        "target_ppm": target,
+        "deferral_reason": reason or "",
+        "deferred_on": _iso(deferred_on),
+        "review_on": _iso(review_on),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _when(days: list[date] | None, count: int) -> date | None:
+    """The day on which the count was reached; the last day where refusals made up the rest."""
+    return days[min(max(count, 1), len(days)) - 1] if days else None
