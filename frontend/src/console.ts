@@ -4,6 +4,7 @@ import { followKeys } from './console/keys'
 import { liftMasks } from './console/masks'
 import { openDialogs } from './console/dialogs'
 import { fillForms } from './console/fills'
+import { walkChoices } from './console/choices'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
@@ -18,4 +19,5 @@ sendOnce(document)
 showChosen(document)
 openRows(document)
 printPages(document)
+walkChoices(document)
 tellTrouble(document)

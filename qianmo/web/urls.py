@@ -17,6 +17,7 @@ from qianmo.web.views import (
     parts,
     rate,
     rosters,
+    search,
     sittings,
     village,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("rosters/<int:upload_id>/return/", rosters.return_roster, name="return-roster"),
     path("rosters/<int:upload_id>/retry/", rosters.retry_roster, name="retry-roster"),
     path("rosters/<int:upload_id>/returned.xlsx", rosters.returned_rows, name="returned-rows"),
+    path("search/", search.search, name="search"),
     path("households/", households.listing, name="households"),
     path("households/<int:household_id>/", household.page, name="household"),
     path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),

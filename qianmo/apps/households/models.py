@@ -6,7 +6,9 @@ value in force is that of the latest sheet that names it.
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Reverse
 
 
 class Segment(models.TextChoices):
@@ -57,6 +59,7 @@ class Person(models.Model):
         verbose_name = "自然人"
         indexes = [
             models.Index(fields=["name"], name="person_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(OpClass(Reverse("name"), name="text_pattern_ops"), name="person_name_end"),
             models.Index(fields=["initials"], name="person_initials", opclasses=["varchar_pattern_ops"]),
         ]
 

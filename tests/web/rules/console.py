@@ -58,6 +58,7 @@ SEATED = {
     "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),
     "households": Rule(Right.SEE_CUSTOMERS, lists),
     "household": Rule(Right.SEE_CUSTOMERS, household_pages),
+    "search": anywhere(Right.SEE_CUSTOMERS, "/search/", "/search/?q=孟庆", "/search/?q=4422"),
     "manual": anywhere(None, "/manual/"),
     "parts": anywhere(None, "/parts/"),
 }
