@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from qianmo.apps.campaigns.models import Changed, Standing, VillageStanding
 from qianmo.apps.campaigns.queries import funnel, households
+from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.campaigns.services import Deferral, defer_drives, open_drives, resume_drives
-from qianmo.apps.campaigns.standing import settle_standings
 from qianmo.apps.credit.models import Line
 from qianmo.apps.grids.queries import Scope
 from tests import village as v

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.campaigns.standing import settle_standings
-from qianmo.apps.campaigns.steps import Board, board_of
+from qianmo.apps.campaigns.queries.standing import settle_standings
+from qianmo.apps.campaigns.queries.steps import Board, board_of
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.campaigns.models import DriveState
-from qianmo.apps.campaigns.standing import settle_standings
+from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
 from qianmo.domain.funnel import Funnel

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from qianmo.apps.campaigns.steps import board_of
+from qianmo.apps.campaigns.queries.steps import board_of
 
 WORK_OUT = """
 INSERT INTO campaigns_standing
