@@ -1,1 +1,1 @@
-"""The API edge: the same acts and queries for other systems (not furnished yet)."""
+"""The open API: programs of the bank read and send through it under a token, within the sight of the token's holder."""

@@ -88,7 +88,7 @@ WSGI_APPLICATION = "qianmo.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HOME / "qianmo" / "web" / "templates"],
+        "DIRS": [HOME / "qianmo" / "web" / "templates", HOME / "qianmo" / "api" / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
@@ -127,6 +127,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_HANDLERS = ["qianmo.web.uploading.BoundedUpload"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # the longest body the API takes; files have their own limit
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -29,6 +29,12 @@ ROOMS = (
     ),
     Room("approvals", "审批", "M5 20h14M7 16h10v-3H7zM10 13V9.500a3 3 0 1 1 4 0V13", Right.SEE_LINES),
     Room("lines", "额度", "M3 7h18v10H3zM13 7v10M6 10.5v3M9.500 10.5v3M3 20h18", Right.SEE_LINES),
+    Room(
+        "tokens",
+        "令牌",
+        "M8 15a4 4 0 1 1 3.5-6H21v3h-2v3h-3v-3h-4.500A4 4 0 0 1 8 15zM8 10.500v1",
+        Right.MANAGE_ACCOUNTS,
+    ),
 )
 
 

@@ -19,6 +19,7 @@ from qianmo.web.views import (
     rosters,
     search,
     sittings,
+    tokens,
     village,
 )
 from qianmo.web.views.sign_in import SignIn
@@ -76,6 +77,9 @@ urlpatterns = [
     path("lines/<slug:number>/unfreeze/", lines.acts.unfreeze, name="unfreeze"),
     path("reversals/", lines.reversals.listing, name="reversals"),
     path("reversals/<int:reversal_id>/", lines.reversals.decide, name="decide-reversal"),
+    path("tokens/", tokens.listing, name="tokens"),
+    path("tokens/issue/", tokens.issue, name="issue-token"),
+    path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
     path("manual/", manual.sections, name="manual"),
     path("parts/", parts.showcase, name="parts"),
 ]

@@ -23,6 +23,7 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "server_bind": "socketserver asks it for the address",
     "file_complete": "Django's multipart parser asks an upload handler for the file by it",
     "upload_interrupted": "Django's multipart parser tells an upload handler by it that the sender went away",
+    "authenticate": "ninja asks a key in the header by it who calls",
     "get_context_data": "Django's class-based views gather a page through it",
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""

@@ -34,6 +34,7 @@ PLACES = [
     Place("rosters", "/rosters/", BRANCH_HEAD),
     Place("households", "/households/"),
     Place("household", "/households/?stage=drawn", BRANCH_HEAD, "tbody tr a"),
+    Place("tokens", "/tokens/", "系统管理员"),
     Place("manual", "/manual/"),
     Place("parts", "/parts/"),
 ]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from qianmo.apps.org.models import (
     Branch,
     BranchAbility,
@@ -43,12 +45,18 @@ class SignedIn:
 
 def signed_in(*, user_id: int, on: date) -> SignedIn | None:
     """The staff member behind an account in the post held on that day; None when the account has no post."""
-    holding = (
-        PostHolding.objects.filter(staff__user_id=user_id, valid__contains=on)
-        .select_related("staff", "branch")
-        .order_by("id")
-        .first()
-    )
+    return _in_post(PostHolding.objects.filter(staff__user_id=user_id, valid__contains=on))
+
+
+def staff_in_post(*, staff_id: int, on: date) -> SignedIn | None:
+    """A member of staff in the post held on that day; None without a post, or when the account has been shut."""
+    held = PostHolding.objects.filter(staff_id=staff_id, valid__contains=on)
+    return _in_post(held.exclude(staff__user__is_active=False))
+
+
+def _in_post(held: QuerySet[PostHolding]) -> SignedIn | None:
+    """The person of the first of these holdings."""
+    holding = held.select_related("staff", "branch").order_by("id").first()
     if holding is None:
         return None
     return SignedIn(

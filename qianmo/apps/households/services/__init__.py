@@ -5,6 +5,7 @@ from qianmo.apps.households.services.facts import Sheet, record_facts
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
+from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.households.services.uploads import (
     MAX_BYTES,
@@ -33,6 +34,7 @@ __all__ = [
     "expire_uploads",
     "file_households",
     "file_roster",
+    "file_sent",
     "finish_filing",
     "hold_households",
     "judge_roster",

@@ -1,0 +1,42 @@
+"""The commands of the page for programmers are run as they stand there, against a real server."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from qianmo.domain.identity import read_identity
+from qianmo.domain.refusal import Refused
+from tests import village as v
+from tests.api.tokens import token_of
+from tests.house.tree import HOME
+from tests.web.rules import County
+
+PAGE = (HOME / "docs" / "how-to" / "use-the-api.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    (curl .+)$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_command_of_the_page_is_answered(live_server):
+    County()
+    told = {"QIANMO": live_server.url, "TOKEN": token_of("2002")}
+    answers = []
+    for command in COMMANDS:
+        done = subprocess.run(
+            ["bash", "-c", f"{command} -w '\\n%{{http_code}}'"], env=told | {"PATH": "/usr/bin:/bin"},
+            capture_output=True, text=True, check=True, timeout=30,
+        )  # fmt: skip
+        body, _, status = done.stdout.rpartition("\n")
+        answers.append((int(status), json.loads(body)))
+    assert [status for status, _ in answers] == [200, 200, 200, 200, 200, 201]
+    funnel, households, household, lines, preview, application = (body for _, body in answers)
+    assert funnel["drawn"] == 1
+    assert households["total"] == funnel["filed"] == 1
+    assert household["number"] == application["household"]
+    assert isinstance(lines["items"], list)
+    assert preview["filed"] == []
+
+
+def test_the_identity_number_of_the_page_is_well_formed():
+    assert not isinstance(read_identity("15042219840506001X", on=v.DRAWN), Refused)
