@@ -236,7 +236,7 @@ def account(number: str) -> int:
     if known is not None:
         return known
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        admit_to_console(passwords={number: "long-enough-2026"})
+        admit_to_console(passwords={number: "long-enough-2026"}, password_stays=True)
     return Staff.objects.get(number=number).user_id
 
 

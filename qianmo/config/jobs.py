@@ -52,3 +52,13 @@ def expire_rosters(timestamp: int) -> None:
     except ObjectDoesNotExist:  # the bank has not opened yet
         return
     expire_uploads(at=instant(on=on))
+
+
+@app.task(name="events.check", pass_context=False)
+def check_chain(check_id: int) -> None:
+    """Verify the whole chain of events for whoever asked."""
+    from qianmo.apps.events.checks import carry_out_check
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    carry_out_check(check_id=check_id, at=instant(on=business_date()))

@@ -81,7 +81,7 @@ def build(
             batches = list(generate_households(divisions=ground.divisions, count=households, seed=seed, on=OPENED_ON))
             draw_grid(ground=ground, villages=batches)
             open_business_day(day=DEMO_DAY, at=moment(DEMO_DAY, hour=8))
-            admit_to_console(passwords=dict.fromkeys(ground.staff, PASSWORD))
+            admit_to_console(passwords=dict.fromkeys(ground.staff, PASSWORD), password_stays=True)
             settle("grids_cell", "org_staff", "grids_stewardship")
         towns = towns_in_turn(batches)
         deferred = deferred_villages(towns, seed=seed)

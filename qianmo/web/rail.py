@@ -35,6 +35,19 @@ ROOMS = (
         "M8 15a4 4 0 1 1 3.5-6H21v3h-2v3h-3v-3h-4.500A4 4 0 0 1 8 15zM8 10.500v1",
         Right.MANAGE_ACCOUNTS,
     ),
+    Room(
+        "accounts",
+        "账号",
+        "M12 11a3.500 3.500 0 1 0 0-7a3.500 3.500 0 0 0 0 7zM5 20v-2c0-2.500 3-4 7-4s7 1.500 7 4v2z",
+        Right.MANAGE_ACCOUNTS,
+    ),
+    Room("audit", "审计", "M5 3h10l4 4v14H5zM9 12h6M9 16h6M9 8h3", Right.SEE_AUDIT),
+    Room(
+        "view-as",
+        "代看",
+        "M2 12c3-5 6.500-7 10-7s7 2 10 7c-3 5-6.500 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6z",
+        Right.VIEW_AS,
+    ),
 )
 
 

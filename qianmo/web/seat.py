@@ -12,7 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from qianmo.apps.grids.queries import County, Scope, county, scope_of
@@ -20,11 +20,13 @@ from qianmo.apps.org.queries import SignedIn, business_date, signed_in
 from qianmo.domain.access import Right
 from qianmo.web.clock import instant
 from qianmo.web.help import help_for
+from qianmo.web.looking import seen_as
 from qianmo.web.rail import rooms_for
 from qianmo.web.views.errors import apology
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Seat", P], HttpResponse]
+READING = {"GET", "HEAD", "OPTIONS"}
 Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
@@ -36,6 +38,8 @@ class Seat:
     scope: Scope
     on: date
     county: County | None
+    viewer: SignedIn | None = None
+    """Who really sits here, when a security administrator looks through the eyes of `person`, only reading."""
 
     @property
     def at(self) -> datetime:
@@ -43,8 +47,12 @@ class Seat:
         return instant(on=self.on)
 
 
-def seated(right: Right | None) -> Callable[[View[P]], Page[P]]:
-    """Open a page only to a signed-in person whose post on the open business day gives `right` (None: any post)."""
+def seated(right: Right | None, *, as_oneself: bool = False, initial: bool = False) -> Callable[[View[P]], Page[P]]:
+    """Open a page only to a signed-in person whose post on the open business day gives `right` (None: any post).
+
+    `as_oneself` pages are about the very person at the screen, even while looking through the eyes of another;
+    `initial` ones open before the first password has been changed.
+    """
 
     def guard(view: View[P]) -> Page[P]:
         @login_required
@@ -57,9 +65,14 @@ def seated(right: Right | None) -> Callable[[View[P]], Page[P]]:
             person = signed_in(user_id=request.user.pk or 0, on=on)
             if person is None:
                 return apology(request, "postless", status=403)
-            if right is not None and not person.may(right):
+            if person.password_is_initial and not initial:
+                return redirect("choose-password")
+            seen, viewer = (person, None) if as_oneself else seen_as(request, person=person, on=on)
+            if viewer and request.method not in READING:
+                return apology(request, "viewing", status=403)
+            if right is not None and not seen.may(right):
                 return apology(request, "rightless", status=403)
-            seat = Seat(person=person, scope=scope_of(person=person, on=on), on=on, county=county())
+            seat = Seat(seen, scope_of(person=seen, on=on), on, county(), viewer)
             return view(request, seat, *args, **kwargs)
 
         return page  # type: ignore[return-value]  # login_required's stub widens the result to HttpResponseBase

@@ -4,8 +4,10 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from qianmo.web.views import (
+    accounts,
     applying,
     approvals,
+    audit,
     campaigns,
     grids,
     home,
@@ -18,15 +20,16 @@ from qianmo.web.views import (
     rate,
     rosters,
     search,
+    sign_in,
     sittings,
     tokens,
+    view_as,
     village,
 )
-from qianmo.web.views.sign_in import SignIn
 
 urlpatterns = [
     path("", home.today, name="today"),
-    path("sign-in/", SignIn.as_view(), name="sign-in"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("grids/", grids.county_map, name="grids"),
     path("grids/map.geojson", grids.ground, name="ground"),
@@ -80,6 +83,17 @@ urlpatterns = [
     path("tokens/", tokens.listing, name="tokens"),
     path("tokens/issue/", tokens.issue, name="issue-token"),
     path("tokens/<int:token_id>/revoke/", tokens.revoke, name="revoke-token"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/posts/", accounts.matrix_page, name="account-posts"),
+    path("accounts/<slug:number>/", accounts.page, name="account"),
+    path("accounts/<slug:number>/change/", accounts.change, name="change-account"),
+    path("audit/", audit.listing, name="audit"),
+    path("audit/verify/", audit.verify, name="verify-chain"),
+    path("audit/<int:event_id>/", audit.record, name="audit-record"),
+    path("view-as/", view_as.page, name="view-as"),
+    path("view-as/start/", view_as.start, name="start-view-as"),
+    path("view-as/stop/", view_as.stop, name="stop-view-as"),
+    path("password/", sign_in.choose_password, name="choose-password"),
     path("manual/", manual.sections, name="manual"),
     path("parts/", parts.showcase, name="parts"),
 ]

@@ -212,3 +212,9 @@ def promised_day(*, kind: str, accepted_at: datetime, on: date) -> date | None:
 def working_days_promised(*, kind: str, on: date) -> int | None:
     """How many working days are promised for a kind of case."""
     return Promise.objects.filter(kind=kind, valid__contains=on).values_list("working_days", flat=True).first()
+
+
+def open_cases_of(*, staff_id: int) -> int:
+    """How many open cases a person investigated or reviewed."""
+    mine = Q(investigator_id=staff_id) | Q(reviewer_id=staff_id)
+    return Case.objects.filter(mine).exclude(state=CaseState.CLOSED).count()

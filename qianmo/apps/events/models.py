@@ -33,6 +33,9 @@ class Event(models.Model):
                 name="event_unmasked",
                 condition=models.Q(kind="households.unmasked"),
             ),
+            models.Index(fields=["business_date", "id"], name="event_day"),
+            models.Index(fields=["kind", "business_date", "id"], name="event_kind"),
+            models.Index(fields=["by_staff_id", "business_date", "id"], name="event_staff"),
         ]
         triggers = [append_only("event_append_only")]
 
@@ -56,3 +59,18 @@ class Seal(models.Model):
             models.CheckConstraint(condition=models.Q(last_id__gte=models.F("first_id")), name="seal_span"),
         ]
         triggers = [append_only("seal_append_only")]
+
+
+class ChainCheck(models.Model):
+    """One verification of the whole chain that somebody asked for: how far it is, and what it found."""
+
+    asked_by_id = models.BigIntegerField("要求人")
+    asked_at = models.DateTimeField("要求时刻")
+    total = models.BigIntegerField("事件总数")
+    done = models.BigIntegerField("已核")
+    finished_at = models.DateTimeField("完成时刻", null=True)
+    sealed = models.BigIntegerField("已封存", default=0)
+    faults = models.JSONField("断处", default=list)
+
+    class Meta:
+        verbose_name = "链核验"

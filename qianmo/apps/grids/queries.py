@@ -157,3 +157,9 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
         _, helper = roles.get(StewardRole.HELPER, (None, None))
         stewards_by_cell[cell_id] = Stewards(owner_id, owner, helper)
     return stewards_by_cell
+
+
+def held_villages(*, staff_id: int, on: date) -> list[str]:
+    """Names of the cells a person answers for on a day, as owner or helper."""
+    held = Stewardship.objects.filter(staff_id=staff_id, valid__contains=on).order_by("cell__code")
+    return list(held.values_list("cell__name", flat=True).distinct())

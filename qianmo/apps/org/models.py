@@ -73,6 +73,7 @@ class Staff(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登录账号"
     )
+    password_is_initial = models.BooleanField("初始密码", default=False)
 
     class Meta:
         verbose_name = "员工"

@@ -37,6 +37,7 @@ class SignedIn:
     branch_name: str
     county_wide: bool
     access: Access
+    password_is_initial: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether the post gives this right."""
@@ -69,6 +70,7 @@ def _in_post(held: QuerySet[PostHolding]) -> SignedIn | None:
         branch_name=holding.branch.name,
         county_wide=holding.branch.kind in COUNTY_WIDE,
         access=access_of(holding.post),
+        password_is_initial=holding.staff.password_is_initial,
     )
 
 
@@ -142,3 +144,8 @@ def closed_day(*, day: date) -> Refused | None:
 def head_office() -> str | None:
     """The name of the bank's head office, or None before the bank is founded."""
     return Branch.objects.filter(kind=BranchKind.HEAD).order_by("id").values_list("name", flat=True).first()
+
+
+def post_names() -> dict[str, str]:
+    """The Chinese name of every post by its code."""
+    return {str(code): str(label) for code, label in Post.choices}

@@ -97,8 +97,11 @@ def form_teams(*, teams: Mapping[str, tuple[str, Sequence[str]]], since: date) -
 
 
 @transaction.atomic
-def admit_to_console(*, passwords: Mapping[str, str]) -> None:
-    """Give staff (by number) an account to sign in with; one password is hashed once, however many share it."""
+def admit_to_console(*, passwords: Mapping[str, str], password_stays: bool = False) -> None:
+    """Give staff (by number) an account to sign in with; one password is hashed once, however many share it.
+
+    The first sign-in asks for a password of one's own, unless `password_stays`, as in a demonstration.
+    """
     hashed = {password: make_password(password) for password in set(passwords.values())}
     users = get_user_model().objects.bulk_create(
         get_user_model()(username=number, password=hashed[password]) for number, password in passwords.items()
@@ -107,7 +110,8 @@ def admit_to_console(*, passwords: Mapping[str, str]) -> None:
     rows = list(Staff.objects.filter(number__in=passwords))
     for row in rows:
         row.user = by_number[row.number]
-    Staff.objects.bulk_update(rows, ["user"])
+        row.password_is_initial = not password_stays
+    Staff.objects.bulk_update(rows, ["user", "password_is_initial"])
 
 
 @transaction.atomic

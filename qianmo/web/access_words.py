@@ -1,0 +1,33 @@
+"""Chinese words for what posts may do, whose customers they reach, and which values they see in the clear."""
+
+from qianmo.domain.access import ACCESS, Field, Reach, Right
+
+RIGHTS = {
+    Right.SEE_FUNNEL: "看漏斗", Right.SEE_CUSTOMERS: "看客户", Right.SEE_LINES: "看额度", Right.WORK: "办待办",
+    Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格", Right.IMPORT_ROSTERS: "导名册",
+    Right.HOST_SITTINGS: "开评议", Right.APPLY: "申请", Right.REVIEW: "审查", Right.DECIDE: "审批",
+    Right.SIGN: "面签", Right.DISBURSE: "支用还款", Right.FREEZE: "冻结", Right.REVERSE: "申请冲正",
+    Right.APPROVE_REVERSALS: "复核冲正", Right.UNMASK: "看完整号码", Right.EXPORT: "导出",
+    Right.APPROVE_EXPORTS: "批导出", Right.SEE_AUDIT: "看审计", Right.VIEW_AS: "代看",
+    Right.MANAGE_ACCOUNTS: "管账号",
+}  # fmt: skip
+REACHES = {
+    Reach.NOBODY: "看不到客户",
+    Reach.STEWARDSHIP: "管户的村",
+    Reach.BRANCH: "本机构及下级",
+    Reach.COUNTY: "全县",
+}
+FIELDS = {Field.NAMES: "姓名", Field.NUMBERS: "号码（遮住）", Field.VERDICTS: "评议"}
+
+
+def matrix(names: dict[str, str]) -> list[tuple[str, str, str, list[bool]]]:
+    """A row per post: its name, whose customers it reaches, which values it sees, and a mark per right."""
+    return [
+        (
+            names.get(post, post),
+            REACHES[access.reach],
+            "、".join(FIELDS[field] for field in Field if field in access.fields) or "都遮住",
+            [right in access.rights for right in Right],
+        )
+        for post, access in ACCESS.items()
+    ]

@@ -1,0 +1,103 @@
+"""Events in the words of the audit: the groups one searches by, and a sentence for each event.
+
+What happened to a household is told in the words of its timeline; the rest has its words here. A kind without words is
+shown by its code, so that nothing stays out of sight.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qianmo.apps.events.trail import TrailEvent
+from qianmo.web.timeline import SENTENCES
+
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "entries": ("登录", ("org.signed_in", "org.sign_in_refused", "org.locked_out", "org.signed_out", "org.idled_out")),
+    "unmasked": ("查看号码", ("households.unmasked",)),
+    "exports": ("导出", ("exports.asked", "exports.approved", "exports.refused", "exports.taken")),
+    "looks": ("代看", ("org.view_as_started", "org.view_as_ended")),
+    "accounts": (
+        "账号",
+        (
+            "org.account_opened", "org.account_closed", "org.account_unlocked", "org.password_reset",
+            "org.password_chosen", "org.sessions_ended", "org.factor_added", "org.factor_removed",
+        ),
+    ),
+    "files": ("建档授权", ("households.filed", "households.consented")),
+    "ratings": (
+        "评议", ("ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued", "ratings.rated")
+    ),
+    "approvals": (
+        "审批", ("approvals.case_opened", "approvals.spoken", "credit.applied", "credit.granted", "credit.refused")
+    ),
+    "money": (
+        "用信冲正",
+        (
+            "credit.signed", "credit.drawn", "credit.repaid", "credit.frozen", "credit.unfrozen",
+            "credit.reversal_requested", "credit.reversed", "credit.reversal_declined",
+        ),
+    ),
+    "drives": (
+        "整村",
+        (
+            "campaigns.drive_opened", "campaigns.drive_advanced", "campaigns.drive_deferred", "campaigns.drive_resumed",
+            "campaigns.target_set",
+        ),
+    ),
+    "policies": ("政策", ("products.policy_published",)),
+}  # fmt: skip
+Words = Callable[[Mapping[str, Any]], str]
+
+
+def _of(words: str) -> Words:
+    return lambda payload: words.format(whom=f"{payload['name']}（{payload['number']}）", **_plain(payload))
+
+
+def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in payload.items() if key not in {"name", "number"}}
+
+
+HOUSE: dict[str, Words] = {
+    "org.signed_in": _of("{whom} 登录，{address}，{factor}"),
+    "org.sign_in_refused": _of("{whom} 登录被拒：{why}，{address}"),
+    "org.locked_out": _of("{whom} 连续输错 5 次，锁定 15 分钟，{address}"),
+    "org.signed_out": _of("{whom} 退出"),
+    "org.idled_out": _of("{whom} 空闲过久，自动退出"),
+    "org.view_as_started": _of("开始代看 {whom}，用途 {purpose}"),
+    "org.view_as_ended": _of("结束代看 {whom}，{why}"),
+    "org.account_opened": _of("开户 {whom}"),
+    "org.account_closed": _of("停用 {whom} 的账号"),
+    "org.account_unlocked": _of("解锁 {whom} 的账号"),
+    "org.password_reset": _of("重置 {whom} 的密码"),
+    "org.password_chosen": _of("{whom} 改了自己的密码"),
+    "org.sessions_ended": _of("结束 {whom} 的 {sessions} 处登录"),
+    "org.factor_added": _of("{whom} 绑定第二因素：{factor}"),
+    "org.factor_removed": _of("{whom} 解除第二因素：{factor}"),
+    "approvals.case_opened": lambda _: "开启审批案",
+    "approvals.spoken": lambda _: "审批人员表态",
+    "campaigns.drive_opened": lambda _: "整村启动",
+    "campaigns.drive_advanced": lambda _: "整村进入下一阶段",
+    "campaigns.drive_deferred": lambda _: "整村暂缓",
+    "campaigns.drive_resumed": lambda _: "整村恢复",
+    "campaigns.target_set": lambda _: "下达目标",
+    "products.policy_published": lambda _: "发布政策版本",
+    "ratings.sitting_opened": lambda _: "开评议会",
+    "ratings.code_issued": lambda _: "发评议一次性码",
+}
+
+
+def told(event: TrailEvent) -> str:
+    """One event as a sentence; an older one that lacks a field is told by the name of its kind."""
+    try:
+        if event.kind in HOUSE:
+            return HOUSE[event.kind](event.payload)
+        if event.kind in SENTENCES:
+            fact, evidence = SENTENCES[event.kind][1](event.payload)
+            return f"{fact}，{evidence}" if evidence else fact
+    except (KeyError, TypeError):
+        pass
+    return event.kind
+
+
+def group_of(kind: str) -> str:
+    """The name of the group a kind is searched by."""
+    return next((name for name, kinds in GROUPS.values() if kind in kinds), "其他")

@@ -1,0 +1,133 @@
+"""账号: who may sign in, and what the system administrator does about it. He sees no customer and changes no post.
+
+A one-time password is shown once, on the page that answers the act; it is in no list, no event and no address.
+"""
+
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.approvals.queries import open_cases_of
+from qianmo.apps.grids.queries import held_villages
+from qianmo.apps.org import accounts as acts
+from qianmo.apps.org.directory import STATES, AccountRow, accounts, sessions_of
+from qianmo.apps.org.queries import post_names
+from qianmo.domain.access import Right
+from qianmo.domain.accounts import closing
+from qianmo.web.access_words import RIGHTS, matrix
+from qianmo.web.posting import done, refuse
+from qianmo.web.seat import Seat, seated, show
+
+SHAPES = {"open": "qm-ok", "initial": "qm-wait", "locked": "qm-breach", "closed": "qm-stop", "none": "qm-todo"}
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ALLOWED = {
+    "open": {"none", "closed"},
+    "reset": {"open", "initial", "locked"},
+    "close": {"open", "initial", "locked"},
+    "unlock": {"locked"},
+    "end": {"open", "initial", "locked"},
+}
+"""In which states of an account each act can be done."""
+
+
+@seated(Right.MANAGE_ACCOUNTS)
+def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Everybody on the staff, narrowed by words and by state."""
+    q, state = request.GET.get("q", "").strip()[:40], request.GET.get("state", "")
+    everyone = accounts(on=seat.on, now=timezone.now())
+    rows = [
+        row
+        for row in everyone
+        if (not state or row.state == state) and (not q or q in f"{row.number} {row.name} {row.posts} {row.branch}")
+    ]
+    return show(
+        request,
+        seat,
+        "accounts/list.html",
+        room="accounts",
+        rows=rows,
+        counts=[(code, name, sum(row.state == code for row in everyone)) for code, name in STATES.items()],
+        total=len(everyone),
+        with_factor=sum(bool(row.factor) for row in everyone),
+        q=q,
+        state=state,
+        states=STATES,
+        shapes=SHAPES,
+    )
+
+
+@seated(Right.MANAGE_ACCOUNTS)
+def matrix_page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What each post may do, see and reach."""
+    return show(
+        request, seat, "accounts/posts.html", room="accounts", rights=RIGHTS.values(), rows=matrix(post_names())
+    )
+
+
+def _row(seat: Seat, number: str) -> AccountRow:
+    found = accounts(on=seat.on, now=timezone.now(), numbers=[number])
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@never_cache
+@seated(Right.MANAGE_ACCOUNTS)
+def page(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """One account: its state, where it is signed in, and what has to be handed over before it closes."""
+    return _page(request, seat, _row(seat, number))
+
+
+def _page(request: HttpRequest, seat: Seat, row: AccountRow, password: str = "") -> HttpResponse:
+    return show(
+        request,
+        seat,
+        "accounts/page.html",
+        room="accounts",
+        row=row,
+        state_name=STATES[row.state],
+        shape=SHAPES[row.state],
+        may={act: row.state in states for act, states in ALLOWED.items()},
+        sessions=sessions_of(user_id=row.user_id, now=timezone.now()) if row.user_id else [],
+        villages=held_villages(staff_id=row.staff_id, on=seat.on),
+        cases=open_cases_of(staff_id=row.staff_id),
+        password=password,
+    )
+
+
+@never_cache
+@require_POST
+@seated(Right.MANAGE_ACCOUNTS)
+def change(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
+    """Open, close, unlock, reset or end the sessions of one account."""
+    row, act, here = _row(seat, number), request.POST.get("act", ""), reverse("account", args=[number])
+    if row.state not in ALLOWED.get(act, set()):
+        return refuse(request, f"没有办：{row.name} 的账号现在是「{STATES[row.state]}」，办不了。请看清再办", to=here)
+    by, at, on = seat.person.staff_id, seat.at, seat.on
+    if act in {"open", "reset"}:
+        if act == "reset" and row.staff_id == by:
+            return refuse(request, "不能重置自己的密码。请在「我的登录」里改", to=here)
+        password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(3))
+        change_password = acts.open_accounts if act == "open" else acts.reset_passwords
+        change_password(passwords={number: password}, by=by, at=at, business_date=on)
+        return _page(request, seat, _row(seat, number), password)
+    if act == "close":
+        refused = closing(
+            name=row.name,
+            own=row.staff_id == by,
+            villages=held_villages(staff_id=row.staff_id, on=on),
+            cases=open_cases_of(staff_id=row.staff_id),
+        )
+        if refused:
+            return refuse(request, refused, to=here)
+        acts.close_accounts(numbers=[number], by=by, at=at, business_date=on)
+        return done(request, f"已停用 {row.name} 的账号，各处登录都已结束", to=here)
+    if act == "unlock":
+        acts.unlock_accounts(numbers=[number], by=by, at=at, business_date=on)
+        return done(request, f"已解锁 {row.name} 的账号", to=here)
+    ended = acts.end_sessions(numbers=[number], by=by, at=at, business_date=on)
+    return done(request, f"已结束 {row.name} 的 {ended} 处登录", to=here)

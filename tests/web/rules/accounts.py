@@ -1,0 +1,18 @@
+"""Accounts and what posts may do: the system administrator's pages."""
+
+from qianmo.domain.access import Right
+from tests.web.rules import Rule, Visit, anywhere
+
+SEATED = {
+    "accounts": anywhere(Right.MANAGE_ACCOUNTS, "/accounts/", "/accounts/?state=open&q=韩"),
+    "account-posts": anywhere(Right.MANAGE_ACCOUNTS, "/accounts/posts/"),
+    "account": anywhere(Right.MANAGE_ACCOUNTS, "/accounts/2002/"),
+    "view-as": anywhere(Right.VIEW_AS, "/view-as/"),
+}
+POSTED = {
+    "change-account": Rule(
+        Right.MANAGE_ACCOUNTS, lambda _: [Visit("/accounts/2002/change/", form={"act": act}) for act in ("close", "x")]
+    ),
+    "start-view-as": Rule(Right.VIEW_AS, lambda _: [Visit("/view-as/start/", form={"number": "9999"})]),
+    "stop-view-as": anywhere(Right.VIEW_AS, "/view-as/stop/"),
+}
