@@ -66,10 +66,10 @@ def told(status: int, refused: Refused, *, rows: list[dict[str, Any]] | None = N
 
 def answer_problems(api: NinjaAPI) -> None:
     """Teach an API to answer every error in this shape."""
-    api.add_exception_handler(Problem, lambda _, raised: told(raised.status, raised.refused, rows=raised.rows))
+    api.add_exception_handler(Problem, _problem)
     api.add_exception_handler(Http404, _constant(404, NOT_FOUND))
     api.add_exception_handler(AuthenticationError, _constant(401, UNAUTHORISED))
-    api.add_exception_handler(HttpError, lambda _, raised: told(raised.status_code, UNREADABLE))
+    api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(Exception, _broken)
 
@@ -78,13 +78,23 @@ def _constant(status: int, refused: Refused) -> Callable[[HttpRequest, Any], Htt
     return lambda _request, _raised: told(status, refused)
 
 
-def _broken(request: HttpRequest, raised: Exception) -> HttpResponse:
+def _problem(request: HttpRequest, raised: Any) -> HttpResponse:
+    del request
+    return told(raised.status, raised.refused, rows=raised.rows)
+
+
+def _unreadable(request: HttpRequest, raised: Any) -> HttpResponse:
+    del request
+    return told(raised.status_code, UNREADABLE)
+
+
+def _broken(request: HttpRequest, raised: Any) -> HttpResponse:
     """A bug: written to the log with its place, told to the sender without."""
     logging.getLogger("qianmo.api").error("%s %s", request.method, request.path, exc_info=raised)
     return told(500, BROKEN)
 
 
-def _invalid(request: HttpRequest, raised: ValidationError) -> HttpResponse:
+def _invalid(request: HttpRequest, raised: Any) -> HttpResponse:
     """Every field that cannot be read, with its place; what was sent is not repeated, since it may hold numbers."""
     del request
     rows = [

@@ -38,8 +38,8 @@ def _operation(address: str, method: str, one: dict[str, Any]) -> dict[str, Any]
     sent = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     answers = []
     for status, answer in one["responses"].items():
-        schema = next(iter(answer.get("content", {}).values()), {}).get("schema", {})
-        answers.append((status, answer["description"], _type(schema)))
+        schemas = [content["schema"] for content in answer.get("content", {}).values()]
+        answers.append((status, answer["description"], _type(schemas[0]) if schemas else ""))
     return {
         "id": one["operationId"],
         "method": method.upper(),

@@ -53,6 +53,14 @@ def told_of(
     ]
 
 
+def events_numbered(*, ids: Sequence[int]) -> dict[int, TimelineEvent]:
+    """These events by id."""
+    return {
+        row.pk: TimelineEvent(row.pk, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
+        for row in Event.objects.filter(id__in=ids)
+    }
+
+
 def count_by_staff(*, kind: str, staff_id: int, business_date: date, household_id: int | None = None) -> int:
     """How many events of a kind one person caused on a business day, in all or about one household."""
     rows = Event.objects.filter(kind=kind, by_staff_id=staff_id, business_date=business_date)

@@ -77,3 +77,33 @@ class Stewardship(models.Model):
                 ],
             )
         ]
+
+
+class Handover(models.Model):
+    """Villages given to another account manager in one step: why, by whom, and whether it was taken back."""
+
+    to_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="接手人")
+    since = models.DateField("生效日")
+    reason = models.CharField("原因", max_length=200)
+    request_id = models.UUIDField("请求号", unique=True)
+    by_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办")
+    at = models.DateTimeField("时刻")
+    undone_at = models.DateTimeField("撤回时刻", null=True)
+    undone_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="撤回人")
+
+    class Meta:
+        verbose_name = "网格移交"
+
+
+class HandoverCell(models.Model):
+    """One village of a handover; the rows it ended and began, so that taking back returns exactly what was."""
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="+", verbose_name="移交")
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="网格单元")
+    from_staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="移交人")
+    ended_id = models.BigIntegerField("止于", null=True)
+    begun_id = models.BigIntegerField("始于")
+
+    class Meta:
+        verbose_name = "移交网格"
+        constraints = [models.UniqueConstraint(fields=["handover", "cell"], name="handover_cell_once")]

@@ -149,3 +149,20 @@ def head_office() -> str | None:
 def post_names() -> dict[str, str]:
     """The Chinese name of every post by its code."""
     return {str(code): str(label) for code, label in Post.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class InPost:
+    """A member of staff in a post of a branch."""
+
+    staff_id: int
+    number: str
+    name: str
+    branch: str
+
+
+def in_posts(*, post: str, branch_ids: set[int], on: date) -> list[InPost]:
+    """Who holds a post in these branches on a day, by number; each once."""
+    held = PostHolding.objects.filter(post=post, branch_id__in=branch_ids, valid__contains=on)
+    rows = held.order_by("staff__number", "id").values_list("staff_id", "staff__number", "staff__name", "branch__name")
+    return list({row[0]: InPost(*row) for row in rows}.values())

@@ -3,23 +3,29 @@
 import json
 from collections import Counter
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
-from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
-from qianmo.apps.grids.queries import Scope, boundaries, cells, stewards
+from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice, newest_in_village
+from qianmo.apps.grids.handovers import held_cells, takers
+from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewards
+from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
 from qianmo.web.measures import DEFAULT_MEASURE, MEASURES, histogram
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
+from qianmo.web.timeline import months_of
 from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
 DRAWN = {"town", "village"}
+FILTERS = ("town", "owner", "state")
+STATES = {"deferred", "open"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 
@@ -28,7 +34,10 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The map page; `measure` colours it, `order` sorts the list, `cell` is selected."""
     measure = MEASURES.get(request.GET.get("measure", ""), MEASURES[DEFAULT_MEASURE])
     order = "high" if request.GET.get("order") == "high" else "low"
-    villages = funnel_by_village(scope=seat.scope)
+    every = funnel_by_village(scope=seat.scope)
+    owners = stewards(cell_ids=None, on=seat.on)
+    chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip())}
+    villages = [village for village in every if _wanted(village, owners.get(village.cell_id), chosen)]
     funnel = total(village.funnel for village in villages)
     ranked = rank(villages, measure, rising=order == "low")
     selected = request.GET.get("cell", "")
@@ -47,8 +56,30 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         county_share=measure.share(funnel),
         county_shown=measure.shown(funnel),
         selected=selected,
+        chosen=chosen,
+        kept=urlencode(chosen),
+        towns_known=gather(every),
+        owners_known=_owners(every, owners),
+        may_move=seat.person.may(Right.MOVE_GRIDS),
         **_beside(seat, selected, villages),
     )
+
+
+def _wanted(village: CellFunnel, held: Stewards | None, chosen: dict[str, str]) -> bool:
+    """Whether a village stands in the list as it is narrowed."""
+    state = chosen.get("state")
+    return (
+        chosen.get("town", village.town_code) == village.town_code
+        and ("owner" not in chosen or (held is not None and str(held.owner_id) == chosen["owner"]))
+        and (state not in STATES or bool(village.deferral_reason) == (state == "deferred"))
+    )
+
+
+def _owners(villages: list[CellFunnel], owners: dict[int, Stewards]) -> list[tuple[int, str]]:
+    """Who answers for these villages, by name."""
+    held = [owners[village.cell_id] for village in villages if village.cell_id in owners]
+    found = {one.owner_id: one.owner for one in held if one.owner_id is not None and one.owner is not None}
+    return sorted(found.items(), key=lambda one: one[1])
 
 
 @seated(Right.SEE_FUNNEL)
@@ -107,12 +138,20 @@ def _village(seat: Seat, village_id: int) -> dict[str, object]:
     (village,) = funnel_by_village(scope=Scope(frozenset({village_id})))
     squares = lattice(scope=seat.scope, village_id=village_id)
     counts = Counter(stage for _, stage in squares)
+    recent = newest_in_village(scope=seat.scope, village_id=village_id)
+    names = staff_names(ids={one.event.by_staff_id for one in recent if one.event.by_staff_id})
+    entries = [entry for one in recent for month in months_of([one.event], names=names) for entry in month.entries]
+    may_move = seat.person.may(Right.MOVE_GRIDS)
+    branches = {one.branch_id for one in held_cells(codes=[village.code], scope=seat.scope)} if may_move else set()
     return {
         "beside": "grids/village.html",
         "village": village,
         "steward": stewards(cell_ids=[village_id], on=seat.on).get(village_id),
         "reaches": reaches(village.funnel, within={"village": village.code}),
         "squares": squares,
+        "recent": list(zip(recent, entries, strict=True)),
+        "may_give": may_move,
+        "takers": takers(branch_ids=branches, on=seat.on) if may_move else [],
         "square_counts": [(stage, counts[stage.key]) for stage in LATTICE_ORDER if counts[stage.key]],
     }
 

@@ -30,10 +30,6 @@ def lists(_: County) -> list[Visit]:
     return everyone + [Visit(f"/households/?village={code}", frozenset({code}), missing) for code in EVERYWHERE]
 
 
-def map_pages(county: County) -> list[Visit]:
-    return [Visit("/grids/"), Visit("/grids/?measure=average&order=high"), *cells("/grids/?cell={}")(county)]
-
-
 OPEN = {"sign-in": "/sign-in/"}
 
 
@@ -52,9 +48,6 @@ def unmaskings(county: County) -> list[Visit]:
 POSTED = {"sign-out": anywhere(None, "/sign-out/"), "unmask": Rule(Right.UNMASK, unmaskings)}
 SEATED = {
     "today": anywhere(None, "/"),
-    "grids": Rule(Right.SEE_FUNNEL, map_pages),
-    "ground": anywhere(Right.SEE_FUNNEL, "/grids/map.geojson"),
-    "cell": Rule(Right.SEE_FUNNEL, cells("/grids/{}/", **{"HX-Request": "true"})),
     "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),
     "households": Rule(Right.SEE_CUSTOMERS, lists),
     "household": Rule(Right.SEE_CUSTOMERS, household_pages),

@@ -14,6 +14,7 @@ from qianmo.apps.campaigns.queries.funnel import (
     stage_of,
 )
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
+from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
     SittingRow,
@@ -30,6 +31,8 @@ __all__ = [
     "HouseholdRow",
     "Preview",
     "RosterHousehold",
+    "VillageEvent",
+    "newest_in_village",
     "SittingRow",
     "VillageDrive",
     "any_household",

@@ -1,0 +1,171 @@
+"""Acts of handing over: villages given to another account manager in one step, and taken back within a day.
+
+Only the duty moves. What was earned before stays with whoever earned it, because it was booked on its day.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.timezone import localtime
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.handovers import UNDO_WITHIN, Held, held_cells, takers
+from qianmo.apps.grids.models import Cell, Handover, HandoverCell, StewardRole, Stewardship
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.services import hold_cells
+from qianmo.domain.refusal import Refused, join_refusals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHandover:
+    """Villages (by code, with the row that named their owner when the form was drawn) for another account manager."""
+
+    seen: Mapping[str, int]
+    to: int
+    since: date
+    reason: str
+    by: int
+    request_id: UUID
+
+
+@transaction.atomic
+def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: date) -> int | Refused:
+    """Give villages to another account manager from a day on, all or none; the id of the handover.
+
+    Refused, every reason told: no village in sight, no reason given, a day before today or not after the present
+    owner's first, a taker who is no account manager of the villages' branch, a village that was moved meanwhile.
+    """
+    known = Handover.objects.filter(request_id=new.request_id).first()
+    if known is not None:
+        return known.pk
+    found = held_cells(codes=list(new.seen), scope=scope)
+    hold_cells(ids=[one.cell_id for one in found])
+    held = held_cells(codes=list(new.seen), scope=scope)
+    refused = join_refusals(_against(new, held, on=business_date))
+    if refused is not None:
+        return refused
+    handover = Handover.objects.create(
+        to_staff_id=new.to,
+        since=new.since,
+        reason=new.reason.strip(),
+        request_id=new.request_id,
+        by_staff_id=new.by,
+        at=at,
+    )
+    ended = {row.pk: row for row in Stewardship.objects.filter(id__in=[one.seen for one in held])}
+    for row in ended.values():
+        row.valid = DateRange(row.valid.lower, new.since)
+    Stewardship.objects.bulk_update(ended.values(), ["valid"])
+    begun = Stewardship.objects.bulk_create(
+        Stewardship(cell_id=one.cell_id, staff_id=new.to, role=StewardRole.OWNER, valid=DateRange(new.since, None))
+        for one in held
+    )
+    HandoverCell.objects.bulk_create(
+        HandoverCell(
+            handover=handover,
+            cell_id=one.cell_id,
+            from_staff_id=one.owner_id,
+            ended_id=one.seen or None,
+            begun_id=row.pk,
+        )
+        for one, row in zip(held, begun, strict=True)
+    )
+    _tell("grids.moved", handover, held, by=new.by, at=at, business_date=business_date)
+    return handover.pk
+
+
+def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refused]:
+    if not held or len(held) != len(new.seen):
+        return [Refused(code="no_cell", reason="不能移交：没有选村，或有的村不在您的范围。请回网格重新勾选")]
+    refused = []
+    if not 2 <= len(new.reason.strip()) <= 200:
+        refused.append(Refused(code="no_reason", reason="不能移交：请用 2 至 200 个字写明原因"))
+    if new.since < on:
+        refused.append(Refused(code="past", reason=f"生效日 {new.since} 已经过去。请填 {on} 或以后"))
+    if new.to not in {one.staff_id for one in takers(branch_ids={one.branch_id for one in held}, on=on)}:
+        reason = "不能移交：接手人不是这些村责任支行的在岗客户经理。不同支行的村请分开移交"
+        refused.append(Refused(code="not_of_branch", reason=reason))
+    for one in held:
+        if one.seen != new.seen[one.code]:
+            refused.append(_moved_meanwhile(one))
+        elif one.owner_id == new.to:
+            refused.append(Refused(code="same_owner", reason=f"{one.name}本来就由{one.owner}主办，请去掉这个村"))
+        elif one.since is not None and one.since >= new.since:
+            reason = f"{one.name}的主办{one.owner}从 {one.since} 起才管户，生效日请定在之后"
+            refused.append(Refused(code="too_early", reason=reason))
+    return refused
+
+
+def _moved_meanwhile(one: Held) -> Refused:
+    """A stale form: who moved the village, when, and to whom."""
+    last = HandoverCell.objects.filter(cell_id=one.cell_id).select_related("handover__by_staff").order_by("-id").first()
+    if last is None:
+        return Refused(code="moved", reason=f"{one.name}的主办刚刚变了，现为{one.owner or '无人'}。请重新预览")
+    whole = last.handover
+    undone = whole.undone_at is not None
+    by = whole.undone_by.name if undone and whole.undone_by else whole.by_staff.name
+    when = localtime(whole.undone_at or whole.at)
+    what = "撤回了移交" if undone else "移交了"
+    reason = f"{one.name}已由{by}在 {when:%m-%d %H:%M} {what}，主办现为{one.owner or '无人'}。请重新预览"
+    return Refused(code="moved", reason=reason)
+
+
+@transaction.atomic
+def undo_handover(*, handover_id: int, scope: Scope, by: int, at: datetime, business_date: date) -> Refused | None:
+    """Take a handover back within 24 hours: every village returns to whom it had, from the same day as before.
+
+    Refused: unknown or not wholly in sight, taken back before, older than a day, a village changed again since.
+    """
+    missing = Refused(code="no_handover", reason="没有这次移交，或有的村不在您的范围")
+    parts = list(HandoverCell.objects.filter(handover_id=handover_id).order_by("cell_id"))
+    if not parts or not all(scope.allows(part.cell_id) for part in parts):
+        return missing
+    hold_cells(ids=[part.cell_id for part in parts])
+    whole = Handover.objects.select_for_update(of=("self",)).select_related("undone_by").get(id=handover_id)
+    if whole.undone_at is not None:
+        who = whole.undone_by.name if whole.undone_by else ""
+        return Refused(code="undone", reason=f"{who}已在 {localtime(whole.undone_at):%m-%d %H:%M} 撤回过，不必再办")
+    if at - whole.at > UNDO_WITHIN:
+        reason = f"移交已过 24 小时（{localtime(whole.at):%m-%d %H:%M}），不能撤回。请再办一次移交"
+        return Refused(code="too_late", reason=reason)
+    rows = Stewardship.objects.in_bulk([pk for part in parts for pk in (part.begun_id, part.ended_id) if pk])
+    for part in parts:
+        begun, ended = rows.get(part.begun_id), rows.get(part.ended_id or 0)
+        changed = begun is None or begun.valid.upper is not None or begun.valid.lower != whole.since
+        if changed or (part.ended_id and (ended is None or ended.valid.upper != whole.since)):
+            name = Cell.objects.get(id=part.cell_id).name
+            return Refused(code="changed", reason=f"{name}在这之后又变过主办，不能撤回。请再办一次移交")
+    Stewardship.objects.filter(id__in=[part.begun_id for part in parts]).delete()
+    reopened = [rows[part.ended_id] for part in parts if part.ended_id]
+    for row in reopened:
+        row.valid = DateRange(row.valid.lower, None)
+    Stewardship.objects.bulk_update(reopened, ["valid"])
+    whole.undone_at, whole.undone_by_id = at, by
+    whole.save(update_fields=["undone_at", "undone_by"])
+    codes = list(Cell.objects.filter(id__in=[part.cell_id for part in parts]).values_list("code", flat=True))
+    _tell("grids.move_undone", whole, held_cells(codes=codes, scope=scope), by=by, at=at, business_date=business_date)
+    return None
+
+
+def _tell(kind: str, whole: Handover, held: Sequence[Held], *, by: int, at: datetime, business_date: date) -> None:
+    facts = [
+        Fact(
+            subject_id=one.cell_id,
+            household_id=None,
+            by=by,
+            payload={
+                "handover": whole.pk,
+                "village": one.code,
+                "owner": one.owner_id,
+                "to": whole.to_staff_id,
+                "since": whole.since.isoformat(),
+                "reason": whole.reason,
+            },
+        )
+        for one in held
+    ]
+    record(kind=kind, facts=facts, at=at, business_date=business_date)

@@ -1,0 +1,118 @@
+"""Reads of handovers: who answers for a village now, to whom it may be given, and every change with who, when, why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from qianmo.apps.grids.models import Cell, HandoverCell, Level, StewardRole, Stewardship
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.org.queries import InPost, in_posts, subtree
+
+UNDO_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A village to be given on: its owner from the last day known on, and the row that says so (0: nobody)."""
+
+    cell_id: int
+    code: str
+    name: str
+    town: str
+    branch_id: int | None
+    owner_id: int | None
+    owner: str
+    since: date | None
+    seen: int
+
+
+def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
+    """These villages with their present owners in code order; one out of sight is left out like one unknown."""
+    cells = Cell.objects.filter(code__in=codes, level=Level.VILLAGE).select_related("parent").order_by("code")
+    rows = [cell for cell in cells if scope.allows(cell.pk)]
+    last = Stewardship.objects.filter(cell__in=rows, role=StewardRole.OWNER, valid__upper_inf=True)
+    owners = {row.cell_id: row for row in last.select_related("staff")}
+    return [_held(cell, owners.get(cell.pk)) for cell in rows]
+
+
+def _held(cell: Cell, owner: Stewardship | None) -> Held:
+    return Held(
+        cell_id=cell.pk,
+        code=cell.code,
+        name=cell.name,
+        town=cell.parent.name if cell.parent else "",
+        branch_id=cell.branch_id,
+        owner_id=owner.staff_id if owner else None,
+        owner=owner.staff.name if owner else "",
+        since=owner.valid.lower if owner else None,
+        seen=owner.pk if owner else 0,
+    )
+
+
+def takers(*, branch_ids: set[int | None], on: date) -> list[InPost]:
+    """Account managers who may take a village of any of these branches: those in post in every one of them."""
+    trees = [set(subtree(branch_id=branch_id)) for branch_id in branch_ids if branch_id is not None]
+    if not trees or None in branch_ids:
+        return []
+    return in_posts(post="manager", branch_ids=set.intersection(*trees), on=on)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A handover with its villages, for the page of changes."""
+
+    id: int
+    cells: tuple[tuple[str, str, str], ...]
+    to: str
+    since: date
+    reason: str
+    by: str
+    at: datetime
+    undone_at: datetime | None
+    undone_by: str
+
+    def may_be_undone(self, *, at: datetime) -> bool:
+        """Whether it still stands and is less than a day old."""
+        return self.undone_at is None and at - self.at <= UNDO_WITHIN
+
+
+def handovers(*, scope: Scope, code: str = "", limit: int = 100) -> list[HandoverRow]:
+    """Handovers all of whose villages are in sight, the newest first; of one village with `code`."""
+    parts = HandoverCell.objects.order_by("-handover_id")
+    if scope.village_ids is not None:
+        parts = parts.filter(cell_id__in=scope.village_ids)
+    if code:
+        parts = parts.filter(cell__code=code)
+    ids = list(dict.fromkeys(parts.values_list("handover_id", flat=True)))[:limit]
+    return [row for row in _rows(ids) if scope.village_ids is None or _in_sight(row, scope)]
+
+
+def _in_sight(row: HandoverRow, scope: Scope) -> bool:
+    codes = [code for code, _, _ in row.cells]
+    return all(scope.allows(pk) for pk in Cell.objects.filter(code__in=codes).values_list("id", flat=True))
+
+
+def _rows(ids: Sequence[int]) -> list[HandoverRow]:
+    found: dict[int, list[HandoverCell]] = {pk: [] for pk in ids}
+    parts = HandoverCell.objects.filter(handover_id__in=ids).order_by("cell__code")
+    related = ("cell", "from_staff", "handover__to_staff", "handover__by_staff", "handover__undone_by")
+    for part in parts.select_related(*related):
+        found[part.handover_id].append(part)
+    return [_row(parts) for parts in found.values() if parts]
+
+
+def _row(parts: Sequence[HandoverCell]) -> HandoverRow:
+    whole = parts[0].handover
+    return HandoverRow(
+        id=whole.pk,
+        cells=tuple(
+            (part.cell.code, part.cell.name, part.from_staff.name if part.from_staff else "") for part in parts
+        ),
+        to=whole.to_staff.name,
+        since=whole.since,
+        reason=whole.reason,
+        by=whole.by_staff.name,
+        at=whole.at,
+        undone_at=whole.undone_at,
+        undone_by=whole.undone_by.name if whole.undone_by else "",
+    )

@@ -1,0 +1,63 @@
+"""The map, the panel of a village, and the moving of villages between account managers."""
+
+from qianmo.apps.grids.handing_over import NewHandover, move_cells
+from qianmo.apps.grids.handovers import held_cells
+from qianmo.apps.grids.queries import Scope
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
+from tests.web.rules.console import cells
+
+MISSING = "150422999999"
+EVERYTHING = Scope(None)
+
+
+def map_pages(county: County) -> list[Visit]:
+    narrowed = ["town=150422101", "owner=1", "state=deferred", "state=x&owner=%00&town=y"]
+    pages = [Visit("/grids/"), Visit("/grids/?measure=average&order=high"), *cells("/grids/?cell={}")(county)]
+    return pages + [Visit(f"/grids/?{query}") for query in narrowed]
+
+
+def seen(code: str) -> str:
+    (held,) = held_cells(codes=[code], scope=EVERYTHING) or [None]
+    return f"{code}:{held.seen if held else 0}"
+
+
+def moves(county: County) -> list[Visit]:
+    form = {"to": county.ground.staff["2003"], "since": v.DRAWN.isoformat(), "reason": "片区重划"}
+    return [Visit("/grids/handover/move/", frozenset({code}), form=form | {"seen": seen(code)}) for code in EVERYWHERE]
+
+
+def previews(_: County) -> list[Visit]:
+    missing = f"/grids/handover/?cells={MISSING}"
+    return [Visit(f"/grids/handover/?cells={code}", frozenset({code}), missing) for code in EVERYWHERE]
+
+
+def records(_: County) -> list[Visit]:
+    missing = f"/grids/handovers/?village={MISSING}"
+    named = [Visit(f"/grids/handovers/?village={code}", frozenset({code}), missing) for code in EVERYWHERE]
+    return [Visit("/grids/handovers/"), *named]
+
+
+def takings_back(county: County) -> list[Visit]:
+    staff = county.ground.staff
+    new = NewHandover(
+        seen={v.LOWER: int(seen(v.LOWER).partition(":")[2])},
+        to=staff["2002"],
+        since=v.DRAWN,
+        reason="休假",
+        by=staff["2001"],
+        request_id="22222222-2222-4222-8222-222222222222",
+    )
+    handover_id = move_cells(new=new, scope=EVERYTHING, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    return [Visit(f"/grids/handovers/{handover_id}/undo/", frozenset({v.LOWER}))]
+
+
+SEATED = {
+    "grids": Rule(Right.SEE_FUNNEL, map_pages),
+    "ground": anywhere(Right.SEE_FUNNEL, "/grids/map.geojson"),
+    "cell": Rule(Right.SEE_FUNNEL, cells("/grids/{}/", **{"HX-Request": "true"})),
+    "handover": Rule(Right.MOVE_GRIDS, previews),
+    "handovers": Rule(Right.SEE_FUNNEL, records),
+}
+POSTED = {"move-cells": Rule(Right.MOVE_GRIDS, moves), "undo-handover": Rule(Right.MOVE_GRIDS, takings_back)}
