@@ -27,6 +27,7 @@ PLACES = [
     Place("home", "/"),
     Place("home-of-a-branch", "/", BRANCH_HEAD),
     Place("grids", "/grids/"),
+    Place("handovers", "/grids/handovers/", BRANCH_HEAD),
     Place("campaigns", "/campaigns/"),
     Place("campaigns-list", "/campaigns/?view=list&stage=signing"),
     Place("village", "/campaigns/", HEAD_OFFICE, ".qm-card"),
