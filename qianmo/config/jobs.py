@@ -62,3 +62,31 @@ def check_chain(check_id: int) -> None:
     from qianmo.web.clock import instant
 
     carry_out_check(check_id=check_id, at=instant(on=business_date()))
+
+
+@app.task(name="exports.make", pass_context=False)
+def make_export(export_id: int) -> None:
+    """Make the workbook of an export nobody should wait for."""
+    from qianmo.web.lists.making import make_export
+
+    make_export(export_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="exports.tidy", queueing_lock="exports.tidy", pass_context=False)
+def tidy_exports(timestamp: int) -> None:
+    """Let go of workbooks whose day is over, and make those a killed worker left."""
+    del timestamp
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.exports.services import expire_exports
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+    from qianmo.web.lists.making import make_owed_exports
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    expire_exports(at=instant(on=on))
+    make_owed_exports()

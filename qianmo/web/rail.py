@@ -48,6 +48,7 @@ ROOMS = (
         "M2 12c3-5 6.500-7 10-7s7 2 10 7c-3 5-6.500 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6z",
         Right.VIEW_AS,
     ),
+    Room("exports", "导出", "M12 3v11M8 10l4 4 4-4M4 15v5h16v-5", Right.EXPORT),
 )
 
 

@@ -47,6 +47,13 @@ class Seat:
         return instant(on=self.on)
 
 
+def seat_of(user_id: int) -> Seat | None:
+    """The seat of an account on the open business day, outside a request; None without a post. Raises when closed."""
+    on = business_date()
+    person = signed_in(user_id=user_id, on=on)
+    return None if person is None else Seat(person, scope_of(person=person, on=on), on, county())
+
+
 def seated(right: Right | None, *, as_oneself: bool = False, initial: bool = False) -> Callable[[View[P]], Page[P]]:
     """Open a page only to a signed-in person whose post on the open business day gives `right` (None: any post).
 

@@ -13,7 +13,7 @@ function rest(form: HTMLFormElement, resting: boolean): void {
 export function sendOnce(page: Document): void {
   page.addEventListener('submit', (event) => {
     const form = event.target
-    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post' || form.hasAttribute('data-repeats')) return
     if (form.hasAttribute('data-sent')) event.preventDefault()
     else rest(form, true)
   })

@@ -98,6 +98,11 @@ def staff_ids(*, numbers: list[str] | None = None) -> dict[str, int]:
     return dict(rows.order_by("id").values_list("number", "id"))
 
 
+def user_of(*, staff_id: int) -> int:
+    """The account of a member of staff; 0 where there is none."""
+    return Staff.objects.filter(id=staff_id).values_list("user_id", flat=True).first() or 0
+
+
 def staff_names(*, ids: set[int]) -> dict[int, str]:
     """Names of staff by id."""
     return dict(Staff.objects.filter(id__in=ids).order_by("id").values_list("id", "name"))

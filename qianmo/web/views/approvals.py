@@ -28,6 +28,8 @@ from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.facts import livelihood
+from qianmo.web.lists import CASES
+from qianmo.web.lists.workspace import listed
 from qianmo.web.policy import ceilings_of, scored, steps_of
 from qianmo.web.posting import done, wan_to_fen
 from qianmo.web.ruler import Ruler, ruler
@@ -70,6 +72,7 @@ def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
     return show(
         request, seat, "approvals/inbox.html", room="approvals", rows=rows, shown=shown, shows=SHOWS.items(),
         mine=_has_turn(seat),
+        **listed(seat, CASES, {"show": "done"} if shown == "done" else {}, rows=len(cases)),
     )  # fmt: skip
 
 

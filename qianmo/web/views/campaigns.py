@@ -12,6 +12,8 @@ from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.ratio import Ratio
 from qianmo.web.canal import reaches
 from qianmo.web.drives import BLOCKS, STEPS, blocks, blocks_of, card, columns
+from qianmo.web.lists import VILLAGES
+from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.towns import gather, total
 
@@ -60,6 +62,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         cards=staged,
         narrowed=bool({"year", "branch", "block"} & chosen.keys()),
         flat=bool({"year", "branch", "block", "stage"} & chosen.keys()),
+        **listed(seat, VILLAGES, VILLAGES.chosen(chosen), rows=len(staged)),
         villages=len(kept),
         to_open=[one for one in drives if one.year != seat.on.year],
     )

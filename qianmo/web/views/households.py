@@ -2,37 +2,27 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.campaigns.queries import households
-from qianmo.apps.grids.queries import CellRow, cells, stewards
+from qianmo.apps.grids.queries import stewards
+from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
+from qianmo.web.lists import HOUSEHOLDS
+from qianmo.web.lists.households import SEGMENTS, household_page
+from qianmo.web.lists.places import places
+from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import EXCLUDED, STAGES
 
 PAGE = 50
-SEGMENTS = {"farm": "农牧户", "trade": "商户", "salaried": "公职", "resident": "居民"}
-FILTERS = ("town", "village", "stage", "segment", "q")
 
 
 @seated(Right.SEE_CUSTOMERS)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Households by town, village, stage reached, segment, and name or number; keyset pages of fifty."""
-    chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip())}
-    villages = [cell for cell in cells(level="village") if seat.scope.allows(cell.id)]
-    towns = [cell for cell in cells(level="town") if cell.id in {village.parent_id for village in villages}]
-    town = _by_code(towns, chosen.get("town"))
-    village = _by_code(villages, chosen.get("village"))
-    narrowest = village or town
-    page = households(
-        scope=seat.scope,
-        cell_id=narrowest.id if narrowest else None,
-        stage=chosen.get("stage"),
-        segment=chosen.get("segment"),
-        search=chosen.get("q", ""),
-        after=request.GET.get("after", ""),
-        limit=PAGE,
-    )
+    chosen = HOUSEHOLDS.chosen(request.GET)
+    place = places(seat, chosen)
+    page = household_page(seat, chosen, after=request.GET.get("after", ""), limit=PAGE)
     seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 9 else 0
     owners = stewards(cell_ids=sorted({row.village_id for row in page.rows}), on=seat.on)
     forward = {**chosen, "after": page.next_after or "", "seen": seen + len(page.rows)}
@@ -49,18 +39,15 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         first_address=f"?{urlencode(chosen)}" if seen else "",
         rows=[(row, owners[row.village_id].owner if row.village_id in owners else None) for row in page.rows],
         chosen=chosen,
-        towns=towns,
-        villages=[cell for cell in villages if town is None or cell.parent_id == town.id],
+        towns=place.towns,
+        villages=place.choices,
         stages=[*STAGES.values(), EXCLUDED],
         segments=SEGMENTS.items(),
+        owner=_owner(chosen.get("owner", "")),
+        **listed(seat, HOUSEHOLDS, chosen, rows=page.total),
     )
 
 
-def _by_code(known: list[CellRow], code: str | None) -> CellRow | None:
-    """The cell a filter names. One outside the reader's scope is answered like one that does not exist."""
-    if not code:
-        return None
-    found = next((cell for cell in known if cell.code == code), None)
-    if found is None:
-        raise Http404
-    return found
+def _owner(text: str) -> str:
+    """The name of the owner a filter names."""
+    return staff_names(ids={int(text)}).get(int(text), "") if text.isdecimal() and len(text) < 10 else ""

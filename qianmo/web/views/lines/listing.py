@@ -2,36 +2,28 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.credit.queries import LINE_STATES, LineFilter, line_list, line_totals, reversals
-from qianmo.apps.grids.queries import CellRow, cells
+from qianmo.apps.credit.queries import LINE_STATES, line_list, line_totals, reversals
 from qianmo.apps.products.queries import products
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.web.line_words import standing
+from qianmo.web.lists import LINES
+from qianmo.web.lists.lines import line_filter
+from qianmo.web.lists.places import places
+from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 
 PAGE = 50
-FILTERS = ("state", "product", "town", "village", "only", "q")
 ONLY = {"ends30": "30 天内到期", "ends90": "90 天内到期", "over": "超限", "run_out": "已到期"}
 
 
 @seated(Right.SEE_LINES)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Lines by state, product, place, and what needs an eye; `q` finds a line or draw number or the borrower's name."""
-    chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip()[:60])}
-    villages = [cell for cell in cells(level="village") if seat.scope.allows(cell.id)]
-    towns = [cell for cell in cells(level="town") if cell.id in {village.parent_id for village in villages}]
-    town, village = _by_code(towns, chosen.get("town")), _by_code(villages, chosen.get("village"))
-    place = village or town
-    narrowed = LineFilter(
-        state=chosen.get("state", ""),
-        product=chosen.get("product", ""),
-        cell_id=place.id if place else None,
-        only=chosen.get("only", ""),
-        search=chosen.get("q", ""),
-    )
+    chosen = LINES.chosen(request.GET)
+    place, narrowed = places(seat, chosen), line_filter(seat, chosen)
     page = line_list(scope=seat.scope, on=seat.on, chosen=narrowed, after=request.GET.get("after", ""), limit=PAGE)
     totals = line_totals(scope=seat.scope, on=seat.on, chosen=narrowed)
     seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 9 else 0
@@ -53,11 +45,12 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         first_address=f"?{urlencode(chosen)}" if seen else "",
         narrow=_narrow(chosen),
         chosen=chosen,
-        towns=towns,
-        villages=[cell for cell in villages if town is None or cell.parent_id == town.id],
+        towns=place.towns,
+        villages=place.choices,
         states=LINE_STATES.items(),
         products=[(code, row.name) for code, row in products().items()],
         watched=ONLY.items(),
+        **listed(seat, LINES, chosen, rows=totals.lines),
         waiting=len(reversals(scope=seat.scope, waiting=True)),
     )
 
@@ -66,13 +59,3 @@ def _narrow(chosen: dict[str, str]) -> dict[str, str]:
     """The addresses that narrow the present list to what needs an eye."""
     rest = {key: value for key, value in chosen.items() if key != "only"}
     return {key: f"?{urlencode({**rest, 'only': key})}" for key in ONLY}
-
-
-def _by_code(known: list[CellRow], code: str | None) -> CellRow | None:
-    """The cell a filter names. One outside the reader's scope is answered like one that does not exist."""
-    if not code:
-        return None
-    found = next((cell for cell in known if cell.code == code), None)
-    if found is None:
-        raise Http404
-    return found

@@ -1,0 +1,119 @@
+"""A list leaves as a workbook: short at once, long with a second person's word, masked, counted, gone after a day."""
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from qianmo.apps.events.models import Event
+from qianmo.apps.exports import services
+from qianmo.apps.exports.models import Export, SavedFilter
+from qianmo.apps.org.services import open_business_day
+from qianmo.web.clock import instant
+from qianmo.web.lists import making
+from tests import village as v
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '=HYPERLINK("http://x")'
+
+
+def client(number):
+    browser = Client()
+    browser.force_login(get_user_model().objects.get(id=v.account(number)))
+    return browser
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    v.file_families([v.family(ground, name) for name in ("孟庆和", HOSTILE, "<script>乌云")])
+    v.file_families([v.family(ground, "远客", village=v.FAR)])
+    open_business_day(day=v.SIGNED, at=v.at(v.SIGNED, hour=8))
+    return ground
+
+
+def sheets(content: bytes) -> dict[str, list[list[object]]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_short_list_is_made_at_once_with_what_it_is_and_nothing_that_acts(ground):
+    head = client("2001")
+    head.post("/exports/new/", {"list": "households", "segment": "farm", "reason": "核对"})
+    answer = head.post(f"/exports/{Export.objects.get().pk}/fetch/")
+    book = sheets(answer.content)
+    names = [row[1] for row in book["名单"][1:]]
+    assert names == ["孟庆和", HOSTILE, "<script>乌云"]  # as text, and nobody of the other branch
+    told = dict(row[:2] for row in book["说明"][1:])
+    assert told["条件"] == "客群 farm"
+    assert told["行数"] == "3（申请时）"
+    assert "韩春生 2001" in told["取走的人"]
+    with ZipFile(BytesIO(answer.content)) as files:
+        raw = b"".join(files.read(name) for name in files.namelist())
+    assert b"<f>" not in raw
+    assert Event.objects.filter(kind="exports.fetched").count() == 1
+    assert client("2002").post(f"/exports/{Export.objects.get().pk}/fetch/").status_code == 404
+
+
+def test_a_long_list_waits_for_another_person_and_goes_after_a_day(ground, monkeypatch):
+    monkeypatch.setattr(services, "FREE_ROWS", 2)
+    monkeypatch.setattr("qianmo.web.views.exports.acts.FREE_ROWS", 2)
+    head, office = client("2001"), client("1001")
+    refused = head.post("/exports/new/", {"list": "households"}, follow=True)
+    assert "请写明用途" in refused.content.decode()
+    head.post("/exports/new/", {"list": "households", "reason": "年度核对"})
+    row = Export.objects.get()
+    assert row.state == "waiting"
+    assert head.post(f"/exports/{row.pk}/decide/", {"answer": "approve"}).status_code == 404
+    office.post(f"/exports/{row.pk}/decide/", {"answer": "approve"})
+    again = office.post(f"/exports/{row.pk}/decide/", {"answer": "refuse", "words": "晚了"}, follow=True)
+    assert "不用再审批" in again.content.decode()
+    making.make_owed_exports()  # what the worker does, also after it was killed
+    making.make_owed_exports()
+    assert head.post(f"/exports/{row.pk}/fetch/").status_code == 200
+    assert services.expire_exports(at=instant(on=v.SIGNED) + timedelta(hours=25)) == 1
+    row.refresh_from_db()
+    assert (row.state, row.sealed, row.downloads) == ("expired", None, 1)
+    assert "已过期" in head.post(f"/exports/{row.pk}/fetch/", follow=True).content.decode()
+
+
+def test_the_database_knows_that_nobody_approves_his_own(ground):
+    head = client("2001")
+    head.post("/exports/new/", {"list": "households"})
+    row = Export.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Export.objects.filter(pk=row.pk).update(decided_by=row.asked_by_id)
+
+
+def test_the_same_form_sent_twice_is_one_export(ground):
+    head = client("2001")
+    form = {"list": "households", "request_id": "7d9a4c1e-2f53-4a58-9b7e-0a1b2c3d4e5f"}
+    head.post("/exports/new/", form)
+    head.post("/exports/new/", form)
+    assert Export.objects.count() == 1
+
+
+def test_an_unknown_list_a_place_out_of_sight_and_an_empty_list_are_refused(ground):
+    head = client("2001")
+    assert head.post("/exports/new/", {"list": "people"}).status_code == 404
+    assert head.post("/exports/new/", {"list": "households", "village": v.FAR}).status_code == 404
+    empty = head.post("/exports/new/", {"list": "households", "stage": "drawn"}, follow=True)
+    assert "不用导出" in empty.content.decode()
+
+
+def test_a_shared_filter_shows_the_reader_his_own_scope_only(ground):
+    manager, head, far = client("2002"), client("2001"), client("3001")
+    head.post("/filters/keep/", {"list": "households", "name": "<b>农户", "segment": "farm", "shared": "yes"})
+    page = manager.get("/households/").content.decode()
+    assert "&lt;b&gt;农户" in page
+    assert "?segment=farm" in page
+    assert "农户</span></a>" not in far.get("/households/").content.decode()
+    manager.post("/filters/drop/", {"list": "households", "filter": SavedFilter.objects.get().pk})
+    assert SavedFilter.objects.count() == 1
+    head.post("/filters/drop/", {"list": "households", "filter": SavedFilter.objects.get().pk})
+    assert not SavedFilter.objects.exists()
