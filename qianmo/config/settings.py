@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "qianmo.apps.org",
     "qianmo.apps.grids",
     "qianmo.apps.households",
+    "qianmo.apps.tasks",
     "qianmo.apps.exports",
     "qianmo.apps.products",
     "qianmo.apps.ratings",

@@ -14,6 +14,7 @@ from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.demo.branches import DEMO_BANK
 from qianmo.demo.calibration import Totals, totals_for
 from qianmo.demo.crew import Ceilings, Plans, build_together
+from qianmo.demo.errands import leave_work
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.people import generate_households
 from qianmo.demo.requests import eligible_customers, plan_requests
@@ -90,6 +91,7 @@ def build(
         works[0].lead(clock)
         plan = partial(_plan, towns, totals=totals, deferred=deferred, seed=seed)
         build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
+        leave_work(ground, reviewer=ground.staff[ground.bank.holders("reviewer")[0].number])
     except BaseException:
         clear_rooms()
         raise

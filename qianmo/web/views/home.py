@@ -3,28 +3,32 @@
 A post that sees no funnel (system and security administrators) has no figures here: its rooms are on the rail.
 """
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.campaigns.queries import funnel_by_village
+from qianmo.apps.campaigns.queries import funnel_by_village, villages_on_board
 from qianmo.apps.grids.queries import stewards
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
+from qianmo.web.drives import card
 from qianmo.web.lanes import lanes
 from qianmo.web.measures import MEASURES
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.towns import total
 from qianmo.web.villages import rank
+from qianmo.web.work import work_of
 
 FARTHEST = 6
+URGENT, STUCK = 7, 6
 
 
 @seated(None)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The first page after signing in."""
-    figures = _figures(seat) if seat.person.may(Right.SEE_FUNNEL) else {}
-    return show(request, seat, "home/page.html", room="today", **figures)
+    figures = _figures(seat) | _stuck(seat) if seat.person.may(Right.SEE_FUNNEL) else {}
+    return show(request, seat, "home/page.html", room="today", **figures, **_work(seat))
 
 
 def _figures(seat: Seat) -> dict[str, Any]:
@@ -45,3 +49,23 @@ def _figures(seat: Seat) -> dict[str, Any]:
         "deferred": [row for row in ranked if row.deferred],
         "farthest": running[::-1][:FARTHEST],
     }
+
+
+def _work(seat: Seat) -> dict[str, Any]:
+    """What waits for the person, the most urgent few."""
+    items = work_of(seat)
+    kinds = Counter(item.kind for item in items)
+    return {"items": items[:URGENT], "work_count": len(items), "kinds": kinds.items()}
+
+
+def _stuck(seat: Seat) -> dict[str, Any]:
+    """Villages that have stood at a step for too long, the longest first."""
+    owners = stewards(cell_ids=None, on=seat.on)
+    slow = []
+    for village in villages_on_board(scope=seat.scope):
+        held = owners.get(village.village_id)
+        one = card(village, owner=(held.owner or "") if held else "", on=seat.on)
+        if one.slow:
+            slow.append(one)
+    slow.sort(key=lambda one: -(one.days or 0))
+    return {"stuck": slow[:STUCK], "stuck_count": len(slow)}

@@ -1,0 +1,90 @@
+"""What lies on the desks on the demo day: applications at every duty, visits to be made, some of them late.
+
+Nothing here moves a household along the funnel, so the planned totals stay what they are.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from qianmo.apps.approvals.queries import case_file, waiting_cases
+from qianmo.apps.approvals.services import NewOpinion, speak
+from qianmo.apps.campaigns.queries import HouseholdRow, households
+from qianmo.apps.credit.services import PutForward, put_forward
+from qianmo.apps.grids.queries import Scope, stewards
+from qianmo.apps.tasks.services import assign_tasks
+from qianmo.demo.foundation import Ground
+from qianmo.demo.schedule import DEMO_DAY, moment
+
+COUNTY = Scope(None)
+REQUESTS = UUID("5b6f3c1e-8a4d-4f52-9c0b-7e1d2a3b4c5d")
+ASKED_ON = (date(2026, 9, 17), date(2026, 9, 21), date(2026, 9, 23), date(2026, 9, 28))
+"""Days of the applications that are open: the oldest is close to the promised day."""
+CASES, VISITS = 48, 600
+"""At most so many; a small county has fewer."""
+PRODUCTS = {"农牧户": "funong", "商户": "fushang", "公职": "fuxin", "居民": "fumin"}
+WAN = 1_000_000
+
+
+def leave_work(ground: Ground, *, reviewer: int) -> None:
+    """Leave applications with their reviewers and approvers, and visits with the stewards."""
+    _applications(reviewer)
+    _visits(ground)
+
+
+def _sample(stage: str, most: int) -> list[HouseholdRow]:
+    """Households that came just so far, spread evenly over the county."""
+    rows = [row for row in households(scope=COUNTY, stage=stage, limit=100_000).rows if row.stage == stage]
+    return rows[:: max(1, len(rows) // most)][:most]
+
+
+def _applications(reviewer: int) -> None:
+    owners = stewards(cell_ids=None, on=DEMO_DAY)
+    found = [row for row in _sample("eligible", CASES) if row.village_id in owners and owners[row.village_id].owner_id]
+    for place, day in enumerate(ASKED_ON):
+        wishes = [
+            PutForward(
+                household_id=row.household_id,
+                product=PRODUCTS[row.segment],
+                requested_fen=(3 + turn % 6) * WAN,
+                purpose="购买饲草和种子",
+                report="家庭成员在村，圈舍与申报相符，邻里评价好，近一年没有逾期",
+                proposed_fen=None,
+                consent_until=DEMO_DAY + timedelta(days=365),
+                by=owners[row.village_id].owner_id or 0,
+                request_id=uuid5(REQUESTS, row.number),
+            )
+            for turn, row in enumerate(found[place :: len(ASKED_ON)])
+        ]
+        put_forward(wishes=wishes, at=moment(day, hour=10), business_date=day)
+    _review(reviewer)
+
+
+def _review(reviewer: int) -> None:
+    """Every second case has been reviewed and waits for its approver."""
+    for one in waiting_cases(scope=COUNTY, states=["reviewing"], staff_id=reviewer)[::2]:
+        file = case_file(case_id=one.id, scope=COUNTY)
+        if file is None:
+            continue
+        opinion = NewOpinion(
+            case_id=one.id, revision=file.revision, step="forwarded", by=reviewer, text="资料齐全，收入与当地行情相符"
+        )
+        speak(opinions=[opinion], at=moment(date(2026, 9, 28), hour=15), business_date=date(2026, 9, 28))
+
+
+def _visits(ground: Ground) -> None:
+    """Reminders at households that were granted a line and have not signed: some late, most due within days."""
+    head, opened = next(iter(ground.heads.values())), date(2026, 9, 21)
+    sample = _sample("granted", VISITS)
+    for late in range(-2, 6):
+        rows = [row for turn, row in enumerate(sample) if turn % 8 == late + 2]
+        due_on = DEMO_DAY + timedelta(days=late)
+        assign_tasks(
+            household_ids=[row.household_id for row in rows],
+            kind="visit",
+            note="授信没有签约，上门问清原因",
+            due_on=due_on,
+            scope=COUNTY,
+            by=head,
+            at=moment(opened, hour=9, minute=late + 2),
+            business_date=opened,
+        )

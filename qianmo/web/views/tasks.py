@@ -1,0 +1,106 @@
+"""待办: the work list, acts on ticked tasks, and work assigned to ticked households."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.tasks.services import Assigned, assign_tasks, end_tasks, postpone_tasks
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.lists import HOUSEHOLDS
+from qianmo.web.lists.households import household_page
+from qianmo.web.posting import done, refuse
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.work import work_of
+
+ALL_MOST = 2_000
+"""Households that one press of a button may send somebody to."""
+ODD_DAY = Refused(code="odd_day", reason="没有看懂期限。请在日历里选一天")
+
+
+@seated(Right.WORK)
+def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Everything that waits for one, or only one kind of it."""
+    items = work_of(seat)
+    kind = request.GET.get("kind", "")
+    kinds = Counter(item.kind for item in items)
+    return show(
+        request, seat, "tasks/list.html", room="tasks", kinds=kinds.items(), kind=kind if kind in kinds else "",
+        items=[item for item in items if kind not in kinds or item.kind == kind], whole=len(items),
+    )  # fmt: skip
+
+
+@require_POST
+@seated(Right.WORK)
+def act(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """End, put off or take back the ticked tasks; what cannot be done is said by reason, the rest is done."""
+    ids, here = numbers(request.POST, "task"), reverse("tasks")
+    if not ids:
+        return refuse(request, "还没有勾选待办。勾上几件再办", to=here)
+    words, wanted = request.POST.get("words", "").strip()[:120], request.POST.get("act", "")
+    if wanted == "postpone":
+        due_on = _day(request.POST.get("due_on", ""))
+        if due_on is None:
+            return refuse(request, ODD_DAY, to=here)
+        refused = postpone_tasks(
+            ids=ids, due_on=due_on, reason=words, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
+            business_date=seat.on,
+        )  # fmt: skip
+        said = f"已延期 {len(ids) - len(refused)} 件，到 {due_on}"
+    else:
+        outcome = "cancelled" if wanted == "cancel" else "done"
+        refused = end_tasks(
+            ids=ids, outcome=outcome, result=words, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
+            business_date=seat.on,
+        )  # fmt: skip
+        said = f"已{'取消' if outcome == 'cancelled' else '完成'} {len(ids) - len(refused)} 件"
+    if refused:
+        refuse(request, _by_reason(refused.values()), to=here)
+    return done(request, said, to=here) if len(refused) < len(ids) else refuse(request, [], to=here)
+
+
+def _by_reason(refused: Iterable[Refused]) -> list[Refused]:
+    counted = Counter((one.code, one.reason) for one in refused).most_common()
+    return [Refused(code=code, reason=f"{number} 件没有办：{reason}") for (code, reason), number in counted]
+
+
+@require_POST
+@seated(Right.WORK)
+def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Send the stewards to the ticked households, or to all of the list's filter."""
+    query = HOUSEHOLDS.chosen(request.POST)
+    here = f"{reverse('households')}?{urlencode(query)}"
+    due_on = _day(request.POST.get("due_on", ""))
+    if due_on is None:
+        return refuse(request, ODD_DAY, to=here)
+    ids = numbers(request.POST, "household")
+    if request.POST.get("all") == "yes":
+        page = household_page(seat, query, limit=ALL_MOST)
+        if page.total > ALL_MOST:
+            return refuse(request, f"没有派：有 {page.total:,} 户，一次最多 {ALL_MOST:,} 户。请加条件", to=here)
+        ids = [row.household_id for row in page.rows]
+    answer = assign_tasks(
+        household_ids=ids, kind="visit", note=request.POST.get("note", "").strip()[:120], due_on=due_on,
+        scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+    )  # fmt: skip
+    if not isinstance(answer, Assigned):
+        return refuse(request, answer, to=here)
+    known = f"，{answer.known} 户已有在办的走访" if answer.known else ""
+    return done(request, f"已派 {answer.opened} 户走访，{due_on} 前办完{known}", to=here)
+
+
+def numbers(form: QueryDict, name: str) -> list[int]:
+    """The ids ticked under a name; what is no id is passed over."""
+    return [int(text) for text in dict.fromkeys(form.getlist(name)) if text.isdecimal() and len(text) < 12][:ALL_MOST]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

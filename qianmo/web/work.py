@@ -1,0 +1,121 @@
+"""要我办的: all that waits for the person at the screen, whatever room it comes from, by what is left of its time.
+
+Every source is a function that takes the seat and gives items; a room that has something to wait for adds one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from qianmo.apps.credit.queries import reversals
+from qianmo.apps.exports.queries import exports_to_decide
+from qianmo.apps.org.queries import working_calendar
+from qianmo.apps.tasks.queries import open_tasks
+from qianmo.domain.access import Right
+from qianmo.web.ruler import Ruler, ruler
+from qianmo.web.seat import Seat
+from qianmo.web.views.approvals import my_cases
+
+NEVER = date.max
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One thing to do: what, for whom, until when, where it is done; one with a `task_id` can be ticked in a list."""
+
+    kind: str
+    title: str
+    household: str
+    village: str
+    amount_fen: int | None
+    by: str
+    clock: Ruler | None
+    due_on: date | None
+    address: str
+    verb: str
+    task_id: int | None = None
+
+
+def _clock(seat: Seat, opened_on: date, due_on: date | None) -> Ruler:
+    return ruler(opened_on=opened_on, due_on=due_on, stops=[], today=seat.on, calendar=working_calendar())
+
+
+def _cases(seat: Seat) -> Iterable[WorkItem]:
+    for one in my_cases(seat):
+        yield WorkItem(
+            kind="审批",
+            title=f"授信{one.duty}",
+            household=one.head_name,
+            village=one.village,
+            amount_fen=one.requested_fen,
+            by=one.investigator,
+            clock=_clock(seat, timezone.localtime(one.opened_at).date(), one.due_on),
+            due_on=one.due_on,
+            address=reverse("case", args=[one.id]),
+            verb=one.duty,
+        )
+
+
+def _reversals(seat: Seat) -> Iterable[WorkItem]:
+    if not seat.person.may(Right.APPROVE_REVERSALS):
+        return
+    for one in reversals(scope=seat.scope, waiting=True, not_of=seat.person.staff_id):
+        yield WorkItem(
+            kind="复核",
+            title="冲正复核",
+            household=one.line_number,
+            village=one.head_village,
+            amount_fen=one.amount_fen,
+            by=one.requested_by,
+            clock=None,
+            due_on=seat.on,
+            address=reverse("reversals"),
+            verb="复核",
+        )
+
+
+def _exports(seat: Seat) -> Iterable[WorkItem]:
+    for one in exports_to_decide(person=seat.person):
+        yield WorkItem(
+            kind="复核",
+            title="导出审批",
+            household=f"{one.title} {one.rows:,} 行",
+            village=one.branch,
+            amount_fen=None,
+            by=one.asker,
+            clock=None,
+            due_on=seat.on,
+            address=reverse("exports"),
+            verb="审批",
+        )
+
+
+def _tasks(seat: Seat) -> Iterable[WorkItem]:
+    if not seat.person.may(Right.WORK) or seat.person.county_wide:
+        return
+    for one in open_tasks(scope=seat.scope):
+        yield WorkItem(
+            kind=one.kind_name,
+            title=one.note,
+            household=one.head_name,
+            village=one.village,
+            amount_fen=None,
+            by=one.opener,
+            clock=_clock(seat, timezone.localtime(one.opened_at).date(), one.due_on),
+            due_on=one.due_on,
+            address=reverse("household", args=[one.household_id]),
+            verb="去看",
+            task_id=one.id,
+        )
+
+
+SOURCES: tuple[Callable[[Seat], Iterable[WorkItem]], ...] = (_cases, _reversals, _exports, _tasks)
+
+
+def work_of(seat: Seat) -> list[WorkItem]:
+    """Everything that waits for this person, the least time left first."""
+    found = [item for source in SOURCES for item in source(seat)]
+    return sorted(found, key=lambda item: item.due_on or NEVER)
