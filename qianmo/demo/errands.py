@@ -34,7 +34,7 @@ def leave_work(ground: Ground, *, reviewer: int) -> None:
 def _sample(stage: str, most: int) -> list[HouseholdRow]:
     """Households that came just so far, spread evenly over the county."""
     rows = [row for row in households(scope=COUNTY, stage=stage, limit=100_000).rows if row.stage == stage]
-    return rows[:: max(1, len(rows) // most)][:most]
+    return rows[:: max(4, len(rows) // most)][:most]
 
 
 def _applications(reviewer: int) -> None:
