@@ -19,7 +19,7 @@ from tests.web.conftest import Console
 pytestmark = pytest.mark.browser
 PICTURES = HOME / ("docs/manual/pictures" if os.environ.get("QIANMO_PICTURES") else "var/screens/story")
 MANAGER, REVIEWER, HEAD, CLERK, ACCOUNTANT = "客户经理", "审查岗", "行长", "后台柜员", "会计主管"
-VILLAGE = "150422100201"
+VILLAGE = "150422100200"
 
 
 @dataclass
@@ -112,7 +112,7 @@ def _roster(stage: Stage, tmp_path) -> str:
     press(page, "建档 1 户")
     assert "建档 1 户，退回 1 户" in told(page)
     page = stage.go(MANAGER, f"/campaigns/{VILLAGE}/?tab=roster&kind=grey")
-    return page.locator("tbody tr[data-href] a").last.get_attribute("href")
+    return page.locator("tbody tr[data-href] a").first.get_attribute("href")
 
 
 def _open_village(stage: Stage) -> None:
@@ -179,13 +179,13 @@ def _apply_and_decide(stage: Stage, household: str) -> str:
         press(desk, words, inside=".qm-decide")
         assert "qm-bad" not in (desk.locator(".qm-said").first.get_attribute("class") or "")
     page = stage.go(MANAGER, f"{household}?tab=lines")
-    return page.locator("a[href^='/lines/']").first.get_attribute("href")
+    return page.locator("main a[href^='/lines/']").first.get_attribute("href")
 
 
 def _sign_draw_repay(stage: Stage, line: str) -> None:
     """The manager takes the signature, the clerk pays out and takes money in."""
     page = stage.go(MANAGER, line)
-    page.click("button:has-text('签约')")
+    page.click("button[data-opens=sign]")
     press(page, "本人已签", inside="dialog[open]")
     assert "已签约" in told(page)
     clerk = stage.go(CLERK, line)
@@ -197,15 +197,17 @@ def _sign_draw_repay(stage: Stage, line: str) -> None:
     clerk.locator("button[data-opens=repay]").first.click()
     clerk.fill("dialog[open] input[name=amount]", "5000")
     press(clerk, "收款", inside="dialog[open]")
+    assert "已收" in told(clerk)
     stage.picture(clerk, "额度")
 
 
 def _mend(stage: Stage, line: str) -> None:
     """A repayment booked by mistake is reversed: the clerk says why, the accountant agrees, the line shows both."""
-    clerk = stage.go(CLERK, line)
-    clerk.locator("button[data-opens=reverse]").last.click()
+    clerk = stage.go(CLERK, f"{line}?tab=payments")
+    clerk.locator("button[data-opens=reverse]").first.click()
     clerk.fill("dialog[open] textarea[name=reason]", "收错了户")
     press(clerk, "申请冲正", inside="dialog[open]")
+    assert "已申请冲正" in told(clerk)
     accountant = stage.go(ACCOUNTANT, "/reversals/")
     stage.picture(accountant, "冲正复核")
     accountant.locator("button:has-text('复核'):visible").first.click()
