@@ -1,6 +1,7 @@
 // Script of every console page: the style sheet, the keyboard, rows that open, dialogs, forms, and failed fetches.
 import './styles/console'
 import { followKeys } from './console/keys'
+import { watchIdling } from './console/idle'
 import { liftMasks } from './console/masks'
 import { openDialogs } from './console/dialogs'
 import { fillForms } from './console/fills'
@@ -12,6 +13,7 @@ import { printPages } from './console/printing'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
+watchIdling(document)
 openDialogs(document)
 fillForms(document)
 liftMasks(document) // before forms are sent once: its form is never sent

@@ -102,6 +102,9 @@ ACCESS: Mapping[str, Access] = {
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""
 
+SECOND_FACTOR = frozenset({"admin", "security", "auditor", "approver"})
+"""Posts that sign in with a second factor."""
+
 NOTHING = Access(frozenset(), Reach.NOBODY, frozenset())
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from qianmo.apps.grids.queries import County, Scope, county, scope_of
 from qianmo.apps.org.queries import SignedIn, business_date, signed_in
-from qianmo.domain.access import Right
+from qianmo.domain.access import SECOND_FACTOR, Right
 from qianmo.web.clock import instant
 from qianmo.web.help import help_for
 from qianmo.web.looking import seen_as
@@ -54,11 +55,14 @@ def seat_of(user_id: int) -> Seat | None:
     return None if person is None else Seat(person, scope_of(person=person, on=on), on, county())
 
 
-def seated(right: Right | None, *, as_oneself: bool = False, initial: bool = False) -> Callable[[View[P]], Page[P]]:
+def seated(
+    right: Right | None, *, as_oneself: bool = False, initial: bool = False, unfactored: bool = False
+) -> Callable[[View[P]], Page[P]]:
     """Open a page only to a signed-in person whose post on the open business day gives `right` (None: any post).
 
     `as_oneself` pages are about the very person at the screen, even while looking through the eyes of another;
-    `initial` ones open before the first password has been changed.
+    `initial` ones open before the first password has been changed, `unfactored` ones before the second
+    factor a post must have is bound.
     """
 
     def guard(view: View[P]) -> Page[P]:
@@ -74,6 +78,8 @@ def seated(right: Right | None, *, as_oneself: bool = False, initial: bool = Fal
                 return apology(request, "postless", status=403)
             if person.password_is_initial and not initial:
                 return redirect("choose-password")
+            if not (initial or unfactored) and _lacks_factor(request, person):
+                return redirect("my-sign-in")
             seen, viewer = (person, None) if as_oneself else seen_as(request, person=person, on=on)
             if viewer and request.method not in READING:
                 return apology(request, "viewing", status=403)
@@ -87,6 +93,11 @@ def seated(right: Right | None, *, as_oneself: bool = False, initial: bool = Fal
     return guard
 
 
+def _lacks_factor(request: HttpRequest, person: SignedIn) -> bool:
+    """Whether the post must sign in with a second factor and did not; a demonstration only offers one."""
+    return not settings.QIANMO_DEMO and person.post in SECOND_FACTOR and not request.session.get("factor")
+
+
 def show(request: HttpRequest, seat: Seat, template: str, *, room: str, **context: Any) -> HttpResponse:
     """Render a page inside the shell; `room` lights its place on the rail."""
     place = request.resolver_match.url_name if request.resolver_match else None
@@ -95,6 +106,7 @@ def show(request: HttpRequest, seat: Seat, template: str, *, room: str, **contex
         "room": room,
         "rooms": rooms_for(seat.person),
         "now": timezone.localtime(),
+        "idle_seconds": settings.IDLE_SECONDS,
         "help": help_for(place),
     }
     return render(request, template, {**shell, **context})

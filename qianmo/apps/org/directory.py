@@ -121,3 +121,9 @@ def _device(words: str) -> str:
 def user_of(*, number: str) -> int | None:
     """The account behind a staff number."""
     return Staff.objects.filter(number=number).values_list("user_id", flat=True).first()
+
+
+def second_factors(*, user_id: int) -> list[str]:
+    """Names of the second factors an account has."""
+    kinds = Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).values_list("type", flat=True)
+    return [FACTORS[kind] for kind in kinds]

@@ -62,6 +62,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def locked(request: HttpRequest, credentials: dict[str, str]) -> HttpResponse:
-    """Too many wrong passwords."""
-    del credentials
+    """Too many wrong passwords or codes; the lock-out is recorded once."""
+    from qianmo.web.sessions import note  # the seat stands between the two
+
+    note(request, "org.locked_out", number=(credentials.get("username") or "")[:10])
     return apology(request, "locked", status=429)

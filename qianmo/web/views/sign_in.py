@@ -1,23 +1,32 @@
 """Signing in and out. Guessing is stopped by the lock-out of the sign-in backend."""
 
 import json
+import time
 from functools import partial
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from qianmo.apps.org.accounts import choose_password as org_choose_password
+from qianmo.apps.org.directory import FACTORS, second_factors
 from qianmo.web.posting import done
 from qianmo.web.seat import Seat, seated
+from qianmo.web.sessions import note, register
+from qianmo.web.views.errors import locked
+
+HALF_LASTS = 300
 
 
 class SignInForm(AuthenticationForm):
@@ -52,9 +61,61 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Lets in whoever has one factor only; asks the others for the second."""
+        user = form.get_user()
+        if second_factors(user_id=user.pk):
+            self.request.session["half"] = {
+                "user": user.pk,
+                "at": int(time.time()),
+                "next": self.get_success_url(),
+            }
+            return redirect("second-factor")
+        return let_in(self.request, user, to=self.get_success_url())
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Records a wrong password of somebody who works here."""
+        number = self.request.POST.get("username", "")[:10]
+        if not getattr(self.request, "axes_locked_out", False):
+            note(self.request, "org.sign_in_refused", number=number, why="密码不对")
+        return super().form_invalid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the accounts a demonstration shows; none are known before its county is built."""
         return super().get_context_data(**kwargs, demo=settings.QIANMO_DEMO, accounts=_demo_accounts())
+
+
+def let_in(request: HttpRequest, user: User, *, to: str, factor: str = "") -> HttpResponse:
+    """Sign a person in, note the place, and go where he or she wanted to go."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session["factor"] = bool(factor)
+    register(request)
+    note(request, "org.signed_in", number=user.get_username(), factor=factor or "只用密码")
+    return redirect(to)
+
+
+@never_cache
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """The code of the authenticator, or a recovery code; wrong ones count towards the same lock-out as passwords."""
+    half = request.session.get("half") or {}
+    if time.time() - half.get("at", 0) > HALF_LASTS:
+        return render(request, "second_factor.html", {"late": True})
+    user = get_object_or_404(User, pk=half["user"], is_active=True)
+    credentials = {"username": user.get_username()}
+    if not AxesProxyHandler.is_allowed(request, credentials):
+        return locked(request, credentials)
+    problem = ""
+    if request.method == "POST":
+        form = AuthenticateForm(data=request.POST, user=user)
+        if form.is_valid():
+            del request.session["half"]
+            answer = let_in(request, user, to=half["next"], factor=FACTORS.get(form.authenticator.type, "恢复码"))
+            form.save()
+            return answer
+        problem = "没有通过：验证码不对，或已经用过。看验证器上新的一组，再输一次。"
+        note(request, "org.sign_in_refused", number=user.get_username(), why="验证码不对")
+        user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+    return render(request, "second_factor.html", {"problem": problem})
 
 
 def _demo_accounts() -> list[dict[str, str]]:
@@ -78,5 +139,6 @@ def choose_password(request: HttpRequest, seat: Seat) -> HttpResponse:
         act(at=seat.at, business_date=seat.on)
         user.refresh_from_db()
         update_session_auth_hash(request, user)
+        register(request)
         return done(request, "密码已改，其他地方的登录都已结束", to=reverse("today"))
     return render(request, "password.html", {"form": form, "initial": seat.person.password_is_initial})

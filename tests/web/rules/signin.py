@@ -2,4 +2,9 @@
 
 from tests.web.rules import anywhere
 
-SEATED = {"choose-password": anywhere(None, "/password/")}
+OPEN = {"second-factor": "/second-factor/"}
+SEATED = {"choose-password": anywhere(None, "/password/"), "my-sign-in": anywhere(None, "/my-sign-in/")}
+POSTED = {
+    "change-my-sign-in": anywhere(None, "/my-sign-in/change/"),
+    "still-here": anywhere(None, "/still-here/"),
+}
