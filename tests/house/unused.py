@@ -25,6 +25,12 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "upload_interrupted": "Django's multipart parser tells an upload handler by it that the sender went away",
     "authenticate": "ninja asks a key in the header by it who calls",
     "get_context_data": "Django's class-based views gather a page through it",
+    "form_valid": "Django's class-based views answer a sound form through it",
+    "form_invalid": "Django's class-based views answer an unsound form through it",
+    "encrypt": "allauth seals the keys of second factors by it",
+    "decrypt": "allauth opens the keys of second factors by it",
+    "get_totp_issuer": "allauth names the bank in the authenticator by it",
+    "send_notification_mail": "allauth would send a mail by it",
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""
 
