@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -26,9 +27,9 @@ from qianmo.web.rail import rooms_for
 from qianmo.web.views.errors import apology
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, "Seat", P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, "Seat", P], HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
-Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def seated(
     def guard(view: View[P]) -> Page[P]:
         @login_required
         @wraps(view)
-        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             try:
                 on = business_date()
             except ObjectDoesNotExist:

@@ -212,6 +212,6 @@ def _mend(stage: Stage, line: str) -> None:
     stage.picture(accountant, "冲正复核")
     accountant.locator("button:has-text('复核'):visible").first.click()
     press(accountant, "同意冲正", inside="dialog[open]")
-    page = stage.go(MANAGER, line)
+    page = stage.go(MANAGER, f"{line}?tab=time")
     assert "冲正" in page.locator("main").inner_text()
     stage.picture(page, "冲正以后")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from qianmo.apps.approvals.models import Authority, Case, CaseState, Duty, Opinion, Promise, Step, Stop
@@ -102,7 +103,9 @@ def _within(rows: QuerySet[Case], scope: Scope) -> QuerySet[Case]:
 
 
 def _listed(rows: QuerySet[Case], scope: Scope, limit: int, *, newest: bool) -> list[WaitingCase]:
-    order = [F("decided_at").desc(nulls_last=True), "-id"] if newest else [F("due_on").asc(nulls_last=True), "id"]
+    order: list[str | OrderBy] = (
+        [F("decided_at").desc(nulls_last=True), "-id"] if newest else [F("due_on").asc(nulls_last=True), "id"]
+    )
     found = list(rows.select_related("investigator").order_by(*order)[:limit])
     known = faces(household_ids=[row.household_id for row in found], scope=scope)
     return [

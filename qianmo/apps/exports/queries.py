@@ -1,6 +1,5 @@
 """Reads of exports and of kept filters."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +57,7 @@ def exports_to_make() -> list[int]:
 
 
 def _rows(condition: Q, *, limit: int) -> list[ExportRow]:
-    found: Sequence[Export] = (
+    found = (
         Export.objects.filter(condition)
         .select_related("asked_by", "branch", "decided_by")
         .defer("sealed")

@@ -1,6 +1,6 @@
 """Reads of the books."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -54,4 +54,4 @@ def statement(*, line_id: int) -> list[EntryRow]:
     )  # fmt: skip
     rows = list(Entry.objects.filter(line_id=line_id).order_by("id").values_list(*fields))
     mirrors = {row[-1]: row[0] for row in rows if row[-1] is not None}
-    return [EntryRow(*row, reversed_by=mirrors.get(row[0])) for row in rows]
+    return [replace(EntryRow(*row), reversed_by=mirrors.get(row[0])) for row in rows]

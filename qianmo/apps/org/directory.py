@@ -98,7 +98,10 @@ def _locked(now: datetime) -> set[str]:
 
 def _live(now: datetime) -> QuerySet[UserSession]:
     known = Session.objects.filter(expire_date__gt=now).values("session_key")
-    return UserSession.objects.filter(session_key__in=known, last_seen_at__gt=now - timedelta(hours=8))
+    rows: QuerySet[UserSession] = UserSession.objects.filter(
+        session_key__in=known, last_seen_at__gt=now - timedelta(hours=8)
+    )
+    return rows
 
 
 def sessions_of(*, user_id: int, now: datetime) -> list[SessionRow]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
@@ -200,7 +201,7 @@ def _told(request: HttpRequest, seat: Seat, upload_id: int) -> HttpResponse:
 
 
 @seated(Right.IMPORT_ROSTERS)
-def returned_rows(request: HttpRequest, seat: Seat, upload_id: int) -> StreamingHttpResponse:
+def returned_rows(request: HttpRequest, seat: Seat, upload_id: int) -> HttpResponseBase:
     """The workbook of the rows that go back, with the reason behind each."""
     del request
     row = _own(seat, upload_id)

@@ -103,7 +103,7 @@ def line_list(*, scope: Scope, on: date, chosen: LineFilter, after: str = "", li
         )
         found: list[Any] = cursor.fetchall()
     rows = [
-        LineSummary(pk, number, household_id, scope.name(borrower), *rest[:-2], LINE_STATES[rest[-2]], rest[-1])
+        LineSummary(pk, number, household_id, scope.name(borrower), *rest[:-2], LINE_STATES[rest[-2]], rest[-1])  # type: ignore[call-arg]  # the row of the query above
         for pk, number, household_id, borrower, *rest in found[:limit]
     ]
     more = len(found) > limit

@@ -77,7 +77,9 @@ def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date:
     """
     lines = _locked(freezes)
     lifted = Freeze.objects.filter(lift_request_id__in=[one.request_id for one in freezes])
-    answers = Answers(seen=dict(lifted.values_list("lift_request_id", "id")))
+    answers = Answers(
+        seen={request_id: pk for request_id, pk in lifted.values_list("lift_request_id", "id") if request_id}
+    )
     standing = {row.line_id: row for row in Freeze.objects.filter(line_id__in=lines, lifted_on__isnull=True)}
     signed = set(Contract.objects.filter(line_id__in=lines).values_list("line_id", flat=True))
     kept: list[tuple[int, NewFreeze, Line]] = []

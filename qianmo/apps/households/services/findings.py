@@ -68,11 +68,12 @@ def _keep_workbook(row: RosterUpload, judged: Judged, *, source: Path) -> None:
 
 
 def _villages_of(judged: Judged) -> list[str]:
-    return sorted({one.village_code for one in (*judged.sound, *judged.returned) if one.village_code})
+    found = {one.village_code for one in judged.sound} | {one.village_code for one in judged.returned}
+    return sorted(code for code in found if code)
 
 
 def _head(members: Sequence[Any]) -> str:
-    return next(member.name for member in members if member.relation == "head")
+    return str(next(member.name for member in members if member.relation == "head"))
 
 
 def _pages(rows: Sequence[Any]) -> Iterator[bytes]:
