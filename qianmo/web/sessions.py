@@ -6,6 +6,7 @@ life is written every half minute at most.
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -24,7 +25,7 @@ WRITTEN_EVERY = 30
 PLACES = 3
 
 
-def note(request: HttpRequest, kind: str, *, number: str, **payload: str) -> None:
+def note(request: HttpRequest, kind: str, *, number: str, **payload: Any) -> None:
     """Record what happened at the door; before the bank has opened its first day there is no day to record it on."""
     try:
         on = business_date()

@@ -37,7 +37,7 @@ class BoundedUpload(FileUploadHandler):
             raise StopUpload(connection_reset=False)
         self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """The file, ready to be read."""
         self.file.seek(0)
         return UploadedFile(
