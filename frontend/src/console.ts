@@ -10,6 +10,7 @@ import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
 import { printPages } from './console/printing'
+import { scrollByKeys } from './console/scrolling'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
@@ -22,4 +23,5 @@ showChosen(document)
 openRows(document)
 printPages(document)
 walkChoices(document)
+scrollByKeys(document)
 tellTrouble(document)

@@ -28,7 +28,8 @@ def at_desk(number: str) -> Client:
 
 
 def kinds(subject: int) -> list[str]:
-    return list(Event.objects.filter(kind__startswith="org.", subject_id=subject).values_list("kind", flat=True))
+    told = Event.objects.filter(kind__startswith="org.", subject_id=subject).order_by("id")
+    return list(told.values_list("kind", flat=True))
 
 
 def test_an_account_of_somebody_who_still_has_villages_stays_open(county):
