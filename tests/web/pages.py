@@ -2,24 +2,28 @@
 
 from dataclasses import dataclass
 
-HEAD_OFFICE, BRANCH_HEAD = "普惠金融部", "行长"
+HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
+ADMINISTRATOR, SECURITY, AUDITOR = "系统管理员", "安全管理员", "审计"
+FIRST_ROW = "main tbody tr a[href^='/']"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name, its address (or, with `through`, where the first link found there leads), and who looks."""
+    """A page: its name, its address (or, with `through`, where the first link found there leads, and `then` from there),
+    and who looks (nobody signed in: "")."""
 
     name: str
     address: str
     post: str = HEAD_OFFICE
     through: str = ""
+    then: str = ""
 
     def open(self, page, console) -> None:
         """Go there, and wait until it has settled."""
         page.goto(f"{console.address}{self.address}")
         if self.through:
             target = page.locator(self.through).first.get_attribute("href")
-            page.goto(f"{console.address}{target}")
+            page.goto(f"{console.address}{target}{self.then}")
         page.wait_for_load_state("networkidle")
 
 
@@ -35,7 +39,28 @@ PLACES = [
     Place("rosters", "/rosters/", BRANCH_HEAD),
     Place("households", "/households/"),
     Place("household", "/households/?stage=drawn", BRANCH_HEAD, "tbody tr a"),
-    Place("tokens", "/tokens/", "系统管理员"),
+    Place("apply", "/households/", MANAGER, "tbody tr a", "apply/"),
+    Place("search", "/search/?q=王", BRANCH_HEAD),
+    Place("tasks", "/tasks/", MANAGER),
+    Place("tasks-of-a-branch", "/tasks/", BRANCH_HEAD),
+    Place("handover", "/grids/handover/?cells=150422100200", BRANCH_HEAD),
+    Place("new-sitting", "/sittings/new/?village=150422100200", MANAGER),
+    Place("rate", "/rate/", ""),
+    Place("approvals", "/approvals/", REVIEWER),
+    Place("case", "/approvals/", REVIEWER, FIRST_ROW),
+    Place("lines", "/lines/", BRANCH_HEAD),
+    Place("line", "/lines/?state=active", BRANCH_HEAD, "main tbody a[href^='/lines/']"),
+    Place("reversals", "/reversals/", BRANCH_HEAD),
+    Place("exports", "/exports/", BRANCH_HEAD),
+    Place("tokens", "/tokens/", ADMINISTRATOR),
+    Place("accounts", "/accounts/", ADMINISTRATOR),
+    Place("account", "/accounts/", ADMINISTRATOR, FIRST_ROW),
+    Place("posts", "/accounts/posts/", ADMINISTRATOR),
+    Place("view-as", "/view-as/", SECURITY),
+    Place("audit", "/audit/", AUDITOR),
+    Place("audit-record", "/audit/", AUDITOR, FIRST_ROW),
+    Place("my-sign-in", "/my-sign-in/", BRANCH_HEAD),
+    Place("password", "/password/", BRANCH_HEAD),
     Place("manual", "/manual/"),
     Place("parts", "/parts/"),
 ]

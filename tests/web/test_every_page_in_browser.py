@@ -22,7 +22,8 @@ def test_a_page_fits_every_width_and_anybody_can_use_it(page, console, place):
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    console.enter(page, place.post)
+    if place.post:
+        console.enter(page, place.post)
     place.open(page, console)
     for name, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
