@@ -13,7 +13,7 @@ from qianmo.web.timeline import SENTENCES
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "entries": ("登录", ("org.signed_in", "org.sign_in_refused", "org.locked_out", "org.signed_out", "org.idled_out")),
     "unmasked": ("查看号码", ("households.unmasked",)),
-    "exports": ("导出", ("exports.asked", "exports.approved", "exports.refused", "exports.taken")),
+    "exports": ("导出", ("exports.asked", "exports.decided", "exports.ready", "exports.fetched")),
     "looks": ("代看", ("org.view_as_started", "org.view_as_ended")),
     "accounts": (
         "账号",
@@ -44,6 +44,9 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "policies": ("政策", ("products.policy_published",)),
+    "grids": ("网格", ("grids.moved", "grids.move_undone")),
+    "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
+    "tokens": ("令牌", ("org.token_issued", "org.token_revoked", "org.token_used")),
 }  # fmt: skip
 Words = Callable[[Mapping[str, Any]], str]
 
@@ -56,6 +59,7 @@ def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in payload.items() if key not in {"name", "number"}}
 
 
+ENDED = {"done": "完成", "cancelled": "取消"}
 HOUSE: dict[str, Words] = {
     "org.signed_in": _of("{whom} 登录，{address}，{factor}"),
     "org.sign_in_refused": _of("{whom} 登录被拒：{why}，{address}"),
@@ -72,6 +76,18 @@ HOUSE: dict[str, Words] = {
     "org.sessions_ended": _of("结束 {whom} 的 {sessions} 处登录"),
     "org.factor_added": _of("{whom} 绑定第二因素：{factor}"),
     "org.factor_removed": _of("{whom} 解除第二因素：{factor}"),
+    "org.token_issued": lambda p: f"发放令牌「{p['name']}」给 {p['holder']}，{p['days']} 天",
+    "org.token_revoked": lambda p: f"撤销令牌「{p['name']}」",
+    "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
+    "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
+    "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
+    "tasks.assigned": lambda p: f"派待办：{p['note']}，{p['due_on']} 到期",
+    "tasks.postponed": lambda p: f"待办延到 {p['due_on']}，原因：{p['reason']}",
+    "tasks.ended": lambda p: f"待办{ENDED[p['outcome']]}：{p['result']}",
+    "exports.asked": lambda p: f"申请导出 {p['rows']} 行",
+    "exports.decided": lambda p: "同意导出" if p["approved"] else "不同意导出",
+    "exports.ready": lambda p: f"导出做好，{p['bytes']} 字节",
+    "exports.fetched": lambda p: f"下载导出，{p['rows']} 行",
     "approvals.case_opened": lambda _: "开启审批案",
     "approvals.spoken": lambda _: "审批人员表态",
     "campaigns.drive_opened": lambda _: "整村启动",

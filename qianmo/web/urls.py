@@ -1,6 +1,5 @@
 """Addresses of the console."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from qianmo.web.views import (
@@ -34,7 +33,7 @@ from qianmo.web.views import (
 urlpatterns = [
     path("", home.today, name="today"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("grids/", grids.county_map, name="grids"),
     path("grids/map.geojson", grids.ground, name="ground"),
     path("grids/handover/", handovers.preview, name="handover"),

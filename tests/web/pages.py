@@ -9,8 +9,10 @@ FIRST_ROW = "main tbody tr a[href^='/']"
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name, its address (or, with `through`, where the first link found there leads, and `then` from there),
-    and who looks (nobody signed in: "")."""
+    """A page: its name, its address, and who looks (nobody signed in: "").
+
+    With `through` it is where the first link found at the address leads, and `then` from there.
+    """
 
     name: str
     address: str

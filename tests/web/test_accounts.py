@@ -9,6 +9,7 @@ from django.test import Client
 from qianmo.apps.events.checks import ask_check, carry_out_check
 from qianmo.apps.events.models import Event
 from qianmo.apps.events.trail import last_check
+from qianmo.apps.households.models import Household
 from qianmo.apps.org.models import Staff
 from tests import village as v
 from tests.web.rules import County
@@ -93,9 +94,12 @@ def test_whoever_looks_through_another_s_eyes_sees_masked_names_and_changes_noth
 
 def test_the_audit_finds_by_person_kind_and_household(county):
     auditor = at_desk("1009")
-    found = auditor.get(f"/audit/?kind=money&household={county.households[v.UPPER]}").content.decode()
+    number = Household.objects.get(id=county.households[v.UPPER]).number
+    found = auditor.get(f"/audit/?kind=money&household={number}").content.decode()
+    assert number in found
     assert "支用" in found
     assert "建档：" not in found
+    assert "没有这样的事件" in auditor.get("/audit/?household=150000-000-000-0000").content.decode()
     assert "没有这样的事件" in auditor.get("/audit/?who=nobody").content.decode()
 
 

@@ -98,6 +98,13 @@ def test_a_session_ends_when_idle_and_after_a_shift(mark, ago):
     assert told()[-1] == "org.idled_out"
 
 
+def test_going_out_is_noted():
+    client, _ = enter()
+    assert client.post("/sign-out/").status_code == 302
+    assert told()[-1] == "org.signed_out"
+    assert client.get("/").status_code == 302
+
+
 def test_a_fourth_place_ends_the_one_seen_longest_ago():
     clients = [enter()[0] for _ in range(4)]
     assert [client.get("/").status_code for client in clients] == [302, 200, 200, 200]

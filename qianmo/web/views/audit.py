@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.events.checks import ask_check
 from qianmo.apps.events.trail import PAGE, TrailEvent, Wanted, last_check, trail, trail_event
+from qianmo.apps.households.queries import household_of, numbers_of
 from qianmo.apps.org.queries import staff_ids, staff_names
 from qianmo.domain.access import Right
 from qianmo.web.audit_words import GROUPS, group_of, told
@@ -42,26 +43,39 @@ def _before(text: str) -> tuple[date, int] | None:
     return (first, number) if first and number is not None else None
 
 
-def _row(event: TrailEvent, names: dict[int, str]) -> dict[str, object]:
-    by = names.get(event.by_staff_id or 0, "系统")
-    return {"event": event, "group": group_of(event.kind), "told": told(event), "by": by}
+def _rows(events: list[TrailEvent]) -> list[dict[str, object]]:
+    """The events in words, with the names of who did them and the numbers of the households they are about."""
+    names = staff_names(ids={event.by_staff_id for event in events if event.by_staff_id})
+    numbers = numbers_of(household_ids={event.household_id for event in events if event.household_id})
+    return [
+        {
+            "event": event,
+            "group": group_of(event.kind),
+            "told": told(event),
+            "by": names.get(event.by_staff_id or 0, "系统"),
+            "household": numbers.get(event.household_id or 0, ""),
+        }
+        for event in events
+    ]
 
 
 @seated(Right.SEE_AUDIT)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A page of the trail."""
-    asked = {key: request.GET.get(key, "").strip()[:40] for key in ("who", "household", "kind", "since", "until")}
+    asked = {
+        key: request.GET.get(key, "").strip().replace("\x00", "")[:40]
+        for key in ("who", "household", "kind", "since", "until")
+    }
     chosen = {key: value for key, value in asked.items() if value}
     wanted = Wanted(
         staff_id=_person(asked["who"]) if asked["who"] else None,
-        household_id=(_whole(asked["household"]) or 0) if asked["household"] else None,
+        household_id=(household_of(number=asked["household"]) or NOBODY) if asked["household"] else None,
         kinds=GROUPS[asked["kind"]][1] if asked["kind"] in GROUPS else (),
         since=_day(asked["since"]),
         until=_day(asked["until"]),
     )
     found = trail(wanted=wanted, before=_before(request.GET.get("before", "")))
     rows, more = found[:PAGE], len(found) > PAGE
-    names = staff_names(ids={row.by_staff_id for row in rows if row.by_staff_id})
     last = rows[-1] if rows else None
     cut = {"before": f"{last.business_date}_{last.id}"} if last and more else {}
     check = last_check()
@@ -70,7 +84,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         seat,
         "audit/list.html",
         room="audit",
-        rows=[_row(row, names) for row in rows],
+        rows=_rows(rows),
         chosen=chosen,
         paged="before" in request.GET,
         groups=[(code, name) for code, (name, _) in GROUPS.items()],
@@ -93,10 +107,9 @@ def record(request: HttpRequest, seat: Seat, event_id: int) -> HttpResponse:
     event = trail_event(event_id=min(event_id, BIGGEST))
     if event is None:
         raise Http404
-    names = staff_names(ids={event.by_staff_id} if event.by_staff_id else set())
     opens = event.household_id if seat.person.may(Right.SEE_CUSTOMERS) else None
     payload = sorted(event.payload.items())
-    return show(request, seat, "audit/record.html", room="audit", payload=payload, opens=opens, **_row(event, names))
+    return show(request, seat, "audit/record.html", room="audit", payload=payload, opens=opens, **_rows([event])[0])
 
 
 @require_POST

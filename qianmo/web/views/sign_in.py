@@ -12,9 +12,10 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -83,6 +84,15 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the accounts a demonstration shows; none are known before its county is built."""
         return super().get_context_data(**kwargs, demo=settings.QIANMO_DEMO, accounts=_demo_accounts())
+
+
+class SignOut(LogoutView):
+    """The way out, noted while it is still known who goes."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Signs out."""
+        note(request, "org.signed_out", number=request.user.get_username())
+        return super().post(request, *args, **kwargs)
 
 
 def let_in(request: HttpRequest, user: User, *, to: str, factor: str = "") -> HttpResponse:

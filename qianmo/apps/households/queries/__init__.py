@@ -18,8 +18,10 @@ from qianmo.apps.households.queries.files import (
     files_of,
     heads,
     household,
+    household_of,
     last_serials,
     numbered,
+    numbers_of,
     persons_known,
     villages_of,
 )
@@ -45,8 +47,10 @@ __all__ = [
     "find",
     "heads",
     "household",
+    "household_of",
     "last_serials",
     "numbered",
+    "numbers_of",
     "persons_known",
     "villages_of",
 ]

@@ -1,7 +1,7 @@
 """Reads of customer files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,6 +70,16 @@ def numbered(*, numbers: Sequence[str], scope: Scope) -> dict[str, int]:
     """Households in sight by their number."""
     rows = Household.objects.filter(number__in=numbers).values_list("number", "id", "village_id")
     return {number: pk for number, pk, village_id in rows if scope.allows(village_id)}
+
+
+def numbers_of(*, household_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of households by their id, for the audit: a number opens nothing and names nobody."""
+    return dict(Household.objects.filter(id__in=household_ids).values_list("id", "number"))
+
+
+def household_of(*, number: str) -> int | None:
+    """The household of a number, for the audit; None when nobody has it."""
+    return Household.objects.filter(number=number).values_list("id", flat=True).first()
 
 
 def heads(*, household_ids: list[int]) -> dict[int, int]:
