@@ -11,6 +11,7 @@ import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
 import { printPages } from './console/printing'
 import { scrollByKeys } from './console/scrolling'
+import { sumTicks } from './console/sums'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
@@ -24,4 +25,5 @@ openRows(document)
 printPages(document)
 walkChoices(document)
 scrollByKeys(document)
+sumTicks(document)
 tellTrouble(document)

@@ -23,6 +23,7 @@ class Right(StrEnum):
     MOVE_GRIDS = "move_grids"
     IMPORT_ROSTERS = "import_rosters"
     HOST_SITTINGS = "host_sittings"
+    PROPOSE = "propose"
     APPLY = "apply"
     REVIEW = "review"
     DECIDE = "decide"
@@ -77,12 +78,12 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
-        *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.APPLY, Right.SIGN, Right.UNMASK,
-        Right.EXPORT, reach=Reach.STEWARDSHIP,
+        *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY, Right.SIGN,
+        Right.UNMASK, Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
-        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.DECIDE, Right.FREEZE,
-        Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
+        Right.FREEZE, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.BRANCH,
     ),
     "accountant": _access(*_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH),
     "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
@@ -92,8 +93,8 @@ ACCESS: Mapping[str, Access] = {
     "finance": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset()),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(
-        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.UNMASK, Right.EXPORT,
-        Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
+        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK,
+        Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(*_LOOK, Right.SEE_AUDIT, Right.UNMASK, reach=Reach.COUNTY),

@@ -5,7 +5,8 @@ from qianmo.domain.access import ACCESS, Field, Reach, Right
 RIGHTS = {
     Right.SEE_FUNNEL: "看漏斗", Right.SEE_CUSTOMERS: "看客户", Right.SEE_LINES: "看额度", Right.WORK: "办待办",
     Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格", Right.IMPORT_ROSTERS: "导名册",
-    Right.HOST_SITTINGS: "开评议", Right.APPLY: "申请", Right.REVIEW: "审查", Right.DECIDE: "审批",
+    Right.HOST_SITTINGS: "开评议", Right.PROPOSE: "提预授信", Right.APPLY: "申请", Right.REVIEW: "审查",
+    Right.DECIDE: "审批",
     Right.SIGN: "面签", Right.DISBURSE: "支用还款", Right.FREEZE: "冻结", Right.REVERSE: "申请冲正",
     Right.APPROVE_REVERSALS: "复核冲正", Right.UNMASK: "看完整号码", Right.EXPORT: "导出",
     Right.APPROVE_EXPORTS: "批导出", Right.SEE_AUDIT: "看审计", Right.VIEW_AS: "代看",

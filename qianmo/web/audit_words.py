@@ -27,7 +27,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "评议", ("ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued", "ratings.rated")
     ),
     "approvals": (
-        "审批", ("approvals.case_opened", "approvals.spoken", "credit.applied", "credit.granted", "credit.refused")
+        "审批", (
+            "approvals.case_opened", "approvals.spoken", "credit.proposed", "credit.applied", "credit.granted",
+            "credit.refused",
+        ),
     ),
     "money": (
         "用信冲正",

@@ -63,6 +63,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "ratings.rated": ("visit", _rated),
+    "credit.proposed": (
+        "act",
+        lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),
+    ),
     "credit.applied": ("act", lambda p: (f"申请 {spoken(p['requested_fen'])}", "本人申请，已授权征信查询")),
     "credit.granted": (
         "act",

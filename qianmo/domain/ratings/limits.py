@@ -5,10 +5,30 @@ the bank's unit last of all; cutting earlier would give away up to a unit twice.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from qianmo.domain.money import floor_to_unit
-from qianmo.domain.ratings.ballots import Verdict
 from qianmo.domain.refusal import Refused
+
+
+class Advice(Protocol):
+    """What a proposal reads of a verdict, fresh from a sitting or kept since."""
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the raters said no."""
+
+    @property
+    def needs_visit(self) -> bool:
+        """Whether too few knew the household."""
+
+    @property
+    def opinions(self) -> int:
+        """How many gave an amount."""
+
+    @property
+    def limit_fen(self) -> int:
+        """What they advise, in fen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +41,7 @@ class Proposal:
 
 def propose_limit(
     *,
-    verdict: Verdict,
+    verdict: Advice,
     model_fen: int | None,
     capacity_fen: int | None,
     grade_cap_fen: int | None,
@@ -37,7 +57,7 @@ def propose_limit(
     """
     if verdict.excluded:
         return Refused(
-            reason=f"不能预授信：{verdict.exclusions} 位评议员认为不宜授信。可以在下一轮评议时再评。",
+            reason="不能预授信：村评议认为不宜授信。可以在下一轮评议时再评。",
             code="verdict_excludes",
         )
     if verdict.needs_visit:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from qianmo.apps.approvals.queries import case_of
-from qianmo.apps.credit.queries import Outlook, outlook, pending_of
+from qianmo.apps.credit.queries import Outlook, outlook, pending_of, proposals_of
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.households.queries import HouseholdFile, enquiry_consents, household
 from qianmo.apps.products.queries import ProductRow, products
@@ -91,6 +91,7 @@ def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: lis
         consented=file.id in enquiry_consents(household_ids=[file.id], on=seat.on),
         until=add_months(day=seat.on, months=CONSENT_MONTHS),
         verdict=verdict,
+        proposal=proposals_of(household_ids=[file.id]).get(file.id),
         typed={key: request.POST.get(key, "") for key in KEPT},
         chosen_product=request.POST.get("product", ""),
         request_again=request.POST.get("request_id", ""),

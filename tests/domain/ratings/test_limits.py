@@ -41,7 +41,7 @@ def test_a_limit_is_proposed_as_the_table_says(row):
 @pytest.mark.parametrize(
     ("verdict", "reason"),
     [
-        (verdict_of(None, None, 500), "不能预授信：2 位评议员认为不宜授信。可以在下一轮评议时再评。"),
+        (verdict_of(None, None, 500), "不能预授信：村评议认为不宜授信。可以在下一轮评议时再评。"),
         (verdict_of(), "还不能预授信：了解情况的评议员只有 0 位。请先派客户经理走访。"),
     ],
 )

@@ -34,9 +34,11 @@ SEATED = {
     "village": villages(Right.SEE_FUNNEL, "/campaigns/{}/?tab=roster"),
     "opening": villages(Right.IMPORT_ROSTERS, "/campaigns/opening/?village={}"),
     "marks": marking("/campaigns/{}/marks/{}/"),
+    "proposals": villages(Right.PROPOSE, "/campaigns/{}/proposed/"),
 }
 POSTED = {
     "open-village": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/open/", seen="old"),
+    "propose": villages(Right.PROPOSE, "/campaigns/{}/proposed/new/", chosen="1-1-1-1-1-1"),
     "defer-village": villages(Right.ASSIGN_WORK, "/campaigns/{}/defer/", reason="村两委换届", review_on="2026-06-01"),
     "resume-village": villages(Right.ASSIGN_WORK, "/campaigns/{}/resume/"),
     "set-target": villages(Right.ASSIGN_WORK, "/campaigns/{}/target/", percent="60"),

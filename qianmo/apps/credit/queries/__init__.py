@@ -9,6 +9,7 @@ from qianmo.apps.credit.queries.applications import (
     outlook,
     pending_of,
 )
+from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
 from qianmo.apps.credit.queries.lines import (
     DrawRow,
@@ -31,6 +32,15 @@ from qianmo.apps.credit.queries.listing import (
     line_list,
     line_totals,
 )
+from qianmo.apps.credit.queries.proposals import (
+    Barred,
+    Proposable,
+    ProposalRow,
+    RoundHousehold,
+    Weighing,
+    proposals_of,
+    weighing,
+)
 from qianmo.apps.credit.queries.requests import pending_applications, requests_seen
 from qianmo.apps.credit.queries.reversals import (
     ReversalRow,
@@ -45,6 +55,8 @@ __all__ = [
     "LINE_STATES",
     "ApplicationRow",
     "Assessment",
+    "Barred",
+    "Changes",
     "DrawRow",
     "DrawWorkings",
     "FreezeRow",
@@ -54,13 +66,18 @@ __all__ = [
     "LineSummary",
     "LineTotals",
     "Outlook",
+    "Proposable",
+    "ProposalRow",
     "RefusedApplication",
     "RepaymentRow",
     "ReversalRow",
+    "RoundHousehold",
     "Sharing",
     "StandingReversal",
+    "Weighing",
     "application",
     "assessment",
+    "changes_since",
     "draw_workings",
     "freeze_of",
     "last_due_day",
@@ -74,10 +91,13 @@ __all__ = [
     "owed_on_draw",
     "pending_applications",
     "pending_of",
+    "proposals_of",
+    "publisher_of",
     "refusals_of",
     "requests_seen",
     "reversal",
     "reversals",
     "sharing",
     "standing_reversals",
+    "weighing",
 ]

@@ -1,4 +1,4 @@
-"""Acts of credit, in the order a customer meets them: apply, decide, sign, draw, repay; and mending a mistake."""
+"""Acts of credit, in the order a customer meets them: propose, apply, decide, sign, draw, repay; and mend a mistake."""
 
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
@@ -6,6 +6,7 @@ from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import NewDraw, draw
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
+from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
 
@@ -19,6 +20,7 @@ __all__ = [
     "NewSignature",
     "PutForward",
     "ReversalDecision",
+    "Seen",
     "Word",
     "accept_applications",
     "decide_applications",
@@ -26,6 +28,7 @@ __all__ = [
     "decide_reversals",
     "draw",
     "freeze_lines",
+    "propose_limits",
     "put_forward",
     "repay",
     "request_reversals",
