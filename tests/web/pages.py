@@ -38,7 +38,9 @@ PLACES = [
     Place("campaigns-list", "/campaigns/?view=list&stage=signing"),
     Place("village", "/campaigns/", HEAD_OFFICE, ".qm-card"),
     Place("opening", "/campaigns/?view=list&stage=drawing", HEAD_OFFICE, "tbody tr a[href^='/campaigns/']"),
-    Place("proposals", "/campaigns/?view=list&stage=signing", BRANCH_HEAD, "tbody tr a[href^='/campaigns/']", "proposed/"),
+    Place(
+        "proposals", "/campaigns/?view=list&stage=signing", BRANCH_HEAD, "tbody tr a[href^='/campaigns/']", "proposed/"
+    ),
     Place("rosters", "/rosters/", BRANCH_HEAD),
     Place("households", "/households/"),
     Place("household", "/households/?stage=drawn", BRANCH_HEAD, "tbody tr a"),
