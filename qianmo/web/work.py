@@ -1,11 +1,12 @@
 """要我办的: all that waits for the person at the screen, whatever room it comes from, by what is left of its time.
 
-Every source is a function that takes the seat and gives items; a room that has something to wait for adds one.
+Every source is a function from the seat and the working calendar to items; a room where something waits adds one.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.tasks.queries import open_tasks
 from qianmo.domain.access import Right
+from qianmo.domain.calendar import WorkingCalendar
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat
 from qianmo.web.views.approvals import my_cases
@@ -22,9 +24,12 @@ from qianmo.web.views.approvals import my_cases
 NEVER = date.max
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WorkItem:
-    """One thing to do: what, for whom, until when, where it is done; one with a `task_id` can be ticked in a list."""
+    """One thing to do: what, for whom, until when, where it is done; one with a `task_id` can be ticked in a list.
+
+    `opened_on` is the day its clock began to run, None for what has no promise.
+    """
 
     kind: str
     title: str
@@ -32,18 +37,23 @@ class WorkItem:
     village: str
     amount_fen: int | None
     by: str
-    clock: Ruler | None
+    opened_on: date | None
     due_on: date | None
+    today: date
+    calendar: WorkingCalendar
     address: str
     verb: str
     task_id: int | None = None
 
+    @cached_property
+    def clock(self) -> Ruler | None:
+        """The ruler from acceptance to the promised day; drawn only for the items that are shown."""
+        if self.opened_on is None:
+            return None
+        return ruler(opened_on=self.opened_on, due_on=self.due_on, stops=[], today=self.today, calendar=self.calendar)
 
-def _clock(seat: Seat, opened_on: date, due_on: date | None) -> Ruler:
-    return ruler(opened_on=opened_on, due_on=due_on, stops=[], today=seat.on, calendar=working_calendar())
 
-
-def _cases(seat: Seat) -> Iterable[WorkItem]:
+def _cases(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
     for one in my_cases(seat):
         yield WorkItem(
             kind="审批",
@@ -52,14 +62,16 @@ def _cases(seat: Seat) -> Iterable[WorkItem]:
             village=one.village,
             amount_fen=one.requested_fen,
             by=one.investigator,
-            clock=_clock(seat, timezone.localtime(one.opened_at).date(), one.due_on),
+            opened_on=timezone.localtime(one.opened_at).date(),
             due_on=one.due_on,
+            today=seat.on,
+            calendar=calendar,
             address=reverse("case", args=[one.id]),
             verb=one.duty,
         )
 
 
-def _reversals(seat: Seat) -> Iterable[WorkItem]:
+def _reversals(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
     if not seat.person.may(Right.APPROVE_REVERSALS):
         return
     for one in reversals(scope=seat.scope, waiting=True, not_of=seat.person.staff_id):
@@ -70,14 +82,16 @@ def _reversals(seat: Seat) -> Iterable[WorkItem]:
             village=one.head_village,
             amount_fen=one.amount_fen,
             by=one.requested_by,
-            clock=None,
+            opened_on=None,
             due_on=seat.on,
+            today=seat.on,
+            calendar=calendar,
             address=reverse("reversals"),
             verb="复核",
         )
 
 
-def _exports(seat: Seat) -> Iterable[WorkItem]:
+def _exports(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
     for one in exports_to_decide(person=seat.person):
         yield WorkItem(
             kind="复核",
@@ -86,14 +100,16 @@ def _exports(seat: Seat) -> Iterable[WorkItem]:
             village=one.branch,
             amount_fen=None,
             by=one.asker,
-            clock=None,
+            opened_on=None,
             due_on=seat.on,
+            today=seat.on,
+            calendar=calendar,
             address=reverse("exports"),
             verb="审批",
         )
 
 
-def _tasks(seat: Seat) -> Iterable[WorkItem]:
+def _tasks(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
     if not seat.person.may(Right.WORK) or seat.person.county_wide:
         return
     for one in open_tasks(scope=seat.scope):
@@ -104,18 +120,21 @@ def _tasks(seat: Seat) -> Iterable[WorkItem]:
             village=one.village,
             amount_fen=None,
             by=one.opener,
-            clock=_clock(seat, timezone.localtime(one.opened_at).date(), one.due_on),
+            opened_on=timezone.localtime(one.opened_at).date(),
             due_on=one.due_on,
+            today=seat.on,
+            calendar=calendar,
             address=reverse("household", args=[one.household_id]),
             verb="去看",
             task_id=one.id,
         )
 
 
-SOURCES: tuple[Callable[[Seat], Iterable[WorkItem]], ...] = (_cases, _reversals, _exports, _tasks)
+SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (_cases, _reversals, _exports, _tasks)
 
 
 def work_of(seat: Seat) -> list[WorkItem]:
     """Everything that waits for this person, the least time left first."""
-    found = [item for source in SOURCES for item in source(seat)]
+    calendar = working_calendar()
+    found = [item for source in SOURCES for item in source(seat, calendar)]
     return sorted(found, key=lambda item: item.due_on or NEVER)

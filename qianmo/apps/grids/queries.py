@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
+from django.db import connection
+
+from qianmo.apps.grids.models import Cell, StewardRole, Stewardship
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.access import ALL_FIELDS, Field, Reach
 from qianmo.domain.masking import mask_name
@@ -39,6 +41,11 @@ class Scope:
         return name if Field.NAMES in self.fields else mask_name(name)
 
 
+# Asked at every request, so written out.
+IN_CARE = "SELECT cell_id FROM grids_stewardship WHERE staff_id = %s AND valid @> %s::date"
+OF_BRANCHES = "SELECT id FROM grids_cell WHERE level = 'village' AND branch_id = ANY(%s)"
+
+
 def scope_of(*, person: SignedIn, on: date) -> Scope:
     """What the post reaches: nobody, the villages in one's care, those of one's branch and below, or the county.
 
@@ -47,14 +54,14 @@ def scope_of(*, person: SignedIn, on: date) -> Scope:
     access = person.access
     if access.reach is Reach.NOBODY:
         return Scope(frozenset(), access.fields)
-    if access.reach is Reach.STEWARDSHIP and not person.county_wide:
-        held = Stewardship.objects.filter(staff_id=person.staff_id, valid__contains=on)
-        return Scope(frozenset(held.values_list("cell_id", flat=True)), access.fields)
     if person.county_wide:
         return Scope(None, access.fields)
-    branches = subtree(branch_id=person.branch_id)
-    villages = Cell.objects.filter(level=Level.VILLAGE, branch_id__in=branches)
-    return Scope(frozenset(villages.values_list("id", flat=True)), access.fields)
+    if access.reach is Reach.STEWARDSHIP:
+        asked, params = IN_CARE, [person.staff_id, on]
+    else:
+        asked, params = OF_BRANCHES, [subtree(branch_id=person.branch_id)]
+    with connection.cursor() as cursor:
+        return Scope(frozenset(pk for (pk,) in cursor.execute(asked, params).fetchall()), access.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,10 @@ class County:
 
 def county() -> County | None:
     """The county, or None before one is loaded."""
-    row = Cell.objects.filter(level=Level.COUNTY).order_by("id").first()
-    return County(row.name, row.code) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, code FROM grids_cell WHERE level = 'county' ORDER BY id LIMIT 1")
+        row = cursor.fetchone()
+    return County(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from hashlib import sha256
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -87,7 +87,15 @@ def cell_panel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The plot beside the map for one town or village, fetched when it is selected; alone it opens the map."""
     if not request.headers.get("HX-Request"):
         return redirect(f"/grids/?cell={code}")
-    return show(request, seat, "grids/beside.html", room="grids", **_beside(seat, code, None))
+    answer = show(request, seat, "grids/beside.html", room="grids", **_beside(seat, code, None))
+    answer["HX-Replace-Url"] = _selecting(code, request.headers.get("HX-Current-URL", ""))
+    return answer
+
+
+def _selecting(code: str, address: str) -> str:
+    """The address of the map as it is narrowed and coloured now, with this cell selected."""
+    kept = [(key, value) for key, value in parse_qsl(urlsplit(address).query) if key != "cell"]
+    return f"?{urlencode([*kept, ('cell', code)])}"
 
 
 @gzip_page
@@ -149,6 +157,7 @@ def _village(seat: Seat, village_id: int) -> dict[str, object]:
         "steward": stewards(cell_ids=[village_id], on=seat.on).get(village_id),
         "reaches": reaches(village.funnel, within={"village": village.code}),
         "squares": squares,
+        "named": seat.person.may(Right.SEE_CUSTOMERS),
         "recent": list(zip(recent, entries, strict=True)),
         "may_give": may_move,
         "takers": takers(branch_ids=branches, on=seat.on) if may_move else [],

@@ -100,6 +100,7 @@ class Line(models.Model):
 
     class Meta:
         verbose_name = "授信额度"
+        indexes = [models.Index(fields=["ends_on", "id"], name="line_by_end")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(over_limit_on__isnull=False)

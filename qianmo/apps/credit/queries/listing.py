@@ -118,17 +118,18 @@ def line_totals(*, scope: Scope, on: date, chosen: LineFilter) -> LineTotals:
             "SELECT count(*), coalesce(sum(l.limit_fen), 0)::bigint, coalesce(sum(l.drawn_fen), 0)::bigint,"
             " coalesce(sum(greatest(0, l.limit_fen - l.drawn_fen - l.reserved_fen)), 0)::bigint,"
             f" count(*) FILTER (WHERE {ONLY['ends30']}), count(*) FILTER (WHERE {ONLY['ends90']}),"
-            f" count(*) FILTER (WHERE {ONLY['over']}) FROM {_sources(chosen)} WHERE {where}",
+            f" count(*) FILTER (WHERE {ONLY['over']}) FROM {_sources(scope, chosen)} WHERE {where}",
             params,
         )
         return LineTotals(*cursor.fetchone())
 
 
-def _sources(chosen: LineFilter) -> str:
-    """What sums must join: names and places only where the filter asks for them."""
+def _sources(scope: Scope, chosen: LineFilter) -> str:
+    """What sums must join: names and places only where the filter asks for them, households where the scope does."""
     if chosen.search or chosen.product or chosen.cell_id is not None:
         return SOURCES
-    return "credit_line l JOIN households_household h ON h.id = l.household_id"
+    households = "" if scope.village_ids is None else " JOIN households_household h ON h.id = l.household_id"
+    return f"credit_line l{households}"
 
 
 def _where(scope: Scope, on: date, chosen: LineFilter) -> tuple[str, dict[str, Any]]:
