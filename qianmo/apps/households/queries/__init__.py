@@ -18,13 +18,10 @@ from qianmo.apps.households.queries.files import (
     files_of,
     heads,
     household,
-    household_of,
-    last_serials,
-    numbered,
-    numbers_of,
     persons_known,
     villages_of,
 )
+from qianmo.apps.households.queries.numbers import household_of, last_serials, numbered, numbers_of
 from qianmo.apps.households.queries.search import Found, find
 
 __all__ = [

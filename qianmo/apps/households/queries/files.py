@@ -1,7 +1,7 @@
 """Reads of customer files."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,33 +53,6 @@ def files_of(*, identities: Sequence[str], scope: Scope) -> dict[str, str]:
         )
         found: list[Any] = cursor.fetchall()
     return {by_index[index]: number if scope.allows(village_id) else "" for index, number, village_id in found}
-
-
-def last_serials(*, village_ids: list[int]) -> dict[str, int]:
-    """The highest household serial used in each village, by village code."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.code, max(split_part(h.number, '-', 4)::int) FROM households_household h"
-            " JOIN grids_cell c ON c.id = h.village_id WHERE h.village_id = ANY(%s) GROUP BY c.code",
-            [village_ids],
-        )
-        return dict(cursor.fetchall())
-
-
-def numbered(*, numbers: Sequence[str], scope: Scope) -> dict[str, int]:
-    """Households in sight by their number."""
-    rows = Household.objects.filter(number__in=numbers).values_list("number", "id", "village_id")
-    return {number: pk for number, pk, village_id in rows if scope.allows(village_id)}
-
-
-def numbers_of(*, household_ids: Iterable[int]) -> dict[int, str]:
-    """The numbers of households by their id, for the audit: a number opens nothing and names nobody."""
-    return dict(Household.objects.filter(id__in=household_ids).values_list("id", "number"))
-
-
-def household_of(*, number: str) -> int | None:
-    """The household of a number, for the audit; None when nobody has it."""
-    return Household.objects.filter(number=number).values_list("id", flat=True).first()
 
 
 def heads(*, household_ids: list[int]) -> dict[int, int]:
