@@ -24,7 +24,11 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "files": ("建档授权", ("households.filed", "households.consented")),
     "ratings": (
-        "评议", ("ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued", "ratings.rated")
+        "评议",
+        (
+            "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
+            "ratings.ballots_voided", "ratings.rated",
+        ),
     ),
     "approvals": (
         "审批", (
@@ -101,6 +105,7 @@ HOUSE: dict[str, Words] = {
     "products.policy_published": lambda _: "发布政策版本",
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
+    "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",
 }
 
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("sittings/new/", sittings.opening, name="new-sitting"),
     path("sittings/<int:sitting_id>/", sittings.sitting, name="sitting"),
     path("sittings/<int:sitting_id>/codes/", sittings.codes, name="codes"),
+    path("sittings/<int:sitting_id>/void/", sittings.void, name="void-seat"),
     path("sittings/<int:sitting_id>/close/", sittings.close, name="close-sitting"),
     path("rate/", rate.households, name="rate"),
     path("rate/leave/", rate.leave, name="leave-seat"),

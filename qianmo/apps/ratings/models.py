@@ -131,6 +131,7 @@ class Rater(models.Model):
     """A seat in one sitting; a villager carries no liability.
 
     The one-time code that opens the seat is kept as a keyed index only; `presence` is the browser that sits there now.
+    Ballots of an earlier `turn` were voided.
     """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会")
@@ -147,6 +148,7 @@ class Rater(models.Model):
     code_index = models.UUIDField("一次性码索引", null=True, unique=True)
     code_until = models.DateTimeField("一次性码有效至", null=True)
     entered_at = models.DateTimeField("入座时刻", null=True)
+    turn = models.PositiveSmallIntegerField("第几次投票", default=1, db_default=1)
     presence = models.UUIDField("在座凭据", null=True)
 
     class Meta:
@@ -166,23 +168,47 @@ class WrongCode(models.Model):
 
 
 class Ballot(models.Model):
-    """One rater's opinion on one household; no limit means "does not know", which is not zero."""
+    """One rater's opinion on one household; no limit means "does not know", which is not zero.
+
+    It counts while its `turn` is the seat's; a voided one stays as it was cast and is read by nobody.
+    """
 
     rater = models.ForeignKey(Rater, models.PROTECT, related_name="+", verbose_name="评议员", db_index=False)
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
     limit_fen = models.BigIntegerField("建议额度（分）", null=True)
     excludes = models.BooleanField("建议不授信")
     related = models.BooleanField("回避")
+    turn = models.PositiveSmallIntegerField("第几次投票", default=1, db_default=1)
 
     class Meta:
         verbose_name = "评议票"
         constraints = [
-            models.UniqueConstraint(fields=["rater", "household"], name="ballot_once"),
+            models.UniqueConstraint(fields=["rater", "household", "turn"], name="ballot_once"),
             models.CheckConstraint(
                 condition=models.Q(limit_fen__isnull=True) | models.Q(limit_fen__gte=0), name="ballot_not_negative"
             ),
         ]
         triggers = [append_only("ballot_append_only")]
+
+
+class Voiding(models.Model):
+    """The ballots of one seat set aside by the host, with the reason; the seat casts anew (作废重投)."""
+
+    rater = models.ForeignKey(Rater, models.PROTECT, related_name="+", verbose_name="评议员", db_index=False)
+    turn = models.PositiveSmallIntegerField("第几次投票")
+    ballots = models.PositiveIntegerField("作废票数")
+    reason = models.CharField("原因", max_length=60)
+    voided_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="作废人", db_index=False)
+    voided_at = models.DateTimeField("作废时刻")
+    request_id = models.UUIDField("请求号", unique=True)
+
+    class Meta:
+        verbose_name = "评议票作废"
+        constraints = [
+            models.UniqueConstraint(fields=["rater", "turn"], name="voiding_once_a_turn"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="voiding_has_reason"),
+        ]
+        triggers = [append_only("voiding_append_only")]
 
 
 class Verdict(models.Model):

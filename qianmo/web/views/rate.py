@@ -120,14 +120,19 @@ def _ballot(request: HttpRequest, seat: Seated, household_id: int) -> NewBallot 
     related = request.POST.get("related") == "yes"
     if say in {"unknown", "no"} or related:
         return NewBallot(
-            rater_id=seat.rater_id, household_id=household_id, limit_fen=None, excludes=say == "no", related=related
+            rater_id=seat.rater_id,
+            household_id=household_id,
+            limit_fen=None,
+            excludes=say == "no",
+            related=related,
+            turn=seat.turn,
         )
     amount = wan_to_fen(request.POST.get("own", "") if say in {"", "own"} else say)
     if isinstance(amount, Refused):
         return Refused(code="no_opinion", reason="还没有选。点一个数，或写一个数，或选“不了解”")
     if not 0 < amount <= TOP_FEN:
         return Refused(code="odd_amount", reason=f"{spoken(amount)}不像一户的额度。请写 0 到 100 万之间的数")
-    return NewBallot(rater_id=seat.rater_id, household_id=household_id, limit_fen=amount)
+    return NewBallot(rater_id=seat.rater_id, household_id=household_id, limit_fen=amount, turn=seat.turn)
 
 
 def _words(ballot: NewBallot) -> str:

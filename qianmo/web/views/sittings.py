@@ -6,6 +6,7 @@ The host sees who has spoken on how many households and never what was said.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +27,7 @@ from qianmo.apps.ratings.queries import (
 )
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.village import village_of
 
@@ -158,6 +159,31 @@ def codes(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
         reason = "没有发码：评议会已经结束，或没有这一席。请看现在的情形"
         return refuse(request, reason, to=reverse("sitting", args=[sitting_id]))
     return _running(request, seat, _file(seat, sitting_id), made)
+
+
+@never_cache
+@require_POST
+@seated(Right.HOST_SITTINGS)
+def void(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
+    """Void the ballots of one seat and show its new code, this once; the host learns how many, never what they said."""
+    found, here = _file(seat, sitting_id), reverse("sitting", args=[sitting_id])
+    wanted = request.POST.get("rater", "")
+    rater_id = next((one.id for one in found.raters if str(one.id) == wanted), 0)
+    new = ratings.NewVoiding(
+        sitting_id=sitting_id,
+        rater_id=rater_id,
+        reason=request.POST.get("reason", "").strip(),
+        by=seat.person.staff_id,
+        request_id=request_id(request),
+    )
+    (answer,) = ratings.void_seats(voidings=[new], at=seat.at, business_date=seat.on)
+    if isinstance(answer, Refused):
+        return refuse(request, answer, to=here)
+    said = f"已作废 {answer.ballots} 票，这一席从头再投"
+    if answer.code is None:
+        return done(request, f"{said}。新码只显示一次，没有抄下就换码", to=here)
+    messages.success(request, said)
+    return _running(request, seat, _file(seat, sitting_id), {rater_id: answer.code})
 
 
 @require_POST

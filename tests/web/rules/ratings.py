@@ -38,4 +38,8 @@ SEATED = {
     "new-sitting": Rule(Right.HOST_SITTINGS, forms),
     "sitting": Rule(Right.SEE_CUSTOMERS, pages),
 }
-POSTED = {"codes": Rule(Right.HOST_SITTINGS, act("codes")), "close-sitting": Rule(Right.HOST_SITTINGS, act("close"))}
+POSTED = {
+    "codes": Rule(Right.HOST_SITTINGS, act("codes")),
+    "void-seat": Rule(Right.HOST_SITTINGS, act("void")),
+    "close-sitting": Rule(Right.HOST_SITTINGS, act("close")),
+}

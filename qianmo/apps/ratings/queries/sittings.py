@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.ratings.models import Ballot, Rater, RaterKind, Roster, RosterEntry, Sitting, Verdict
+from qianmo.apps.ratings.models import Ballot, Rater, RaterKind, Roster, RosterEntry, Sitting, Verdict, Voiding
 from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
 
 
@@ -23,6 +23,7 @@ class Seated:
     name: str
     kind: str
     household_id: int | None
+    turn: int
     closed: bool
 
 
@@ -39,6 +40,7 @@ def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
         name=row.name,
         kind=str(RaterKind(row.kind).label),
         household_id=row.household_id,
+        turn=row.turn,
         closed=row.sitting.closed_at is not None,
     )
 
@@ -64,9 +66,9 @@ def households_to_rate(*, seat: Seated) -> list[ToRate]:
             " LEFT JOIN households_membership m"
             " ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
             " LEFT JOIN households_person p ON p.id = m.person_id"
-            " LEFT JOIN ratings_ballot b ON b.household_id = h.id AND b.rater_id = %s"
+            " LEFT JOIN ratings_ballot b ON b.household_id = h.id AND b.rater_id = %s AND b.turn = %s"
             " WHERE e.roster_id = %s AND e.outcome <> 'black' ORDER BY h.number",
-            [seat.rater_id, seat.roster_id],
+            [seat.rater_id, seat.turn, seat.roster_id],
         )
         return [
             ToRate(pk, name, group, own=pk == seat.household_id, cast=cast)
@@ -84,7 +86,20 @@ class RaterRow:
     kind: str
     has_code: bool
     entered_at: datetime | None
+    turn: int
     cast: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoidingRow:
+    """A seat whose ballots were voided: how many, by whom, when and why; what they said is not read."""
+
+    seat: int
+    name: str
+    ballots: int
+    reason: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,7 @@ class SittingFile:
     host: str
     raters: list[RaterRow]
     opinions: list[tuple[int, int]]
+    voidings: list[VoidingRow]
 
     @property
     def ratable(self) -> int:
@@ -118,7 +134,7 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     row = Sitting.objects.filter(id=sitting_id).select_related("roster__village", "host").first()
     if row is None or not scope.allows(row.roster.village_id):
         return None
-    ballots = Ballot.objects.filter(rater__sitting=row)
+    ballots = Ballot.objects.filter(rater__sitting=row, turn=F("rater__turn"))
     cast = dict(ballots.values_list("rater_id").annotate(Count("id")))
     spoken = dict(ballots.values_list("household_id").annotate(Count("id")))
     entries = RosterEntry.objects.filter(roster_id=row.roster_id).exclude(outcome="black")
@@ -141,6 +157,7 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
                 kind=str(RaterKind(seat.kind).label),
                 has_code=seat.code_index is not None,
                 entered_at=seat.entered_at,
+                turn=seat.turn,
                 cast=cast.get(seat.pk, 0),
             )
             for seat in Rater.objects.filter(sitting=row).order_by("seat")
@@ -148,6 +165,10 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
         opinions=[
             (household_id, spoken.get(household_id, 0))
             for household_id in entries.order_by("household__number").values_list("household_id", flat=True)
+        ],
+        voidings=[
+            VoidingRow(one.rater.seat, one.rater.name, one.ballots, one.reason, one.voided_by.name, one.voided_at)
+            for one in Voiding.objects.filter(rater__sitting=row).select_related("rater", "voided_by").order_by("id")
         ],
     )
 

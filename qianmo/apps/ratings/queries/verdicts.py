@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
 
@@ -41,12 +43,13 @@ class SeatRow:
     sitting_id: int
     roster_id: int
     household_id: int | None
+    turn: int
 
 
 def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
     """Raters with a seat in those of these sittings that are still open."""
     rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
-    fields = ("id", "sitting_id", "sitting__roster_id", "household_id")
+    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn")
     return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
 
 
@@ -57,8 +60,9 @@ def open_sitting_rosters(*, roster_ids: list[int]) -> set[int]:
 
 
 def ballots_cast(*, sitting_ids: list[int]) -> set[tuple[int, int]]:
-    """Which rater has already rated which household."""
-    return set(Ballot.objects.filter(rater__sitting_id__in=sitting_ids).values_list("rater_id", "household_id"))
+    """Which rater has already rated which household; voided ballots count as never cast."""
+    counting = Ballot.objects.filter(rater__sitting_id__in=sitting_ids, turn=F("rater__turn"))
+    return set(counting.values_list("rater_id", "household_id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from qianmo.apps.ratings.services.sittings import (
     close_sittings,
     open_sittings,
 )
+from qianmo.apps.ratings.services.voiding import NewVoiding, Voided, void_seats
 
 __all__ = [
     "MAX_SEATS",
@@ -25,10 +26,12 @@ __all__ = [
     "NewBallot",
     "NewMark",
     "NewSitting",
+    "NewVoiding",
     "RosterRow",
     "Rostered",
     "Seat",
     "Taken",
+    "Voided",
     "cast_ballots",
     "close_sittings",
     "issue_codes",
@@ -38,4 +41,5 @@ __all__ = [
     "publish_negative_list",
     "set_rating_rule",
     "take_seat",
+    "void_seats",
 ]

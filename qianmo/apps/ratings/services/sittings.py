@@ -121,20 +121,21 @@ def _seated_twice(seats: Sequence[Seat]) -> str:
     return next(("、".join(names) for names in by_household.values() if len(names) > 1), "")
 
 
-def _hold_seats(*, sitting_ids: Sequence[int]) -> None:
+def hold_seats(*, sitting_ids: Sequence[int]) -> None:
     """Let nobody cast and nobody close beside us: whoever comes second sees what the first did."""
     list(Rater.objects.select_for_update(no_key=True).filter(sitting_id__in=sitting_ids).order_by("id").values("id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBallot:
-    """One rater's opinion on one household; no limit means "does not know"."""
+    """One rater's opinion on one household; no limit means "does not know". `turn` is the seat's at the browser."""
 
     rater_id: int
     household_id: int
     limit_fen: int | None
     excludes: bool = False
     related: bool = False
+    turn: int = 1
 
 
 @transaction.atomic
@@ -142,9 +143,10 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
     """Cast ballots in open sittings; returns refusals by position.
 
     Refused: a rater without a seat in these sittings or whose sitting is closed, a household not on the roster or
-    screened black, a second ballot on the same household, a negative amount. A rater's own household is set aside.
+    screened black, a seat voided meanwhile, a second ballot on the same household, a negative amount. A rater's own
+    household is set aside.
     """
-    _hold_seats(sitting_ids=sitting_ids)
+    hold_seats(sitting_ids=sitting_ids)
     seats = sittings_of(sitting_ids=list(sitting_ids))
     outcomes = roster_outcomes(roster_ids=sorted({seat.roster_id for seat in seats.values()}))
     cast = ballots_cast(sitting_ids=list(sitting_ids))
@@ -154,6 +156,8 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
         seat = seats.get(ballot.rater_id)
         if seat is None:
             refusal = Refused(code="no_seat", reason="这位评议员不在本场评议会，或评议会已结束")
+        elif ballot.turn != seat.turn:
+            refusal = Refused(code="voided", reason="这一席的票已经作废重投。请用主持人新给的码重新进来")
         elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black":
             refusal = Refused(code="not_ratable", reason="这一户不在本村名册，或初筛不予评议")
         elif (ballot.rater_id, ballot.household_id) in cast:
@@ -175,6 +179,7 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
             "related": [
                 ballot.related or seats[ballot.rater_id].household_id == ballot.household_id for ballot in kept
             ],
+            "turn": [ballot.turn for ballot in kept],
         },
     )
     return refused
@@ -189,7 +194,7 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
     """
     rule = rating_rule(on=business_date)
     rows = list(Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id"))
-    _hold_seats(sitting_ids=[row.pk for row in rows])
+    hold_seats(sitting_ids=[row.pk for row in rows])
     verdicts: list[tuple[int, int, int, rules.Verdict]] = []
     for row, household_id, ballots in _ballots_by_household(rows):
         verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots=ballots, rule=rule)))
@@ -244,7 +249,8 @@ Cast = tuple[int, int | None, bool, bool]
 def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[Cast]]]:
     by_id = {row.pk: row for row in rows}
     grouped: dict[tuple[int, int], list[Cast]] = defaultdict(list)
-    cast = Ballot.objects.filter(rater__sitting_id__in=by_id).order_by("rater__sitting_id", "household_id", "rater_id")
+    counting = Ballot.objects.filter(rater__sitting_id__in=by_id, turn=F("rater__turn"))
+    cast = counting.order_by("rater__sitting_id", "household_id", "rater_id")
     fields = ("rater__sitting_id", "household_id", "rater_id", "limit_fen", "excludes", "related")
     for sitting_id, household_id, rater_id, limit_fen, excludes, related in cast.values_list(*fields):
         grouped[sitting_id, household_id].append((rater_id, limit_fen, excludes, related))
