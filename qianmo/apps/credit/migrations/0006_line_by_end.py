@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('credit', '0004_application_purpose'),
+        ('credit', '0005_proposals'),
         ('households', '0003_name_endings'),
         ('products', '0001_initial'),
     ]
