@@ -18,7 +18,9 @@ from qianmo.demo.errands import leave_work
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.people import generate_households
 from qianmo.demo.requests import eligible_customers, plan_requests
+from qianmo.demo.rounds import sitting_village
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
+from qianmo.demo.staffing import StaffRecord
 from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
 from qianmo.demo.townwork import Clock, TownWork
 from qianmo.storage.loading import clear_rooms, forget_connections, settle, whole_load
@@ -87,7 +89,9 @@ def build(
         towns = towns_in_turn(batches)
         deferred = deferred_villages(towns, seed=seed)
         shares = _shares(towns, count=processes)
-        works = [TownWork(share, ground=ground, deferred=deferred, seed=seed) for share in shares]
+        host = next(person.number for person, _, post in _shown(ground) if post == "manager")
+        sits = sitting_village(towns, ground=ground, host=host, deferred=deferred)
+        works = [TownWork(share, ground=ground, deferred=deferred, sits=sits, seed=seed) for share in shares]
         works[0].lead(clock)
         plan = partial(_plan, towns, totals=totals, deferred=deferred, seed=seed)
         build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
@@ -128,16 +132,22 @@ def _plan(towns: list[Town], ceilings: Ceilings, *, totals: Totals, deferred: fr
     return {turn: [(one.asks, one.signs, one.balance) for one in of_town] for turn, of_town in customers.items()}
 
 
-def _note_accounts(ground: Ground) -> None:
-    """Note down the few accounts that the start-up shows."""
+def _shown(ground: Ground) -> list[tuple[StaffRecord, str, str]]:
+    """Whose accounts the start-up shows: the person, what is written beside the name, and the post."""
     units = {unit.code: unit for unit in ground.bank.branches}
-    shown = []
+    found = []
     for post, post_name, kinds in SHOWN_POSTS:
         person = next(one for one in ground.bank.holders(post) if units[one.posts[-1][1]].kind in kinds)
-        unit = units[person.posts[-1][1]]
-        shown.append(
-            {"login": person.number, "password": PASSWORD, "name": person.name, "post": f"{unit.name} {post_name}"}
-        )
+        found.append((person, f"{units[person.posts[-1][1]].name} {post_name}", post))
+    return found
+
+
+def _note_accounts(ground: Ground) -> None:
+    """Note down the few accounts that the start-up shows."""
+    shown = [
+        {"login": person.number, "password": PASSWORD, "name": person.name, "post": words}
+        for person, words, _ in _shown(ground)
+    ]
     state = Path(os.environ.get("QIANMO_STATE", "var"))
     state.mkdir(parents=True, exist_ok=True)
     (state / "demo-accounts.json").write_text(json.dumps(shown, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -12,7 +12,7 @@ from qianmo.apps.campaigns.queries import HouseholdRow, households
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.tasks.services import assign_tasks
-from qianmo.demo.foundation import Ground
+from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.schedule import DEMO_DAY, moment
 
 COUNTY = Scope(None)
@@ -72,17 +72,23 @@ def _review(reviewer: int) -> None:
 
 
 def _visits(ground: Ground) -> None:
-    """Reminders at households that were granted a line and have not signed: some late, most due within days."""
-    head, opened = next(iter(ground.heads.values())), date(2026, 9, 21)
-    sample = _sample("granted", VISITS)
-    for late in range(-2, 6):
-        rows = [row for turn, row in enumerate(sample) if turn % 8 == late + 2]
-        due_on = DEMO_DAY + timedelta(days=late)
+    """Reminders at households that were granted a line and have not signed: some late, most due within days.
+
+    Each is opened by the head of the village's own branch; where nobody heads it, by the village's owner.
+    """
+    opened = date(2026, 9, 21)
+    branches, codes = ground.bank.branch_of_village(), {pk: code for code, pk in village_ids().items()}
+    work: dict[tuple[int, int], list[int]] = {}
+    for turn, row in enumerate(_sample("granted", VISITS)):
+        code = codes[row.village_id]
+        head = ground.heads.get(branches[code], ground.owners[code])
+        work.setdefault((turn % 8 - 2, head), []).append(row.household_id)
+    for (late, head), household_ids in sorted(work.items()):
         assign_tasks(
-            household_ids=[row.household_id for row in rows],
+            household_ids=household_ids,
             kind="visit",
             note="授信没有签约，上门问清原因",
-            due_on=due_on,
+            due_on=DEMO_DAY + timedelta(days=late),
             scope=COUNTY,
             by=head,
             at=moment(opened, hour=9, minute=late + 2),

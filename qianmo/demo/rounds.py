@@ -1,35 +1,64 @@
 """The round after the first: on the demo day a few villages have begun their yearly review, each at a place of its own.
 
 They are screened by the same flags as before, so nobody's standing changes; some have their whole roster, in others
-households are still to be put on it.
+households are still to be put on it. In a village of the manager whose account is shown a sitting runs.
 """
 
+from dataclasses import replace
+
 from qianmo.apps.campaigns.services import open_drives
-from qianmo.apps.ratings.services import RosterRow, open_rosters
+from qianmo.apps.ratings.services import (
+    RosterRow,
+    cast_ballots,
+    issue_codes,
+    open_rosters,
+    open_sittings,
+    take_seat,
+)
 from qianmo.demo.foundation import Ground, village_ids
-from qianmo.demo.schedule import REVIEW, moment
-from qianmo.demo.surveying import YEAR, Town
+from qianmo.demo.people import VillageBatch
+from qianmo.demo.schedule import DEMO_DAY, REVIEW, moment
+from qianmo.demo.surveying import YEAR, Town, ballots_of, seats_of
+from qianmo.domain.refusal import Refused
 
 ONE_IN = 19
 """Villages to each that begins anew, by their codes."""
 PART_LISTED = 6
 """Tenths of the households on the roster where the work has only begun."""
+FEWEST = 5
+"""A village smaller than that holds no sitting worth looking at."""
+PRESENT = 4
+"""Raters who have come; the first has spoken on every household, each after on fewer."""
 
 
-def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground) -> None:
-    """Open the next year's roster and drive in the villages of a town that begin anew."""
+def sitting_village(towns: list[Town], *, ground: Ground, host: str, deferred: frozenset[str]) -> str:
+    """The last village a member of staff (by number) answers for today that is large enough, or "" without one."""
+    owners = {one.cell_code: one.staff_number for one in ground.bank.stewards if one.role == "owner"}
+    able = [
+        batch.plan.code
+        for town in towns
+        for batch in town.villages
+        if len(batch.households) >= FEWEST and owners.get(batch.plan.code) == host and batch.plan.code not in deferred
+    ]
+    return max(able, default="")
+
+
+def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground, sits: str, seed: int) -> None:
+    """Open the next year's roster and drive in the villages of a town that begin anew, and the sitting of `sits`."""
     day = ground.calendar.day(REVIEW, town.turn)
     batches = {
         batch.plan.code: batch
         for batch in town.villages
-        if batch.households and int(batch.plan.code) % ONE_IN == 0 and batch.plan.code not in deferred
+        if batch.households
+        and (batch.plan.code == sits or int(batch.plan.code) % ONE_IN == 0)
+        and batch.plan.code not in deferred
     }
     if not batches:
         return
     ids = village_ids()
     rows = []
     for place, (code, batch) in enumerate(sorted(batches.items())):
-        listed = len(batch.households) if place % 2 else len(batch.households) * PART_LISTED // 10
+        listed = len(batch.households) * (10 if place % 2 or code == sits else PART_LISTED) // 10
         rows += [
             RosterRow(
                 village_id=ids[code],
@@ -43,3 +72,31 @@ def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground) -> No
     at = moment(day, hour=9)
     rostered = open_rosters(rows=rows, year=YEAR + 1, opened_by=owners, at=at, business_date=day)
     open_drives(rosters=rostered.roster_ids, year=YEAR + 1, by=next(iter(owners.values())), at=at, business_date=day)
+    if sits in batches:
+        _sit(batches[sits], roster_id=rostered.roster_ids[ids[sits]], town=town, ground=ground, seed=seed)
+
+
+def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, seed: int) -> None:
+    """Open a sitting on the demo day in which some raters have come and begun; it stays open for its host."""
+    planned = seats_of(batch, town=town, ground=ground)
+    owners = {one.cell_code: one.staff_number for one in ground.bank.stewards if one.role == "owner"}
+    host = ground.staff[owners[batch.plan.code]]
+    seats = (*planned.seats[:-1], replace(planned.seats[-1], staff_id=host))
+    new = replace(planned, roster_id=roster_id, host=host, seats=seats)
+    (opened,) = open_sittings(sittings=[new], at=moment(DEMO_DAY, hour=8, minute=30), business_date=DEMO_DAY)
+    if isinstance(opened, Refused):
+        raise RuntimeError(opened.reason)
+    sitting_id, rater_ids = opened
+    codes = issue_codes(rater_ids=rater_ids, by=host, at=moment(DEMO_DAY, hour=8, minute=35), business_date=DEMO_DAY)
+    for place, rater_id in enumerate(rater_ids[:PRESENT]):
+        take_seat(code=codes[rater_id], address=str(place), at=moment(DEMO_DAY, hour=8, minute=40 + place))
+    ballots = ballots_of(batch, household_ids=town.household_ids, rater_ids=rater_ids, seed=seed)
+    per_household = [ballots[start : start + len(rater_ids)] for start in range(0, len(ballots), len(rater_ids))]
+    said = [
+        ballot
+        for place, of_household in enumerate(per_household)
+        for turn, ballot in enumerate(of_household[:PRESENT])
+        if (place + 1) * (turn + 1) <= len(per_household)
+    ]
+    for refused in cast_ballots(sitting_ids=[sitting_id], ballots=said).values():
+        raise RuntimeError(refused.reason)

@@ -127,7 +127,7 @@ def rate_town(town: Town, *, ground: Ground, seed: int) -> None:
     day = ground.calendar.day(RATE, town.turn)
     opened_at, closed_at = moment(day, hour=9), moment(day, hour=16)
     batches = [batch for batch in town.villages if batch.households]
-    sittings = [_sitting(batch, town=town, ground=ground) for batch in batches]
+    sittings = [seats_of(batch, town=town, ground=ground) for batch in batches]
     opened = open_sittings(sittings=sittings, at=opened_at, business_date=day)
     ballots: list[NewBallot] = []
     sitting_ids: list[int] = []
@@ -136,7 +136,7 @@ def rate_town(town: Town, *, ground: Ground, seed: int) -> None:
             raise RuntimeError(f"{batch.plan.name}: {answer.reason}")
         sitting_id, rater_ids = answer
         sitting_ids.append(sitting_id)
-        ballots += _ballots(batch, household_ids=town.household_ids, rater_ids=rater_ids, seed=seed)
+        ballots += ballots_of(batch, household_ids=town.household_ids, rater_ids=rater_ids, seed=seed)
     for position, refused in cast_ballots(sitting_ids=sitting_ids, ballots=ballots).items():
         raise RuntimeError(f"{ballots[position]}: {refused.reason}")
     close_sittings(sitting_ids=sitting_ids, at=closed_at, business_date=day)
@@ -149,7 +149,8 @@ def rate_town(town: Town, *, ground: Ground, seed: int) -> None:
     )
 
 
-def _sitting(batch: VillageBatch, *, town: Town, ground: Ground) -> NewSitting:
+def seats_of(batch: VillageBatch, *, town: Town, ground: Ground) -> NewSitting:
+    """A sitting of neighbours well spoken of, the branch head and the village's first owner, who hosts it."""
     code = batch.plan.code
     owner, branch = ground.owners[code], ground.bank.branch_of_village()[code]
     neighbours = [record for record in batch.households if record.eligible and record.facts["reputation"] == "好"]
@@ -169,7 +170,9 @@ def _sitting(batch: VillageBatch, *, town: Town, ground: Ground) -> NewSitting:
     return NewSitting(roster_id=town.roster_ids[code], host=owner, seats=tuple(seats))
 
 
-def _ballots(batch: VillageBatch, *, household_ids: dict[str, int], rater_ids: list[int], seed: int) -> list[NewBallot]:
+def ballots_of(
+    batch: VillageBatch, *, household_ids: dict[str, int], rater_ids: list[int], seed: int
+) -> list[NewBallot]:
     """What each rater says: around what the household could carry, now and then "does not know"."""
     rng = np.random.default_rng([seed, int(batch.plan.code), 2])
     rated = [record for record in batch.households if not _black(record)]

@@ -35,8 +35,8 @@ class Clock:
 class TownWork:
     """Some towns, taken through every act; one member of a crew leads."""
 
-    def __init__(self, towns: list[Town], *, ground: Ground, deferred: frozenset[str], seed: int) -> None:
-        self.towns, self.ground, self.deferred, self.seed = towns, ground, deferred, seed
+    def __init__(self, towns: list[Town], *, ground: Ground, deferred: frozenset[str], sits: str, seed: int) -> None:
+        self.towns, self.ground, self.deferred, self.sits, self.seed = towns, ground, deferred, sits, seed
         self.clock = Clock(lambda _step, _share: None)
         self.customers: dict[int, list[Customer]] = {}
         self._leads = False
@@ -87,7 +87,7 @@ class TownWork:
         self.clock.start("用信与还款", 0.91)
         for town in self.towns:
             use_town(town, self.customers[town.turn], ground=self.ground, seed=self.seed)
-            begin_reviews(town, deferred=self.deferred, ground=self.ground)
+            begin_reviews(town, deferred=self.deferred, ground=self.ground, sits=self.sits, seed=self.seed)
         self._settle("credit_line", "credit_draw", "credit_repayment", "ledger_entry", "events_event")
 
     def _settle(self, *tables: str) -> None:

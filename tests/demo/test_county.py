@@ -12,9 +12,11 @@ from qianmo.apps.events.services import seal
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
-from qianmo.apps.org.models import Branch
+from qianmo.apps.org.models import Branch, PostHolding
 from qianmo.apps.org.queries import business_date
 from qianmo.apps.products.models import Policy
+from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
+from qianmo.apps.tasks.models import Task
 from qianmo.cli import demo
 from qianmo.demo.calibration import Totals, Unreachable, totals_for
 from qianmo.demo.county import BankStands, build
@@ -79,12 +81,30 @@ def test_a_small_county_is_whole(fresh, capsys):
 
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
     assert len(shown) == 12
+    the_day_has_work_in_hand(shown)
 
     with pytest.raises(BankStands):
         build(households=SMALL)
     assert demo.run(["--households", str(SMALL), "--processes", "1"]) == 2
     assert "已经有机构或户档" in capsys.readouterr().err
     assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
+
+
+def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
+    """The manager whose account is shown hosts a sitting in which some have spoken; visits come from the own branch."""
+    sitting = Sitting.objects.get(closed_at=None)
+    manager = next(one["login"] for one in shown if "客户经理" in one["post"])
+    assert sitting.host.number == manager
+    seats = Rater.objects.filter(sitting=sitting)
+    assert all(seat.code_index for seat in seats)
+    assert sum(seat.entered_at is not None for seat in seats) == 4
+    spoken = Ballot.objects.filter(rater__sitting=sitting).count()
+    assert 0 < spoken < 4 * RosterEntry.objects.filter(roster=sitting.roster).exclude(outcome="black").count()
+    assert not Verdict.objects.filter(sitting=sitting).exists()
+    held = PostHolding.objects.filter(post="branch_head", valid__contains=DEMO_DAY)
+    heads = dict(held.values_list("staff_id", "branch_id"))
+    for opened_by, branch_id in Task.objects.values_list("opened_by_id", "village__branch_id"):
+        assert heads[opened_by] == branch_id
 
 
 def test_the_funnel_stays_exact_when_a_policy_is_edited(fresh):
