@@ -56,6 +56,7 @@ def scope_of(*, person: SignedIn, on: date) -> Scope:
         return Scope(frozenset(), access.fields)
     if person.county_wide:
         return Scope(None, access.fields)
+    params: list[Any]
     if access.reach is Reach.STEWARDSHIP:
         asked, params = IN_CARE, [person.staff_id, on]
     else:
