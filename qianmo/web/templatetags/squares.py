@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from qianmo.apps.campaigns.queries import VillageDrive
 from qianmo.web.drives import Step
 from qianmo.web.stages import standing
 from qianmo.web.villages import Ranked
@@ -50,7 +51,7 @@ def lane_squares(ranked: Iterable[Ranked]) -> SafeString:
 
 
 @register.simple_tag
-def step_squares(squares: Iterable[tuple[object, Step]]) -> SafeString:
+def step_squares(squares: Iterable[tuple[VillageDrive, Step]]) -> SafeString:
     """A square per village by the step its drive has come to; each leads to its page. Keyboards have the board."""
     campaigns = reverse("campaigns")
     return _joined(

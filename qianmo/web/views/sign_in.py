@@ -15,7 +15,6 @@ from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -89,7 +88,7 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """The way out, noted while it is still known who goes."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Signs out."""
         note(request, "org.signed_out", number=request.user.get_username())
         return super().post(request, *args, **kwargs)
