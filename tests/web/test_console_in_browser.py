@@ -134,6 +134,24 @@ def test_lists_are_walked_by_keyboard(desk, console):
     desk.wait_for_selector(f".qm-idcard:has-text('{number_of_second}')")
 
 
+def test_somebody_is_found_and_opened_by_keyboard(desk, console):
+    desk.goto(f"{console.address}/")
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("王")
+    desk.wait_for_selector("#choices [role=option]")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("ArrowUp")
+    chosen = desk.locator("#choices [aria-selected=true]")
+    assert chosen.count() == 1
+    assert desk.locator(".qm-search input").get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    address = chosen.get_attribute("href")
+    with desk.expect_navigation():
+        desk.keyboard.press("Enter")
+    assert desk.url == f"{console.address}{address}"
+    desk.wait_for_selector(".qm-idcard")
+
+
 def test_a_household_page_shows_its_story_and_no_clear_identity_number(desk, console):
     desk.goto(f"{console.address}/households/?stage=drawn")
     desk.locator("tbody tr a").first.click()
