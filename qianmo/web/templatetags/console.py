@@ -1,13 +1,15 @@
 """How the console writes figures: counts with separators, money in the unit of its column, ratios with their parts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import quote
 from uuid import uuid4
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from qianmo.apps.grids.queries import CellRow
 from qianmo.apps.org.queries import SignedIn
 from qianmo.domain import money
 from qianmo.domain.access import Right
@@ -17,6 +19,7 @@ from qianmo.web.towns import short_name
 
 register = template.Library()
 MISSING = "—"
+CHOSEN = mark_safe(" selected")
 WEEKDAYS = "一二三四五六日"
 WATERMARK = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="340" height="200">'
@@ -136,6 +139,16 @@ def may(person: SignedIn, right: str) -> bool:
 def once() -> SafeString:
     """The hidden id that makes a form's request answer once, however often it is sent."""
     return format_html('<input type="hidden" name="request_id" value="{}">', uuid4())
+
+
+@register.simple_tag
+def cell_options(cells: Iterable[CellRow], chosen: str | None) -> SafeString:
+    """Towns or villages to choose from, hundreds of them, so written in one go."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((cell.code, CHOSEN if cell.code == chosen else "", cell.name) for cell in cells),
+    )
 
 
 @register.simple_tag
