@@ -6,6 +6,7 @@ import { liftMasks } from './console/masks'
 import { openDialogs } from './console/dialogs'
 import { fillForms } from './console/fills'
 import { walkChoices } from './console/choices'
+import { usePasskeys } from './console/passkey'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
 import { openRows } from './console/rows'
@@ -19,6 +20,7 @@ watchIdling(document)
 openDialogs(document)
 fillForms(document)
 liftMasks(document) // before forms are sent once: its form is never sent
+usePasskeys(document) // before forms are sent once: its forms are sent after the device has answered
 sendOnce(document)
 showChosen(document)
 openRows(document)

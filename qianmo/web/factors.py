@@ -24,5 +24,10 @@ class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library has
         """The name over the code in the authenticator."""
         return "Qianmo"
 
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The bank as a device keeps it: passkeys hold for the host name they were bound at."""
+        bank: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**bank, "name": "阡陌 Qianmo"}
+
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
         """The bank sends no mail; the audit tells instead."""

@@ -44,6 +44,23 @@ class SessionRow:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FactorRow:
+    """One second factor of an account; `name` is what its holder calls a passkey, empty for the authenticator."""
+
+    id: int
+    kind: str
+    kind_name: str
+    name: str
+    since: datetime
+    last_used: datetime | None
+
+    @property
+    def title(self) -> str:
+        """The factor as lists and events call it."""
+        return f"{self.kind_name}「{self.name}」" if self.name else self.kind_name
+
+
 def accounts(*, on: date, now: datetime, numbers: list[str] | None = None) -> list[AccountRow]:
     """Everybody on the staff, or these numbers, in the posts of that day; `now` is the clock that lock-outs run by."""
     rows = Staff.objects.select_related("user").order_by("number")
@@ -127,6 +144,15 @@ def user_of(*, number: str) -> int | None:
 
 
 def second_factors(*, user_id: int) -> list[str]:
-    """Names of the second factors an account has."""
+    """Names of the second factors an account has, each once."""
     kinds = Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).values_list("type", flat=True)
-    return [FACTORS[kind] for kind in kinds]
+    return [name for kind, name in FACTORS.items() if kind in set(kinds)]
+
+
+def factors_of(*, user_id: int) -> list[FactorRow]:
+    """The second factors of an account one by one, the authenticator first, then passkeys by age."""
+    rows = Authenticator.objects.filter(user_id=user_id, type__in=FACTORS).order_by("type", "id")
+    return [
+        FactorRow(row.pk, row.type, FACTORS[row.type], row.data.get("name", ""), row.created_at, row.last_used_at)
+        for row in rows
+    ]
