@@ -57,6 +57,7 @@ from qianmo.domain.identity import identity_check_digit
 from qianmo.domain.refusal import Refused
 
 POLICIES = Path(products.__file__).parent / "policies"
+PASSWORD = "long-enough-2026"
 CHINA = timezone(timedelta(hours=8))
 WAN = 1_000_000
 OPENED, YEAR = date(2026, 1, 5), 2026
@@ -236,7 +237,7 @@ def account(number: str) -> int:
     if known is not None:
         return known
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-        admit_to_console(passwords={number: "long-enough-2026"}, password_stays=True)
+        admit_to_console(passwords={number: PASSWORD}, password_stays=True)
     return Staff.objects.get(number=number).user_id
 
 

@@ -14,7 +14,7 @@ from qianmo.apps.org.services import admit_to_console
 from tests import village as v
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "long-enough-2026"
+PASSWORD = v.PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def bound() -> tuple[str, list[str]]:
     """The secret and the recovery codes of an authenticator the auditor has just bound."""
     client, _ = enter()
     secret = re.search(r"qm-digest\">([A-Z2-7]{32})<", client.get("/my-sign-in/").content.decode())[1]
-    page = client.post("/my-sign-in/change/", {"act": "bind", "code": code(secret)}).content.decode()
+    page = client.post("/my-sign-in/bind/", {"code": code(secret), "password": PASSWORD}).content.decode()
     return secret, re.search(r"qm-secret\">([\d　]+)<", page)[1].split("　")
 
 

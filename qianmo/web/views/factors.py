@@ -26,7 +26,7 @@ from qianmo.web.views.my_sign_in import shown
 
 MOST = 10
 NAME_LENGTH = 20
-WRONG_PASSWORD = "没有绑定：密码不对。请输现在登录用的密码，连续输错 5 次会锁定 15 分钟"
+UNKNOWN_HERE = "没有绑定：密码不对。请输现在登录用的密码，连续输错 5 次会锁定 15 分钟"
 FULL = f"没有绑定：通行密钥最多 {MOST} 枚。请先解除不用的一枚"
 
 
@@ -44,7 +44,7 @@ def ask_passkey(request: HttpRequest, seat: Seat) -> HttpResponse:
     if _is_full(user):
         return JsonResponse({"refused": f"{FULL}。"}, status=400)
     if not _knows_password(request, user):
-        return JsonResponse({"refused": f"{WRONG_PASSWORD}。"}, status=400)
+        return JsonResponse({"refused": f"{UNKNOWN_HERE}。"}, status=400)
     return JsonResponse(ask_to_bind(request, user))
 
 
@@ -79,7 +79,7 @@ def _authenticator(request: HttpRequest, user: User) -> Authenticator | str:
     if any(one.kind == "totp" for one in factors_of(user_id=user.pk)):
         return "没有绑定：验证器已经绑定过。要换手机，请先解除现在的"
     if not _knows_password(request, user):
-        return WRONG_PASSWORD
+        return UNKNOWN_HERE
     secret = get_totp_secret()
     if not validate_totp_code(secret, request.POST.get("code", "").strip()):
         return "没有绑定：验证码对不上。核对手机时间，看新的一组再输"
