@@ -29,7 +29,8 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "form_invalid": "Django's class-based views answer an unsound form through it",
     "encrypt": "allauth seals the keys of second factors by it",
     "decrypt": "allauth opens the keys of second factors by it",
-    "get_public_key_credential_rp_entity", "get_totp_issuer": "allauth names the bank in the authenticator by it",
+    "get_public_key_credential_rp_entity": "allauth names the bank in a passkey by it",
+    "get_totp_issuer": "allauth names the bank in the authenticator by it",
     "send_notification_mail": "allauth would send a mail by it",
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""
