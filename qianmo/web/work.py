@@ -11,6 +11,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
+from qianmo.apps.approvals.queries import WaitingCase, waiting_cases
 from qianmo.apps.credit.queries import reversals
 from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.org.queries import working_calendar
@@ -19,9 +20,10 @@ from qianmo.domain.access import Right
 from qianmo.domain.calendar import WorkingCalendar
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat
-from qianmo.web.views.approvals import my_cases
 
 NEVER = date.max
+TURNS = {Right.REVIEW: "reviewing", Right.DECIDE: "deciding", Right.APPLY: "supplement"}
+"""The state of a case in which it is the turn of whoever holds a right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,12 @@ class WorkItem:
         if self.opened_on is None:
             return None
         return ruler(opened_on=self.opened_on, due_on=self.due_on, stops=[], today=self.today, calendar=self.calendar)
+
+
+def my_cases(seat: Seat) -> list[WaitingCase]:
+    """Cases in which it is this person's turn, the promised day first."""
+    states = [state for right, state in TURNS.items() if seat.person.may(right)]
+    return waiting_cases(scope=seat.scope, states=states, staff_id=seat.person.staff_id) if states else []
 
 
 def _cases(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
@@ -133,8 +141,8 @@ def _tasks(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
 SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (_cases, _reversals, _exports, _tasks)
 
 
-def work_of(seat: Seat) -> list[WorkItem]:
-    """Everything that waits for this person, the least time left first."""
+def work_of(seat: Seat, *, kind: str = "") -> list[WorkItem]:
+    """Everything that waits for this person, or one kind of it, the least time left first."""
     calendar = working_calendar()
     found = [item for source in SOURCES for item in source(seat, calendar)]
-    return sorted(found, key=lambda item: item.due_on or NEVER)
+    return sorted((item for item in found if kind in {"", item.kind}), key=lambda item: item.due_on or NEVER)

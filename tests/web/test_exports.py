@@ -2,21 +2,26 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.models import Event
 from qianmo.apps.exports import services
 from qianmo.apps.exports.models import Export, SavedFilter
 from qianmo.apps.org.services import open_business_day
 from qianmo.web.clock import instant
-from qianmo.web.lists import making
+from qianmo.web.lists import LISTS, making
 from tests import village as v
+from tests.web.rules import County
+from tests.web.test_handovers import sent
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '=HYPERLINK("http://x")'
@@ -117,3 +122,21 @@ def test_a_shared_filter_shows_the_reader_his_own_scope_only(ground):
     assert SavedFilter.objects.count() == 1
     head.post("/filters/drop/", {"list": "households", "filter": SavedFilter.objects.get().pk})
     assert not SavedFilter.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["tasks", "handovers", "reversals"])
+def test_what_a_page_lists_leaves_as_as_many_rows_under_as_many_heads(key):
+    county = County()
+    head = client("2001")
+    assert head.post("/grids/handover/move/", sent(county, v.UPPER)).status_code == 302
+    assign = {"household": county.households[v.UPPER], "kind": "visit", "note": "看羊圈", "due_on": "2026-04-30"}
+    assert head.post("/tasks/assign/", assign).status_code == 302
+    draw = Draw.objects.get()
+    ask = {"kind": "draw", "subject": draw.pk, "reason": "放错了户", "request_id": uuid4()}
+    assert client("2004").post(f"/lines/{county.line.number}/reverse/", ask).status_code == 302
+    listing = LISTS[key]
+    assert "导出 Excel" in head.get(reverse(listing.address)).content.decode()
+    head.post("/exports/new/", {"list": key})
+    rows = sheets(head.post(f"/exports/{Export.objects.get().pk}/fetch/").content)["名单"]
+    assert len(rows) == 2
+    assert rows[0] == [one.name for one in listing.heads]

@@ -12,11 +12,9 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.approvals.queries import (
     CaseFile,
-    WaitingCase,
     all_cases,
     authority_of,
     case_file,
-    waiting_cases,
     working_days_promised,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
@@ -36,17 +34,10 @@ from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.usage import exposure
 from qianmo.web.words import papers
+from qianmo.web.work import TURNS, my_cases
 
 SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
-STATES = {Right.REVIEW: "reviewing", Right.DECIDE: "deciding", Right.APPLY: "supplement"}
-"""What waits for whoever holds a right."""
 KIND = "credit.application"
-
-
-def my_cases(seat: Seat) -> list[WaitingCase]:
-    """Cases in which it is this person's turn, the promised day first."""
-    states = [state for right, state in STATES.items() if seat.person.may(right)]
-    return waiting_cases(scope=seat.scope, states=states, staff_id=seat.person.staff_id) if states else []
 
 
 @seated(Right.SEE_LINES)
@@ -77,7 +68,7 @@ def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _has_turn(seat: Seat) -> bool:
-    return any(seat.person.may(right) for right in STATES)
+    return any(seat.person.may(right) for right in TURNS)
 
 
 @seated(Right.SEE_LINES)

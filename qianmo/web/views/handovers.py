@@ -11,6 +11,8 @@ from qianmo.apps.grids.handovers import handovers, held_cells, takers
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import HANDOVERS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
@@ -82,6 +84,7 @@ def history(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="grids",
         handovers=[(row, may and row.may_be_undone(at=seat.at)) for row in rows],
         village=held_cells(codes=[code], scope=seat.scope)[0] if code else None,
+        **listed(seat, HANDOVERS, {"village": code} if code else {}, rows=sum(len(row.cells) for row in rows)),
     )
 
 

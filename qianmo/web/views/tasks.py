@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.tasks.services import Assigned, assign_tasks, end_tasks, postpone_tasks
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.lists import HOUSEHOLDS
+from qianmo.web.lists import HOUSEHOLDS, TASKS
 from qianmo.web.lists.households import household_page
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.work import work_of
@@ -29,9 +30,11 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     items = work_of(seat)
     kind = request.GET.get("kind", "")
     kinds = Counter(item.kind for item in items)
+    kind = kind if kind in kinds else ""
+    chosen = [item for item in items if kind in {"", item.kind}]
     return show(
-        request, seat, "tasks/list.html", room="tasks", kinds=kinds.items(), kind=kind if kind in kinds else "",
-        items=[item for item in items if kind not in kinds or item.kind == kind], whole=len(items),
+        request, seat, "tasks/list.html", room="tasks", kinds=kinds.items(), kind=kind, items=chosen,
+        whole=len(items), **listed(seat, TASKS, {"kind": kind} if kind else {}, rows=len(chosen)),
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from qianmo.apps.credit.queries import reversal, reversals
 from qianmo.apps.credit.services import ReversalDecision, decide_reversals
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
+from qianmo.web.lists import REVERSALS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
@@ -32,6 +34,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         waiting=len(waiting),
         mine=mine,
         rows=[(row, SHAPES[row.state], row.id in deciding) for row in rows],
+        **listed(seat, REVERSALS, {"all": "1"} if every else {}, rows=len(rows)),
     )
 
 
