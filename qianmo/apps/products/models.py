@@ -55,7 +55,11 @@ class Policy(models.Model):
 
 
 class Terms(models.Model):
-    """The lending terms of a product besides its policy, for a range of days: granting unit, grace, repayment order."""
+    """The lending terms of a product besides its policy, for a range of days.
+
+    Granting unit, grace and repayment order; how interest is counted, when it falls due, what lateness costs; how far a
+    customer may be paid directly, and how long a reserve waits for the core bank. A draw keeps the terms it began with.
+    """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="产品")
     valid = DateRangeField("生效期")
@@ -64,6 +68,21 @@ class Terms(models.Model):
     turns_after_days = models.PositiveSmallIntegerField("逾期超过多少天先收本金")
     order_before = ArrayField(models.CharField(max_length=10), verbose_name="平常还款顺序")
     order_beyond = ArrayField(models.CharField(max_length=10), verbose_name="久逾还款顺序")
+    convention = models.CharField("计息基础", max_length=12, db_default="ACT/360")
+    settle_day = models.PositiveSmallIntegerField("结息日", db_default=20)
+    settle_months = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name="结息月", db_default=models.Value(list(range(1, 13)))
+    )
+    settle_inclusive = models.BooleanField("结息含当日", db_default=True)
+    overdue_uplift_ppm = models.IntegerField("逾期加收（百万分之一）", db_default=500_000)
+    misuse_uplift_ppm = models.IntegerField("挪用加收（百万分之一）", db_default=1_000_000)
+    compounds = models.BooleanField("计复利", db_default=True)
+    moves_on_holidays = models.BooleanField("节假日顺延", db_default=True)
+    technical_days = models.PositiveSmallIntegerField("技术性逾期天数", db_default=7)
+    non_accrual_after = models.PositiveSmallIntegerField("逾期超过多少天转表外", db_default=90)
+    self_production_fen = models.BigIntegerField("生产经营自主支付上限（分）", db_default=50_000_000)
+    self_consumption_fen = models.BigIntegerField("消费自主支付上限（分）", db_default=30_000_000)
+    reserve_minutes = models.PositiveSmallIntegerField("预占保留分钟", db_default=30)
 
     class Meta:
         verbose_name = "产品条款"

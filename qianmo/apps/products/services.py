@@ -47,6 +47,19 @@ def set_terms(*, product_id: int, terms: Terms, valid_from: date) -> None:
         turns_after_days=terms.order.turns_after_days,
         order_before=list(terms.order.before),
         order_beyond=list(terms.order.beyond),
+        convention=terms.interest.convention,
+        settle_day=terms.interest.settlement.day,
+        settle_months=sorted(terms.interest.settlement.months),
+        settle_inclusive=terms.interest.settlement.inclusive,
+        overdue_uplift_ppm=terms.interest.penalty.overdue_uplift_ppm,
+        misuse_uplift_ppm=terms.interest.penalty.misuse_uplift_ppm,
+        compounds=terms.interest.compounds,
+        moves_on_holidays=terms.interest.moves_on_holidays,
+        technical_days=terms.technical_days,
+        non_accrual_after=terms.non_accrual_after,
+        self_production_fen=terms.self_production_fen,
+        self_consumption_fen=terms.self_consumption_fen,
+        reserve_minutes=terms.reserve_minutes,
     )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qianmo.domain.dated import DayRange, add_months
+from qianmo.domain.daycount import ACT_360, BASIS
 from qianmo.domain.money import round_half_up
 from qianmo.domain.ratio import PPM
 
-ACTUAL_360 = 360
+ACTUAL_360 = BASIS[ACT_360]
 
 
 def balance_days(*, balances: Iterable[tuple[DayRange, int]]) -> int:
@@ -113,6 +114,35 @@ class PenaltyRule:
 
     overdue_uplift_ppm: int
     misuse_uplift_ppm: int
+
+
+EVERY_MONTH_ON_THE_20TH = SettlementRule(day=20, months=frozenset(range(1, 13)), inclusive=True)
+USUAL_PENALTY = PenaltyRule(overdue_uplift_ppm=500_000, misuse_uplift_ppm=1_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestTerms:
+    """How the interest of a draw runs, fixed when it is drawn.
+
+    `convention` counts the days (of those with one denominator), `settlement` says when interest falls due, `penalty`
+    what lateness costs, `compounds` whether interest due and unpaid bears interest (复利), `moves_on_holidays` whether
+    a due day on a holiday moves to the next working day without penalty.
+    """
+
+    convention: str = ACT_360
+    settlement: SettlementRule = EVERY_MONTH_ON_THE_20TH
+    penalty: PenaltyRule = USUAL_PENALTY
+    compounds: bool = True
+    moves_on_holidays: bool = True
+
+    @property
+    def basis(self) -> int:
+        """Days a year of the convention."""
+        return BASIS[self.convention]
+
+
+USUAL_INTEREST = InterestTerms()
+"""ACT/360, due every month on the 20th, half more when overdue, twice as much when misused, compound interest."""
 
 
 def penalty_rate_ppm(*, rate_ppm: int, overdue: bool, misused: bool, rule: PenaltyRule) -> int:

@@ -1,35 +1,52 @@
-"""Tables of credit: proposals, and lending from the application to the reversal."""
+"""Tables of credit: proposals, applications, lines, draws, what they owe and what was paid, reversals."""
 
-from qianmo.apps.credit.models.lending import (
-    Application,
-    ApplicationState,
-    Contract,
+from qianmo.apps.credit.models.applications import Application, ApplicationState, PolicyRun
+from qianmo.apps.credit.models.draws import (
+    Classification,
     Draw,
     DrawPurpose,
+    DrawState,
+    Payment,
+    RateChange,
+)
+from qianmo.apps.credit.models.lines import (
+    ChangeKind,
+    ChangeState,
+    Contract,
     Freeze,
+    LimitChange,
     Line,
     LineState,
-    MovementKind,
-    PolicyRun,
-    Repayment,
-    Reversal,
-    ReversalState,
+    OverLimitCause,
 )
 from qianmo.apps.credit.models.proposals import Proposal
+from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
+from qianmo.apps.credit.models.reversals import MovementKind, Reversal, ReversalState
 
 __all__ = [
     "Application",
     "ApplicationState",
+    "ChangeKind",
+    "ChangeState",
+    "Classification",
     "Contract",
     "Draw",
     "DrawPurpose",
+    "DrawState",
+    "Due",
+    "DueKind",
     "Freeze",
+    "LimitChange",
     "Line",
     "LineState",
     "MovementKind",
+    "OverLimitCause",
+    "Payment",
     "PolicyRun",
     "Proposal",
+    "RateChange",
     "Repayment",
+    "Reshare",
     "Reversal",
     "ReversalState",
 ]

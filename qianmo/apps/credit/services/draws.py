@@ -1,6 +1,6 @@
 """Drawing on a line: reserve, book, and count it drawn, in one transaction with the embedded core."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.ledger.services import DEPOSITS, LOANS, Posting, post
 from qianmo.apps.org.queries import able_branches, closed_day
-from qianmo.apps.products.queries import terms_in_force
+from qianmo.apps.products.queries import Terms, terms_in_force
 from qianmo.domain.credit.line import LineStanding, reserve
 from qianmo.domain.numbers import draw_number
 from qianmo.domain.refusal import Refused
@@ -79,7 +79,7 @@ def draw(*, draws: Sequence[NewDraw], at: datetime, business_date: date) -> Answ
             else:
                 line.drawn_fen += one.amount_fen
                 kept.append((position, one, line))
-    ids = _write_draws(kept, business_date=business_date)
+    ids = _write_draws(kept, terms=terms, business_date=business_date)
     _write_balances({line.pk: line.drawn_fen for *_, line in kept})
     _book(kept, ids=ids, at=at, business_date=business_date)
     answers.written([position for position, *_ in kept], ids)
@@ -135,7 +135,9 @@ def _standing(line: Line) -> LineStanding:
     )
 
 
-def _write_draws(kept: list[tuple[int, NewDraw, Line]], *, business_date: date) -> list[int]:
+def _write_draws(
+    kept: list[tuple[int, NewDraw, Line]], *, terms: Mapping[int, Terms], business_date: date
+) -> list[int]:
     ids = allocate_ids(Draw, len(kept))
     copy_rows(
         Draw,
@@ -146,6 +148,7 @@ def _write_draws(kept: list[tuple[int, NewDraw, Line]], *, business_date: date) 
             "amount_fen": [one.amount_fen for _, one, _ in kept],
             "unpaid_fen": [one.amount_fen for _, one, _ in kept],
             "rate_ppm": [line.rate_ppm for *_, line in kept],
+            "terms_id": [terms[line.product_id].id for *_, line in kept],
             "value_date": business_date,
             "due_on": [one.due_on for _, one, _ in kept],
             "accrued": 0,

@@ -124,6 +124,8 @@ def _write(taken: list[_Taken], *, business_date: date) -> list[int]:
             "principal_fen": [one.shared.principal_fen for one in taken],
             "interest_fen": [one.shared.interest_fen for one in taken],
             "value_date": business_date,
+            "booked_on": business_date,
+            "taken_by_id": [one.new.taken_by for one in taken],
             "accrued_before": [one.accrued_before for one in taken],
             "accrued_before_to": [one.accrued_before_to for one in taken],
             "request_id": [one.new.request_id for one in taken],
