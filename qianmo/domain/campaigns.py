@@ -7,6 +7,7 @@ Source: S5 for the steps; the shares are the bank's own parameters.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 PPM = 1_000_000
@@ -92,3 +93,8 @@ def stage_of(
     if counts.signed < max(1, needed(counts.granted, share_ppm=target_ppm)):
         return DriveStage.SIGNING
     return DriveStage.DRAWING
+
+
+def deferral_words(*, reason: str, review_on: date | None) -> str:
+    """A deferral in one line, empty where there is none: what a form was drawn with and is compared with later."""
+    return f"{reason}，{review_on} 复查" if reason else ""

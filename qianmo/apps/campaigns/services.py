@@ -13,11 +13,14 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.ratings.services import RosterRow, open_rosters
+from qianmo.domain.campaigns import RULE, deferral_words
 from qianmo.domain.refusal import Refused
 
 LONGEST_REASON = 60
 LONGEST_DEFERRAL = timedelta(days=550)
 WHOLE_PPM = 1_000_000
+DEFERRAL_CHANGED = Refused(code="deferral_changed", reason="没有保存：您打开之后，别人改过这个村的暂缓。请对照后再定")
+TARGET_CHANGED = Refused(code="target_changed", reason="没有保存：您打开之后，别人改过这个村的目标。请对照后再定")
 
 
 @transaction.atomic
@@ -62,11 +65,12 @@ def advance_drives(*, drive_ids: Sequence[int], state: str, by: int, at: datetim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deferral:
-    """A drive to put off: why, and the day on which somebody looks again."""
+    """A drive to put off: why, the day on which somebody looks again, and the wording it replaces (None: any)."""
 
     drive_id: int
     reason: str
     review_on: date
+    seen: str | None = None
 
 
 @transaction.atomic
@@ -74,17 +78,19 @@ def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, busine
     """Put drives off; refusals by position. What was granted before stays as it is, and nobody is told to stop.
 
     Refused: no reason or one over 60 characters, a day of review that is not after today or over 550 days away, a drive
-    that does not exist. One that is deferred takes the new reason and day; the same again changes nothing.
+    that does not exist or whose deferral somebody changed meanwhile. One that is deferred takes the new reason and day;
+    the same again changes nothing.
     """
     rows = _held([one.drive_id for one in deferrals])
     refused: dict[int, Refused] = {}
     moved: list[Drive] = []
     for position, one in enumerate(deferrals):
         row = rows.get(one.drive_id)
-        answer = _why_not_deferred(one, row, on=business_date)
+        same = row is not None and (row.deferral_reason, row.review_on) == (one.reason, one.review_on)
+        answer = None if same else _why_not_deferred(one, row, on=business_date)
         if answer is not None:
             refused[position] = answer
-        elif row is not None and (row.deferral_reason, row.review_on) != (one.reason, one.review_on):
+        elif row is not None and not same:
             row.state, row.deferral_reason, row.deferred_on = DriveState.DEFERRED, one.reason, business_date
             row.review_on = one.review_on
             moved.append(row)
@@ -113,25 +119,40 @@ def _why_not_deferred(one: Deferral, row: Drive | None, *, on: date) -> Refused 
     if not on < one.review_on <= on + LONGEST_DEFERRAL:
         last = on + LONGEST_DEFERRAL
         return Refused(code="review_day", reason=f"复查日不对：应在 {on} 之后、{last} 以前。请改一天")
-    return None
+    return None if one.seen in {None, _deferral(row)} else DEFERRAL_CHANGED
+
+
+def _deferral(row: Drive) -> str:
+    return deferral_words(reason=row.deferral_reason, review_on=row.review_on)
 
 
 @transaction.atomic
-def resume_drives(*, drive_ids: Sequence[int], by: int, at: datetime, business_date: date) -> None:
-    """Take deferred drives up again where they stood; a drive that is not deferred is left alone."""
-    rows = [row for row in _held(drive_ids).values() if row.deferred_on is not None]
+def resume_drives(
+    *, drive_ids: Sequence[int], by: int, at: datetime, business_date: date, seen: Mapping[int, str] | None = None
+) -> dict[int, Refused]:
+    """Take deferred drives up again where they stood; refusals by drive id. One that is not deferred is left alone.
+
+    Refused: one whose deferral is no longer the one `seen`, where that is said: somebody put it off for another reason.
+    """
+    deferred = [row for row in _held(drive_ids).values() if row.deferred_on is not None]
+    rows = [row for row in deferred if (seen or {}).get(row.pk, _deferral(row)) == _deferral(row)]
+    refused = {row.pk: DEFERRAL_CHANGED for row in deferred if row not in rows}
     for row in rows:
         row.state, row.deferral_reason, row.deferred_on, row.review_on = DriveState.SCREENING, "", None, None
     Drive.objects.bulk_update(rows, ["state", "deferral_reason", "deferred_on", "review_on"])
     resumed = [row.pk for row in rows]
     _record(kind="campaigns.drive_resumed", drive_ids=resumed, by=by, at=at, business_date=business_date)
+    return refused
 
 
 @transaction.atomic
-def set_targets(*, targets: Mapping[int, int], by: int, at: datetime, business_date: date) -> dict[int, Refused]:
+def set_targets(
+    *, targets: Mapping[int, int], by: int, at: datetime, business_date: date, seen: Mapping[int, int] | None = None
+) -> dict[int, Refused]:
     """Set the share of granted households that should sign (drive id to ppm); refusals by drive id.
 
-    Refused: a drive that does not exist, or a share that is not over nothing and at most the whole.
+    Refused: a drive that does not exist, a share that is not over nothing and at most the whole, or a target that is no
+    longer the one `seen`, where that is said. The same target again changes nothing.
     """
     rows = _held(list(targets))
     refused: dict[int, Refused] = {}
@@ -142,7 +163,11 @@ def set_targets(*, targets: Mapping[int, int], by: int, at: datetime, business_d
             refused[drive_id] = Refused(code="drive_missing", reason="不能定目标：这个村还没有开评定。请先开这个村")
         elif not 0 < target_ppm <= WHOLE_PPM:
             refused[drive_id] = Refused(code="target_share", reason="签约率目标应大于 0、不超过 100%。请改一个数")
-        elif row.target_ppm != target_ppm:
+        elif row.target_ppm == target_ppm:
+            continue
+        elif (seen or {}).get(drive_id, now := row.target_ppm or RULE.signing_target_ppm) != now:
+            refused[drive_id] = TARGET_CHANGED
+        else:
             row.target_ppm = target_ppm
             moved.append(row)
     Drive.objects.bulk_update(moved, ["target_ppm"])

@@ -4,6 +4,7 @@ An event that is sealed cannot be changed without the next verification telling;
 for its minute. Pages are cut by the day and id of the last row seen, so a page costs the same however deep it lies.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,6 +78,12 @@ def trail_event(*, event_id: int) -> TrailEvent | None:
 def happened_since(*, kind: str, subject_id: int, on: date, at: datetime) -> bool:
     """Whether an event of this kind about this subject lies after `at` on a business day."""
     return Event.objects.filter(kind=kind, business_date=on, subject_id=subject_id, at__gt=at).exists()
+
+
+def newest_about(*, kinds: Sequence[str], subject_id: int) -> TrailEvent | None:
+    """The newest event of one of these kinds about one subject; the kinds are rare ones."""
+    row = Event.objects.filter(kind__in=kinds, subject_id=subject_id).order_by("-id").first()
+    return None if row is None else _shown(row, _sealed_until())
 
 
 def _newest(rows: QuerySet[Event]) -> list[Event]:

@@ -91,6 +91,12 @@ def rate(ppm: int | None) -> str:
 
 
 @register.filter
+def whole_percent(ppm: int) -> int:
+    """A share in parts per million as whole per cent, for a field that is typed in."""
+    return ppm // 10_000
+
+
+@register.filter
 def unit(per_mille: int) -> str:
     """Thousandths as a plain decimal for a style, whatever the page's language."""
     return f"{per_mille / 1000:.3f}"

@@ -19,6 +19,8 @@ from qianmo.apps.org.queries import post_names
 from qianmo.domain.access import Right
 from qianmo.domain.accounts import closing
 from qianmo.web.access_words import RIGHTS, matrix
+from qianmo.web.audit_words import GROUPS
+from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
@@ -32,6 +34,7 @@ ALLOWED = {
     "end": {"open", "initial", "locked"},
 }
 """In which states of an account each act can be done."""
+ACTS = {"open": "开户", "reset": "重置密码", "close": "停用账号", "unlock": "解锁", "end": "结束各处登录"}
 
 
 @seated(Right.MANAGE_ACCOUNTS)
@@ -99,12 +102,32 @@ def _page(request: HttpRequest, seat: Seat, row: AccountRow, password: str = "")
     )
 
 
+def _changed(request: HttpRequest, seat: Seat, row: AccountRow, *, act: str, seen: str) -> HttpResponse:
+    """Two administrators at one account: the later one looks again before a password just given out is lost."""
+    state = STATES[row.state]
+    found = Conflict(
+        title=f"{row.name} 的账号",
+        said=f"没有办：您打开之后，别人动过这个账号，现在是「{state}」。请看清再办",
+        original=STATES.get(seen, "—"),
+        theirs=state,
+        who=who_changed(kinds=GROUPS["accounts"][1], subject_id=row.staff_id),
+        mine=ACTS[act],
+        back=reverse("account", args=[row.number]),
+        address=request.path if row.state in ALLOWED[act] else "",
+        again=[("act", act), ("seen", row.state)],
+        verb=f"还是{ACTS[act]}",
+    )
+    return conflict(request, seat, found, room="accounts")
+
+
 @never_cache
 @require_POST
 @seated(Right.MANAGE_ACCOUNTS)
 def change(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Open, close, unlock, reset or end the sessions of one account."""
     row, act, here = _row(seat, number), request.POST.get("act", ""), reverse("account", args=[number])
+    if (seen := request.POST.get("seen", row.state)) != row.state and act in ACTS:
+        return _changed(request, seat, row, act=act, seen=seen)
     if row.state not in ALLOWED.get(act, set()):
         return refuse(request, f"没有办：{row.name} 的账号现在是「{STATES[row.state]}」，办不了。请看清再办", to=here)
     by, at, on = seat.person.staff_id, seat.at, seat.on

@@ -3,9 +3,12 @@
 What is held against a household is for the bank's own people; nothing of it is ever shown in the village.
 """
 
+from collections.abc import Mapping, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import Candidate, Preview, preview, villages_on_board
@@ -13,11 +16,13 @@ from qianmo.apps.campaigns.services import Opening, open_villages
 from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.conflicts import Conflict, conflict
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.village import OUTCOMES, village_of
 
 PAGE = 50
+NOT_MARKED = "没有标注"
 
 
 def _preview(seat: Seat, village_id: int) -> Preview:
@@ -98,6 +103,7 @@ def marks(request: HttpRequest, seat: Seat, code: str, household_id: int) -> Htt
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('opening')}?village={code}")
     found, one = _candidate(seat, village_of(seat, code), household_id)
+    names = {reason.code: reason.name for reason in found.reasons}
     return show(
         request,
         seat,
@@ -107,6 +113,7 @@ def marks(request: HttpRequest, seat: Seat, code: str, household_id: int) -> Htt
         one=one,
         reasons=[reason for reason in found.reasons if reason.enabled],
         ticked=one.mark.reasons if one.mark else (),
+        original=mark_words(one.mark.reasons, one.mark.note, names) if one.mark else "",
     )
 
 
@@ -131,18 +138,27 @@ def mark(request: HttpRequest, seat: Seat, code: str, household_id: int) -> Http
     if refused.code != "mark_changed":
         return refuse(request, refused, to=back)
     names = {reason.code: reason.name for reason in found.reasons}
-    answer = show(
-        request,
-        seat,
-        "campaigns/mark_changed.html",
-        room="campaigns",
-        code=code,
-        one=one,
-        mine=mine,
-        names=names,
+    now = one.mark
+    changed = Conflict(
+        title=f"{one.head}一户的标注",
+        said=refused.reason,
+        original=request.POST.get("original", "") or NOT_MARKED,
+        theirs=mark_words(now.reasons, now.note, names) if now else NOT_MARKED,
+        who=f"{now.marked_by} · {timezone.localtime(now.marked_at):%m-%d %H:%M}" if now else "",
+        mine=mark_words(mine.reasons, mine.note, names),
         back=back,
-        refused=refused,
-        original=request.POST.get("original", ""),
+        address=request.path,
+        again=[
+            ("revision", str(now.revision if now else 0)),
+            ("original", mark_words(now.reasons, now.note, names) if now else ""),
+            ("note", mine.note),
+            *(("reasons", reason) for reason in mine.reasons),
+        ],
     )
-    answer.status_code = 409
-    return answer
+    return conflict(request, seat, changed, room="campaigns")
+
+
+def mark_words(reasons: Sequence[str], note: str, names: Mapping[str, str]) -> str:
+    """A mark in one line: its reasons, and what they rest on."""
+    said = "、".join(names.get(code, code) for code in reasons)
+    return f"{said}：{note}" if said else f"没有原因 {note}".strip()

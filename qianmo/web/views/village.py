@@ -15,15 +15,26 @@ from qianmo.apps.campaigns.queries import (
     sittings_of_village,
     villages_on_board,
 )
-from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives, set_targets
+from qianmo.apps.campaigns.services import (
+    DEFERRAL_CHANGED,
+    TARGET_CHANGED,
+    Deferral,
+    defer_drives,
+    resume_drives,
+    set_targets,
+)
 from qianmo.apps.grids.queries import Scope, cells, stewards
 from qianmo.apps.ratings.queries import negative_list
 from qianmo.domain.access import Field, Right
+from qianmo.domain.campaigns import deferral_words
+from qianmo.domain.refusal import Refused
 from qianmo.web.canal import reaches
+from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.drives import card
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
+from qianmo.web.templatetags.console import rate
 
 TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
 OUTCOMES = {"white": ("白名单", "qm-done"), "grey": ("灰名单", "qm-wait"), "black": ("黑名单", "qm-final")}
@@ -42,6 +53,12 @@ RESULTS = {
 }
 """The lists of a roster by what came of it, in the order of the work."""
 PAGE = 50
+NOT_DEFERRED = "没有暂缓"
+KINDS_OF = {
+    "deferral": ("campaigns.drive_deferred", "campaigns.drive_resumed"),
+    "target": ("campaigns.target_set",),
+}
+"""The events that change a wording of a drive."""
 
 
 def village_of(seat: Seat, code: str) -> int:
@@ -110,6 +127,32 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     )
 
 
+def _changed(
+    request: HttpRequest, seat: Seat, code: str, refused: Refused, *, mine: str, again: dict[str, str], verb: str
+) -> HttpResponse:
+    """The three wordings of a deferral or a target that somebody changed meanwhile."""
+    drive = _drive(seat, village_of(seat, code))
+    about, seen = refused.code.partition("_")[0], request.POST.get("seen", "")
+    if about == "target":
+        title, theirs, now = "目标", f"签约率 {rate(drive.target_ppm)}", str(drive.target_ppm)
+        original = f"签约率 {rate(int(seen))}" if seen.isdecimal() and len(seen) < 9 else "—"
+    else:
+        title, theirs, now, original = "暂缓", drive.deferral or NOT_DEFERRED, drive.deferral, seen or NOT_DEFERRED
+    found = Conflict(
+        title=f"{drive.name}的{title}",
+        said=refused.reason,
+        original=original,
+        theirs=theirs,
+        who=who_changed(kinds=KINDS_OF[about], subject_id=drive.drive_id or 0),
+        mine=mine,
+        back=reverse("village", args=[code]),
+        address=request.path,
+        again=[*again.items(), ("seen", now)],
+        verb=verb,
+    )
+    return conflict(request, seat, found, room="campaigns")
+
+
 @require_POST
 @seated(Right.ASSIGN_WORK)
 def defer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
@@ -124,8 +167,13 @@ def defer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         drive_id=_drive(seat, village_id).drive_id or 0,
         reason=request.POST.get("reason", "").strip(),
         review_on=review_on,
+        seen=request.POST.get("seen"),
     )
     refused = defer_drives(deferrals=[deferral], by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if (changed := refused.get(0)) is DEFERRAL_CHANGED:
+        mine = deferral_words(reason=deferral.reason, review_on=review_on)
+        again = {"reason": deferral.reason, "review_on": str(review_on)}
+        return _changed(request, seat, code, changed, mine=mine, again=again, verb="改成我写的")
     if refused:
         return refuse(request, refused.values(), to=here)
     return done(request, f"已暂缓：{deferral.reason}，{review_on} 复查", to=here)
@@ -137,7 +185,12 @@ def resume(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take the village's drive up again."""
     drive = _drive(seat, village_of(seat, code))
     if drive.drive_id is not None:
-        resume_drives(drive_ids=[drive.drive_id], by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+        refused = resume_drives(
+            drive_ids=[drive.drive_id], by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+            seen={drive.drive_id: request.POST["seen"]} if "seen" in request.POST else {},
+        )  # fmt: skip
+        for changed in refused.values():
+            return _changed(request, seat, code, changed, mine="恢复", again={}, verb="还是恢复")
     return done(request, "已恢复，从停下的那一步接着办", to=reverse("village", args=[code]))
 
 
@@ -148,9 +201,14 @@ def target(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     drive, here = _drive(seat, village_of(seat, code)), reverse("village", args=[code])
     text = request.POST.get("percent", "").strip().removesuffix("%")
     percent = int(text) if text.isdecimal() and len(text) < 4 else 0
+    seen = request.POST.get("seen", "")
     refused = set_targets(
-        targets={drive.drive_id or 0: percent * 10_000}, by=seat.person.staff_id, at=seat.at, business_date=seat.on
-    )
+        targets={drive.drive_id or 0: percent * 10_000}, by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+        seen={drive.drive_id or 0: int(seen)} if seen.isdecimal() and len(seen) < 9 else {},
+    )  # fmt: skip
+    for changed in (one for one in refused.values() if one is TARGET_CHANGED):
+        again = {"percent": str(percent)}
+        return _changed(request, seat, code, changed, mine=f"签约率 {percent}%", again=again, verb="改成我写的")
     if refused:
         return refuse(request, refused.values(), to=here)
     return done(request, f"签约率目标 {percent}%", to=here)

@@ -10,7 +10,7 @@ from django.db import connection
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.campaigns.queries.steps import Board, board_of
 from qianmo.apps.grids.queries import Scope
-from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage
+from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage, deferral_words
 
 PLACES = """
 SELECT c.id, c.code, c.name, t.code, t.name, b.id, b.name, s.board
@@ -60,6 +60,11 @@ class VillageDrive:
     def days(self, *, on: date) -> int | None:
         """How many days the village has stood at its stage; None before anything happened."""
         return None if self.since is None else (on - self.since).days
+
+    @property
+    def deferral(self) -> str:
+        """The deferral in one line, empty where there is none."""
+        return deferral_words(reason=self.deferral_reason, review_on=self.review_on)
 
 
 def villages_on_board(*, scope: Scope, year: int | None = None, village_id: int | None = None) -> list[VillageDrive]:

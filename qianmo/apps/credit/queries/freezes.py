@@ -10,6 +10,7 @@ from qianmo.apps.credit.models import Freeze
 class FreezeRow:
     """A freeze that nobody has lifted yet."""
 
+    id: int
     reason: str
     frozen_on: date
     frozen_by: str
@@ -18,4 +19,4 @@ class FreezeRow:
 def freeze_of(*, line_id: int) -> FreezeRow | None:
     """The freeze standing on a line, or None."""
     row = Freeze.objects.filter(line_id=line_id, lifted_on__isnull=True).select_related("frozen_by").first()
-    return FreezeRow(row.reason, row.frozen_on, row.frozen_by.name) if row else None
+    return FreezeRow(row.pk, row.reason, row.frozen_on, row.frozen_by.name) if row else None

@@ -23,12 +23,16 @@ LONGEST_REASON = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFreeze:
-    """A line to be frozen, or whose freeze is to be lifted, by whom and why."""
+    """A line to be frozen, or whose freeze is to be lifted, by whom and why.
+
+    `freeze_id` is the freeze to be lifted as it was seen; None lifts whichever stands.
+    """
 
     line_id: int
     reason: str
     by: int
     request_id: UUID
+    freeze_id: int | None = None
 
 
 @transaction.atomic
@@ -73,7 +77,7 @@ def freeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date: d
 def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date: date) -> Answers:
     """Lift freezes; a signed line can be drawn on again, an unsigned one can be signed. Answers like `freeze_lines`.
 
-    Refused: no reason, an unknown line, one that is not frozen.
+    Refused: no reason, an unknown line, one that is not frozen, or a freeze that is not the one that was seen.
     """
     lines = _locked(freezes)
     lifted = Freeze.objects.filter(lift_request_id__in=[one.request_id for one in freezes])
@@ -88,7 +92,7 @@ def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date:
         if answers.is_repeat(position, one.request_id):
             continue
         line, row = lines.get(one.line_id), standing.pop(one.line_id, None)
-        refused = _no_reason(one, act="解冻") or (None if line else _unknown())
+        refused = _no_reason(one, act="解冻") or (None if line else _unknown()) or _other_freeze(one, row)
         if refused is not None or line is None or row is None:
             number = line.number if line else ""
             answers.refused[position] = refused or Refused(
@@ -125,6 +129,15 @@ def _no_reason(one: NewFreeze, *, act: str) -> Refused | None:
             reason=f"不能{act}：原因写了 {len(one.reason.strip())} 个字，最多 {LONGEST_REASON} 个。请写短一些。",
         )
     return None
+
+
+def _other_freeze(one: NewFreeze, row: Freeze | None) -> Refused | None:
+    if row is None or one.freeze_id in {None, row.pk}:
+        return None
+    reason = (
+        f"没有解冻：您打开时的那笔冻结已经解除，现在是另一笔，{row.frozen_on} 冻结，原因：{row.reason}。请看清再办。"
+    )
+    return Refused(code="other_freeze", reason=reason)
 
 
 def _cannot_freeze(line: Line | None) -> Refused | None:

@@ -132,8 +132,13 @@ def unfreeze(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 
 def _wish(request: HttpRequest, seat: Seat, line: LineRow) -> NewFreeze:
-    reason = request.POST.get("reason", "")
-    return NewFreeze(line_id=line.id, reason=reason, by=seat.person.staff_id, request_id=request_id(request))
+    return NewFreeze(
+        line_id=line.id,
+        reason=request.POST.get("reason", ""),
+        by=seat.person.staff_id,
+        request_id=request_id(request),
+        freeze_id=whole(request.POST.get("freeze", "")) or None,
+    )
 
 
 def _answered(

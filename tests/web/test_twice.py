@@ -1,0 +1,108 @@
+"""Sent twice, done once: a double click, the back button and a second try change nothing that the first did not."""
+
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+
+from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
+from qianmo.apps.exports.models import SavedFilter
+from qianmo.apps.grids.models import Handover
+from qianmo.apps.org.models import ApiToken
+from qianmo.apps.tasks.models import Task
+from tests import village as v
+from tests.web.rules import County, exports
+from tests.web.rules.grids import seen
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+OFFICE, REVIEWER, AUDITOR, ADMINISTRATOR = "1001", "1004", "1009", "1011"
+HEAD, MANAGER, CLERK, ACCOUNTANT = "2001", "2002", "2004", "2005"
+LOWER = f"/campaigns/{v.LOWER}/"
+WORKED_OUT = {"Changed", "Standing", "VillageStanding"}
+OURS = [
+    model for model in apps.get_models() if model.__module__.startswith("qianmo.") and model.__name__ not in WORKED_OUT
+]
+Sent = Iterator[tuple[str, str, dict[str, object]]]
+
+
+def rows() -> dict[str, int]:
+    """How many rows every table of the bank holds; an act that did something left at least an event."""
+    return {model._meta.label: model.objects.count() for model in OURS}
+
+
+def of_a_drive(county: County) -> Sent:
+    page = visitor(HEAD).get(f"/campaigns/opening/?village={v.LOWER}").content.decode()
+    mark = {"revision": "0", "reasons": ["gambling"], "note": "告诫书"}
+    yield HEAD, f"{LOWER}marks/{county.households[v.LOWER]}/save/", mark
+    page = visitor(HEAD).get(f"/campaigns/opening/?village={v.LOWER}").content.decode()
+    yield HEAD, f"{LOWER}open/", {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+    yield HEAD, f"{LOWER}target/", {"percent": "60", "seen": "500000"}
+    yield HEAD, f"{LOWER}defer/", {"reason": "换届", "review_on": "2026-06-01", "seen": ""}
+    yield HEAD, f"{LOWER}resume/", {"seen": "换届，2026-06-01 复查"}
+
+
+def of_work(county: County) -> Sent:
+    yield HEAD, "/tasks/assign/", {"household": county.households[v.UPPER], "note": "看羊", "due_on": "2026-04-01"}
+    later = {"task": Task.objects.get().pk, "act": "postpone", "words": "人不在", "due_on": "2026-04-09"}
+    yield MANAGER, "/tasks/act/", later
+    yield MANAGER, "/tasks/act/", {"task": Task.objects.get().pk, "act": "done", "words": "去过了"}
+    yield HEAD, "/filters/keep/", {"list": "villages", "stage": "filing", "name": "没开的"}
+    yield HEAD, "/filters/drop/", {"list": "villages", "filter": SavedFilter.objects.get().pk}
+    yield HEAD, "/exports/new/", {"list": "villages"}
+    yield OFFICE, f"/exports/{exports.asked(county)}/decide/", {"answer": "refuse", "words": "不必"}
+    yield REVIEWER, f"/approvals/{county.case_id}/review/", {"step": "returned", "items": "户口簿", "revision": "1"}
+
+
+def of_money(county: County) -> Sent:
+    (fresh,) = v.file_families([v.family(county.ground, "新户")])
+    v.rate(county.ground, v.screen(county.ground, {fresh: ()}), [fresh])
+    (line_id,) = v.grant(county.ground, [fresh])
+    line = f"/lines/{Line.objects.get(id=line_id).number}/"
+    yield MANAGER, f"{line}sign/", {}
+    yield CLERK, f"{line}draw/", {"amount": "1万", "due_on": "2026-12-31", "purpose": "production"}
+    yield CLERK, f"{line}repay/", {"amount": "100", "draw": Draw.objects.get(line_id=line_id).pk}
+    paid = Repayment.objects.get(draw__line_id=line_id).pk
+    yield CLERK, f"{line}reverse/", {"kind": "repayment", "subject": paid, "reason": "收错了户"}
+    yield ACCOUNTANT, f"/reversals/{Reversal.objects.get().pk}/", {"answer": "approve"}
+    yield HEAD, f"{line}freeze/", {"reason": "涉诉"}
+    yield HEAD, f"{line}unfreeze/", {"reason": "撤诉"}
+
+
+def of_sittings(county: County) -> Sent:
+    names = ["斯琴", "巴图", "李秀英", "王德财", "陈贵"]
+    sitting = {"kind": ["villager"] * 5, "name": names, "number": [""] * 5}
+    yield MANAGER, f"/sittings/new/?village={v.UPPER}", sitting
+
+
+def of_accounts(county: County) -> Sent:
+    token = {"holder": "2002", "name": "核心系统", "permits": ["funnel:read"], "days": "30"}
+    yield ADMINISTRATOR, "/tokens/issue/", token
+    yield ADMINISTRATOR, f"/tokens/{ApiToken.objects.get().pk}/revoke/", {}
+    v.account("2005")
+    yield ADMINISTRATOR, "/accounts/2005/change/", {"act": "reset", "seen": "open"}
+    yield ADMINISTRATOR, "/accounts/2005/change/", {"act": "close", "seen": "initial"}
+    yield ADMINISTRATOR, "/accounts/2005/change/", {"act": "open", "seen": "closed"}
+    yield AUDITOR, "/audit/verify/", {}
+
+
+def of_villages(county: County) -> Sent:
+    form = {"to": county.ground.staff["2003"], "since": v.DRAWN.isoformat(), "reason": "重划", "seen": seen(v.UPPER)}
+    yield HEAD, "/grids/handover/move/", form
+    yield HEAD, f"/grids/handovers/{Handover.objects.latest('id').pk}/undo/", {}
+
+
+@pytest.mark.parametrize("forms", [of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages])
+def test_a_form_sent_twice_is_done_once(forms):
+    county = County()
+    for person, address, form in forms(county):
+        client, sent = visitor(person), {"request_id": str(uuid4())} | form
+        before = rows()
+        assert client.post(address, sent).status_code in {200, 302}, address
+        first = rows()
+        assert first != before, f"{address} did nothing"
+        again = client.post(address, sent)
+        assert again.status_code < 500, address
+        assert rows() == first, address
