@@ -36,6 +36,15 @@ class Ratio:
         """The unrounded value, None where the ratio does not apply."""
         return Fraction(self.numerator, self.denominator) if self.applies else None
 
+    @property
+    def order(self) -> int | None:
+        """A whole number that sorts as `exact` does and costs a tenth; None where the ratio does not apply.
+
+        Two different fractions lie at least one over the product of their denominators apart, so none fall together
+        while denominators stay below two to the power of 48.
+        """
+        return (self.numerator << 96) // self.denominator if self.applies else None
+
     def percent(self, places: int = 2) -> str:
         """The ratio for people, rounded half up: 「49.87%」, or 「不适用」."""
         if not self.applies:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from qianmo.apps.campaigns.queries import CellFunnel
 from qianmo.web.measures import Measure
@@ -37,9 +36,9 @@ class Ranked:
 def rank(villages: Iterable[CellFunnel], measure: Measure, *, rising: bool) -> list[Ranked]:
     """Villages by value; those the measure does not apply to come last, equals in code order."""
 
-    def value(village: CellFunnel) -> tuple[bool, Fraction]:
-        exact = measure.parts(village.funnel).exact
-        return exact is None, (exact or Fraction(0)) * (1 if rising else -1)
+    def value(village: CellFunnel) -> tuple[bool, int]:
+        order = measure.parts(village.funnel).order
+        return order is None, (order or 0) * (1 if rising else -1)
 
     return [
         Ranked(

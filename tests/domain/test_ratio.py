@@ -44,3 +44,17 @@ def test_exceeding_is_the_opposite_of_the_other_reaching(a, b, c, d):
         assert first.exceeds(second) is not second.at_least(first)
     else:
         assert first.exceeds(second) is second.at_least(first) is None
+
+
+@given(counts, counts, counts, counts)
+def test_ratios_sort_by_their_order_as_by_their_exact_value(a, b, c, d):
+    first, second = Ratio(a, b), Ratio(c, d)
+    if first.exact is None or second.exact is None:
+        assert None in {first.order, second.order}
+    else:
+        assert first.order is not None
+        assert second.order is not None
+        assert (first.exact < second.exact, first.exact == second.exact) == (
+            first.order < second.order,
+            first.order == second.order,
+        )

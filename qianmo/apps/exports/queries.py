@@ -1,11 +1,13 @@
 """Reads of exports and of kept filters."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 
-from qianmo.apps.exports.models import Export, ExportState, SavedFilter
+from qianmo.apps.exports.models import Export, ExportState
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.access import Right
 
@@ -100,8 +102,12 @@ class KeptFilter:
 
 def kept_filters(*, staff_id: int, branch_id: int, list_key: str) -> list[KeptFilter]:
     """One's own filters of a list, then those shared with one's branch."""
-    rows = SavedFilter.objects.filter(
-        Q(staff_id=staff_id) | Q(shared_with_id=branch_id), list_key=list_key
-    ).select_related("staff")
-    found = [KeptFilter(row.pk, row.name, row.query, row.staff_id == staff_id, row.staff.name) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.id, f.name, f.query, f.staff_id = %(staff)s, s.name FROM exports_savedfilter f"
+            " JOIN org_staff s ON s.id = f.staff_id"
+            " WHERE f.list_key = %(list)s AND (f.staff_id = %(staff)s OR f.shared_with_id = %(branch)s) ORDER BY f.id",
+            {"staff": staff_id, "branch": branch_id, "list": list_key},
+        )
+        found = [KeptFilter(pk, name, json.loads(query), own, by) for pk, name, query, own, by in cursor.fetchall()]
     return sorted(found, key=lambda one: (not one.own, one.name))

@@ -41,7 +41,7 @@ class Scope:
         return name if Field.NAMES in self.fields else mask_name(name)
 
 
-# Asked at every request, so written out.
+# Asked at every request, so written out, like stewards and cells below.
 IN_CARE = "SELECT cell_id FROM grids_stewardship WHERE staff_id = %s AND valid @> %s::date"
 OF_BRANCHES = "SELECT id FROM grids_cell WHERE level = 'village' AND branch_id = ANY(%s)"
 
@@ -80,11 +80,15 @@ class CellRow:
 
 def cells(*, level: str, codes: list[str] | None = None) -> list[CellRow]:
     """Cells of one level in code order, all or those with these codes."""
-    rows = Cell.objects.filter(level=level)
-    if codes is not None:
-        rows = rows.filter(code__in=codes)
-    fields = ("id", "code", "name", "level", "parent_id", "branch_id", "urban")
-    return [CellRow(*row) for row in rows.order_by("code").values_list(*fields)]
+    params: list[Any] = [level] if codes is None else [level, codes]
+    among = "" if codes is None else " AND code = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, code, name, level, parent_id, branch_id, urban FROM grids_cell"
+            f" WHERE level = %s{among} ORDER BY code",
+            params,
+        )
+        return [CellRow(*row) for row in cursor.fetchall()]
 
 
 def cell(*, cell_id: int) -> CellRow | None:
@@ -155,11 +159,17 @@ class Stewards:
 
 def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
     """Stewards by village on a day, of these villages or of all."""
-    held = Stewardship.objects.filter(valid__contains=on)
-    if cell_ids is not None:
-        held = held.filter(cell_id__in=cell_ids)
+    params: list[Any] = [on] if cell_ids is None else [on, cell_ids]
+    among = "" if cell_ids is None else " AND s.cell_id = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.cell_id, s.role, s.staff_id, f.name FROM grids_stewardship s"
+            f" JOIN org_staff f ON f.id = s.staff_id WHERE s.valid @> %s::date{among} ORDER BY s.id",
+            params,
+        )
+        rows: list[Any] = cursor.fetchall()
     found: dict[int, dict[str, tuple[int, str]]] = {}
-    for cell_id, role, staff_id, name in held.order_by("id").values_list("cell_id", "role", "staff_id", "staff__name"):
+    for cell_id, role, staff_id, name in rows:
         found.setdefault(cell_id, {})[role] = (staff_id, name)
     stewards_by_cell = {}
     for cell_id, roles in found.items():

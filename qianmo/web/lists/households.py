@@ -7,7 +7,7 @@ from qianmo.apps.grids.queries import stewards
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.lists.places import PLACE, places, villages_owned
+from qianmo.web.lists.places import PLACE, Places, places, villages_owned
 from qianmo.web.seat import Seat
 from qianmo.web.stages import standing
 
@@ -16,11 +16,11 @@ BATCH = 2_000
 WAN = 1_000_000
 
 
-def household_page(seat: Seat, query: Query, *, after: str = "", limit: int) -> HouseholdPage:
-    """A page of the list a query names."""
+def household_page(seat: Seat, query: Query, place: Places, *, after: str = "", limit: int) -> HouseholdPage:
+    """A page of the list a query names; `place` is the one it names."""
     return households(
         scope=seat.scope,
-        cell_id=places(seat, query).cell_id,
+        cell_id=place.cell_id,
         stage=query.get("stage"),
         segment=query.get("segment"),
         search=query.get("q", ""),
@@ -31,10 +31,10 @@ def household_page(seat: Seat, query: Query, *, after: str = "", limit: int) -> 
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    owners = stewards(cell_ids=None, on=seat.on)
+    owners, place = stewards(cell_ids=None, on=seat.on), places(seat, query)
     after: str | None = ""
     while after is not None:
-        page = household_page(seat, query, after=after, limit=BATCH)
+        page = household_page(seat, query, place, after=after, limit=BATCH)
         for row in page.rows:
             held = owners.get(row.village_id)
             yield (
@@ -58,6 +58,6 @@ HOUSEHOLDS = Listing(
         Head("管户", meaning="本营业日主办这个村的客户经理"),
     ],
     definition="户数与漏斗同一口径，走到某一步指走到这一步及以后",
-    count=lambda seat, query: household_page(seat, query, limit=1).total,
+    count=lambda seat, query: household_page(seat, query, places(seat, query), limit=1).total,
     rows=_rows,
 )  # fmt: skip

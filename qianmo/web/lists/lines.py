@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from qianmo.apps.credit.queries import LineFilter, line_list, line_totals
+from qianmo.apps.credit.queries import LineFilter, LineTotals, line_list, line_totals
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.lists.places import PLACE, places
+from qianmo.web.lists.places import PLACE, Places, places
 from qianmo.web.seat import Seat
 
 BATCH = 2_000
@@ -14,19 +14,19 @@ WAN = 1_000_000
 PPM = 1_000_000
 
 
-def line_filter(seat: Seat, query: Query) -> LineFilter:
-    """The filter a query names."""
+def line_filter(query: Query, place: Places) -> LineFilter:
+    """The filter a query names; `place` is the one it names."""
     return LineFilter(
         state=query.get("state", ""),
         product=query.get("product", ""),
-        cell_id=places(seat, query).cell_id,
+        cell_id=place.cell_id,
         only=query.get("only", ""),
         search=query.get("q", ""),
     )
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    chosen, after = line_filter(seat, query), ""
+    chosen, after = line_filter(query, places(seat, query)), ""
     while True:
         page = line_list(scope=seat.scope, on=seat.on, chosen=chosen, after=after, limit=BATCH)
         for row in page.rows:
@@ -37,6 +37,10 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
         after = page.next_after
         if not after:
             return
+
+
+def _totals(seat: Seat, query: Query) -> LineTotals:
+    return line_totals(scope=seat.scope, on=seat.on, chosen=line_filter(query, places(seat, query)))
 
 
 LINES = Listing(
@@ -52,6 +56,6 @@ LINES = Listing(
         Head("年利率", "rate"), Head("到期", "date"),
     ],
     definition="一行一条额度，先到期的在前",
-    count=lambda seat, query: line_totals(scope=seat.scope, on=seat.on, chosen=line_filter(seat, query)).lines,
+    count=lambda seat, query: _totals(seat, query).lines,
     rows=_rows,
 )  # fmt: skip

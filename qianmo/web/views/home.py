@@ -4,12 +4,13 @@ A post that sees no funnel (system and security administrators) has no figures h
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from qianmo.apps.campaigns.queries import funnel_by_village, villages_on_board
-from qianmo.apps.grids.queries import stewards
+from qianmo.apps.grids.queries import Stewards, stewards
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.web.drives import card
@@ -27,17 +28,20 @@ URGENT, STUCK = 7, 6
 @seated(None)
 def today(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The first page after signing in."""
-    figures = _figures(seat) | _stuck(seat) if seat.person.may(Right.SEE_FUNNEL) else {}
+    figures: dict[str, Any] = {}
+    if seat.person.may(Right.SEE_FUNNEL):
+        held = stewards(cell_ids=None, on=seat.on)
+        figures = _figures(seat, held) | _stuck(seat, held)
     return show(request, seat, "home/page.html", room="today", **figures, **_work(seat))
 
 
-def _figures(seat: Seat) -> dict[str, Any]:
+def _figures(seat: Seat, held: Mapping[int, Stewards]) -> dict[str, Any]:
     """The funnel of the scope in six figures, a lane per town, manager or village, and every village as a square."""
     villages = funnel_by_village(scope=seat.scope)
     funnel = total(village.funnel for village in villages)
     ranked = rank(villages, MEASURES["signed"], rising=False)
     running = [row for row in ranked if not row.deferred]
-    lane_of, rows = lanes(villages, stewards=stewards(cell_ids=None, on=seat.on))
+    lane_of, rows = lanes(villages, stewards=held)
     return {
         "funnel": funnel,
         "used": Ratio(funnel.drawn_fen, funnel.signed_fen),
@@ -58,13 +62,12 @@ def _work(seat: Seat) -> dict[str, Any]:
     return {"items": items[:URGENT], "work_count": len(items), "kinds": kinds.items()}
 
 
-def _stuck(seat: Seat) -> dict[str, Any]:
+def _stuck(seat: Seat, held: Mapping[int, Stewards]) -> dict[str, Any]:
     """Villages that have stood at a step for too long, the longest first."""
-    owners = stewards(cell_ids=None, on=seat.on)
     slow = []
     for village in villages_on_board(scope=seat.scope):
-        held = owners.get(village.village_id)
-        one = card(village, owner=(held.owner or "") if held else "", on=seat.on)
+        steward = held.get(village.village_id)
+        one = card(village, owner=(steward.owner or "") if steward else "", on=seat.on)
         if one.slow:
             slow.append(one)
     slow.sort(key=lambda one: -(one.days or 0))

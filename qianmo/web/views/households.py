@@ -22,7 +22,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Households by town, village, stage reached, segment, and name or number; keyset pages of fifty."""
     chosen = HOUSEHOLDS.chosen(request.GET)
     place = places(seat, chosen)
-    page = household_page(seat, chosen, after=request.GET.get("after", ""), limit=PAGE)
+    page = household_page(seat, chosen, place, after=request.GET.get("after", ""), limit=PAGE)
     seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 9 else 0
     owners = stewards(cell_ids=sorted({row.village_id for row in page.rows}), on=seat.on)
     forward = {**chosen, "after": page.next_after or "", "seen": seen + len(page.rows)}

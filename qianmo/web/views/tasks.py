@@ -14,6 +14,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import HOUSEHOLDS, TASKS
 from qianmo.web.lists.households import household_page
+from qianmo.web.lists.places import places
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
@@ -83,7 +84,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, ODD_DAY, to=here)
     ids = numbers(request.POST, "household")
     if request.POST.get("all") == "yes":
-        page = household_page(seat, query, limit=ALL_MOST)
+        page = household_page(seat, query, places(seat, query), limit=ALL_MOST)
         if page.total > ALL_MOST:
             return refuse(request, f"没有派：有 {page.total:,} 户，一次最多 {ALL_MOST:,} 户。请加条件", to=here)
         ids = [row.household_id for row in page.rows]

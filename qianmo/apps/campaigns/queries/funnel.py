@@ -138,12 +138,20 @@ def households(
     """Households within the scope in the order of their numbers, narrowed to a town or village, a stage, a segment.
 
     `search` finds names containing it, pinyin initials, or a household number it begins; `village_ids` narrows to these
-    villages. `after` is the number the previous page ended with.
+    villages. `after` is the number the previous page ended with. The total is the sum of the villages' own counts where
+    these know it.
     """
     settle_standings()
     chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
+        if stage == "excluded" or segment in Segment.values or search:
+            cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
+        else:
+            within, places = _chosen(scope, cell_id, None, None, "", village_ids)
+            counted = stage if stage in STAGES else "filed"
+            cursor.execute(
+                f"SELECT coalesce(sum({counted}), 0)::bigint FROM campaigns_villagestanding s {within}", places
+            )
         (total,) = cursor.fetchone()
         cursor.execute(
             f"SELECT {ROW} FROM (SELECT s.* FROM campaigns_standing s {chosen} AND s.number > %s"

@@ -47,6 +47,7 @@ from qianmo.apps.credit.queries.reversals import (
     StandingReversal,
     reversal,
     reversals,
+    reversals_waiting,
     standing_reversals,
 )
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
@@ -97,6 +98,7 @@ __all__ = [
     "requests_seen",
     "reversal",
     "reversals",
+    "reversals_waiting",
     "sharing",
     "standing_reversals",
     "weighing",

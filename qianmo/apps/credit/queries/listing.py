@@ -15,18 +15,17 @@ LINE_STATES: Mapping[str, str] = {state.value: str(state.label) for state in Lin
 """States a list can be narrowed to, with the word of each."""
 FIRST = (date.min, 0)
 
-SOURCES = """
-credit_line l
+NAMED = """
 JOIN households_household h ON h.id = l.household_id
 JOIN households_person p ON p.id = l.borrower_id
 JOIN products_product k ON k.id = l.product_id
 JOIN grids_cell v ON v.id = h.village_id
 JOIN grids_cell t ON t.id = v.parent_id
 """
-LIVING = "l.state <> 'ended' AND l.ends_on > %(on)s"
+LIVING = "l.ends_on > %(on)s AND l.state <> 'ended'"
 ONLY = {
-    "ends30": f"{LIVING} AND l.ends_on <= %(in30)s",
-    "ends90": f"{LIVING} AND l.ends_on <= %(in90)s",
+    "ends30": f"l.ends_on <= %(in30)s AND {LIVING}",
+    "ends90": f"l.ends_on <= %(in90)s AND {LIVING}",
     "over": "l.over_limit_on IS NOT NULL",
     "run_out": "l.ends_on <= %(on)s",
 }
@@ -94,11 +93,15 @@ def line_list(*, scope: Scope, on: date, chosen: LineFilter, after: str = "", li
     """Lines within the scope, those that end first at the top; `after` is where the previous page ended."""
     where, params = _where(scope, on, chosen)
     since, last_id = _mark(after)
+    # Lines that end first may all lie elsewhere: those of a place are gathered before they are put in order.
+    placed = scope.village_ids is not None or chosen.cell_id is not None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT l.id, l.number, l.household_id, p.name, v.name, t.name, k.name, l.limit_fen, l.drawn_fen,"
-            f" l.reserved_fen, l.rate_ppm, l.ends_on, l.state, l.over_limit_on FROM {SOURCES} WHERE {where}"
-            " AND (l.ends_on, l.id) > (%(since)s, %(last_id)s) ORDER BY l.ends_on, l.id LIMIT %(limit)s",
+            f"WITH kept AS {'MATERIALIZED' if placed else 'NOT MATERIALIZED'}"
+            f" (SELECT l.* FROM {_sources(scope, chosen)} WHERE {where})"
+            " SELECT l.id, l.number, l.household_id, p.name, v.name, t.name, k.name, l.limit_fen, l.drawn_fen,"
+            f" l.reserved_fen, l.rate_ppm, l.ends_on, l.state, l.over_limit_on FROM kept l {NAMED}"
+            " WHERE (l.ends_on, l.id) > (%(since)s, %(last_id)s) ORDER BY l.ends_on, l.id LIMIT %(limit)s",
             {**params, "since": since, "last_id": last_id, "limit": limit + 1},
         )
         found: list[Any] = cursor.fetchall()
@@ -127,7 +130,7 @@ def line_totals(*, scope: Scope, on: date, chosen: LineFilter) -> LineTotals:
 def _sources(scope: Scope, chosen: LineFilter) -> str:
     """What sums must join: names and places only where the filter asks for them, households where the scope does."""
     if chosen.search or chosen.product or chosen.cell_id is not None:
-        return SOURCES
+        return f"credit_line l {NAMED}"
     households = "" if scope.village_ids is None else " JOIN households_household h ON h.id = l.household_id"
     return f"credit_line l{households}"
 

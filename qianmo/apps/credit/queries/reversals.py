@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from qianmo.apps.credit.models import Draw, MovementKind, Repayment, Reversal, ReversalState
@@ -110,6 +111,18 @@ def reversals(
         )
         for row in found
     ]
+
+
+def reversals_waiting(*, scope: Scope) -> int:
+    """How many reversals within the scope nobody has decided yet."""
+    condition, params = scope.condition("h.village_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM credit_reversal r JOIN credit_line l ON l.id = r.line_id"
+            f" JOIN households_household h ON h.id = l.household_id WHERE r.state = %s AND {condition}",
+            [ReversalState.REQUESTED, *params],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def reversal(*, scope: Scope, reversal_id: int) -> ReversalRow | None:

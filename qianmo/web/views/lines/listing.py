@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.credit.queries import LINE_STATES, line_list, line_totals, reversals
+from qianmo.apps.credit.queries import LINE_STATES, line_list, line_totals, reversals_waiting
 from qianmo.apps.products.queries import products
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
@@ -23,7 +23,8 @@ ONLY = {"ends30": "30 天内到期", "ends90": "90 天内到期", "over": "超�
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Lines by state, product, place, and what needs an eye; `q` finds a line or draw number or the borrower's name."""
     chosen = LINES.chosen(request.GET)
-    place, narrowed = places(seat, chosen), line_filter(seat, chosen)
+    place = places(seat, chosen)
+    narrowed = line_filter(chosen, place)
     page = line_list(scope=seat.scope, on=seat.on, chosen=narrowed, after=request.GET.get("after", ""), limit=PAGE)
     totals = line_totals(scope=seat.scope, on=seat.on, chosen=narrowed)
     seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 9 else 0
@@ -51,7 +52,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         products=[(code, row.name) for code, row in products().items()],
         watched=ONLY.items(),
         **listed(seat, LINES, chosen, rows=totals.lines),
-        waiting=len(reversals(scope=seat.scope, waiting=True)),
+        waiting=reversals_waiting(scope=seat.scope),
     )
 
 
