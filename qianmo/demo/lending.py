@@ -1,6 +1,7 @@
 """The second half of the story, town by town: requests, decisions, signatures, draws and repayments."""
 
 from collections.abc import Callable
+from typing import TypedDict
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -27,6 +28,7 @@ from qianmo.demo.foundation import TERMS, Ground
 from qianmo.demo.requests import Customer
 from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, moment
 from qianmo.demo.surveying import Town
+from qianmo.domain.credit.payment import Payment, Payout
 from qianmo.domain.dated import add_months
 
 REQUESTS = UUID("8f0c3ac2-3c0e-4b63-9b0f-3a2c5d1e7f00")
@@ -34,6 +36,16 @@ REQUESTS = UUID("8f0c3ac2-3c0e-4b63-9b0f-3a2c5d1e7f00")
 WAN = 1_000_000
 PURPOSES = {"funong": "production", "fushang": "turnover", "fuxin": "consumption", "fumin": "consumption"}
 """What customers of each product say their draws are for."""
+SUPPLIER = Payout(payment=Payment.ENTRUSTED, payee="示例农资供销有限公司", account="622000" + "0" * 12)
+"""Whom the bank pays for a customer whose draw is too much to be paid directly."""
+
+
+class Way(TypedDict):
+    """How a draw reaches the bank and whom it pays."""
+
+    channel: str
+    drawn_by: int | None
+    payout: Payout
 
 
 def find_ceilings(town: Town, customers: list[Customer], *, ground: Ground) -> list[int]:
@@ -181,9 +193,8 @@ def _draw(
                 line_id=one.line_id,
                 amount_fen=units(one) * TERMS.unit_fen,
                 due_on=ends[one.line_id],
-                channel="mobile" if int(one.number) % 3 else "counter",
-                drawn_by=None if int(one.number) % 3 else ground.owners[one.village_code],
                 purpose=PURPOSES[one.product],
+                **_way(one, units(one) * TERMS.unit_fen, ground=ground),
                 request_id=uuid5(REQUESTS, f"draw {turn} {one.number}"),
             )
             for one in customers
@@ -194,6 +205,17 @@ def _draw(
     _must_all(answers, "支用")
     for place, one in enumerate(customers):
         one.draw_ids.append(answers.ids[place])
+
+
+def _way(one: Customer, amount_fen: int, *, ground: Ground) -> Way:
+    """Two of three draw on their phones; what is too much to be paid directly goes to a supplier over the counter."""
+    most = TERMS.self_consumption_fen if PURPOSES[one.product] == "consumption" else TERMS.self_production_fen
+    counter, over = int(one.number) % 3 == 0, amount_fen > most
+    return {
+        "channel": "counter" if counter or over else "mobile",
+        "drawn_by": ground.owners[one.village_code] if counter or over else None,
+        "payout": SUPPLIER if over else Payout(),
+    }
 
 
 def _repay(

@@ -6,13 +6,15 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from qianmo.apps.credit.models import Line
+from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.credit.queries import lines_of
 from qianmo.apps.credit.services import NewDraw, NewSignature, draw, sign_contracts
 from qianmo.apps.events.models import Event
 from qianmo.apps.ledger.models import Entry
 from qianmo.apps.org.models import BranchAbility
 from qianmo.apps.org.services import load_calendar
+from qianmo.domain.credit.payment import Payout
+from qianmo.storage.identifiers import UnreadableIdentifier, open_bytes
 from tests import village as v
 from tests.village import WAN
 
@@ -189,3 +191,18 @@ def test_a_line_cut_below_what_is_owed_says_since_when_and_gives_nothing(line):
     ]
     (row,) = lines_of(household_id=line.household_id)
     assert (row.drawn_fen, row.available_fen) == (8 * WAN, 0)
+
+
+def test_a_payee_is_kept_with_an_account_that_only_its_own_row_opens(line):
+    shop = Payout(payment="entrusted", payee="林东农机公司", account="6220000000001234")
+    answers = take(asking(line, channel="counter", payout=shop), asking(line, channel="mobile", payout=shop))
+    assert reasons(answers) == ["这里不能办受托支付。请带收款人的户名和账号到柜面办理。"]
+    kept = Draw.objects.get(id=answers.ids[0])
+    assert (kept.payment, kept.payee) == ("entrusted", "林东农机公司")
+    assert b"1234" not in bytes(kept.payee_account)
+    assert open_bytes(bytes(kept.payee_account), bound_to=f"draw:{kept.pk}") == b"6220000000001234"
+    with pytest.raises(UnreadableIdentifier):
+        open_bytes(bytes(kept.payee_account), bound_to=f"draw:{kept.pk + 1}")
+    event = Event.objects.get(kind="credit.drawn")
+    assert event.payload["payee"] == "林东农机公司"
+    assert "6220" not in str(event.payload)

@@ -3,12 +3,13 @@
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
-from qianmo.apps.credit.services.draws import NewDraw, draw
+from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
+from qianmo.apps.credit.services.wishes import NewDraw
 
 __all__ = [
     "NewApplication",
