@@ -1,5 +1,6 @@
 """One village of a drive: its households, its roster and screening, its sittings, and what came of them."""
 
+from collections import Counter
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,6 +38,7 @@ from qianmo.web.stages import LATTICE_ORDER
 from qianmo.web.templatetags.console import rate
 
 TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
+ROSTER_TABS = {"roster", "results"}
 OUTCOMES = {"white": ("白名单", "qm-done"), "grey": ("灰名单", "qm-wait"), "black": ("黑名单", "qm-final")}
 RESULTS = {
     "eligible": "符合",
@@ -82,13 +84,16 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     steward = stewards(cell_ids=[village_id], on=seat.on).get(village_id)
     (funnel,) = funnel_by_village(scope=Scope(frozenset({village_id})))
     named = seat.person.may(Right.SEE_CUSTOMERS)
-    roster = roster_of(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else []
+    counts = kinds_counted(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else Counter()
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
+    tab = tab if tab in TABS else next(iter(TABS))
     kind = kind if kind in {*OUTCOMES, *RESULTS} else ""
-    chosen = [row for row in roster if not kind or kind in row.kinds]
+    total = counts[kind or "listed"]
     text = request.GET.get("page", "")
     page = int(text) if text.isdecimal() and len(text) < 5 else 0
-    counts = kinds_counted(roster)
+    rows = []
+    if drive.drive_id and total and tab in ROSTER_TABS:
+        rows = roster_of(scope=seat.scope, drive_id=drive.drive_id, kind=kind or "listed", skip=page * PAGE, limit=PAGE)
     squares = lattice(scope=seat.scope, village_id=village_id)
     return show(
         request,
@@ -100,7 +105,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         steward=steward,
         funnel=funnel.funnel,
         reaches=reaches(funnel.funnel, within={"village": code}),
-        tab=tab if tab in TABS else next(iter(TABS)),
+        tab=tab,
         tabs=TABS.items(),
         named=named,
         told=seat.scope.sees(Field.VERDICTS),
@@ -114,13 +119,13 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
         reason_names={reason.code: reason.name for reason in negative_list()},
         kind=kind,
-        rows=chosen[page * PAGE : (page + 1) * PAGE],
-        total=len(chosen),
-        listed=len(roster),
+        rows=rows,
+        total=total,
+        listed=counts["listed"],
         first=page * PAGE + 1,
-        last=min((page + 1) * PAGE, len(chosen)),
+        last=min((page + 1) * PAGE, total),
         before=page - 1 if page else None,
-        after=page + 1 if (page + 1) * PAGE < len(chosen) else None,
+        after=page + 1 if (page + 1) * PAGE < total else None,
         sittings=sittings_of_village(scope=seat.scope, village_id=village_id),
         may_open=seat.person.may(Right.IMPORT_ROSTERS)
         and (drive.year != seat.on.year or drive.counts.filed > drive.counts.listed),

@@ -3,6 +3,7 @@
 import pytest
 
 from qianmo.apps.campaigns.queries import kinds_counted, roster_of, sittings_of_village, villages_on_board
+from qianmo.apps.campaigns.queries.villages import KINDS
 from qianmo.apps.campaigns.services import Opening, open_villages, set_targets
 from qianmo.apps.credit.models import Line
 from qianmo.apps.events.models import Event
@@ -54,13 +55,16 @@ def test_a_village_walks_over_the_board_as_things_happen(ground):
     target(ground, drive_id, 750_000)
     assert upper().stage == "signing"
     assert not take(asking(Line.objects.get(id=lines[0]))).refused
-    counts = kinds_counted(roster_of(scope=COUNTY, drive_id=drive_id))
+    counts = kinds_counted(scope=COUNTY, drive_id=drive_id)
     stood = upper().counts
     assert (stood.listed, stood.to_rate, stood.rated, stood.eligible) == (4, 4, 4, 4)
     assert (stood.granted, stood.signed, stood.drawn) == (4, 2, 1)
     assert [counts[kind] for kind in ("white", "eligible", "granted", "signed", "drawn", "unsigned", "undrawn")] == [
         4, 4, 4, 2, 1, 2, 1,
     ]  # fmt: skip
+    for kind in KINDS:
+        assert len(roster_of(scope=COUNTY, drive_id=drive_id, kind=kind)) == counts[kind]
+    assert [row.head for row in roster_of(scope=COUNTY, drive_id=drive_id, skip=1, limit=2)] == ["乙", "丙"]
     assert [row.verdicts for row in sittings_of_village(scope=COUNTY, village_id=ground.cells[v.UPPER])] == [4]
 
 
@@ -131,6 +135,7 @@ def test_reasons_are_for_those_who_may_see_what_is_said(ground):
     (row,) = roster_of(scope=Scope(None, frozenset({Field.NUMBERS})), drive_id=drive_id)
     assert (row.head, row.reasons, row.note) == ("*逃", (), "")
     assert roster_of(scope=Scope(frozenset()), drive_id=drive_id) == []
+    assert not kinds_counted(scope=Scope(frozenset()), drive_id=drive_id).total()
 
 
 def test_a_year_without_drives_finds_every_village_filing(ground):

@@ -13,26 +13,45 @@ from django.db import connection
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Field
 
-ROSTER = """
-SELECT h.id, h.number, p.name, coalesce(g.name, ''), e.source, e.outcome, e.reasons, coalesce(k.note, ''),
-       v.household_id IS NOT NULL, coalesce(v.excluded, FALSE), v.limit_fen, v.opinions, coalesce(v.dispersed, FALSE),
-       coalesce(v.needs_visit, FALSE), coalesce(l.limit_fen, 0)::bigint, coalesce(l.signed_fen, 0)::bigint,
-       coalesce(l.drawn_fen, 0)::bigint
-  FROM campaigns_drive d JOIN ratings_roster r ON r.id = d.roster_id
-  JOIN ratings_rosterentry e ON e.roster_id = d.roster_id JOIN households_household h ON h.id = e.household_id
-  JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
-  JOIN households_person p ON p.id = m.person_id LEFT JOIN grids_cell g ON g.id = h.group_id
-  LEFT JOIN ratings_rostermark k ON k.household_id = h.id AND k.year = r.year
-  LEFT JOIN (SELECT DISTINCT ON (v.household_id) v.* FROM ratings_verdict v JOIN ratings_sitting s
-               ON s.id = v.sitting_id JOIN campaigns_drive d ON d.roster_id = s.roster_id WHERE d.id = %s
-              ORDER BY v.household_id, v.id DESC) v ON v.household_id = h.id
-  LEFT JOIN (SELECT l.household_id, sum(l.limit_fen) AS limit_fen, sum(c.limit_fen) AS signed_fen,
-                    sum(l.drawn_fen) AS drawn_fen
-               FROM ratings_rosterentry e JOIN campaigns_drive d ON d.roster_id = e.roster_id AND d.id = %s
-               JOIN credit_line l ON l.household_id = e.household_id AND l.state <> 'ended'
-               LEFT JOIN credit_contract c ON c.line_id = l.id GROUP BY l.household_id) l ON l.household_id = h.id
- WHERE d.id = %s AND {scope} ORDER BY h.number
+LISTED = """
+WITH listed AS (
+  SELECT e.household_id, r.year, e.source, e.outcome, e.reasons, v.household_id IS NOT NULL AS rated,
+         coalesce(v.excluded, FALSE) AS excluded, v.limit_fen AS verdict_fen, v.opinions,
+         coalesce(v.dispersed, FALSE) AS dispersed, coalesce(v.needs_visit, FALSE) AS needs_visit,
+         coalesce(l.limit_fen, 0)::bigint AS granted_fen, coalesce(l.signed_fen, 0)::bigint AS signed_fen,
+         coalesce(l.drawn_fen, 0)::bigint AS drawn_fen
+    FROM campaigns_drive d JOIN ratings_roster r ON r.id = d.roster_id
+    JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    LEFT JOIN (SELECT DISTINCT ON (v.household_id) v.* FROM ratings_verdict v JOIN ratings_sitting s
+                 ON s.id = v.sitting_id JOIN campaigns_drive d ON d.roster_id = s.roster_id WHERE d.id = %(drive)s
+                ORDER BY v.household_id, v.id DESC) v ON v.household_id = e.household_id
+    LEFT JOIN (SELECT l.household_id, sum(l.limit_fen) AS limit_fen, sum(c.limit_fen) AS signed_fen,
+                      sum(l.drawn_fen) AS drawn_fen
+                 FROM ratings_rosterentry e JOIN campaigns_drive d ON d.roster_id = e.roster_id AND d.id = %(drive)s
+                 JOIN credit_line l ON l.household_id = e.household_id AND l.state <> 'ended'
+                 LEFT JOIN credit_contract c ON c.line_id = l.id GROUP BY l.household_id) l
+           ON l.household_id = e.household_id
+   WHERE d.id = %(drive)s AND {scope})
 """
+"""What stands on the roster of a drive, a row per household."""
+KINDS = {
+    "listed": "TRUE",
+    "white": "e.outcome = 'white'",
+    "grey": "e.outcome = 'grey'",
+    "black": "e.outcome = 'black'",
+    "unrated": "NOT e.rated AND e.outcome <> 'black'",
+    "eligible": "e.rated AND NOT e.excluded",
+    "excluded": "e.excluded",
+    "dispersed": "e.dispersed",
+    "visits": "e.needs_visit",
+    "unasked": "e.rated AND NOT e.excluded AND e.granted_fen = 0",
+    "granted": "e.granted_fen > 0",
+    "unsigned": "e.granted_fen > 0 AND e.signed_fen = 0",
+    "signed": "e.signed_fen > 0",
+    "undrawn": "e.signed_fen > 0 AND e.drawn_fen = 0",
+    "drawn": "e.drawn_fen > 0",
+}
+"""The lists a roster falls into; a household may stand in several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +76,27 @@ class RosterHousehold:
     signed_fen: int
     drawn_fen: int
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The lists this household stands in."""
-        marks = {
-            self.outcome: True,
-            "unrated": not self.rated and self.outcome != "black",
-            "eligible": self.rated and not self.excluded,
-            "excluded": self.excluded,
-            "dispersed": self.dispersed,
-            "visits": self.needs_visit,
-            "unasked": self.rated and not self.excluded and not self.granted_fen,
-            "granted": self.granted_fen > 0,
-            "unsigned": self.granted_fen > 0 and not self.signed_fen,
-            "signed": self.signed_fen > 0,
-            "undrawn": self.signed_fen > 0 and not self.drawn_fen,
-            "drawn": self.drawn_fen > 0,
-        }
-        return frozenset(key for key, holds in marks.items() if holds)
 
+def roster_of(
+    *, scope: Scope, drive_id: int, kind: str = "listed", skip: int = 0, limit: int | None = None
+) -> list[RosterHousehold]:
+    """Households on the roster of a drive, in the order of their numbers: all, or a part of one kind.
 
-def roster_of(*, scope: Scope, drive_id: int) -> list[RosterHousehold]:
-    """Every household on the roster of a drive, in the order of their numbers; empty outside the scope."""
-    condition, params = scope.condition("d.village_id")
+    Empty outside the scope.
+    """
+    listed, params = _listed(scope, drive_id)
     with connection.cursor() as cursor:
-        cursor.execute(ROSTER.format(scope=condition), [drive_id, drive_id, drive_id, *params])
+        cursor.execute(
+            f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), e.source, e.outcome,"
+            " e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.dispersed,"
+            " e.needs_visit, e.granted_fen, e.signed_fen, e.drawn_fen"
+            " FROM listed e JOIN households_household h ON h.id = e.household_id"
+            " LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
+            " LEFT JOIN households_person p ON p.id = m.person_id LEFT JOIN grids_cell g ON g.id = h.group_id"
+            " LEFT JOIN ratings_rostermark k ON k.household_id = h.id AND k.year = e.year"
+            f" WHERE {KINDS[kind]} ORDER BY h.number OFFSET %(skip)s LIMIT %(limit)s",
+            {**params, "skip": skip, "limit": limit},
+        )
         rows: list[Any] = cursor.fetchall()
     told = scope.sees(Field.VERDICTS)
     found = []
@@ -109,9 +124,18 @@ def roster_of(*, scope: Scope, drive_id: int) -> list[RosterHousehold]:
     return found
 
 
-def kinds_counted(rows: list[RosterHousehold]) -> Counter[str]:
-    """How many households stand in each list."""
-    return Counter(kind for row in rows for kind in row.kinds)
+def kinds_counted(*, scope: Scope, drive_id: int) -> Counter[str]:
+    """How many households of the roster of a drive stand in each list; none outside the scope."""
+    listed, params = _listed(scope, drive_id)
+    counts = ", ".join(f"count(*) FILTER (WHERE {kind})" for kind in KINDS.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"{listed} SELECT {counts} FROM listed e", params)
+        return Counter(dict(zip(KINDS, cursor.fetchone(), strict=True)))
+
+
+def _listed(scope: Scope, drive_id: int) -> tuple[str, dict[str, Any]]:
+    condition = "TRUE" if scope.village_ids is None else "d.village_id = ANY(%(villages)s)"
+    return LISTED.format(scope=condition), {"drive": drive_id, "villages": sorted(scope.village_ids or ())}
 
 
 @dataclass(frozen=True, slots=True)
