@@ -90,3 +90,12 @@ def tidy_exports(timestamp: int) -> None:
         return
     expire_exports(at=instant(on=on))
     make_owed_exports()
+
+
+@app.task(name="dayend.run", pass_context=False)
+def run_nights() -> None:
+    """Carry out the nights somebody asked for. Only a poke: what is to be done stands in their rows."""
+    from qianmo.apps.dayend.services import carry_out_nights
+    from qianmo.web.clock import instant
+
+    carry_out_nights(clock=lambda on: instant(on=on), watch=lambda *_: None)

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "qianmo.apps.ledger",
     "qianmo.apps.credit",
     "qianmo.apps.campaigns",
+    "qianmo.apps.dayend",
     "qianmo.web",
 ]
 

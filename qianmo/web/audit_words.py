@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "policies": ("政策", ("products.policy_published",)),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
+    "nights": ("日终", ("dayend.asked", "dayend.closed")),
     "tokens": ("令牌", ("org.token_issued", "org.token_revoked", "org.token_used")),
 }  # fmt: skip
 Words = Callable[[Mapping[str, Any]], str]
@@ -91,6 +92,8 @@ HOUSE: dict[str, Words] = {
     "tasks.assigned": lambda p: f"派待办：{p['note']}，{p['due_on']} 到期",
     "tasks.postponed": lambda p: f"待办延到 {p['due_on']}，原因：{p['reason']}",
     "tasks.ended": lambda p: f"待办{ENDED[p['outcome']]}：{p['result']}",
+    "dayend.asked": lambda p: f"发起 {p['day']} 的日终",
+    "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
     "exports.asked": lambda p: f"申请导出 {p['rows']} 行",
     "exports.decided": lambda p: "同意导出" if p["approved"] else "不同意导出",
     "exports.ready": lambda p: f"导出做好，{p['bytes']} 字节",

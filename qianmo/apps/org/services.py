@@ -127,11 +127,18 @@ def load_calendar(*, days: Iterable[tuple[date, bool, str]]) -> None:
 
 @transaction.atomic
 def open_business_day(*, day: date, at: datetime) -> None:
-    """Close the open business day, if any, and open `day`. Raises ValueError for a day the calendar does not open."""
-    calendar_day = CalendarDay.objects.filter(day=day).first()
-    if calendar_day is None:
+    """Close the open business day, if any, and open `day`, worked or not; the same day again stays open as it is.
+
+    A bank books on working days only (`queries.closed_day`), but interest runs every day, so every day is opened and
+    closed. Raises ValueError for a day before the open one, since a closed day never opens again, and for a day whose
+    year has no calendar.
+    """
+    if not CalendarDay.objects.filter(day=day).exists():
         raise ValueError(f"{day.year} 年的工作日历还没有装入，不能开启 {day}")
-    if not calendar_day.is_open:
-        raise ValueError(f"{day} 是{calendar_day.name or '休息日'}，不能作为营业日")
+    latest = BusinessDay.objects.select_for_update().order_by("-day").first()
+    if latest is not None and day < latest.day:
+        raise ValueError(f"营业日已经是 {latest.day}，不能退回 {day}")
+    if latest is not None and day == latest.day:
+        return
     BusinessDay.objects.filter(closed_at__isnull=True).update(closed_at=at)
-    BusinessDay.objects.update_or_create(day=day, defaults={"opened_at": at, "closed_at": None})
+    BusinessDay.objects.create(day=day, opened_at=at)

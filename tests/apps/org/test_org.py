@@ -99,12 +99,22 @@ def test_a_day_the_state_moves_takes_its_new_value(bank):
     assert closed_day(day=v.DRAWN).reason == "不能记账：2026-03-05 是休息日，请在下一个营业日办理"
 
 
-def test_the_business_day_opens_on_open_days_only(bank):
-    with pytest.raises(ValueError, match="2026-03-07 是周末，不能作为营业日"):
-        open_business_day(day=v.SATURDAY, at=v.at(v.SATURDAY))
+def test_every_day_of_a_known_calendar_opens_rest_days_included_and_no_other(bank):
+    open_business_day(day=v.SATURDAY, at=v.at(v.SATURDAY))
+    assert business_date() == v.SATURDAY
     with pytest.raises(ValueError, match="2027 年的工作日历还没有装入"):
         open_business_day(day=date(2027, 1, 4), at=v.at(date(2027, 1, 4)))
-    assert business_date() == v.OPENED
+    assert business_date() == v.SATURDAY
+
+
+def test_a_bank_never_goes_back_a_day(bank):
+    open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+    with pytest.raises(ValueError, match="营业日已经是 2026-03-05，不能退回 2026-03-04"):
+        open_business_day(day=v.SIGNED, at=v.at(v.SIGNED))
+    open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=9))
+    assert list(BusinessDay.objects.filter(closed_at=None).values_list("day", "opened_at")) == [
+        (v.DRAWN, v.at(v.DRAWN, hour=8))
+    ]
 
 
 def test_opening_a_day_closes_the_one_before_and_only_one_is_ever_open(bank):

@@ -1,1 +1,0 @@
-"""日终: reads of this room; none yet."""

@@ -1,1 +1,0 @@
-"""日终: acts of this room; none yet."""
