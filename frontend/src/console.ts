@@ -13,6 +13,7 @@ import { openRows } from './console/rows'
 import { printPages } from './console/printing'
 import { scrollByKeys } from './console/scrolling'
 import { sumTicks } from './console/sums'
+import { countTicks } from './console/ticked'
 import { tellTrouble } from './console/trouble'
 
 followKeys(document)
@@ -28,4 +29,5 @@ printPages(document)
 walkChoices(document)
 scrollByKeys(document)
 sumTicks(document)
+countTicks(document)
 tellTrouble(document)

@@ -67,7 +67,6 @@ def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in payload.items() if key not in {"name", "number"}}
 
 
-ENDED = {"done": "完成", "cancelled": "取消"}
 HOUSE: dict[str, Words] = {
     "org.signed_in": _of("{whom} 登录，{address}，{factor}"),
     "org.sign_in_refused": _of("{whom} 登录被拒：{why}，{address}"),
@@ -89,17 +88,12 @@ HOUSE: dict[str, Words] = {
     "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
-    "tasks.assigned": lambda p: f"派待办：{p['note']}，{p['due_on']} 到期",
-    "tasks.postponed": lambda p: f"待办延到 {p['due_on']}，原因：{p['reason']}",
-    "tasks.ended": lambda p: f"待办{ENDED[p['outcome']]}：{p['result']}",
     "dayend.asked": lambda p: f"发起 {p['day']} 的日终",
     "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
     "exports.asked": lambda p: f"申请导出 {p['rows']} 行",
     "exports.decided": lambda p: "同意导出" if p["approved"] else "不同意导出",
     "exports.ready": lambda p: f"导出做好，{p['bytes']} 字节",
     "exports.fetched": lambda p: f"下载导出，{p['rows']} 行",
-    "approvals.case_opened": lambda _: "开启审批案",
-    "approvals.spoken": lambda _: "审批人员表态",
     "campaigns.drive_opened": lambda _: "整村启动",
     "campaigns.drive_advanced": lambda _: "整村进入下一阶段",
     "campaigns.drive_deferred": lambda _: "整村暂缓",

@@ -26,6 +26,15 @@ OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
 CHANNELS = {"counter": "柜面", "mobile": "手机银行", "field": "上门"}
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
+ENDED = {"done": "完成", "cancelled": "取消"}
+SPOKEN = {
+    "submitted": "提交",
+    "forwarded": "审查同意上报",
+    "returned": "退回补件",
+    "supplemented": "补件齐了",
+    "approved": "批准",
+    "refused": "否决",
+}
 
 
 def _rated(payload: Payload) -> tuple[str, str]:
@@ -63,6 +72,11 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "ratings.rated": ("visit", _rated),
+    "approvals.case_opened": ("act", lambda p: (f"送审查：申请 {spoken(p['requested_fen'])}", "调查完成")),
+    "approvals.spoken": (
+        "act",
+        lambda p: (f"审批：{SPOKEN.get(p['step'], p['step'])}", f"缺 {'、'.join(p['items'])}" if p["items"] else ""),
+    ),
     "credit.proposed": (
         "act",
         lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),
@@ -96,6 +110,9 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
             f"本金 {spoken(p['principal_fen'])}、利息 {spoken(p['interest_fen'])} · 借据 {p['draw']}",
         ),
     ),
+    "tasks.assigned": ("act", lambda p: (f"派待办：{p['note']}", f"{p['due_on']} 前办完")),
+    "tasks.postponed": ("act", lambda p: (f"待办延到 {p['due_on']}", p["reason"])),
+    "tasks.ended": ("act", lambda p: (f"待办{ENDED[p['outcome']]}", p["result"])),
 }
 
 

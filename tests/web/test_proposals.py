@@ -68,7 +68,7 @@ def test_a_village_is_proposed_what_the_page_shows_and_once_only(office):
     page = office.steward.get(PAGE).content.decode()
     # min(村评议 30 万, 政策 10 万) for three; 30 万 in all, at 3.00 % + 200 bp
     assert "可提 3 户，不能提 2 户，已提 0 户" in page
-    assert "<span data-sum-count>3</span> 户 共 <span data-sum-fen>30.00</span> 万元" in page
+    assert "<span data-sum-count>3</span>户，共<span data-sum-fen>30.00</span> 万元" in page
     assert "5.00%" in page
     assert "政策不准入：" in office.steward.get(f"{PAGE}?show=not_admitted").content.decode()
     assert "黑名单不评议" in office.steward.get(f"{PAGE}?show=black").content.decode()

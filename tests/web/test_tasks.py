@@ -48,6 +48,17 @@ def test_ticked_households_become_the_work_of_their_steward_once(bank):
         assert "问问羊价" not in bank.sign_in(stranger).get("/tasks/").content.decode()
 
 
+def test_one_who_is_sent_from_a_customers_page_comes_back_to_it_and_finds_it_as_the_next_step(bank):
+    form = {"from": "household", "household": bank.ids[0], "note": "看看羊圈", "due_on": DUE.isoformat()}
+    answer = bank.sign_in("2001").post("/tasks/assign/", form, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/households/{bank.ids[0]}/"
+    page = answer.content.decode()
+    assert "已派 1 户走访" in page
+    assert f"派待办：看看羊圈</b><small>{DUE} 前办完" in page
+    assert page.index("下一步") < page.rindex("看看羊圈")
+    assert f"· {DUE:%m-%d}</span>" in page
+
+
 def test_a_whole_filter_is_assigned_with_its_count(bank):
     form = {"all": "yes", "note": "回访", "due_on": DUE.isoformat(), "village": v.UPPER}
     answer = bank.sign_in("2001").post("/tasks/assign/", form, follow=True)

@@ -29,6 +29,26 @@ function pressed(page: Document, key: string): void {
   if (key.length === 1) page.querySelector<HTMLElement>(`[data-key="${CSS.escape(key.toUpperCase())}"]`)?.click()
 }
 
+/** Shows the keys, those of this page's own acts with them. */
+function showKeys(page: Document): void {
+  const dialog = page.querySelector<HTMLDialogElement>('#keys')
+  const list = dialog?.querySelector('[data-own-keys]')
+  if (!dialog || !list) return
+  list.replaceChildren()
+  for (const act of page.querySelectorAll<HTMLElement>('main [data-key]')) {
+    const [key, words] = [page.createElement('dt'), page.createElement('dd')]
+    const cap = page.createElement('kbd')
+    cap.className = 'qm-key'
+    cap.textContent = act.dataset['key'] ?? ''
+    key.append(cap)
+    const said = act.cloneNode(true) as HTMLElement
+    for (const inner of said.querySelectorAll('kbd')) inner.remove()
+    words.textContent = said.textContent?.trim() ?? ''
+    list.append(key, words)
+  }
+  dialog.showModal()
+}
+
 /** Listens for the keys of the console on the whole page. */
 export function followKeys(page: Document): void {
   page.addEventListener('keydown', (event) => {
@@ -41,7 +61,7 @@ export function followKeys(page: Document): void {
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'j' || event.key === 'J') step(page, 1)
     if (event.key === 'k' || event.key === 'K') step(page, -1)
-    if (event.key === '?') page.querySelector<HTMLDialogElement>('#keys')?.showModal()
+    if (event.key === '?') showKeys(page)
     if (event.key === 'x' || event.key === 'X') chosenRow(page)?.querySelector<HTMLInputElement>('input[type=checkbox]')?.click()
     pressed(page, event.key)
     if (event.key === 'Enter' && event.target instanceof HTMLTableRowElement) {

@@ -89,9 +89,11 @@ def waiting_cases(
     return _listed(rows.filter(mine | review | decide | Q(state=CaseState.CLOSED)), scope, limit, newest=newest)
 
 
-def all_cases(*, scope: Scope, closed: bool, limit: int = 300) -> list[WaitingCase]:
-    """Cases within the scope: those still open by the promised day, or the last closed ones."""
+def all_cases(*, scope: Scope, closed: bool, household_id: int | None = None, limit: int = 300) -> list[WaitingCase]:
+    """Cases within the scope, or of one household there: those open by the promised day, or the last closed ones."""
     wanted = Q(state=CaseState.CLOSED) if closed else ~Q(state=CaseState.CLOSED)
+    if household_id is not None:
+        wanted &= Q(household_id=household_id)
     return _listed(_within(Case.objects.filter(wanted), scope), scope, limit, newest=closed)
 
 

@@ -26,9 +26,11 @@ class TaskRow:
     opened_at: datetime
 
 
-def open_tasks(*, scope: Scope, limit: int = 300) -> list[TaskRow]:
-    """Open tasks of the villages within the scope, due first."""
+def open_tasks(*, scope: Scope, household_id: int | None = None, limit: int = 300) -> list[TaskRow]:
+    """Open tasks of the villages within the scope, or of one household there, due first."""
     rows = Task.objects.filter(ended_at__isnull=True).select_related("opened_by").order_by("due_on", "id")
+    if household_id is not None:
+        rows = rows.filter(household_id=household_id)
     if scope.village_ids is not None:
         rows = rows.filter(village_id__in=scope.village_ids)
     found = list(rows[:limit])

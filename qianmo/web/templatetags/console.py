@@ -141,6 +141,12 @@ def may(person: SignedIn, right: str) -> bool:
     return person.may(Right(right))
 
 
+@register.filter
+def where(person: SignedIn) -> str:
+    """Branch and post; a department whose post bears its name is said once."""
+    return " · ".join(dict.fromkeys((person.branch_name, person.post_name)))
+
+
 @register.simple_tag
 def once() -> SafeString:
     """The hidden id that makes a form's request answer once, however often it is sent."""

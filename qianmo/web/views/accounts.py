@@ -24,7 +24,7 @@ from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
-SHAPES = {"open": "qm-ok", "initial": "qm-wait", "locked": "qm-breach", "closed": "qm-stop", "none": "qm-todo"}
+SHAPES = {"open": "qm-done", "initial": "qm-wait", "locked": "qm-breach", "closed": "qm-stop", "none": "qm-todo"}
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ALLOWED = {
     "open": {"none", "closed"},

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from qianmo.apps.campaigns.queries import funnel_by_village, villages_on_board
 from qianmo.apps.grids.queries import Stewards, stewards
@@ -22,7 +23,7 @@ from qianmo.web.villages import rank
 from qianmo.web.work import work_of
 
 FARTHEST = 6
-URGENT, STUCK = 7, 6
+URGENT, STUCK = 20, 6
 
 
 @seated(None)
@@ -59,7 +60,15 @@ def _work(seat: Seat) -> dict[str, Any]:
     """What waits for the person, the most urgent few."""
     items = work_of(seat)
     kinds = Counter(item.kind for item in items)
-    return {"items": items[:URGENT], "work_count": len(items), "kinds": kinds.items()}
+    cases = kinds.get("审批", 0)
+    first = (f"处理审批 {cases}", reverse("approvals")) if cases else (f"处理待办 {len(items)}", reverse("tasks"))
+    return {
+        "items": items[:URGENT],
+        "work_count": len(items),
+        "kinds": kinds.items(),
+        "first_verb": first[0] if items else "",
+        "first_address": first[1],
+    }
 
 
 def _stuck(seat: Seat, held: Mapping[int, Stewards]) -> dict[str, Any]:

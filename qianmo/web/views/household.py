@@ -19,6 +19,7 @@ from qianmo.apps.ratings.queries import VerdictRow, screening_of, verdicts
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.facts import livelihood
+from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import MARKS, counts_by_mark, months_of
@@ -39,6 +40,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     verdict = verdicts(household_ids=[household_id]).get(household_id) if sees_verdicts else None
     lines = lines_of(household_id=household_id)
     limits_fen, drawn_fen = exposure(lines)
+    steward = stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id)
+    owner = (steward.owner if steward else None) or "没有主办"
     tab = request.GET.get("tab", "")
     return show(
         request,
@@ -48,7 +51,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         file=file,
         head=next((member for member in file.members if member.relation == "户主"), None),
         stage=stage_of(scope=seat.scope, household_id=household_id),
-        steward=stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id),
+        steward=steward,
+        coming=next_steps(household_id=household_id, lines=lines, scope=seat.scope, owner=owner, on=seat.on),
         livelihood=livelihood(file.facts),
         sees_numbers=seat.scope.sees(Field.NUMBERS),
         sees_verdicts=sees_verdicts,

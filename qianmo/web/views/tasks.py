@@ -76,9 +76,11 @@ def _by_reason(refused: Iterable[Refused]) -> list[Refused]:
 @require_POST
 @seated(Right.WORK)
 def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Send the stewards to the ticked households, or to all of the list's filter."""
+    """Send the stewards to the ticked households, to all of the list's filter, or to the one on whose page one is."""
     query = HOUSEHOLDS.chosen(request.POST)
     here = f"{reverse('households')}?{urlencode(query)}"
+    if request.POST.get("from") == "household" and numbers(request.POST, "household"):
+        here = reverse("household", args=numbers(request.POST, "household")[:1])
     due_on = _day(request.POST.get("due_on", ""))
     if due_on is None:
         return refuse(request, ODD_DAY, to=here)
