@@ -68,6 +68,16 @@ def settlement_day(*, year: int, month: int, rule: SettlementRule) -> date | Non
     return date(year, month, min(rule.day, last.day))
 
 
+def next_settlement(*, after: date, rule: SettlementRule) -> date:
+    """The first day after a day at whose beginning all before it is settled: the 21st for an inclusive 20th."""
+    month = after.replace(day=1)
+    while True:
+        settled_on = settlement_day(year=month.year, month=month.month, rule=rule)
+        if settled_on is not None and (cut := settled_on + timedelta(days=int(rule.inclusive))) > after:
+            return cut
+        month = add_months(day=month, months=1)
+
+
 def settlement_periods(*, span: DayRange, rule: SettlementRule) -> tuple[DayRange, ...]:
     """Cut a closed range of days where settlements fall; the pieces tile it. An open range raises ValueError.
 
@@ -76,16 +86,17 @@ def settlement_periods(*, span: DayRange, rule: SettlementRule) -> tuple[DayRang
     if span.until is None:
         raise ValueError("interest is settled over days that have an end")
     pieces: list[DayRange] = []
-    start, month = span.start, span.start.replace(day=1)
-    while month <= span.until:
-        settled_on = settlement_day(year=month.year, month=month.month, rule=rule)
-        if settled_on is not None:
-            cut = settled_on + timedelta(days=int(rule.inclusive))
-            if start < cut < span.until:
-                pieces.append(DayRange(start=start, until=cut))
-                start = cut
-        month = add_months(day=month, months=1)
+    start = span.start
+    while (cut := next_settlement(after=start, rule=rule)) < span.until:
+        pieces.append(DayRange(start=start, until=cut))
+        start = cut
     return (*pieces, DayRange(start=start, until=span.until))
+
+
+def late_from(*, due_on: date, rule: SettlementRule) -> date:
+    """The first day of penalty interest: the due day, or the next where a settlement takes the due day in."""
+    settled_on = settlement_day(year=due_on.year, month=due_on.month, rule=rule)
+    return due_on + timedelta(days=int(rule.inclusive and settled_on == due_on))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +113,7 @@ def charged_days(*, drawn_on: date, due_on: date, paid_on: date, rule: Settlemen
     Penalty starts on the due day, or one day later where the due day is a settlement day whose interest the settlement
     takes in: 40,000 due on 06-20 and paid on 07-15 is 24 penalty days. Paid in time there are none.
     """
-    settled_on = settlement_day(year=due_on.year, month=due_on.month, rule=rule)
-    late_from = due_on + timedelta(days=int(rule.inclusive and settled_on == due_on))
-    turn = min(max(late_from, drawn_on), paid_on)
+    turn = min(max(late_from(due_on=due_on, rule=rule), drawn_on), paid_on)
     return ChargedDays(normal=DayRange(start=drawn_on, until=turn), penalty=DayRange(start=turn, until=paid_on))
 
 

@@ -6,17 +6,14 @@ owed is refused with the sum that settles the draw, since nobody should pay what
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from qianmo.domain.credit.interest import ACTUAL_360, accrue, accrued_fen, accrued_left
-from qianmo.domain.dated import DayRange
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
 
 class Part(StrEnum):
-    """What a repayment can be taken for."""
+    """What a repayment can be taken for; compound interest (复利) goes with penalty interest (罚息), after it."""
 
     FEES = "fees"
     PENALTY = "penalty"
@@ -43,56 +40,30 @@ class OrderRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What a draw owes, in fen. `accrued` is the exact accrual behind `interest_fen`, `basis` its days a year."""
+    """What settles a draw on a day, in fen."""
 
     number: str
     principal_fen: int
     interest_fen: int
-    accrued: int
-    basis: int
     penalty_fen: int = 0
+    compound_fen: int = 0
     fees_fen: int = 0
 
     @property
     def total_fen(self) -> int:
-        """What settles the draw."""
-        return self.fees_fen + self.penalty_fen + self.interest_fen + self.principal_fen
+        """All of it."""
+        return self.fees_fen + self.penalty_fen + self.compound_fen + self.interest_fen + self.principal_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """How one repayment was shared out, in fen; `accrued_left` is the accrual the unpaid interest keeps."""
+    """How one repayment was shared out, in fen."""
 
     principal_fen: int
     interest_fen: int
-    penalty_fen: int
-    fees_fen: int
-    accrued_left: int
-
-
-def owed_on(
-    *,
-    number: str,
-    principal_fen: int,
-    accrued: int,
-    accrued_to: date,
-    rate_ppm: int,
-    on: date,
-    basis: int = ACTUAL_360,
-) -> Owed:
-    """What a draw owes on a day, its accrual carried on from the day it last reached.
-
-    A day before that is a bug of the caller and raises ValueError: back-dated money replays the accrual first.
-    """
-    days = DayRange(start=accrued_to, until=on).days or 0
-    reached = accrued + accrue(balance_fen=principal_fen, days=days, rate_ppm=rate_ppm)
-    return Owed(
-        number=number,
-        principal_fen=principal_fen,
-        interest_fen=accrued_fen(accrued=reached, basis=basis),
-        accrued=reached,
-        basis=basis,
-    )
+    penalty_fen: int = 0
+    compound_fen: int = 0
+    fees_fen: int = 0
 
 
 def share(*, owed: Owed, amount_fen: int, overdue_days: int, rule: OrderRule) -> Shared | Refused:
@@ -109,7 +80,7 @@ def share(*, owed: Owed, amount_fen: int, overdue_days: int, rule: OrderRule) ->
         )
     due = {
         Part.FEES: owed.fees_fen,
-        Part.PENALTY: owed.penalty_fen,
+        Part.PENALTY: owed.penalty_fen + owed.compound_fen,
         Part.INTEREST: owed.interest_fen,
         Part.PRINCIPAL: owed.principal_fen,
     }
@@ -118,10 +89,11 @@ def share(*, owed: Owed, amount_fen: int, overdue_days: int, rule: OrderRule) ->
     for part in rule.beyond if overdue_days > rule.turns_after_days else rule.before:
         paid[part] = min(rest_fen, due[part])
         rest_fen -= paid[part]
+    penalty_fen = min(paid[Part.PENALTY], owed.penalty_fen)
     return Shared(
         principal_fen=paid[Part.PRINCIPAL],
         interest_fen=paid[Part.INTEREST],
-        penalty_fen=paid[Part.PENALTY],
+        penalty_fen=penalty_fen,
+        compound_fen=paid[Part.PENALTY] - penalty_fen,
         fees_fen=paid[Part.FEES],
-        accrued_left=accrued_left(accrued=owed.accrued, paid_fen=paid[Part.INTEREST], basis=owed.basis),
     )
