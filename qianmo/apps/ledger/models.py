@@ -10,11 +10,13 @@ from qianmo.storage.guards import append_only
 
 
 class AccountKind(models.TextChoices):
-    """Kinds of account used so far."""
+    """Kinds of account; memo accounts stand off the balance sheet and balance among themselves."""
 
     ASSET = "asset", "资产"
     LIABILITY = "liability", "负债"
     INCOME = "income", "收入"
+    EXPENSE = "expense", "支出"
+    MEMO = "memo", "表外"
 
 
 class Account(models.Model):
@@ -29,7 +31,10 @@ class Account(models.Model):
 
 
 class Entry(models.Model):
-    """Debit one account, credit another, one positive amount in fen, on a booking day with a value day."""
+    """Debit one account, credit another, one positive amount in fen, on a booking day with a value day.
+
+    What concerns the whole bank, such as the allowance for losses, names no line.
+    """
 
     business_date = models.DateField("记账日")
     value_date = models.DateField("起息日")
@@ -37,7 +42,7 @@ class Entry(models.Model):
     credit = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name="贷方", db_index=False)
     fen = models.BigIntegerField("金额（分）")
     kind = models.CharField("业务", max_length=20)
-    line_id = models.BigIntegerField("额度")
+    line_id = models.BigIntegerField("额度", null=True)
     source_id = models.BigIntegerField("来源单据")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="+", verbose_name="冲正分录")
 

@@ -10,11 +10,21 @@ from qianmo.apps.ledger.models import Account, Entry
 from qianmo.storage.copying import copy_rows
 
 CHART: Mapping[str, tuple[str, str]] = {
+    "1001": ("现金", "asset"),
+    "1132": ("应收利息", "asset"),
     "1303": ("贷款本金", "asset"),
+    "1304": ("贷款损失准备", "asset"),
     "2011": ("客户存款", "liability"),
     "6011": ("贷款利息收入", "income"),
+    "6012": ("罚息收入", "income"),
+    "6013": ("复利收入", "income"),
+    "6701": ("资产减值损失", "expense"),
+    "7101": ("表外应收未收利息", "memo"),
+    "7199": ("表外对应科目", "memo"),
 }
-LOANS, DEPOSITS, INTEREST_INCOME = "1303", "2011", "6011"
+CASH, RECEIVABLE, LOANS, ALLOWANCE, DEPOSITS = "1001", "1132", "1303", "1304", "2011"
+INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, IMPAIRMENT = "6011", "6012", "6013", "6701"
+OFF_BALANCE, OFF_BALANCE_CONTRA = "7101", "7199"
 
 
 @transaction.atomic
@@ -33,21 +43,28 @@ class Posting:
     credit: str
     fen: int
     kind: str
-    line_id: int
+    line_id: int | None
     source_id: int
     value_date: date
 
 
-def reverse(*, kinds: Sequence[str], source_id: int, reversal_id: int, business_date: date) -> int:
-    """Mirror the entries of one paper: debit and credit exchanged, each naming the entry it undoes; returns how many.
+def reverse(
+    *, kinds: Sequence[str], source_id: int, reversal_id: int, business_date: date
+) -> list[tuple[str, str, int]]:
+    """Mirror the entries of one paper: debit and credit exchanged, each naming the entry it undoes.
 
-    Booked on the open business day, with the value day of the original, so that no interest is gained or lost by the
-    mistake. Joins the act above. An entry can be mirrored once; the database refuses a second time.
+    Returns what was booked: accounts debited and credited, and fen. Booked on the open business day, with the value day
+    of the original, so that no interest is gained or lost by the mistake. Joins the act above. An entry can be mirrored
+    once; the database refuses a second time.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("entries are reversed inside the act they belong to")
-    rows = Entry.objects.filter(kind__in=kinds, source_id=source_id, reverses__isnull=True).order_by("id")
-    mirrored = Entry.objects.bulk_create(
+    rows = list(
+        Entry.objects.filter(kind__in=kinds, source_id=source_id, reverses__isnull=True)
+        .select_related("debit", "credit")
+        .order_by("id")
+    )
+    Entry.objects.bulk_create(
         Entry(
             business_date=business_date,
             value_date=row.value_date,
@@ -61,7 +78,7 @@ def reverse(*, kinds: Sequence[str], source_id: int, reversal_id: int, business_
         )
         for row in rows
     )
-    return len(mirrored)
+    return [(row.credit.code, row.debit.code, row.fen) for row in rows]
 
 
 def post(*, postings: Sequence[Posting], business_date: date) -> int:

@@ -1,5 +1,6 @@
 """Reads of products: what is on offer, which policy is in force, and what it says of cases."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -77,6 +78,11 @@ class Terms:
 def terms_in_force(*, on: date) -> dict[int, Terms]:
     """The lending terms in force on a day, by product id."""
     return {row.product_id: _terms(row) for row in models.Terms.objects.filter(valid__contains=on)}
+
+
+def terms_kept(*, ids: Collection[int]) -> dict[int, Terms]:
+    """Lending terms by the id of their row, in force or not: those a draw began with."""
+    return {row.pk: _terms(row) for row in models.Terms.objects.filter(id__in=ids)}
 
 
 def _terms(row: models.Terms) -> Terms:

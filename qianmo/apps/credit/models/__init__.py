@@ -22,6 +22,7 @@ from qianmo.apps.credit.models.lines import (
 from qianmo.apps.credit.models.proposals import Proposal
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import MovementKind, Reversal, ReversalState
+from qianmo.apps.credit.models.risk import RiskRule
 
 __all__ = [
     "Application",
@@ -49,4 +50,5 @@ __all__ = [
     "Reshare",
     "Reversal",
     "ReversalState",
+    "RiskRule",
 ]

@@ -34,7 +34,7 @@ class Draw(models.Model):
 
     A reserve holds room on the line until the core bank has answered, or until `reserved_until`. Interest is carried as
     exact integers (fen × days × ppm), normal, penalty and compound apart, up to `accrued_to`, and rounded once when it
-    falls due or is paid. `terms` are those in force when it was drawn.
+    falls due or is paid; all of it has fallen due up to `billed_to`. `terms` and `rate_ppm` are those of its first day.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
@@ -53,6 +53,8 @@ class Draw(models.Model):
     penalty_accrued = models.BigIntegerField("罚息积数", db_default=0)
     compound_accrued = models.BigIntegerField("复利积数", db_default=0)
     accrued_to = models.DateField("计息至")
+    billed_to = models.DateField("结息至")
+    non_accrual_on = models.DateField("转表外日", null=True)
     arrears_since = models.DateField("最早欠款日", null=True)
     loan_class = models.PositiveSmallIntegerField("五级分类", db_default=1)
     channel = models.CharField("渠道", max_length=12)

@@ -55,8 +55,6 @@ class Repayment(models.Model):
     compound_fen = models.BigIntegerField("还复利（分）", db_default=0)
     value_date = models.DateField("起息日")
     booked_on = models.DateField("记账日")
-    accrued_before = models.BigIntegerField("还款前积数", null=True)
-    accrued_before_to = models.DateField("还款前计息至", null=True)
     channel = models.CharField("渠道", max_length=12, db_default="counter")
     taken_by = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False

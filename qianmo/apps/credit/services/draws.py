@@ -94,6 +94,7 @@ def draw_columns(accepted: list[Accepted], *, ids: list[int], business_date: dat
         "due_on": [one.new.due_on for one in accepted],
         "accrued": 0,
         "accrued_to": business_date,
+        "billed_to": business_date,
         "channel": [one.new.channel for one in accepted],
         "purpose": [one.new.purpose for one in accepted],
         "payment": [str(one.payout.payment) for one in accepted],

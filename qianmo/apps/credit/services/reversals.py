@@ -1,8 +1,9 @@
 """Mending a mistake: a draw or repayment booked wrongly is undone in the open, with a reason and by two people.
 
-One person asks, another carries it out or sends it back. Nothing is deleted: the journal gets mirrored entries, the
-draw and the line stand exactly as before the movement, interest included. Movements are undone in the reverse of the
-order in which they were made. Source: the bank's rule that a booked mistake is mended by reversal only (冲正).
+One person asks, another carries it out or sends it back. Nothing is deleted: the journal gets mirrored entries, and the
+draw is played again without the movement, so that it stands as if it had never been made, interest included. A draw
+can be undone once nothing repaid on it stands. Source: the bank's rule that a booked mistake is mended by reversal only
+(冲正).
 """
 
 from collections.abc import Sequence
@@ -13,15 +14,21 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.booking import ADJUSTMENTS, booked, change, less, postings
+from qianmo.apps.credit.keeping import kept_of, write_loans
 from qianmo.apps.credit.models import Draw, Line, MovementKind, Repayment, Reversal, ReversalState
 from qianmo.apps.credit.queries import requests_seen, standing_reversals
+from qianmo.apps.credit.replaying import play_again, undrawn, write_reshares
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import reverse
+from qianmo.apps.ledger.services import post, reverse
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
-ENTRIES = {MovementKind.DRAW: ("draw",), MovementKind.REPAYMENT: ("interest", "principal")}
+ENTRIES = {
+    MovementKind.DRAW: ("draw",),
+    MovementKind.REPAYMENT: ("interest", "principal", "penalty", "compound", "adjustment"),
+}
 """Which kinds of entry each movement posted."""
 
 
@@ -56,6 +63,10 @@ class _Movement:
     @property
     def amount_fen(self) -> int:
         return self.repayment.amount_fen if self.repayment else self.draw.amount_fen
+
+    @property
+    def value_date(self) -> date:
+        return self.repayment.value_date if self.repayment else self.draw.value_date
 
 
 @transaction.atomic
@@ -172,16 +183,13 @@ def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refuse
     mine = next((one for one in standing if one.kind == kind and one.subject_id == subject), None)
     if mine is not None and mine.id != but:
         return Refused(code="asked_before", reason=f"这笔业务的冲正{mine.state}，不能再申请一次")
-    undone = {one.subject_id for one in standing if one.kind == MovementKind.REPAYMENT and one.carried_out}
-    later = Repayment.objects.filter(draw=movement.draw).exclude(id__in=undone).order_by("-id")
     if movement.repayment:
-        later = later.filter(id__gt=movement.repayment.pk)
-    last = later.first()
+        return None
+    undone = {one.subject_id for one in standing if one.kind == MovementKind.REPAYMENT and one.carried_out}
+    last = Repayment.objects.filter(draw=movement.draw).exclude(id__in=undone).order_by("-id").first()
     if last is not None:
         reason = f"不能冲正：这笔借据 {last.value_date} 还有一笔还款 {spoken(last.amount_fen)}。请先冲正它"
         return Refused(code="followed", reason=reason)
-    if movement.repayment and movement.repayment.accrued_before is None:
-        return Refused(code="not_kept", reason="不能冲正：这笔还款没有留下还款前的计息数。请会计主管手工核对后另行调账")
     return None
 
 
@@ -190,20 +198,33 @@ def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:
     refused = _in_the_way(movement, but=row.pk)
     if refused is not None or movement is None:
         return refused or _unknown()
-    draw, repayment, line = movement.draw, movement.repayment, movement.draw.line
-    if repayment is not None and repayment.accrued_before is not None and repayment.accrued_before_to is not None:
-        draw.unpaid_fen += repayment.principal_fen
-        draw.accrued, draw.accrued_to = repayment.accrued_before, repayment.accrued_before_to
-        line.drawn_fen += repayment.principal_fen
-    else:
-        line.drawn_fen -= draw.unpaid_fen
-        draw.unpaid_fen, draw.accrued = 0, 0
-    over = line.drawn_fen + line.reserved_fen > line.limit_fen
-    line.over_limit_on = (line.over_limit_on or business_date) if over else None
-    line.save(update_fields=["drawn_fen", "over_limit_on"])
-    draw.save(update_fields=["unpaid_fen", "accrued", "accrued_to"])
-    kinds = ENTRIES[MovementKind(row.kind)]
-    reverse(kinds=kinds, source_id=row.subject_id, reversal_id=row.pk, business_date=business_date)
+    kept = kept_of([movement.draw])[movement.draw.pk]
+    replay = play_again(kept, without=movement.repayment.pk) if movement.repayment else undrawn(kept)
+    if isinstance(replay, Refused):
+        return replay
+    kept.loan = replay.after
+    write_loans([kept], business_date=business_date)
+    write_reshares(replay, cause=f"冲正 {row.pk}", business_date=business_date)
+    mirrored = reverse(
+        kinds=ENTRIES[MovementKind(row.kind)],
+        source_id=row.subject_id,
+        reversal_id=row.pk,
+        business_date=business_date,
+    )
+    books = change(
+        before=replay.before,
+        after=replay.after,
+        shared=replay.shared,
+        cash_fen=-movement.amount_fen,
+        accrues=movement.draw.non_accrual_on is None,
+    )
+    rest = less(books, booked(mirrored))
+    post(
+        postings=postings(
+            rest, line_id=row.line_id, source_id=row.pk, value_date=movement.value_date, kinds=ADJUSTMENTS
+        ),
+        business_date=business_date,
+    )
     return None
 
 

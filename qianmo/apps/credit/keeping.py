@@ -1,0 +1,247 @@
+"""Draws as the rules see them, and back: rows become loans, what the rules made of them becomes rows and entries.
+
+Every act that lets time pass on a draw or takes money for it goes through here, so that dues, balances and books are
+written in one way. What is booked is always the difference between what the books say and what they should say.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db import connection
+
+from qianmo.apps.credit.models import (
+    Draw,
+    Due,
+    Line,
+    MovementKind,
+    RateChange,
+    Repayment,
+    Reshare,
+    Reversal,
+    ReversalState,
+)
+from qianmo.apps.org.queries import working_calendar
+from qianmo.apps.products.queries import Terms, terms_kept
+from qianmo.domain.calendar import WorkingCalendar
+from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, oldest_due_on
+from qianmo.domain.credit.repayment import Shared
+from qianmo.domain.credit.running import Payment
+from qianmo.storage.copying import copy_rows
+
+
+@dataclass(slots=True)
+class Kept:
+    """A draw with its loan as it was found and as it stands now; `loan` is what acts change."""
+
+    row: Draw
+    terms: LoanTerms
+    product_terms: Terms
+    found: Loan
+    loan: Loan = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loan = self.found
+
+
+def keep_locked(*, draw_ids: Collection[int]) -> dict[int, Kept]:
+    """Draws to be changed, locked: lines first, then draws, each in id order, as drawing locks them."""
+    line_ids = Draw.objects.filter(id__in=draw_ids).values("line_id")
+    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=line_ids).order_by("id")}
+    rows = list(Draw.objects.select_for_update().filter(id__in=draw_ids).order_by("id"))
+    for row in rows:
+        row.line = lines[row.line_id]
+    return kept_of(rows)
+
+
+def kept_of(rows: Collection[Draw]) -> dict[int, Kept]:
+    """Draws with what is due of them and unpaid, as the rules see them."""
+    ids = [row.pk for row in rows]
+    terms = terms_kept(ids={row.terms_id for row in rows})
+    calendar = working_calendar() if rows else None
+    rates: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for change in RateChange.objects.filter(draw_id__in=ids).order_by("from_on", "id"):
+        rates[change.draw_id].append((change.from_on, change.rate_ppm))
+    dues: dict[int, list[OpenDue]] = defaultdict(list)
+    for due in Due.objects.filter(draw_id__in=ids).exclude(unpaid_fen=0).order_by("until_on", "id"):
+        dues[due.draw_id].append(open_due(due))
+    return {
+        row.pk: Kept(
+            row=row,
+            product_terms=terms[row.terms_id],
+            terms=_terms(row, terms[row.terms_id], rates[row.pk], calendar),
+            found=Loan(
+                on=row.accrued_to,
+                principal_fen=row.unpaid_fen,
+                accrued={
+                    Pot.INTEREST: row.accrued,
+                    Pot.PENALTY: row.penalty_accrued,
+                    Pot.COMPOUND: row.compound_accrued,
+                },
+                billed_to=row.billed_to,
+                dues=tuple(dues[row.pk]),
+            ),
+        )
+        for row in rows
+        if calendar is not None
+    }
+
+
+def open_due(due: Due) -> OpenDue:
+    """A due as the rules see it."""
+    return OpenDue(
+        pot=Pot(due.kind),
+        from_on=due.from_on,
+        until_on=due.until_on,
+        due_on=due.due_on,
+        fen=due.fen,
+        unpaid_fen=due.unpaid_fen,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A repayment that counts, and how it is shared as things stand."""
+
+    row: Repayment
+    shared: Shared
+
+    @property
+    def payment(self) -> Payment:
+        """The money alone."""
+        return Payment(on=self.row.value_date, fen=self.row.amount_fen)
+
+
+def counted_repayments(*, draw_id: int) -> list[Counted]:
+    """The repayments of a draw that were not reversed, in the order in which they count, each with its last share."""
+    undone = Reversal.objects.filter(state=ReversalState.CARRIED_OUT, kind=MovementKind.REPAYMENT)
+    rows = Repayment.objects.filter(draw_id=draw_id).exclude(id__in=undone.values("subject_id"))
+    latest: dict[int, Repayment | Reshare] = {row.pk: row for row in rows}
+    latest |= {one.repayment_id: one for one in Reshare.objects.filter(repayment__in=rows).order_by("id")}
+    return [Counted(row, shared_of(latest[row.pk])) for row in sorted(rows, key=lambda row: (row.value_date, row.pk))]
+
+
+def shared_of(row: Repayment | Reshare) -> Shared:
+    """The parts of a repayment as a row keeps them."""
+    return Shared(
+        principal_fen=row.principal_fen,
+        interest_fen=row.interest_fen,
+        penalty_fen=row.penalty_fen,
+        compound_fen=row.compound_fen,
+    )
+
+
+def write_loans(kept: Iterable[Kept], *, business_date: date) -> None:
+    """Write draws, their dues and the drawn balances of their lines as the loans now stand.
+
+    A draw that had something overdue says since when it still has. A due that no longer comes about stays, with nothing
+    in it.
+    """
+    changed = [one for one in kept if one.loan != one.found]
+    if not changed:
+        return
+    _write_draws(changed, business_date=business_date)
+    _write_dues(changed, business_date=business_date)
+    drawn: dict[int, int] = defaultdict(int)
+    for one in changed:
+        drawn[one.row.line_id] += one.loan.principal_fen - one.found.principal_fen
+    move_drawn({line_id: fen for line_id, fen in drawn.items() if fen}, business_date=business_date)
+
+
+def move_drawn(drawn: dict[int, int], *, business_date: date) -> None:
+    """Add to what is drawn on lines, in fen; a line that is left over its limit says since when."""
+    if not drawn:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE credit_line l SET drawn_fen = drawn_fen + new.fen,"
+            " over_limit_on = CASE WHEN drawn_fen + new.fen + reserved_fen > limit_fen"
+            " THEN coalesce(over_limit_on, %s) END,"
+            " over_limit_cause = CASE WHEN drawn_fen + new.fen + reserved_fen > limit_fen"
+            " THEN coalesce(nullif(over_limit_cause, ''), 'reversal') ELSE '' END"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS new(id, fen) WHERE l.id = new.id",
+            [business_date, list(drawn), list(drawn.values())],
+        )
+
+
+def _write_draws(changed: list[Kept], *, business_date: date) -> None:
+    since = [
+        oldest_due_on(loan=one.loan, terms=one.terms, on=business_date) if one.row.arrears_since else None
+        for one in changed
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE credit_draw d SET unpaid_fen = new.unpaid, accrued = new.accrued, penalty_accrued = new.penalty,"
+            " compound_accrued = new.compound, accrued_to = new.reached, billed_to = new.billed,"
+            " arrears_since = new.since"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[],"
+            " %s::date[], %s::date[]) AS new(id, unpaid, accrued, penalty, compound, reached, billed, since)"
+            " WHERE d.id = new.id",
+            [
+                [one.row.pk for one in changed],
+                [one.loan.principal_fen for one in changed],
+                *([one.loan.accrued[pot] for one in changed] for pot in Pot),
+                [one.loan.on for one in changed],
+                [one.loan.billed_to for one in changed],
+                since,
+            ],
+        )
+
+
+def _write_dues(changed: list[Kept], *, business_date: date) -> None:
+    new: list[tuple[int, OpenDue]] = []
+    moved: list[tuple[int, OpenDue]] = []
+    for one in changed:
+        before = {(due.pot, due.until_on): due for due in one.found.dues}
+        after = {(due.pot, due.until_on): due for due in one.loan.dues}
+        gone = [replace(due, fen=0, unpaid_fen=0) for key, due in before.items() if key not in after]
+        for due in (*after.values(), *gone):
+            known = before.get((due.pot, due.until_on))
+            if known is None:
+                new.append((one.row.pk, due))
+            elif known != due:
+                moved.append((one.row.pk, due))
+    copy_rows(
+        Due,
+        {
+            "draw_id": [draw_id for draw_id, _ in new],
+            "kind": [due.pot.value for _, due in new],
+            "from_on": [due.from_on for _, due in new],
+            "until_on": [due.until_on for _, due in new],
+            "fen": [due.fen for _, due in new],
+            "unpaid_fen": [due.unpaid_fen for _, due in new],
+            "due_on": [due.due_on for _, due in new],
+            "booked_on": business_date,
+        },
+    )
+    if not moved:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE credit_due d SET fen = new.fen, unpaid_fen = new.unpaid, from_on = new.since, due_on = new.due_on"
+            " FROM unnest(%s::bigint[], %s::text[], %s::date[], %s::date[], %s::bigint[], %s::bigint[], %s::date[])"
+            " AS new(draw_id, kind, until_on, since, fen, unpaid, due_on)"
+            " WHERE d.draw_id = new.draw_id AND d.kind = new.kind AND d.until_on = new.until_on",
+            [
+                [draw_id for draw_id, _ in moved],
+                [due.pot.value for _, due in moved],
+                [due.until_on for _, due in moved],
+                [due.from_on for _, due in moved],
+                [due.fen for _, due in moved],
+                [due.unpaid_fen for _, due in moved],
+                [due.due_on for _, due in moved],
+            ],
+        )
+
+
+def _terms(row: Draw, terms: Terms, changes: list[tuple[date, int]], calendar: WorkingCalendar) -> LoanTerms:
+    return LoanTerms(
+        number=row.number,
+        drawn_on=row.value_date,
+        due_on=row.due_on,
+        rates=((row.value_date, row.rate_ppm), *changes),
+        interest=terms.interest,
+        order=terms.order,
+        calendar=calendar,
+    )

@@ -1,0 +1,110 @@
+"""Playing a draw again from its first day, with a payment more, a payment less, or another rate.
+
+What has been settled and paid since comes out as if it had been known; later payments keep their amount and day, and
+may be shared otherwise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qianmo.apps.credit.booking import NOTHING
+from qianmo.apps.credit.keeping import Kept, counted_repayments, open_due
+from qianmo.apps.credit.models import Due, Reshare
+from qianmo.domain.credit.loan import Loan, Pot
+from qianmo.domain.credit.repayment import Shared
+from qianmo.domain.credit.running import Payment, play
+from qianmo.domain.refusal import Refused
+from qianmo.storage.copying import copy_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A draw before and after; `also` is the share of the added payment, `reshared` the new shares of others by id.
+
+    `shared` is the sum of all differences between shares. `before` and `after` hold every due, paid or not.
+    """
+
+    before: Loan
+    after: Loan
+    also: Shared
+    reshared: dict[int, Shared]
+    shared: Shared
+
+
+def play_again(kept: Kept, *, also: Payment | None = None, without: int | None = None) -> Replay | Refused:
+    """Play a draw again up to the day it had reached, with `also` and without the repayment of an id.
+
+    Refused: a payment larger than what was owed on its day, the added one or one after it.
+    """
+    counted = counted_repayments(draw_id=kept.row.pk)
+    staying = [one for one in counted if one.row.pk != without]
+    payments = [one.payment for one in staying]
+    place = sum(one.on <= also.on for one in payments) if also else len(payments)
+    if also is not None:
+        first = play(terms=kept.terms, amount_fen=kept.row.amount_fen, payments=[*payments[:place], also], to=also.on)
+        if isinstance(first, Refused):
+            return first
+        payments.insert(place, also)
+    played = play(terms=kept.terms, amount_fen=kept.row.amount_fen, payments=payments, to=kept.loan.on)
+    if isinstance(played, Refused):
+        reason = "这样入账以后，后面的某笔还款会多于当时所欠。请先冲正后面的还款，再按实际金额入账"
+        return Refused(code="later_payment_too_much", reason=reason)
+    shares = list(played.shares)
+    own = shares.pop(place) if also is not None else NOTHING
+    return Replay(
+        before=_with_every_due(kept),
+        after=played.loan,
+        also=own,
+        reshared={one.row.pk: share for one, share in zip(staying, shares, strict=True) if share != one.shared},
+        shared=_less(_sum([*shares, own]), _sum([one.shared for one in counted])),
+    )
+
+
+def undrawn(kept: Kept) -> Replay:
+    """A draw on which nothing was repaid, as if it had never been drawn: nothing owed, nothing due, nothing running."""
+    before = _with_every_due(kept)
+    nothing = tuple(replace(due, fen=0, unpaid_fen=0) for due in before.dues)
+    after = replace(before, principal_fen=0, accrued=dict.fromkeys(Pot, 0), dues=nothing)
+    return Replay(before=before, after=after, also=NOTHING, reshared={}, shared=NOTHING)
+
+
+def write_reshares(replay: Replay, *, cause: str, business_date: date) -> None:
+    """Note how other repayments are shared now."""
+    copy_rows(
+        Reshare,
+        {
+            "repayment_id": list(replay.reshared),
+            "principal_fen": [one.principal_fen for one in replay.reshared.values()],
+            "interest_fen": [one.interest_fen for one in replay.reshared.values()],
+            "penalty_fen": [one.penalty_fen for one in replay.reshared.values()],
+            "compound_fen": [one.compound_fen for one in replay.reshared.values()],
+            "booked_on": business_date,
+            "cause": cause,
+        },
+    )
+
+
+def _with_every_due(kept: Kept) -> Loan:
+    """The draw as it was found, with the dues that are paid as well, so that they can change too."""
+    every = Due.objects.filter(draw_id=kept.row.pk).order_by("until_on", "id")
+    kept.found = replace(kept.found, dues=tuple(map(open_due, every)))
+    return kept.found
+
+
+def _sum(shares: Sequence[Shared]) -> Shared:
+    return Shared(
+        principal_fen=sum(one.principal_fen for one in shares),
+        interest_fen=sum(one.interest_fen for one in shares),
+        penalty_fen=sum(one.penalty_fen for one in shares),
+        compound_fen=sum(one.compound_fen for one in shares),
+    )
+
+
+def _less(one: Shared, other: Shared) -> Shared:
+    return Shared(
+        principal_fen=one.principal_fen - other.principal_fen,
+        interest_fen=one.interest_fen - other.interest_fen,
+        penalty_fen=one.penalty_fen - other.penalty_fen,
+        compound_fen=one.compound_fen - other.compound_fen,
+    )
