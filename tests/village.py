@@ -51,6 +51,7 @@ from qianmo.apps.ratings.services import (
     set_rating_rule,
 )
 from qianmo.domain import ratings
+from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
 from qianmo.domain.households import Filing, Member
 from qianmo.domain.identity import identity_check_digit
@@ -181,7 +182,9 @@ def draw_ground(*, staff: dict[str, int], branches: dict[str, int]) -> dict[str,
     return ids
 
 
-def put_rules_in_force(*, staff: dict[str, int], policy: bytes | None = None) -> int:
+def put_rules_in_force(
+    *, staff: dict[str, int], policy: bytes | None = None, interest: InterestTerms | None = None
+) -> int:
     """The negative list, the rule for combining ballots, the LPR, and 福农卡 with its terms; the product's id."""
     reasons = {"npl": ("不良贷款", True), "enforcement": ("被执行", True), "gambling": ("赌博", False)}
     publish_negative_list(
@@ -206,7 +209,8 @@ def put_rules_in_force(*, staff: dict[str, int], policy: bytes | None = None) ->
         before=(Part.FEES, Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
         beyond=(Part.PRINCIPAL, Part.FEES, Part.PENALTY, Part.INTEREST),
     )
-    terms = Terms(unit_fen=100_000, grace_days=0, order=order)
+    yearly = InterestTerms(settlement=SettlementRule(day=20, months=frozenset({12}), inclusive=True))
+    terms = Terms(unit_fen=100_000, grace_days=0, order=order, interest=interest or yearly)
     products.set_terms(product_id=product_id, terms=terms, valid_from=OPENED)
     published = products.publish_policy(
         new=products.NewPolicy(
@@ -224,11 +228,11 @@ def put_rules_in_force(*, staff: dict[str, int], policy: bytes | None = None) ->
     return product_id
 
 
-def found_village() -> Ground:
-    """All of the above."""
+def found_village(*, interest: InterestTerms | None = None) -> Ground:
+    """All of the above; interest falls due once a year in December where no other terms are given."""
     staff, branches = found_bank()
     cells = draw_ground(staff=staff, branches=branches)
-    return Ground(staff, branches, cells, put_rules_in_force(staff=staff))
+    return Ground(staff, branches, cells, put_rules_in_force(staff=staff, interest=interest))
 
 
 def account(number: str) -> int:

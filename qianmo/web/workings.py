@@ -1,43 +1,54 @@
-"""Interest worked out in numbers a banker can check with a pocket calculator: balance × days × rate ÷ 360."""
+"""Interest worked out in numbers a banker can check with a pocket calculator: balance × days × rate ÷ days a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qianmo.domain.credit.interest import ACTUAL_360
-from qianmo.domain.credit.workings import Span
+from qianmo.domain.credit.loan import Pot
+from qianmo.domain.credit.workings import Stretch
 from qianmo.domain.money import decimal_text, round_half_up, yuan
 from qianmo.domain.ratio import PPM, Ratio
 
 PLACES = 6
 """Decimals of yuan in which an accrual is shown before it is rounded to the fen."""
+POTS = {Pot.INTEREST: "利息", Pot.PENALTY: "罚息", Pot.COMPOUND: "复利"}
 
 
 @dataclass(frozen=True, slots=True)
-class ToldSpan:
-    """A span, and its sum in words: 60,000.00 元 × 105 天 × 5.00% ÷ 360 = 875.000000 元."""
+class ToldStretch:
+    """A stretch, and its sums in words: 60,000.00 元 × 105 天 × 5.00% ÷ 360 = 875.000000 元."""
 
-    span: Span
-    sum: str
-    carried: str
-    reached: str
+    stretch: Stretch
+    sums: list[str]
+    reached: list[str]
+    ends: list[str]
 
 
-def told_spans(spans: Sequence[Span], *, rate_ppm: int) -> list[ToldSpan]:
-    """Every span of a draw with its sum written out."""
-    return [
-        ToldSpan(
-            span,
-            f"{yuan(span.balance_fen)} 元 × {span.days.days or 0} 天 × {Ratio.of_ppm(rate_ppm).percent(2)}"
-            f" ÷ {ACTUAL_360} = {exact_yuan(span.earned)} 元",
-            exact_yuan(span.carried),
-            exact_yuan(span.reached),
-        )
-        for span in spans
+def told_stretches(stretches: Sequence[Stretch], *, basis: int) -> list[ToldStretch]:
+    """Every stretch of a draw with its sums written out and what happened at its end."""
+    return [_told(one, basis) for one in stretches]
+
+
+def _told(one: Stretch, basis: int) -> ToldStretch:
+    run = one.run
+    bases = {Pot.COMPOUND: run.compound_base_fen}
+    sums = [
+        f"{POTS[pot]} {yuan(bases.get(pot, run.principal_fen))} 元 × {run.days} 天"
+        f" × {Ratio.of_ppm(run.rate_ppm).percent(3)} ÷ {basis} = {exact_yuan(run.earned[pot], basis=basis)} 元"
+        for pot in Pot
+        if run.earned[pot]
     ]
+    ends = [f"结{POTS[due.pot]} {yuan(due.fen)} 元，{due.due_on:%m-%d} 应还" for due in one.fallen]
+    for paid in one.paid:
+        parts = (
+            ("利息", paid.interest_fen), ("罚息", paid.penalty_fen), ("复利", paid.compound_fen),
+            ("本金", paid.principal_fen),
+        )  # fmt: skip
+        ends.append("还" + "、".join(f"{name} {yuan(fen)}" for name, fen in parts if fen))
+    return ToldStretch(one, sums, [exact_yuan(one.reached[pot], basis=basis) for pot in Pot if one.reached[pot]], ends)
 
 
-def exact_yuan(accrued: int) -> str:
+def exact_yuan(accrued: int, *, basis: int) -> str:
     """An accrual (fen × days × ppm) in yuan, to a ten-thousandth of a fen."""
     return decimal_text(
-        value=round_half_up(numerator=accrued * 10 ** (PLACES - 2), denominator=PPM * ACTUAL_360), places=PLACES
+        value=round_half_up(numerator=accrued * 10 ** (PLACES - 2), denominator=PPM * basis), places=PLACES
     )

@@ -69,7 +69,12 @@ def settlement_day(*, year: int, month: int, rule: SettlementRule) -> date | Non
 
 
 def next_settlement(*, after: date, rule: SettlementRule) -> date:
-    """The first day after a day at whose beginning all before it is settled: the 21st for an inclusive 20th."""
+    """The first day after a day at whose beginning all before it is settled: the 21st for an inclusive 20th.
+
+    Where no month settles it is `date.max`: all interest falls due with the principal (利随本清).
+    """
+    if not rule.months:
+        return date.max
     month = after.replace(day=1)
     while True:
         settled_on = settlement_day(year=month.year, month=month.month, rule=rule)

@@ -53,10 +53,11 @@ def play(*, terms: LoanTerms, amount_fen: int, payments: Iterable[Payment], to: 
     return Played(loan=carry(loan=loan, terms=terms, to=to), shares=tuple(shares))
 
 
-def carry(*, loan: Loan, terms: LoanTerms, to: date, tell: Callable[[Run], None] | None = None) -> Loan:
+def carry(*, loan: Loan, terms: LoanTerms, to: date, tell: Callable[[Run, Loan], None] | None = None) -> Loan:
     """Carry a draw to the beginning of a day; every settlement and due day on the way is taken, `to` included.
 
-    `tell` hears of each run of days on which nothing changed. A day before the one it stands on leaves it as it is.
+    `tell` hears of each run of days on which nothing changed, and how the draw stands after it. A day before the one it
+    stands on leaves it as it is.
     """
     while loan.on < to:
         if loan.at_rest:
@@ -64,11 +65,11 @@ def carry(*, loan: Loan, terms: LoanTerms, to: date, tell: Callable[[Run], None]
         cut = next_settlement(after=loan.billed_to, rule=terms.interest.settlement)
         stop = min(to, cut, *_turns(loan, terms, to))
         run = _run(loan, terms, until=stop)
-        if tell is not None:
-            tell(run)
         loan = replace(loan, on=stop, accrued={pot: loan.accrued[pot] + run.earned[pot] for pot in Pot})
         if stop == cut or (terms.due_on <= stop and stop == terms.late_from):
             loan = _bill(loan, terms)
+        if tell is not None:
+            tell(run, loan)
     return loan
 
 

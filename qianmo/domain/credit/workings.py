@@ -1,64 +1,61 @@
-"""The interest of one draw worked out in the open: span by span, from the payout to a day.
+"""The interest of one draw worked out in the open: stretch by stretch, from the payout to a day.
 
-Between two repayments the balance stands still, so interest is balance × days × rate, an exact whole number. A span
-adds what it earned to what was carried into it; what is paid at its end is taken off, and the rest is carried on.
-Added up again from the movements alone, the spans must arrive at what the draw says it owes.
+On a stretch nothing changes, so interest is balance × days × rate, an exact whole number. A stretch adds what it earned
+to what was carried into it; at its end interest falls due or money is paid, and the rest is carried on. Added up again
+from the movements alone, the stretches must arrive at what the draw says it owes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from qianmo.domain.credit.interest import accrue, accrued_fen, accrued_left
-from qianmo.domain.dated import DayRange
+from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, Run, paid_out
+from qianmo.domain.credit.repayment import Shared
+from qianmo.domain.credit.running import Payment, carry, pay
+from qianmo.domain.refusal import Refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
-    """A repayment and how it was shared, in fen; a payment that was reversed is none."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which nothing changed; accruals by pot at beginning and end, and what fell due and was paid then."""
 
-    on: date
-    principal_fen: int
-    interest_fen: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Days of one balance. `carried`, `earned` and `reached` are accruals (fen × days × ppm); `paid` ends the span."""
-
-    days: DayRange
-    balance_fen: int
-    carried: int
-    earned: int
-    paid: Paid | None
-
-    @property
-    def reached(self) -> int:
-        """The accrual at the end of the span, before anything is paid."""
-        return self.carried + self.earned
-
-    @property
-    def interest_fen(self) -> int:
-        """The interest owed at the end of the span, before anything is paid: the one rounding."""
-        return accrued_fen(accrued=self.reached)
+    run: Run
+    carried: dict[Pot, int]
+    reached: dict[Pot, int]
+    fallen: tuple[OpenDue, ...]
+    paid: tuple[Shared, ...] = ()
 
 
-def spans_of(*, amount_fen: int, rate_ppm: int, drawn_on: date, payments: Sequence[Paid], on: date) -> tuple[Span, ...]:
-    """Work a draw's interest out from the day it was drawn to a day; payments come in the order they were taken.
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """Every stretch of a draw up to a day, and how it then stands."""
 
-    The last span is open: nothing is paid at its end. 60,000 yuan at 5.00 % for 105 days is one span of 875.00 yuan.
+    stretches: tuple[Stretch, ...]
+    loan: Loan
+
+
+def workings(*, terms: LoanTerms, amount_fen: int, payments: Iterable[Payment], on: date) -> Workings:
+    """Work a draw out from its first day; payments come in the order in which they count. A day without days is none.
+
+    60,000 yuan at 5.00 % for 105 days is one stretch of 875.00 yuan. A payment larger than what was owed raises
+    ValueError, since the bank would not have taken it.
     """
-    spans: list[Span] = []
-    start, balance_fen, carried = drawn_on, amount_fen, 0
+    told: list[Stretch] = []
+    loan = paid_out(terms=terms, amount_fen=amount_fen)
+
+    def hear(run: Run, after: Loan) -> None:
+        nonlocal loan
+        reached = {pot: loan.accrued[pot] + run.earned[pot] for pot in Pot}
+        told.append(Stretch(run, loan.accrued, reached, after.dues[len(loan.dues) :]))
+        loan = after
+
     for payment in payments:
-        span = _span(start, payment.on, balance_fen, carried, rate_ppm, payment)
-        spans.append(span)
-        carried = accrued_left(accrued=span.reached, paid_fen=payment.interest_fen)
-        start, balance_fen = payment.on, balance_fen - payment.principal_fen
-    return (*spans, _span(start, max(start, on), balance_fen, carried, rate_ppm, None))
-
-
-def _span(start: date, until: date, balance_fen: int, carried: int, rate_ppm: int, paid: Paid | None) -> Span:
-    days = DayRange(start=start, until=until)
-    earned = accrue(balance_fen=balance_fen, days=days.days or 0, rate_ppm=rate_ppm)
-    return Span(days=days, balance_fen=balance_fen, carried=carried, earned=earned, paid=paid)
+        loan = carry(loan=loan, terms=terms, to=payment.on, tell=hear)
+        taken = pay(loan=loan, terms=terms, payment=payment)
+        if isinstance(taken, Refused):
+            raise ValueError(taken.reason)
+        loan, shared = taken
+        if told:
+            told[-1] = replace(told[-1], paid=(*told[-1].paid, shared))
+    loan = carry(loan=loan, terms=terms, to=on, tell=hear)
+    return Workings(tuple(told), loan)

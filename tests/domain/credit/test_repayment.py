@@ -1,10 +1,8 @@
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.credit.repayment import OrderRule, Owed, Part, Shared, owed_on, share
+from qianmo.domain.credit.repayment import OrderRule, Owed, Part, Shared, share
 from qianmo.domain.refusal import Refused
 from tests.domain.tables import fen, rows
 
@@ -13,7 +11,6 @@ RULE = OrderRule(
     before=(Part.FEES, Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
     beyond=(Part.PRINCIPAL, Part.INTEREST, Part.PENALTY, Part.FEES),
 )
-PER_FEN = 1_000_000 * 360
 
 
 def owed(*, fees_fen=0, penalty_fen=0, interest_fen=0, principal_fen=0):
@@ -23,8 +20,6 @@ def owed(*, fees_fen=0, penalty_fen=0, interest_fen=0, principal_fen=0):
         penalty_fen=penalty_fen,
         interest_fen=interest_fen,
         principal_fen=principal_fen,
-        accrued=interest_fen * PER_FEN,
-        basis=360,
     )
 
 
@@ -46,7 +41,6 @@ def test_a_repayment_is_shared_out_as_the_table_says(row):
         penalty_fen=fen(row["罚息"]),
         interest_fen=fen(row["利息"]),
         principal_fen=fen(row["本金"]),
-        accrued_left=(fen(row["欠利息"]) - fen(row["利息"])) * PER_FEN,
     )
 
 
@@ -68,31 +62,10 @@ def test_nobody_pays_nothing_or_more_than_is_owed(amount_fen, reason):
     assert refused.reason == reason
 
 
-def test_what_is_owed_carries_the_accrual_on_to_the_day():
-    # 100,000 at 5.5 % for 89 days on top of the 16 days accrued before: 1,604.17 in one rounding.
-    before = 10_000_000 * 16 * 55_000
-    draw = owed_on(
-        number="JJ-26-000123",
-        principal_fen=10_000_000,
-        accrued=before,
-        accrued_to=date(2026, 3, 21),
-        rate_ppm=55_000,
-        on=date(2026, 6, 18),
-    )
-    assert (draw.interest_fen, draw.principal_fen, draw.total_fen) == (160_417, 10_000_000, 10_160_417)
-    assert draw.accrued == 10_000_000 * 105 * 55_000
-
-
-def test_what_was_owed_before_the_last_accrual_is_not_guessed():
-    with pytest.raises(ValueError, match="before it starts"):
-        owed_on(
-            number="JJ-26-000123",
-            principal_fen=1,
-            accrued=0,
-            accrued_to=date(2026, 3, 21),
-            rate_ppm=55_000,
-            on=date(2026, 3, 20),
-        )
+def test_compound_interest_goes_with_penalty_interest_and_after_it():
+    draw = Owed(number="JJ-26-000123", principal_fen=100, interest_fen=50, penalty_fen=10, compound_fen=5)
+    shared = share(owed=draw, amount_fen=12, overdue_days=0, rule=RULE)
+    assert shared == Shared(principal_fen=0, interest_fen=0, penalty_fen=10, compound_fen=2)
 
 
 def test_an_order_that_forgets_a_part_is_a_mistake_of_whoever_wrote_it():

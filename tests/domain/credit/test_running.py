@@ -146,7 +146,12 @@ def test_carried_in_steps_or_at_once_a_draw_arrives_at_the_same_place(terms, sto
 @given(TERMS, SOME_DAYS)
 def test_normal_and_penalty_days_tile_the_calendar(terms, stops):
     runs = []
-    carry(loan=paid_out(terms=terms, amount_fen=5_000_001), terms=terms, to=stops[-1], tell=runs.append)
+    carry(
+        loan=paid_out(terms=terms, amount_fen=5_000_001),
+        terms=terms,
+        to=stops[-1],
+        tell=lambda run, _: runs.append(run),
+    )
     assert [run.until for run in runs[:-1]] == [run.since for run in runs[1:]]
     assert sum(run.days for run in runs) == (stops[-1] - DRAWN).days
     assert all(not (before.late and not after.late) for before, after in pairwise(runs))

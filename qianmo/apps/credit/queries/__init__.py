@@ -20,7 +20,6 @@ from qianmo.apps.credit.queries.lines import (
     line_numbered,
     lines_of,
     owed,
-    owed_on_draw,
     refusals_of,
 )
 from qianmo.apps.credit.queries.listing import (
@@ -89,7 +88,6 @@ __all__ = [
     "lines_of",
     "outlook",
     "owed",
-    "owed_on_draw",
     "pending_applications",
     "pending_of",
     "proposals_of",

@@ -1,11 +1,13 @@
 """Lines with their contracts, draws and repayments, and what is owed on a day."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import (
     ApplicationState,
     Contract,
@@ -17,26 +19,25 @@ from qianmo.apps.credit.models import (
     ReversalState,
 )
 from qianmo.apps.grids.queries import Scope
-from qianmo.domain.credit.repayment import Owed, owed_on
+from qianmo.domain.credit.loan import owed as owed_now
+from qianmo.domain.credit.repayment import Owed
+from qianmo.domain.credit.running import carry
 
 UNDONE = str(ReversalState.CARRIED_OUT.label)
 
 
-def owed_on_draw(row: Draw, *, on: date) -> Owed:
-    """What one draw owes on a day, not before the day its interest last reached."""
-    return owed_on(
-        number=row.number,
-        principal_fen=row.unpaid_fen,
-        accrued=row.accrued,
-        accrued_to=row.accrued_to,
-        rate_ppm=row.rate_ppm,
-        on=on,
-    )
+def owed(*, draw_ids: Collection[int], on: date) -> dict[int, Owed]:
+    """What each of these draws owes on a day, not before the day its interest last reached."""
+    return owed_of(Draw.objects.filter(id__in=draw_ids).order_by("id"), on=on)
 
 
-def owed(*, draw_ids: list[int], on: date) -> dict[int, Owed]:
-    """What each of these draws owes on a day, principal and interest."""
-    return {row.pk: owed_on_draw(row, on=on) for row in Draw.objects.filter(id__in=draw_ids).order_by("id")}
+def owed_of(rows: Iterable[Draw], *, on: date) -> dict[int, Owed]:
+    """The same of rows already read; those that owe nothing are left out."""
+    owing = [row for row in rows if row.unpaid_fen or row.accrued or row.penalty_accrued or row.arrears_since]
+    return {
+        draw_id: owed_now(loan=carry(loan=kept.loan, terms=kept.terms, to=on), terms=kept.terms)
+        for draw_id, kept in kept_of(owing).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,9 @@ def _movements(
         if row.state != ReversalState.DECLINED
     }
     draws: dict[int, list[DrawRow]] = {}
-    for row in Draw.objects.filter(line_id__in=line_ids).order_by("id"):
+    rows = list(Draw.objects.filter(line_id__in=line_ids).order_by("id"))
+    owing = owed_of(rows, on=on) if on else {}
+    for row in rows:
         draws.setdefault(row.line_id, []).append(
             DrawRow(
                 id=row.pk,
@@ -168,7 +171,7 @@ def _movements(
                 value_date=row.value_date,
                 due_on=row.due_on,
                 channel=row.channel,
-                interest_fen=owed_on_draw(row, on=max(on, row.accrued_to)).interest_fen if on else 0,
+                interest_fen=owing[row.pk].total_fen - row.unpaid_fen if row.pk in owing else 0,
                 reversal=undone.get(("draw", row.pk), ""),
                 purpose=row.get_purpose_display(),
             )

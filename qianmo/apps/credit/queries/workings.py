@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qianmo.apps.credit.models import Draw, Line, MovementKind, Repayment, Reversal, ReversalState
-from qianmo.apps.credit.queries.lines import owed_on_draw
+from qianmo.apps.credit.keeping import counted_repayments, kept_of
+from qianmo.apps.credit.models import Classification, Draw, Due, Line, MovementKind, Reversal, ReversalState
 from qianmo.apps.products.queries import terms_in_force
-from qianmo.domain.credit.repayment import Owed, Shared, share
-from qianmo.domain.credit.workings import Paid, Span, spans_of
+from qianmo.domain.credit.classification import LoanClass
+from qianmo.domain.credit.loan import owed as owed_now
+from qianmo.domain.credit.repayment import Owed, Shared
+from qianmo.domain.credit.running import Payment, carry, pay
+from qianmo.domain.credit.workings import Workings, workings
 from qianmo.domain.refusal import Refused
 
 
@@ -21,17 +24,12 @@ class Sharing:
 
 def sharing(*, draw_id: int, amount_fen: int, on: date) -> Sharing | None:
     """How a payment would be shared, by the very rule the act takes it by; None for an unknown draw."""
-    row = Draw.objects.filter(id=draw_id).select_related("line").first()
-    if row is None:
+    kept = kept_of(Draw.objects.filter(id=draw_id)).get(draw_id)
+    if kept is None:
         return None
-    owed = owed_on_draw(row, on=max(on, row.accrued_to))
-    shared = share(
-        owed=owed,
-        amount_fen=amount_fen,
-        overdue_days=max(0, (on - row.due_on).days),
-        rule=terms_in_force(on=on)[row.line.product_id].order,
-    )
-    return Sharing(owed, shared)
+    loan = carry(loan=kept.loan, terms=kept.terms, to=on)
+    taken = pay(loan=loan, terms=kept.terms, payment=Payment(on=loan.on, fen=amount_fen))
+    return Sharing(owed_now(loan=loan, terms=kept.terms), taken if isinstance(taken, Refused) else taken[1])
 
 
 def last_due_day(*, line_id: int, on: date) -> date:
@@ -41,44 +39,62 @@ def last_due_day(*, line_id: int, on: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class DueRow:
+    """Interest of a draw that fell due, in fen; `kind` in words."""
+
+    kind: str
+    from_on: date
+    until_on: date
+    due_on: date
+    fen: int
+    unpaid_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRow:
+    """The class of a draw from a day on, and why."""
+
+    word: str
+    from_on: date
+    until_on: date | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawWorkings:
     """A draw with its interest worked out from its payments alone; an undone draw owes nothing."""
 
-    spans: tuple[Span, ...]
+    worked: Workings
+    basis: int
     drawn_by_id: int | None
-    accrued: int
-    accrued_to: date
-    unpaid_fen: int
+    agrees: bool
     undone: bool
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the workings arrive at what the draw itself carries."""
-        last = self.spans[-1]
-        carried = (last.balance_fen, last.carried, last.days.start)
-        return self.undone or carried == (self.unpaid_fen, self.accrued, self.accrued_to)
+    dues: list[DueRow]
+    classes: list[ClassRow]
 
 
 def draw_workings(*, draw_id: int, on: date) -> DrawWorkings:
-    """The interest of a draw, span by span, up to a day; payments that were reversed count as never made."""
+    """The interest of a draw, stretch by stretch, up to a day; payments that were reversed count as never made."""
     row = Draw.objects.get(id=draw_id)
-    carried_out = Reversal.objects.filter(state=ReversalState.CARRIED_OUT)
-    undone = set(
-        carried_out.filter(kind=MovementKind.REPAYMENT, line_id=row.line_id).values_list("subject_id", flat=True)
-    )
-    payments = [
-        Paid(on=one.value_date, principal_fen=one.principal_fen, interest_fen=one.interest_fen)
-        for one in Repayment.objects.filter(draw=row).order_by("id")
-        if one.pk not in undone
-    ]
-    spans = spans_of(
-        amount_fen=row.amount_fen, rate_ppm=row.rate_ppm, drawn_on=row.value_date, payments=payments, on=on
-    )
+    kept = kept_of([row])[draw_id]
+    undone = Reversal.objects.filter(
+        state=ReversalState.CARRIED_OUT, kind=MovementKind.DRAW, subject_id=draw_id
+    ).exists()
+    payments = [one.payment for one in counted_repayments(draw_id=draw_id)]
+    worked = workings(terms=kept.terms, amount_fen=row.amount_fen, payments=payments, on=max(on, kept.loan.on))
+    carried = carry(loan=kept.loan, terms=kept.terms, to=worked.loan.on)
     return DrawWorkings(
-        spans=spans,
+        worked=worked,
+        basis=kept.terms.interest.basis,
         drawn_by_id=row.drawn_by_id,
-        accrued=row.accrued,
-        accrued_to=row.accrued_to,
-        unpaid_fen=row.unpaid_fen,
-        undone=carried_out.filter(kind=MovementKind.DRAW, subject_id=draw_id).exists(),
+        agrees=undone or owed_now(loan=worked.loan, terms=kept.terms) == owed_now(loan=carried, terms=kept.terms),
+        undone=undone,
+        dues=[
+            DueRow(one.get_kind_display(), one.from_on, one.until_on, one.due_on, one.fen, one.unpaid_fen)
+            for one in Due.objects.filter(draw_id=draw_id).order_by("-until_on", "id")
+        ],
+        classes=[
+            ClassRow(LoanClass(one.loan_class).label, one.from_on, one.until_on, one.cause)
+            for one in Classification.objects.filter(draw_id=draw_id).order_by("-id")
+        ],
     )

@@ -215,7 +215,7 @@ def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:
         before=replay.before,
         after=replay.after,
         shared=replay.shared,
-        cash_fen=-movement.amount_fen,
+        cash_fen=-movement.amount_fen if movement.repayment else movement.amount_fen,
         accrues=movement.draw.non_accrual_on is None,
     )
     rest = less(books, booked(mirrored))

@@ -22,7 +22,7 @@ from qianmo.domain.dated import add_months
 from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
-from qianmo.web.workings import told_spans
+from qianmo.web.workings import told_stretches
 
 TABS = ("draws", "payments", "journal", "time")
 PURPOSES = {"production": "生产经营", "turnover": "经营周转", "consumption": "生活消费"}
@@ -134,7 +134,7 @@ def draw_page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -
         draw=draw,
         file=caption(scope=seat.scope, household_id=line.household_id),
         workings=workings,
-        spans=told_spans(workings.spans, rate_ppm=draw.rate_ppm),
+        stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
         payments=payments,
         posted=[one for one in posted if one.draw_number == draw_number],
         channel=CHANNELS.get(draw.channel, draw.channel),

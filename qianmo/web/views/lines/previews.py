@@ -54,9 +54,12 @@ def of_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         said["rows"] = [
             (name, owes, pays, owes - pays)
             for name, owes, pays in (
+                ("罚息", found.owed.penalty_fen, found.shared.penalty_fen),
+                ("复利", found.owed.compound_fen, found.shared.compound_fen),
                 ("利息", found.owed.interest_fen, found.shared.interest_fen),
                 ("本金", found.owed.principal_fen, found.shared.principal_fen),
                 ("合计", found.owed.total_fen, amount_fen),
             )
+            if owes or name in {"利息", "本金", "合计"}
         ]
     return render(request, "lines/repayment_preview.html", said)
