@@ -66,13 +66,6 @@ def change(*, before: Loan, after: Loan, shared: Shared = NOTHING, cash_fen: int
     return books
 
 
-def off_balance(*, loan: Loan) -> Change:
-    """Take interest due and unpaid out of income and note it off the balance sheet: the draw stops accruing."""
-    books: Change = {INCOME[pot]: loan.unpaid_fen(pot) for pot in Pot}
-    unpaid_fen = sum(books.values())
-    return books | {RECEIVABLE: -unpaid_fen, OFF_BALANCE: unpaid_fen, OFF_BALANCE_CONTRA: -unpaid_fen}
-
-
 def booked(entries: Iterable[tuple[str, str, int]]) -> Change:
     """What entries (debited account, credited account, fen) have changed."""
     books: Change = defaultdict(int)
@@ -80,11 +73,6 @@ def booked(entries: Iterable[tuple[str, str, int]]) -> Change:
         books[debit] += fen
         books[credit] -= fen
     return books
-
-
-def turned(books: Change) -> Change:
-    """The opposite of a change."""
-    return {account: -fen for account, fen in books.items()}
 
 
 def less(books: Change, already: Change) -> Change:
@@ -113,16 +101,17 @@ def postings(
 
 def _pairs(books: Change) -> list[tuple[str, str, int]]:
     """Pair what must be debited with what must be credited, each in the order of the accounts."""
-    takers = [[account, fen] for account, fen in books.items() if fen > 0]
-    givers = [[account, -fen] for account, fen in books.items() if fen < 0]
-    pairs: list[tuple[str, str, int]] = []
-    while takers and givers:
-        fen = min(int(takers[0][1]), int(givers[0][1]))
-        pairs.append((str(takers[0][0]), str(givers[0][0]), fen))
-        for side in (takers, givers):
-            side[0][1] = int(side[0][1]) - fen
-            if not side[0][1]:
-                side.pop(0)
-    if takers or givers:
+    takers = {account: fen for account, fen in books.items() if fen > 0}
+    givers = {account: -fen for account, fen in books.items() if fen < 0}
+    if sum(takers.values()) != sum(givers.values()):
         raise ValueError(f"a change that does not balance: {books}")
+    pairs = []
+    while takers:
+        debit, credit = next(iter(takers)), next(iter(givers))
+        fen = min(takers[debit], givers[credit])
+        pairs.append((debit, credit, fen))
+        for side, account in ((takers, debit), (givers, credit)):
+            side[account] -= fen
+            if not side[account]:
+                del side[account]
     return pairs
