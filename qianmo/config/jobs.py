@@ -99,3 +99,31 @@ def run_nights() -> None:
     from qianmo.web.clock import instant
 
     carry_out_nights(clock=lambda on: instant(on=on), watch=lambda *_: None)
+
+
+@app.task(name="credit.settle_transfers", pass_context=False)
+def settle_transfers() -> None:
+    """Talk to the bank's own core about the draws and repayments that wait for it."""
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.credit.outside_core import outside_core
+    from qianmo.apps.credit.services import settle_transfers as settle
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    core = outside_core()
+    if core is None:
+        return
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # between two days nothing is booked
+        return
+    settle(core=core, at=instant(on=on), business_date=on)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="credit.remember_transfers", queueing_lock="credit.remember_transfers", pass_context=False)
+def remember_transfers(timestamp: int) -> None:
+    """Try again what the core did not answer, and end what ran out of time."""
+    del timestamp
+    settle_transfers()

@@ -40,7 +40,9 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "用信冲正",
         (
             "credit.signed", "credit.drawn", "credit.repaid", "credit.frozen", "credit.unfrozen",
-            "credit.reversal_requested", "credit.reversed", "credit.reversal_declined",
+            "credit.reversal_requested", "credit.reversed", "credit.reversal_declined", "credit.reserved",
+            "credit.voided", "credit.collection_asked", "credit.collection_dropped", "credit.refund_asked",
+            "credit.refunded", "credit.refund_refused",
         ),
     ),
     "drives": (

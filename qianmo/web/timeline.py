@@ -23,7 +23,7 @@ Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
-CHANNELS = {"counter": "柜面", "mobile": "手机银行", "field": "上门"}
+CHANNELS = {"counter": "柜面", "manager": "客户经理", "mobile": "手机银行", "api": "接口"}
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 ENDED = {"done": "完成", "cancelled": "取消"}
@@ -94,6 +94,28 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "credit.drawn": (
         "money",
         lambda p: (f"支用 {spoken(p['fen'])}", f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}"),
+    ),
+    "credit.reserved": (
+        "money",
+        lambda p: (
+            f"预占 {spoken(p['fen'])}，待核心放款",
+            f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}",
+        ),
+    ),
+    "credit.voided": ("money", lambda p: (f"没有放款，预占 {spoken(p['fen'])} 已退回", p["reason"])),
+    "credit.collection_asked": (
+        "money",
+        lambda p: (f"请核心收款 {spoken(p['fen'])}", f"借据 {p['draw']}"),
+    ),
+    "credit.collection_dropped": (
+        "risk",
+        lambda p: (f"没有收到还款 {spoken(p['fen'])}", f"{p['reason']} · 借据 {p['draw']}"),
+    ),
+    "credit.refund_asked": ("risk", lambda p: (f"请核心退还 {spoken(p['fen'])}", f"{p['reason']} · 借据 {p['draw']}")),
+    "credit.refunded": ("money", lambda p: (f"核心已退还 {spoken(p['fen'])}", f"借据 {p['draw']}")),
+    "credit.refund_refused": (
+        "risk",
+        lambda p: (f"核心拒绝退还 {spoken(p['fen'])}", f"{p['reason']} · 借据 {p['draw']}"),
     ),
     "credit.frozen": ("risk", lambda p: (f"冻结额度 {p['line']}", p["reason"])),
     "credit.unfrozen": ("act", lambda p: (f"解冻额度 {p['line']}", p["reason"])),

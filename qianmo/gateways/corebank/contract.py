@@ -37,7 +37,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """Money to be moved in the core, in fen; `account` is the number of the line or the draw it belongs to.
+    """Money to be moved in the core, in fen; `account` is the number of the line, `loan` that of the draw.
 
     `value_date` is the day Qianmo asks for; the core's answer says the day that counts. `reverses` is the id undone.
     """
@@ -47,6 +47,7 @@ class Transfer:
     account: str
     fen: int
     value_date: date
+    loan: str = ""
     payee: Payee | None = None
     reverses: UUID | None = None
 
@@ -94,6 +95,7 @@ def body_of(transfer: Transfer) -> dict[str, Any]:
         "id": str(transfer.id),
         "kind": transfer.kind.value,
         "account": transfer.account,
+        "loan": transfer.loan,
         "fen": transfer.fen,
         "value_date": transfer.value_date.isoformat(),
         "payee": {"name": transfer.payee.name, "account": transfer.payee.account} if transfer.payee else None,

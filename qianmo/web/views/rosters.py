@@ -33,9 +33,8 @@ from qianmo.apps.households.uploads import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.errands import hand_over, worker_is_there
-from qianmo.web.lists import UPLOADS
-from qianmo.web.lists.workspace import listed
+from qianmo.storage.queueing import hand_over
+from qianmo.web.errands import worker_is_there
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
@@ -60,14 +59,12 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 @seated(Right.IMPORT_ROSTERS)
 def rosters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The sender's own uploads, and the form for another."""
-    uploads = uploads_of(staff_id=seat.person.staff_id)
     return show(
         request,
         seat,
         "rosters/list.html",
         room="campaigns",
-        uploads=uploads,
-        **listed(seat, UPLOADS, {}, rows=len(uploads)),
+        uploads=uploads_of(staff_id=seat.person.staff_id),
         shapes=SHAPES,
         villages=[cell for cell in cells(level="village") if seat.scope.allows(cell.id)],
         chosen=request.GET.get("village", ""),

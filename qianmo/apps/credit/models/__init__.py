@@ -23,6 +23,7 @@ from qianmo.apps.credit.models.proposals import Proposal
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import MovementKind, Reversal, ReversalState
 from qianmo.apps.credit.models.risk import RiskRule
+from qianmo.apps.credit.models.transfers import Transfer, TransferKind, TransferState
 
 __all__ = [
     "Application",
@@ -51,4 +52,7 @@ __all__ = [
     "Reversal",
     "ReversalState",
     "RiskRule",
+    "Transfer",
+    "TransferKind",
+    "TransferState",
 ]

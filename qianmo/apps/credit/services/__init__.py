@@ -2,13 +2,17 @@
 
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
+from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
+from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
+from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
+from qianmo.apps.credit.services.transfers import hear, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
 __all__ = [
@@ -24,15 +28,22 @@ __all__ = [
     "Seen",
     "Word",
     "accept_applications",
+    "collect_repayments",
     "decide_applications",
     "decide_case",
     "decide_reversals",
     "draw",
     "freeze_lines",
+    "hear",
+    "pay_out",
     "propose_limits",
     "put_forward",
     "repay",
     "request_reversals",
+    "reserve_draws",
+    "settle_transfers",
     "sign_contracts",
+    "take_due",
+    "take_in",
     "unfreeze_lines",
 ]

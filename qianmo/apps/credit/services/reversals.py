@@ -16,7 +16,7 @@ from django.db import transaction
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.booking import ADJUSTMENTS, booked, change, less, postings
 from qianmo.apps.credit.keeping import kept_of, write_loans
-from qianmo.apps.credit.models import Draw, Line, MovementKind, Repayment, Reversal, ReversalState
+from qianmo.apps.credit.models import Draw, DrawState, Line, MovementKind, Repayment, Reversal, ReversalState
 from qianmo.apps.credit.queries import requests_seen, standing_reversals
 from qianmo.apps.credit.replaying import play_again, undrawn, write_reshares
 from qianmo.apps.events.services import Fact, record
@@ -177,6 +177,10 @@ def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refuse
     """Why a movement cannot be undone now; `but` is the reversal being carried out."""
     if movement is None:
         return _unknown()
+    if movement.draw.state != DrawState.POSTED:
+        what = DrawState(movement.draw.state).label
+        reason = f"不能冲正：这笔支用{what}，账上没有它。请在额度页上撤销它，或等核心答复"
+        return Refused(code="not_posted", reason=reason)
     standing = standing_reversals(draw_id=movement.draw.pk)
     subject = movement.repayment.pk if movement.repayment else movement.draw.pk
     kind = MovementKind.REPAYMENT if movement.repayment else MovementKind.DRAW
