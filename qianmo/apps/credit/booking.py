@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from qianmo.apps.ledger.services import (
+from qianmo.apps.ledger.chart import (
     COMPOUND_INCOME,
     DEPOSITS,
     INTEREST_INCOME,
@@ -18,8 +18,8 @@ from qianmo.apps.ledger.services import (
     OFF_BALANCE_CONTRA,
     PENALTY_INCOME,
     RECEIVABLE,
-    Posting,
 )
+from qianmo.apps.ledger.services import Posting
 from qianmo.domain.credit.loan import Loan, Pot
 from qianmo.domain.credit.repayment import Shared
 
@@ -66,6 +66,13 @@ def change(*, before: Loan, after: Loan, shared: Shared = NOTHING, cash_fen: int
     return books
 
 
+def off_balance(*, loan: Loan) -> Change:
+    """Take interest due and unpaid out of income and note it off the balance sheet: the draw stops accruing."""
+    books: Change = {INCOME[pot]: loan.unpaid_fen(pot) for pot in Pot}
+    unpaid_fen = sum(books.values())
+    return books | {RECEIVABLE: -unpaid_fen, OFF_BALANCE: unpaid_fen, OFF_BALANCE_CONTRA: -unpaid_fen}
+
+
 def booked(entries: Iterable[tuple[str, str, int]]) -> Change:
     """What entries (debited account, credited account, fen) have changed."""
     books: Change = defaultdict(int)
@@ -73,6 +80,11 @@ def booked(entries: Iterable[tuple[str, str, int]]) -> Change:
         books[debit] += fen
         books[credit] -= fen
     return books
+
+
+def turned(books: Change) -> Change:
+    """The opposite of a change."""
+    return {account: -fen for account, fen in books.items()}
 
 
 def less(books: Change, already: Change) -> Change:

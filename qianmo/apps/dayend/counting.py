@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from qianmo.apps.ledger.services import LOANS
+from qianmo.apps.ledger.chart import LOANS
 
 # One statement, so that what a counter books meanwhile is in all of its sums or in none.
 COUNTED = """

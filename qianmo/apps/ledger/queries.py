@@ -1,10 +1,12 @@
 """Reads of the books."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
 
+from qianmo.apps.ledger.chart import DEPOSITS
 from qianmo.apps.ledger.models import Entry
 
 
@@ -29,6 +31,30 @@ def trial_balance() -> list[Balance]:
             " FROM ledger_account a ORDER BY a.code"
         )
         return [Balance(*row) for row in cursor.fetchall()]
+
+
+def account_balance(*, code: str) -> int:
+    """Debits less credits of one account, in fen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((SELECT sum(fen) FROM ledger_entry WHERE debit_id = a.id), 0)::bigint"
+            " - coalesce((SELECT sum(fen) FROM ledger_entry WHERE credit_id = a.id), 0)::bigint"
+            " FROM ledger_account a WHERE a.code = %s",
+            [code],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def deposits(*, line_ids: Collection[int]) -> dict[int, int]:
+    """What customers have in the deposit account of each line: paid out, not repaid and not withdrawn, in fen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.line_id, sum(CASE WHEN e.credit_id = a.id THEN e.fen ELSE -e.fen END)::bigint"
+            " FROM ledger_entry e JOIN ledger_account a ON a.code = %s AND a.id IN (e.debit_id, e.credit_id)"
+            " WHERE e.line_id = ANY(%s) GROUP BY e.line_id",
+            [DEPOSITS, list(line_ids)],
+        )
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

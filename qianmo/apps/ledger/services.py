@@ -1,30 +1,14 @@
 """Acts on the books: opening the chart of accounts and posting entries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
 
+from qianmo.apps.ledger.chart import CHART
 from qianmo.apps.ledger.models import Account, Entry
 from qianmo.storage.copying import copy_rows
-
-CHART: Mapping[str, tuple[str, str]] = {
-    "1001": ("现金", "asset"),
-    "1132": ("应收利息", "asset"),
-    "1303": ("贷款本金", "asset"),
-    "1304": ("贷款损失准备", "asset"),
-    "2011": ("客户存款", "liability"),
-    "6011": ("贷款利息收入", "income"),
-    "6012": ("罚息收入", "income"),
-    "6013": ("复利收入", "income"),
-    "6701": ("资产减值损失", "expense"),
-    "7101": ("表外应收未收利息", "memo"),
-    "7199": ("表外对应科目", "memo"),
-}
-CASH, RECEIVABLE, LOANS, ALLOWANCE, DEPOSITS = "1001", "1132", "1303", "1304", "2011"
-INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, IMPAIRMENT = "6011", "6012", "6013", "6701"
-OFF_BALANCE, OFF_BALANCE_CONTRA = "7101", "7199"
 
 
 @transaction.atomic
@@ -81,11 +65,16 @@ def reverse(
     return [(row.credit.code, row.debit.code, row.fen) for row in rows]
 
 
+def account_ids() -> dict[str, int]:
+    """The ids of the accounts by their code."""
+    return dict(Account.objects.values_list("code", "id"))
+
+
 def post(*, postings: Sequence[Posting], business_date: date) -> int:
     """Post entries on a booking day. Joins the act above and is never called from an edge; amounts must be positive."""
     if not connection.in_atomic_block:
         raise RuntimeError("entries are posted inside the act they belong to")
-    accounts = dict(Account.objects.values_list("code", "id"))
+    accounts = account_ids()
     return copy_rows(
         Entry,
         {

@@ -80,9 +80,10 @@ def terms_in_force(*, on: date) -> dict[int, Terms]:
     return {row.product_id: _terms(row) for row in models.Terms.objects.filter(valid__contains=on)}
 
 
-def terms_kept(*, ids: Collection[int]) -> dict[int, Terms]:
-    """Lending terms by the id of their row, in force or not: those a draw began with."""
-    return {row.pk: _terms(row) for row in models.Terms.objects.filter(id__in=ids)}
+def terms_kept(*, ids: Collection[int] | None = None) -> dict[int, Terms]:
+    """Lending terms by the id of their row, in force or not, of these rows or of all: those a draw began with."""
+    rows = models.Terms.objects.all() if ids is None else models.Terms.objects.filter(id__in=ids)
+    return {row.pk: _terms(row) for row in rows}
 
 
 def _terms(row: models.Terms) -> Terms:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from qianmo.domain.dated import add_months
 from qianmo.domain.refusal import Refused
 
 
@@ -34,12 +35,40 @@ class LoanClass(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassRule:
-    """More days overdue than these reach the class; technical arrears are excused up to and including their days."""
+    """More days overdue than these reach the class; technical arrears are excused up to and including their days.
+
+    `upgrade_months` is how long a bad loan must have been without arrears before its class may better.
+    """
 
     technical_days: int
     substandard_after: int
     doubtful_after: int
     loss_after: int
+    upgrade_months: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classed:
+    """A class in force: the floor arrears set, the class itself, and since which day both have been so."""
+
+    floor: LoanClass
+    loan_class: LoanClass
+    since: date
+
+
+def class_of_day(*, before: Classed, overdue_days: int, least: LoanClass, rule: ClassRule, on: date) -> Classed:
+    """The class of a draw on a day, from the class it had.
+
+    Arrears and `least` (what a renewal or a person has set) make the floor. A worse floor takes effect at once. A bad
+    loan whose floor has bettered keeps its class until it has been without arrears for the months of the rule; others
+    follow their floor.
+    """
+    floor = max(least, class_floor(overdue_days=overdue_days, technical=True, rule=rule))
+    since = before.since if floor is before.floor else on
+    held = before.loan_class.non_performing and floor < before.loan_class
+    if held and (overdue_days > 0 or on < add_months(day=since, months=rule.upgrade_months)):
+        return Classed(floor=floor, loan_class=before.loan_class, since=since)
+    return Classed(floor=floor, loan_class=floor, since=since if floor is before.loan_class else on)
 
 
 def days_past_due(*, oldest_unpaid_due_on: date | None, on: date) -> int:

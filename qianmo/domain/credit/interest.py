@@ -83,6 +83,18 @@ def next_settlement(*, after: date, rule: SettlementRule) -> date:
         month = add_months(day=month, months=1)
 
 
+def last_settlement(*, before: date, rule: SettlementRule) -> date:
+    """The last such day before a day; `date.min` where no month settles."""
+    if not rule.months:
+        return date.min
+    month = before.replace(day=1)
+    while True:
+        settled_on = settlement_day(year=month.year, month=month.month, rule=rule)
+        if settled_on is not None and (cut := settled_on + timedelta(days=int(rule.inclusive))) < before:
+            return cut
+        month = add_months(day=month, months=-1)
+
+
 def settlement_periods(*, span: DayRange, rule: SettlementRule) -> tuple[DayRange, ...]:
     """Cut a closed range of days where settlements fall; the pieces tile it. An open range raises ValueError.
 

@@ -7,9 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qianmo.apps.ledger.chart import CHART, DEPOSITS, INTEREST_INCOME, LOANS
 from qianmo.apps.ledger.models import Account, Entry
 from qianmo.apps.ledger.queries import statement, trial_balance
-from qianmo.apps.ledger.services import CHART, DEPOSITS, INTEREST_INCOME, LOANS, Posting, open_chart, post
+from qianmo.apps.ledger.services import Posting, open_chart, post
 
 DAY, VALUE_DAY = date(2026, 3, 5), date(2026, 3, 4)
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.credit.classification import ClassRule, LoanClass, check_override, class_floor, days_past_due
+from qianmo.domain.credit.classification import (
+    Classed,
+    ClassRule,
+    LoanClass,
+    check_override,
+    class_floor,
+    class_of_day,
+    days_past_due,
+)
 from qianmo.domain.refusal import Refused
 
 RULE = ClassRule(technical_days=7, substandard_after=90, doubtful_after=270, loss_after=360)
@@ -58,3 +66,21 @@ def test_a_class_may_be_worse_than_its_floor_and_better_only_when_approved():
     refused = check_override(floor=floor, wanted=LoanClass.SPECIAL_MENTION, approved=False)
     assert isinstance(refused, Refused)
     assert refused.reason == "不能认定为关注：按逾期天数至少是次级。可以认定为次级，或附证据报批。"
+
+
+def test_a_bad_loan_without_arrears_keeps_its_class_for_six_months():
+    bad = Classed(floor=LoanClass.SUBSTANDARD, loan_class=LoanClass.SUBSTANDARD, since=date(2026, 1, 5))
+    paid = class_of_day(before=bad, overdue_days=0, least=LoanClass.NORMAL, rule=RULE, on=date(2026, 3, 10))
+    assert paid == Classed(floor=LoanClass.NORMAL, loan_class=LoanClass.SUBSTANDARD, since=date(2026, 3, 10))
+    for on, loan_class in ((date(2026, 9, 9), LoanClass.SUBSTANDARD), (date(2026, 9, 10), LoanClass.NORMAL)):
+        after = class_of_day(before=paid, overdue_days=0, least=LoanClass.NORMAL, rule=RULE, on=on)
+        assert after.loan_class is loan_class
+
+
+def test_a_renewal_or_a_person_sets_a_floor_that_arrears_only_worsen():
+    sound = Classed(floor=LoanClass.NORMAL, loan_class=LoanClass.NORMAL, since=date(2026, 1, 5))
+    for days, expected in ((0, LoanClass.SPECIAL_MENTION), (91, LoanClass.SUBSTANDARD)):
+        after = class_of_day(
+            before=sound, overdue_days=days, least=LoanClass.SPECIAL_MENTION, rule=RULE, on=date(2026, 6, 1)
+        )
+        assert (after.floor, after.loan_class) == (expected, expected)

@@ -49,6 +49,7 @@ from qianmo.apps.credit.queries.reversals import (
     reversals_waiting,
     standing_reversals,
 )
+from qianmo.apps.credit.queries.risk import class_balances, provided, risk_rule
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "application",
     "assessment",
     "changes_since",
+    "class_balances",
     "draw_workings",
     "freeze_of",
     "last_due_day",
@@ -91,12 +93,14 @@ __all__ = [
     "pending_applications",
     "pending_of",
     "proposals_of",
+    "provided",
     "publisher_of",
     "refusals_of",
     "requests_seen",
     "reversal",
     "reversals",
     "reversals_waiting",
+    "risk_rule",
     "sharing",
     "standing_reversals",
     "weighing",

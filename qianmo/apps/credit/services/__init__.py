@@ -1,17 +1,21 @@
 """Acts of credit, in the order a customer meets them: propose, apply, decide, sign, draw, repay; and mend a mistake."""
 
+from qianmo.apps.credit.services.aging import age_arrears
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
 from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import draw
+from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
 from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
+from qianmo.apps.credit.services.provisions import provide_for_losses
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
+from qianmo.apps.credit.services.settling_interest import settle_interest
 from qianmo.apps.credit.services.transfers import hear, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
@@ -28,6 +32,8 @@ __all__ = [
     "Seen",
     "Word",
     "accept_applications",
+    "age_arrears",
+    "collect_dues",
     "collect_repayments",
     "decide_applications",
     "decide_case",
@@ -37,10 +43,12 @@ __all__ = [
     "hear",
     "pay_out",
     "propose_limits",
+    "provide_for_losses",
     "put_forward",
     "repay",
     "request_reversals",
     "reserve_draws",
+    "settle_interest",
     "settle_transfers",
     "sign_contracts",
     "take_due",

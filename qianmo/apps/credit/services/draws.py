@@ -9,7 +9,8 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.credit.services.wishes import Accepted, NewDraw, accept
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import DEPOSITS, LOANS, Posting, post
+from qianmo.apps.ledger.chart import DEPOSITS, LOANS
+from qianmo.apps.ledger.services import Posting, post
 from qianmo.domain.numbers import draw_number
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import seal_bytes

@@ -1,0 +1,20 @@
+"""The chart of accounts the embedded core books on, by the code a bank's accountants know them under."""
+
+from collections.abc import Mapping
+
+CHART: Mapping[str, tuple[str, str]] = {
+    "1001": ("现金", "asset"),
+    "1132": ("应收利息", "asset"),
+    "1303": ("贷款本金", "asset"),
+    "1304": ("贷款损失准备", "asset"),
+    "2011": ("客户存款", "liability"),
+    "6011": ("贷款利息收入", "income"),
+    "6012": ("罚息收入", "income"),
+    "6013": ("复利收入", "income"),
+    "6701": ("资产减值损失", "expense"),
+    "7101": ("表外应收未收利息", "memo"),
+    "7199": ("表外对应科目", "memo"),
+}
+CASH, RECEIVABLE, LOANS, ALLOWANCE, DEPOSITS = "1001", "1132", "1303", "1304", "2011"
+INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, IMPAIRMENT = "6011", "6012", "6013", "6701"
+OFF_BALANCE, OFF_BALANCE_CONTRA = "7101", "7199"
