@@ -2,7 +2,7 @@
 
 A general share of all loans and a special share by class are added up and rounded once. Ratios are kept as numerator
 and denominator; where there is nothing to divide by they do not apply.
-Source: 银发〔2002〕98号 (1 % general, and 2, 25, 50 and 100 % special; domain.md §12.6).
+Source: 银发〔2002〕98号 (1 % general, and 2, 25, 50 and 100 % special).
 """
 
 from collections.abc import Mapping

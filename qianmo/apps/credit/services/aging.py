@@ -64,7 +64,7 @@ def age_arrears(
                 "since": [since for _, _, since in falls],
             },
         )
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
     watched = list(
         Draw.objects.filter(arrears_since__isnull=False)
         .union(Draw.objects.filter(loan_class__gt=1), Draw.objects.filter(non_accrual_on__isnull=False))

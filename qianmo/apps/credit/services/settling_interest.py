@@ -16,7 +16,7 @@ from qianmo.apps.credit.keeping import Kept, keep_locked, write_loans
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.chart import INTEREST_INCOME, RECEIVABLE
-from qianmo.apps.ledger.services import account_ids, post
+from qianmo.apps.ledger.services import post, post_set
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.products.queries import terms_kept
 from qianmo.domain.credit.interest import last_settlement, next_settlement
@@ -30,12 +30,13 @@ CHUNK_DRAWS = 2_000
 Tell = Callable[[int, int], None]
 
 # The plain rule of a stretch on which nothing happens, for a whole set; everything else is left to `carry`.
-SETTLE = f"""
+FALLEN = f"""
+CREATE TEMP TABLE fallen ON COMMIT DROP AS
 WITH terms AS (
     SELECT * FROM unnest(%(terms)s::bigint[], %(basis)s::bigint[], %(before)s::date[], %(due_on)s::date[])
         AS t(id, basis, before, due_on)
 ), plain AS (
-    SELECT d.id, d.line_id, d.billed_to, t.due_on, t.basis,
+    SELECT d.id, d.line_id, d.billed_to, t.due_on, {PPM} * t.basis AS year,
            d.accrued + d.unpaid_fen * (%(cut)s::date - d.accrued_to) * d.rate_ppm AS reached
       FROM credit_draw d JOIN terms t ON t.id = d.terms_id
      WHERE d.id >= %(first)s AND d.id < %(until)s AND d.unpaid_fen <> 0 AND d.state = 'posted'
@@ -44,20 +45,15 @@ WITH terms AS (
        AND NOT EXISTS (SELECT FROM credit_due u WHERE u.draw_id = d.id AND u.unpaid_fen <> 0)
        AND NOT EXISTS (SELECT FROM credit_ratechange r WHERE r.draw_id = d.id AND r.from_on < %(cut)s)
        FOR NO KEY UPDATE OF d
-), fallen AS (
-    SELECT id, line_id, billed_to, due_on,
-           (2 * reached + {PPM} * basis) / (2 * {PPM} * basis) AS fen FROM plain
-), dues AS (
-    INSERT INTO credit_due (draw_id, kind, from_on, until_on, fen, unpaid_fen, due_on, booked_on)
-    SELECT id, 'interest', billed_to, %(cut)s, fen, fen, due_on, %(on)s FROM fallen WHERE fen > 0
-), entries AS (
-    INSERT INTO ledger_entry (business_date, value_date, debit_id, credit_id, fen, kind, line_id, source_id)
-    SELECT %(on)s, %(on)s, %(receivable)s, %(income)s, fen, 'due', line_id, id FROM fallen WHERE fen > 0
-), settled AS (
-    UPDATE credit_draw d SET accrued = 0, accrued_to = %(cut)s, billed_to = %(cut)s
-      FROM fallen f WHERE d.id = f.id
 )
-SELECT count(*), coalesce(sum(fen), 0)::bigint FROM fallen
+SELECT id, line_id, billed_to, due_on, (2 * reached + year) / (2 * year) AS fen FROM plain
+"""
+DUES = """
+INSERT INTO credit_due (draw_id, kind, from_on, until_on, fen, unpaid_fen, due_on, booked_on)
+SELECT id, 'interest', billed_to, %(cut)s, fen, fen, due_on, %(on)s FROM fallen WHERE fen > 0
+"""
+SETTLED = """
+UPDATE credit_draw d SET accrued = 0, accrued_to = %(cut)s, billed_to = %(cut)s FROM fallen f WHERE d.id = f.id
 """
 
 # Left for `carry`: what a settlement still owes a look, and draws whose due day has come.
@@ -99,9 +95,8 @@ def settle_interest(*, on: date, at: datetime, tell: Tell = lambda _done, _total
         return settling
     draws, fen = 0, 0
     for first, until, last in _sets() if settling else ():
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(SETTLE, _facts(settling, on=on, cut=cut) | {"first": first, "until": until})
-            count, sum_fen = cursor.fetchone()
+        with transaction.atomic():
+            count, sum_fen = _settle_set(settling, on=on, cut=cut, first=first, until=until)
         draws, fen = draws + count, fen + sum_fen
         tell(until, last)
     after = 0
@@ -141,19 +136,35 @@ def _settling(*, on: date, cut: date) -> list[_Settling] | Refused:
     return found
 
 
-def _facts(settling: list[_Settling], *, on: date, cut: date) -> dict[str, object]:
+def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, until: int) -> tuple[int, int]:
+    """Settle the draws of a span of ids on which nothing happened; how many, and their interest in fen."""
     plain = [one for one in settling if one.plain]
-    accounts = account_ids()
-    return {
-        "terms": [one.id for one in plain],
-        "basis": [one.basis for one in plain],
-        "before": [one.before for one in plain],
-        "due_on": [one.due_on for one in plain],
-        "on": on,
-        "cut": cut,
-        "receivable": accounts[RECEIVABLE],
-        "income": accounts[INTEREST_INCOME],
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FALLEN,
+            {
+                "terms": [one.id for one in plain],
+                "basis": [one.basis for one in plain],
+                "before": [one.before for one in plain],
+                "due_on": [one.due_on for one in plain],
+                "cut": cut,
+                "first": first,
+                "until": until,
+            },
+        )
+        cursor.execute(DUES, {"cut": cut, "on": on})
+        fen = post_set(
+            source="SELECT line_id, id, fen FROM fallen WHERE fen > 0",
+            debit=RECEIVABLE,
+            credit=INTEREST_INCOME,
+            kind="due",
+            value_date=on,
+            business_date=on,
+        )
+        cursor.execute(SETTLED, {"cut": cut})
+        settled = cursor.rowcount
+        cursor.execute("DROP TABLE fallen")
+    return settled, fen
 
 
 def _sets() -> Iterator[tuple[int, int, int]]:
@@ -167,9 +178,11 @@ def _sets() -> Iterator[tuple[int, int, int]]:
 
 
 def _left(settling: list[_Settling], *, cut: date, after: int) -> list[int]:
-    facts = {"terms": [one.id for one in settling], "cut": cut, "after": after, "limit": CHUNK_DRAWS}
     with connection.cursor() as cursor:
-        cursor.execute(LEFT if settling else MATURED, facts)
+        cursor.execute(
+            LEFT if settling else MATURED,
+            {"terms": [one.id for one in settling], "cut": cut, "after": after, "limit": CHUNK_DRAWS},
+        )
         return [draw_id for (draw_id,) in cursor.fetchall()]
 
 
