@@ -15,7 +15,8 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawState, Line, Transfer, TransferKind, TransferState
 from qianmo.apps.credit.services.wishes import Accepted, NewDraw, accept, standing_of
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import DEPOSITS, LOANS, Posting, post
+from qianmo.apps.ledger.chart import DEPOSITS, LOANS
+from qianmo.apps.ledger.services import Posting, post
 from qianmo.domain.credit.line import post_reserved, void_reserved
 from qianmo.domain.numbers import draw_number
 from qianmo.domain.refusal import Refused
