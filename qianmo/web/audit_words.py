@@ -124,3 +124,30 @@ def told(event: TrailEvent) -> str:
 def group_of(kind: str) -> str:
     """The name of the group a kind is searched by."""
     return next((name for name, kinds in GROUPS.values() if kind in kinds), "其他")
+
+
+FIELD_WORDS = {
+    "address": "登录地址", "approved": "同意", "ballots": "票数", "bound_by": "受限于", "bytes": "字节",
+    "channel": "渠道", "day": "日期", "days": "天数", "dispersed": "离散超限", "draw": "借据", "due_on": "期限",
+    "excluded": "不予授信", "factor": "第二因素", "fen": "金额（分）", "holder": "持有人", "interest_fen": "利息（分）",
+    "items": "资料", "limit_fen": "额度（分）", "line": "额度号", "members": "人数", "movement": "哪种交易",
+    "name": "姓名", "note": "要做什么", "number": "号", "operation": "操作", "opinions": "有效意见", "outcome": "结果",
+    "policy": "政策版本", "principal_fen": "本金（分）", "product": "产品", "proposed_fen": "建议额度（分）",
+    "purpose": "用途", "raters": "评议员", "reason": "原因", "reasons": "原因", "requested_fen": "申请额度（分）",
+    "result": "说明", "rows": "行数", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
+    "state": "状态", "status": "答复", "step": "哪一步", "until": "有效至", "village": "村", "why": "原因",
+    "year": "年度",
+}  # fmt: skip
+
+
+def fields_of(payload: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What an event says, field by field: the word, the name it is sealed under, and the value as it is sealed."""
+    return [(FIELD_WORDS.get(key, key), key, _shown(value)) for key, value in sorted(payload.items())]
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "、".join(map(str, value)) or "—" if isinstance(value, list) else str(value)

@@ -26,7 +26,11 @@ register = template.Library()
 PALEST = 3
 """Bars begin at the third colour: the first two are too faint for a thin line."""
 SELECTED, SLOW = ' aria-selected="true"', ' class="qm-st qm-wait"'
-PASSED, HALF = '<i><b style="width:100%"></b></i>', '<i><b style="width:50%"></b></i>'
+STILL, PASSED, HALF = (
+    '<i class="qm-hatch"></i>',
+    '<i><b style="width:100%"></b></i>',
+    '<i><b style="width:50%"></b></i>',
+)
 
 
 def _joined(rows: Iterable[str]) -> SafeString:
@@ -42,8 +46,12 @@ def stage_mark(key: str) -> SafeString:
 
 @register.filter
 def ruler_days(ruler: Ruler) -> SafeString:
-    """The working days of a ruler as cells: passed ones full, today half."""
-    return _joined(PASSED if cell.passed else HALF if cell.today else "<i></i>" for cell in ruler.cells if cell.open)
+    """The working days of a ruler as cells: passed ones full, today half, those the clock stood still hatched."""
+    return _joined(
+        STILL if cell.stopped else PASSED if cell.passed else HALF if cell.today else "<i></i>"
+        for cell in ruler.cells
+        if cell.open
+    )
 
 
 @register.simple_tag
@@ -70,8 +78,9 @@ def _village_row(row: Ranked, grids: str, line: str, selected: bool, ticks: bool
     tick = f'<td class="qm-tick">{box}</td>' if ticks else ""
     return (
         f'<tr data-href data-code="{code}" data-name="{name}" data-shown="{row.shown}" data-step="{row.step}"{marked}>'
-        f'{tick}<td class="qm-elide qm-fill"><a href="?cell={code}" data-cell="{code}" hx-get="{grids}{code}/">{name}'
-        f'</a> <span class="qm-micro qm-sub">{escape(short_name(cell.town))}</span>{_put_off(cell)}</td>'
+        f'{tick}<td class="qm-fill"><span class="qm-place">'
+        f'<a href="?cell={code}" data-cell="{code}" hx-get="{grids}{code}/">{name}</a>'
+        f'<span class="qm-micro qm-sub">{escape(short_name(cell.town))}</span>{_put_off(cell)}</span></td>'
         f'<td class="qm-r">{row.counted:,}</td><td style="width:76px"><span class="qm-meter">'
         f'<i class="qm-q{max(row.step, PALEST)}" style="width:{tenth(row.share)}%"></i><s style="left:{line}%"></s>'
         f'</span></td><td class="qm-r" style="padding-left:0">{row.bare}</td></tr>'

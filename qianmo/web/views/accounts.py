@@ -66,9 +66,9 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(Right.MANAGE_ACCOUNTS)
 def matrix_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What each post may do, see and reach."""
-    return show(
-        request, seat, "accounts/posts.html", room="accounts", rights=RIGHTS.values(), rows=matrix(post_names())
-    )
+    posts = matrix(post_names())
+    rights = zip(RIGHTS.values(), zip(*(marks for *_, marks in posts), strict=True), strict=True)
+    return show(request, seat, "accounts/posts.html", room="accounts", posts=posts, rights=list(rights))
 
 
 def _row(seat: Seat, number: str) -> AccountRow:

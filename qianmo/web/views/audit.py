@@ -17,7 +17,7 @@ from qianmo.apps.households.queries import household_of, numbers_of
 from qianmo.apps.org.queries import staff_ids, staff_names
 from qianmo.domain.access import Right
 from qianmo.storage.queueing import hand_over
-from qianmo.web.audit_words import GROUPS, group_of, told
+from qianmo.web.audit_words import GROUPS, fields_of, group_of, told
 from qianmo.web.errands import worker_is_there
 from qianmo.web.posting import done
 from qianmo.web.seat import Seat, seated, show
@@ -109,7 +109,7 @@ def record(request: HttpRequest, seat: Seat, event_id: int) -> HttpResponse:
     if event is None:
         raise Http404
     opens = event.household_id if seat.person.may(Right.SEE_CUSTOMERS) else None
-    payload = sorted(event.payload.items())
+    payload = fields_of(event.payload)
     return show(request, seat, "audit/record.html", room="audit", payload=payload, opens=opens, **_rows([event])[0])
 
 

@@ -10,16 +10,15 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
-from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice, newest_in_village
+from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
 from qianmo.apps.grids.handovers import held_cells, takers
 from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewards
-from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
+from qianmo.web.groups import recent
 from qianmo.web.measures import DEFAULT_MEASURE, MEASURES, histogram
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
-from qianmo.web.timeline import months_of
 from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
@@ -146,9 +145,6 @@ def _village(seat: Seat, village_id: int) -> dict[str, object]:
     (village,) = funnel_by_village(scope=Scope(frozenset({village_id})))
     squares = lattice(scope=seat.scope, village_id=village_id)
     counts = Counter(stage for _, stage in squares)
-    recent = newest_in_village(scope=seat.scope, village_id=village_id)
-    names = staff_names(ids={one.event.by_staff_id for one in recent if one.event.by_staff_id})
-    entries = [entry for one in recent for month in months_of([one.event], names=names) for entry in month.entries]
     may_move = seat.person.may(Right.MOVE_GRIDS)
     branches = {one.branch_id for one in held_cells(codes=[village.code], scope=seat.scope)} if may_move else set()
     return {
@@ -158,7 +154,7 @@ def _village(seat: Seat, village_id: int) -> dict[str, object]:
         "reaches": reaches(village.funnel, within={"village": village.code}),
         "squares": squares,
         "named": seat.person.may(Right.SEE_CUSTOMERS),
-        "recent": list(zip(recent, entries, strict=True)),
+        "recent": recent(scope=seat.scope, village_id=village_id),
         "may_give": may_move,
         "takers": takers(branch_ids=branches, on=seat.on) if may_move else [],
         "square_counts": [(stage, counts[stage.key]) for stage in LATTICE_ORDER if counts[stage.key]],

@@ -43,6 +43,12 @@ DARK = {
 }
 """Grounds on which text is white."""
 SAMPLE_SQUARES = [6, 4, 7, 2, 1, 3]
+SAMPLE_RULER = [
+    ("", "9-21 一", "受理"), ("qm-passed", "22 二", ""), ("qm-passed", "23 三", ""), ("qm-stopped", "24 四", "停表"),
+    ("qm-free", "25", "中秋节"), ("qm-free", "26", ""), ("qm-free", "27", ""), ("qm-passed", "28 一", ""),
+    ("qm-now", "29 二", ""), ("", "30 三", ""), ("qm-free", "10-01", "国庆节"), ("", "8 四", ""),
+    ("qm-due", "9 五", ""),
+]  # fmt: skip
 
 
 @seated(None)
@@ -59,5 +65,6 @@ def showcase(request: HttpRequest, seat: Seat) -> HttpResponse:
         dark=DARK,
         stages=[*STAGES.values(), EXCLUDED],
         reaches=reaches(SAMPLE),
+        ruler=SAMPLE_RULER,
         squares=[stage.square for stage, n in zip(LATTICE_ORDER, SAMPLE_SQUARES, strict=True) for _ in range(n)],
     )

@@ -11,7 +11,7 @@ from qianmo.apps.campaigns.queries import (
     VillageDrive,
     funnel_by_village,
     kinds_counted,
-    lattice,
+    lattice_by_group,
     roster_of,
     sittings_of_village,
     villages_on_board,
@@ -32,9 +32,9 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.canal import reaches
 from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.drives import card
+from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.stages import LATTICE_ORDER
 from qianmo.web.templatetags.console import rate
 
 TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
@@ -94,7 +94,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     rows = []
     if drive.drive_id and total and tab in ROSTER_TABS:
         rows = roster_of(scope=seat.scope, drive_id=drive.drive_id, kind=kind or "listed", skip=page * PAGE, limit=PAGE)
-    squares = lattice(scope=seat.scope, village_id=village_id)
+    ground = groups(lattice_by_group(scope=seat.scope, village_id=village_id))
     return show(
         request,
         seat,
@@ -109,10 +109,10 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         tabs=TABS.items(),
         named=named,
         told=seat.scope.sees(Field.VERDICTS),
-        squares=squares,
-        square_counts=[
-            (stage, number) for stage in LATTICE_ORDER if (number := sum(key == stage.key for _, key in squares))
-        ],
+        groups=ground,
+        households=sum(len(group.squares) for group in ground),
+        square_counts=square_counts(ground),
+        recent=recent(scope=seat.scope, village_id=village_id),
         outcomes=[(key, name, shape, counts[key]) for key, (name, shape) in OUTCOMES.items()],
         results=[(key, name, counts[key]) for key, name in RESULTS.items()],
         words={**{key: name for key, (name, _) in OUTCOMES.items()}, **RESULTS},

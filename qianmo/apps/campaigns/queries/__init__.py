@@ -11,6 +11,7 @@ from qianmo.apps.campaigns.queries.funnel import (
     funnel_by_village,
     households,
     lattice,
+    lattice_by_group,
     stage_of,
 )
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
@@ -41,6 +42,7 @@ __all__ = [
     "households",
     "kinds_counted",
     "lattice",
+    "lattice_by_group",
     "newest_in_village",
     "preview",
     "roster_of",

@@ -5,6 +5,7 @@ Counts and lists are both read from the standings, settled first, so a count and
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.db import connection
@@ -228,6 +229,26 @@ def lattice(*, scope: Scope, village_id: int) -> list[tuple[int, str]]:
             [village_id, *params],
         )
         return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def lattice_by_group(*, scope: Scope, village_id: int) -> list[tuple[str, list[tuple[int, str]]]]:
+    """The lattice of a village, group by group; households that stand in no group come last, under no name."""
+    settle_standings()
+    condition, params = scope.condition("s.village_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(c.name, ''), s.household_id, s.stage FROM campaigns_standing s"
+            " JOIN households_household h ON h.id = s.household_id LEFT JOIN grids_cell c ON c.id = h.group_id"
+            f" WHERE s.village_id = %s AND {condition} ORDER BY c.code NULLS LAST,"
+            " array_position(ARRAY['drawn', 'signed', 'granted', 'eligible', 'filed', 'excluded'], s.stage::text),"
+            " s.number",
+            [village_id, *params],
+        )
+        rows = cursor.fetchall()
+    return [
+        (name, [(household_id, stage) for _, household_id, stage in found])
+        for name, found in groupby(rows, key=lambda row: row[0])
+    ]
 
 
 def stage_of(*, scope: Scope, household_id: int) -> str:

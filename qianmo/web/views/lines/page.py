@@ -22,6 +22,7 @@ from qianmo.domain.dated import add_months
 from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
+from qianmo.web.usage import months_of_use
 from qianmo.web.workings import told_stretches
 
 TABS = ("draws", "payments", "journal", "time")
@@ -63,6 +64,7 @@ def line_page(
         "lines/page.html",
         room="lines",
         line=line,
+        use=months_of_use(line, on=seat.on),
         file=caption(scope=seat.scope, household_id=line.household_id),
         standing=standing(state=line.state, ends_on=line.ends_on, over=line.over_limit_on is not None, on=seat.on),
         freeze=freeze_of(line_id=line.id),
