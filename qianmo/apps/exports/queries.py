@@ -3,9 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from qianmo.apps.exports.models import Export, ExportState
 from qianmo.apps.org.queries import SignedIn, subtree
@@ -37,20 +37,22 @@ class ExportRow:
 
 def exports_of(*, staff_id: int, limit: int = 50) -> list[ExportRow]:
     """What one person asked for, newest first."""
-    return _rows(Q(asked_by_id=staff_id), limit=limit)
+    return _rows("e.asked_by_id = %s", [staff_id], limit=limit)
 
 
 def exports_to_decide(*, person: SignedIn, limit: int = 50) -> list[ExportRow]:
     """What waits for this person's approval: of his or her branch and below, never one's own."""
     if not person.may(Right.APPROVE_EXPORTS):
         return []
-    reach = Q() if person.county_wide else Q(branch_id__in=subtree(branch_id=person.branch_id))
-    return _rows(reach & Q(state=ExportState.WAITING) & ~Q(asked_by_id=person.staff_id), limit=limit)
+    which, params = "e.state = %s AND e.asked_by_id <> %s", [ExportState.WAITING, person.staff_id]
+    if not person.county_wide:
+        which, params = f"{which} AND e.branch_id = ANY(%s)", [*params, subtree(branch_id=person.branch_id)]
+    return _rows(which, params, limit=limit)
 
 
 def export(*, export_id: int) -> ExportRow | None:
     """One export."""
-    return next(iter(_rows(Q(id=export_id), limit=1)), None)
+    return next(iter(_rows("e.id = %s", [export_id], limit=1)), None)
 
 
 def exports_to_make() -> list[int]:
@@ -58,34 +60,21 @@ def exports_to_make() -> list[int]:
     return list(Export.objects.filter(state=ExportState.MAKING).order_by("id").values_list("id", flat=True))
 
 
-def _rows(condition: Q, *, limit: int) -> list[ExportRow]:
-    found = (
-        Export.objects.filter(condition)
-        .select_related("asked_by", "branch", "decided_by")
-        .defer("sealed")
-        .order_by("-id")[:limit]
-    )
+ROWS = """
+SELECT e.id, e.list_key, e.title, e.query::text, e.rows, e.reason, e.state, e.asked_by_id, a.name, e.asked_at, b.name,
+       coalesce(d.name, ''), e.answer, e.ready_at, e.until, e.downloads
+  FROM exports_export e JOIN org_staff a ON a.id = e.asked_by_id JOIN org_branch b ON b.id = e.branch_id
+  LEFT JOIN org_staff d ON d.id = e.decided_by_id
+"""
+
+
+def _rows(which: str, params: list[Any], *, limit: int) -> list[ExportRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ROWS} WHERE {which} ORDER BY e.id DESC LIMIT %s", [*params, limit])
+        found: list[Any] = cursor.fetchall()
     return [
-        ExportRow(
-            id=row.pk,
-            list_key=row.list_key,
-            title=row.title,
-            query=row.query,
-            rows=row.rows,
-            reason=row.reason,
-            state=row.state,
-            state_name=str(ExportState(row.state).label),
-            asked_by=row.asked_by_id,
-            asker=row.asked_by.name,
-            asked_at=row.asked_at,
-            branch=row.branch.name,
-            decider=row.decided_by.name if row.decided_by else "",
-            answer=row.answer,
-            ready_at=row.ready_at,
-            until=row.until,
-            downloads=row.downloads,
-        )
-        for row in found
+        ExportRow(pk, list_key, title, json.loads(query), rows, reason, state, str(ExportState(state).label), *rest)
+        for pk, list_key, title, query, rows, reason, state, *rest in found
     ]
 
 

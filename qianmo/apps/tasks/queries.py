@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import faces
-from qianmo.apps.tasks.models import Task, TaskKind
+from qianmo.apps.tasks.models import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +28,27 @@ class TaskRow:
     opened_at: datetime
 
 
+OPEN = """
+SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k.due_on, k.postponed, f.name,
+       k.opened_at
+  FROM tasks_task k JOIN households_household h ON h.id = k.household_id JOIN grids_cell v ON v.id = h.village_id
+  JOIN org_staff f ON f.id = k.opened_by_id
+  LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  LEFT JOIN households_person p ON p.id = m.person_id
+ WHERE k.ended_at IS NULL
+"""
+
+
 def open_tasks(*, scope: Scope, household_id: int | None = None, limit: int = 300) -> list[TaskRow]:
     """Open tasks of the villages within the scope, or of one household there, due first."""
-    rows = Task.objects.filter(ended_at__isnull=True).select_related("opened_by").order_by("due_on", "id")
+    within, params = scope.condition("k.village_id")
+    at_home, inside = scope.condition("h.village_id")
+    params += inside
     if household_id is not None:
-        rows = rows.filter(household_id=household_id)
-    if scope.village_ids is not None:
-        rows = rows.filter(village_id__in=scope.village_ids)
-    found = list(rows[:limit])
-    known = faces(household_ids=[row.household_id for row in found], scope=scope)
+        at_home, params = f"{at_home} AND h.id = %s", [*params, household_id]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{OPEN} AND {within} AND {at_home} ORDER BY k.due_on, k.id LIMIT %s", [*params, limit])
+        rows: list[Any] = cursor.fetchall()
     return [
-        TaskRow(
-            id=row.pk,
-            kind=row.kind,
-            kind_name=str(TaskKind(row.kind).label),
-            household_id=row.household_id,
-            head_name=known[row.household_id].head_name,
-            village_id=row.village_id,
-            village=known[row.household_id].village,
-            note=row.note,
-            due_on=row.due_on,
-            postponed=row.postponed,
-            opener=row.opened_by.name,
-            opened_at=row.opened_at,
-        )
-        for row in found
-        if row.household_id in known
+        TaskRow(pk, kind, str(TaskKind(kind).label), of, scope.name(head), *rest) for pk, kind, of, head, *rest in rows
     ]
