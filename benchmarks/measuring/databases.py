@@ -75,6 +75,14 @@ def work_in(url: str, *, keys: str = "") -> None:
     os.environ["DATABASE_URL"] = door
 
 
+def turn_to(url: str) -> None:
+    """Let Django, which works in one database of the server, work in another from now on."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict["NAME"] = urlsplit(url).path.lstrip("/")
+
+
 def quiet_disk(url: str) -> None:
     """Write out what earlier work left unwritten, so that the next measurement does not pay for it."""
     with psycopg.connect(url, autocommit=True) as server, suppress(psycopg.errors.InsufficientPrivilege):

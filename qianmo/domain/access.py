@@ -2,7 +2,8 @@
 
 Three things are granted apart: rights (which acts and pages), reach (whose customers), and fields (which kinds of
 value in the clear). Nobody reviews or decides what he or she investigated, whoever pays out does not decide, and the
-three administrators of information security (system, security, audit) change no record of a customer. A change of
+three administrators of information security (system, security, audit) change no record of a customer. Starting the
+night changes none either by anybody's will: it takes no figure, only the word to begin. A change of
 this table is a change of the bank's internal control, so it is released and tested like a rule, never clicked.
 Source: S5 for the separation of duties; GB/T 22239-2019 for the three administrators.
 """
@@ -38,6 +39,7 @@ class Right(StrEnum):
     SEE_AUDIT = "see_audit"
     VIEW_AS = "view_as"
     MANAGE_ACCOUNTS = "manage_accounts"
+    CLOSE_DAY = "close_day"
 
 
 class Reach(StrEnum):
@@ -90,7 +92,7 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(*_LOOK, Right.WORK, Right.FREEZE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
-    "finance": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset()),
+    "finance": _access(*_LOOK, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset()),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK,
@@ -99,7 +101,7 @@ ACCESS: Mapping[str, Access] = {
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(*_LOOK, Right.SEE_AUDIT, Right.UNMASK, reach=Reach.COUNTY),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, reach=Reach.NOBODY, fields=frozenset()),
-    "admin": _access(Right.MANAGE_ACCOUNTS, reach=Reach.NOBODY, fields=frozenset()),
+    "admin": _access(Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, reach=Reach.NOBODY, fields=frozenset()),
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""
 

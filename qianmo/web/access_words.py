@@ -10,7 +10,7 @@ RIGHTS = {
     Right.SIGN: "面签", Right.DISBURSE: "支用还款", Right.FREEZE: "冻结", Right.REVERSE: "申请冲正",
     Right.APPROVE_REVERSALS: "复核冲正", Right.UNMASK: "看完整号码", Right.EXPORT: "导出",
     Right.APPROVE_EXPORTS: "批导出", Right.SEE_AUDIT: "看审计", Right.VIEW_AS: "代看",
-    Right.MANAGE_ACCOUNTS: "管账号",
+    Right.MANAGE_ACCOUNTS: "管账号", Right.CLOSE_DAY: "办日终",
 }  # fmt: skip
 REACHES = {
     Reach.NOBODY: "看不到客户",

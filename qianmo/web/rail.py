@@ -49,6 +49,9 @@ ROOMS = (
         "M2 12c3-5 6.500-7 10-7s7 2 10 7c-3 5-6.500 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6z",
         Right.VIEW_AS,
     ),
+    Room(
+        "nights", "日终", "M19 14.500A8 8 0 1 1 9.500 5a6.500 6.500 0 0 0 9.500 9.500zM16 4h4M18 2v4", Right.CLOSE_DAY
+    ),
     Room("exports", "导出", "M12 3v11M8 10l4 4 4-4M4 15v5h16v-5", Right.EXPORT),
 )
 

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from qianmo.apps.dayend.queries import night_shown
 from qianmo.apps.grids.queries import County, Scope, county, scope_of
 from qianmo.apps.org.queries import SignedIn, business_date, signed_in
 from qianmo.domain.access import SECOND_FACTOR, Right
@@ -107,6 +108,7 @@ def show(request: HttpRequest, seat: Seat, template: str, *, room: str, **contex
         "room": room,
         "rooms": rooms_for(seat.person),
         "now": timezone.localtime(),
+        "nights": night_shown(),
         "idle_seconds": settings.IDLE_SECONDS,
         "help": help_for(place),
     }

@@ -5,7 +5,7 @@ The night does not mend what it finds: it stops, with the figures, and somebody 
 
 from datetime import date, datetime
 
-from qianmo.apps.dayend.counting import Counted, count_money, odd_lines
+from qianmo.apps.credit.queries import Counted, count_money, odd_lines
 from qianmo.apps.dayend.stepping import Tell
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused, join_refusals

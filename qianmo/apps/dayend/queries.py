@@ -8,7 +8,10 @@ from django.db import connection
 
 from qianmo.apps.dayend.lock import night_is_running
 from qianmo.apps.dayend.models import Night, RunState, StepRun
+from qianmo.apps.dayend.stepping import Step
 from qianmo.apps.dayend.steps import STEPS
+
+WAITING, RUNNING, STOPPED, BROKEN_OFF, FINISHED = "waiting", "running", "stopped", "broken_off", "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,14 @@ class StepRow:
     seconds: int = 0
     runs: int = 0
     error: str = ""
+    mends: str = ""
+
+    @property
+    def percent(self) -> int:
+        """How far it is; a step without units is there once it is done."""
+        if self.total:
+            return self.done * 100 // self.total
+        return 100 if self.state == FINISHED else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +56,6 @@ class NightRow:
         if self.started_at is None or self.finished_at is None:
             return None
         return int((self.finished_at - self.started_at).total_seconds())
-
-
-WAITING, RUNNING, STOPPED, BROKEN_OFF, FINISHED = "waiting", "running", "stopped", "broken_off", "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +113,11 @@ def _rows(nights: Iterable[Night]) -> list[NightRow]:
 
 
 def _row(night: Night, runs: dict[str, list[StepRun]], *, at_work: bool) -> NightRow:
-    steps = [_step(step.name, step.title, runs.pop(step.name, []), at_work=at_work) for step in STEPS]
-    steps += [_step(name, name, found, at_work=at_work) for name, found in runs.items()]  # a step of an older version
+    steps = [
+        _step(step, runs.get(step.name, []), at_work=at_work)
+        for step in STEPS
+        if step.falls(night.business_date) or step.name in runs
+    ]
     return NightRow(
         day=night.business_date,
         asked_by=night.asked_by.name if night.asked_by else "",
@@ -131,14 +142,14 @@ def _state(night: Night, steps: list[StepRow], *, at_work: bool) -> str:
     return STOPPED if any(step.state == STOPPED for step in steps) else BROKEN_OFF
 
 
-def _step(name: str, title: str, runs: list[StepRun], *, at_work: bool) -> StepRow:
+def _step(step: Step, runs: list[StepRun], *, at_work: bool) -> StepRow:
     if not runs:
-        return StepRow(name, title, WAITING)
+        return StepRow(step.name, step.title, WAITING)
     last = runs[-1]
     state = BROKEN_OFF if last.state == RunState.RUNNING and not at_work else str(last.state)
     return StepRow(
-        name=name,
-        title=title,
+        name=step.name,
+        title=step.title,
         state=state,
         done=last.done,
         total=last.total,
@@ -146,4 +157,23 @@ def _step(name: str, title: str, runs: list[StepRun], *, at_work: bool) -> StepR
         seconds=sum(int((run.finished_at - run.started_at).total_seconds()) for run in runs if run.finished_at),
         runs=len(runs),
         error=last.error,
+        mends=step.mends,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """What a step will do, and on which of the days looked at; none of them: all."""
+
+    title: str
+    says: str
+    days: tuple[date, ...]
+
+
+def planned_steps(*, days: Iterable[date]) -> list[PlannedStep]:
+    """What closing these days would do, step by step."""
+    days = tuple(days)
+    planned = [(step, tuple(day for day in days if step.falls(day))) for step in STEPS]
+    return [
+        PlannedStep(step.title, step.says, () if falling == days else falling) for step, falling in planned if falling
+    ]

@@ -27,7 +27,8 @@ class Work(Protocol):
 class Step:
     """A step by its name for machines and for people, with a sentence of what it will do.
 
-    `mends` tells whoever finds the night stopped here what to do before it goes on.
+    `falls` says on which days there is anything to do at all; `mends` tells whoever finds the night stopped here what
+    to do before it goes on.
     """
 
     name: str
@@ -35,3 +36,4 @@ class Step:
     says: str
     mends: str
     work: Work
+    falls: Callable[[date], bool] = lambda _: True

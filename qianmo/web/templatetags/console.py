@@ -121,6 +121,20 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def lasting(seconds: int | None) -> str:
+    """How long something took, in the two largest units: 「2 分 5 秒」."""
+    if seconds is None:
+        return MISSING
+    if seconds < 1:
+        return "不到 1 秒"
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} 小时 {minutes} 分"
+    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"
+
+
+@register.filter
 def weekday(value: date) -> str:
     """The day of the week in Chinese."""
     return f"周{WEEKDAYS[value.weekday()]}"

@@ -9,6 +9,7 @@ from qianmo.apps.credit.queries.applications import (
     outlook,
     pending_of,
 )
+from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
 from qianmo.apps.credit.queries.lines import (
@@ -58,6 +59,7 @@ __all__ = [
     "Assessment",
     "Barred",
     "Changes",
+    "Counted",
     "DrawRow",
     "DrawWorkings",
     "FreezeRow",
@@ -80,6 +82,7 @@ __all__ = [
     "assessment",
     "changes_since",
     "class_balances",
+    "count_money",
     "draw_workings",
     "freeze_of",
     "last_due_day",
@@ -88,6 +91,7 @@ __all__ = [
     "line_numbered",
     "line_totals",
     "lines_of",
+    "odd_lines",
     "outlook",
     "owed",
     "pending_applications",

@@ -58,7 +58,7 @@ def _carry_out(night: Night, *, clock: Clock, watch: Watch) -> Refused | None:
         night.save(update_fields=["started_at"])
     done = set(StepRun.objects.filter(night=night, state=RunState.FINISHED).values_list("step", flat=True))
     for step in STEPS:
-        if step.name not in done:
+        if step.name not in done and step.falls(night.business_date):
             stopped = _run(step, night, clock=clock, watch=watch)
             if stopped is not None:
                 day = night.business_date
