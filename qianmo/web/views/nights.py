@@ -18,7 +18,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.calendar import DayKind
 from qianmo.domain.dayend import days_to_close, last_before_work
 from qianmo.domain.refusal import Refused
-from qianmo.web.errands import hand_over, worker_is_there
+from qianmo.storage.queueing import hand_over
+from qianmo.web.errands import worker_is_there
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
