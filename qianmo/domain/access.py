@@ -31,6 +31,10 @@ class Right(StrEnum):
     SIGN = "sign"
     DISBURSE = "disburse"
     FREEZE = "freeze"
+    RAISE = "raise"
+    CUT = "cut"
+    REVIEW_LINES = "review_lines"
+    RENEW = "renew"
     REVERSE = "reverse"
     APPROVE_REVERSALS = "approve_reversals"
     UNMASK = "unmask"
@@ -81,17 +85,21 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY, Right.SIGN,
-        Right.UNMASK, Right.EXPORT, reach=Reach.STEWARDSHIP,
+        Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.UNMASK, Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
-        Right.FREEZE, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.BRANCH,
+        Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS,
+        reach=Reach.BRANCH,
     ),
     "accountant": _access(*_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH),
     "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
-    "risk": _access(*_LOOK, Right.WORK, Right.FREEZE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
+    "risk": _access(
+        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK, Right.EXPORT,
+        reach=Reach.COUNTY,
+    ),
     "finance": _access(*_LOOK, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset()),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(

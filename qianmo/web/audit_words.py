@@ -43,6 +43,14 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.reversal_requested", "credit.reversed", "credit.reversal_declined", "credit.reserved",
             "credit.voided", "credit.collection_asked", "credit.collection_dropped", "credit.refund_asked",
             "credit.refunded", "credit.refund_refused",
+            "credit.renewal_asked", "credit.renewed", "credit.renewal_declined",
+        ),
+    ),
+    "limits": (
+        "额度变更",
+        (
+            "credit.raise_asked", "credit.limit_raised", "credit.raise_declined", "credit.limit_cut",
+            "credit.reviewed", "credit.expired",
         ),
     ),
     "drives": (

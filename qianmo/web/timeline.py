@@ -16,6 +16,7 @@ from django.utils import timezone
 from qianmo.apps.events.queries import TimelineEvent
 from qianmo.apps.households.services import NUMBERS
 from qianmo.apps.households.services import PURPOSES as UNMASKED_FOR
+from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.money import spoken
 from qianmo.web.words import BOUNDS, papers
 
@@ -23,8 +24,10 @@ Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
-CHANNELS = {"counter": "柜面", "manager": "客户经理", "mobile": "手机银行", "api": "接口"}
+CHANNELS = {"counter": "柜面", "manager": "客户经理", "mobile": "手机银行", "api": "接口", "renewal": "续贷"}
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
+REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申请调增"}
+RENEWED = {kind.value: kind.label for kind in RenewalKind}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 ENDED = {"done": "完成", "cancelled": "取消"}
 SPOKEN = {
@@ -42,6 +45,16 @@ def _rated(payload: Payload) -> tuple[str, str]:
     if payload["excluded"]:
         return "村评议：不予授信", evidence
     return f"村评议：建议 {spoken(payload['limit_fen'])}", evidence
+
+
+def _changed(payload: Payload) -> str:
+    over = "，超限" if payload["over_limit"] else ""
+    return f"{payload['reason']} · 原额度 {spoken(payload['before_fen'])}{over}"
+
+
+def _renewed(payload: Payload) -> str:
+    numbers = " → ".join(filter(None, (payload["draw"], payload["new_draw"])))
+    return f"{payload['reason']} · 借据 {numbers} · 到期 {payload['due_on']}"
 
 
 SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
@@ -119,6 +132,21 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "credit.frozen": ("risk", lambda p: (f"冻结额度 {p['line']}", p["reason"])),
     "credit.unfrozen": ("act", lambda p: (f"解冻额度 {p['line']}", p["reason"])),
+    "credit.raise_asked": ("act", lambda p: (f"申请调增额度到 {spoken(p['after_fen'])}", _changed(p))),
+    "credit.limit_raised": ("act", lambda p: (f"额度调增到 {spoken(p['after_fen'])}", _changed(p))),
+    "credit.raise_declined": ("act", lambda p: (f"调增到 {spoken(p['after_fen'])} 被退回", _changed(p))),
+    "credit.limit_cut": ("risk", lambda p: (f"额度调减到 {spoken(p['after_fen'])}", _changed(p))),
+    "credit.reviewed": (
+        "visit",
+        lambda p: (f"年审：{REVIEWED[p['outcome']]}", f"{p['reason']} · 额度 {spoken(p['after_fen'])}"),
+    ),
+    "credit.expired": (
+        "act",
+        lambda p: (f"额度 {p['line']} 到期", f"到期时已用 {spoken(p['owed_fen'])}，照原条件还款"),
+    ),
+    "credit.renewal_asked": ("act", lambda p: (f"申请{RENEWED[p['kind']]} {spoken(p['fen'])}", _renewed(p))),
+    "credit.renewed": ("money", lambda p: (f"{RENEWED[p['kind']]} {spoken(p['fen'])}", _renewed(p))),
+    "credit.renewal_declined": ("act", lambda p: (f"{RENEWED[p['kind']]}被退回", _renewed(p))),
     "credit.reversal_requested": (
         "risk",
         lambda p: (f"申请冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"]),

@@ -6,8 +6,9 @@ from qianmo.domain.access import ACCESS, Field, Reach, Right, access_of
 
 CHANGES_RECORDS = {
     Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE,
-    Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.REVERSE,
-    Right.APPROVE_REVERSALS, Right.EXPORT, Right.APPROVE_EXPORTS,
+    Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.RAISE,
+    Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.REVERSE, Right.APPROVE_REVERSALS, Right.EXPORT,
+    Right.APPROVE_EXPORTS,
 }  # fmt: skip
 KEPT_APART = [
     {Right.APPLY, Right.REVIEW},
@@ -16,6 +17,8 @@ KEPT_APART = [
     {Right.DECIDE, Right.DISBURSE},
     {Right.SIGN, Right.DISBURSE},
     {Right.REVERSE, Right.APPROVE_REVERSALS},
+    {Right.RAISE, Right.DECIDE},
+    {Right.RENEW, Right.DECIDE},
     {Right.SEE_AUDIT, Right.MANAGE_ACCOUNTS},
     {Right.VIEW_AS, Right.MANAGE_ACCOUNTS},
 ]

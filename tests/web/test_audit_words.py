@@ -6,7 +6,9 @@ from qianmo.web.audit_words import GROUPS, HOUSE
 from qianmo.web.timeline import SENTENCES
 from tests.testing_database import HOME
 
-RECORDED = re.compile(r'(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|note\([a-z.]*request, )"([a-z]+\.[a-z_]+)"')
+RECORDED = re.compile(
+    r'(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_change\(\s*|note\([a-z.]*request, )"([a-z]+\.[a-z_]+)"'
+)
 NOT_EVENTS = {"credit.application"}
 """A case is of this kind, not an event."""
 

@@ -7,6 +7,7 @@ CHART: Mapping[str, tuple[str, str]] = {
     "1132": ("应收利息", "asset"),
     "1303": ("贷款本金", "asset"),
     "1304": ("贷款损失准备", "asset"),
+    "1309": ("续贷过渡", "asset"),
     "2011": ("客户存款", "liability"),
     "6011": ("贷款利息收入", "income"),
     "6012": ("罚息收入", "income"),
@@ -18,3 +19,5 @@ CHART: Mapping[str, tuple[str, str]] = {
 CASH, RECEIVABLE, LOANS, ALLOWANCE, DEPOSITS = "1001", "1132", "1303", "1304", "2011"
 INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, IMPAIRMENT = "6011", "6012", "6013", "6701"
 OFF_BALANCE, OFF_BALANCE_CONTRA = "7101", "7199"
+RENEWALS = "1309"
+"""What a renewal passes over, from the old draw to the new: nothing stays on it."""

@@ -2,15 +2,19 @@
 
 Days past due run from the oldest unpaid due date, principal or interest. They set a floor: a person may class
 a loan worse than its floor freely, and better only through an approval. The boundaries are dated data.
+A renewal out of difficulty sets a floor of its own, which holds until its observation has passed.
 Source: 《商业银行金融资产风险分类办法》 (2023, no. 1).
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 
+from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.dated import add_months
 from qianmo.domain.refusal import Refused
+
+OBSERVED_MONTHS = 12
 
 
 class LoanClass(IntEnum):
@@ -86,6 +90,25 @@ def class_floor(*, overdue_days: int, technical: bool, rule: ClassRule) -> LoanC
         return LoanClass.SUBSTANDARD
     excused = rule.technical_days if technical else 0
     return LoanClass.SPECIAL_MENTION if overdue_days > excused else LoanClass.NORMAL
+
+
+def renewal_floor(*, kind: RenewalKind, times: int) -> LoanClass:
+    """The best class a renewal allows; `times` counts restructurings still observed, this one included.
+
+    借新还旧 and 重组 are at least special mention, and at least substandard when done again under observation.
+    无还本续贷 and 展期 set no floor: the class the debt had goes on.
+    """
+    if not kind.restructures:
+        return LoanClass.NORMAL
+    return LoanClass.SUBSTANDARD if times > 1 else LoanClass.SPECIAL_MENTION
+
+
+def observed_until(*, first_due_on: date, second_due_on: date) -> date:
+    """The first day after the observation of a restructured loan (观察期).
+
+    At least one year from the first due day after the change, and at least two due days.
+    """
+    return max(add_months(day=first_due_on, months=OBSERVED_MONTHS), second_due_on + timedelta(days=1))
 
 
 def check_override(*, floor: LoanClass, wanted: LoanClass, approved: bool) -> Refused | None:

@@ -2,8 +2,9 @@
 
 A draw is reserved first, then posted when the money has moved, or voided when it has not. The one promise is
 that no reserve is accepted unless drawn + reserved + new stays within the limit. A limit that was cut below
-what is owed leaves the line over its limit: a stated condition with nothing available, and nobody is forced
-to repay early. Source: 《农户贷款管理办法》 (一次核定、随用随贷、余额控制、周转使用、动态调整).
+what is owed, or has run out, leaves the line over its limit: a stated condition with a cause and a day since when,
+nothing available, and nobody is forced to repay early. How a limit is raised and cut stands in `limit_changes`.
+Source: 《农户贷款管理办法》 (一次核定、随用随贷、余额控制、周转使用、动态调整).
 """
 
 from dataclasses import dataclass, replace
@@ -92,11 +93,30 @@ def repay_principal(*, standing: LineStanding, amount_fen: int) -> LineStanding 
     return refused or replace(standing, drawn_fen=standing.drawn_fen - amount_fen)
 
 
-def change_limit(*, standing: LineStanding, limit_fen: int) -> LineStanding | Refused:
-    """Raise or cut the limit; a cut below what is owed is allowed and leaves the line over its limit."""
-    if limit_fen < 0:
-        return Refused(reason="额度不能是负数。要停用额度，请终止它。", code="limit_negative")
-    return replace(standing, limit_fen=limit_fen)
+class OverLimitCause(StrEnum):
+    """What left a line over its limit; drawing never does."""
+
+    CUT = "cut"
+    EXPIRY = "expiry"
+    REVERSAL = "reversal"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverLimit:
+    """The stated condition of a line over its limit: since which day, and what brought it there."""
+
+    since: date
+    cause: OverLimitCause
+
+
+def over_limit(
+    *, standing: LineStanding, before: OverLimit | None, on: date, cause: OverLimitCause
+) -> OverLimit | None:
+    """The condition after something happened on a day: none within the limit, else the first day and cause hold on."""
+    if not standing.over_limit_fen:
+        return None
+    return before or OverLimit(since=on, cause=cause)
 
 
 def _closed(standing: LineStanding, on: date) -> Refused | None:

@@ -185,7 +185,7 @@ def test_the_database_itself_stops_whoever_would_lend_beyond_the_limit(line):
 
 def test_a_line_cut_below_what_is_owed_says_since_when_and_gives_nothing(line):
     take(asking(line, 8 * WAN))
-    Line.objects.update(limit_fen=5 * WAN, over_limit_on=date(2026, 3, 6))
+    Line.objects.update(limit_fen=5 * WAN, over_limit_on=date(2026, 3, 6), over_limit_cause="cut")
     assert reasons(take(asking(line, 1), on=date(2026, 3, 6))) == [
         "不能支用 0.01 元：可用额度 0.00 元。还款后可以再支用。"
     ]

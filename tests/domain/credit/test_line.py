@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qianmo.domain.credit.limit_changes import cut_limit
 from qianmo.domain.credit.line import (
     LineStanding,
     LineState,
-    change_limit,
+    OverLimit,
+    OverLimitCause,
+    over_limit,
     post_reserved,
     repay_principal,
     reserve,
@@ -122,12 +125,20 @@ def test_the_first_and_the_last_day_of_a_line_and_its_grace_can_be_used():
 
 def test_a_cut_below_what_is_owed_leaves_the_line_over_its_limit_and_forces_nobody():
     drawn = replace(LINE, drawn_fen=6 * WAN)
-    cut = change_limit(standing=drawn, limit_fen=5 * WAN)
+    cut = cut_limit(standing=drawn, to_fen=5 * WAN)
     assert (cut.drawn_fen, cut.available_fen, cut.over_limit_fen) == (6 * WAN, 0, WAN)
     assert drawn.over_limit_fen == 0
     assert reserve_on(cut, amount_fen=1).code == "over_available"
     assert repay_principal(standing=cut, amount_fen=2 * WAN).available_fen == WAN
-    assert change_limit(standing=drawn, limit_fen=-1).code == "limit_negative"
+
+
+def test_being_over_the_limit_keeps_its_first_day_and_cause_and_ends_within_it():
+    over, on = replace(LINE, drawn_fen=9 * WAN), date(2026, 9, 28)
+    marked = over_limit(standing=over, before=None, on=on, cause=OverLimitCause.CUT)
+    assert marked == OverLimit(since=on, cause=OverLimitCause.CUT)
+    later = {"on": date(2026, 10, 8), "cause": OverLimitCause.EXPIRY}
+    assert over_limit(standing=over, before=marked, **later) == marked
+    assert over_limit(standing=LINE, before=marked, **later) is None
 
 
 @pytest.mark.parametrize("act", [post_reserved, void_reserved, repay_principal])
@@ -155,7 +166,7 @@ def take(step, line, fen):
     if step == "reserve":
         return reserve_on(line, amount_fen=fen)
     if step == "cut":
-        return change_limit(standing=line, limit_fen=fen)
+        return cut_limit(standing=line, to_fen=fen)
     return {"post": post_reserved, "void": void_reserved, "repay": repay_principal}[step](standing=line, amount_fen=fen)
 
 

@@ -1,4 +1,4 @@
-"""Tables of credit: proposals, applications, lines, draws, what they owe and what was paid, reversals."""
+"""Tables of credit: proposals, applications, lines, draws, what they owe and what was paid, renewals, reversals."""
 
 from qianmo.apps.credit.models.applications import Application, ApplicationState, PolicyRun
 from qianmo.apps.credit.models.draws import (
@@ -18,8 +18,10 @@ from qianmo.apps.credit.models.lines import (
     Line,
     LineState,
     OverLimitCause,
+    ReviewOutcome,
 )
 from qianmo.apps.credit.models.proposals import Proposal
+from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import MovementKind, Reversal, ReversalState
 from qianmo.apps.credit.models.risk import RiskRule
@@ -47,10 +49,13 @@ __all__ = [
     "PolicyRun",
     "Proposal",
     "RateChange",
+    "Renewal",
+    "RenewalKind",
     "Repayment",
     "Reshare",
     "Reversal",
     "ReversalState",
+    "ReviewOutcome",
     "RiskRule",
     "Transfer",
     "TransferKind",

@@ -29,7 +29,7 @@ class OverLimitCause(models.TextChoices):
 
 
 class Line(models.Model):
-    """A revolving limit of one household."""
+    """A revolving limit of one household; the limit is what holds today, so it is nothing once the line has ended."""
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="+", verbose_name="申请")
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
@@ -64,7 +64,12 @@ class Line(models.Model):
                 name="line_within_limit",
             ),
             models.CheckConstraint(
-                condition=models.Q(limit_fen__gt=0, drawn_fen__gte=0, reserved_fen__gte=0), name="line_not_negative"
+                condition=models.Q(limit_fen__gte=0, drawn_fen__gte=0, reserved_fen__gte=0), name="line_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(over_limit_on__isnull=True, over_limit_cause="")
+                | (models.Q(over_limit_on__isnull=False) & ~models.Q(over_limit_cause="")),
+                name="line_over_limit_cause",
             ),
             models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="line_span"),
         ]
@@ -131,10 +136,20 @@ class ChangeState(models.TextChoices):
     DECLINED = "declined", "已退回"
 
 
+class ReviewOutcome(models.TextChoices):
+    """What a yearly review leads to."""
+
+    KEEP = "keep", "维持"
+    CUT = "cut", "调减"
+    FREEZE = "freeze", "冻结"
+    RAISE = "raise", "申请调增"
+
+
 class LimitChange(models.Model):
     """One dated change of a line: from which limit to which, why, by whom, and who agreed.
 
-    The night writes expiries, with nobody's name. A review may leave the limit as it is and names the next one.
+    The night writes expiries, with nobody's name. A review has an outcome, may leave the limit as it is and names the
+    day of the next one. A raise of a signed line carries the day on which the customer signed the supplement.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
@@ -154,6 +169,8 @@ class LimitChange(models.Model):
     decided_at = models.DateTimeField("复核时刻", null=True)
     note = models.CharField("复核意见", max_length=200, blank=True)
     review_due_on = models.DateField("下次年审日", null=True)
+    outcome = models.CharField("年审结论", max_length=8, choices=ReviewOutcome.choices, blank=True, db_default="")
+    signed_on = models.DateField("补充协议签字日", null=True)
     request_id = models.UUIDField("请求号", null=True, unique=True)
 
     class Meta:
@@ -166,6 +183,16 @@ class LimitChange(models.Model):
                 condition=~models.Q(kind="raise", state="carried_out")
                 | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("requested_by"))),
                 name="limit_raise_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(kind="review") & ~models.Q(outcome="") & models.Q(review_due_on__isnull=False))
+                | (~models.Q(kind="review") & models.Q(outcome="")),
+                name="limit_review_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="expire", requested_by__isnull=True)
+                | (~models.Q(kind="expire") & models.Q(requested_by__isnull=False)),
+                name="limit_change_by_somebody",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="limit_change_has_reason"),
             models.CheckConstraint(

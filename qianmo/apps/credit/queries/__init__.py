@@ -12,6 +12,14 @@ from qianmo.apps.credit.queries.applications import (
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
+from qianmo.apps.credit.queries.limits import (
+    ChangeRow,
+    FrozenSpan,
+    Room,
+    frozen_spans,
+    limit_changes,
+    room_to_raise,
+)
 from qianmo.apps.credit.queries.lines import (
     DrawRow,
     LineRow,
@@ -41,6 +49,14 @@ from qianmo.apps.credit.queries.proposals import (
     proposals_of,
     weighing,
 )
+from qianmo.apps.credit.queries.renewals import (
+    Observed,
+    RenewalRow,
+    due_interest,
+    extended_draws,
+    observed_draws,
+    renewals,
+)
 from qianmo.apps.credit.queries.requests import pending_applications, requests_seen
 from qianmo.apps.credit.queries.reversals import (
     ReversalRow,
@@ -54,26 +70,31 @@ from qianmo.apps.credit.queries.risk import class_balances, provided, risk_rule
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
-    "LINE_STATES",
     "ApplicationRow",
     "Assessment",
     "Barred",
+    "ChangeRow",
     "Changes",
     "Counted",
     "DrawRow",
     "DrawWorkings",
     "FreezeRow",
+    "FrozenSpan",
+    "LINE_STATES",
     "LineFilter",
     "LinePage",
     "LineRow",
     "LineSummary",
     "LineTotals",
+    "Observed",
     "Outlook",
     "Proposable",
     "ProposalRow",
     "RefusedApplication",
+    "RenewalRow",
     "RepaymentRow",
     "ReversalRow",
+    "Room",
     "RoundHousehold",
     "Sharing",
     "StandingReversal",
@@ -84,13 +105,18 @@ __all__ = [
     "class_balances",
     "count_money",
     "draw_workings",
+    "due_interest",
+    "extended_draws",
     "freeze_of",
+    "frozen_spans",
     "last_due_day",
+    "limit_changes",
     "line_ends",
     "line_list",
     "line_numbered",
     "line_totals",
     "lines_of",
+    "observed_draws",
     "odd_lines",
     "outlook",
     "owed",
@@ -100,11 +126,13 @@ __all__ = [
     "provided",
     "publisher_of",
     "refusals_of",
+    "renewals",
     "requests_seen",
     "reversal",
     "reversals",
     "reversals_waiting",
     "risk_rule",
+    "room_to_raise",
     "sharing",
     "standing_reversals",
     "weighing",

@@ -28,8 +28,9 @@ ONLY = {
     "ends90": f"l.ends_on <= %(in90)s AND {LIVING}",
     "over": "l.over_limit_on IS NOT NULL",
     "run_out": "l.ends_on <= %(on)s",
+    "review": f"{LIVING} AND l.review_due_on <= %(in30)s",
 }
-"""What may need an eye: ending within 30 or 90 days, over the limit, past the end."""
+"""What may need an eye: ending within 30 or 90 days, over the limit, past the end, a yearly review within 30 days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Acts of credit, in the order a customer meets them: propose, apply, decide, sign, draw, repay; and mend a mistake."""
+"""Acts of credit, in the order a customer meets them: from the proposal to the last repayment.
+
+What was granted is changed, what comes due is renewed, and a mistake is mended.
+"""
 
 from qianmo.apps.credit.services.aging import age_arrears
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
@@ -7,27 +10,44 @@ from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.due_day import collect_dues
+from qianmo.apps.credit.services.expiry import expire_lines
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
+from qianmo.apps.credit.services.limits import (
+    ChangeDecision,
+    NewCut,
+    NewRaise,
+    cut_limits,
+    decide_raises,
+    request_raises,
+)
 from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.provisions import provide_for_losses
+from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
+from qianmo.apps.credit.services.reviews import NewReview, review_lines
 from qianmo.apps.credit.services.settling_interest import settle_interest
 from qianmo.apps.credit.services.transfers import hear, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
 __all__ = [
+    "ChangeDecision",
     "NewApplication",
+    "NewCut",
     "NewDecision",
     "NewDraw",
     "NewFreeze",
+    "NewRaise",
+    "NewRenewal",
     "NewRepayment",
     "NewReversal",
+    "NewReview",
     "NewSignature",
     "PutForward",
+    "RenewalDecision",
     "ReversalDecision",
     "Seen",
     "Word",
@@ -35,10 +55,14 @@ __all__ = [
     "age_arrears",
     "collect_dues",
     "collect_repayments",
+    "cut_limits",
     "decide_applications",
     "decide_case",
+    "decide_raises",
+    "decide_renewals",
     "decide_reversals",
     "draw",
+    "expire_lines",
     "freeze_lines",
     "hear",
     "pay_out",
@@ -46,8 +70,11 @@ __all__ = [
     "provide_for_losses",
     "put_forward",
     "repay",
+    "request_raises",
+    "request_renewals",
     "request_reversals",
     "reserve_draws",
+    "review_lines",
     "settle_interest",
     "settle_transfers",
     "sign_contracts",

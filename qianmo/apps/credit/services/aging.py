@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from qianmo.apps.credit.booking import off_balance, postings, turned
 from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Classification, Draw
-from qianmo.apps.credit.queries import risk_rule
+from qianmo.apps.credit.queries import Observed, observed_draws, risk_rule
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import post
 from qianmo.apps.org.queries import working_calendar
@@ -107,7 +107,7 @@ def _age(draw_ids: Sequence[int], *, on: date, at: datetime) -> int:
     rows = list(Draw.objects.select_for_update().filter(id__in=draw_ids).order_by("id"))
     terms = terms_kept(ids={row.terms_id for row in rows})
     open_rows = {one.draw_id: one for one in Classification.objects.filter(draw_id__in=draw_ids, until_on=None)}
-    rule = risk_rule(on=on)
+    rule, observed = risk_rule(on=on), observed_draws(draw_ids=draw_ids, on=on)
     changed = []
     for row in rows:
         before = open_rows.get(row.pk)
@@ -119,7 +119,7 @@ def _age(draw_ids: Sequence[int], *, on: date, at: datetime) -> int:
             else class_of_day(
                 before=standing,
                 overdue_days=overdue_days,
-                least=LoanClass(before.floor) if before is not None and before.by_id else LoanClass.NORMAL,
+                least=_least(before, observed.get(row.pk)),
                 rule=rule.classes(technical_days=terms[row.terms_id].technical_days),
                 on=on,
             )
@@ -133,6 +133,12 @@ def _age(draw_ids: Sequence[int], *, on: date, at: datetime) -> int:
 def _settled(row: Draw) -> bool:
     """Whether nothing is owed any more, so that there is no loan left to class."""
     return row.unpaid_fen == 0 and row.arrears_since is None
+
+
+def _least(before: Classification | None, observed: Observed | None) -> LoanClass:
+    """The floor besides arrears: what a person has set, and what a renewal still under observation allows."""
+    by_hand = before.floor if before is not None and before.by_id else LoanClass.NORMAL
+    return LoanClass(max(by_hand, observed.class_floor if observed else LoanClass.NORMAL))
 
 
 def _standing(row: Draw, before: Classification | None) -> Classed:

@@ -13,6 +13,7 @@ from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches
+from qianmo.domain.credit.limit_changes import next_review
 from qianmo.domain.numbers import contract_number
 from qianmo.storage.copying import allocate_ids, copy_rows
 
@@ -28,10 +29,9 @@ class NewSignature:
 
 @transaction.atomic
 def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business_date: date) -> Answers:
-    """Sign contracts over the whole limit of granted lines and make them active.
+    """Sign contracts over the whole limit of granted lines, make them active, and set their first yearly review.
 
-    Refused: a line that does not exist, is signed already, frozen or ended, or has run out, and a household whose
-    branch may only refer.
+    Refused: an unknown line, one signed already, frozen, ended or run out, and a household whose branch may only refer.
     """
     wanted = sorted({one.line_id for one in signatures})
     lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=wanted).order_by("id")}
@@ -70,7 +70,8 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
             "request_id": [one.request_id for _, one, _ in kept],
         },
     )
-    Line.objects.filter(id__in=[line.pk for *_, line in kept]).update(state=LineState.ACTIVE)
+    signed = Line.objects.filter(id__in=[line.pk for *_, line in kept])
+    signed.update(state=LineState.ACTIVE, review_due_on=next_review(on=business_date))
     record(
         kind="credit.signed",
         facts=[

@@ -77,7 +77,8 @@ def freeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date: d
 def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date: date) -> Answers:
     """Lift freezes; a signed line can be drawn on again, an unsigned one can be signed. Answers like `freeze_lines`.
 
-    Refused: no reason, an unknown line, one that is not frozen, or a freeze that is not the one that was seen.
+    Refused: no reason, an unknown line, one that is not frozen or has ended, or a freeze that is not the one that was
+    seen.
     """
     lines = _locked(freezes)
     lifted = Freeze.objects.filter(lift_request_id__in=[one.request_id for one in freezes])
@@ -92,7 +93,7 @@ def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date:
         if answers.is_repeat(position, one.request_id):
             continue
         line, row = lines.get(one.line_id), standing.pop(one.line_id, None)
-        refused = _no_reason(one, act="解冻") or (None if line else _unknown()) or _other_freeze(one, row)
+        refused = _no_reason(one, act="解冻") or _cannot_unfreeze(line) or _other_freeze(one, row)
         if refused is not None or line is None or row is None:
             number = line.number if line else ""
             answers.refused[position] = refused or Refused(
@@ -147,6 +148,14 @@ def _cannot_freeze(line: Line | None) -> Refused | None:
         return Refused(code="frozen", reason=f"额度 {line.number} 已经冻结，不用再冻。请刷新本页看冻结原因。")
     if line.state == LineState.ENDED:
         return Refused(code="ended", reason=f"额度 {line.number} 已终止，本来就不能支用，不用冻结。")
+    return None
+
+
+def _cannot_unfreeze(line: Line | None) -> Refused | None:
+    if line is None:
+        return _unknown()
+    if line.state == LineState.ENDED:
+        return Refused(code="ended", reason=f"额度 {line.number} 已终止，解冻也不能支用。要用款请重新申请。")
     return None
 
 

@@ -18,6 +18,7 @@ from qianmo.apps.credit.booking import ADJUSTMENTS, booked, change, less, postin
 from qianmo.apps.credit.keeping import kept_of, write_loans
 from qianmo.apps.credit.models import Draw, DrawState, Line, MovementKind, Repayment, Reversal, ReversalState
 from qianmo.apps.credit.queries import requests_seen, standing_reversals
+from qianmo.apps.credit.renewing import CHANNEL
 from qianmo.apps.credit.replaying import play_again, undrawn, write_reshares
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import post, reverse
@@ -181,6 +182,10 @@ def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refuse
         what = DrawState(movement.draw.state).label
         reason = f"不能冲正：这笔支用{what}，账上没有它。请在额度页上撤销它，或等核心答复"
         return Refused(code="not_posted", reason=reason)
+    if _renewed(movement):
+        return Refused(
+            code="renewed", reason="不能单独冲正：这笔借据已续贷，新旧两笔连在一起。请会计主管按续贷整笔处理"
+        )
     standing = standing_reversals(draw_id=movement.draw.pk)
     subject = movement.repayment.pk if movement.repayment else movement.draw.pk
     kind = MovementKind.REPAYMENT if movement.repayment else MovementKind.DRAW
@@ -195,6 +200,13 @@ def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refuse
         reason = f"不能冲正：这笔借据 {last.value_date} 还有一笔还款 {spoken(last.amount_fen)}。请先冲正它"
         return Refused(code="followed", reason=reason)
     return None
+
+
+def _renewed(movement: _Movement) -> bool:
+    """Whether a renewal began with this draw, or ended the draw this repayment is on."""
+    if movement.repayment is None:
+        return movement.draw.channel == CHANNEL
+    return Repayment.objects.filter(draw=movement.draw, channel=CHANNEL).exists()
 
 
 def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:

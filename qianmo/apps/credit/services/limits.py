@@ -1,0 +1,261 @@
+"""Raising and cutting the limit of a living line (动态调整): a raise takes two persons, a cut one, at once.
+
+Whoever looks after the household asks for the raise with the customer's signature under the supplement; a second
+person with authority over what the whole family would then owe carries it out, by the policy of that day. A cut below
+what is owed leaves the line over its limit, and nobody is forced to repay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.cases import exposure_of
+from qianmo.apps.credit.ceilings import ceilings
+from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
+from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.second_person import (
+    answered_before,
+    authorities,
+    beyond_authority,
+    cannot_decide,
+    decided,
+    no_reason,
+)
+from qianmo.apps.credit.standing import mark_over_limit, standing_of
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.products.queries import terms_in_force
+from qianmo.domain.credit.limit_changes import cut_limit, raise_limit
+from qianmo.domain.credit.line import LineStanding, OverLimitCause
+from qianmo.domain.refusal import Refused
+
+CUT_CAUSES = (OverLimitCause.CUT, OverLimitCause.CLASS)
+UNKNOWN = Refused(code="unknown_line", reason="没有这笔额度。请刷新本页再选。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRaise:
+    """A wish to raise a line's limit; `supplement` says that the customer signed it face to face today."""
+
+    line_id: int
+    to_fen: int
+    reason: str
+    supplement: bool
+    requested_by: int
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDecision:
+    """The second person's answer, in a post that must have the authority; a decline says why."""
+
+    change_id: int
+    approve: bool
+    note: str
+    decided_by: int
+    post: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCut:
+    """A line's limit to be cut at once; `cause` says whether circumstances or a worse class bring it about."""
+
+    line_id: int
+    to_fen: int
+    reason: str
+    by: int
+    request_id: UUID
+    cause: str = OverLimitCause.CUT.value
+
+
+@transaction.atomic
+def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: date) -> Answers:
+    """Ask for limits to be raised; returns change ids and refusals by position. Nothing changes yet.
+
+    Refused: no reason, an unknown line, one for which a raise waits already, and
+    whatever the rule refuses (not higher, not in units, above what policy and village leave, no supplement).
+    """
+    lines = locked_lines([one.line_id for one in raises])
+    most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
+    waiting = set(
+        LimitChange.objects.filter(line_id__in=lines, state=ChangeState.REQUESTED).values_list("line_id", flat=True)
+    )
+    answers = Answers(seen=requests_seen(model=LimitChange, request_ids=[one.request_id for one in raises]))
+    for position, one in enumerate(raises):
+        if answers.is_repeat(position, one.request_id):
+            continue
+        line = lines.get(one.line_id)
+        refused = no_reason(one.reason, act="调增") or (None if line else UNKNOWN)
+        if refused is None and one.line_id in waiting:
+            refused = Refused(code="waiting", reason="这条额度已有一笔调增在等复核。请等它办完再提。")
+        if refused is None and line is not None:
+            after = raise_limit(
+                standing=standing_of(line),
+                to_fen=one.to_fen,
+                most_fen=most[line.pk],
+                unit_fen=units[line.product_id].unit_fen,
+                supplement=one.supplement,
+                on=business_date,
+            )
+            refused = after if isinstance(after, Refused) else None
+        if refused is not None or line is None:
+            answers.refused[position] = refused or UNKNOWN
+            continue
+        waiting.add(line.pk)
+        row = LimitChange.objects.create(
+            line=line,
+            kind=ChangeKind.RAISE,
+            before_fen=line.limit_fen,
+            after_fen=one.to_fen,
+            effective_on=business_date,
+            reason=one.reason.strip(),
+            state=ChangeState.REQUESTED,
+            requested_by_id=one.requested_by,
+            requested_at=at,
+            signed_on=business_date if one.supplement else None,
+            request_id=one.request_id,
+        )
+        answers.written([position], [row.pk])
+        tell_change("credit.raise_asked", row, by=one.requested_by, at=at, business_date=business_date)
+    return answers
+
+
+@transaction.atomic
+def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business_date: date) -> Answers:
+    """Carry out or send back raises; returns change ids and refusals by position.
+
+    The raise is weighed again by the policy, the line and the unit of the day, and takes effect that day. Refused: an
+    unknown or decided raise, the person who asked, authority that does not reach the family's exposure after it, a
+    decline without a word, and whatever the rule refuses now. The same answer of the same person again answers as
+    before.
+    """
+    answers = Answers()
+    wanted = [one.change_id for one in decisions]
+    about = LimitChange.objects.filter(id__in=wanted, kind=ChangeKind.RAISE)
+    lines = locked_lines(list(about.values_list("line_id", flat=True)))
+    rows = {row.pk: row for row in about.select_for_update().order_by("id")}
+    most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
+    authority = authorities(posts=[one.post for one in decisions], on=business_date)
+    owing = exposure_of(household_ids=[line.household_id for line in lines.values()])
+    for position, one in enumerate(decisions):
+        row = rows.get(one.change_id)
+        if row is None:
+            answers.refuse(position, "unknown_change", "没有这笔调增。请刷新本页再选。")
+            continue
+        line = row.line = lines[row.line_id]
+        if answered_before(row, approve=one.approve, by=one.decided_by):
+            answers.repeated.add(position)
+            answers.written([position], [row.pk])
+            continue
+        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调增")
+        if refused is None and one.approve:
+            exposure = owing.get(line.household_id, 0) - line.limit_fen + row.after_fen
+            unit_fen = units[line.product_id].unit_fen
+            refused = beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
+            refused = refused or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
+        if refused is not None:
+            answers.refused[position] = refused
+            continue
+        also = ["before_fen", "effective_on"]
+        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
+        answers.written([position], [row.pk])
+        kind = "credit.limit_raised" if one.approve else "credit.raise_declined"
+        tell_change(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    return answers
+
+
+def _carry_out(row: LimitChange, *, most_fen: int, unit_fen: int, on: date) -> Refused | None:
+    line = row.line
+    after = raise_limit(
+        standing=standing_of(line),
+        to_fen=row.after_fen,
+        most_fen=most_fen,
+        unit_fen=unit_fen,
+        supplement=row.signed_on is not None,
+        on=on,
+    )
+    if isinstance(after, Refused):
+        return after
+    row.before_fen, row.effective_on = line.limit_fen, on
+    set_limit(line, after, on=on, cause=OverLimitCause.CUT)
+    return None
+
+
+@transaction.atomic
+def cut_limits(*, cuts: Sequence[NewCut], at: datetime, business_date: date) -> Answers:
+    """Cut limits at once; returns change ids and refusals by position.
+
+    Refused: no reason, an unknown line or cause, and whatever the rule refuses (an
+    ended line, not lower, below zero). A request seen before answers with its change.
+    """
+    lines = locked_lines([one.line_id for one in cuts])
+    answers = Answers(seen=requests_seen(model=LimitChange, request_ids=[one.request_id for one in cuts]))
+    for position, one in enumerate(cuts):
+        if answers.is_repeat(position, one.request_id):
+            continue
+        line = lines.get(one.line_id)
+        refused = no_reason(one.reason, act="调减") or (None if line else UNKNOWN)
+        if refused is None and one.cause not in CUT_CAUSES:
+            refused = Refused(code="unknown_cause", reason="没有选调减的缘由。请选一种。")
+        if refused is not None or line is None:
+            answers.refused[position] = refused or UNKNOWN
+            continue
+        after = cut_limit(standing=standing_of(line), to_fen=one.to_fen)
+        if isinstance(after, Refused):
+            answers.refused[position] = after
+            continue
+        row = LimitChange.objects.create(
+            line=line,
+            kind=ChangeKind.CUT,
+            before_fen=line.limit_fen,
+            after_fen=one.to_fen,
+            effective_on=business_date,
+            reason=one.reason.strip(),
+            state=ChangeState.CARRIED_OUT,
+            requested_by_id=one.by,
+            requested_at=at,
+            request_id=one.request_id,
+        )
+        set_limit(line, after, on=business_date, cause=OverLimitCause(one.cause))
+        answers.written([position], [row.pk])
+        tell_change("credit.limit_cut", row, by=one.by, at=at, business_date=business_date)
+    return answers
+
+
+def set_limit(line: Line, after: LineStanding, *, on: date, cause: OverLimitCause) -> None:
+    """Give a locked line another limit, and mark or clear its being over it."""
+    line.limit_fen = after.limit_fen
+    mark_over_limit(line, on=on, cause=cause)
+    line.save(update_fields=["limit_fen", "over_limit_on", "over_limit_cause"])
+
+
+def tell_change(kind: str, row: LimitChange, *, by: int, at: datetime, business_date: date) -> None:
+    """Record the event of one change; a decline tells its note."""
+    payload = {
+        "line": row.line.number,
+        "before_fen": row.before_fen,
+        "after_fen": row.after_fen,
+        "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
+        "outcome": row.outcome,
+        "over_limit": row.line.over_limit_cause,
+    }
+    fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload=payload)
+    record(kind=kind, facts=[fact], at=at, business_date=business_date)
+
+
+def locked_lines(line_ids: Sequence[int]) -> dict[int, Line]:
+    """Lines with their products, locked in id order."""
+    rows = Line.objects.select_for_update(of=("self",)).select_related("product").filter(id__in=set(line_ids))
+    return {line.pk: line for line in rows.order_by("id")}
+
+
+def most_of(lines: dict[int, Line], *, on: date) -> dict[int, int]:
+    """The most that policy and village leave for the household of each line; one run of the policy per product."""
+    households: dict[str, set[int]] = {}
+    for line in lines.values():
+        households.setdefault(line.product.code, set()).add(line.household_id)
+    found = {code: ceilings(products=dict.fromkeys(sorted(ids), code), on=on) for code, ids in households.items()}
+    return {pk: found[line.product.code][line.household_id] for pk, line in lines.items()}

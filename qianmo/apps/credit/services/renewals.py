@@ -1,0 +1,172 @@
+"""Renewing draws (续贷): asked for by one person with the customer's signature, carried out by another in one act.
+
+无还本续贷, 借新还旧 and 重组 repay the old draw with a new one: no cash moves, the line is neither freed nor taken in
+between, and what is drawn of it stays the same fen. 展期 keeps the draw and moves its day. What a renewal says to the
+five classes is kept with it and never lets a debt look better than before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.cases import exposure_of
+from qianmo.apps.credit.keeping import keep_locked
+from qianmo.apps.credit.models import ChangeState, Draw, Renewal
+from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.renewing import carry_out, renewal_facts, weigh
+from qianmo.apps.credit.second_person import (
+    answered_before,
+    authorities,
+    beyond_authority,
+    cannot_decide,
+    decided,
+    no_reason,
+)
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.org.queries import closed_day
+from qianmo.domain.credit.renewal import RenewalKind
+from qianmo.domain.refusal import Refused
+
+UNKNOWN_DRAW = Refused(code="unknown_draw", reason="没有这笔借据。请刷新本页再选。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRenewal:
+    """A wish to renew a draw: how, until when, at which yearly rate (None keeps it), signed by the customer or not."""
+
+    draw_id: int
+    kind: str
+    due_on: date
+    reason: str
+    signed: bool
+    requested_by: int
+    request_id: UUID
+    rate_ppm: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalDecision:
+    """The second person's answer, in a post that must have the authority; a decline says why."""
+
+    renewal_id: int
+    approve: bool
+    note: str
+    decided_by: int
+    post: str
+
+
+@transaction.atomic
+def request_renewals(*, renewals: Sequence[NewRenewal], at: datetime, business_date: date) -> Answers:
+    """Ask for draws to be renewed; returns renewal ids and refusals by position. Nothing changes yet.
+
+    Refused: no reason, an unknown draw or kind, one that waits already, and whatever the rule refuses. Interest that
+    still runs need not be paid when asking, interest that has fallen due must be.
+    """
+    draws = _locked([one.draw_id for one in renewals])
+    facts = renewal_facts(draw_ids=list(draws), on=business_date)
+    waiting = set(
+        Renewal.objects.filter(old_id__in=draws, state=ChangeState.REQUESTED).values_list("old_id", flat=True)
+    )
+    answers = Answers(seen=requests_seen(model=Renewal, request_ids=[one.request_id for one in renewals]))
+    for position, one in enumerate(renewals):
+        if answers.is_repeat(position, one.request_id):
+            continue
+        row = draws.get(one.draw_id)
+        refused = no_reason(one.reason, act="续贷") or (None if row else UNKNOWN_DRAW)
+        if refused is None and one.kind not in set(RenewalKind):
+            refused = Refused(code="unknown_kind", reason="没有选续贷方式。请选一种。")
+        if refused is None and one.draw_id in waiting:
+            refused = Refused(code="waiting", reason="这笔借据已有一笔续贷在等复核。请等它办完再提。")
+        asked = _row(one, row, at=at, on=business_date) if row and refused is None else None
+        if asked is not None:
+            refused = weigh(asked, facts=facts, on=business_date, signed=one.signed, closing=False)
+        if refused is not None or asked is None:
+            answers.refused[position] = refused or UNKNOWN_DRAW
+            continue
+        asked.save(force_insert=True)
+        waiting.add(one.draw_id)
+        answers.written([position], [asked.pk])
+        _tell("credit.renewal_asked", asked, by=one.requested_by, at=at, business_date=business_date)
+    return answers
+
+
+@transaction.atomic
+def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, business_date: date) -> Answers:
+    """Carry out or send back renewals; returns renewal ids and refusals by position.
+
+    Carrying out weighs everything again: 无还本续贷 and 展期 have to be done before the old due day, and where a new
+    draw takes over, all interest up to the day must be paid. Refused besides: an unknown or decided renewal, the person
+    who asked, authority below the family's exposure, a decline without a word, a day the bank does not book on. The
+    same answer of the same person again answers as before.
+    """
+    closed, answers = closed_day(day=business_date), Answers()
+    about = Renewal.objects.filter(id__in=[one.renewal_id for one in decisions])
+    draws = _locked(list(about.values_list("old_id", flat=True)))
+    rows = {row.pk: row for row in about.select_for_update().order_by("id")}
+    facts = renewal_facts(draw_ids=list(draws), on=business_date)
+    authority = authorities(posts=[one.post for one in decisions], on=business_date)
+    owing = exposure_of(household_ids=[row.line.household_id for row in draws.values()])
+    for position, one in enumerate(decisions):
+        row = rows.get(one.renewal_id)
+        if row is None:
+            answers.refuse(position, "unknown_renewal", "没有这笔续贷。请刷新本页再选。")
+            continue
+        row.old = draws[row.old_id]
+        if answered_before(row, approve=one.approve, by=one.decided_by):
+            answers.repeated.add(position)
+            answers.written([position], [row.pk])
+            continue
+        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="续贷")
+        if refused is None and one.approve:
+            exposure = owing.get(row.old.line.household_id, 0)
+            refused = closed or beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
+            refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
+        if refused is not None:
+            answers.refused[position] = refused
+            continue
+        also = carry_out(row, facts=facts, by=one.decided_by, on=business_date) if one.approve else ()
+        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
+        answers.written([position], [row.pk])
+        kind = "credit.renewed" if one.approve else "credit.renewal_declined"
+        _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    return answers
+
+
+def _row(one: NewRenewal, draw: Draw, *, at: datetime, on: date) -> Renewal:
+    return Renewal(
+        old=draw,
+        kind=one.kind,
+        fen=draw.unpaid_fen,
+        old_due_on=draw.due_on,
+        new_due_on=one.due_on,
+        old_rate_ppm=draw.rate_ppm,
+        rate_ppm=draw.rate_ppm if one.rate_ppm is None else one.rate_ppm,
+        reason=one.reason.strip(),
+        state=ChangeState.REQUESTED,
+        signed_on=on,
+        requested_by_id=one.requested_by,
+        requested_at=at,
+        request_id=one.request_id,
+    )
+
+
+def _locked(draw_ids: Sequence[int]) -> dict[int, Draw]:
+    return {pk: kept.row for pk, kept in keep_locked(draw_ids=draw_ids).items()}
+
+
+def _tell(kind: str, row: Renewal, *, by: int, at: datetime, business_date: date) -> None:
+    payload = {
+        "line": row.old.line.number,
+        "draw": row.old.number,
+        "new_draw": row.new.number if row.new else "",
+        "kind": row.kind,
+        "fen": row.fen,
+        "due_on": row.new_due_on.isoformat(),
+        "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
+    }
+    fact = Fact(subject_id=row.pk, household_id=row.old.line.household_id, by=by, payload=payload)
+    record(kind=kind, facts=[fact], at=at, business_date=business_date)
