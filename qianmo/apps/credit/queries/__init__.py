@@ -70,6 +70,7 @@ from qianmo.apps.credit.queries.risk import class_balances, provided, risk_rule
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
+    "LINE_STATES",
     "ApplicationRow",
     "Assessment",
     "Barred",
@@ -80,7 +81,6 @@ __all__ = [
     "DrawWorkings",
     "FreezeRow",
     "FrozenSpan",
-    "LINE_STATES",
     "LineFilter",
     "LinePage",
     "LineRow",
