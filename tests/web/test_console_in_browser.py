@@ -134,6 +134,19 @@ def test_lists_are_walked_by_keyboard(desk, console):
     desk.wait_for_selector(f".qm-idcard:has-text('{number_of_second}')")
 
 
+def test_the_keys_of_the_page_are_told_and_ticks_are_counted(page, console):
+    console.enter(page, "行长")
+    page.goto(f"{console.address}/households/")
+    page.keyboard.press("?")
+    told = page.locator("#keys[open]").inner_text()
+    assert "Ctrl K" in told
+    assert "导出 Excel" in told
+    page.keyboard.press("Escape")
+    for key in "jxjx":
+        page.keyboard.press(key)
+    assert page.locator("[data-ticked]").inner_text() == "勾选 2 户"
+
+
 def test_somebody_is_found_and_opened_by_keyboard(desk, console):
     desk.goto(f"{console.address}/")
     desk.keyboard.press("Control+k")

@@ -33,7 +33,10 @@ GROUND = [
 ]
 COVERAGE = [(f"--qm-seq-{step}", text) for step, text in enumerate(("<25%", "25", "35", "45", "55", "65", "75"), 1)]
 RISK = [(f"--qm-risk-{step}", f"险 {step}") for step in range(1, 7)]
-CHANGE = [(f"--qm-div-{step}", "") for step in ("m3", "m2", "m1", "0", "p1", "p2", "p3")]
+CHANGE = [
+    (f"--qm-div-{step}", word)
+    for step, word in zip(("m3", "m2", "m1", "0", "p1", "p2", "p3"), "降  0  升", strict=True)
+]
 KINDS = [(f"--qm-cat-{step}", f"类 {step}") for step in range(1, 7)]
 DARK = {
     *("--qm-ink", "--qm-brand", "--qm-canal", "--qm-cinnabar", "--qm-sprout", "--qm-div-m3", "--qm-div-p3"),
