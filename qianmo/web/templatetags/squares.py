@@ -35,11 +35,16 @@ def household_squares(squares: Iterable[tuple[int, str]], opens: bool) -> SafeSt
 
 
 @register.simple_tag
-def village_squares(ranked: Iterable[Ranked]) -> SafeString:
-    """A square per village with its value inside, by the colour step of a measure; each leads to its grid."""
+def village_squares(ranked: Iterable[Ranked], small: bool = False) -> SafeString:
+    """A square per village with its value inside, by the colour step of a measure; each leads to its grid.
+
+    Small ones are for the mouse alone: keyboards and readers have the list of the grid page.
+    """
     grids = reverse("grids")
+    apart = ' tabindex="-1"' if small else ""
     return _joined(
-        f'<a class="{_colour(row)}" href="{grids}?cell={row.cell.code}" title="{escape(_title(row))}">{row.whole}</a>'
+        f'<a class="{_colour(row)}" href="{grids}?cell={row.cell.code}" title="{escape(_title(row))}"{apart}>'
+        f"{row.whole}</a>"
         for row in ranked
     )
 
