@@ -38,6 +38,7 @@ from qianmo.demo.flags import HARD, SOFT
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
 from qianmo.domain import ratings
+from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
@@ -71,7 +72,11 @@ TERMS = Terms(
         before=(Part.FEES, Part.PENALTY, Part.INTEREST, Part.PRINCIPAL),
         beyond=(Part.PRINCIPAL, Part.FEES, Part.PENALTY, Part.INTEREST),
     ),
+    interest=InterestTerms(
+        settlement=SettlementRule(day=20, months=frozenset({3, 6, 9, 12}), inclusive=True),
+    ),
 )
+"""Interest falls due each quarter on the 20th and is collected on the next working day."""
 RATING_RULE = ratings.CombineRule(
     method=ratings.Method.TRIMMED,
     fallback=ratings.Method.MEDIAN,

@@ -1,6 +1,8 @@
 """The second half of the story, town by town: requests, decisions, signatures, draws and repayments."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import TypedDict
 from uuid import UUID, uuid5
 
@@ -25,8 +27,9 @@ from qianmo.apps.credit.services import (
 from qianmo.apps.households.queries import heads
 from qianmo.apps.households.services import NewConsent, take_consents
 from qianmo.demo.foundation import TERMS, Ground
+from qianmo.demo.quarters import BROKE, SHORT, SPENT_ON, quarters, spend
 from qianmo.demo.requests import Customer
-from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, moment
+from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, Step, moment
 from qianmo.demo.surveying import Town
 from qianmo.domain.credit.payment import Payment, Payout
 from qianmo.domain.dated import add_months
@@ -172,20 +175,32 @@ def use_town(town: Town, customers: list[Customer], *, ground: Ground, seed: int
     idle = [one for one in customers if one.signs and not one.balance]
     once = {one.household_id: max(1, one.asks // 2) for one in idle[::9]}
     first = [one for one in [*drawing, *idle] if early.get(one.household_id) or once.get(one.household_id)]
-    _draw(town, first, lambda one: early.get(one.household_id) or once[one.household_id], turn=0, ground=ground)
-    _repay(town, first, lambda one: early.get(one.household_id) or once[one.household_id], turn=0, ground=ground)
     late = [one for one in drawing if one.household_id in early]
-    _draw(town, late, lambda one: one.balance, turn=2, ground=ground)
     usual = [one for one in drawing if one.household_id not in early]
-    _draw(town, usual, lambda one: one.balance + extra.get(one.household_id, 0), turn=1, ground=ground)
     partly = [one for one in usual if extra.get(one.household_id)]
-    _repay(town, partly, lambda one: extra[one.household_id], turn=1, ground=ground)
+    broke = [one for one, luck in zip(drawing, chance, strict=True) if BROKE[0] <= luck < BROKE[1]]
+    short = [one for one, luck in zip(drawing, chance, strict=True) if SHORT[0] <= luck < SHORT[1]]
+
+    def at_first(one: Customer) -> int:
+        return early.get(one.household_id) or once[one.household_id]
+
+    def at_most(one: Customer) -> int:
+        return one.balance + extra.get(one.household_id, 0)
+
+    movements: list[tuple[Step, Callable[[date], None]]] = [
+        (DRAWS[0], partial(_draw, first, at_first, turn=0, ground=ground)),
+        (REPAYS[0], partial(_repay, first, at_first, turn=0)),
+        (DRAWS[1], partial(_draw, usual, at_most, turn=1, ground=ground)),
+        (REPAYS[1], partial(_repay, partly, lambda one: extra[one.household_id], turn=1)),
+        (DRAWS[2], partial(_draw, late, lambda one: one.balance, turn=2, ground=ground)),
+    ]
+    happened = [(ground.calendar.day(step, town.turn), act) for step, act in movements]
+    happened += [(happened[2][0], partial(spend, broke)), (SPENT_ON, partial(spend, short)), *quarters(ground)]
+    for day, act in sorted(happened, key=lambda one: one[0]):
+        act(day)
 
 
-def _draw(
-    town: Town, customers: list[Customer], units: Callable[[Customer], int], *, turn: int, ground: Ground
-) -> None:
-    day = ground.calendar.day(DRAWS[turn], town.turn)
+def _draw(customers: list[Customer], units: Callable[[Customer], int], day: date, *, turn: int, ground: Ground) -> None:
     ends = line_ends(ids=[one.line_id for one in customers])
     answers = draw(
         draws=[
@@ -218,17 +233,14 @@ def _way(one: Customer, amount_fen: int, *, ground: Ground) -> Way:
     }
 
 
-def _repay(
-    town: Town, customers: list[Customer], units: Callable[[Customer], int], *, turn: int, ground: Ground
-) -> None:
+def _repay(customers: list[Customer], units: Callable[[Customer], int], day: date, *, turn: int) -> None:
     """Pay the interest of the last draw to the day and so many units of its principal."""
-    day = ground.calendar.day(REPAYS[turn], town.turn)
     dues = owed(draw_ids=[one.draw_ids[-1] for one in customers], on=day)
     answers = repay(
         repayments=[
             NewRepayment(
                 draw_id=one.draw_ids[-1],
-                amount_fen=units(one) * TERMS.unit_fen + dues[one.draw_ids[-1]].interest_fen,
+                amount_fen=units(one) * TERMS.unit_fen + dues[one.draw_ids[-1]].all_interest_fen,
                 taken_by=None,
                 request_id=uuid5(REQUESTS, f"repay {turn} {one.number}"),
             )

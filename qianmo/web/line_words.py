@@ -10,7 +10,8 @@ from qianmo.apps.ledger.queries import EntryRow
 SHAPES = {"已授信": "qm-doing", "正常": "qm-done", "冻结": "qm-stop", "终止": "qm-final"}
 KINDS = {
     "draw": "支用", "interest": "还息", "penalty": "还罚息", "compound": "还复利", "principal": "还本", "due": "结息",
-    "noted": "表外登记", "adjustment": "调整", "reversal": "冲正",
+    "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息",
+    "correction": "冲正调整", "reversal": "冲正",
 }  # fmt: skip
 LOANS = "贷款本金"
 
@@ -51,7 +52,8 @@ def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[Reve
     payments = {one.id: one.draw_number for one in line.repayments}
     reversals = {one.id: one.draw_number for one in mended}
     papers = dict.fromkeys(("interest", "penalty", "compound", "principal", "adjustment"), payments)
-    papers |= {"draw": draws, "due": draws, "noted": draws, "reversal": reversals}
+    papers |= dict.fromkeys(("draw", "due", "noted", "repricing"), draws)
+    papers |= {"reversal": reversals, "correction": reversals}
     places = {entry.id: place for place, entry in enumerate(entries, start=1)}
     found = []
     for entry in entries:
@@ -71,7 +73,9 @@ def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[Reve
 
 
 def _paper(entry: EntryRow) -> str:
-    return {"draw": "借据", "due": "借据", "noted": "借据", "reversal": "冲正单"}.get(entry.kind, "还款单")
+    return {"draw": "借据", "due": "借据", "noted": "借据", "withdrawal": "额度", "reversal": "冲正单"}.get(
+        entry.kind, "还款单"
+    )
 
 
 @dataclass(frozen=True, slots=True)

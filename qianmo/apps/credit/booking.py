@@ -40,8 +40,6 @@ KINDS = {
 """What an entry between two accounts is called; any other difference is an adjustment."""
 CASH_KINDS = {accounts: kind for accounts, kind in KINDS.items() if accounts[0] == DEPOSITS}
 """The names of entries with money in them; in a replay all the others are adjustments."""
-ADJUSTMENTS: Mapping[tuple[str, str], str] = {}
-"""Names nothing: every entry of a mended mistake is an adjustment."""
 ON_BALANCE = (DEPOSITS, RECEIVABLE, INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, LOANS)
 MEMO = (OFF_BALANCE, OFF_BALANCE_CONTRA)
 Change = dict[str, int]
@@ -93,15 +91,21 @@ def less(books: Change, already: Change) -> Change:
 
 
 def postings(
-    books: Change, *, line_id: int, source_id: int, value_date: date, kinds: Mapping[tuple[str, str], str] = KINDS
+    books: Change,
+    *,
+    line_id: int,
+    source_id: int,
+    value_date: date,
+    kinds: Mapping[tuple[str, str], str] = KINDS,
+    otherwise: str = "adjustment",
 ) -> list[Posting]:
-    """A change as entries of two accounts each; what `kinds` does not name is an adjustment."""
+    """A change as entries of two accounts each; what `kinds` does not name is called `otherwise`."""
     return [
         Posting(
             debit=debit,
             credit=credit,
             fen=fen,
-            kind=kinds.get((debit, credit), "adjustment"),
+            kind=kinds.get((debit, credit), otherwise),
             line_id=line_id,
             source_id=source_id,
             value_date=value_date,

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from qianmo.apps.ledger.chart import CHART
+from qianmo.apps.ledger.chart import CASH, CHART, DEPOSITS
 from qianmo.apps.ledger.models import Account, Entry
+from qianmo.apps.ledger.queries import deposits
 from qianmo.storage.copying import copy_rows
 
 
@@ -63,6 +64,40 @@ def reverse(
         for row in rows
     )
     return [(row.credit.code, row.debit.code, row.fen) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Cash a customer takes out of the deposit account of a line, in fen."""
+
+    line_id: int
+    fen: int
+
+
+@transaction.atomic
+def withdraw(*, withdrawals: Sequence[Withdrawal], business_date: date) -> int:
+    """Pay cash out of customers' deposits, as far as each reaches; returns how many were paid something.
+
+    The embedded core knows of a deposit only what was paid out on the line and has not come back.
+    """
+    left = deposits(line_ids=[one.line_id for one in withdrawals])
+    taken = [(one.line_id, min(one.fen, left.get(one.line_id, 0))) for one in withdrawals]
+    return post(
+        postings=[
+            Posting(
+                debit=DEPOSITS,
+                credit=CASH,
+                fen=fen,
+                kind="withdrawal",
+                line_id=line_id,
+                source_id=line_id,
+                value_date=business_date,
+            )
+            for line_id, fen in taken
+            if fen > 0
+        ],
+        business_date=business_date,
+    )
 
 
 def post_set(*, source: str, debit: str, credit: str, kind: str, value_date: date, business_date: date) -> int:

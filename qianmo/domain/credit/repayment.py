@@ -50,9 +50,14 @@ class Owed:
     fees_fen: int = 0
 
     @property
+    def all_interest_fen(self) -> int:
+        """Interest of every kind."""
+        return self.penalty_fen + self.compound_fen + self.interest_fen
+
+    @property
     def total_fen(self) -> int:
         """All of it."""
-        return self.fees_fen + self.penalty_fen + self.compound_fen + self.interest_fen + self.principal_fen
+        return self.fees_fen + self.all_interest_fen + self.principal_fen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

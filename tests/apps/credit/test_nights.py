@@ -1,6 +1,7 @@
 """What the night does to draws: interest falls due and is collected, arrears age, classes and provision follow."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,14 @@ from hypothesis import strategies as st
 from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Classification, Draw, Due, Line, Repayment
 from qianmo.apps.credit.queries import draw_workings, owed
-from qianmo.apps.credit.services import age_arrears, collect_dues, provide_for_losses, settle_interest
+from qianmo.apps.credit.services import (
+    NewRate,
+    age_arrears,
+    change_rates,
+    collect_dues,
+    provide_for_losses,
+    settle_interest,
+)
 from qianmo.apps.ledger.chart import CASH, DEPOSITS
 from qianmo.apps.ledger.models import Entry
 from qianmo.apps.ledger.queries import trial_balance
@@ -192,3 +200,44 @@ def test_the_statement_of_the_night_and_the_steps_of_a_payment_give_the_same_fen
             assert kept.loan.dues == tuple(one for one in wanted.dues if one.unpaid_fen)
         books()
         transaction.set_rollback(True)
+
+
+def reprice(draw: Draw, rate_ppm: int, from_on: date, *, on: date, by: int, reason: str = "县里贴息政策"):
+    new = NewRate(draw_id=draw.pk, rate_ppm=rate_ppm, from_on=from_on, reason=reason, by=by, request_id=uuid4())
+    return change_rates(rates=[new], at=v.at(on), business_date=on)
+
+
+def test_a_rate_of_the_past_corrects_what_fell_due_since_and_books_the_difference(line):
+    draw, clerk = Draw.objects.get(), line.application.accepted_by_id
+    nights(MARCH_20, MARCH_23)
+    assert not reprice(draw, 36_000, date(2026, 3, 11), on=date(2026, 3, 24), by=clerk).refused
+    # 6 days at 5.00 % and 10 at 3.60 %: 50.00 + 60.00 = 110.00 of the 133.33 collected on the 23rd; of the rest, 12.00
+    # is the interest of the 21st and 22nd, and 11.33 has paid principal.
+    draw.refresh_from_db()
+    assert (Due.objects.get().fen, draw.unpaid_fen) == (11_000, 6 * WAN - 1_133)
+    assert books() == {"1303": 6 * WAN - 1_133, "2011": 13_333 - 6 * WAN, "6011": -12_200}
+    assert draw_workings(draw_id=draw.pk, on=date(2026, 6, 1)).agrees
+
+
+def test_a_rate_of_the_future_waits_for_its_day(line):
+    draw, clerk = Draw.objects.get(), line.application.accepted_by_id
+    before = books()
+    assert not reprice(draw, 36_000, date(2026, 3, 16), on=date(2026, 3, 9), by=clerk).refused
+    assert books() == before
+    night(MARCH_20)
+    assert Due.objects.get().fen == 9_167 + 3_000  # 11 days at 5.00 %, 5 days at 3.60 %
+
+
+REFUSED_RATES = {
+    "before the draw": ({"from_on": date(2026, 3, 4)}, "before_draw"),
+    "beyond what is lawful": ({"rate_ppm": 240_001}, "rate_out_of_range"),
+    "without a word": ({"reason": " "}, "no_reason"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED_RATES)
+def test_a_rate_that_cannot_be_is_refused(line, case):
+    changed, code = REFUSED_RATES[case]
+    asked = {"rate_ppm": 36_000, "from_on": date(2026, 3, 11)} | changed
+    answers = reprice(Draw.objects.get(), on=date(2026, 3, 12), by=line.application.accepted_by_id, **asked)
+    assert answers.refused[0].code == code

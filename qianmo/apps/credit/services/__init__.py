@@ -25,6 +25,7 @@ from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.provisions import provide_for_losses
 from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
+from qianmo.apps.credit.services.rates import NewRate, change_rates
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
@@ -42,6 +43,7 @@ __all__ = [
     "NewFreeze",
     "NewRaise",
     "NewRenewal",
+    "NewRate",
     "NewRepayment",
     "NewReversal",
     "NewReview",
@@ -53,6 +55,7 @@ __all__ = [
     "Word",
     "accept_applications",
     "age_arrears",
+    "change_rates",
     "collect_dues",
     "collect_repayments",
     "cut_limits",

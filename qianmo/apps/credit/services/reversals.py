@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.booking import ADJUSTMENTS, booked, change, less, postings
+from qianmo.apps.credit.booking import booked, change, less, postings
 from qianmo.apps.credit.keeping import kept_of, write_loans
 from qianmo.apps.credit.models import Draw, DrawState, Line, MovementKind, Repayment, Reversal, ReversalState
 from qianmo.apps.credit.queries import requests_seen, standing_reversals
@@ -235,12 +235,15 @@ def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:
         accrues=movement.draw.non_accrual_on is None,
     )
     rest = less(books, booked(mirrored))
-    post(
-        postings=postings(
-            rest, line_id=row.line_id, source_id=row.pk, value_date=movement.value_date, kinds=ADJUSTMENTS
-        ),
-        business_date=business_date,
+    entries = postings(
+        rest,
+        line_id=row.line_id,
+        source_id=row.pk,
+        value_date=movement.value_date,
+        kinds={},
+        otherwise="correction",
     )
+    post(postings=entries, business_date=business_date)
     return None
 
 
