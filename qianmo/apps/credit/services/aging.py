@@ -208,7 +208,7 @@ def _switch_accrual(rows: list[Draw], *, terms: dict[int, Terms], on: date) -> i
     for row in (*leaving, *coming):
         books = off_balance(loan=kept[row.pk].loan)
         books = books if row in leaving else turned(books)
-        entries += postings(books, line_id=row.line_id, source_id=row.pk, value_date=on)
+        entries += postings(books, line_id=row.line_id, source_id=row.pk, value_date=on, otherwise="noted")
     post(postings=entries, business_date=on)
     Draw.objects.filter(id__in=[row.pk for row in leaving]).update(non_accrual_on=on)
     Draw.objects.filter(id__in=[row.pk for row in coming]).update(non_accrual_on=None)
