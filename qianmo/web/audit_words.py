@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qianmo.apps.events.trail import TrailEvent
+from qianmo.domain.credit.classification import LoanClass
+from qianmo.domain.money import spoken
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -43,7 +45,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.reversal_requested", "credit.reversed", "credit.reversal_declined", "credit.reserved",
             "credit.voided", "credit.collection_asked", "credit.collection_dropped", "credit.refund_asked",
             "credit.refunded", "credit.refund_refused",
-            "credit.renewal_asked", "credit.renewed", "credit.renewal_declined",
+            "credit.renewal_asked", "credit.renewed", "credit.renewal_declined", "credit.rate_changed",
         ),
     ),
     "limits": (
@@ -63,7 +65,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "policies": ("政策", ("products.policy_published",)),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
-    "nights": ("日终", ("dayend.asked", "dayend.closed")),
+    "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),
     "tokens": ("令牌", ("org.token_issued", "org.token_revoked", "org.token_used")),
 }  # fmt: skip
 Words = Callable[[Mapping[str, Any]], str]
@@ -100,6 +102,9 @@ HOUSE: dict[str, Words] = {
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     "dayend.asked": lambda p: f"发起 {p['day']} 的日终",
     "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
+    "credit.settled": lambda p: f"结息 {p['draws']:,} 笔，共 {spoken(p['fen'])}",
+    "credit.classed": lambda p: f"五级分类调为{LoanClass(p['class']).label}：{p['cause']}",
+    "credit.provided": lambda p: f"拨备调到 {spoken(p['allowance_fen'])}",
     "exports.asked": lambda p: f"申请导出 {p['rows']} 行",
     "exports.decided": lambda p: "同意导出" if p["approved"] else "不同意导出",
     "exports.ready": lambda p: f"导出做好，{p['bytes']} 字节",

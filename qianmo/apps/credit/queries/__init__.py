@@ -66,7 +66,7 @@ from qianmo.apps.credit.queries.reversals import (
     reversals_waiting,
     standing_reversals,
 )
-from qianmo.apps.credit.queries.risk import class_balances, provided, risk_rule
+from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
@@ -117,6 +117,7 @@ __all__ = [
     "line_totals",
     "lines_of",
     "observed_draws",
+    "observed_floors",
     "odd_lines",
     "outlook",
     "owed",

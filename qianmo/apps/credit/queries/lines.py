@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from qianmo.apps.credit.keeping import kept_of
+from qianmo.apps.credit.keeping import kept_of, shared_of
 from qianmo.apps.credit.models import (
     ApplicationState,
     Contract,
@@ -15,10 +15,12 @@ from qianmo.apps.credit.models import (
     Line,
     PolicyRun,
     Repayment,
+    Reshare,
     Reversal,
     ReversalState,
 )
 from qianmo.apps.grids.queries import Scope
+from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.credit.loan import owed as owed_now
 from qianmo.domain.credit.repayment import Owed
 from qianmo.domain.credit.running import carry
@@ -55,6 +57,8 @@ class DrawRow:
     interest_fen: int = 0
     reversal: str = ""
     purpose: str = ""
+    arrears_since: date | None = None
+    loan_class: LoanClass = LoanClass.NORMAL
 
     @property
     def undone(self) -> bool:
@@ -64,7 +68,7 @@ class DrawRow:
 
 @dataclass(frozen=True, slots=True)
 class RepaymentRow:
-    """A repayment and how it was shared; `reversal` says whether it was or may be undone."""
+    """A repayment and how it is shared, all interest together; `reversal` says whether it was or may be undone."""
 
     draw_number: str
     amount_fen: int
@@ -174,16 +178,21 @@ def _movements(
                 interest_fen=owing[row.pk].total_fen - row.unpaid_fen if row.pk in owing else 0,
                 reversal=undone.get(("draw", row.pk), ""),
                 purpose=row.get_purpose_display(),
+                arrears_since=row.arrears_since,
+                loan_class=LoanClass(row.loan_class),
             )
         )
     repaid: dict[int, list[RepaymentRow]] = {}
-    for one in Repayment.objects.filter(draw__line_id__in=line_ids).select_related("draw").order_by("id"):
+    given = list(Repayment.objects.filter(draw__line_id__in=line_ids).select_related("draw").order_by("id"))
+    latest = {one.repayment_id: one for one in Reshare.objects.filter(repayment__in=given).order_by("id")}
+    for one in given:
+        share = shared_of(latest.get(one.pk, one))
         repaid.setdefault(one.draw.line_id, []).append(
             RepaymentRow(
                 draw_number=one.draw.number,
                 amount_fen=one.amount_fen,
-                principal_fen=one.principal_fen,
-                interest_fen=one.interest_fen,
+                principal_fen=share.principal_fen,
+                interest_fen=one.amount_fen - share.principal_fen,
                 value_date=one.value_date,
                 id=one.pk,
                 reversal=undone.get(("repayment", one.pk), ""),

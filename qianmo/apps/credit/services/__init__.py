@@ -24,8 +24,8 @@ from qianmo.apps.credit.services.limits import (
 from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.provisions import provide_for_losses
-from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
 from qianmo.apps.credit.services.rates import NewRate, change_rates
+from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
@@ -42,8 +42,8 @@ __all__ = [
     "NewDraw",
     "NewFreeze",
     "NewRaise",
-    "NewRenewal",
     "NewRate",
+    "NewRenewal",
     "NewRepayment",
     "NewReversal",
     "NewReview",

@@ -191,7 +191,7 @@ def _cause(one: _Changed) -> str:
         return f"逾期 {one.overdue_days} 天"
     if one.after.loan_class > one.after.floor:
         return "欠款已还清，观察期内"
-    return "欠款已还清"
+    return "欠款已还清" if one.before and one.before.floor > one.after.floor else "观察期满"
 
 
 def _switch_accrual(rows: list[Draw], *, terms: dict[int, Terms], on: date) -> int:

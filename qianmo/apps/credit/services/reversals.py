@@ -193,7 +193,7 @@ def _in_the_way(movement: _Movement | None, *, but: int | None = None) -> Refuse
     if mine is not None and mine.id != but:
         return Refused(code="asked_before", reason=f"这笔业务的冲正{mine.state}，不能再申请一次")
     if movement.repayment:
-        return None
+        return _part_of_renewal(movement.repayment)
     undone = {one.subject_id for one in standing if one.kind == MovementKind.REPAYMENT and one.carried_out}
     last = Repayment.objects.filter(draw=movement.draw).exclude(id__in=undone).order_by("-id").first()
     if last is not None:
@@ -207,6 +207,13 @@ def _renewed(movement: _Movement) -> bool:
     if movement.repayment is None:
         return movement.draw.channel == CHANNEL
     return Repayment.objects.filter(draw=movement.draw, channel=CHANNEL).exists()
+
+
+def _part_of_renewal(repayment: Repayment) -> Refused | None:
+    if repayment.channel != "renewal":
+        return None
+    reason = "不能冲正：这笔还款是续贷时由新借据归还的。请在新借据上办理"
+    return Refused(code="part_of_renewal", reason=reason)
 
 
 def _carry_out(row: Reversal, *, business_date: date) -> Refused | None:
