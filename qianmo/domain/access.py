@@ -107,9 +107,9 @@ ACCESS: Mapping[str, Access] = {
         Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
-    "auditor": _access(*_LOOK, Right.SEE_AUDIT, Right.UNMASK, reach=Reach.COUNTY),
-    "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, reach=Reach.NOBODY, fields=frozenset()),
-    "admin": _access(Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, reach=Reach.NOBODY, fields=frozenset()),
+    "auditor": _access(*_LOOK, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
+    "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
+    "admin": _access(Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""
 

@@ -7,7 +7,7 @@ from qianmo.domain.access import ACCESS, Field, Reach, Right, access_of
 CHANGES_RECORDS = {
     Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE,
     Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.RAISE,
-    Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.REVERSE, Right.APPROVE_REVERSALS, Right.EXPORT,
+    Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.REVERSE, Right.APPROVE_REVERSALS,
     Right.APPROVE_EXPORTS,
 }  # fmt: skip
 KEPT_APART = [

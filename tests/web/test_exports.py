@@ -1,5 +1,7 @@
 """A list leaves as a workbook: short at once, long with a second person's word, masked, counted, gone after a day."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -9,7 +11,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from qianmo.apps.credit.models import Draw
@@ -17,10 +18,14 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.exports import services
 from qianmo.apps.exports.models import Export, SavedFilter
 from qianmo.apps.org.services import open_business_day
+from qianmo.apps.ratings.models import Sitting
 from qianmo.web.clock import instant
 from qianmo.web.lists import LISTS, making
 from tests import village as v
+from tests.testing_database import HOME
 from tests.web.rules import County
+from tests.web.rules.api_tokens import known_tokens
+from tests.web.rules.rosters import uploaded
 from tests.web.test_handovers import sent
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +110,9 @@ def test_the_same_form_sent_twice_is_one_export(ground):
 
 def test_an_unknown_list_a_place_out_of_sight_and_an_empty_list_are_refused(ground):
     head = client("2001")
-    assert head.post("/exports/new/", {"list": "people"}).status_code == 404
+    for key in ("people", "accounts"):
+        unknown = head.post("/exports/new/", {"list": key}, follow=True)
+        assert "没有这张名单，或不归您的岗位" in unknown.content.decode()
     assert head.post("/exports/new/", {"list": "households", "village": v.FAR}).status_code == 404
     empty = head.post("/exports/new/", {"list": "households", "stage": "drawn"}, follow=True)
     assert "不用导出" in empty.content.decode()
@@ -124,19 +131,79 @@ def test_a_shared_filter_shows_the_reader_his_own_scope_only(ground):
     assert not SavedFilter.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["tasks", "handovers", "reversals"])
+HEAD, ADMINISTRATOR, AUDITOR = "2001", "1011", "1009"
+LEAVE = {
+    "tasks": (HEAD, {}),
+    "handovers": (HEAD, {}),
+    "reversals": (HEAD, {}),
+    "roster": (HEAD, {"village": v.LOWER}),
+    "candidates": ("3001", {"village": v.FAR}),
+    "proposals": (HEAD, {"village": v.LOWER, "show": "unrated"}),
+    "verdicts": (HEAD, {"sitting": ""}),
+    "journal": (HEAD, {"line": ""}),
+    "grids": (HEAD, {"state": "open"}),
+    "uploads": ("2002", {}),
+    "accounts": (ADMINISTRATOR, {"q": "2002"}),
+    "tokens": (ADMINISTRATOR, {}),
+    "audit": (AUDITOR, {"kind": "grids"}),
+}
+"""By list: who takes it along, and how it is narrowed."""
+
+
+@pytest.mark.parametrize("key", LEAVE)
 def test_what_a_page_lists_leaves_as_as_many_rows_under_as_many_heads(key):
-    county = County()
-    head = client("2001")
-    assert head.post("/grids/handover/move/", sent(county, v.UPPER)).status_code == 302
-    assign = {"household": county.households[v.UPPER], "kind": "visit", "note": "看羊圈", "due_on": "2026-04-30"}
-    assert head.post("/tasks/assign/", assign).status_code == 302
-    draw = Draw.objects.get()
-    ask = {"kind": "draw", "subject": draw.pk, "reason": "放错了户", "request_id": uuid4()}
-    assert client("2004").post(f"/lines/{county.line.number}/reverse/", ask).status_code == 302
-    listing = LISTS[key]
-    assert "导出 Excel" in head.get(reverse(listing.address)).content.decode()
-    head.post("/exports/new/", {"list": key})
-    rows = sheets(head.post(f"/exports/{Export.objects.get().pk}/fetch/").content)["名单"]
-    assert len(rows) == 2
+    county, (person, narrowed) = County(), LEAVE[key]
+    query = {name: value or known(county)[name] for name, value in narrowed.items()}
+    work(county)
+    taker, listing = client(person), LISTS[key]
+    page = taker.get(listing.link(query)).content.decode()
+    shown = re.search(r">导出 ([\d,]+) 行<", page)
+    assert shown, page
+    taker.post("/exports/new/", {"list": key} | query)
+    rows = sheets(taker.post(f"/exports/{Export.objects.get().pk}/fetch/").content)["名单"]
     assert rows[0] == [one.name for one in listing.heads]
+    assert len(rows) - 1 == int(shown[1]) > 0
+    taker.post("/filters/keep/", {"list": key, "name": "x"} | query)
+    assert SavedFilter.objects.exists() == (listing.keeps and bool(query))
+
+
+def known(county: County) -> dict[str, str]:
+    return {"sitting": str(Sitting.objects.get().pk), "line": county.line.number}
+
+
+def work(county: County) -> None:
+    """One of each: a village opened, a village moved, a task, a reversal asked for, a token, a roster sent in."""
+    head = client(HEAD)
+    assert head.post("/grids/handover/move/", sent(county, v.UPPER)).status_code == 302
+    assert head.post(f"/campaigns/{v.LOWER}/open/", {"seen": ""}).status_code == 302
+    assign = {"household": county.households[v.UPPER], "note": "看羊圈", "due_on": "2026-04-30"}
+    assert head.post("/tasks/assign/", assign).status_code == 302
+    ask = {"kind": "draw", "subject": Draw.objects.get().pk, "reason": "放错了户", "request_id": uuid4()}
+    assert client("2004").post(f"/lines/{county.line.number}/reverse/", ask).status_code == 302
+    known_tokens(county)
+    uploaded(county)
+
+
+def test_the_trail_never_leaves_longer_than_one_may_take_unasked(monkeypatch):
+    County()
+    monkeypatch.setattr("qianmo.web.lists.audit.AUDIT", replace(LISTS["audit"], most=3))
+    monkeypatch.setitem(LISTS, "audit", replace(LISTS["audit"], most=3))
+    refused = client(AUDITOR).post("/exports/new/", {"list": "audit"}, follow=True)
+    assert "超过 3 行，一次导不出。请加条件分几次导出" in refused.content.decode()
+    assert not Export.objects.exists()
+
+
+SHORT = {
+    "search/page.html": "found by words, opened one by one",
+    "home/work.html": "the head of the work list, which leaves",
+    "home/lanes.html": "sums of lists that leave",
+    "campaigns/proposals_behind.html": "inside the page of proposals, which has the bar",
+    "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",
+}
+
+
+def test_every_list_has_a_way_out_or_says_why_not():
+    home = HOME / "qianmo" / "web" / "templates"
+    listing = {str(one.relative_to(home)): one.read_text() for one in home.rglob("*.html")}
+    silent = {name for name, text in listing.items() if "data-rows" in text and "parts/listbar.html" not in text}
+    assert silent == set(SHORT)

@@ -44,8 +44,16 @@ class TrailEvent:
     sealed: bool
 
 
-def trail(*, wanted: Wanted, before: tuple[date, int] | None = None) -> list[TrailEvent]:
-    """One page of events and one more, newest business day first; `before` is the last row of the page before."""
+def count_trail(*, wanted: Wanted, most: int) -> int:
+    """How many events are wanted, counted up to `most`."""
+    rows = _wanted(wanted)
+    if wanted.staff_id is None:
+        return rows[:most].count()
+    both = (rows.filter(by_staff_id=wanted.staff_id), rows.filter(kind__startswith="org.", subject_id=wanted.staff_id))
+    return min(most, len({pk for one in both for pk in one.values_list("id", flat=True)[:most]}))
+
+
+def _wanted(wanted: Wanted) -> QuerySet[Event]:
     rows = Event.objects.all()
     if wanted.household_id is not None:
         rows = rows.filter(household_id=wanted.household_id)
@@ -55,6 +63,12 @@ def trail(*, wanted: Wanted, before: tuple[date, int] | None = None) -> list[Tra
         rows = rows.filter(business_date__gte=wanted.since)
     if wanted.until:
         rows = rows.filter(business_date__lte=wanted.until)
+    return rows
+
+
+def trail(*, wanted: Wanted, before: tuple[date, int] | None = None) -> list[TrailEvent]:
+    """One page of events and one more, newest business day first; `before` is the last row of the page before."""
+    rows = _wanted(wanted)
     if before:
         day, last_id = before
         rows = rows.filter(Q(business_date__lt=day) | Q(business_date=day, id__lt=last_id), business_date__lte=day)

@@ -25,7 +25,10 @@ SAVED_MOST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewExport:
-    """A list to take along: its key and title, its filters, how many rows they leave, and what for."""
+    """A list to take along: its key and title, its filters, how many rows they leave, and what for.
+
+    `most` is the most rows this very list may leave with, 0 for as many as any.
+    """
 
     list_key: str
     title: str
@@ -35,6 +38,7 @@ class NewExport:
     branch_id: int
     by: int
     request_id: UUID
+    most: int = 0
 
 
 @transaction.atomic
@@ -48,8 +52,9 @@ def ask_export(*, new: NewExport, at: datetime, business_date: date) -> int | Re
         return known
     if new.rows == 0:
         return Refused(code="empty", reason="名单里没有行，不用导出。请放宽一个条件")
-    if new.rows > MOST_ROWS:
-        return Refused(code="too_long", reason=f"有 {new.rows:,} 行，一次最多 {MOST_ROWS:,} 行。请加条件分几次导出")
+    most = new.most or MOST_ROWS
+    if new.rows > most:
+        return Refused(code="too_long", reason=f"超过 {most:,} 行，一次导不出。请加条件分几次导出")
     if new.rows > FREE_ROWS and not new.reason:
         return Refused(code="no_purpose", reason=f"超过 {FREE_ROWS:,} 行要另一位同事审批，请写明用途")
     waits = new.rows > FREE_ROWS

@@ -3,15 +3,49 @@
 A list narrows by the very filters its page has in the address, so a workbook holds what the page showed.
 """
 
+from qianmo.web.lists.accounts import ACCOUNTS
+from qianmo.web.lists.audit import AUDIT
+from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
+from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.households import HOUSEHOLDS
+from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
+from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.reversals import REVERSALS
+from qianmo.web.lists.rosters import ROSTER
 from qianmo.web.lists.tasks import TASKS
+from qianmo.web.lists.tokens import TOKENS
+from qianmo.web.lists.uploads import UPLOADS
+from qianmo.web.lists.verdicts import VERDICTS
 from qianmo.web.lists.villages import VILLAGES
 
-LISTS: dict[str, Listing] = {one.key: one for one in (HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, HANDOVERS)}
+EVERY = (
+    HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS, GRIDS,
+    JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT,
+)  # fmt: skip
+LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
-__all__ = ["CASES", "HANDOVERS", "HOUSEHOLDS", "LINES", "LISTS", "REVERSALS", "TASKS", "VILLAGES", "Listing"]
+__all__ = [
+    "ACCOUNTS",
+    "AUDIT",
+    "CANDIDATES",
+    "CASES",
+    "GRIDS",
+    "HANDOVERS",
+    "HOUSEHOLDS",
+    "JOURNAL",
+    "LINES",
+    "LISTS",
+    "PROPOSALS",
+    "REVERSALS",
+    "ROSTER",
+    "TASKS",
+    "TOKENS",
+    "UPLOADS",
+    "VERDICTS",
+    "VILLAGES",
+    "Listing",
+]

@@ -49,6 +49,14 @@ def _coded(known: list[CellRow], code: str | None) -> CellRow | None:
     return found
 
 
+def village_id(seat: Seat, query: Mapping[str, str]) -> int:
+    """The village a query names. Raises Http404 where it names none in sight."""
+    found = cells(level="village", codes=[query.get("village", "")])
+    if not found or not seat.scope.allows(found[0].id):
+        raise Http404
+    return found[0].id
+
+
 def villages_owned(seat: Seat, owner: str) -> list[int] | None:
     """The villages a member of staff owns on the business day, by the id in the address; None where none is named."""
     if not owner:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from qianmo.apps.exports.queries import kept_filters
 from qianmo.apps.exports.services import AT_ONCE_ROWS, FREE_ROWS
@@ -13,10 +12,14 @@ from qianmo.web.seat import Seat
 
 def listed(seat: Seat, listing: Listing, chosen: Mapping[str, str], *, rows: int) -> dict[str, Any]:
     """Context of the bar `parts/listbar.html`: kept filters with their addresses, and what an export would take."""
-    kept = kept_filters(staff_id=seat.person.staff_id, branch_id=seat.person.branch_id, list_key=listing.key)
+    kept = (
+        kept_filters(staff_id=seat.person.staff_id, branch_id=seat.person.branch_id, list_key=listing.key)
+        if listing.keeps
+        else []
+    )
     return {
         "listing": listing,
-        "kept": [(one, f"?{urlencode(one.query)}", one.query == dict(chosen)) for one in kept],
+        "kept": [(one, listing.link(one.query), one.query == dict(chosen)) for one in kept],
         "set_filters": list(chosen.items()),
         "may_export": seat.person.may(Right.EXPORT) and rows > 0,
         "export_rows": rows,

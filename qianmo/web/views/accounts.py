@@ -21,6 +21,9 @@ from qianmo.domain.accounts import closing
 from qianmo.web.access_words import RIGHTS, matrix
 from qianmo.web.audit_words import GROUPS
 from qianmo.web.conflicts import Conflict, conflict, who_changed
+from qianmo.web.lists import ACCOUNTS
+from qianmo.web.lists.accounts import narrowed
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
@@ -40,13 +43,9 @@ ACTS = {"open": "开户", "reset": "重置密码", "close": "停用账号", "unl
 @seated(Right.MANAGE_ACCOUNTS)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Everybody on the staff, narrowed by words and by state."""
-    q, state = request.GET.get("q", "").strip()[:40], request.GET.get("state", "")
+    chosen = ACCOUNTS.chosen(request.GET)
     everyone = accounts(on=seat.on, now=timezone.now())
-    rows = [
-        row
-        for row in everyone
-        if (not state or row.state == state) and (not q or q in f"{row.number} {row.name} {row.posts} {row.branch}")
-    ]
+    rows = narrowed(everyone, chosen)
     return show(
         request,
         seat,
@@ -56,9 +55,10 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         counts=[(code, name, sum(row.state == code for row in everyone)) for code, name in STATES.items()],
         total=len(everyone),
         with_factor=sum(bool(row.factor) for row in everyone),
-        q=q,
-        state=state,
+        q=chosen.get("q", ""),
+        state=chosen.get("state", ""),
         states=STATES,
+        **listed(seat, ACCOUNTS, chosen, rows=len(rows)),
         shapes=SHAPES,
     )
 

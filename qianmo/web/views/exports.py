@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.exports import services as acts
@@ -15,14 +15,15 @@ from qianmo.web.lists.making import make_export
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
+NO_LIST = "没有办：没有这张名单，或不归您的岗位。请从导航进名单再办"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _listing(seat: Seat, key: str) -> Listing:
+def _listing(seat: Seat, key: str, *, keeps: bool = False) -> Listing | None:
+    """A list of this post by its key; with `keeps` one that keeps filters."""
     found = LISTS.get(key)
-    if found is None or not seat.person.may(found.right):
-        raise Http404
-    return found
+    mine = found is not None and seat.person.may(found.right) and (found.keeps or not keeps)
+    return found if mine else None
 
 
 @seated(Right.EXPORT)
@@ -46,12 +47,15 @@ def _words(row: ExportRow) -> str:
 def ask(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask for a list as its page shows it; short ones are made at once, long ones wait for another person."""
     listing = _listing(seat, request.POST.get("list", ""))
+    if listing is None:
+        return refuse(request, NO_LIST, to=reverse("exports"))
     query = listing.chosen(request.POST)
     new = acts.NewExport(
         list_key=listing.key,
         title=listing.title,
         query=query,
         rows=listing.count(seat, query),
+        most=listing.most,
         reason=request.POST.get("reason", "").strip()[:100],
         branch_id=seat.person.branch_id,
         by=seat.person.staff_id,
@@ -59,7 +63,7 @@ def ask(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     answer = acts.ask_export(new=new, at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
-        return refuse(request, answer, to=f"{reverse(listing.address)}?{urlencode(query)}")
+        return refuse(request, answer, to=listing.link(query))
     if new.rows > acts.FREE_ROWS:
         return done(request, f"{new.rows:,} 行，等另一位同事审批。批准后在这里下载", to=reverse("exports"))
     if new.rows > acts.AT_ONCE_ROWS:
@@ -109,10 +113,12 @@ def fetch(request: HttpRequest, seat: Seat, export_id: int) -> HttpResponse:
 
 
 @require_POST
-@seated(Right.SEE_FUNNEL)
+@seated(None)
 def keep_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Keep the filters of a list under a name, for oneself or for one's branch."""
-    listing = _listing(seat, request.POST.get("list", ""))
+    listing = _listing(seat, request.POST.get("list", ""), keeps=True)
+    if listing is None:
+        return refuse(request, NO_LIST, to=reverse("today"))
     query = listing.chosen(request.POST)
     refused = acts.save_filter(
         staff_id=seat.person.staff_id,
@@ -121,16 +127,18 @@ def keep_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
         query=query,
         shared_with=seat.person.branch_id if request.POST.get("shared") else None,
     )
-    back = f"{reverse(listing.address)}?{urlencode(query)}"
+    back = listing.link(query)
     return refuse(request, refused, to=back) if refused else done(request, "已存下这组条件", to=back)
 
 
 @require_POST
-@seated(Right.SEE_FUNNEL)
+@seated(None)
 def drop_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Drop a filter of one's own."""
-    listing = _listing(seat, request.POST.get("list", ""))
+    listing = _listing(seat, request.POST.get("list", ""), keeps=True)
+    if listing is None:
+        return refuse(request, NO_LIST, to=reverse("today"))
     wanted = request.POST.get("filter", "")
     ids = [int(wanted)] if wanted.isdecimal() and len(wanted) < 12 else []
     dropped = acts.drop_filters(ids=ids, staff_id=seat.person.staff_id)
-    return done(request, "已删掉" if dropped else "这组条件不是您存的，没有删", to=reverse(listing.address))
+    return done(request, "已删掉" if dropped else "这组条件不是您存的，没有删", to=listing.link({}))

@@ -16,6 +16,9 @@ from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewar
 from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
 from qianmo.web.groups import recent
+from qianmo.web.lists import GRIDS
+from qianmo.web.lists.grids import wanted
+from qianmo.web.lists.workspace import listed
 from qianmo.web.measures import DEFAULT_MEASURE, MEASURES, histogram
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
@@ -23,8 +26,6 @@ from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
 DRAWN = {"town", "village"}
-FILTERS = ("town", "owner", "state")
-STATES = {"deferred", "open"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 
@@ -35,8 +36,8 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     order = "high" if request.GET.get("order") == "high" else "low"
     every = funnel_by_village(scope=seat.scope)
     owners = stewards(cell_ids=None, on=seat.on)
-    chosen = {key: value for key in FILTERS if (value := request.GET.get(key, "").strip())}
-    villages = [village for village in every if _wanted(village, owners.get(village.cell_id), chosen)]
+    chosen = GRIDS.chosen(request.GET)
+    villages = [village for village in every if wanted(village, owners.get(village.cell_id), chosen)]
     funnel = total(village.funnel for village in villages)
     ranked = rank(villages, measure, rising=order == "low")
     selected = request.GET.get("cell", "")
@@ -56,21 +57,12 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         county_shown=measure.shown(funnel),
         selected=selected,
         chosen=chosen,
-        kept=urlencode(chosen),
+        narrowed=urlencode(chosen),
+        **listed(seat, GRIDS, chosen, rows=len(villages)),
         towns_known=gather(every),
         owners_known=_owners(every, owners),
         may_move=seat.person.may(Right.MOVE_GRIDS),
         **_beside(seat, selected, villages),
-    )
-
-
-def _wanted(village: CellFunnel, held: Stewards | None, chosen: dict[str, str]) -> bool:
-    """Whether a village stands in the list as it is narrowed."""
-    state = chosen.get("state")
-    return (
-        chosen.get("town", village.town_code) == village.town_code
-        and ("owner" not in chosen or (held is not None and str(held.owner_id) == chosen["owner"]))
-        and (state not in STATES or bool(village.deferral_reason) == (state == "deferred"))
     )
 
 

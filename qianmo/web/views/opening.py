@@ -17,9 +17,13 @@ from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.conflicts import Conflict, conflict
+from qianmo.web.lists import CANDIDATES
+from qianmo.web.lists.candidates import narrowed
+from qianmo.web.lists.workspace import listed
+from qianmo.web.outcomes import OUTCOMES
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.village import OUTCOMES, village_of
+from qianmo.web.views.village import village_of
 
 PAGE = 50
 NOT_MARKED = "没有标注"
@@ -37,11 +41,9 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     (drive,) = villages_on_board(scope=seat.scope, village_id=village_id)
     found = _preview(seat, village_id)
     outcome, words = request.GET.get("outcome", ""), request.GET.get("q", "").strip()
-    chosen = [
-        one
-        for one in found.candidates
-        if outcome in {"", one.outcome} and (not words or words in one.head or one.number.endswith(words))
-    ]
+    outcome = outcome if outcome in OUTCOMES else ""
+    query = {key: value for key, value in (("village", code), ("outcome", outcome), ("q", words)) if value}
+    chosen = narrowed(found.candidates, query)
     text = request.GET.get("page", "")
     page = int(text) if text.isdecimal() and len(text) < 5 else 0
     return show(
@@ -55,7 +57,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         names={key: name for key, (name, _) in OUTCOMES.items()},
         shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
         reason_names={reason.code: reason.name for reason in found.reasons},
-        outcome=outcome if outcome in OUTCOMES else "",
+        outcome=outcome,
         words=words,
         households=chosen[page * PAGE : (page + 1) * PAGE],
         total=len(chosen),
@@ -64,6 +66,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         before=page - 1 if page else None,
         after=page + 1 if (page + 1) * PAGE < len(chosen) else None,
         may_see=seat.person.may(Right.SEE_CUSTOMERS),
+        **listed(seat, CANDIDATES, query, rows=len(chosen)),
     )
 
 

@@ -11,31 +11,21 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.queries import Barred, Proposable, RoundHousehold, Weighing, weighing
+from qianmo.apps.credit.queries import Proposable, Weighing, weighing
 from qianmo.apps.credit.services import Seen, propose_limits
 from qianmo.apps.ratings.queries import roster_of_village
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
+from qianmo.web.lists import PROPOSALS
+from qianmo.web.lists.proposals import BOUNDS, behind
+from qianmo.web.lists.workspace import listed
+from qianmo.web.outcomes import BARS
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.village import village_of
 
 MOST = 500
 """So many ticks at once; a larger village is proposed in several goes."""
-BARS = {
-    "black": "黑名单",
-    "unrated": "没有评议结论",
-    "headless": "没有户主",
-    "has_line": "已有在用额度",
-    "asked": "已有申请在办",
-    "verdict_excludes": "评议不予授信",
-    "verdict_needs_visit": "需入户",
-    "not_admitted": "政策不准入",
-    "below_one_unit": "不足起点",
-    "no_product": "没有合适的产品",
-}
-"""Reasons that bar a household, in the order they are looked at."""
-BOUNDS = {"verdict": "村评议", "model": "政策额度"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +93,14 @@ def _page(request: HttpRequest, seat: Seat, code: str, answered: Answers | None 
         bars=_bars(found),
         wanted=wanted if wanted in {*BARS, "made"} else "",
         wanted_name=BARS.get(wanted, ""),
-        behind=_behind(found, wanted),
+        behind=behind(found, wanted),
         made_fen=sum(row.made.limit_fen for row in found.made if row.made) if found else 0,
+        **listed(
+            seat,
+            PROPOSALS,
+            {"village": code} | ({"show": wanted} if wanted in {*BARS, "made"} else {}),
+            rows=len(behind(found, wanted) if wanted else found.proposable) if found else 0,
+        ),
         refused=list(answered.refused.values()) if answered else [],
         proposed=len(answered.ids) if answered else 0,
     )
@@ -116,13 +112,6 @@ def _bars(found: Weighing | None) -> list[Bar]:
     barred = found.barred if found else ()
     counted = [Bar(key, name, sum(one.code == key for one in barred)) for key, name in BARS.items()]
     return [bar for bar in counted if bar.number]
-
-
-def _behind(found: Weighing | None, wanted: str) -> list[Barred] | list[RoundHousehold]:
-    """The households behind a count."""
-    if found is None:
-        return []
-    return list(found.made) if wanted == "made" else [one for one in found.barred if one.code == wanted]
 
 
 def _seen(request: HttpRequest) -> list[Seen]:

@@ -35,6 +35,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.errands import worker_is_there
+from qianmo.web.lists import UPLOADS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
@@ -59,12 +61,14 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 @seated(Right.IMPORT_ROSTERS)
 def rosters(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The sender's own uploads, and the form for another."""
+    uploads = uploads_of(staff_id=seat.person.staff_id)
     return show(
         request,
         seat,
         "rosters/list.html",
         room="campaigns",
-        uploads=uploads_of(staff_id=seat.person.staff_id),
+        uploads=uploads,
+        **listed(seat, UPLOADS, {}, rows=len(uploads)),
         shapes=SHAPES,
         villages=[cell for cell in cells(level="village") if seat.scope.allows(cell.id)],
         chosen=request.GET.get("village", ""),

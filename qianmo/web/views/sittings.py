@@ -14,19 +14,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import villages_on_board
-from qianmo.apps.households.queries import Face, faces, numbered
+from qianmo.apps.households.queries import numbered
 from qianmo.apps.org.queries import staff_ids
 from qianmo.apps.ratings import services as ratings
 from qianmo.apps.ratings.queries import (
     SittingFile,
-    VerdictRow,
     rating_rule,
     roster_of_village,
     sitting_file,
-    verdicts_of,
 )
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import VERDICTS
+from qianmo.web.lists.verdicts import RESULTS, result_lines
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.village import village_of
@@ -35,14 +36,6 @@ KINDS = {"cadre": "村组干部", "villager": "村民代表", "manager": "客户
 STAFF_KINDS = frozenset({"manager", "branch_head"})
 LINES = ratings.MAX_SEATS
 SUGGESTED = ("cadre", "cadre", "villager", "villager", "villager", "villager", "manager")
-RESULTS = {
-    "advised": "有评议额度",
-    "excluded": "不予授信",
-    "visits": "需入户",
-    "dispersed": "离散超限",
-    "aside": "有人回避",
-}
-"""The lists of a closed sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,37 +194,16 @@ def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """A household of a closed sitting: who it is, what came of it, where its amounts lie between 0 and the highest."""
-
-    face: Face
-    verdict: VerdictRow
-    lists: frozenset[str]
-
-
 def _result(request: HttpRequest, seat: Seat, found: SittingFile) -> HttpResponse:
-    rows = verdicts_of(sitting_id=found.id)
-    known = faces(household_ids=list(rows), scope=seat.scope)
-    lines = [ResultLine(known[pk], row, _lists(row)) for pk, row in rows.items() if pk in known]
-    lines.sort(key=lambda line: line.face.number)
+    lines = result_lines(seat, found.id)
     wanted = request.GET.get("kind", "")
-    top = max((row.highest_fen or 0 for row in rows.values()), default=0)
+    kind = wanted if wanted in RESULTS else ""
+    chosen = [line for line in lines if not kind or kind in line.lists]
     return show(
-        request, seat, "sittings/result.html", room="campaigns", found=found, top_fen=top,
-        lines=[line for line in lines if wanted not in RESULTS or wanted in line.lists],
+        request, seat, "sittings/result.html", room="campaigns", found=found, lines=chosen,
+        top_fen=max((line.verdict.highest_fen or 0 for line in lines), default=0),
         results=[(key, name, sum(key in line.lists for line in lines)) for key, name in RESULTS.items()],
-        all=len(lines), kind=wanted if wanted in RESULTS else "", told=seat.scope.sees(Field.VERDICTS),
+        all=len(lines), kind=kind, told=seat.scope.sees(Field.VERDICTS),
         unrated=found.ratable - len(lines), seats=len(found.raters),
+        **listed(seat, VERDICTS, {"sitting": str(found.id)} | ({"kind": kind} if kind else {}), rows=len(chosen)),
     )  # fmt: skip
-
-
-def _lists(row: VerdictRow) -> frozenset[str]:
-    marks = {
-        "advised": row.limit_fen > 0,
-        "excluded": row.excluded,
-        "visits": row.needs_visit,
-        "dispersed": row.dispersed,
-        "aside": row.set_aside > 0,
-    }
-    return frozenset(key for key, holds in marks.items() if holds)

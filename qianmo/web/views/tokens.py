@@ -9,6 +9,8 @@ from qianmo.apps.org.tokens import IssuedToken, NewToken, issue_tokens, revoke_t
 from qianmo.domain.access import Right
 from qianmo.domain.permits import PERMIT_NAMES, named_permits
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import TOKENS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
@@ -55,12 +57,14 @@ def revoke(request: HttpRequest, seat: Seat, token_id: int) -> HttpResponse:
 def _page(request: HttpRequest, seat: Seat, *, answer: IssuedToken | Refused | None = None) -> HttpResponse:
     now = timezone.now()
     refused = answer if isinstance(answer, Refused) else None
+    rows = tokens()
     response = show(
         request,
         seat,
         "tokens/list.html",
         room="tokens",
-        tokens=[(row, *SHAPES[row.state(now=now)]) for row in tokens()],
+        tokens=[(row, *SHAPES[row.state(now=now)]) for row in rows],
+        **listed(seat, TOKENS, {}, rows=len(rows)),
         permits=PERMIT_NAMES.items(),
         names={permit.value: name for permit, name in PERMIT_NAMES.items()},
         days=DAYS,

@@ -33,27 +33,15 @@ from qianmo.web.canal import reaches
 from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.drives import card
 from qianmo.web.groups import groups, recent, square_counts
+from qianmo.web.lists import ROSTER
+from qianmo.web.lists.workspace import listed
+from qianmo.web.outcomes import OUTCOMES, RESULTS
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
 
 TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
 ROSTER_TABS = {"roster", "results"}
-OUTCOMES = {"white": ("白名单", "qm-done"), "grey": ("灰名单", "qm-wait"), "black": ("黑名单", "qm-final")}
-RESULTS = {
-    "eligible": "符合",
-    "excluded": "不予授信",
-    "unrated": "未评",
-    "dispersed": "离散超限",
-    "visits": "需入户",
-    "unasked": "符合未授",
-    "granted": "已授信",
-    "unsigned": "授信未签",
-    "signed": "已签约",
-    "undrawn": "签约未用",
-    "drawn": "用信",
-}
-"""The lists of a roster by what came of it, in the order of the work."""
 PAGE = 50
 NOT_DEFERRED = "没有暂缓"
 KINDS_OF = {
@@ -122,6 +110,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         rows=rows,
         total=total,
         listed=counts["listed"],
+        **listed(seat, ROSTER, {"village": code} | ({"kind": kind} if kind else {}), rows=total),
         first=page * PAGE + 1,
         last=min((page + 1) * PAGE, total),
         before=page - 1 if page else None,

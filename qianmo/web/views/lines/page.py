@@ -20,6 +20,8 @@ from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
 from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
+from qianmo.web.lists import JOURNAL
+from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
 from qianmo.web.usage import months_of_use
@@ -73,6 +75,7 @@ def line_page(
         mended=mended,
         waiting=[one for one in mended if one.waits],
         posted=journal(entries=entries, line=line, mended=mended),
+        **listed(seat, JOURNAL, {"line": line.number}, rows=len(entries)),
         sums=account_sums(entries),
         turnover_fen=sum(entry.fen for entry in entries),
         books_fen=principal_on_books(entries),
