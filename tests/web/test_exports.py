@@ -194,6 +194,7 @@ def test_the_trail_never_leaves_longer_than_one_may_take_unasked(monkeypatch):
 
 
 SHORT = {
+    "nights/history.html": "a line per closed day, opened one by one",
     "search/page.html": "found by words, opened one by one",
     "home/work.html": "the head of the work list, which leaves",
     "home/lanes.html": "sums of lists that leave",

@@ -75,6 +75,23 @@ def ask_export(*, new: NewExport, at: datetime, business_date: date) -> int | Re
 
 
 @transaction.atomic
+def keep_returned(*, new: NewExport, workbook: bytes, at: datetime, business_date: date) -> int:
+    """Keep rows that go back to whoever sent them in, to be fetched like an export; returns its id, once a request."""
+    known = Export.objects.filter(request_id=new.request_id).values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    row = Export.objects.create(
+        list_key=new.list_key, title=new.title, query=dict(new.query), rows=new.rows, reason=new.reason,
+        state=ExportState.READY, asked_by_id=new.by, asked_at=at, branch_id=new.branch_id, request_id=new.request_id,
+        ready_at=at, until=at + KEPT,
+    )  # fmt: skip
+    row.sealed = seal_bytes(workbook, bound_to=f"export:{row.pk}")
+    row.save(update_fields=["sealed"])
+    _record("exports.ready", row, by=new.by, at=at, business_date=business_date, bytes=len(workbook))
+    return row.pk
+
+
+@transaction.atomic
 def decide_export(
     *, export_id: int, approve: bool, answer: str, by: int, at: datetime, business_date: date
 ) -> Refused | None:

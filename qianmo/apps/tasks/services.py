@@ -1,5 +1,6 @@
 """Acts on tasks: assign work at households, say it is done, put it off, take it back."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -60,6 +61,54 @@ def assign_tasks(
     )
     _record("tasks.assigned", opened, by=by, at=at, business_date=business_date, note=note, due_on=due_on.isoformat())
     return Assigned(len(opened), len(inside) - len(opened))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Work at one household: what is to be done there and until when."""
+
+    household_id: int
+    note: str
+    due_on: date
+
+
+@transaction.atomic
+def assign_errands(
+    *, errands: Sequence[Errand], kind: str, scope: Scope, by: int, at: datetime, business_date: date
+) -> Assigned | dict[int, Refused]:
+    """Open work at households, each with words and a day of its own: all of it, or none and refusals by position.
+
+    A household that has such work open already is left as it is. Refused: a household out of sight or named twice,
+    no word of what is to be done, a day that is over.
+    """
+    villages = villages_of(household_ids=sorted({one.household_id for one in errands}))
+    refused: dict[int, Refused] = {}
+    known: set[int] = set()
+    for position, one in enumerate(errands):
+        village_id = villages.get(one.household_id)
+        if village_id is None or not scope.allows(village_id):
+            refused[position] = Refused(code="missing", reason="没有这一户，或不在您的范围。请核对户号")
+        elif one.household_id in known:
+            refused[position] = Refused(code="twice", reason="这一户前面已经有一行。请留一行")
+        elif not one.note:
+            refused[position] = Refused(code="no_note", reason="没有写到户里做什么。请写上")
+        elif one.due_on < business_date:
+            refused[position] = Refused(code="past_day", reason=f"期限 {one.due_on} 已经过了。请写今天或以后的日子")
+        known.add(one.household_id)
+    if refused:
+        return refused
+    same: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for one in errands:
+        same[one.note, one.due_on].append(one.household_id)
+    opened = 0
+    for (note, due_on), ids in same.items():
+        answer = assign_tasks(
+            household_ids=ids, kind=kind, note=note, due_on=due_on, scope=scope, by=by, at=at,
+            business_date=business_date,
+        )  # fmt: skip
+        assert isinstance(answer, Assigned)
+        opened += answer.opened
+    return Assigned(opened, len(errands) - opened)
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ MAX_MERGED = 20_000
 MAX_FORMULAS = 20_000
 
 Place = tuple[int, int]
+OWN_LIST = "名单"
+"""The sheet of our own workbooks that holds the rows; before it stands one that explains them."""
 """Row and column, counted from 1."""
 
 
@@ -35,10 +37,13 @@ class SheetEntry:
 
 
 def choose_sheet(entries: list[SheetEntry]) -> SheetEntry:
-    """The first visible sheet of cells. Raises FileRefused when there is none."""
-    for entry in entries:
-        if entry.visible and entry.readable:
-            return entry
+    """The first visible sheet of cells, or the one with the list of a workbook that left here.
+
+    Raises FileRefused when there is none.
+    """
+    shown = [entry for entry in entries if entry.visible and entry.readable]
+    for entry in [*(one for one in shown if one.name == OWN_LIST), *shown]:
+        return entry
     raise FileRefused("sheet_missing", "工作簿里没有可见的工作表。请取消隐藏，再导入")
 
 

@@ -37,6 +37,7 @@ SEATED = {
     "proposals": villages(Right.PROPOSE, "/campaigns/{}/proposed/"),
 }
 POSTED = {
+    "bring-marks": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/marks/bring/"),
     "open-village": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/open/", seen="old"),
     "propose": villages(Right.PROPOSE, "/campaigns/{}/proposed/new/", chosen="1-1-1-1-1-1"),
     "defer-village": villages(Right.ASSIGN_WORK, "/campaigns/{}/defer/", reason="村两委换届", review_on="2026-06-01"),

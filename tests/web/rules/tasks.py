@@ -6,6 +6,7 @@ from tests.web.rules import Rule, Visit, anywhere
 NOBODY = 999_999_999
 SEATED = {"tasks": anywhere(Right.WORK, "/tasks/", "/tasks/?kind=走访")}
 POSTED = {
+    "bring-tasks": anywhere(Right.ASSIGN_WORK, "/tasks/bring/"),
     "act-on-tasks": Rule(Right.WORK, lambda _: [Visit("/tasks/act/", form={"task": NOBODY, "act": "done"})]),
     "assign-tasks": Rule(
         Right.WORK,

@@ -1,0 +1,166 @@
+"""Work and marks that come in as a workbook: every row sound, or none applied and the rows back with their reasons.
+
+The rows that go back lie with the exports of whoever sent them, sealed and for a day like every workbook.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.campaigns.queries import preview
+from qianmo.apps.exports.services import NewExport, keep_returned
+from qianmo.apps.households.queries import numbered
+from qianmo.apps.households.services import too_large
+from qianmo.apps.ratings.services import NewMark, mark_households
+from qianmo.apps.tasks.services import Assigned, Errand, assign_errands
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.gateways.sheets import SheetRow, read_sheet, write_returned
+from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.seat import Seat, seated
+from qianmo.web.uploading import was_too_large
+from qianmo.web.views.village import village_of
+
+ERRANDS = ("户号", "到户里做什么", "期限")
+MARKS = ("户号", "原因", "依据")
+NOT_LISTED = "这一户不在还没上名册的户里。请核对户号"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A workbook as it was sent: its name, and its rows."""
+
+    name: str
+    rows: Sequence[SheetRow]
+
+
+def _sent(request: HttpRequest, columns: Sequence[str]) -> Sent | Refused:
+    file = request.FILES.get("file")
+    if was_too_large(request):
+        return too_large()
+    if file is None:
+        return Refused(code="no_file", reason="没有收到文件。请选一份表再传")
+    name = Path((file.name or "").replace("\\", "/")).name
+    with TemporaryDirectory(prefix="qianmo-sheet-") as folder:
+        path = Path(folder, f"表{Path(name).suffix.lower()}")
+        path.write_bytes(file.read())
+        rows = read_sheet(path, columns=columns)
+    return rows if isinstance(rows, Refused) else Sent(name, rows)
+
+
+def _give_back(
+    request: HttpRequest, seat: Seat, sent: Sent, faults: Mapping[int, str], *, columns: Sequence[str], to: str
+) -> HttpResponse:
+    """Keep the rows with their reasons, and say where they are."""
+    person, title = seat.person, "退回的行"
+    taker = f"{person.name} {person.number} {seat.at:%Y-%m-%d %H:%M}"
+    new = NewExport(
+        list_key="returned", title=title, query={"文件": sent.name[:60]}, rows=len(sent.rows), reason="导入没有通过",
+        branch_id=person.branch_id, by=person.staff_id, request_id=request_id(request),
+    )  # fmt: skip
+    workbook = write_returned(sent.rows, faults=faults, columns=columns, title=title, taker=taker)
+    keep_returned(new=new, workbook=workbook, at=seat.at, business_date=seat.on)
+    first = min(faults)
+    said = f"一行也没有办：{len(sent.rows):,} 行里 {len(faults):,} 行不对。第 {first} 行：{faults[first]}"
+    return refuse(request, f"{said}。各行的原因在“导出”里下载，改好整份再传", to=to)
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def errands(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Send the stewards to the households of a workbook, each with its own words and day."""
+    here = reverse("households")
+    sent = _sent(request, ERRANDS)
+    if isinstance(sent, Refused):
+        return refuse(request, sent, to=here)
+    ids = numbered(numbers=[row.cells["户号"] for row in sent.rows], scope=seat.scope)
+    faults = {row.number: row.fault for row in sent.rows if row.fault}
+    days = {row.number: _day(row.cells["期限"]) for row in sent.rows}
+    faults |= {row.number: "没有看懂期限。请写成 2026-10-08" for row in sent.rows if days[row.number] is None}
+    wishes = [
+        Errand(
+            household_id=ids.get(row.cells["户号"], 0), note=row.cells["到户里做什么"][:120],
+            due_on=days[row.number] or date.max,
+        )
+        for row in sent.rows
+    ]  # fmt: skip
+    with transaction.atomic():
+        answer = assign_errands(
+            errands=wishes, kind="visit", scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+        )
+        if not isinstance(answer, Assigned):
+            faults |= {sent.rows[place].number: one.reason for place, one in answer.items()}
+        if faults:
+            transaction.set_rollback(True)
+    if faults or not isinstance(answer, Assigned):
+        return _give_back(request, seat, sent, faults, columns=ERRANDS, to=here)
+    known = f"，{answer.known} 户已有在办的走访" if answer.known else ""
+    return done(request, f"已派 {answer.opened} 户走访{known}", to=here)
+
+
+@require_POST
+@seated(Right.IMPORT_ROSTERS)
+def marks(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Write the marks of a workbook down; one that somebody set otherwise before is never overwritten."""
+    village_id, here = village_of(seat, code), f"{reverse('opening')}?village={code}"
+    sent = _sent(request, MARKS)
+    if isinstance(sent, Refused):
+        return refuse(request, sent, to=here)
+    found = preview(scope=seat.scope, village_id=village_id, year=seat.on.year, on=seat.on)
+    ids = {one.number: one.household_id for one in found.candidates}
+    codes = {reason.name: reason.code for reason in found.reasons if reason.enabled}
+    filled = [row for row in sent.rows if row.fault or row.cells["原因"] or row.cells["依据"]]
+    faults = {row.number: fault for row in filled if (fault := row.fault or _unreadable(row, ids, codes))}
+    sound = [row for row in filled if row.number not in faults]
+    wishes = [
+        NewMark(
+            household_id=ids[row.cells["户号"]], reasons=tuple(codes[name] for name in _names(row)),
+            note=row.cells["依据"], revision=0, by=seat.person.staff_id,
+        )
+        for row in sound
+    ]  # fmt: skip
+    with transaction.atomic():
+        refused = mark_households(marks=wishes, year=seat.on.year, at=seat.at, business_date=seat.on)
+        faults |= {sound[place].number: _told(one) for place, one in refused.items()}
+        if faults:
+            transaction.set_rollback(True)
+    if faults:
+        return _give_back(request, seat, sent, faults, columns=MARKS, to=here)
+    if not filled:
+        return refuse(request, "没有标注：表里没有一行填了原因和依据。请填好再传", to=here)
+    return done(request, f"已记下 {len(filled)} 户的标注", to=here)
+
+
+def _names(row: SheetRow) -> list[str]:
+    bare = row.cells["原因"].replace("，", "、").replace(",", "、").replace("；", "、")
+    return list(dict.fromkeys(name for part in bare.split("、") if (name := part.strip())))
+
+
+def _unreadable(row: SheetRow, ids: Mapping[str, int], codes: Mapping[str, str]) -> str:
+    if row.cells["户号"] not in ids:
+        return NOT_LISTED
+    odd = [name for name in _names(row) if name not in codes]
+    if odd:
+        return f"负面清单里没有“{odd[0][:20]}”。可以写：{'、'.join(codes)}"
+    return "" if _names(row) else "只写了依据，没有写原因。请写上"
+
+
+def _told(refused: Refused) -> str:
+    return "别人已标注过这一户，导入不覆盖。请在预览里对照后改" if refused.code == "mark_changed" else refused.reason
+
+
+def _day(text: str) -> date | None:
+    """A day as people and spreadsheets write it: 2026-10-08, 2026/10/8, 2026-10-08T00:00:00."""
+    parts = text.split("T", maxsplit=1)[0].replace("/", "-").split("-")
+    try:
+        year, month, day = (int(part) for part in parts)
+        return date(year, month, day)
+    except ValueError:
+        return None
