@@ -32,21 +32,16 @@ class CaseRow:
 
 def case_of(*, kind: str, subject_id: int) -> CaseRow | None:
     """The case about one subject."""
-    people = ("investigator", "reviewer", "approver")
-    row = Case.objects.filter(kind=kind, subject_id=subject_id).select_related(*people).first()
-    if row is None:
-        return None
-    return CaseRow(
-        row.get_outcome_display(),
-        row.approved_fen,
-        row.reason,
-        row.investigator.name,
-        row.reviewer.name if row.reviewer else "—",
-        row.approver.name if row.approver else "—",
-        row.decided_at,
-        row.pk,
-        row.state,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.outcome, c.approved_fen, c.reason, i.name, coalesce(r.name, '—'), coalesce(a.name, '—'),"
+            " c.decided_at, c.id, c.state FROM approvals_case c JOIN org_staff i ON i.id = c.investigator_id"
+            " LEFT JOIN org_staff r ON r.id = c.reviewer_id LEFT JOIN org_staff a ON a.id = c.approver_id"
+            " WHERE c.kind = %s AND c.subject_id = %s ORDER BY c.id LIMIT 1",
+            [kind, subject_id],
+        )
+        row = cursor.fetchone()
+    return CaseRow(str(CaseOutcome(row[0]).label) if row[0] else "", *row[1:]) if row else None
 
 
 @dataclass(frozen=True, slots=True)

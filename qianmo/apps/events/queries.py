@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from qianmo.apps.events.models import Event, Seal
@@ -29,11 +30,13 @@ class TimelineEvent:
 
 def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
     """The latest events of one household, newest first."""
-    rows = Event.objects.filter(household_id=household_id).order_by("-id")[:limit]
-    return [
-        TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
-        for row in rows
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, kind, subject_id, at, business_date, by_staff_id, payload::text FROM events_event"
+            " WHERE household_id = %s ORDER BY id DESC LIMIT %s",
+            [household_id, limit],
+        )
+        return [TimelineEvent(*[*row, json.loads(payload)]) for *row, payload in cursor.fetchall()]
 
 
 def told_of(

@@ -112,54 +112,58 @@ class HouseholdFile:
     facts_source: str
 
 
+FILE = """
+SELECT h.id, h.number, h.village_id, v.name, coalesce(t.name, ''), coalesce(g.name, ''), h.segment, h.address, h.items,
+       h.filed_on, f.name
+  FROM households_household h JOIN grids_cell v ON v.id = h.village_id LEFT JOIN grids_cell t ON t.id = v.parent_id
+  LEFT JOIN grids_cell g ON g.id = h.group_id JOIN org_staff f ON f.id = h.filed_by_id WHERE h.id = %s
+"""
+MEMBERS = """
+SELECT p.id, p.name, p.birth_on, p.ethnicity, p.sealed, m.relation FROM households_membership m
+  JOIN households_person p ON p.id = m.person_id WHERE m.household_id = %s AND m.left_on IS NULL ORDER BY m.id
+"""
+LATEST_SHEET = """
+SELECT as_of, source FROM households_factsheet WHERE household_id = %s AND as_of <= %s
+ ORDER BY as_of DESC, id DESC LIMIT 1
+"""
+
+
 def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | None:
     """One household's file, or None when it does not exist or lies outside the scope (the two look the same)."""
-    row = Household.objects.filter(id=household_id).select_related("village__parent", "group", "filed_by").first()
-    if row is None or not scope.allows(row.village_id):
-        return None
-    members = [
-        _member(member, scope, on)
-        for member in Membership.objects.filter(household_id=household_id, left_on__isnull=True)
-        .select_related("person")
-        .order_by("id")
-    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT as_of, source FROM households_factsheet WHERE household_id = %s AND as_of <= %s"
-            " ORDER BY as_of DESC, id DESC LIMIT 1",
-            [household_id, on],
-        )
-        latest = cursor.fetchone()
-    return HouseholdFile(
-        id=row.pk,
-        number=row.number,
-        village_id=row.village_id,
-        village=row.village.name,
-        town=row.village.parent.name if row.village.parent else "",
-        group=row.group.name if row.group else "",
-        segment=Segment(row.segment).label,
-        segment_code=row.segment,
-        address=row.address,
-        items=list(row.items),
-        filed_on=row.filed_on,
-        filed_by=row.filed_by.name,
-        members=members,
-        facts=facts_in_force(household_ids=[household_id], on=on).get(household_id, {}),
-        facts_as_of=latest[0] if latest else None,
-        facts_source=latest[1] if latest else "",
+        row = cursor.execute(FILE, [household_id]).fetchone()
+        if row is None or not scope.allows(row[2]):
+            return None
+        members: list[Any] = cursor.execute(MEMBERS, [household_id]).fetchall()
+        latest = cursor.execute(LATEST_SHEET, [household_id, on]).fetchone()
+    pk, number, village_id, village, town, group, segment, *rest = row
+    return HouseholdFile(  # type: ignore[call-arg]  # the rest of the row of the query above
+        pk,
+        number,
+        village_id,
+        village,
+        town,
+        group,
+        str(Segment(segment).label),
+        segment,
+        *rest,
+        [_member(*member, scope=scope, on=on) for member in members],
+        facts_in_force(household_ids=[household_id], on=on).get(household_id, {}),
+        *(latest or (None, "")),
     )
 
 
-def _member(row: Membership, scope: Scope, on: date) -> MemberRow:
-    person = row.person
+def _member(
+    person_id: int, name: str, birth_on: date, ethnicity: str, sealed: bytes, relation: str, *, scope: Scope, on: date
+) -> MemberRow:
     shown = scope.sees(Field.NUMBERS)
-    numbers = open_identifiers(bytes(person.sealed), bound_to=f"person:{person.pk}") if shown else {}
+    numbers = open_identifiers(bytes(sealed), bound_to=f"person:{person_id}") if shown else {}
     return MemberRow(
-        person_id=person.pk,
-        name=scope.name(person.name),
-        relation=Relation(row.relation).label,
-        age=age_on(birth_on=person.birth_on, on=on),
-        ethnicity=person.ethnicity,
+        person_id=person_id,
+        name=scope.name(name),
+        relation=str(Relation(relation).label),
+        age=age_on(birth_on=birth_on, on=on),
+        ethnicity=ethnicity,
         identity_masked=mask_identity(numbers.get("identity") or ""),
         phone_masked=mask_phone(numbers.get("phone") or ""),
     )
@@ -214,13 +218,17 @@ class ConsentRow:
 
 def consents_of(*, household_id: int, scope: Scope) -> list[ConsentRow]:
     """Permissions of the present members of a household, newest first. The caller has checked the scope."""
-    members = Membership.objects.filter(household_id=household_id, left_on__isnull=True)
-    rows = Consent.objects.filter(person_id__in=members.values("person_id")).order_by("-id")
-    fields = ("person__name", "purpose", "given_on", "until", "withdrawn_on")
-    return [
-        ConsentRow(scope.name(name), str(ConsentPurpose(purpose).label), *days)
-        for name, purpose, *days in rows.values_list(*fields)
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.name, c.purpose, c.given_on, c.until, c.withdrawn_on FROM households_membership m"
+            " JOIN households_consent c ON c.person_id = m.person_id JOIN households_person p ON p.id = m.person_id"
+            " WHERE m.household_id = %s AND m.left_on IS NULL ORDER BY c.id DESC",
+            [household_id],
+        )
+        return [
+            ConsentRow(scope.name(name), str(ConsentPurpose(purpose).label), *days)
+            for name, purpose, *days in cursor.fetchall()
+        ]
 
 
 def enquiry_consents(*, household_ids: list[int], on: date) -> dict[int, int]:

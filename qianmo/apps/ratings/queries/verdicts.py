@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import F
 
-from qianmo.apps.ratings.models import Ballot, NegativeReason, Rater, RatingRule, RosterEntry, Sitting, Verdict
+from qianmo.apps.ratings.models import Ballot, NegativeReason, Outcome, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
 
 
@@ -103,8 +104,13 @@ class Screened:
 
 def screening_of(*, household_id: int) -> Screened | None:
     """The latest screening of a household with the names of its reasons."""
-    row = RosterEntry.objects.filter(household_id=household_id).order_by("-id").first()
-    if row is None:
-        return None
-    names = dict(NegativeReason.objects.filter(code__in=row.reasons).order_by("code").values_list("code", "name"))
-    return Screened(row.get_outcome_display(), [names.get(code, code) for code in row.reasons])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.outcome, ARRAY(SELECT coalesce(n.name, code)"
+            " FROM unnest(e.reasons) WITH ORDINALITY AS u (code, place)"
+            " LEFT JOIN ratings_negativereason n USING (code) ORDER BY place) FROM ratings_rosterentry e"
+            " WHERE e.household_id = %s ORDER BY e.id DESC LIMIT 1",
+            [household_id],
+        )
+        row = cursor.fetchone()
+    return Screened(str(Outcome(row[0]).label), row[1]) if row else None
