@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "qianmo.apps.ratings",
     "qianmo.apps.approvals",
     "qianmo.apps.ledger",
+    "qianmo.apps.funds",
     "qianmo.apps.credit",
     "qianmo.apps.campaigns",
     "qianmo.apps.dayend",

@@ -55,6 +55,15 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.reviewed", "credit.expired",
         ),
     ),
+    "funds": (
+        "扶持资金",
+        (
+            "funds.founded", "funds.enrolled", "funds.subsidy_asked", "funds.subsidy_booked", "funds.subsidy_declined",
+            "funds.subsidy_paid", "funds.compensation_asked", "funds.compensation_booked",
+            "funds.compensation_declined", "funds.compensation_paid", "funds.recovery_shared", "funds.assigned",
+            "credit.pooled",
+        ),
+    ),
     "drives": (
         "整村",
         (
@@ -105,6 +114,16 @@ HOUSE: dict[str, Words] = {
     "credit.settled": lambda p: f"结息 {p['draws']:,} 笔，共 {spoken(p['fen'])}",
     "credit.classed": lambda p: f"五级分类调为{LoanClass(p['class']).label}：{p['cause']}",
     "credit.provided": lambda p: f"拨备调到 {spoken(p['allowance_fen'])}",
+    "funds.founded": lambda p: f"设立{p['fund']}「{p['title']}」，{p['since']} 起",
+    "funds.subsidy_asked": lambda p: f"申请「{p['scheme']}」贴息 {spoken(p['fen'])}",
+    "funds.subsidy_booked": lambda p: f"同意「{p['scheme']}」贴息 {spoken(p['fen'])}，已记账",
+    "funds.subsidy_declined": lambda p: f"退回「{p['scheme']}」贴息 {spoken(p['fen'])}，原因：{p['reason']}",
+    "funds.subsidy_paid": lambda p: f"「{p['scheme']}」贴息 {spoken(p['fen'])} 到账，已入客户账户",
+    "funds.compensation_asked": lambda p: f"申请「{p['pool']}」补偿 {spoken(p['fen'])}",
+    "funds.compensation_booked": lambda p: f"同意「{p['pool']}」补偿 {spoken(p['fen'])}，已记账",
+    "funds.compensation_declined": lambda p: f"退回「{p['pool']}」补偿 {spoken(p['fen'])}，原因：{p['reason']}",
+    "funds.compensation_paid": lambda p: f"「{p['pool']}」补偿 {spoken(p['fen'])} 到账",
+    "funds.recovery_shared": lambda p: f"收回本金 {spoken(p['fen'])}，退回「{p['pool']}」{spoken(p['returned_fen'])}",
     "exports.asked": lambda p: f"申请导出 {p['rows']} 行",
     "exports.decided": lambda p: "同意导出" if p["approved"] else "不同意导出",
     "exports.ready": lambda p: f"导出做好，{p['bytes']} 字节",
@@ -142,14 +161,15 @@ def group_of(kind: str) -> str:
 FIELD_WORDS = {
     "address": "登录地址", "approved": "同意", "ballots": "票数", "bound_by": "受限于", "bytes": "字节",
     "channel": "渠道", "day": "日期", "days": "天数", "dispersed": "离散超限", "draw": "借据", "due_on": "期限",
-    "excluded": "不予授信", "factor": "第二因素", "fen": "金额（分）", "holder": "持有人", "interest_fen": "利息（分）",
-    "items": "资料", "limit_fen": "额度（分）", "line": "额度号", "members": "人数", "movement": "哪种交易",
-    "name": "姓名", "note": "要做什么", "number": "号", "operation": "操作", "opinions": "有效意见", "outcome": "结果",
-    "policy": "政策版本", "principal_fen": "本金（分）", "product": "产品", "proposed_fen": "建议额度（分）",
-    "purpose": "用途", "raters": "评议员", "reason": "原因", "reasons": "原因", "requested_fen": "申请额度（分）",
-    "result": "说明", "rows": "行数", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
-    "state": "状态", "status": "答复", "step": "哪一步", "until": "有效至", "village": "村", "why": "原因",
-    "year": "年度",
+    "excluded": "不予授信", "factor": "第二因素", "fen": "金额（分）", "fund": "资金", "holder": "持有人",
+    "interest_fen": "利息（分）", "items": "资料", "limit_fen": "额度（分）", "line": "额度号", "members": "人数",
+    "movement": "哪种交易", "name": "姓名", "note": "要做什么", "number": "号", "operation": "操作",
+    "opinions": "有效意见", "outcome": "结果", "policy": "政策版本", "pool": "资金池", "principal_fen": "本金（分）",
+    "product": "产品", "proposed_fen": "建议额度（分）", "purpose": "用途", "raters": "评议员", "reason": "原因",
+    "reasons": "原因", "requested_fen": "申请额度（分）", "result": "说明", "returned_fen": "退回基金（分）",
+    "rows": "行数", "scheme": "贴息方案", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
+    "state": "状态", "status": "答复", "step": "哪一步", "title": "名称", "until": "有效至", "village": "村",
+    "why": "原因", "year": "年度",
 }  # fmt: skip
 
 

@@ -23,7 +23,9 @@ MONEY = (
     "qianmo/domain/money.py",
     "qianmo/domain/ratio.py",
     "qianmo/domain/credit",
+    "qianmo/domain/funds",
     "qianmo/apps/credit",
+    "qianmo/apps/funds",
     "qianmo/apps/ledger",
 )
 

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 
 CHART: Mapping[str, tuple[str, str]] = {
     "1001": ("现金", "asset"),
+    "1003": ("存放中央银行款项", "asset"),
     "1132": ("应收利息", "asset"),
+    "1133": ("应收财政贴息", "asset"),
+    "1134": ("应收风险补偿金", "asset"),
     "1303": ("贷款本金", "asset"),
     "1304": ("贷款损失准备", "asset"),
     "1309": ("续贷过渡", "asset"),
     "2011": ("客户存款", "liability"),
+    "2241": ("应付客户贴息", "liability"),
+    "2242": ("代管风险补偿款", "liability"),
     "6011": ("贷款利息收入", "income"),
     "6012": ("罚息收入", "income"),
     "6013": ("复利收入", "income"),
@@ -21,3 +26,5 @@ INTEREST_INCOME, PENALTY_INCOME, COMPOUND_INCOME, IMPAIRMENT = "6011", "6012", "
 OFF_BALANCE, OFF_BALANCE_CONTRA = "7101", "7199"
 RENEWALS = "1309"
 """What a renewal passes over, from the old draw to the new: nothing stays on it."""
+CENTRAL_BANK, SUBSIDY_RECEIVABLE, COMPENSATION_RECEIVABLE = "1003", "1133", "1134"
+SUBSIDY_PAYABLE, COMPENSATION_HELD = "2241", "2242"

@@ -55,6 +55,11 @@ def reference_rate(*, tenor: str, on: date) -> int:
     return row.rate_ppm
 
 
+def reference_rates() -> list[tuple[str, date, int]]:
+    """Every published reference rate, oldest first: tenor, day, ppm."""
+    return list(ReferenceRate.objects.order_by("published_on").values_list("tenor", "published_on", "rate_ppm"))
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """A product's lending terms: granting unit in fen, days of grace, order of repayment, and how interest runs.

@@ -1,1 +1,1 @@
-"""Rules of credit: final limits, revolving lines, interest, repayments, subsidies and classes."""
+"""Rules of credit: final limits, revolving lines, interest, repayments and classes."""

@@ -53,10 +53,16 @@ class Line(models.Model):
         "超限原因", max_length=10, choices=OverLimitCause.choices, blank=True, db_default=""
     )
     review_due_on = models.DateField("下次年审日", null=True)
+    risk_pool = models.ForeignKey(
+        "funds.RiskPool", models.PROTECT, null=True, related_name="+", verbose_name="补偿金池", db_index=False
+    )
 
     class Meta:
         verbose_name = "授信额度"
-        indexes = [models.Index(fields=["ends_on", "id"], name="line_by_end")]
+        indexes = [
+            models.Index(fields=["risk_pool"], name="line_in_pool", condition=models.Q(risk_pool__isnull=False)),
+            models.Index(fields=["ends_on", "id"], name="line_by_end"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(over_limit_on__isnull=False)

@@ -12,6 +12,14 @@ from qianmo.apps.credit.queries.applications import (
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
+from qianmo.apps.credit.queries.funded import (
+    PutForward,
+    UnderFund,
+    dues_to_claim,
+    loans_put_forward,
+    subsidised_principal,
+    sums_under,
+)
 from qianmo.apps.credit.queries.limits import (
     ChangeRow,
     FrozenSpan,
@@ -40,6 +48,7 @@ from qianmo.apps.credit.queries.listing import (
     line_list,
     line_totals,
 )
+from qianmo.apps.credit.queries.pools import pool_of, pool_standings
 from qianmo.apps.credit.queries.proposals import (
     Barred,
     Proposable,
@@ -90,6 +99,7 @@ __all__ = [
     "Outlook",
     "Proposable",
     "ProposalRow",
+    "PutForward",
     "RefusedApplication",
     "RenewalRow",
     "RepaymentRow",
@@ -98,6 +108,7 @@ __all__ = [
     "RoundHousehold",
     "Sharing",
     "StandingReversal",
+    "UnderFund",
     "Weighing",
     "application",
     "assessment",
@@ -106,6 +117,7 @@ __all__ = [
     "count_money",
     "draw_workings",
     "due_interest",
+    "dues_to_claim",
     "extended_draws",
     "freeze_of",
     "frozen_spans",
@@ -116,6 +128,7 @@ __all__ = [
     "line_numbered",
     "line_totals",
     "lines_of",
+    "loans_put_forward",
     "observed_draws",
     "observed_floors",
     "odd_lines",
@@ -123,6 +136,8 @@ __all__ = [
     "owed",
     "pending_applications",
     "pending_of",
+    "pool_of",
+    "pool_standings",
     "proposals_of",
     "provided",
     "publisher_of",
@@ -136,5 +151,7 @@ __all__ = [
     "room_to_raise",
     "sharing",
     "standing_reversals",
+    "subsidised_principal",
+    "sums_under",
     "weighing",
 ]

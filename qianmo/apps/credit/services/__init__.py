@@ -22,25 +22,30 @@ from qianmo.apps.credit.services.limits import (
     request_raises,
 )
 from qianmo.apps.credit.services.paying import pay_out, take_in
+from qianmo.apps.credit.services.pooling import NewLoss, Pooled, claim_losses, put_under_pools, share_recoveries
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.provisions import provide_for_losses
 from qianmo.apps.credit.services.rates import NewRate, change_rates
+from qianmo.apps.credit.services.relending import Assigned, assign_draws
 from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
 from qianmo.apps.credit.services.reviews import NewReview, review_lines
 from qianmo.apps.credit.services.settling_interest import settle_interest
+from qianmo.apps.credit.services.subsidising import Subsidised, claim_subsidies, enrol_draws
 from qianmo.apps.credit.services.transfers import hear, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
 __all__ = [
+    "Assigned",
     "ChangeDecision",
     "NewApplication",
     "NewCut",
     "NewDecision",
     "NewDraw",
     "NewFreeze",
+    "NewLoss",
     "NewRaise",
     "NewRate",
     "NewRenewal",
@@ -48,14 +53,19 @@ __all__ = [
     "NewReversal",
     "NewReview",
     "NewSignature",
+    "Pooled",
     "PutForward",
     "RenewalDecision",
     "ReversalDecision",
     "Seen",
+    "Subsidised",
     "Word",
     "accept_applications",
     "age_arrears",
+    "assign_draws",
     "change_rates",
+    "claim_losses",
+    "claim_subsidies",
     "collect_dues",
     "collect_repayments",
     "cut_limits",
@@ -65,6 +75,7 @@ __all__ = [
     "decide_renewals",
     "decide_reversals",
     "draw",
+    "enrol_draws",
     "expire_lines",
     "freeze_lines",
     "hear",
@@ -72,6 +83,7 @@ __all__ = [
     "propose_limits",
     "provide_for_losses",
     "put_forward",
+    "put_under_pools",
     "repay",
     "request_raises",
     "request_renewals",
@@ -80,6 +92,7 @@ __all__ = [
     "review_lines",
     "settle_interest",
     "settle_transfers",
+    "share_recoveries",
     "sign_contracts",
     "take_due",
     "take_in",

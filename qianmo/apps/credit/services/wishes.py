@@ -11,6 +11,7 @@ from uuid import UUID
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawPurpose, Line
+from qianmo.apps.credit.pool_room import PoolRoom, hold_pools
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches, closed_day
@@ -56,12 +57,14 @@ def accept(*, draws: Sequence[NewDraw], business_date: date) -> tuple[Answers, l
 
     The lines of accepted wishes come back with the room taken in `reserved_fen`; nothing is written. Joins the act
     above. Refused: a day the bank does not book on, an unknown line or purpose, a household whose branch may not pay
-    out, a payment that cannot be made like that (`domain.credit.payment`), and whatever the line itself refuses (amount
-    not positive, over what is available, not active, run out, due after the line's end).
+    out, a payment that cannot be made like that (`domain.credit.payment`), whatever the line itself refuses (amount not
+    positive, over what is available, not active, run out, due after the line's end), and a risk pool over the line that
+    is full, stopped or ended.
     """
     closed = closed_day(day=business_date)
     terms = terms_in_force(on=business_date)
     lines = _locked_lines(ids=sorted({one.line_id for one in draws}))
+    room = hold_pools(line.risk_pool_id for line in lines.values())
     branches = branches_of(household_ids=[line.household_id for line in lines.values()])
     disbursing = able_branches(ability="disburse", on=business_date)
     answers = Answers(seen=requests_seen(model=Draw, request_ids=[one.request_id for one in draws]))
@@ -79,7 +82,7 @@ def accept(*, draws: Sequence[NewDraw], business_date: date) -> tuple[Answers, l
         elif one.purpose and one.purpose not in DrawPurpose.values:
             answers.refuse(position, "unknown_purpose", f"没有“{one.purpose[:12]}”这种用途。请在列出的用途里选一种。")
         else:
-            weighed = _weigh(position, one, line, terms[line.product_id], on=business_date)
+            weighed = _weigh(position, one, line, terms[line.product_id], room, on=business_date)
             if isinstance(weighed, Refused):
                 answers.refused[position] = weighed
             else:
@@ -88,8 +91,8 @@ def accept(*, draws: Sequence[NewDraw], business_date: date) -> tuple[Answers, l
     return answers, accepted
 
 
-def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, *, on: date) -> Accepted | Refused:
-    """Room on the line first, then whether the money may be paid like that."""
+def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, room: PoolRoom, *, on: date) -> Accepted | Refused:
+    """Room on the line first, then whether the money may be paid like that, then room in the line's pool."""
     after = reserve(
         standing=standing_of(line), amount_fen=one.amount_fen, on=on, due_on=one.due_on, grace_days=terms.grace_days
     )
@@ -102,7 +105,10 @@ def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, *, on: date) -
         channel=one.channel,
         limits=SelfLimits(production_fen=terms.self_production_fen, consumption_fen=terms.self_consumption_fen),
     )
-    return payout if isinstance(payout, Refused) else Accepted(position, one, line, terms, payout)
+    if isinstance(payout, Refused):
+        return payout
+    full = room.take(line.risk_pool_id, amount_fen=one.amount_fen, on=on)
+    return full or Accepted(position, one, line, terms, payout)
 
 
 def _locked_lines(*, ids: list[int]) -> dict[int, Line]:

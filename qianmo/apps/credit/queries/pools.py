@@ -1,0 +1,50 @@
+"""How risk pools stand: what is left in each fund, and what the lines under it owe or hold reserved."""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from qianmo.apps.credit.models import Line
+from qianmo.domain.funds.pools import PoolStanding
+
+SUBSTANDARD = 3
+STANDINGS = """
+SELECT pool.id, pool.name, pool.fund_fen, pool.multiple, pool.stop_ppm, upper(pool.valid),
+       (SELECT coalesce(sum(claim.fen), 0)::bigint FROM funds_riskclaim claim
+         WHERE claim.pool_id = pool.id AND claim.state IN ('approved', 'paid')),
+       (SELECT coalesce(sum(back.returned_fen), 0)::bigint FROM funds_riskrecovery back
+          JOIN funds_riskclaim claim ON claim.id = back.claim_id WHERE claim.pool_id = pool.id),
+       under.outstanding, under.drawn,
+       (SELECT coalesce(sum(draw.unpaid_fen), 0)::bigint FROM credit_line line
+          JOIN credit_draw draw ON draw.line_id = line.id
+         WHERE line.risk_pool_id = pool.id AND draw.loan_class >= %s)
+  FROM funds_riskpool pool
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(line.drawn_fen + line.reserved_fen), 0)::bigint AS outstanding,
+              coalesce(sum(line.drawn_fen), 0)::bigint AS drawn
+         FROM credit_line line WHERE line.risk_pool_id = pool.id) under
+ WHERE pool.id = ANY(%s)
+ ORDER BY pool.id
+"""
+
+
+def pool_standings(*, pool_ids: Collection[int]) -> dict[int, PoolStanding]:
+    """Pools by id as they stand; read after they were locked it sees what everybody before has lent."""
+    if not pool_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, [SUBSTANDARD, list(pool_ids)])
+        return {row[0]: _standing(row) for row in cursor.fetchall()}
+
+
+def _standing(row: tuple[object, ...]) -> PoolStanding:
+    names = (
+        "id", "name", "fund_fen", "multiple", "stop_ppm", "ends_on", "claims_fen", "returned_fen", "outstanding_fen",
+        "loans_fen", "bad_fen",
+    )  # fmt: skip
+    return PoolStanding(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
+
+
+def pool_of(*, line_id: int) -> str:
+    """The name of the pool a line is under, empty where it is under none."""
+    return Line.objects.filter(id=line_id).values_list("risk_pool__name", flat=True).first() or ""

@@ -1,0 +1,1 @@
+"""Rules of public money beside loans: interest subsidies, risk pools, relending."""
