@@ -33,3 +33,8 @@ def last_before_work(*, open_day: date, calendar: WorkingCalendar) -> date | Ref
     """The last day to close so that the bank stands on its next working day. Refused where a calendar is missing."""
     opens = calendar.working_day_from(open_day + ONE_DAY)
     return opens if isinstance(opens, Refused) else opens - ONE_DAY
+
+
+def ends_month(day: date) -> bool:
+    """Whether a day is the last of its month."""
+    return (day + ONE_DAY).month != day.month

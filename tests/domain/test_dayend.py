@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from qianmo.domain.calendar import DayKind, WorkingCalendar
-from qianmo.domain.dayend import days_to_close, last_before_work
+from qianmo.domain.dayend import days_to_close, ends_month, last_before_work
 from qianmo.domain.refusal import Refused
 
 HOLIDAYS = {date(2026, 10, day): DayKind.HOLIDAY for day in range(1, 8)} | {date(2026, 10, 10): DayKind.MAKEUP}
@@ -54,3 +54,8 @@ def test_closing_up_to_the_next_working_day_takes_the_holidays_along(open_day, l
 
 def test_no_working_day_is_guessed_in_a_year_without_a_calendar():
     assert isinstance(last_before_work(open_day=date(2026, 12, 31), calendar=CALENDAR), Refused)
+
+
+def test_a_month_ends_on_its_last_calendar_day():
+    assert [day for day in range(1, 29) if ends_month(date(2026, 2, day))] == [28]
+    assert ends_month(date(2026, 12, 31))

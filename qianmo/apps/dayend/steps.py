@@ -2,11 +2,37 @@
 
 from datetime import date, datetime, timedelta
 
+from qianmo.apps.credit.outside_core import outside_core
+from qianmo.apps.credit.services import (
+    age_arrears,
+    collect_dues,
+    expire_lines,
+    provide_for_losses,
+    settle_interest,
+    settle_transfers,
+)
 from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.org.services import open_business_day
+from qianmo.domain.dayend import ends_month
 
 AGAIN = "看清原因后点“接着办”，从这一步继续；已办的不会再办一遍"
+CALENDAR = "装入所缺的工作日历以后点“接着办”，从这一步继续；已办的不会再办一遍"
+
+
+def free_reserves(*, on: date, at: datetime, tell: Tell) -> int:
+    """Ask the bank's own core about every draw still waiting; what ran out of time is voided and frees its room."""
+    core = outside_core()
+    answered = settle_transfers(core=core, at=at, business_date=on) if core is not None else 0
+    tell(answered, answered)
+    return answered
+
+
+def end_lines(*, on: date, at: datetime, tell: Tell) -> int:
+    """End the lines on which nothing can be drawn from the next day on."""
+    ended = expire_lines(at=at, business_date=on)
+    tell(ended, ended)
+    return ended
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
@@ -17,6 +43,43 @@ def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
 
 
 STEPS = (
+    Step(
+        name="reserves",
+        title="预占清理",
+        says="向核心问清还在等的放款，到时没有放款的撤销，额度退回",
+        mends=AGAIN,
+        work=free_reserves,
+    ),
+    Step(
+        name="interest",
+        title="结息",
+        says="到结息日的借据结出利息，到期的借据结清利息；其余借据的积数照记，不用动",
+        mends=CALENDAR,
+        work=settle_interest,
+    ),
+    Step(
+        name="collect",
+        title="扣收",
+        says="营业日从存款里扣收到期的本息，扣到余额为止；休息日不扣",
+        mends=AGAIN,
+        work=collect_dues,
+    ),
+    Step(name="lines", title="额度到期", says="到期的额度终止，已用的照还", mends=AGAIN, work=end_lines),
+    Step(
+        name="arrears",
+        title="逾期与分类",
+        says="没有还上的记逾期，按逾期天数定五级分类的底线",
+        mends=CALENDAR,
+        work=age_arrears,
+    ),
+    Step(
+        name="provision",
+        title="拨备",
+        says="月末按五级分类补提或冲回贷款损失准备",
+        mends=AGAIN,
+        work=provide_for_losses,
+        falls=ends_month,
+    ),
     Step(
         name="check",
         title="核对",

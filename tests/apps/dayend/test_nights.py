@@ -19,7 +19,7 @@ from tests.apps.dayend.nights import ask, carry_out, drawn_bank, evening
 
 pytestmark = pytest.mark.django_db
 NEXT = v.DRAWN + timedelta(days=1)
-NAMES = [step.name for step in STEPS]
+NAMES = [step.name for step in STEPS if step.falls(v.DRAWN)]
 
 
 @pytest.fixture
@@ -66,6 +66,15 @@ def test_a_night_is_two_events_of_whoever_asked(ground):
     ]
     assert told[1].payload["day"] == "2026-03-05"
     assert set(told[1].payload["steps"]) == set(NAMES)
+
+
+def test_a_step_runs_only_on_days_on_which_it_has_anything_to_do(ground):
+    assert "provision" not in NAMES
+    ask(date(2026, 3, 31))
+    carry_out()
+    assert list(StepRun.objects.filter(step="provision").values_list("night__business_date", "state")) == [
+        (date(2026, 3, 31), "finished")
+    ]
 
 
 def test_missed_days_are_closed_one_after_the_other_rest_days_included(ground):
