@@ -44,9 +44,9 @@ STATEMENTS = (
     """INSERT INTO credit_contract (id, line_id, number, limit_fen, signed_on, signed_by_id, request_id)
        SELECT id, id, 'HT-2025-' || id, 10000000, '2025-10-20', %(staff)s, gen_random_uuid() FROM made""",
     """INSERT INTO credit_draw (id, line_id, number, state, amount_fen, unpaid_fen, rate_ppm, terms_id, value_date,
-              due_on, accrued, accrued_to, channel, purpose, request_id)
+              due_on, accrued, accrued_to, billed_to, channel, purpose, request_id)
        SELECT id, id, 'JJ-26-' || id, 'posted', fen, fen, rate_ppm, terms, drawn_on, drawn_on + 365, 0, drawn_on,
-              'mobile', 'production', gen_random_uuid() FROM made""",
+              drawn_on, 'mobile', 'production', gen_random_uuid() FROM made""",
     """INSERT INTO ledger_entry (id, business_date, value_date, debit_id, credit_id, fen, kind, line_id, source_id)
        SELECT m.id, drawn_on, drawn_on, d.id, c.id, fen, 'draw', m.id, m.id
          FROM made m, ledger_account d, ledger_account c WHERE d.code = %(loans)s AND c.code = %(deposits)s""",
@@ -91,7 +91,7 @@ def lend(*, lines: int, at: datetime) -> None:
 def _lay_ground() -> dict[str, Any]:
     """Found the demo's bank without its people; what the statements need to know of it."""
     from qianmo.apps.grids.queries import cells
-    from qianmo.apps.ledger.services import DEPOSITS, LOANS
+    from qianmo.apps.ledger.chart import DEPOSITS, LOANS
     from qianmo.apps.org.queries import staff_ids
     from qianmo.apps.products.queries import terms_in_force
     from qianmo.demo.foundation import draw_grid, lay_ground
