@@ -64,6 +64,11 @@ def events_numbered(*, ids: Sequence[int]) -> dict[int, TimelineEvent]:
     }
 
 
+def events_told(*, kind: str, business_date: date) -> bool:
+    """Whether an event of a kind that a day knows once has been told for that day."""
+    return Event.objects.filter(kind=kind, business_date=business_date).exists()
+
+
 def count_by_staff(*, kind: str, staff_id: int, business_date: date, household_id: int | None = None) -> int:
     """How many events of a kind one person caused on a business day, in all or about one household."""
     rows = Event.objects.filter(kind=kind, by_staff_id=staff_id, business_date=business_date)

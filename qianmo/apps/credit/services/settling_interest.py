@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from qianmo.apps.credit.booking import change, postings
 from qianmo.apps.credit.keeping import Kept, keep_locked, write_loans
 from qianmo.apps.credit.models import Draw
+from qianmo.apps.events.queries import events_told
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.chart import INTEREST_INCOME, RECEIVABLE
 from qianmo.apps.ledger.services import post, post_set
@@ -56,6 +57,11 @@ SETTLED = """
 UPDATE credit_draw d SET accrued = 0, accrued_to = %(cut)s, billed_to = %(cut)s FROM fallen f WHERE d.id = f.id
 """
 
+FALLEN_DUE = """
+SELECT count(*) FILTER (WHERE kind = 'interest'), coalesce(sum(fen), 0)::bigint FROM credit_due
+ WHERE unpaid_fen <> 0 AND due_on > %(on)s AND until_on = %(cut)s AND booked_on = %(on)s
+"""
+
 # Left for `carry`: what a settlement still owes a look, and draws whose due day has come.
 LEFT = """
 SELECT id FROM credit_draw
@@ -93,24 +99,30 @@ def settle_interest(*, on: date, at: datetime, tell: Tell = lambda _done, _total
     settling = _settling(on=on, cut=cut)
     if isinstance(settling, Refused):
         return settling
-    draws, fen = 0, 0
+    draws = 0
     for first, until, last in _sets() if settling else ():
         with transaction.atomic():
-            count, sum_fen = _settle_set(settling, on=on, cut=cut, first=first, until=until)
-        draws, fen = draws + count, fen + sum_fen
+            draws += _settle_set(settling, on=on, cut=cut, first=first, until=until)
         tell(until, last)
     after = 0
     while left := _left(settling, cut=cut, after=after):
         with transaction.atomic():
-            settled, sum_fen = _carry_on(left, on=on, cut=cut)
-        draws, fen, after = draws + settled, fen + sum_fen, left[-1]
-    if draws:
-        with transaction.atomic():
-            fact = Fact(
-                subject_id=int(f"{on:%Y%m%d}"), household_id=None, by=None, payload={"draws": draws, "fen": fen}
-            )
-            record(kind="credit.settled", facts=[fact], at=at, business_date=on)
+            draws += _carry_on(left, on=on, cut=cut)
+        after = left[-1]
+    _tell_settled(on=on, cut=cut, at=at)
     return draws
+
+
+@transaction.atomic
+def _tell_settled(*, on: date, cut: date, at: datetime) -> None:
+    """One event for all that fell due, told from the dues that stand: a night that went on says what another says."""
+    if events_told(kind="credit.settled", business_date=on):
+        return
+    with connection.cursor() as cursor:
+        draws, fen = cursor.execute(FALLEN_DUE, {"on": on, "cut": cut}).fetchone()
+    if draws:
+        fact = Fact(subject_id=int(f"{on:%Y%m%d}"), household_id=None, by=None, payload={"draws": draws, "fen": fen})
+        record(kind="credit.settled", facts=[fact], at=at, business_date=on)
 
 
 def _settling(*, on: date, cut: date) -> list[_Settling] | Refused:
@@ -136,8 +148,8 @@ def _settling(*, on: date, cut: date) -> list[_Settling] | Refused:
     return found
 
 
-def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, until: int) -> tuple[int, int]:
-    """Settle the draws of a span of ids on which nothing happened; how many, and their interest in fen."""
+def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, until: int) -> int:
+    """Settle the draws of a span of ids on which nothing happened; how many."""
     plain = [one for one in settling if one.plain]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -153,7 +165,7 @@ def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, u
             },
         )
         cursor.execute(DUES, {"cut": cut, "on": on})
-        fen = post_set(
+        post_set(
             source="SELECT line_id, id, fen FROM fallen WHERE fen > 0",
             debit=RECEIVABLE,
             credit=INTEREST_INCOME,
@@ -164,7 +176,7 @@ def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, u
         cursor.execute(SETTLED, {"cut": cut})
         settled = cursor.rowcount
         cursor.execute("DROP TABLE fallen")
-    return settled, fen
+    return int(settled)
 
 
 def _sets() -> Iterator[tuple[int, int, int]]:
@@ -186,7 +198,7 @@ def _left(settling: list[_Settling], *, cut: date, after: int) -> list[int]:
         return [draw_id for (draw_id,) in cursor.fetchall()]
 
 
-def _carry_on(draw_ids: list[int], *, on: date, cut: date) -> tuple[int, int]:
+def _carry_on(draw_ids: list[int], *, on: date, cut: date) -> int:
     """Carry draws to the end of the day; those for which nothing fell due stay as they are."""
     fallen: list[Kept] = []
     for one in keep_locked(draw_ids=draw_ids).values():
@@ -206,4 +218,4 @@ def _carry_on(draw_ids: list[int], *, on: date, cut: date) -> tuple[int, int]:
         )
     ]
     post(postings=entries, business_date=on)
-    return len(fallen), sum(one.fen for one in entries)
+    return len(fallen)
