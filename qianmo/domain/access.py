@@ -29,6 +29,7 @@ class Right(StrEnum):
     REVIEW = "review"
     DECIDE = "decide"
     SIGN = "sign"
+    LINK_CUSTOMERS = "link_customers"
     DISBURSE = "disburse"
     FREEZE = "freeze"
     RAISE = "raise"
@@ -85,7 +86,8 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY, Right.SIGN,
-        Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.UNMASK, Right.EXPORT, reach=Reach.STEWARDSHIP,
+        Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.UNMASK, Right.EXPORT,
+        reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,

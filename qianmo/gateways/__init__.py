@@ -1,1 +1,1 @@
-"""The outside world: core bank, messages, OCR; each with a real client and a fake server (not furnished yet)."""
+"""The outside world: rosters and workbooks, a bank's own core; each with a real client and a fake server."""

@@ -118,6 +118,17 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "credit.voided": ("money", lambda p: (f"没有放款，预占 {spoken(p['fen'])} 已退回", p["reason"])),
+    "credit.link_made": ("act", lambda p: ("发客户链接", f"额度号 {p['line']}，7 天内有效")),
+    "credit.link_revoked": ("act", lambda p: ("收回客户链接", f"额度号 {p['line']}")),
+    "credit.link_opened": ("act", lambda p: ("客户打开链接", f"后四位核对无误 · 额度号 {p['line']}")),
+    "credit.link_locked": ("risk", lambda p: ("客户链接作废：后四位答错 5 次", f"额度号 {p['line']}")),
+    "credit.core_asked": (
+        "act",
+        lambda p: (
+            f"{'请核心作废' if p['give_up'] else '再问核心'} {spoken(p['fen'])}",
+            f"借据 {p['draw']}",
+        ),
+    ),
     "credit.collection_asked": (
         "money",
         lambda p: (f"请核心收款 {spoken(p['fen'])}", f"借据 {p['draw']}"),

@@ -40,7 +40,7 @@ def months_of_use(line: LineRow, *, on: date) -> list[Month]:
 
 
 def _owed_before(line: LineRow, day: date) -> int:
-    drawn = sum(draw.amount_fen for draw in line.draws if draw.value_date < day and not draw.undone)
+    drawn = sum(draw.amount_fen for draw in line.draws if draw.value_date < day and draw.booked)
     repaid = sum(one.principal_fen for one in line.repayments if one.value_date < day and not one.undone)
     return drawn - repaid
 

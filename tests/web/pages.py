@@ -56,6 +56,8 @@ PLACES = [
     Place("case", "/approvals/", REVIEWER, FIRST_ROW),
     Place("lines", "/lines/", BRANCH_HEAD),
     Place("line", "/lines/?state=active", BRANCH_HEAD, "main tbody a[href^='/lines/']"),
+    Place("customer-link", "/lines/?state=active", MANAGER, "main tbody a[href^='/lines/']", "link/"),
+    Place("phone", "/my/", ""),
     Place("reversals", "/reversals/", BRANCH_HEAD),
     Place("exports", "/exports/", BRANCH_HEAD),
     Place("tokens", "/tokens/", ADMINISTRATOR),

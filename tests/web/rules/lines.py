@@ -59,6 +59,7 @@ POSTED = {
     "sign": Rule(Right.SIGN, of_line("sign/")),
     "take-draw": Rule(Right.DISBURSE, of_line("draw/", amount="1万", due_on="2026-12-31", purpose="production")),
     "repay": Rule(Right.DISBURSE, of_draw("repay/", amount="100", draw="draw")),
+    "nudge-core": Rule(Right.DISBURSE, of_line("core/", transfer="1", act="ask")),
     "ask-reversal": Rule(Right.REVERSE, of_draw("reverse/", kind="draw", subject="draw", reason="错")),
     "freeze": Rule(Right.FREEZE, of_line("freeze/", reason="涉诉")),
     "unfreeze": Rule(Right.FREEZE, of_line("unfreeze/", reason="撤诉")),

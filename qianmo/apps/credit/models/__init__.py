@@ -20,6 +20,7 @@ from qianmo.apps.credit.models.lines import (
     OverLimitCause,
     ReviewOutcome,
 )
+from qianmo.apps.credit.models.links import CustomerLink
 from qianmo.apps.credit.models.proposals import Proposal
 from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
@@ -34,6 +35,7 @@ __all__ = [
     "ChangeState",
     "Classification",
     "Contract",
+    "CustomerLink",
     "Draw",
     "DrawPurpose",
     "DrawState",

@@ -39,6 +39,7 @@ from qianmo.apps.credit.queries.lines import (
     owed,
     refusals_of,
 )
+from qianmo.apps.credit.queries.links import LinkRow, Visitor, links_of, visitor
 from qianmo.apps.credit.queries.listing import (
     LINE_STATES,
     LineFilter,
@@ -76,6 +77,14 @@ from qianmo.apps.credit.queries.reversals import (
     standing_reversals,
 )
 from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
+from qianmo.apps.credit.queries.transfers import (
+    PayoutRow,
+    TransferRow,
+    open_transfers,
+    payout_of,
+    self_limits,
+    through_core,
+)
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
 __all__ = [
@@ -95,8 +104,10 @@ __all__ = [
     "LineRow",
     "LineSummary",
     "LineTotals",
+    "LinkRow",
     "Observed",
     "Outlook",
+    "PayoutRow",
     "Proposable",
     "ProposalRow",
     "PutForward",
@@ -108,7 +119,9 @@ __all__ = [
     "RoundHousehold",
     "Sharing",
     "StandingReversal",
+    "TransferRow",
     "UnderFund",
+    "Visitor",
     "Weighing",
     "application",
     "assessment",
@@ -128,12 +141,15 @@ __all__ = [
     "line_numbered",
     "line_totals",
     "lines_of",
+    "links_of",
     "loans_put_forward",
     "observed_draws",
     "observed_floors",
     "odd_lines",
+    "open_transfers",
     "outlook",
     "owed",
+    "payout_of",
     "pending_applications",
     "pending_of",
     "pool_of",
@@ -149,9 +165,12 @@ __all__ = [
     "reversals_waiting",
     "risk_rule",
     "room_to_raise",
+    "self_limits",
     "sharing",
     "standing_reversals",
     "subsidised_principal",
     "sums_under",
+    "through_core",
+    "visitor",
     "weighing",
 ]

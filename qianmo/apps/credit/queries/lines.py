@@ -60,11 +60,18 @@ class DrawRow:
     purpose: str = ""
     arrears_since: date | None = None
     loan_class: LoanClass = LoanClass.NORMAL
+    payee: str = ""
+    state: str = "posted"
 
     @property
     def undone(self) -> bool:
-        """Whether it was reversed, so that it counts as never made."""
-        return self.reversal == UNDONE
+        """Whether it was reversed or never paid out, so that it counts as never made."""
+        return self.reversal == UNDONE or self.state == "voided"
+
+    @property
+    def booked(self) -> bool:
+        """Whether money has moved for it and stayed."""
+        return self.state == "posted" and not self.undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,8 @@ def _movements(
                 purpose=row.get_purpose_display(),
                 arrears_since=row.arrears_since,
                 loan_class=LoanClass(row.loan_class),
+                payee=row.payee,
+                state=row.state,
             )
         )
     repaid: dict[int, list[RepaymentRow]] = {}

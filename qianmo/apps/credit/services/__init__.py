@@ -21,6 +21,7 @@ from qianmo.apps.credit.services.limits import (
     decide_raises,
     request_raises,
 )
+from qianmo.apps.credit.services.links import make_link, open_link, revoke_link
 from qianmo.apps.credit.services.paying import pay_out, take_in
 from qianmo.apps.credit.services.pooling import NewLoss, Pooled, claim_losses, put_under_pools, share_recoveries
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
@@ -34,7 +35,7 @@ from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision,
 from qianmo.apps.credit.services.reviews import NewReview, review_lines
 from qianmo.apps.credit.services.settling_interest import settle_interest
 from qianmo.apps.credit.services.subsidising import Subsidised, claim_subsidies, enrol_draws
-from qianmo.apps.credit.services.transfers import hear, settle_transfers, take_due
+from qianmo.apps.credit.services.transfers import hear, hurry_transfers, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
 __all__ = [
@@ -79,6 +80,9 @@ __all__ = [
     "expire_lines",
     "freeze_lines",
     "hear",
+    "hurry_transfers",
+    "make_link",
+    "open_link",
     "pay_out",
     "propose_limits",
     "provide_for_losses",
@@ -90,6 +94,7 @@ __all__ = [
     "request_reversals",
     "reserve_draws",
     "review_lines",
+    "revoke_link",
     "settle_interest",
     "settle_transfers",
     "share_recoveries",

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawState, Line, Transfer, TransferKind, TransferState
-from qianmo.apps.credit.services.wishes import Accepted, NewDraw, accept, standing_of
+from qianmo.apps.credit.services.wishes import Accepted, NewDraw, accept
+from qianmo.apps.credit.standing import standing_of
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.chart import DEPOSITS, LOANS
 from qianmo.apps.ledger.services import Posting, post

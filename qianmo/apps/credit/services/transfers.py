@@ -13,11 +13,13 @@ from django.db import transaction
 
 from qianmo.apps.credit.models import Draw, Line, Transfer, TransferKind, TransferState
 from qianmo.apps.credit.services.collecting import book_collected, tell_ended
-from qianmo.apps.credit.services.reserves import post_reserves, void_reserves
+from qianmo.apps.credit.services.reserves import JOB, post_reserves, void_reserves
+from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.gateways import corebank
 from qianmo.gateways.corebank import Answer, CoreBank, NeverSeen, NoAnswer, Posted, RefusedThere, Voided
 from qianmo.storage.identifiers import open_bytes
+from qianmo.storage.queueing import hand_over
 
 BATCH, AT_ONCE = 32, 8
 LEASE = timedelta(minutes=3)
@@ -168,3 +170,31 @@ def _book(moved: list[tuple[Transfer, Posted]], *, at: datetime, business_date: 
 
 def _of(rows: Sequence[Transfer], kind: TransferKind) -> list[Transfer]:
     return [row for row in rows if row.kind == kind]
+
+
+@transaction.atomic
+def hurry_transfers(
+    *, transfer_ids: Sequence[int], give_up: bool, by: int, at: datetime, business_date: date
+) -> list[int]:
+    """Talk to the core now instead of later; with `give_up` as if the time were over. The ids that still waited.
+
+    Giving up frees nothing by itself: the core is asked, and voids or says that it has paid. A refund is not given up.
+    """
+    rows = [row for row in _locked(transfer_ids) if not (give_up and row.kind == TransferKind.REVERSE)]
+    for row in rows:
+        row.next_at = at
+        row.until = min(row.until, at) if give_up else row.until
+    Transfer.objects.bulk_update(rows, ["next_at", "until"])
+    facts = [
+        Fact(
+            subject_id=row.draw_id,
+            household_id=row.line.household_id,
+            by=by,
+            payload={"line": row.line.number, "draw": row.draw.number, "fen": row.amount_fen, "give_up": give_up},
+        )
+        for row in rows
+    ]
+    record(kind="credit.core_asked", facts=facts, at=at, business_date=business_date)
+    if rows:
+        hand_over(JOB)
+    return [row.pk for row in rows]

@@ -13,10 +13,11 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawPurpose, Line
 from qianmo.apps.credit.pool_room import PoolRoom, hold_pools
 from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.standing import standing_of
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches, closed_day
 from qianmo.apps.products.queries import Terms, terms_in_force
-from qianmo.domain.credit.line import LineStanding, reserve
+from qianmo.domain.credit.line import reserve
 from qianmo.domain.credit.payment import Payout, SelfLimits, pay_out_to
 from qianmo.domain.refusal import Refused
 
@@ -113,16 +114,3 @@ def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, room: PoolRoom
 
 def _locked_lines(*, ids: list[int]) -> dict[int, Line]:
     return {line.pk: line for line in Line.objects.select_for_update().filter(id__in=ids).order_by("id")}
-
-
-def standing_of(line: Line) -> LineStanding:
-    """A line's row as the rules of lines see it."""
-    return LineStanding(
-        number=line.number,
-        limit_fen=line.limit_fen,
-        drawn_fen=line.drawn_fen,
-        reserved_fen=line.reserved_fen,
-        state=line.state,
-        starts_on=line.starts_on,
-        ends_on=line.ends_on,
-    )

@@ -21,7 +21,7 @@ from qianmo.apps.households.queries.files import (
     persons_known,
     villages_of,
 )
-from qianmo.apps.households.queries.numbers import household_of, last_serials, numbered, numbers_of
+from qianmo.apps.households.queries.numbers import household_of, identity_ends_with, last_serials, numbered, numbers_of
 from qianmo.apps.households.queries.search import Found, find
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "heads",
     "household",
     "household_of",
+    "identity_ends_with",
     "last_serials",
     "numbered",
     "numbers_of",

@@ -1,11 +1,14 @@
-"""Household numbers: the last one given in a village, and households by theirs."""
+"""Household numbers: the last one given in a village, and households by theirs; and a person by the last four."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.models import Household
+from qianmo.apps.households.models import Household, Person
+from qianmo.storage.identifiers import blind_tail
+
+TAIL_LENGTH = 4
 
 
 def last_serials(*, village_ids: list[int]) -> dict[str, int]:
@@ -33,3 +36,11 @@ def numbers_of(*, household_ids: Iterable[int]) -> dict[int, str]:
 def household_of(*, number: str) -> int | None:
     """The household of a number, for the audit; None when nobody has it."""
     return Household.objects.filter(number=number).values_list("id", flat=True).first()
+
+
+def identity_ends_with(*, person_id: int, tail: str) -> bool:
+    """Whether these are the last four of a person's identity number, as typed; told by index, nothing is opened."""
+    bare = "".join(tail.split()).upper()
+    if len(bare) != TAIL_LENGTH:
+        return False
+    return Person.objects.filter(id=person_id, identity_tail=blind_tail("identity", bare)).exists()

@@ -3,7 +3,7 @@
 A refused form comes back open, as it was typed, with the reasons and the figures as they now stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -11,28 +11,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.queries import LineRow
+from qianmo.apps.credit.queries import LineRow, through_core
 from qianmo.apps.credit.services import (
     NewDraw,
     NewFreeze,
     NewRepayment,
     NewReversal,
     NewSignature,
-    draw,
     freeze_lines,
-    repay,
+    pay_out,
     request_reversals,
     sign_contracts,
+    take_in,
     unfreeze_lines,
 )
 from qianmo.domain.access import Right
+from qianmo.domain.credit.payment import PURPOSES, Payout
 from qianmo.domain.money import parse_amount, spoken
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, request_id
 from qianmo.web.seat import Seat, seated
-from qianmo.web.views.lines.page import PURPOSES, line_in_sight, line_page
+from qianmo.web.views.lines.page import line_in_sight, line_page
 
 SAME = "这一次先前已经办妥，没有重复办理。"
+SENT_BEFORE = "这一次先前已经交给核心，没有重复办理。结果在下面。"
 ODD_DUE = "没有看懂还款日。请在日历里选一天。"
 ODD_PURPOSE = "没有选用途。请选一种用途。"
 OTHER_DRAW = "没有选借据，或这笔借据不在这条额度里。请在列出的借据里选一笔。"
@@ -69,9 +71,12 @@ def take_draw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         drawn_by=seat.person.staff_id,
         request_id=request_id(request),
         purpose=purpose,
+        payout=payout_typed(request.POST),
     )
-    answers = draw(draws=[new], at=seat.at, business_date=seat.on)
+    answers = pay_out(draws=[new], at=seat.at, business_date=seat.on)
     said = f"已支用 {spoken(amount_fen)}，{due_on} 到期。"
+    if through_core():
+        said = f"已预占 {spoken(amount_fen)}，正请核心放款。过几秒刷新本页看结果。"
     return _answered(request, seat, line, answers, form="draw", said=said)
 
 
@@ -88,8 +93,11 @@ def take_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpRespons
     new = NewRepayment(
         draw_id=draw_id, amount_fen=amount_fen, taken_by=seat.person.staff_id, request_id=request_id(request)
     )
-    answers = repay(repayments=[new], at=seat.at, business_date=seat.on)
-    return _answered(request, seat, line, answers, form="repay", said=f"已收还款 {spoken(amount_fen)}。")
+    answers = take_in(repayments=[new], at=seat.at, business_date=seat.on)
+    said = f"已收还款 {spoken(amount_fen)}。"
+    if through_core():
+        said = f"正请核心收款 {spoken(amount_fen)}，收到后入账。过几秒刷新本页看结果。"
+    return _answered(request, seat, line, answers, form="repay", said=said)
 
 
 @require_POST
@@ -150,7 +158,8 @@ def _answered(
         reasons = [sentence for refused in answers.refused.values() for sentence in refused.sentences]
         reasons += _moved(request, now, form)
         return line_page(request, seat, now, form=form, typed=request.POST, refused=reasons)
-    return done(request, SAME if answers.repeated else said, to=reverse("line", args=[line.number]))
+    same = SENT_BEFORE if through_core() and form in {"draw", "repay"} else SAME
+    return done(request, same if answers.repeated else said, to=reverse("line", args=[line.number]))
 
 
 def _moved(request: HttpRequest, now: LineRow, form: str) -> Sequence[str]:
@@ -159,6 +168,13 @@ def _moved(request: HttpRequest, now: LineRow, form: str) -> Sequence[str]:
     if form == "draw" and seen not in {-1, now.available_fen}:
         return [f"您打开表单时可用 {spoken(seen)}，其间有人办了业务，现在可用 {spoken(now.available_fen)}。"]
     return []
+
+
+def payout_typed(typed: Mapping[str, str]) -> Payout:
+    """Who is paid, as the form has it; a payee left behind by a change of mind counts for nothing."""
+    return Payout(
+        payment=typed.get("payment", "self"), payee=typed.get("payee", ""), account=typed.get("payee_account", "")
+    )
 
 
 def whole(text: str, *, missing: int = 0) -> int:

@@ -6,18 +6,23 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo.apps.credit.queries import (
+    DrawRow,
     LineRow,
     draw_workings,
     freeze_of,
     last_due_day,
     line_numbered,
+    open_transfers,
+    payout_of,
     reversals,
+    self_limits,
 )
 from qianmo.apps.events.queries import TimelineEvent, told_of
 from qianmo.apps.households.queries import caption
 from qianmo.apps.ledger.queries import statement
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
+from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
 from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
 from qianmo.web.lists import JOURNAL
@@ -28,7 +33,6 @@ from qianmo.web.usage import months_of_use
 from qianmo.web.workings import told_stretches
 
 TABS = ("draws", "payments", "journal", "time")
-PURPOSES = {"production": "生产经营", "turnover": "经营周转", "consumption": "生活消费"}
 
 
 def line_in_sight(seat: Seat, number: str) -> LineRow:
@@ -85,6 +89,8 @@ def line_page(
         tab=tab if tab in TABS else TABS[0],
         acts=_acts(seat, line),
         purposes=PURPOSES.items(),
+        self_limits=self_limits(line_id=line.id, on=seat.on),
+        transfers=open_transfers(line_id=line.id),
         latest_due=latest,
         usual_due=min(latest, add_months(day=seat.on, months=12)),
         form=form,
@@ -114,6 +120,8 @@ def _acts(seat: Seat, line: LineRow) -> dict[str, bool]:
         "sign": line.state == "已授信" and seat.person.may(Right.SIGN),
         "draw": line.state == "正常" and pays,
         "repay": pays and any(one.unpaid_fen or one.interest_fen for one in line.draws),
+        "link": seat.person.may(Right.LINK_CUSTOMERS),
+        "nudge": pays,
         "reverse": seat.person.may(Right.REVERSE),
         "freeze": line.state in {"已授信", "正常"} and seat.person.may(Right.FREEZE),
         "unfreeze": line.state == "冻结" and seat.person.may(Right.FREEZE),
@@ -127,6 +135,8 @@ def draw_page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -
     draw = next((one for one in line.draws if one.number == draw_number), None)
     if draw is None:
         raise Http404
+    if draw.state != "posted":
+        return _unpaid_page(request, seat, line, draw)
     workings = draw_workings(draw_id=draw.id, on=seat.on)
     payments = [one for one in line.repayments if one.draw_number == draw_number]
     posted = journal(entries=statement(line_id=line.id), line=line, mended=reversals(scope=seat.scope, line_id=line.id))
@@ -141,9 +151,28 @@ def draw_page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -
         workings=workings,
         stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
         payments=payments,
+        payout=payout_of(draw_id=draw.id),
         posted=[one for one in posted if one.draw_number == draw_number],
         channel=CHANNELS.get(draw.channel, draw.channel),
         drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
         if workings.drawn_by_id
         else "客户自助",
+    )
+
+
+def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow) -> HttpResponse:
+    """A draw that waits for the bank's own core, or that the core never paid: it owes nothing and has no interest."""
+    waiting = [one for one in open_transfers(line_id=line.id) if one.draw_number == draw.number]
+    return show(
+        request,
+        seat,
+        "lines/draw_unpaid.html",
+        room="lines",
+        line=line,
+        draw=draw,
+        file=caption(scope=seat.scope, household_id=line.household_id),
+        payout=payout_of(draw_id=draw.id),
+        transfers=waiting,
+        acts=_acts(seat, line),
+        channel=CHANNELS.get(draw.channel, draw.channel),
     )

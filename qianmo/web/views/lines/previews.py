@@ -3,13 +3,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qianmo.apps.credit.queries import sharing
+from qianmo.apps.credit.queries import self_limits, sharing
 from qianmo.domain.access import Right
 from qianmo.domain.credit.interest import accrue, accrued_fen
+from qianmo.domain.credit.payment import pay_out_to
 from qianmo.domain.money import parse_amount
 from qianmo.domain.refusal import Refused
 from qianmo.web.seat import Seat, seated
-from qianmo.web.views.lines.acts import day, whole
+from qianmo.web.views.lines.acts import day, payout_typed, whole
 from qianmo.web.views.lines.page import line_in_sight
 
 
@@ -30,6 +31,14 @@ def of_draw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
                 "due_on": due_on,
                 "interest_fen": accrued_fen(accrued=accrue(balance_fen=amount_fen, days=days, rate_ppm=line.rate_ppm)),
             }
+        payout = pay_out_to(
+            wanted=payout_typed(request.GET),
+            amount_fen=amount_fen,
+            purpose=request.GET.get("purpose", ""),
+            channel="counter",
+            limits=self_limits(line_id=line.id, on=seat.on),
+        )
+        said |= {"payout": payout, "unpayable": payout.reason if isinstance(payout, Refused) else ""}
     return render(request, "lines/draw_preview.html", said)
 
 
