@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.credit.models import Freeze
+from django.db import connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +18,11 @@ class FreezeRow:
 
 def freeze_of(*, line_id: int) -> FreezeRow | None:
     """The freeze standing on a line, or None."""
-    row = Freeze.objects.filter(line_id=line_id, lifted_on__isnull=True).select_related("frozen_by").first()
-    return FreezeRow(row.pk, row.reason, row.frozen_on, row.frozen_by.name) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.id, f.reason, f.frozen_on, s.name FROM credit_freeze f JOIN org_staff s ON s.id = f.frozen_by_id"
+            " WHERE f.line_id = %s AND f.lifted_on IS NULL ORDER BY f.id LIMIT 1",
+            [line_id],
+        )
+        row = cursor.fetchone()
+    return FreezeRow(*row) if row else None

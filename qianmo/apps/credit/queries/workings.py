@@ -34,8 +34,8 @@ def sharing(*, draw_id: int, amount_fen: int, on: date) -> Sharing | None:
 
 def last_due_day(*, line_id: int, on: date) -> date:
     """The latest day a draw taken on a day may be due: the line's end and the grace of its product."""
-    line = Line.objects.get(id=line_id)
-    return line.ends_on + timedelta(days=terms_in_force(on=on)[line.product_id].grace_days)
+    ends_on, product_id = Line.objects.values_list("ends_on", "product_id").get(id=line_id)
+    return ends_on + timedelta(days=terms_in_force(on=on)[product_id].grace_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,9 +192,15 @@ class HouseholdCaption:
 
 def caption(*, scope: Scope, household_id: int) -> HouseholdCaption | None:
     """The caption of one household, or None outside the scope."""
-    rows = Membership.objects.filter(household_id=household_id, relation=Relation.HEAD, left_on__isnull=True)
-    fields = ("household__village_id", "household__number", "person__name", "household__village__name")
-    row = rows.values_list(*fields, "household__village__parent__name").first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.village_id, h.number, p.name, v.name, t.name FROM households_household h"
+            " JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
+            " JOIN households_person p ON p.id = m.person_id JOIN grids_cell v ON v.id = h.village_id"
+            " LEFT JOIN grids_cell t ON t.id = v.parent_id WHERE h.id = %s",
+            [household_id],
+        )
+        row = cursor.fetchone()
     if row is None or not scope.allows(row[0]):
         return None
     return HouseholdCaption(row[1], scope.name(row[2]), row[3], row[4])
