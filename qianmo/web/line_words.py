@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.credit.queries import LineRow, ReversalRow
+from qianmo.apps.credit.queries import LineRow, RenewalRow, ReversalRow
 from qianmo.apps.ledger.queries import EntryRow
 
 SHAPES = {"已授信": "qm-doing", "正常": "qm-done", "冻结": "qm-stop", "终止": "qm-final"}
 KINDS = {
     "draw": "支用", "interest": "还息", "penalty": "还罚息", "compound": "还复利", "principal": "还本", "due": "结息",
     "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息",
-    "correction": "冲正调整", "reversal": "冲正",
+    "correction": "冲正调整", "reversal": "冲正", "renewed": "续贷还旧", "renewal": "续贷立新",
 }  # fmt: skip
 LOANS = "贷款本金"
 
@@ -46,7 +46,13 @@ class Posted:
     mirrored_by: int | None
 
 
-def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[ReversalRow]) -> list[Posted]:
+def journal(
+    *,
+    entries: Sequence[EntryRow],
+    line: LineRow,
+    mended: Iterable[ReversalRow],
+    renewed: Sequence[RenewalRow],
+) -> list[Posted]:
     """Entries in booking order, numbered from one, each with the paper it comes from."""
     draws = {one.id: one.number for one in line.draws}
     payments = {one.id: one.draw_number for one in line.repayments}
@@ -54,6 +60,8 @@ def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[Reve
     papers = dict.fromkeys(("interest", "penalty", "compound", "principal", "adjustment"), payments)
     papers |= dict.fromkeys(("draw", "due", "noted", "repricing"), draws)
     papers |= {"reversal": reversals, "correction": reversals}
+    papers["renewed"] = {one.id: one.old_number for one in renewed}
+    papers["renewal"] = {one.id: one.new_number for one in renewed}
     places = {entry.id: place for place, entry in enumerate(entries, start=1)}
     found = []
     for entry in entries:
@@ -74,7 +82,7 @@ def journal(*, entries: Sequence[EntryRow], line: LineRow, mended: Iterable[Reve
 
 def _paper(entry: EntryRow) -> str:
     return {"draw": "借据", "due": "借据", "noted": "借据", "withdrawal": "额度", "reversal": "冲正单"}.get(
-        entry.kind, "还款单"
+        entry.kind, "续贷单" if entry.kind.startswith("renew") else "还款单"
     )
 
 

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from qianmo.apps.approvals.queries import WaitingCase, waiting_cases
-from qianmo.apps.credit.queries import reversals
+from qianmo.apps.credit.queries import reversals, reviews_due
 from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.tasks.queries import open_tasks
 from qianmo.domain.access import Right
 from qianmo.domain.calendar import WorkingCalendar
+from qianmo.web.lists.changes import asked_changes
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat
 
@@ -99,6 +100,48 @@ def _reversals(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
         )
 
 
+def _changes(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
+    if not seat.person.may(Right.DECIDE):
+        return
+    for one in asked_changes(scope=seat.scope, waiting=True, not_of=seat.person.staff_id):
+        yield WorkItem(
+            kind="复核",
+            title=f"{one.what}复核",
+            household=one.line_number,
+            village=one.village,
+            amount_fen=one.fen,
+            by=one.asked_by,
+            opened_on=None,
+            due_on=seat.on,
+            today=seat.on,
+            calendar=calendar,
+            address=reverse("changes"),
+            verb="复核",
+        )
+
+
+def _reviews(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
+    """One item for all lines whose yearly review comes due, so that a hundred of them do not bury the rest."""
+    if not seat.person.may(Right.REVIEW_LINES) or seat.person.county_wide:
+        return
+    due = reviews_due(scope=seat.scope, on=seat.on)
+    if due.lines:
+        yield WorkItem(
+            kind="年审",
+            title=f"额度年审 {due.lines} 条",
+            household=f"最早 {due.first_number}",
+            village="",
+            amount_fen=None,
+            by="日终",
+            opened_on=None,
+            due_on=due.first_on,
+            today=seat.on,
+            calendar=calendar,
+            address=f"{reverse('lines')}?only=review",
+            verb="去看",
+        )
+
+
 def _exports(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
     for one in exports_to_decide(person=seat.person):
         yield WorkItem(
@@ -138,7 +181,14 @@ def _tasks(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
         )
 
 
-SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (_cases, _reversals, _exports, _tasks)
+SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
+    _cases,
+    _reversals,
+    _changes,
+    _reviews,
+    _exports,
+    _tasks,
+)
 
 
 def work_of(seat: Seat, *, kind: str = "") -> list[WorkItem]:

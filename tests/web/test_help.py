@@ -8,7 +8,10 @@ from tests import village as v
 from tests.web.rules import County
 from tests.web.test_roles import SEATED, visitor
 
-FRAGMENTS = {"ground", "cell", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview"}
+FRAGMENTS = {
+    "ground", "cell", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview",
+    "limit-preview", "renewal-preview",
+}  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 
 

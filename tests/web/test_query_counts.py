@@ -33,7 +33,8 @@ PAGES = [
     (HEAD, f"/campaigns/{LOWER}/proposed/"), (HEAD, f"/campaigns/opening/?village={LOWER}"),
     (MANAGER, "/households/"), (MANAGER, "/households/?stage=drawn"), (HEAD, "/rosters/"),
     (REVIEWER, "/approvals/"), (HEAD, "/lines/"), (HEAD, "/lines/?state=active"), (HEAD, "/search/?q=杨"),
-    (HEAD, "/reversals/"), (HEAD, "/exports/"), (AUDITOR, "/audit/"), (ADMINISTRATOR, "/accounts/"),
+    (HEAD, "/reversals/"), (HEAD, "/changes/"), (HEAD, "/exports/"), (AUDITOR, "/audit/"),
+    (ADMINISTRATOR, "/accounts/"),
 ]  # fmt: skip
 
 

@@ -1,26 +1,25 @@
-"""What a renewal rests on, how it is weighed by the rules, and what carrying it out writes.
+"""What carrying a renewal out writes.
 
 Old debt and new are linked by the renewal's row. In the journal the old principal is credited and the new debited over
 an account on which nothing stays, so every draw keeps a statement of its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import uuid5
 
 from qianmo.apps.credit.keeping import kept_of, write_loans
 from qianmo.apps.credit.models import Classification, Draw, Renewal, Repayment
-from qianmo.apps.credit.queries.lines import owed
-from qianmo.apps.credit.queries.renewals import Observed, due_interest, extended_draws, observed_draws
-from qianmo.apps.credit.standing import standing_of
+from qianmo.apps.credit.queries.renewable import RenewalFacts
+from qianmo.apps.credit.queries.renewals import Observed
 from qianmo.apps.ledger.chart import LOANS, RENEWALS
 from qianmo.apps.ledger.services import Posting, post
-from qianmo.apps.products.queries import Terms, terms_in_force
+from qianmo.apps.products.queries import Terms
 from qianmo.domain.credit.classification import LoanClass, observed_until, renewal_floor
 from qianmo.domain.credit.interest import SettlementRule, next_settlement
 from qianmo.domain.credit.loan import paid_out
-from qianmo.domain.credit.renewal import OldDraw, RenewalKind, RenewalTerms, check_renewal
+from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.credit.running import Payment, carry, pay
 from qianmo.domain.numbers import draw_number
 from qianmo.domain.refusal import Refused
@@ -28,51 +27,6 @@ from qianmo.storage.copying import allocate_ids
 
 CHANNEL = "renewal"
 NEVER_RESTRUCTURED = Observed(times=0, class_floor=1, until=None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenewalFacts:
-    """Per draw its interest that fell due and all it owes of it, whether it was extended, what still observes it."""
-
-    terms: dict[int, Terms]
-    arrears: dict[int, int]
-    interest: dict[int, int]
-    extended: set[int]
-    observed: dict[int, Observed]
-
-
-def renewal_facts(*, draw_ids: Sequence[int], on: date) -> RenewalFacts:
-    """Gather them for draws on a day."""
-    ids = list(draw_ids)
-    return RenewalFacts(
-        terms=terms_in_force(on=on),
-        arrears=due_interest(draw_ids=ids, on=on),
-        interest={pk: one.total_fen - one.principal_fen for pk, one in owed(draw_ids=ids, on=on).items()},
-        extended=extended_draws(draw_ids=ids),
-        observed=observed_draws(draw_ids=ids, on=on),
-    )
-
-
-def weigh(row: Renewal, *, facts: RenewalFacts, on: date, signed: bool, closing: bool) -> Refused | None:
-    """Why the draw cannot be renewed as the row says; `closing` when it is about to be done."""
-    old = row.old
-    arrears = facts.arrears.get(old.pk, 0)
-    return check_renewal(
-        standing=standing_of(old.line),
-        old=OldDraw(
-            number=old.number,
-            unpaid_fen=old.unpaid_fen,
-            rate_ppm=old.rate_ppm,
-            due_on=old.due_on,
-            arrears_fen=arrears,
-            running_fen=max(arrears, facts.interest.get(old.pk, 0)),
-            extended=old.pk in facts.extended,
-        ),
-        terms=RenewalTerms(kind=RenewalKind(row.kind), due_on=row.new_due_on, rate_ppm=row.rate_ppm, signed=signed),
-        on=on,
-        grace_days=facts.terms[old.line.product_id].grace_days,
-        closing=closing,
-    )
 
 
 def carry_out(row: Renewal, *, facts: RenewalFacts, by: int, on: date) -> Sequence[str]:

@@ -46,7 +46,7 @@ def raise_limit(
         way_out = f"最高可以调到 {most}。" if most_fen > standing.limit_fen else "等资料更新或重新评议后再提。"
         return Refused(code="over_most", reason=f"不能调到 {wanted}：按现行政策和村评议，这一户最高 {most}。{way_out}")
     if floor_to_unit(fen=to_fen, unit_fen=unit_fen) != to_fen:
-        reason = f"不能调到 {wanted}：额度按 {spoken(unit_fen)} 的整数倍定。请改金额。"
+        reason = f"不能调到 {wanted}：额度按 {spoken(unit_fen)}的整数倍定。请改金额。"
         return Refused(code="not_in_units", reason=reason)
     if standing.state == LineState.ACTIVE and not supplement:
         reason = "不能调增：客户还没有签补充协议。请面签后再提，合同以签字为准。"

@@ -112,7 +112,7 @@ def _interest_open(old: OldDraw, terms: RenewalTerms, *, closing: bool) -> Refus
     owed = spoken(open_fen)
     return Refused(
         code="interest_unpaid",
-        reason=f"不能{terms.kind.label}：借据 {old.number} 还有利息 {owed} 没还。先收 {owed}，再办。",
+        reason=f"不能{terms.kind.label}：借据 {old.number} 还有利息 {owed}没还。先收 {owed}，再办。",
     )
 
 

@@ -7,6 +7,7 @@ from qianmo.web.lists.accounts import ACCOUNTS
 from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
+from qianmo.web.lists.changes import CHANGES
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.households import HOUSEHOLDS
@@ -23,8 +24,8 @@ from qianmo.web.lists.verdicts import VERDICTS
 from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
-    HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS, GRIDS,
-    JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT,
+    HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
+    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -33,6 +34,7 @@ __all__ = [
     "AUDIT",
     "CANDIDATES",
     "CASES",
+    "CHANGES",
     "GRIDS",
     "HANDOVERS",
     "HOUSEHOLDS",

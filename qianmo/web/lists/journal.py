@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.http import Http404
 
-from qianmo.apps.credit.queries import line_numbered, reversals
+from qianmo.apps.credit.queries import line_numbered, renewals, reversals
 from qianmo.apps.ledger.queries import statement
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
@@ -19,8 +19,8 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     line = line_numbered(number=query.get("line", ""), scope=seat.scope, on=seat.on)
     if line is None:
         raise Http404
-    mended = reversals(scope=seat.scope, line_id=line.id)
-    for one in journal(entries=statement(line_id=line.id), line=line, mended=mended):
+    mended, renewed = reversals(scope=seat.scope, line_id=line.id), renewals(scope=seat.scope, line_id=line.id)
+    for one in journal(entries=statement(line_id=line.id), line=line, mended=mended, renewed=renewed):
         mirror = f"冲第 {one.mirrors} 笔" if one.mirrors else None
         yield (
             one.place, one.entry.business_date, one.entry.value_date, one.kind, one.entry.debit, one.entry.credit,

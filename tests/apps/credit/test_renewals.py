@@ -122,7 +122,7 @@ def test_interest_still_running_is_paid_on_the_day_and_said_to_the_fen(desk):
     (renewal_id,) = desk.ask().ids.values()
     # 60,000 x 182 days x 5 % / 360
     assert reason_of(desk.decide(renewal_id)) == (
-        f"不能无还本续贷：借据 {desk.draw.number} 还有利息 1,516.67 元 没还。先收 1,516.67 元，再办。"
+        f"不能无还本续贷：借据 {desk.draw.number} 还有利息 1,516.67 元没还。先收 1,516.67 元，再办。"
     )
     assert desk.standing() == (6 * WAN, [6 * WAN])
     assert desk.pay_interest() == 151_667

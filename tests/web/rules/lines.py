@@ -1,10 +1,18 @@
-"""Lines: the list, one line, one draw, what the forms would do and do, and reversals."""
+"""Lines: the list, one line, one draw, what the forms would do and do, and what waits for a second person."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
-from qianmo.apps.credit.models import Draw, Reversal
-from qianmo.apps.credit.services import NewReversal, request_reversals
+from qianmo.apps.credit.models import Draw, LimitChange, Renewal, Reversal
+from qianmo.apps.credit.services import (
+    NewRaise,
+    NewRenewal,
+    NewReversal,
+    request_raises,
+    request_renewals,
+    request_reversals,
+)
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
@@ -47,12 +55,47 @@ def waiting(county: County) -> list[Visit]:
     return [Visit(f"/reversals/{asked.pk if asked else 0}/", HERE, form={"answer": "approve"})]
 
 
+def raise_waiting(county: County) -> list[Visit]:
+    """A raise that the account manager asked for."""
+    new = NewRaise(
+        line_id=county.line.pk,
+        to_fen=10 * v.WAN,
+        reason="扩栏",
+        supplement=True,
+        requested_by=county.ground.staff["2002"],
+        request_id=uuid4(),
+    )
+    request_raises(raises=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = LimitChange.objects.get(state="requested")
+    return [Visit(f"/changes/raises/{asked.pk}/", HERE, "/changes/raises/999999/", form={"answer": "approve"})]
+
+
+def renewal_waiting(county: County) -> list[Visit]:
+    """A renewal that the account manager asked for."""
+    draw = Draw.objects.filter(line=county.line).order_by("id")[0]
+    new = NewRenewal(
+        draw_id=draw.pk,
+        kind="seamless",
+        due_on=date(2028, 3, 3),
+        reason="接着养",
+        signed=True,
+        requested_by=county.ground.staff["2002"],
+        request_id=uuid4(),
+    )
+    request_renewals(renewals=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = Renewal.objects.get(state="requested")
+    return [Visit(f"/changes/renewals/{asked.pk}/", HERE, "/changes/renewals/999999/", form={"answer": "approve"})]
+
+
 SEATED = {
     "lines": Rule(Right.SEE_LINES, lists),
-    "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=journal", "?tab=time")),
+    "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=limits", "?tab=journal", "?tab=time")),
     "draw": Rule(Right.SEE_LINES, of_draw("draws/{number}/")),
     "draw-preview": Rule(Right.DISBURSE, of_line("draw/preview/?amount=1万&due_on=2026-12-31")),
     "repayment-preview": Rule(Right.DISBURSE, of_draw("repay/preview/?amount=1万&draw={id}")),
+    "limit-preview": Rule(Right.SEE_LINES, of_line("limit/preview/?to=10", "limit/preview/?cut=yes&to=5")),
+    "renewal-preview": Rule(Right.RENEW, of_draw("draws/{number}/renew/preview/?kind=seamless&due_on=2028-03-03")),
+    "changes": anywhere(Right.SEE_LINES, "/changes/", "/changes/?all=1"),
     "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
 }
 POSTED = {
@@ -63,5 +106,14 @@ POSTED = {
     "ask-reversal": Rule(Right.REVERSE, of_draw("reverse/", kind="draw", subject="draw", reason="错")),
     "freeze": Rule(Right.FREEZE, of_line("freeze/", reason="涉诉")),
     "unfreeze": Rule(Right.FREEZE, of_line("unfreeze/", reason="撤诉")),
+    "ask-raise": Rule(Right.RAISE, of_line("raise/", to="10", reason="扩栏", supplement="yes")),
+    "cut": Rule(Right.CUT, of_line("cut/", to="5", reason="减量", cause="cut")),
+    "review-line": Rule(Right.REVIEW_LINES, of_line("review/", outcome="keep", reason="看过")),
+    "renew": Rule(
+        Right.RENEW,
+        of_draw("draws/{number}/renew/", kind="extension", due_on="2028-03-03", reason="接着养", signed="yes"),
+    ),
+    "decide-raise": Rule(Right.DECIDE, raise_waiting),
+    "decide-renewal": Rule(Right.DECIDE, renewal_waiting),
     "decide-reversal": Rule(Right.APPROVE_REVERSALS, waiting),
 }

@@ -23,9 +23,12 @@ from qianmo.apps.credit.queries.funded import (
 from qianmo.apps.credit.queries.limits import (
     ChangeRow,
     FrozenSpan,
+    ReviewsDue,
     Room,
+    changes_waiting,
     frozen_spans,
     limit_changes,
+    reviews_due,
     room_to_raise,
 )
 from qianmo.apps.credit.queries.lines import (
@@ -59,6 +62,7 @@ from qianmo.apps.credit.queries.proposals import (
     proposals_of,
     weighing,
 )
+from qianmo.apps.credit.queries.renewable import renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
     RenewalRow,
@@ -115,6 +119,7 @@ __all__ = [
     "RenewalRow",
     "RepaymentRow",
     "ReversalRow",
+    "ReviewsDue",
     "Room",
     "RoundHousehold",
     "Sharing",
@@ -126,6 +131,7 @@ __all__ = [
     "application",
     "assessment",
     "changes_since",
+    "changes_waiting",
     "class_balances",
     "count_money",
     "draw_workings",
@@ -158,11 +164,13 @@ __all__ = [
     "provided",
     "publisher_of",
     "refusals_of",
+    "renewal_refusal",
     "renewals",
     "requests_seen",
     "reversal",
     "reversals",
     "reversals_waiting",
+    "reviews_due",
     "risk_rule",
     "room_to_raise",
     "self_limits",

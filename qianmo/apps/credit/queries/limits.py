@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from qianmo.apps.approvals.queries import authority_of
 from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.ceilings import ceilings
-from qianmo.apps.credit.models import ChangeKind, ChangeState, Freeze, LimitChange, Line, ReviewOutcome
+from qianmo.apps.credit.models import (
+    ChangeKind,
+    ChangeState,
+    Freeze,
+    LimitChange,
+    Line,
+    LineState,
+    Renewal,
+    ReviewOutcome,
+)
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.products.queries import terms_in_force
 
@@ -98,6 +107,35 @@ def _row(row: LimitChange) -> ChangeRow:
         decided_at=row.decided_at,
         note=row.note,
     )
+
+
+def changes_waiting(*, scope: Scope) -> int:
+    """How many raises and renewals within the scope wait for a second person."""
+    raises = LimitChange.objects.filter(state=ChangeState.REQUESTED)
+    renewed = Renewal.objects.filter(state=ChangeState.REQUESTED)
+    if scope.village_ids is not None:
+        raises = raises.filter(line__household__village_id__in=scope.village_ids)
+        renewed = renewed.filter(old__line__household__village_id__in=scope.village_ids)
+    return raises.count() + renewed.count()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsDue:
+    """How many lines are to be reviewed soon, and the first of them."""
+
+    lines: int
+    first_number: str
+    first_on: date | None
+
+
+def reviews_due(*, scope: Scope, on: date, within_days: int = 30) -> ReviewsDue:
+    """Living lines within the scope whose yearly review is due within so many days, or overdue."""
+    last = on + timedelta(days=within_days)
+    rows = Line.objects.filter(review_due_on__lte=last, ends_on__gt=on).exclude(state=LineState.ENDED)
+    if scope.village_ids is not None:
+        rows = rows.filter(household__village_id__in=scope.village_ids)
+    first = rows.order_by("review_due_on", "id").values_list("number", "review_due_on").first()
+    return ReviewsDue(rows.count(), *first) if first else ReviewsDue(0, "", None)
 
 
 @dataclass(frozen=True, slots=True)

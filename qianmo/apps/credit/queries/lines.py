@@ -14,6 +14,7 @@ from qianmo.apps.credit.models import (
     Draw,
     Line,
     LineState,
+    OverLimitCause,
     PolicyRun,
     Repayment,
     Reshare,
@@ -85,6 +86,7 @@ class RepaymentRow:
     value_date: date
     id: int = 0
     reversal: str = ""
+    channel: str = ""
 
     @property
     def undone(self) -> bool:
@@ -119,12 +121,15 @@ class LineRow:
     policy_trace: dict[str, list[int]]
     draws: list[DrawRow]
     repayments: list[RepaymentRow]
+    over_limit_cause: str = ""
+    review_due_on: date | None = None
 
 
 LINES = """
 SELECT l.id, l.household_id, l.number, k.name, l.limit_fen, l.drawn_fen, l.reserved_fen,
        greatest(0, l.limit_fen - l.drawn_fen - l.reserved_fen), l.rate_ppm, l.guarantee, l.starts_on, l.ends_on,
-       l.over_limit_on, a.requested_fen, a.id, c.number, c.signed_on, y.version, l.state, r.outputs::text, r.trace::text
+       l.over_limit_on, a.requested_fen, a.id, c.number, c.signed_on, y.version, l.state, r.outputs::text,
+       r.trace::text, l.over_limit_cause, l.review_due_on
   FROM credit_line l JOIN products_product k ON k.id = l.product_id JOIN credit_application a ON a.id = l.application_id
   JOIN credit_policyrun r ON r.application_id = a.id JOIN products_policy y ON y.id = r.policy_id
   LEFT JOIN credit_contract c ON c.line_id = l.id
@@ -161,8 +166,10 @@ def _line_rows(which: str, pk: int, *, on: date | None) -> list[LineRow]:
             json.loads(trace),
             draws.get(plain[0], []),
             repaid.get(plain[0], []),
+            str(OverLimitCause(cause).label) if cause else "",
+            review_due_on,
         )
-        for *plain, state, outputs, trace in rows
+        for *plain, state, outputs, trace, cause, review_due_on in rows
     ]
 
 
@@ -212,6 +219,7 @@ def _movements(
                 value_date=one.value_date,
                 id=one.pk,
                 reversal=undone.get(("repayment", one.pk), ""),
+                channel=one.channel,
             )
         )
     return draws, repaid

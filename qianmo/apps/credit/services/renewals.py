@@ -17,7 +17,8 @@ from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.keeping import keep_locked
 from qianmo.apps.credit.models import ChangeState, Draw, Renewal
 from qianmo.apps.credit.queries import requests_seen
-from qianmo.apps.credit.renewing import carry_out, renewal_facts, weigh
+from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
+from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
     answered_before,
     authorities,

@@ -1,5 +1,16 @@
-"""额度: the list of lines, one line with its movements and journal, the acts on it, and mistakes that wait."""
+"""额度: the list of lines, one line, one draw, the acts on them, and what waits for a second person."""
 
-from qianmo.web.views.lines import acts, corebank, links, listing, page, previews, reversals
+from qianmo.web.views.lines import acts, changes, corebank, draw, limits, links, listing, page, previews, reversals
 
-__all__ = ["acts", "corebank", "links", "listing", "page", "previews", "reversals"]
+__all__ = [
+    "acts",
+    "changes",
+    "corebank",
+    "draw",
+    "limits",
+    "links",
+    "listing",
+    "page",
+    "previews",
+    "reversals",
+]

@@ -48,7 +48,7 @@ def sign(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     line = line_in_sight(seat, number)
     new = NewSignature(line_id=line.id, signed_by=seat.person.staff_id, request_id=request_id(request))
     answers = sign_contracts(signatures=[new], at=seat.at, business_date=seat.on)
-    return _answered(request, seat, line, answers, form="sign", said=f"已签约 {spoken(line.limit_fen)}，可以支用了。")
+    return answered(request, seat, line, answers, form="sign", said=f"已签约 {spoken(line.limit_fen)}，可以支用了。")
 
 
 @require_POST
@@ -77,7 +77,7 @@ def take_draw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     said = f"已支用 {spoken(amount_fen)}，{due_on} 到期。"
     if through_core():
         said = f"已预占 {spoken(amount_fen)}，正请核心放款。过几秒刷新本页看结果。"
-    return _answered(request, seat, line, answers, form="draw", said=said)
+    return answered(request, seat, line, answers, form="draw", said=said)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def take_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpRespons
     said = f"已收还款 {spoken(amount_fen)}。"
     if through_core():
         said = f"正请核心收款 {spoken(amount_fen)}，收到后入账。过几秒刷新本页看结果。"
-    return _answered(request, seat, line, answers, form="repay", said=said)
+    return answered(request, seat, line, answers, form="repay", said=said)
 
 
 @require_POST
@@ -118,7 +118,7 @@ def ask_reversal(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     )
     answers = request_reversals(reversals=[new], at=seat.at, business_date=seat.on)
     said = "已申请冲正。由另一位有复核权的同事办理，办妥前账不变。"
-    return _answered(request, seat, line, answers, form="reverse", said=said)
+    return answered(request, seat, line, answers, form="reverse", said=said)
 
 
 @require_POST
@@ -127,7 +127,7 @@ def freeze(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Stop drawing on the line from this instant."""
     line = line_in_sight(seat, number)
     answers = freeze_lines(freezes=[_wish(request, seat, line)], at=seat.at, business_date=seat.on)
-    return _answered(request, seat, line, answers, form="freeze", said="已冻结，从现在起不能支用。还款照收。")
+    return answered(request, seat, line, answers, form="freeze", said="已冻结，从现在起不能支用。还款照收。")
 
 
 @require_POST
@@ -136,7 +136,7 @@ def unfreeze(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Lift the freeze of the line."""
     line = line_in_sight(seat, number)
     answers = unfreeze_lines(freezes=[_wish(request, seat, line)], at=seat.at, business_date=seat.on)
-    return _answered(request, seat, line, answers, form="unfreeze", said="已解冻。")
+    return answered(request, seat, line, answers, form="unfreeze", said="已解冻。")
 
 
 def _wish(request: HttpRequest, seat: Seat, line: LineRow) -> NewFreeze:
@@ -149,7 +149,7 @@ def _wish(request: HttpRequest, seat: Seat, line: LineRow) -> NewFreeze:
     )
 
 
-def _answered(
+def answered(
     request: HttpRequest, seat: Seat, line: LineRow, answers: Answers, *, form: str, said: str
 ) -> HttpResponse:
     """Go on to the page after an act, or open the form again beside the line as it now stands."""

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.credit.queries import LINE_STATES, line_list, line_totals, reversals_waiting
+from qianmo.apps.credit.queries import LINE_STATES, changes_waiting, line_list, line_totals, reversals_waiting
 from qianmo.apps.products.queries import products
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
@@ -16,7 +16,7 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 
 PAGE = 50
-ONLY = {"ends30": "30 天内到期", "ends90": "90 天内到期", "over": "超限", "run_out": "已到期"}
+ONLY = {"ends30": "30 天内到期", "ends90": "90 天内到期", "over": "超限", "run_out": "已到期", "review": "30 天内年审"}
 
 
 @seated(Right.SEE_LINES)
@@ -53,6 +53,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         watched=ONLY.items(),
         **listed(seat, LINES, chosen, rows=totals.lines),
         waiting=reversals_waiting(scope=seat.scope),
+        asked=changes_waiting(scope=seat.scope),
     )
 
 

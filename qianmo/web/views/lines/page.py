@@ -1,4 +1,4 @@
-"""One line: what is free of it, its draws, payments, journal and timeline; and one draw, its interest worked out."""
+"""One line: what is free of it, its draws, payments, changes of its limit, journal and timeline."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo.apps.credit.queries import (
-    DrawRow,
     LineRow,
-    draw_workings,
     freeze_of,
+    frozen_spans,
     last_due_day,
+    limit_changes,
     line_numbered,
     open_transfers,
-    payout_of,
+    renewals,
     reversals,
     self_limits,
 )
@@ -24,15 +24,22 @@ from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
+from qianmo.web.limit_history import steps_of, told_changes
 from qianmo.web.line_words import account_sums, journal, principal_on_books, standing
 from qianmo.web.lists import JOURNAL
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
 from qianmo.web.usage import months_of_use
-from qianmo.web.workings import told_stretches
 
-TABS = ("draws", "payments", "journal", "time")
+TABS = ("draws", "payments", "limits", "journal", "time")
+OUTCOMES = {
+    "keep": ("维持", Right.REVIEW_LINES),
+    "cut": ("调减", Right.CUT),
+    "freeze": ("冻结", Right.FREEZE),
+    "raise": ("申请调增", Right.RAISE),
+}
+"""What a yearly review may lead to, and the right each takes."""
 
 
 def line_in_sight(seat: Seat, number: str) -> LineRow:
@@ -45,7 +52,7 @@ def line_in_sight(seat: Seat, number: str) -> LineRow:
 
 @seated(Right.SEE_LINES)
 def page(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
-    """The page of a line; `tab` chooses between draws, payments, journal and timeline."""
+    """The page of a line; `tab` chooses between draws, payments, changes of the limit, journal and timeline."""
     return line_page(request, seat, line_in_sight(seat, number))
 
 
@@ -61,6 +68,8 @@ def line_page(
     """The page, with one of its forms open again as it was typed and the reasons why it was refused."""
     mended = reversals(scope=seat.scope, line_id=line.id)
     entries = statement(line_id=line.id)
+    changes, frozen = limit_changes(scope=seat.scope, line_id=line.id), frozen_spans(line_id=line.id)
+    renewed = renewals(scope=seat.scope, line_id=line.id)
     happened = _events(line, [one.id for one in mended])
     latest = last_due_day(line_id=line.id, on=seat.on)
     tab = request.GET.get("tab", "")
@@ -78,7 +87,12 @@ def line_page(
         owed_interest_fen=sum(one.interest_fen for one in line.draws),
         mended=mended,
         waiting=[one for one in mended if one.waits],
-        posted=journal(entries=entries, line=line, mended=mended),
+        asked=[one for one in changes if one.waits],
+        steps=steps_of(line=line, changes=changes, frozen=frozen, today=seat.on),
+        told=told_changes(line=line, changes=changes, frozen=frozen),
+        renewing=[one for one in renewed if one.waits],
+        went_on={one.old_number: one.new_number for one in renewed if one.done},
+        posted=journal(entries=entries, line=line, mended=mended, renewed=renewed),
         **listed(seat, JOURNAL, {"line": line.number}, rows=len(entries)),
         sums=account_sums(entries),
         turnover_fen=sum(entry.fen for entry in entries),
@@ -87,7 +101,8 @@ def line_page(
         months=months_of(happened, names=staff_names(ids={one.by_staff_id for one in happened if one.by_staff_id})),
         channels=CHANNELS,
         tab=tab if tab in TABS else TABS[0],
-        acts=_acts(seat, line),
+        acts=acts_on(seat, line),
+        outcomes=[(key, name) for key, (name, right) in OUTCOMES.items() if seat.person.may(right)],
         purposes=PURPOSES.items(),
         self_limits=self_limits(line_id=line.id, on=seat.on),
         transfers=open_transfers(line_id=line.id),
@@ -113,9 +128,10 @@ def _events(line: LineRow, reversal_ids: list[int]) -> list[TimelineEvent]:
     )
 
 
-def _acts(seat: Seat, line: LineRow) -> dict[str, bool]:
+def acts_on(seat: Seat, line: LineRow) -> dict[str, bool]:
     """What this person may do to the line as it stands."""
     pays = seat.person.may(Right.DISBURSE)
+    living = line.ends_on > seat.on and line.state != "终止"
     return {
         "sign": line.state == "已授信" and seat.person.may(Right.SIGN),
         "draw": line.state == "正常" and pays,
@@ -125,54 +141,7 @@ def _acts(seat: Seat, line: LineRow) -> dict[str, bool]:
         "reverse": seat.person.may(Right.REVERSE),
         "freeze": line.state in {"已授信", "正常"} and seat.person.may(Right.FREEZE),
         "unfreeze": line.state == "冻结" and seat.person.may(Right.FREEZE),
+        "raise": living and line.state != "冻结" and seat.person.may(Right.RAISE),
+        "cut": living and line.limit_fen > 0 and seat.person.may(Right.CUT),
+        "review": living and line.signed_on is not None and seat.person.may(Right.REVIEW_LINES),
     }
-
-
-@seated(Right.SEE_LINES)
-def draw_page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
-    """One draw (借据): how its interest comes about, day by day and fen by fen, and what was booked for it."""
-    line = line_in_sight(seat, number)
-    draw = next((one for one in line.draws if one.number == draw_number), None)
-    if draw is None:
-        raise Http404
-    if draw.state != "posted":
-        return _unpaid_page(request, seat, line, draw)
-    workings = draw_workings(draw_id=draw.id, on=seat.on)
-    payments = [one for one in line.repayments if one.draw_number == draw_number]
-    posted = journal(entries=statement(line_id=line.id), line=line, mended=reversals(scope=seat.scope, line_id=line.id))
-    return show(
-        request,
-        seat,
-        "lines/draw.html",
-        room="lines",
-        line=line,
-        draw=draw,
-        file=caption(scope=seat.scope, household_id=line.household_id),
-        workings=workings,
-        stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
-        payments=payments,
-        payout=payout_of(draw_id=draw.id),
-        posted=[one for one in posted if one.draw_number == draw_number],
-        channel=CHANNELS.get(draw.channel, draw.channel),
-        drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
-        if workings.drawn_by_id
-        else "客户自助",
-    )
-
-
-def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow) -> HttpResponse:
-    """A draw that waits for the bank's own core, or that the core never paid: it owes nothing and has no interest."""
-    waiting = [one for one in open_transfers(line_id=line.id) if one.draw_number == draw.number]
-    return show(
-        request,
-        seat,
-        "lines/draw_unpaid.html",
-        room="lines",
-        line=line,
-        draw=draw,
-        file=caption(scope=seat.scope, household_id=line.household_id),
-        payout=payout_of(draw_id=draw.id),
-        transfers=waiting,
-        acts=_acts(seat, line),
-        channel=CHANNELS.get(draw.channel, draw.channel),
-    )

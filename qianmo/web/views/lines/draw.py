@@ -1,0 +1,190 @@
+"""One draw (借据): its interest worked out, what was booked for it, what it came from and became; and renewing it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.credit.queries import (
+    DrawRow,
+    LineRow,
+    draw_workings,
+    last_due_day,
+    open_transfers,
+    payout_of,
+    renewal_refusal,
+    renewals,
+    reversals,
+)
+from qianmo.apps.credit.services import NewRenewal, request_renewals
+from qianmo.apps.households.queries import caption
+from qianmo.apps.ledger.queries import statement
+from qianmo.apps.org.queries import staff_names
+from qianmo.domain.access import Right
+from qianmo.domain.credit.interest import accrue, accrued_fen
+from qianmo.domain.credit.renewal import RenewalKind
+from qianmo.domain.dated import add_months
+from qianmo.web.line_words import journal
+from qianmo.web.posting import done, request_id
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.timeline import CHANNELS
+from qianmo.web.views.lines.acts import ODD_DUE, SAME, day
+from qianmo.web.views.lines.page import acts_on, line_in_sight
+from qianmo.web.workings import told_stretches
+
+KINDS = [(kind.value, kind.label) for kind in RenewalKind]
+NOTES = {
+    RenewalKind.SEAMLESS: "到期日以前签好。新借据还旧借据，不动现金；利息当天结清；分类不变。",
+    RenewalKind.REFINANCE: "因还款困难。新借据还旧借据，不动现金；利息当天结清；分类至少关注，观察期内再办至少次级。",
+    RenewalKind.EXTENSION: "到期日以前签好，只能一次。借据不换，只改到期日；已结的利息要还清；分类不变。",
+    RenewalKind.RESTRUCTURE: "因还款困难改条件，可以降利率、超出额度期限。利息当天结清；分类至少关注，再办至少次级。",
+}
+"""What each kind asks for and leaves behind, as the form says it."""
+ODD_RATE = "没有看懂年利率。请写百分数，例如 4.5。"
+
+
+@seated(Right.SEE_LINES)
+def page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
+    """One draw: how its interest comes about, day by day and fen by fen, and what was booked for it."""
+    line = line_in_sight(seat, number)
+    draw = draw_in_sight(line, draw_number)
+    return _page(request, seat, line, draw) if draw.state == "posted" else _unpaid_page(request, seat, line, draw)
+
+
+def draw_in_sight(line: LineRow, draw_number: str) -> DrawRow:
+    """The draw of an address, or nothing to be seen."""
+    draw = next((one for one in line.draws if one.number == draw_number), None)
+    if draw is None:
+        raise Http404
+    return draw
+
+
+def _page(
+    request: HttpRequest,
+    seat: Seat,
+    line: LineRow,
+    draw: DrawRow,
+    *,
+    form: str = "",
+    typed: Mapping[str, Any] | None = None,
+    refused: Sequence[str] = (),
+) -> HttpResponse:
+    workings = draw_workings(draw_id=draw.id, on=seat.on)
+    payments = [one for one in line.repayments if one.draw_number == draw.number]
+    mended = reversals(scope=seat.scope, line_id=line.id)
+    renewed = renewals(scope=seat.scope, line_id=line.id)
+    posted = journal(entries=statement(line_id=line.id), line=line, mended=mended, renewed=renewed)
+    latest = last_due_day(line_id=line.id, on=seat.on)
+    mine = [one for one in renewed if draw.number in {one.old_number, one.new_number}]
+    answer = show(
+        request,
+        seat,
+        "lines/draw.html",
+        room="lines",
+        line=line,
+        draw=draw,
+        file=caption(scope=seat.scope, household_id=line.household_id),
+        workings=workings,
+        stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
+        payments=payments,
+        payout=payout_of(draw_id=draw.id),
+        posted=[one for one in posted if one.draw_number == draw.number],
+        channel=CHANNELS.get(draw.channel, draw.channel),
+        drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
+        if workings.drawn_by_id
+        else "客户自助",
+        renewed=mine,
+        went_on={one.old_number: one.new_number for one in mine if one.new_number},
+        renews=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in mine),
+        kinds=KINDS,
+        latest_due=latest,
+        usual_due=min(latest, add_months(day=max(draw.due_on, seat.on), months=12)),
+        form=form,
+        typed=typed or {},
+        refused=refused,
+    )
+    answer.status_code = 422 if form else 200
+    return answer
+
+
+def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow) -> HttpResponse:
+    """A draw that waits for the bank's own core, or that the core never paid: it owes nothing and has no interest."""
+    waiting = [one for one in open_transfers(line_id=line.id) if one.draw_number == draw.number]
+    return show(
+        request,
+        seat,
+        "lines/draw_unpaid.html",
+        room="lines",
+        line=line,
+        draw=draw,
+        file=caption(scope=seat.scope, household_id=line.household_id),
+        payout=payout_of(draw_id=draw.id),
+        transfers=waiting,
+        acts=acts_on(seat, line),
+        channel=CHANNELS.get(draw.channel, draw.channel),
+    )
+
+
+@require_POST
+@seated(Right.RENEW)
+def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
+    """Ask for the draw to be renewed by a second person."""
+    line = line_in_sight(seat, number)
+    draw = draw_in_sight(line, draw_number)
+    due_on, rate_ppm = day(request.POST.get("due_on", "")), _rate(request.POST.get("rate", ""), draw.rate_ppm)
+    wrong = [] if due_on else [ODD_DUE]
+    wrong += [] if rate_ppm is not None else [ODD_RATE]
+    if wrong or due_on is None:
+        return _page(request, seat, line, draw, form="renew", typed=request.POST, refused=wrong)
+    new = NewRenewal(
+        draw_id=draw.id,
+        kind=request.POST.get("kind", ""),
+        due_on=due_on,
+        reason=request.POST.get("reason", ""),
+        signed=request.POST.get("signed") == "yes",
+        requested_by=seat.person.staff_id,
+        request_id=request_id(request),
+        rate_ppm=rate_ppm,
+    )
+    answers = request_renewals(renewals=[new], at=seat.at, business_date=seat.on)
+    if answers.refused:
+        reasons = [sentence for refused in answers.refused.values() for sentence in refused.sentences]
+        return _page(request, seat, line, draw, form="renew", typed=request.POST, refused=reasons)
+    said = "已申请续贷。由另一位有审批权的同事办理，办妥前借据不变。"
+    return done(request, SAME if answers.repeated else said, to=reverse("draw", args=[number, draw_number]))
+
+
+@seated(Right.RENEW)
+def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
+    """What the chosen kind asks for, what has to be paid first, and the interest until the new due day."""
+    line = line_in_sight(seat, number)
+    draw = draw_in_sight(line, draw_number)
+    kind, due_on = request.GET.get("kind", ""), day(request.GET.get("due_on", ""))
+    rate_ppm = _rate(request.GET.get("rate", ""), draw.rate_ppm)
+    said: dict[str, object] = {"draw": draw, "refused": "" if rate_ppm is not None else ODD_RATE}
+    if kind in set(RenewalKind):
+        chosen = RenewalKind(kind)
+        said |= {"kind": chosen, "note": NOTES[chosen], "rate_ppm": rate_ppm}
+        if due_on is not None and due_on > seat.on and rate_ppm is not None:
+            days = (due_on - seat.on).days
+            accrued = accrue(balance_fen=draw.unpaid_fen, days=days, rate_ppm=rate_ppm)
+            said |= {"due_on": due_on, "days": days, "interest_fen": accrued_fen(accrued=accrued)}
+            wrong = renewal_refusal(draw_id=draw.id, kind=kind, due_on=due_on, rate_ppm=rate_ppm, on=seat.on)
+            said["refused"] = wrong.reason if wrong else ""
+    return render(request, "lines/renewal_preview.html", said)
+
+
+def _rate(text: str, present_ppm: int) -> int | None:
+    """A yearly rate typed as per cent, in ppm; left empty it stays, and what is no rate is None."""
+    bare = text.strip().removesuffix("%").strip()
+    if not bare:
+        return present_ppm
+    try:
+        ppm = Decimal(bare) * 10_000
+    except InvalidOperation:
+        return None
+    return int(ppm) if ppm.is_finite() and ppm == ppm.to_integral_value() and 0 <= ppm < 1_000_000 else None
