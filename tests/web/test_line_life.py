@@ -53,7 +53,7 @@ def test_a_raise_is_previewed_asked_for_found_by_the_head_and_told_in_the_histor
     assert "这一户最高 10.00 万元" in said
     assert "可以复核的：支行行长、审批岗" in said
     assert console.send(MANAGER, "raise/", to="10", reason="扩栏", supplement="yes").status_code == 302
-    assert "调增到 10.00 万元 待复核" in console.see(MANAGER, "")
+    assert "调增到 10.00 万元待复核" in console.see(MANAGER, "")
     assert "调增额度复核" in console.see(HEAD, "/tasks/")
     page = console.as_(HEAD).get("/changes/").content.decode()
     (address,) = re.findall(r'action="(/changes/raises/\d+/)"', page)
