@@ -37,7 +37,8 @@ PLACES = [
     Place("campaigns", "/campaigns/"),
     Place("campaigns-list", "/campaigns/?view=list&stage=signing"),
     Place("village", "/campaigns/", HEAD_OFFICE, ".qm-card"),
-    Place("opening", "/campaigns/?view=list&stage=drawing", HEAD_OFFICE, "tbody tr a[href^='/campaigns/']"),
+    Place("village-drawing", "/campaigns/?view=list&stage=drawing", HEAD_OFFICE, "tbody tr a[href^='/campaigns/']"),
+    Place("opening", "/campaigns/opening/?village=150422100201", BRANCH_HEAD),
     Place(
         "proposals", "/campaigns/?view=list&stage=signing", BRANCH_HEAD, "tbody tr a[href^='/campaigns/']", "proposed/"
     ),
