@@ -96,6 +96,8 @@ def _run(lent: str, asked: argparse.Namespace, progress: Progress) -> dict[str, 
             quiet_disk(bank)
             found[name] = _night(day) | {"rows": touched(bank, since=before, prefixes=rooms)}
         connections.close_all()
+        if found["settlement"]["rows"].get("credit_due") != asked.lines:
+            sys.exit(f"不是每张借据都结了息，这次测速不算数：{found['settlement']['rows']}")
         progress.tell("the floor")
         stage(bank, tables=found["settlement"]["rows"], since=before)
         found["floors"] = [insert_seconds(bank, found["settlement"]["rows"]) for _ in range(asked.floors)]

@@ -17,13 +17,13 @@ from benchmarks.measuring.killed_nights import differences, run_night, standing
 from benchmarks.measuring.lending import ORDINARY, lend
 from benchmarks.measuring.report import Progress
 
-UNTIL = date(2026, 8, 31)
+UNTIL = date(2026, 3, 31)
 HURRIED = """
 INSERT INTO ledger_entry (business_date, value_date, debit_id, credit_id, fen, kind, line_id, source_id)
-SELECT '2026-08-19', '2026-08-19', d.id, c.id, l.drawn_fen, 'withdrawal', l.id, l.id
+SELECT '2026-03-19', '2026-03-19', d.id, c.id, l.drawn_fen, 'withdrawal', l.id, l.id
   FROM credit_line l, ledger_account d, ledger_account c WHERE l.id % 3 = 0 AND d.code = '2011' AND c.code = '1001';
-UPDATE credit_line SET ends_on = date '2026-08-21' + (id % 9)::int WHERE id % 5 = 0;
-UPDATE credit_draw SET due_on = date '2026-08-21' + (id % 9)::int WHERE id % 4 = 0
+UPDATE credit_line SET ends_on = date '2026-03-21' + (id % 9)::int WHERE id % 5 = 0;
+UPDATE credit_draw SET due_on = date '2026-03-21' + (id % 9)::int WHERE id % 4 = 0
 """
 """A third of the customers have spent everything, a fifth of the lines end soon, a quarter of the draws fall due."""
 

@@ -1,7 +1,7 @@
 """A bank with very many lines, one draw on each, written by SQL: rows as the acts leave them, without their events.
 
 The ground (branches, staff, products, terms, calendar, cells) is laid through the acts of the demo. A household has a
-line of each of the four products. The draws are from the month before the settlement night, so none has been settled
+line of each of the four products. The draws are from the quarter before the settlement night, so none has been settled
 and every one of them will be, for as many days as it has run. Foreign keys are taken off while loading and put back in
 one go, which asks all of them; the books are compared with the lines.
 """
@@ -10,7 +10,7 @@ import sys
 from datetime import date, datetime
 from typing import Any
 
-SETTLED_ON, ORDINARY, FIRST_DRAW = date(2026, 8, 20), date(2026, 8, 19), date(2026, 7, 21)
+SETTLED_ON, ORDINARY, FIRST_DRAW = date(2026, 3, 20), date(2026, 3, 19), date(2025, 12, 21)
 LINES_OF_HOUSEHOLD = 4
 SEED = 150_422
 
@@ -45,8 +45,8 @@ STATEMENTS = (
        SELECT id, id, 'HT-2025-' || id, 10000000, '2025-10-20', %(staff)s, gen_random_uuid() FROM made""",
     """INSERT INTO credit_draw (id, line_id, number, state, amount_fen, unpaid_fen, rate_ppm, terms_id, value_date,
               due_on, accrued, accrued_to, billed_to, channel, purpose, request_id)
-       SELECT id, id, 'JJ-26-' || id, 'posted', fen, fen, rate_ppm, terms, drawn_on, drawn_on + 365, 0, drawn_on,
-              drawn_on, 'mobile', 'production', gen_random_uuid() FROM made""",
+       SELECT id, id, 'JJ-' || to_char(drawn_on, 'YY-') || id, 'posted', fen, fen, rate_ppm, terms, drawn_on,
+              drawn_on + 365, 0, drawn_on, drawn_on, 'mobile', 'production', gen_random_uuid() FROM made""",
     """INSERT INTO ledger_entry (id, business_date, value_date, debit_id, credit_id, fen, kind, line_id, source_id)
        SELECT m.id, drawn_on, drawn_on, d.id, c.id, fen, 'draw', m.id, m.id
          FROM made m, ledger_account d, ledger_account c WHERE d.code = %(loans)s AND c.code = %(deposits)s""",

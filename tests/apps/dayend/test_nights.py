@@ -112,7 +112,7 @@ def test_a_mismatch_stops_the_night_with_its_figures_and_the_day_stays_open(grou
     answer = carry_out()
     assert answer.code == "principal"
     assert answer.reason.startswith("2026-03-05 的日终停在“核对”：共 2 处不符：1. 本金不符：账上贷款本金")
-    assert "额度已用 60,001.00" in answer.reason
+    assert "额度已用 60,001.00 元" in answer.reason
     assert line.number in answer.reason
     assert business_date() == v.DRAWN
     (night,) = open_nights()
