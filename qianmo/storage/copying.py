@@ -8,7 +8,7 @@ beforehand, because children and encrypted values need the id of their parent be
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -40,9 +40,9 @@ def copy_rows(model: type[models.Model], columns: Columns) -> int:
 
     For rows whose keys the act has locked or made itself. A broken constraint raises: the act should have refused.
     """
-    fields, count, values = _prepared(model, columns)
+    fields, count, values = prepared(model, columns)
     if count:
-        _stream(f"COPY {_quoted(model._meta.db_table)} ({_names(fields)})", values, count)
+        _stream(f"COPY {quoted(model._meta.db_table)} ({_names(fields)})", values, count)
     return count
 
 
@@ -52,26 +52,27 @@ def copy_new_rows(model: type[models.Model], columns: Columns) -> set[int]:
     Goes through a staging table, so `columns` must hold the primary key. Use it where two people may file the same
     thing in the same second.
     """
-    fields, count, values = _prepared(model, columns)
+    fields, count, values = prepared(model, columns)
     if not count:
         return set()
-    table = _quoted(model._meta.db_table)
+    table = quoted(model._meta.db_table)
     key = _key_column(model)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE staged_rows ON COMMIT DROP AS SELECT {_names(fields)} FROM {table} LIMIT 0")
         _stream(f"COPY staged_rows ({_names(fields)})", values, count)
         cursor.execute(
             f"INSERT INTO {table} ({_names(fields)}) SELECT * FROM staged_rows ON CONFLICT DO NOTHING"
-            f" RETURNING {_quoted(key)}"
+            f" RETURNING {quoted(key)}"
         )
         written = {row[0] for row in cursor.fetchall()}
         cursor.execute("DROP TABLE staged_rows")
     return written
 
 
-def _prepared(model: type[models.Model], columns: Columns) -> tuple[list[models.Field[Any, Any]], int, list[Any]]:
+def prepared(model: type[models.Model], columns: Columns) -> tuple[list[models.Field[Any, Any]], int, list[Any]]:
+    """The fields of these columns, how many rows they are, and their values as text can carry them."""
     fields = [_field(model, name) for name in columns]
-    lengths = {len(value) for value in columns.values() if _is_column(value)}
+    lengths = {len(value) for value in columns.values() if is_column(value)}
     if len(lengths) > 1:
         raise ValueError(f"columns of different length for {model.__name__}: {sorted(lengths)}")
     count = lengths.pop() if lengths else 0
@@ -92,7 +93,7 @@ def _stream(command: str, values: list[Any], count: int) -> None:
 
 
 def _array(value: Any, start: int, stop: int) -> pa.Array:
-    if _is_column(value):
+    if is_column(value):
         return pa.array(value[start:stop])
     return pa.repeat(pa.scalar(value), stop - start)
 
@@ -104,7 +105,7 @@ def _plain(field: models.Field[Any, Any], value: Any) -> Any:
         text = _range_text
     if text is None:
         return value
-    if _is_column(value):
+    if is_column(value):
         return [None if item is None else text(item) for item in value]
     return None if value is None else text(value)
 
@@ -113,7 +114,8 @@ def _json_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _array_text(value: Sequence[Any]) -> str:
+def array_text(value: Iterable[Any]) -> str:
+    """A list as PostgreSQL writes it."""
     return "{" + ",".join(map(_element_text, value)) + "}"
 
 
@@ -137,13 +139,14 @@ def _bytes_text(value: bytes) -> str:
 
 _TEXT_FORMS: dict[type, Any] = {
     models.JSONField: _json_text,
-    ArrayField: _array_text,
+    ArrayField: array_text,
     models.BinaryField: _bytes_text,
     models.UUIDField: str,
 }
 
 
-def _is_column(value: Any) -> bool:
+def is_column(value: Any) -> bool:
+    """Whether a value holds one item for each row."""
     return isinstance(value, list | range)
 
 
@@ -155,12 +158,13 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def _names(fields: list[models.Field[Any, Any]]) -> str:
-    return ", ".join(_quoted(str(field.column)) for field in fields)
+    return ", ".join(quoted(str(field.column)) for field in fields)
 
 
 def _key_column(model: type[models.Model]) -> str:
     return str(model._meta.pk.column)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL takes it whatever its letters."""
     return connection.ops.quote_name(name)

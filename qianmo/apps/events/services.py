@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from qianmo.apps.events.models import Event, Seal
-from qianmo.storage.copying import allocate_ids, copy_rows
+from qianmo.storage.trips import Command, NewRows, Write, write_now
 
 GENESIS = b"\x00" * 32
 LOCK_SPACE = 1 << 60
@@ -32,35 +32,31 @@ def record(*, kind: str, facts: Sequence[Fact], at: datetime, business_date: dat
     """Add one event per fact. Joins the transaction of the act that calls it and is never called from an edge."""
     if not connection.in_atomic_block:
         raise RuntimeError("events are recorded inside the act they tell of")
-    if not facts:
-        return
-    with connection.cursor() as cursor:
-        # Held until commit, and taken before ids are drawn: the sealer reads these locks to know below which id
-        # no transaction can still write.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s + (SELECT last_value FROM events_event_id_seq))", [LOCK_SPACE]
-        )
+    if facts:
+        write_now(*recording(kind=kind, facts=facts, at=at, business_date=business_date))
+
+
+def recording(*, kind: str, facts: Sequence[Fact], at: datetime, business_date: date) -> list[Write]:
+    """What an act that travels writes to add one event per fact, in this order and in its own transaction."""
+    # The lock is held until commit, and taken before ids are drawn: the sealer reads these locks to know below which
+    # id no transaction can still write.
+    lock = "SELECT pg_advisory_xact_lock_shared($1::bigint + (SELECT last_value FROM events_event_id_seq))"
     bodies = [json.dumps(fact.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")) for fact in facts]
     head = _head(kind=kind, at=at, business_date=business_date)
-    copy_rows(
-        Event,
-        {
-            "id": allocate_ids(Event, len(facts)),
-            "kind": kind,
-            "household_id": [fact.household_id for fact in facts],
-            "subject_id": [fact.subject_id for fact in facts],
-            "at": at,
-            "business_date": business_date,
-            "by_staff_id": [fact.by for fact in facts],
-            "payload": bodies,
-            "content_hash": [
-                content_hash(
-                    head=head, household_id=fact.household_id, subject_id=fact.subject_id, by=fact.by, body=body
-                )
-                for fact, body in zip(facts, bodies, strict=True)
-            ],
-        },
-    )
+    columns = {
+        "kind": kind,
+        "household_id": [fact.household_id for fact in facts],
+        "subject_id": [fact.subject_id for fact in facts],
+        "at": at,
+        "business_date": business_date,
+        "by_staff_id": [fact.by for fact in facts],
+        "payload": bodies,
+        "content_hash": [
+            content_hash(head=head, household_id=fact.household_id, subject_id=fact.subject_id, by=fact.by, body=body)
+            for fact, body in zip(facts, bodies, strict=True)
+        ],
+    }
+    return [Command(lock, [LOCK_SPACE]), NewRows(Event, columns)]
 
 
 def content_hash(*, head: str, household_id: int | None, subject_id: int, by: int | None, body: str) -> bytes:

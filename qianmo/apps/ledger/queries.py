@@ -8,6 +8,7 @@ from django.db import connection
 
 from qianmo.apps.ledger.chart import DEPOSITS
 from qianmo.apps.ledger.models import Entry
+from qianmo.storage.trips import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Balance:
     kind: str
     debit_fen: int
     credit_fen: int
+
+
+def ask_accounts() -> Question[dict[str, int]]:
+    """Ids of the chart of accounts by code, for an act that travels."""
+    return Question("SELECT code, id FROM ledger_account", [], dict)
 
 
 def trial_balance() -> list[Balance]:

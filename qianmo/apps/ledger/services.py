@@ -1,6 +1,6 @@
 """Acts on the books: opening the chart of accounts and posting entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from qianmo.apps.ledger.chart import CASH, CHART, DEPOSITS
 from qianmo.apps.ledger.models import Account, Entry
 from qianmo.apps.ledger.queries import deposits
-from qianmo.storage.copying import copy_rows
+from qianmo.storage.trips import NewRows, Write, write_now
 
 
 @transaction.atomic
@@ -126,16 +126,21 @@ def post(*, postings: Sequence[Posting], business_date: date) -> int:
     if not connection.in_atomic_block:
         raise RuntimeError("entries are posted inside the act they belong to")
     accounts = dict(Account.objects.values_list("code", "id"))
-    return copy_rows(
-        Entry,
-        {
-            "business_date": business_date,
-            "value_date": [one.value_date for one in postings],
-            "debit_id": [accounts[one.debit] for one in postings],
-            "credit_id": [accounts[one.credit] for one in postings],
-            "fen": [one.fen for one in postings],
-            "kind": [one.kind for one in postings],
-            "line_id": [one.line_id for one in postings],
-            "source_id": [one.source_id for one in postings],
-        },
-    )
+    if postings:
+        write_now(posting(postings=postings, accounts=accounts, business_date=business_date))
+    return len(postings)
+
+
+def posting(*, postings: Sequence[Posting], accounts: Mapping[str, int], business_date: date) -> Write:
+    """What an act that travels writes to post entries; `accounts` are ids by code (`queries.ask_accounts`)."""
+    columns = {
+        "business_date": business_date,
+        "value_date": [one.value_date for one in postings],
+        "debit_id": [accounts[one.debit] for one in postings],
+        "credit_id": [accounts[one.credit] for one in postings],
+        "fen": [one.fen for one in postings],
+        "kind": [one.kind for one in postings],
+        "line_id": [one.line_id for one in postings],
+        "source_id": [one.source_id for one in postings],
+    }
+    return NewRows(Entry, columns)

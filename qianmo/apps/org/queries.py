@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ from qianmo.apps.org.models import (
 from qianmo.domain.access import Access, Right, access_of
 from qianmo.domain.calendar import DayKind, WorkingCalendar
 from qianmo.domain.refusal import Refused
+from qianmo.storage.trips import Question
 
 SATURDAY = 5
 COUNTY_WIDE = {BranchKind.HEAD, BranchKind.DEPARTMENT}
@@ -154,12 +156,23 @@ def day_names(*, since: date, until: date) -> dict[date, str]:
 
 def closed_day(*, day: date) -> Refused | None:
     """Why the bank cannot book on a day, or None when it can. A year whose calendar is missing refuses."""
-    row = CalendarDay.objects.filter(day=day).first()
-    if row is None:
-        return Refused(code="calendar_missing", reason=f"不能记账：{day.year} 年的工作日历还没有装入")
-    if not row.is_open:
-        return Refused(code="closed_day", reason=f"不能记账：{day} 是{row.name or '休息日'}，请在下一个营业日办理")
-    return None
+    return _closed(day, list(CalendarDay.objects.filter(day=day).values_list("is_open", "name")))
+
+
+def ask_closed_day(*, day: date) -> Question[Refused | None]:
+    """The same for an act that travels."""
+    sql = "SELECT is_open, name FROM org_calendarday WHERE day = $1::date"
+    return Question(sql, [day], lambda rows: _closed(day, rows))
+
+
+def _closed(day: date, rows: list[Any]) -> Refused | None:
+    for is_open, name in rows:
+        return (
+            None
+            if is_open
+            else Refused(code="closed_day", reason=f"不能记账：{day} 是{name or '休息日'}，请在下一个营业日办理")
+        )
+    return Refused(code="calendar_missing", reason=f"不能记账：{day.year} 年的工作日历还没有装入")
 
 
 def head_office() -> str | None:

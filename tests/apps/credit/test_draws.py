@@ -1,5 +1,6 @@
 """Drawing: what a line refuses and in which words, what is booked, and a request that comes twice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -14,7 +15,9 @@ from qianmo.apps.ledger.models import Entry
 from qianmo.apps.org.models import BranchAbility
 from qianmo.apps.org.services import load_calendar
 from qianmo.domain.credit.payment import Payout
+from qianmo.storage import trips as storage_trips
 from qianmo.storage.identifiers import UnreadableIdentifier, open_bytes
+from qianmo.storage.inserting import MOST_ROWS
 from tests import village as v
 from tests.village import WAN
 
@@ -158,6 +161,42 @@ def test_the_same_request_in_a_second_call_answers_as_before_and_books_nothing(l
     assert again.ids == first.ids
     assert again.repeated == {0}
     assert books(line) == (3 * WAN, 1, 1)
+
+
+REUSED = "不能支用 {}：这个请求号先前要的额度、金额或还款日不是这样。请用新的请求号再送。"
+
+
+def test_a_request_id_that_comes_again_with_another_body_is_refused_and_nothing_is_booked(line):
+    request = asking(line, 3 * WAN)
+    take(request)
+    changes = ({"amount_fen": 3 * WAN + 1}, {"due_on": date(2027, 3, 4)}, {"line_id": line.pk + 1})
+    again = take(*[replace(request, **change) for change in changes])
+    assert {one.code for one in again.refused.values()} == {"request_reused"}
+    assert reasons(again) == [REUSED.format("30,000.01 元"), REUSED.format("3.00 万元"), REUSED.format("3.00 万元")]
+    assert books(line) == (3 * WAN, 1, 1)
+
+
+def test_a_request_id_twice_in_one_batch_with_two_bodies_draws_the_first_only(line):
+    request = asking(line, WAN)
+    answers = take(request, replace(request, amount_fen=2 * WAN), request)
+    assert reasons(answers) == [REUSED.format("2.00 万元")]
+    assert answers.ids[0] == answers.ids[2]
+    assert books(line) == (WAN, 1, 1)
+
+
+def test_a_draw_takes_two_trips_to_the_database_however_many_are_drawn(line, monkeypatch):
+    trips = []
+    sending = storage_trips.exchange
+    monkeypatch.setattr(storage_trips, "exchange", lambda *said: trips.append(said) or sending(*said))
+    take(asking(line))
+    take(*[asking(line, 1) for _ in range(30)])
+    assert len(trips) == 2 * 2
+
+
+def test_more_draws_than_a_trip_carries_are_booked_like_few(line):
+    answers = take(*[asking(line, 1) for _ in range(MOST_ROWS + 1)])
+    assert len(answers.ids) == len(set(answers.ids.values())) == MOST_ROWS + 1
+    assert books(line) == (MOST_ROWS + 1,) * 3
 
 
 def test_a_repeat_is_answered_even_when_nothing_more_could_be_drawn(line):

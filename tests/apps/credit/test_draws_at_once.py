@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -22,9 +23,14 @@ LATER = date(2026, 6, 18)
 
 
 @pytest.fixture
-def line():
-    (line_id,) = v.signed_lines(v.found_village(), ["孟庆和"])
-    return Line.objects.get(id=line_id)
+def lines():
+    line_ids = v.signed_lines(v.found_village(), ["孟庆和", "乌云"])
+    return list(Line.objects.filter(id__in=line_ids).order_by("id"))
+
+
+@pytest.fixture
+def line(lines):
+    return lines[0]
 
 
 def at_once(*acts):
@@ -63,6 +69,37 @@ def test_one_request_sent_twice_at_once_draws_once(line):
     assert first.ids == second.ids
     assert len(first.repeated) + len(second.repeated) == 1
     assert Draw.objects.count() == 1
+
+
+def test_one_request_id_on_two_lines_at_once_draws_on_one_and_is_refused_on_the_other(lines):
+    for request_id in [uuid4() for _ in range(4)]:
+        answers = at_once(*[partial(take, asking(one, WAN, request_id=request_id)) for one in lines])
+        refused = [one.code for answer in answers for one in answer.refused.values()]
+        assert refused == ["request_reused"]
+    assert Draw.objects.count() == Entry.objects.count() == 4
+
+
+def test_batches_that_share_request_ids_in_opposite_order_never_wait_in_a_circle(lines):
+    first, second = lines
+    for _ in range(4):
+        one, other = uuid4(), uuid4()
+        answers = at_once(
+            partial(take, asking(first, 1, request_id=one), asking(first, 1, request_id=other)),
+            partial(take, asking(second, 1, request_id=other), asking(second, 1, request_id=one)),
+        )
+        assert sorted(len(answer.ids) for answer in answers) == [0, 2]
+    assert Draw.objects.count() == 8
+
+
+def test_hundreds_of_draws_on_one_line_at_once_meet_no_error_and_leave_no_fen_over(line):
+    """The short twin of `make bench NAME=hot-line`."""
+    answers = at_once(*[lambda: [take(asking(line, WAN // 25)) for _ in range(30)]] * 8)
+    taken = [one for turn in answers for one in turn]
+    assert sum(len(one.ids) for one in taken) == 200
+    assert {one.code for answer in taken for one in answer.refused.values()} == {"over_available"}
+    line.refresh_from_db()
+    assert line.drawn_fen == line.limit_fen == sum(Draw.objects.values_list("amount_fen", flat=True))
+    assert verify().faults == []
 
 
 def test_drawing_and_repaying_at_once_do_not_lock_each_other_out(line):

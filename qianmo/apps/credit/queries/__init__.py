@@ -11,6 +11,7 @@ from qianmo.apps.credit.queries.applications import (
 )
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
+from qianmo.apps.credit.queries.drawing import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
 from qianmo.apps.credit.queries.funded import (
     PutForward,
@@ -52,7 +53,7 @@ from qianmo.apps.credit.queries.listing import (
     line_list,
     line_totals,
 )
-from qianmo.apps.credit.queries.pools import pool_of, pool_standings
+from qianmo.apps.credit.queries.pools import ask_pools, pool_of, pool_standings
 from qianmo.apps.credit.queries.proposals import (
     Barred,
     Proposable,
@@ -100,9 +101,11 @@ __all__ = [
     "Changes",
     "Counted",
     "DrawRow",
+    "DrawTerms",
     "DrawWorkings",
     "FreezeRow",
     "FrozenSpan",
+    "HeldLine",
     "LineFilter",
     "LinePage",
     "LineRow",
@@ -127,8 +130,12 @@ __all__ = [
     "TransferRow",
     "UnderFund",
     "Visitor",
+    "Wanted",
     "Weighing",
     "application",
+    "ask_draws_of",
+    "ask_lines",
+    "ask_pools",
     "assessment",
     "changes_since",
     "changes_waiting",

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawState, Line, Transfer, TransferKind, TransferState
-from qianmo.apps.credit.services.wishes import Accepted, NewDraw, accept
+from qianmo.apps.credit.queries import HeldLine
+from qianmo.apps.credit.services.wishes import Accepted, Known, NewDraw, accept, asking
 from qianmo.apps.credit.standing import standing_of
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.chart import DEPOSITS, LOANS
@@ -24,6 +25,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import seal_bytes
 from qianmo.storage.queueing import hand_over
+from qianmo.storage.trips import ask_now
 
 CORE_IDS = UUID("5a1d7c2e-2f60-5a39-9d0b-6f5a0c1e7d42")
 """The name space in which a request of ours makes the id the core knows it by."""
@@ -37,7 +39,8 @@ def reserve_draws(*, draws: Sequence[NewDraw], at: datetime, business_date: date
     Refused: whatever `wishes.accept` refuses. A request seen before answers with its first draw, whatever became of it.
     The draws stand as 待放款, each with the transfer the worker sends; the core is asked after this has been committed.
     """
-    answers, accepted = accept(draws=draws, business_date=business_date)
+    known = Known(*ask_now(*asking(draws=draws, business_date=business_date)))
+    answers, accepted = accept(draws=draws, known=known, business_date=business_date)
     ids = allocate_ids(Draw, len(accepted))
     untils = [at + timedelta(minutes=one.terms.reserve_minutes) for one in accepted]
     copy_rows(Draw, _draw_columns(accepted, ids=ids, untils=untils, on=business_date))
@@ -184,7 +187,7 @@ def void_reserves(*, transfers: Sequence[Transfer], at: datetime, business_date:
     record(kind="credit.voided", facts=facts, at=at, business_date=business_date)
 
 
-def write_balances(lines: Iterable[Line]) -> None:
+def write_balances(lines: Iterable[Line | HeldLine]) -> None:
     """Write what is drawn and reserved of locked lines; one that is back within its limit is over it no more."""
     after = {line.pk: line for line in lines}
     with connection.cursor() as cursor:

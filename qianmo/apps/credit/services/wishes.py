@@ -7,21 +7,27 @@ promises the same room twice.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.models import Draw, DrawPurpose, Line
-from qianmo.apps.credit.pool_room import PoolRoom, hold_pools
-from qianmo.apps.credit.queries import requests_seen
-from qianmo.apps.credit.standing import standing_of
-from qianmo.apps.households.queries import branches_of
-from qianmo.apps.org.queries import able_branches, closed_day
-from qianmo.apps.products.queries import Terms, terms_in_force
+from qianmo.apps.credit.models import DrawPurpose
+from qianmo.apps.credit.pool_room import PoolRoom
+from qianmo.apps.credit.queries import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines, ask_pools
+from qianmo.apps.org.queries import ask_closed_day
 from qianmo.domain.credit.line import reserve
-from qianmo.domain.credit.payment import Payout, SelfLimits, pay_out_to
+from qianmo.domain.credit.payment import Payout, pay_out_to
+from qianmo.domain.funds.pools import PoolStanding
+from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
+from qianmo.storage.trips import Question
 
-NO_PAYOUT = "不能支用：管这一户的网点没有放款权限。请到有放款权限的支行办理。"
+NO_LINE = Refused(code="unknown_line", reason="没有这笔额度")
+NO_PAYOUT = Refused(
+    code="branch_pays_nothing_out", reason="不能支用：管这一户的网点没有放款权限。请到有放款权限的支行办理。"
+)
+NO_TERMS = Refused(code="no_terms", reason="不能支用：这个产品今天没有生效的条款。请联系产品部门。")
+PURPOSES = frozenset(DrawPurpose.values)
 TO_CUSTOMER = Payout()
 
 
@@ -48,54 +54,74 @@ class Accepted:
 
     position: int
     new: NewDraw
-    line: Line
-    terms: Terms
+    line: HeldLine
+    terms: DrawTerms
     payout: Payout
 
 
-def accept(*, draws: Sequence[NewDraw], business_date: date) -> tuple[Answers, list[Accepted]]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the wishes are weighed on, in the order of `asking`: lines, pools, earlier requests, the day."""
+
+    lines: dict[int, HeldLine]
+    pools_held: int
+    pools: dict[int, PoolStanding]
+    made: dict[UUID, tuple[int, Wanted]]
+    closed: Refused | None
+
+
+def asking(*, draws: Sequence[NewDraw], business_date: date) -> list[Question[Any]]:
+    """The questions behind `Known`. The lines are locked first, then their pools, each in the order of their ids."""
+    line_ids = sorted({one.line_id for one in draws})
+    return [
+        ask_lines(ids=line_ids, on=business_date),
+        *ask_pools(line_ids=line_ids),
+        ask_draws_of(request_ids=[one.request_id for one in draws]),
+        ask_closed_day(day=business_date),
+    ]
+
+
+def accept(*, draws: Sequence[NewDraw], known: Known, business_date: date) -> tuple[Answers, list[Accepted]]:
     """Weigh the wishes in order; the answers hold the refusals and the repeats, the rest can be met.
 
-    The lines of accepted wishes come back with the room taken in `reserved_fen`; nothing is written. Joins the act
-    above. Refused: a day the bank does not book on, an unknown line or purpose, a household whose branch may not pay
-    out, a payment that cannot be made like that (`domain.credit.payment`), whatever the line itself refuses (amount not
-    positive, over what is available, not active, run out, due after the line's end), and a risk pool over the line that
-    is full, stopped or ended.
+    The lines of accepted wishes come back with the room taken in `reserved_fen`; nothing is written. Refused: a request
+    id that came before with another line, amount or due day, a day the bank does not book on, an unknown line or
+    purpose, a household whose branch may not pay out, a payment that cannot be made like that
+    (`domain.credit.payment`), whatever the line itself refuses (amount not positive, over what is available, not
+    active, run out, due after the line's end), and a risk pool over the line that is full, stopped or ended.
     """
-    closed = closed_day(day=business_date)
-    terms = terms_in_force(on=business_date)
-    lines = _locked_lines(ids=sorted({one.line_id for one in draws}))
-    room = hold_pools(line.risk_pool_id for line in lines.values())
-    branches = branches_of(household_ids=[line.household_id for line in lines.values()])
-    disbursing = able_branches(ability="disburse", on=business_date)
-    answers = Answers(seen=requests_seen(model=Draw, request_ids=[one.request_id for one in draws]))
+    answers = Answers(seen={request_id: draw_id for request_id, (draw_id, _) in known.made.items()})
+    wanted = {request_id: before for request_id, (_, before) in known.made.items()}
+    room = PoolRoom(known.pools)
     accepted: list[Accepted] = []
     for position, one in enumerate(draws):
-        line = lines.get(one.line_id)
-        if answers.is_repeat(position, one.request_id):
-            continue
-        if closed is not None:
-            answers.refused[position] = closed
-        elif line is None:
-            answers.refuse(position, "unknown_line", "没有这笔额度")
-        elif branches.get(line.household_id) not in disbursing:
-            answers.refuse(position, "branch_pays_nothing_out", NO_PAYOUT)
-        elif one.purpose and one.purpose not in DrawPurpose.values:
-            answers.refuse(position, "unknown_purpose", f"没有“{one.purpose[:12]}”这种用途。请在列出的用途里选一种。")
-        else:
-            weighed = _weigh(position, one, line, terms[line.product_id], room, on=business_date)
+        wants = Wanted(one.line_id, one.amount_fen, one.due_on)
+        if wanted.setdefault(one.request_id, wants) != wants:
+            answers.refused[position] = _reused(one)
+        elif not answers.is_repeat(position, one.request_id):
+            weighed = known.closed or _weigh(position, one, known.lines.get(one.line_id), room, on=business_date)
             if isinstance(weighed, Refused):
                 answers.refused[position] = weighed
             else:
-                line.reserved_fen += one.amount_fen
+                weighed.line.reserved_fen += one.amount_fen
                 accepted.append(weighed)
     return answers, accepted
 
 
-def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, room: PoolRoom, *, on: date) -> Accepted | Refused:
+def _weigh(position: int, one: NewDraw, line: HeldLine | None, room: PoolRoom, *, on: date) -> Accepted | Refused:
     """Room on the line first, then whether the money may be paid like that, then room in the line's pool."""
+    if line is None:
+        return NO_LINE
+    if not line.pays_out:
+        return NO_PAYOUT
+    if one.purpose and one.purpose not in PURPOSES:
+        reason = f"没有“{one.purpose[:12]}”这种用途。请在列出的用途里选一种。"
+        return Refused(code="unknown_purpose", reason=reason)
+    terms = line.terms
+    if terms is None:
+        return NO_TERMS
     after = reserve(
-        standing=standing_of(line), amount_fen=one.amount_fen, on=on, due_on=one.due_on, grace_days=terms.grace_days
+        standing=line.standing, amount_fen=one.amount_fen, on=on, due_on=one.due_on, grace_days=terms.grace_days
     )
     if isinstance(after, Refused):
         return after
@@ -104,7 +130,7 @@ def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, room: PoolRoom
         amount_fen=one.amount_fen,
         purpose=one.purpose,
         channel=one.channel,
-        limits=SelfLimits(production_fen=terms.self_production_fen, consumption_fen=terms.self_consumption_fen),
+        limits=terms.limits,
     )
     if isinstance(payout, Refused):
         return payout
@@ -112,5 +138,8 @@ def _weigh(position: int, one: NewDraw, line: Line, terms: Terms, room: PoolRoom
     return full or Accepted(position, one, line, terms, payout)
 
 
-def _locked_lines(*, ids: list[int]) -> dict[int, Line]:
-    return {line.pk: line for line in Line.objects.select_for_update().filter(id__in=ids).order_by("id")}
+def _reused(one: NewDraw) -> Refused:
+    return Refused(
+        code="request_reused",
+        reason=f"不能支用 {spoken(one.amount_fen)}：这个请求号先前要的额度、金额或还款日不是这样。请用新的请求号再送。",
+    )
