@@ -10,11 +10,13 @@ from qianmo.apps.credit.models import Classification, Draw, Line, Renewal, Repay
 from qianmo.apps.credit.queries import observed_draws, owed, renewals
 from qianmo.apps.credit.services import (
     NewCut,
+    NewRate,
     NewRenewal,
     NewRepayment,
     NewReversal,
     RenewalDecision,
     age_arrears,
+    change_rates,
     cut_limits,
     decide_renewals,
     repay,
@@ -196,6 +198,15 @@ def test_a_seamless_renewal_of_an_observed_debt_keeps_its_observation(desk):
     first = desk.renew("restructure", on=LATE)
     second = desk.renew("seamless", on=date(2026, 11, 2), draw=first.new, due_on=date(2027, 12, 1))
     assert (second.new.loan_class, second.times, second.observed_until) == (2, 1, first.observed_until)
+
+
+def test_a_renewal_goes_on_at_the_rate_that_holds_and_not_at_the_one_it_began_with(desk):
+    rate = NewRate(
+        draw_id=desk.draw.pk, rate_ppm=45_000, from_on=ASKED, reason="优惠", by=desk.head, request_id=uuid4()
+    )
+    assert not change_rates(rates=[rate], at=v.at(ASKED), business_date=ASKED).refused
+    row = desk.renew("seamless")
+    assert (row.old_rate_ppm, row.new.rate_ppm) == (45_000, 45_000)
 
 
 def test_a_line_over_its_limit_is_refused_seamlessly_and_goes_on_in_difficulty(desk):

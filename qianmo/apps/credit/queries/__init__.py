@@ -63,7 +63,7 @@ from qianmo.apps.credit.queries.proposals import (
     proposals_of,
     weighing,
 )
-from qianmo.apps.credit.queries.renewable import renewal_refusal
+from qianmo.apps.credit.queries.renewable import present_rate, renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
     RenewalRow,
@@ -167,6 +167,7 @@ __all__ = [
     "pending_of",
     "pool_of",
     "pool_standings",
+    "present_rate",
     "proposals_of",
     "provided",
     "publisher_of",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Draw, Renewal
 from qianmo.apps.credit.queries.lines import owed
 from qianmo.apps.credit.queries.renewals import Observed, due_interest, extended_draws, observed_draws
@@ -45,7 +46,7 @@ def weigh(row: Renewal, *, facts: RenewalFacts, on: date, signed: bool, closing:
         old=OldDraw(
             number=old.number,
             unpaid_fen=old.unpaid_fen,
-            rate_ppm=old.rate_ppm,
+            rate_ppm=row.old_rate_ppm,
             due_on=old.due_on,
             arrears_fen=arrears,
             running_fen=max(arrears, facts.interest.get(old.pk, 0)),
@@ -61,5 +62,11 @@ def weigh(row: Renewal, *, facts: RenewalFacts, on: date, signed: bool, closing:
 def renewal_refusal(*, draw_id: int, kind: str, due_on: date, rate_ppm: int, on: date) -> Refused | None:
     """Why a draw could not be renewed so today, were it signed; by the very rule the act takes it by."""
     old = Draw.objects.select_related("line").get(id=draw_id)
-    row = Renewal(old=old, kind=kind, new_due_on=due_on, rate_ppm=rate_ppm)
+    present_ppm = kept_of([old])[old.pk].terms.rate_on(on)
+    row = Renewal(old=old, kind=kind, new_due_on=due_on, rate_ppm=rate_ppm, old_rate_ppm=present_ppm)
     return weigh(row, facts=renewal_facts(draw_ids=[draw_id], on=on), on=on, signed=True, closing=False)
+
+
+def present_rate(*, draw_id: int, on: date) -> int:
+    """The yearly rate of a draw on a day, in ppm: the one it began with, or the last one it was changed to."""
+    return kept_of([Draw.objects.get(id=draw_id)])[draw_id].terms.rate_on(on)

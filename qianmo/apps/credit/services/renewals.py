@@ -14,8 +14,8 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import exposure_of
-from qianmo.apps.credit.keeping import keep_locked
-from qianmo.apps.credit.models import ChangeState, Draw, Renewal
+from qianmo.apps.credit.keeping import Kept, keep_locked
+from qianmo.apps.credit.models import ChangeState, LineState, Renewal
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
 from qianmo.apps.credit.renewing import carry_out
@@ -67,7 +67,7 @@ def request_renewals(*, renewals: Sequence[NewRenewal], at: datetime, business_d
     Refused: no reason, an unknown draw or kind, one that waits already, and whatever the rule refuses. Interest that
     still runs need not be paid when asking, interest that has fallen due must be.
     """
-    draws = _locked([one.draw_id for one in renewals])
+    draws = keep_locked(draw_ids={one.draw_id for one in renewals})
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
     waiting = set(
         Renewal.objects.filter(old_id__in=draws, state=ChangeState.REQUESTED).values_list("old_id", flat=True)
@@ -76,13 +76,13 @@ def request_renewals(*, renewals: Sequence[NewRenewal], at: datetime, business_d
     for position, one in enumerate(renewals):
         if answers.is_repeat(position, one.request_id):
             continue
-        row = draws.get(one.draw_id)
-        refused = no_reason(one.reason, act="续贷") or (None if row else UNKNOWN_DRAW)
+        kept = draws.get(one.draw_id)
+        refused = no_reason(one.reason, act="续贷") or (None if kept else UNKNOWN_DRAW)
         if refused is None and one.kind not in set(RenewalKind):
             refused = Refused(code="unknown_kind", reason="没有选续贷方式。请选一种。")
         if refused is None and one.draw_id in waiting:
             refused = Refused(code="waiting", reason="这笔借据已有一笔续贷在等复核。请等它办完再提。")
-        asked = _row(one, row, at=at, on=business_date) if row and refused is None else None
+        asked = _row(one, kept, at=at, on=business_date) if kept and refused is None else None
         if asked is not None:
             refused = weigh(asked, facts=facts, on=business_date, signed=one.signed, closing=False)
         if refused is not None or asked is None:
@@ -106,7 +106,8 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     """
     closed, answers = closed_day(day=business_date), Answers()
     about = Renewal.objects.filter(id__in=[one.renewal_id for one in decisions])
-    draws = _locked(list(about.values_list("old_id", flat=True)))
+    held = keep_locked(draw_ids=set(about.values_list("old_id", flat=True)))
+    draws = {pk: kept.row for pk, kept in held.items()}
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
     authority = authorities(posts=[one.post for one in decisions], on=business_date)
@@ -123,7 +124,8 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             continue
         refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="续贷")
         if refused is None and one.approve:
-            exposure = owing.get(row.old.line.household_id, 0)
+            line = row.old.line
+            exposure = owing.get(line.household_id, 0) + (row.old.unpaid_fen if line.state == LineState.ENDED else 0)
             refused = closed or beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
             refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
         if refused is not None:
@@ -137,15 +139,16 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     return answers
 
 
-def _row(one: NewRenewal, draw: Draw, *, at: datetime, on: date) -> Renewal:
+def _row(one: NewRenewal, kept: Kept, *, at: datetime, on: date) -> Renewal:
+    draw, present_ppm = kept.row, kept.terms.rate_on(on)
     return Renewal(
         old=draw,
         kind=one.kind,
         fen=draw.unpaid_fen,
         old_due_on=draw.due_on,
         new_due_on=one.due_on,
-        old_rate_ppm=draw.rate_ppm,
-        rate_ppm=draw.rate_ppm if one.rate_ppm is None else one.rate_ppm,
+        old_rate_ppm=present_ppm,
+        rate_ppm=present_ppm if one.rate_ppm is None else one.rate_ppm,
         reason=one.reason.strip(),
         state=ChangeState.REQUESTED,
         signed_on=on,
@@ -153,10 +156,6 @@ def _row(one: NewRenewal, draw: Draw, *, at: datetime, on: date) -> Renewal:
         requested_at=at,
         request_id=one.request_id,
     )
-
-
-def _locked(draw_ids: Sequence[int]) -> dict[int, Draw]:
-    return {pk: kept.row for pk, kept in keep_locked(draw_ids=draw_ids).items()}
 
 
 def _tell(kind: str, row: Renewal, *, by: int, at: datetime, business_date: date) -> None:

@@ -16,6 +16,7 @@ from qianmo.apps.credit.queries import (
     last_due_day,
     open_transfers,
     payout_of,
+    present_rate,
     renewal_refusal,
     renewals,
     reversals,
@@ -101,6 +102,7 @@ def _page(
         went_on={one.old_number: one.new_number for one in mine if one.new_number},
         renews=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in mine),
         kinds=KINDS,
+        present_ppm=present_rate(draw_id=draw.id, on=seat.on),
         latest_due=latest,
         usual_due=min(latest, add_months(day=max(draw.due_on, seat.on), months=12)),
         form=form,
@@ -135,7 +137,10 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
     """Ask for the draw to be renewed by a second person."""
     line = line_in_sight(seat, number)
     draw = draw_in_sight(line, draw_number)
-    due_on, rate_ppm = day(request.POST.get("due_on", "")), _rate(request.POST.get("rate", ""), draw.rate_ppm)
+    due_on, rate_ppm = (
+        day(request.POST.get("due_on", "")),
+        _rate(request.POST.get("rate", ""), present_rate(draw_id=draw.id, on=seat.on)),
+    )
     wrong = [] if due_on else [ODD_DUE]
     wrong += [] if rate_ppm is not None else [ODD_RATE]
     if wrong or due_on is None:
@@ -164,8 +169,13 @@ def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> 
     line = line_in_sight(seat, number)
     draw = draw_in_sight(line, draw_number)
     kind, due_on = request.GET.get("kind", ""), day(request.GET.get("due_on", ""))
-    rate_ppm = _rate(request.GET.get("rate", ""), draw.rate_ppm)
-    said: dict[str, object] = {"draw": draw, "refused": "" if rate_ppm is not None else ODD_RATE}
+    present_ppm = present_rate(draw_id=draw.id, on=seat.on)
+    rate_ppm = _rate(request.GET.get("rate", ""), present_ppm)
+    said: dict[str, object] = {
+        "draw": draw,
+        "present_ppm": present_ppm,
+        "refused": "" if rate_ppm is not None else ODD_RATE,
+    }
     if kind in set(RenewalKind):
         chosen = RenewalKind(kind)
         said |= {"kind": chosen, "note": NOTES[chosen], "rate_ppm": rate_ppm}
