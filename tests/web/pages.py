@@ -61,6 +61,7 @@ PLACES = [
     Place("phone", "/my/", ""),
     Place("reversals", "/reversals/", BRANCH_HEAD),
     Place("exports", "/exports/", BRANCH_HEAD),
+    Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),
     Place("accounts", "/accounts/", ADMINISTRATOR),
     Place("account", "/accounts/", ADMINISTRATOR, FIRST_ROW),
