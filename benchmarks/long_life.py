@@ -7,6 +7,7 @@ history. The floor is the same with a tenth of the movements: the ratio says how
 """
 
 import argparse
+import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
@@ -25,7 +26,8 @@ OLDER = (
     "UPDATE credit_contract SET signed_on = '2019-06-01'",
     "UPDATE credit_draw SET amount_fen = 10000000, unpaid_fen = 10000000, due_on = '2029-12-03'",
     "UPDATE credit_draw SET value_date = %(began)s, accrued_to = %(began)s, billed_to = %(began)s",
-    "UPDATE org_businessday SET day = %(today)s",
+    "DELETE FROM org_businessday WHERE day <> %(today)s",
+    "UPDATE org_businessday SET closed_at = NULL",
 )
 
 WORKED = "SELECT day FROM org_calendarday WHERE is_open AND day > %s AND day < %s ORDER BY day"
@@ -146,3 +148,7 @@ def _repayment(draw_id: int, times: int) -> float:
                 raise RuntimeError(answers.refused)
             transaction.set_rollback(True)
     return median(taken) * 1_000
+
+
+if __name__ == "__main__":
+    sys.exit(main())
