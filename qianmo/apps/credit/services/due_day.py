@@ -19,11 +19,9 @@ REQUESTS = UUID("5f0b1f3e-6a0c-4d55-9f0e-2b8d1c7a4e10")
 """A collection's request id is derived from draw and day, so that a night that goes on collects nothing twice."""
 
 OWING = """
-SELECT d.id FROM credit_draw d
- WHERE d.id > %(after)s AND d.id IN (
-       SELECT draw_id FROM credit_due WHERE unpaid_fen <> 0 AND due_on <= %(on)s
-       UNION SELECT id FROM credit_draw WHERE unpaid_fen <> 0 AND due_on <= %(on)s)
- ORDER BY d.id LIMIT %(limit)s
+SELECT draw_id FROM credit_due WHERE unpaid_fen <> 0 AND due_on <= %(on)s
+UNION SELECT id FROM credit_draw WHERE unpaid_fen <> 0 AND due_on <= %(on)s
+ORDER BY 1
 """
 
 
@@ -34,17 +32,17 @@ def collect_dues(*, on: date, at: datetime, tell: Callable[[int, int], None] = l
     """
     if closed_day(day=on) is not None:
         return 0
-    taken, seen, after = 0, 0, 0
-    while ids := _owing(on=on, after=after):
-        taken += _collect(ids, on=on, at=at)
-        seen, after = seen + len(ids), ids[-1]
-        tell(seen, seen)
+    taken, owing = 0, _owing(on=on)
+    for start in range(0, len(owing), CHUNK):
+        taken += _collect(owing[start : start + CHUNK], on=on, at=at)
+        tell(min(start + CHUNK, len(owing)), len(owing))
     return taken
 
 
-def _owing(*, on: date, after: int) -> list[int]:
+def _owing(*, on: date) -> list[int]:
+    """Draws of which something is due and unpaid."""
     with connection.cursor() as cursor:
-        cursor.execute(OWING, {"on": on, "after": after, "limit": CHUNK})
+        cursor.execute(OWING, {"on": on})
         return [draw_id for (draw_id,) in cursor.fetchall()]
 
 
