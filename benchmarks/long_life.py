@@ -26,8 +26,8 @@ OLDER = (
     "UPDATE credit_contract SET signed_on = '2019-06-01'",
     "UPDATE credit_draw SET amount_fen = 10000000, unpaid_fen = 10000000, due_on = '2029-12-03'",
     "UPDATE credit_draw SET value_date = %(began)s, accrued_to = %(began)s, billed_to = %(began)s",
-    "DELETE FROM org_businessday WHERE day <> %(today)s",
-    "UPDATE org_businessday SET closed_at = NULL",
+    "DELETE FROM org_businessday",
+    "INSERT INTO org_businessday (day, opened_at) VALUES (%(today)s, now())",
 )
 
 WORKED = "SELECT day FROM org_calendarday WHERE is_open AND day > %s AND day < %s ORDER BY day"
