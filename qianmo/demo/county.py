@@ -17,6 +17,7 @@ from qianmo.demo.crew import Ceilings, Plans, build_together
 from qianmo.demo.errands import leave_work
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.people import generate_households
+from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
 from qianmo.demo.rounds import sitting_village
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
@@ -96,6 +97,7 @@ def build(
         plan = partial(_plan, towns, totals=totals, deferred=deferred, seed=seed)
         build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
         leave_work(ground, reviewer=ground.staff[ground.bank.holders("reviewer")[0].number])
+        bring_public_money(ground)
     except BaseException:
         clear_rooms()
         raise

@@ -59,6 +59,8 @@ PRODUCTS = {
 
 LPR_1Y = ((date(2024, 7, 22), 33_500), (date(2024, 10, 21), 31_000), (date(2025, 5, 20), 30_000))
 """One-year loan prime rates as published, in ppm."""
+LPR_5Y = ((date(2024, 7, 22), 38_500), (date(2024, 10, 21), 36_000), (date(2025, 5, 20), 35_000))
+"""Those of loans above five years, which cap what runs longer than one."""
 
 AUTHORITY = {"branch_head": 100, "approver": 500}
 """The largest family exposure a post may decide, in 万元 (source: S5)."""
@@ -226,8 +228,9 @@ def _load_calendar() -> Calendar:
 
 def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, at: datetime) -> None:
     editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
-    for published_on, rate_ppm in LPR_1Y:
-        record_reference_rate(tenor="1Y", published_on=published_on, rate_ppm=rate_ppm)
+    for tenor, rates in (("1Y", LPR_1Y), ("5Y", LPR_5Y)):
+        for published_on, rate_ppm in rates:
+            record_reference_rate(tenor=tenor, published_on=published_on, rate_ppm=rate_ppm)
     for segment, (code, name) in PRODUCTS.items():
         product_id = open_product(code=code, name=name, segment=segment, term_months=36)
         set_terms(product_id=product_id, terms=TERMS, valid_from=OPENED_ON)

@@ -10,6 +10,8 @@ from qianmo.apps.ledger.queries import EntryRow
 SHAPES = {"已授信": "qm-doing", "正常": "qm-done", "冻结": "qm-stop", "终止": "qm-final"}
 KINDS = {
     "draw": "支用", "interest": "还息", "penalty": "还罚息", "compound": "还复利", "principal": "还本", "due": "结息",
+    "subsidy": "贴息应收", "subsidy_out": "贴息入账", "compensation": "补偿应收", "compensation_in": "补偿到账",
+    "compensation_back": "追偿退回",
     "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息",
     "correction": "冲正调整", "reversal": "冲正", "renewed": "续贷还旧", "renewal": "续贷立新",
 }  # fmt: skip

@@ -8,7 +8,7 @@ CHANGES_RECORDS = {
     Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE,
     Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.RAISE,
     Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.REVERSE, Right.APPROVE_REVERSALS,
-    Right.APPROVE_EXPORTS,
+    Right.APPROVE_EXPORTS, Right.MANAGE_FUNDS, Right.APPROVE_FUNDS,
 }  # fmt: skip
 KEPT_APART = [
     {Right.APPLY, Right.REVIEW},
@@ -17,6 +17,7 @@ KEPT_APART = [
     {Right.DECIDE, Right.DISBURSE},
     {Right.SIGN, Right.DISBURSE},
     {Right.REVERSE, Right.APPROVE_REVERSALS},
+    {Right.MANAGE_FUNDS, Right.APPROVE_FUNDS},
     {Right.RAISE, Right.DECIDE},
     {Right.RENEW, Right.DECIDE},
     {Right.SEE_AUDIT, Right.MANAGE_ACCOUNTS},

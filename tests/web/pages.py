@@ -60,6 +60,7 @@ PLACES = [
     Place("customer-link", "/lines/?state=active", MANAGER, "main tbody a[href^='/lines/']", "link/"),
     Place("phone", "/my/", ""),
     Place("reversals", "/reversals/", BRANCH_HEAD),
+    Place("funds", "/funds/"),
     Place("exports", "/exports/", BRANCH_HEAD),
     Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),

@@ -8,6 +8,7 @@ from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
+from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.households import HOUSEHOLDS
@@ -25,7 +26,7 @@ from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
-    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT,
+    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -35,6 +36,8 @@ __all__ = [
     "CANDIDATES",
     "CASES",
     "CHANGES",
+    "FUND_CLAIMS",
+    "FUND_DRAWS",
     "GRIDS",
     "HANDOVERS",
     "HOUSEHOLDS",

@@ -13,6 +13,7 @@ from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.drawing import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
+from qianmo.apps.credit.queries.fund_lists import FundRow, could_be_under, count_under, draw_numbers, under_fund
 from qianmo.apps.credit.queries.funded import (
     PutForward,
     UnderFund,
@@ -105,6 +106,7 @@ __all__ = [
     "DrawWorkings",
     "FreezeRow",
     "FrozenSpan",
+    "FundRow",
     "HeldLine",
     "LineFilter",
     "LinePage",
@@ -140,7 +142,10 @@ __all__ = [
     "changes_since",
     "changes_waiting",
     "class_balances",
+    "could_be_under",
     "count_money",
+    "count_under",
+    "draw_numbers",
     "draw_workings",
     "due_interest",
     "dues_to_claim",
@@ -187,6 +192,7 @@ __all__ = [
     "subsidised_principal",
     "sums_under",
     "through_core",
+    "under_fund",
     "visitor",
     "weighing",
 ]

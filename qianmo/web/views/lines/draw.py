@@ -16,12 +16,14 @@ from qianmo.apps.credit.queries import (
     last_due_day,
     open_transfers,
     payout_of,
+    pool_of,
     present_rate,
     renewal_refusal,
     renewals,
     reversals,
 )
 from qianmo.apps.credit.services import NewRenewal, request_renewals
+from qianmo.apps.funds.queries import enrolled, used
 from qianmo.apps.households.queries import caption
 from qianmo.apps.ledger.queries import statement
 from qianmo.apps.org.queries import staff_names
@@ -93,6 +95,11 @@ def _page(
         stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
         payments=payments,
         payout=payout_of(draw_id=draw.id),
+        public_money=[
+            ("财政贴息", enrolled(draw_ids=[draw.id]).get(draw.id)),
+            ("再贷款", used(draw_ids=[draw.id]).get(draw.id)),
+            ("补偿金池", pool_of(line_id=line.id)),
+        ],
         posted=[one for one in posted if one.draw_number == draw.number],
         channel=CHANNELS.get(draw.channel, draw.channel),
         drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
