@@ -26,6 +26,8 @@ OLDER = (
     "UPDATE credit_contract SET signed_on = '2019-06-01'",
     "UPDATE credit_draw SET amount_fen = 10000000, unpaid_fen = 10000000, due_on = '2029-12-03'",
     "UPDATE credit_draw SET value_date = %(began)s, accrued_to = %(began)s, billed_to = %(began)s",
+    """INSERT INTO credit_policyrun (application_id, policy_id, inputs, outputs, trace, admitted)
+       SELECT id, (SELECT min(id) FROM products_policy), '{}', '{}', '{}', true FROM credit_application""",
     "DELETE FROM org_businessday",
     "INSERT INTO org_businessday (day, opened_at) VALUES (%(today)s, now())",
 )
@@ -104,6 +106,7 @@ def _live(movements: int, progress: Progress) -> int:
 def _page(times: int) -> float:
     """Milliseconds of the line's page for somebody of the head office, asked in this process."""
     from django.contrib.auth import get_user_model
+    from django.core.management import call_command
     from django.test import Client
 
     from qianmo.apps.credit.models import Line
@@ -112,6 +115,7 @@ def _page(times: int) -> float:
 
     number = PostHolding.objects.filter(post="inclusive").order_by("id").values_list("staff__number", flat=True)[0]
     admit_to_console(passwords={number: "long-enough-2026"}, password_stays=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(SERVER_NAME="localhost")
     user = get_user_model().objects.get(username=number)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
