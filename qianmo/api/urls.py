@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from qianmo.api import reading, writing
+from qianmo.api import money, reading, writing
 from qianmo.api.problems import MEDIA, answer_problems, unknown_path
 from qianmo.api.reference import reference
 from qianmo.api.shapes import ProblemOut
@@ -50,6 +50,7 @@ api = OpenApi(
 answer_problems(api)
 api.add_router("", reading.router)
 api.add_router("", writing.router)
+api.add_router("", money.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reference(api), name="api-reference"),

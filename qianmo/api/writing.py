@@ -1,37 +1,23 @@
-"""What a program may send in: rosters and applications, each carried out once however often it is sent.
+"""What a program may send in for its household files and applications."""
 
-The answer is kept in the transaction of the act, under the key the sender made, so that a sender who heard nothing may
-send the same again and hears what he would have heard.
-"""
+from typing import Any
+from uuid import UUID
 
-import json
-from collections.abc import Callable
-from hashlib import sha256
-from http import HTTPStatus
-from typing import Annotated, Any
-from uuid import UUID, uuid5
-
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from ninja import Header, Router, Schema
+from ninja import Router
 
 from qianmo.api.bearer import Bearer, Caller
-from qianmo.api.problems import MEDIA, NOT_FOUND, Problem, problem_body
+from qianmo.api.once import Key, once, request_of
+from qianmo.api.problems import NOT_FOUND, problem_body
 from qianmo.api.shapes import ApplicationIn, ApplicationOut, RosterIn, RosterOut
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.households.queries import faces, numbered
 from qianmo.apps.households.services import file_sent
-from qianmo.apps.org.repeats import FirstAnswer, first_answer, keep_answer
 from qianmo.domain.households import Filing, Member
 from qianmo.domain.permits import Permit
 from qianmo.domain.refusal import Refused
 
 router = Router()
-SENDERS = UUID("6f1c0a52-6c0b-5d0e-9d53-0b8d6b1f6a11")
-"""The name space in which a token and its key make the request id of an act."""
-Key = Annotated[UUID, Header(alias="Idempotency-Key", description="发送方生成的 UUID；重发同一请求用同一个")]
-Act = Callable[[], tuple[int, dict[str, Any]]]
 
 
 @router.post(
@@ -44,7 +30,7 @@ Act = Callable[[], tuple[int, dict[str, Any]]]
 def send_roster(request: HttpRequest, body: RosterIn, key: Key) -> HttpResponse:
     """逐户核对，全部可建才一起建档，有一户不行就一户也不建，errors 写明哪一户为什么。preview 为 true 时只核对。"""
     caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after `Bearer` let the caller in
-    return _once(caller, key=key, operation="send_roster", body=body, act=lambda: _file(caller, body))
+    return once(caller, key=key, operation="send_roster", body=body, act=lambda: _file(caller, body))
 
 
 @router.post(
@@ -57,39 +43,7 @@ def send_roster(request: HttpRequest, body: RosterIn, key: Key) -> HttpResponse:
 def send_application(request: HttpRequest, body: ApplicationIn, key: Key) -> HttpResponse:
     """受理一户的授信申请并送审查。户主要有有效的征信查询授权，或用 consent_until 写明今天签的授权到哪天。"""
     caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after `Bearer` let the caller in
-    return _once(caller, key=key, operation="send_application", body=body, act=lambda: _apply(caller, body, key))
-
-
-def _once(caller: Caller, *, key: UUID, operation: str, body: Schema, act: Act) -> HttpResponse:
-    """Carry a request out, or repeat its first answer; both stand or fall together."""
-    said = json.dumps(body.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
-    digest = sha256(f"{operation}|{said}".encode()).digest()
-    with transaction.atomic():
-        known = first_answer(token_id=caller.token_id, key=key, digest=digest)
-        if isinstance(known, Refused):
-            raise Problem(422, known)
-        answer = known or _written(*act())
-        if known is None:
-            keep_answer(
-                token_id=caller.token_id,
-                key=key,
-                digest=digest,
-                operation=operation,
-                answer=answer,
-                by=caller.person.staff_id,
-                now=timezone.now(),
-                at=caller.at,
-                business_date=caller.on,
-            )
-    media = MEDIA if answer.status >= HTTPStatus.BAD_REQUEST else "application/json"
-    sent = HttpResponse(answer.body, status=answer.status, content_type=media)
-    if known is not None:
-        sent["Idempotent-Replayed"] = "true"
-    return sent
-
-
-def _written(status: int, body: dict[str, Any]) -> FirstAnswer:
-    return FirstAnswer(status, json.dumps(body, ensure_ascii=False))
+    return once(caller, key=key, operation="send_application", body=body, act=lambda: _apply(caller, body, key))
 
 
 def _file(caller: Caller, body: RosterIn) -> tuple[int, dict[str, Any]]:
@@ -133,7 +87,7 @@ def _apply(caller: Caller, body: ApplicationIn, key: UUID) -> tuple[int, dict[st
         proposed_fen=None,
         consent_until=body.consent_until,
         by=caller.person.staff_id,
-        request_id=uuid5(SENDERS, f"{caller.token_id}/{key}"),
+        request_id=request_of(caller, key),
     )
     answers = put_forward(wishes=[wish], at=caller.at, business_date=caller.on)
     if answers.refused:

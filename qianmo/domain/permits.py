@@ -18,6 +18,8 @@ class Permit(StrEnum):
     READ_FUNNEL = "funnel:read"
     WRITE_ROSTERS = "rosters:write"
     WRITE_APPLICATIONS = "applications:write"
+    WRITE_DRAWS = "draws:write"
+    WRITE_REPAYMENTS = "repayments:write"
 
 
 LEANS_ON: Mapping[Permit, Right] = {
@@ -26,6 +28,8 @@ LEANS_ON: Mapping[Permit, Right] = {
     Permit.READ_FUNNEL: Right.SEE_FUNNEL,
     Permit.WRITE_ROSTERS: Right.IMPORT_ROSTERS,
     Permit.WRITE_APPLICATIONS: Right.APPLY,
+    Permit.WRITE_DRAWS: Right.DISBURSE,
+    Permit.WRITE_REPAYMENTS: Right.DISBURSE,
 }
 """The right of the holder behind each permit."""
 
@@ -35,6 +39,8 @@ PERMIT_NAMES: Mapping[Permit, str] = {
     Permit.READ_FUNNEL: "读漏斗",
     Permit.WRITE_ROSTERS: "送名册",
     Permit.WRITE_APPLICATIONS: "送申请",
+    Permit.WRITE_DRAWS: "支用",
+    Permit.WRITE_REPAYMENTS: "还款",
 }
 
 

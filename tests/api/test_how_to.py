@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from qianmo.apps.credit.models import Draw
 from qianmo.domain.identity import read_identity
 from qianmo.domain.refusal import Refused
 from tests import village as v
@@ -19,23 +20,27 @@ COMMANDS = re.findall(r"^    (curl .+)$", PAGE, re.MULTILINE)
 
 @pytest.mark.django_db(transaction=True)
 def test_every_command_of_the_page_is_answered(live_server):
-    County()
-    told = {"QIANMO": live_server.url, "TOKEN": token_of("2002")}
+    county = County()
+    numbers = {"SX-2026-000001": county.line.number, "JJ-26-000001": Draw.objects.get().number}
+    told = {"QIANMO": live_server.url, "TOKEN": token_of("2002"), "TILL": token_of("2004")}
     answers = []
-    for command in COMMANDS:
+    for written in COMMANDS:
+        command = re.sub("|".join(numbers), lambda found: numbers[found[0]], written)
         done = subprocess.run(
             ["bash", "-c", f"{command} -w '\\n%{{http_code}}'"], env=told | {"PATH": "/usr/bin:/bin"},
             capture_output=True, text=True, check=True, timeout=30,
         )  # fmt: skip
         body, _, status = done.stdout.rpartition("\n")
         answers.append((int(status), json.loads(body)))
-    assert [status for status, _ in answers] == [200, 200, 200, 200, 200, 201]
-    funnel, households, household, lines, preview, application = (body for _, body in answers)
+    assert [status for status, _ in answers] == [200, 200, 200, 200, 200, 201, 201, 201]
+    funnel, households, household, lines, preview, application, draw, repayment = (body for _, body in answers)
     assert funnel["drawn"] == 1
     assert households["total"] == funnel["filed"] == 1
     assert household["number"] == application["household"]
     assert isinstance(lines["items"], list)
     assert preview["filed"] == []
+    assert (draw["line"], draw["state"]) == (county.line.number, "posted")
+    assert (repayment["state"], repayment["principal_fen"]) == ("booked", 100_000)
 
 
 def test_the_identity_number_of_the_page_is_well_formed():

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from qianmo.api import writing
+from qianmo.api import once
 from qianmo.apps.credit.models import Application
 from qianmo.apps.events.models import Event
 from qianmo.apps.org.models import ApiAnswer
@@ -101,7 +101,7 @@ def test_after_a_crash_between_act_and_answer_nothing_was_done_and_the_sender_ma
         raise SystemError
 
     with monkeypatch.context() as broken:
-        broken.setattr(writing, "keep_answer", crash)
+        broken.setattr(once, "keep_answer", crash)
         answer = program.post("/applications", wish(WANTED), key)
     assert (answer.status_code, answer.json()["code"]) == (500, "broken")
     assert (Application.objects.count(), ApiAnswer.objects.count()) == (before, 0)

@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 
 from qianmo.api.urls import api
+from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import Household
-from qianmo.domain.access import ACCESS, Reach, access_of
-from qianmo.domain.permits import LEANS_ON, Permit
+from qianmo.domain.access import ACCESS, Reach, Right, access_of
+from qianmo.domain.permits import LEANS_ON, Permit, permits_within
 from tests import village as v
-from tests.api.tokens import Program, sent_household, token_of, wish
+from tests.api.tokens import Program, sent_household, token_of, wanted_draw, wish
 from tests.web.test_roles import INSIDE, SEES
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,8 @@ READS = {
 WRITES = {
     "send_roster": (Permit.WRITE_ROSTERS, "/rosters", {200, 422}),
     "send_application": (Permit.WRITE_APPLICATIONS, "/applications", {201, 422}),
+    "send_draw": (Permit.WRITE_DRAWS, "/draws", {201}),
+    "send_repayment": (Permit.WRITE_REPAYMENTS, "/repayments", {201}),
 }
 """By operation: the permit, the address, where it lies, and what whoever may is answered."""
 
@@ -70,10 +73,18 @@ def test_a_token_sends_what_its_holder_may_send_into_villages_in_sight(county, p
     program = Program(token_of(person))
     numbers = dict(Household.objects.values_list("village__code", "number"))
     rights = access_of(v.STAFF[person][1]).rights
+    draw = Draw.objects.get()
     for permit, address, good in WRITES.values():
         for village, number in numbers.items():
-            roster = {"preview": True, "households": [sent_household(village)]}
-            answer = program.post(address, roster if address == "/rosters" else wish(number))
+            bodies = {
+                "/rosters": {"preview": True, "households": [sent_household(village)]},
+                "/applications": wish(number),
+                "/draws": wanted_draw(county.line.number),
+                "/repayments": {"draw": draw.number, "amount_fen": 1},
+            }
+            if address in {"/draws", "/repayments"} and village != v.UPPER:
+                continue  # one line is enough: who does not see its village is told that there is none
+            answer = program.post(address, bodies[address])
             if LEANS_ON[permit] not in rights:
                 assert answer.status_code == 403, address
             elif village in SEES[person]:
@@ -86,8 +97,10 @@ def test_a_token_sends_what_its_holder_may_send_into_villages_in_sight(county, p
 
 @pytest.mark.parametrize("permit", Permit)
 def test_a_token_without_the_permit_gets_no_further(county, permit):
-    others = set(Permit) - {permit}
-    program = Program(token_of("2002", others))
+    holder = "2004" if LEANS_ON[permit] is Right.DISBURSE else "2002"
+    lent = permits_within(access_of(v.STAFF[holder][1]))
+    assert permit in lent
+    program = Program(token_of(holder, lent - {permit}))
     for needed, address, _, _ in READS.values():
         if needed is permit:
             assert program.get(address.format(household="x", line="x")).json()["code"] == "not_permitted"

@@ -54,6 +54,11 @@ def wish(household, **changed):
     return asked | changed
 
 
+def wanted_draw(line, **changed):
+    """A draw of 1 万 for the year."""
+    return {"line": line, "amount_fen": v.WAN, "due_on": "2027-03-03", "purpose": "production"} | changed
+
+
 def sent_household(village=v.UPPER, **changed):
     """A household with a head nobody knows yet."""
     head = {"name": "苏和", "relation": "head", "identity": v.identity(date(1984, 5, 6)), "phone": "13900001234"}

@@ -54,6 +54,7 @@ from qianmo.apps.credit.queries.listing import (
     line_list,
     line_totals,
 )
+from qianmo.apps.credit.queries.numbers import draw_at, draw_made, line_at, repayment_made
 from qianmo.apps.credit.queries.pools import ask_pools, pool_of, pool_standings
 from qianmo.apps.credit.queries.proposals import (
     Barred,
@@ -145,6 +146,8 @@ __all__ = [
     "could_be_under",
     "count_money",
     "count_under",
+    "draw_at",
+    "draw_made",
     "draw_numbers",
     "draw_workings",
     "due_interest",
@@ -154,6 +157,7 @@ __all__ = [
     "frozen_spans",
     "last_due_day",
     "limit_changes",
+    "line_at",
     "line_ends",
     "line_list",
     "line_numbered",
@@ -179,6 +183,7 @@ __all__ = [
     "refusals_of",
     "renewal_refusal",
     "renewals",
+    "repayment_made",
     "requests_seen",
     "reversal",
     "reversals",
