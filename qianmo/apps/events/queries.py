@@ -40,16 +40,16 @@ def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
 
 
 def told_of(
-    *, household_id: int, mention: Mapping[str, str], subjects: Mapping[str, Sequence[int]]
+    *, household_id: int, mention: Mapping[str, str], subjects: Mapping[str, Sequence[int]], limit: int
 ) -> list[TimelineEvent]:
     """Events of a household that mention something in their payload, or are about one of these subjects of a kind.
 
-    Newest first.
+    The newest so many, newest first.
     """
     about = Q(payload__contains=dict(mention))
     for kind, ids in subjects.items():
         about |= Q(kind=kind, subject_id__in=ids)
-    rows = Event.objects.filter(about, household_id=household_id).order_by("-id")
+    rows = Event.objects.filter(about, household_id=household_id).order_by("-id")[:limit]
     return [
         TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
         for row in rows

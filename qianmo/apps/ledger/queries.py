@@ -79,6 +79,11 @@ class EntryRow:
     reversed_by: int | None = None
 
 
+def entry_count(*, line_id: int) -> int:
+    """How many entries a line has."""
+    return Entry.objects.filter(line_id=line_id).count()
+
+
 def statement(*, line_id: int) -> list[EntryRow]:
     """A line's entries in booking order."""
     fields = (

@@ -20,7 +20,7 @@ from qianmo.apps.credit.queries import (
 )
 from qianmo.apps.events.queries import TimelineEvent, told_of
 from qianmo.apps.households.queries import caption
-from qianmo.apps.ledger.queries import statement
+from qianmo.apps.ledger.queries import EntryRow, entry_count, statement
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES
@@ -33,6 +33,8 @@ from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
 from qianmo.web.usage import months_of_use
 
+LATEST = 60
+"""How many draws, payments and events a line's page shows; the older ones stand on the pages of their draws."""
 TABS = ("draws", "payments", "limits", "journal", "time")
 OUTCOMES = {
     "keep": ("维持", Right.REVIEW_LINES),
@@ -67,13 +69,14 @@ def line_page(
     refused: Sequence[str] = (),
 ) -> HttpResponse:
     """The page, with one of its forms open again as it was typed and the reasons why it was refused."""
+    tab = request.GET.get("tab", "")
     mended = reversals(scope=seat.scope, line_id=line.id)
-    entries = statement(line_id=line.id)
+    entries = statement(line_id=line.id) if tab == "journal" else []
+    booked = entry_count(line_id=line.id)
     changes, frozen = limit_changes(scope=seat.scope, line_id=line.id), frozen_spans(line_id=line.id)
     renewed = renewals(scope=seat.scope, line_id=line.id)
     happened = _events(line, [one.id for one in mended])
     latest = last_due_day(line_id=line.id, on=seat.on)
-    tab = request.GET.get("tab", "")
     answer = show(
         request,
         seat,
@@ -94,12 +97,10 @@ def line_page(
         renewing=[one for one in renewed if one.waits],
         went_on={one.old_number: one.new_number for one in renewed if one.done},
         posted=journal(entries=entries, line=line, mended=mended, renewed=renewed),
-        **listed(seat, JOURNAL, {"line": line.number}, rows=len(entries)),
-        sums=account_sums(entries),
-        turnover_fen=sum(entry.fen for entry in entries),
-        books_fen=principal_on_books(entries),
-        events=len(happened),
-        months=months_of(happened, names=staff_names(ids={one.by_staff_id for one in happened if one.by_staff_id})),
+        booked=booked,
+        **listed(seat, JOURNAL, {"line": line.number}, rows=booked),
+        **_books(entries),
+        **_movements(line, happened),
         channels=CHANNELS,
         tab=tab if tab in TABS else TABS[0],
         acts=acts_on(seat, line),
@@ -118,15 +119,36 @@ def line_page(
     return answer
 
 
+def _books(entries: Sequence[EntryRow]) -> dict[str, Any]:
+    """What the journal adds up to."""
+    return {
+        "sums": account_sums(entries),
+        "turnover_fen": sum(entry.fen for entry in entries),
+        "books_fen": principal_on_books(entries),
+    }
+
+
+def _movements(line: LineRow, happened: Sequence[TimelineEvent]) -> dict[str, Any]:
+    """The draws that owe something and the newest of all draws, payments and events."""
+    return {
+        "draws": [one for one in line.draws if one.unpaid_fen or one in line.draws[-LATEST:]],
+        "payments": line.repayments[-LATEST:],
+        "events": len(happened),
+        "more_events": len(happened) == LATEST,
+        "months": months_of(happened, names=staff_names(ids={one.by_staff_id for one in happened if one.by_staff_id})),
+    }
+
+
 def _events(line: LineRow, reversal_ids: list[int]) -> list[TimelineEvent]:
     return told_of(
         household_id=line.household_id,
         mention={"line": line.number},
         subjects={
             "credit.applied": [line.application_id],
-            "credit.repaid": [one.id for one in line.repayments],
+            "credit.repaid": [one.id for one in line.repayments[-LATEST:]],
             "credit.reversed": reversal_ids,
         },
+        limit=LATEST,
     )
 
 
