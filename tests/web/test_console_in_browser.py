@@ -66,7 +66,7 @@ def test_leafing_through_a_list_ends_at_its_total_and_repeats_nobody(desk, conso
 def test_the_map_and_its_list_hold_the_same_villages(desk, console):
     open_map(desk, console)
     rows = desk.locator("#village-rows tr[data-code]")
-    assert number(desk.locator("#village-list h2").inner_text()) == rows.count() == 185
+    assert number(desk.locator("#village-list h2").first.inner_text()) == rows.count() == 185
     legend = sum(number(text) for text in desk.locator("#map-legend li b").all_inner_texts())
     assert legend == desk.locator("#village-rows tr:not([data-step='0'])").count()
 
