@@ -56,7 +56,7 @@ def run_night(url: str, *, until: date, rows: int, after_seconds: float | None =
     if child.returncode == 0:
         return int(said.split()[-1])
     _wait_until_alone(url)
-    _give_numbers_back(url)
+    give_numbers_back(url)
     return None
 
 
@@ -73,7 +73,7 @@ def _wait_until_alone(url: str) -> None:
     raise RuntimeError("the server still works for the killed process")
 
 
-def _give_numbers_back(url: str) -> None:
+def give_numbers_back(url: str) -> None:
     """Set every sequence to the last number in use, so that rows written again bear the numbers of the first time."""
     with psycopg.connect(url) as line:
         for sequence, table, column in line.execute(SEQUENCES).fetchall():

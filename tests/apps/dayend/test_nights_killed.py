@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from psycopg import sql
 
-from benchmarks.measuring.killed_nights import differences, run_night, standing, start_night
+from benchmarks.measuring.killed_nights import differences, give_numbers_back, run_night, standing, start_night
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.dayend import lock
 from qianmo.apps.dayend.models import StepRun
@@ -70,9 +70,10 @@ def address(name: str) -> str:
 
 @pytest.fixture
 def copies() -> Iterator[tuple[str, str]]:
-    """Addresses of two copies of one bank."""
+    """Addresses of two copies of one bank, whose numbers go on from its rows and not from those of earlier tests."""
     lend()
     own = str(connection.settings_dict["NAME"])
+    give_numbers_back(address(own))
     names = [f"{own}_one", f"{own}_other"]
     connections.close_all()
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
