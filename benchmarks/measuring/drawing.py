@@ -25,7 +25,7 @@ class Bank:
 
 
 def find_bank(*, room_fen: int) -> Bank:
-    """Lines with at least so much room, where Django works."""
+    """Lines with at least so much room and under no risk pool, where Django works."""
     from django.db import connection
     from django.utils import timezone
 
@@ -34,8 +34,8 @@ def find_bank(*, room_fen: int) -> Bank:
     on = business_date()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, ends_on FROM credit_line WHERE state = 'active' AND limit_fen - drawn_fen >= %s"
-            " AND ends_on > %s ORDER BY drawn_fen - limit_fen, id",
+            "SELECT id, ends_on FROM credit_line WHERE state = 'active' AND risk_pool_id IS NULL"
+            " AND limit_fen - drawn_fen >= %s AND ends_on > %s ORDER BY drawn_fen - limit_fen, id",
             [room_fen, on],
         )
         lines = cursor.fetchall()

@@ -8,7 +8,8 @@ beforehand, because children and encrypted values need the id of their parent be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -40,7 +41,7 @@ def copy_rows(model: type[models.Model], columns: Columns) -> int:
 
     For rows whose keys the act has locked or made itself. A broken constraint raises: the act should have refused.
     """
-    fields, count, values = prepared(model, columns)
+    fields, count, values = _prepared(model, columns)
     if count:
         _stream(f"COPY {quoted(model._meta.db_table)} ({_names(fields)})", values, count)
     return count
@@ -52,7 +53,7 @@ def copy_new_rows(model: type[models.Model], columns: Columns) -> set[int]:
     Goes through a staging table, so `columns` must hold the primary key. Use it where two people may file the same
     thing in the same second.
     """
-    fields, count, values = prepared(model, columns)
+    fields, count, values = _prepared(model, columns)
     if not count:
         return set()
     table = quoted(model._meta.db_table)
@@ -69,9 +70,8 @@ def copy_new_rows(model: type[models.Model], columns: Columns) -> set[int]:
     return written
 
 
-def prepared(model: type[models.Model], columns: Columns) -> tuple[list[models.Field[Any, Any]], int, list[Any]]:
-    """The fields of these columns, how many rows they are, and their values as text can carry them."""
-    fields = [_field(model, name) for name in columns]
+def _prepared(model: type[models.Model], columns: Columns) -> tuple[list[models.Field[Any, Any]], int, list[Any]]:
+    fields = [column_field(model, name) for name in columns]
     lengths = {len(value) for value in columns.values() if is_column(value)}
     if len(lengths) > 1:
         raise ValueError(f"columns of different length for {model.__name__}: {sorted(lengths)}")
@@ -100,14 +100,17 @@ def _array(value: Any, start: int, stop: int) -> pa.Array:
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:
     """Values as CSV can carry them: JSON, arrays, ranges and bytes become PostgreSQL's own text."""
-    text = _TEXT_FORMS.get(type(field))
-    if text is None and isinstance(field, RangeField):
-        text = _range_text
+    text = plain_form(field)
     if text is None:
         return value
     if is_column(value):
         return [None if item is None else text(item) for item in value]
     return None if value is None else text(value)
+
+
+def plain_form(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """How a value of a field is written as PostgreSQL's own text; None where it needs nothing."""
+    return _TEXT_FORMS.get(type(field)) or (_range_text if isinstance(field, RangeField) else None)
 
 
 def _json_text(value: Any) -> str:
@@ -116,10 +119,11 @@ def _json_text(value: Any) -> str:
 
 def array_text(value: Iterable[Any]) -> str:
     """A list as PostgreSQL writes it."""
-    return "{" + ",".join(map(_element_text, value)) + "}"
+    return "{" + ",".join(map(element_text, value)) + "}"
 
 
-def _element_text(item: Any) -> str:
+def element_text(item: Any) -> str:
+    """An item as it stands in a written list."""
     if item is None:
         return "NULL"
     if not isinstance(item, str):
@@ -150,7 +154,9 @@ def is_column(value: Any) -> bool:
     return isinstance(value, list | range)
 
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+@lru_cache(maxsize=2048)
+def column_field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The field of a column, named as the field or as its column. Raises ValueError."""
     for field in model._meta.concrete_fields:
         if name in {field.name, field.attname}:
             return field
