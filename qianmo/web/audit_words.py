@@ -62,7 +62,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "funds.founded", "funds.enrolled", "funds.subsidy_asked", "funds.subsidy_booked", "funds.subsidy_declined",
             "funds.subsidy_paid", "funds.compensation_asked", "funds.compensation_booked",
             "funds.compensation_declined", "funds.compensation_paid", "funds.recovery_shared", "funds.assigned",
-            "credit.pooled",
+            "credit.pooled", "credit.unpooled", "funds.left", "funds.not_taken_over",
         ),
     ),
     "drives": (

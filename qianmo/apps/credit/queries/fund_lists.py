@@ -24,15 +24,19 @@ OF_LINES = f" JOIN credit_line l ON l.id = d.line_id{PLACE}"
 OF_DRAWS = f"credit_draw d{OF_LINES}"
 NAMED = f" JOIN credit_draw d ON d.id = f.draw_id{OF_LINES}"
 UNDER = {
-    "subsidy": (DRAW, f"funds_subsidyenrolment f{NAMED}", "f.scheme_id = %s"),
-    "relending": (DRAW, f"funds_relendinguse f{NAMED}", "f.pool_id = %s AND d.unpaid_fen <> 0"),
+    "subsidy": (DRAW, f"funds_subsidyenrolment f{NAMED}", "f.scheme_id = %s AND f.left_on IS NULL"),
+    "relending": (DRAW, f"funds_relendinguse f{NAMED}", "f.pool_id = %s AND f.left_on IS NULL AND d.unpaid_fen <> 0"),
     "pool": (DRAW, OF_DRAWS, "l.risk_pool_id = %s AND d.unpaid_fen <> 0"),
 }
 FITS = (
     "f.id = %s AND d.state = 'posted' AND d.unpaid_fen <> 0 AND d.arrears_since IS NULL AND f.valid @> d.value_date"
     " AND (f.product_id IS NULL OR f.product_id = l.product_id) AND f.purpose IN ('', d.purpose)"
 )
-FREE = "AND NOT EXISTS (SELECT FROM funds_subsidyenrolment e WHERE e.draw_id = d.id)"
+FREE = (
+    "AND NOT EXISTS (SELECT FROM funds_subsidyenrolment e WHERE e.draw_id = d.id"
+    " AND (e.left_on IS NULL OR e.scheme_id = f.id))"
+)
+UNUSED = "AND NOT EXISTS (SELECT FROM funds_relendinguse e WHERE e.draw_id = d.id AND e.left_on IS NULL)"
 POOLABLE = (
     "f.id = %s AND l.risk_pool_id IS NULL AND l.state = 'active'"
     " AND (f.product_id IS NULL OR f.product_id = l.product_id) AND f.guarantee IN ('', l.guarantee)"
@@ -46,7 +50,7 @@ COULD = {
     "relending": (
         DRAW,
         f"funds_relendingpool f CROSS JOIN {OF_DRAWS}",
-        f"{FITS} AND d.rate_ppm <= f.cap_ppm AND NOT EXISTS (SELECT FROM funds_relendinguse e WHERE e.draw_id = d.id)",
+        f"{FITS} AND d.rate_ppm <= f.cap_ppm {UNUSED}",
     ),
     "pool": (
         LINE,

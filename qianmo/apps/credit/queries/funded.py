@@ -14,8 +14,14 @@ from qianmo.domain.funds.subsidies import Loan, tenor_of
 FLOOR = 2
 """From this class on a draw counts as overdue; shorter arrears are technical."""
 DUES = """
-SELECT due.id, due.draw_id, draw.line_id, due.from_on, due.until_on, due.fen, draw.arrears_since
+SELECT due.id, due.draw_id, draw.line_id, due.from_on, due.until_on, due.fen,
+       array[draw.arrears_since, enrolment.left_on,
+             CASE WHEN NOT scheme.renews THEN
+                  (SELECT renewal.old_due_on FROM credit_renewal renewal
+                    WHERE renewal.old_id = draw.id AND renewal.kind = 'extension' AND renewal.state = 'carried_out')
+             END]
   FROM funds_subsidyenrolment enrolment
+  JOIN funds_subsidyscheme scheme ON scheme.id = enrolment.scheme_id
   JOIN credit_draw draw ON draw.id = enrolment.draw_id
   JOIN credit_due due ON due.draw_id = draw.id
  WHERE enrolment.scheme_id = %s AND due.kind = %s AND due.fen > 0 AND due.until_on > %s AND due.until_on <= %s
@@ -26,7 +32,11 @@ SELECT due.id, due.draw_id, draw.line_id, due.from_on, due.until_on, due.fen, dr
 
 @dataclass(frozen=True, slots=True)
 class SubsidisedDue:
-    """Interest of an enrolled draw that fell due and is in no claim, with the days on which the draw was overdue."""
+    """Interest of an enrolled draw that fell due and is in no claim, with the days that are not subsidised.
+
+    Those are the days overdue, all after the draw left, and all after the old due day of an extended draw where the
+    scheme does not go on with renewals.
+    """
 
     id: int
     draw_id: int
@@ -51,9 +61,9 @@ def dues_to_claim(*, scheme_id: int, from_on: date, until_on: date) -> list[Subs
             since,
             until,
             fen,
-            (*late.get(draw_id, ()), *([(arrears_since, None)] if arrears_since else [])),
+            (*late.get(draw_id, ()), *[(day, None) for day in ended if day]),
         )
-        for due_id, draw_id, line_id, since, until, fen, arrears_since in rows
+        for due_id, draw_id, line_id, since, until, fen, ended in rows
     ]
 
 
@@ -115,7 +125,8 @@ def subsidised_principal(*, scheme_id: int, household_ids: Collection[int]) -> d
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.household_id, sum(d.unpaid_fen)::bigint FROM funds_subsidyenrolment e"
-            " JOIN credit_draw d ON d.id = e.draw_id WHERE e.scheme_id = %s AND e.household_id = ANY(%s)"
+            " JOIN credit_draw d ON d.id = e.draw_id WHERE e.scheme_id = %s AND e.left_on IS NULL"
+            " AND e.household_id = ANY(%s)"
             " GROUP BY e.household_id",
             [scheme_id, list(household_ids)],
         )
@@ -136,6 +147,7 @@ UNDER = {
     "pool": "credit_line f JOIN credit_draw d ON d.line_id = f.id",
 }
 FUND = {"subsidy": "f.scheme_id", "relending": "f.pool_id", "pool": "f.risk_pool_id"}
+STAYED = {"subsidy": " AND f.left_on IS NULL", "relending": " AND f.left_on IS NULL", "pool": ""}
 
 
 def sums_under(*, kind: str) -> dict[int, UnderFund]:
@@ -143,6 +155,6 @@ def sums_under(*, kind: str) -> dict[int, UnderFund]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {FUND[kind]}, count(*), coalesce(sum(d.unpaid_fen), 0)::bigint FROM {UNDER[kind]}"
-            f" WHERE d.unpaid_fen <> 0 AND {FUND[kind]} IS NOT NULL GROUP BY 1"
+            f" WHERE d.unpaid_fen <> 0 AND {FUND[kind]} IS NOT NULL{STAYED[kind]} GROUP BY 1"
         )
         return {fund_id: UnderFund(draws, fen) for fund_id, draws, fen in cursor.fetchall()}

@@ -13,6 +13,7 @@ from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.expiry import expire_lines
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
+from qianmo.apps.credit.services.leaving import Leaving, take_out
 from qianmo.apps.credit.services.limits import (
     ChangeDecision,
     NewCut,
@@ -41,6 +42,7 @@ from qianmo.apps.credit.services.wishes import NewDraw
 __all__ = [
     "Assigned",
     "ChangeDecision",
+    "Leaving",
     "NewApplication",
     "NewCut",
     "NewDecision",
@@ -101,5 +103,6 @@ __all__ = [
     "sign_contracts",
     "take_due",
     "take_in",
+    "take_out",
     "unfreeze_lines",
 ]

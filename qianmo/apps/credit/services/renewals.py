@@ -14,6 +14,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import exposure_of
+from qianmo.apps.credit.inheriting import take_over_funds
 from qianmo.apps.credit.keeping import Kept, keep_locked
 from qianmo.apps.credit.models import ChangeState, LineState, Renewal
 from qianmo.apps.credit.queries import requests_seen
@@ -112,6 +113,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
     authority = authorities(posts=[one.post for one in decisions], on=business_date)
     owing = exposure_of(household_ids=[row.line.household_id for row in draws.values()])
+    renewed: list[Renewal] = []
     for position, one in enumerate(decisions):
         row = rows.get(one.renewal_id)
         if row is None:
@@ -133,9 +135,12 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             continue
         also = carry_out(row, facts=facts, by=one.decided_by, on=business_date) if one.approve else ()
         decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
+        if one.approve:
+            renewed.append(row)
         answers.written([position], [row.pk])
         kind = "credit.renewed" if one.approve else "credit.renewal_declined"
         _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    take_over_funds(renewed=renewed, at=at, business_date=business_date)
     return answers
 
 

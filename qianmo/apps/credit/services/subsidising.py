@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from qianmo.apps.credit.queries import dues_to_claim, loans_put_forward, subsidised_principal
-from qianmo.apps.funds.queries import claims_seen, enrolled, schemes
+from qianmo.apps.funds.queries import claims_seen, enrolled, left_schemes, schemes
 from qianmo.apps.funds.services import Enrolment, Item, NewClaim, lock_schemes, write_claim, write_enrolments
 from qianmo.domain.funds.subsidies import admit, claimed_fen, counted_days
 from qianmo.domain.refusal import Refused
@@ -28,13 +28,14 @@ class Subsidised:
 def enrol_draws(*, draws: Sequence[Subsidised], at: datetime, business_date: date) -> list[int | Refused]:
     """Enrol draws in schemes; draw ids or refusals in order.
 
-    Refused: an unknown draw or scheme, a draw enrolled before, and whatever `domain.funds.subsidies.admit` refuses.
+    Refused: an unknown draw or scheme, a draw enrolled or gone from this scheme before, and whatever
+    `domain.funds.subsidies.admit` refuses.
     """
     wanted = {one.scheme_id for one in draws}
     lock_schemes(scheme_ids=wanted)
     rules = {row.id: row.rule for row in schemes(ids=wanted)}
-    before = enrolled(draw_ids=[one.draw_id for one in draws])
-    loans = loans_put_forward(draw_ids=[one.draw_id for one in draws])
+    ids = [one.draw_id for one in draws]
+    before, gone, loans = enrolled(draw_ids=ids), left_schemes(draw_ids=ids), loans_put_forward(draw_ids=ids)
     households = {one.household_id for one in loans.values()}
     held = {pk: dict(subsidised_principal(scheme_id=pk, household_ids=households)) for pk in rules}
     answers: list[int | Refused] = []
@@ -47,6 +48,10 @@ def enrol_draws(*, draws: Sequence[Subsidised], at: datetime, business_date: dat
         if one.draw_id in before:
             reason = f"借据 {loan.loan.number} 已在“{before[one.draw_id]}”名下，不能再纳入。请选别的借据。"
             answers.append(Refused(code="enrolled", reason=reason))
+            continue
+        if left_on := gone.get((one.draw_id, one.scheme_id)):
+            reason = f"借据 {loan.loan.number} 已于 {left_on} 移出“{rule.name}”，不能再纳入。请选别的借据。"
+            answers.append(Refused(code="left", reason=reason))
             continue
         in_scheme = held[one.scheme_id]
         refused = admit(rule=rule, loan=loan.loan, enrolled_fen=in_scheme.get(loan.household_id, 0))

@@ -3,8 +3,6 @@
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
-from qianmo.storage.guards import append_only
-
 
 class RelendingKind(models.TextChoices):
     """Whom the central bank's money is for."""
@@ -34,13 +32,18 @@ class RelendingPool(models.Model):
 
 
 class RelendingUse(models.Model):
-    """A draw that uses a pool; how much of it is used is the draw's unpaid principal and stored nowhere."""
+    """A draw that uses a pool until it left; how much it uses is its unpaid principal and stored nowhere."""
 
     pool = models.ForeignKey(RelendingPool, models.PROTECT, related_name="+", verbose_name="再贷款")
-    draw_id = models.BigIntegerField("借据", unique=True)
+    draw_id = models.BigIntegerField("借据")
     assigned_on = models.DateField("分配日")
+    left_on = models.DateField("移出日", null=True)
     by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办", db_index=False)
 
     class Meta:
         verbose_name = "再贷款借据"
-        triggers = [append_only("relending_use_append_only")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw_id"], condition=models.Q(left_on__isnull=True), name="relending_used_once"
+            )
+        ]

@@ -19,7 +19,8 @@ LIVE = ("requested", "approved", "paid")
 class SubsidyScheme(models.Model):
     """A scheme of the treasury: which share of the interest it pays, for which loans, up to which principal and rate.
 
-    The rate cap is the reference rate of the loan's tenor on its first day plus `margin_ppm`.
+    The rate cap is the reference rate of the loan's tenor on its first day plus `margin_ppm`. Where it `renews`, the
+    draw that takes over in a 无还本续贷 comes under it again if it fits, and an extended draw goes on being subsidised.
     """
 
     name = models.CharField("名称", max_length=60, unique=True)
@@ -32,6 +33,7 @@ class SubsidyScheme(models.Model):
     cap_fen = models.BigIntegerField("每户本金上限（分）")
     max_months = models.PositiveSmallIntegerField("最长期限（月）")
     margin_ppm = models.IntegerField("利率上限为参考利率加（百万分之一）")
+    renews = models.BooleanField("续贷继续贴息", db_default=True)
     valid = DateRangeField("有效期")
 
     class Meta:
@@ -44,16 +46,23 @@ class SubsidyScheme(models.Model):
 
 
 class SubsidyEnrolment(models.Model):
-    """A draw whose interest a scheme subsidises, from its first day on."""
+    """A draw whose interest a scheme subsidises from its first day on, until it left; it enters a scheme once."""
 
     scheme = models.ForeignKey(SubsidyScheme, models.PROTECT, related_name="+", verbose_name="贴息方案")
-    draw_id = models.BigIntegerField("借据", unique=True)
+    draw_id = models.BigIntegerField("借据")
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
     enrolled_on = models.DateField("纳入日")
+    left_on = models.DateField("移出日", null=True)
     by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办", db_index=False)
 
     class Meta:
         verbose_name = "贴息借据"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw_id"], condition=models.Q(left_on__isnull=True), name="enrolled_under_one"
+            ),
+            models.UniqueConstraint(fields=["draw_id", "scheme"], name="enrolled_once"),
+        ]
 
 
 class SubsidyClaim(models.Model):

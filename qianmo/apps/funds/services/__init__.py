@@ -18,6 +18,7 @@ from qianmo.apps.funds.services.founding import (
     found_relending,
     found_schemes,
 )
+from qianmo.apps.funds.services.leaving import Departure, write_departures
 from qianmo.apps.funds.services.relending import Use, lock_relending, write_uses
 from qianmo.apps.funds.services.subsidies import (
     Enrolment,
@@ -32,6 +33,7 @@ from qianmo.apps.funds.services.subsidies import (
 
 __all__ = [
     "ClaimDecision",
+    "Departure",
     "Enrolment",
     "Item",
     "Loss",
@@ -52,6 +54,7 @@ __all__ = [
     "receive_compensation",
     "receive_subsidies",
     "write_claim",
+    "write_departures",
     "write_enrolments",
     "write_losses",
     "write_recoveries",

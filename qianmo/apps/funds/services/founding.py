@@ -27,6 +27,7 @@ class NewScheme:
     margin_ppm: int = 0
     product_id: int | None = None
     purpose: str = ""
+    renews: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def found_schemes(*, schemes: Sequence[NewScheme], at: datetime, business_date: 
                 "cap_fen": one.cap_fen,
                 "max_months": one.max_months,
                 "margin_ppm": one.margin_ppm,
+                "renews": one.renews,
             },
             share_ppm=one.share_ppm,
             at=at,

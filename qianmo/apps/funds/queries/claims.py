@@ -1,4 +1,4 @@
-"""Reads of public money: schemes, pools and relending with their rules, and the claims on them."""
+"""Claims on schemes and risk pools, and what came of them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -7,58 +7,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from qianmo.apps.funds.models import (
-    LIVE,
-    ClaimState,
-    RelendingPool,
-    RelendingUse,
-    RiskClaim,
-    RiskPool,
-    RiskRecovery,
-    SubsidyClaim,
-    SubsidyEnrolment,
-    SubsidyScheme,
-)
-from qianmo.domain.funds.relending import RelendingRule
-from qianmo.domain.funds.subsidies import SchemeRule
-
-
-@dataclass(frozen=True, slots=True)
-class SchemeRow:
-    """A subsidy scheme: who pays which share, and what it asks of a loan."""
-
-    id: int
-    payer: str
-    share_ppm: int
-    product: str
-    rule: SchemeRule
-
-
-@dataclass(frozen=True, slots=True)
-class PoolRow:
-    """A risk pool's terms besides its standing, which the room of lines works out."""
-
-    id: int
-    name: str
-    payer: str
-    product_id: int | None
-    product: str
-    guarantee: str
-    share_ppm: int
-    claim_after_days: int
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RelendingRow:
-    """A pool of relending: its kind, its money, and what it asks of a loan."""
-
-    id: int
-    kind: str
-    amount_fen: int
-    product: str
-    rule: RelendingRule
+from qianmo.apps.funds.models import LIVE, ClaimState, RiskClaim, RiskPool, RiskRecovery, SubsidyClaim, SubsidyItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,72 +40,6 @@ class ClaimRow:
     def owed(self) -> bool:
         """Whether it is booked and its money has not come."""
         return self.state == ClaimState.APPROVED.label
-
-
-def schemes(*, ids: Collection[int] | None = None) -> list[SchemeRow]:
-    """Schemes, oldest first."""
-    rows = SubsidyScheme.objects.select_related("product").order_by("id")
-    return [
-        SchemeRow(
-            row.pk,
-            row.payer,
-            row.share_ppm,
-            row.product.name if row.product else "",
-            SchemeRule(
-                name=row.name,
-                product_id=row.product_id,
-                purpose=row.purpose,
-                cap_fen=row.cap_fen,
-                max_months=row.max_months,
-                margin_ppm=row.margin_ppm,
-                starts_on=row.valid.lower,
-                ends_on=row.valid.upper,
-            ),
-        )
-        for row in (rows if ids is None else rows.filter(id__in=ids))
-    ]
-
-
-def pools(*, ids: Collection[int] | None = None) -> list[PoolRow]:
-    """Risk pools, oldest first."""
-    rows = RiskPool.objects.select_related("product").order_by("id")
-    return [
-        PoolRow(
-            row.pk,
-            row.name,
-            row.payer,
-            row.product_id,
-            row.product.name if row.product else "",
-            row.guarantee,
-            row.share_ppm,
-            row.claim_after_days,
-            row.valid.lower,
-            row.valid.upper,
-        )
-        for row in (rows if ids is None else rows.filter(id__in=ids))
-    ]
-
-
-def relending(*, ids: Collection[int] | None = None) -> list[RelendingRow]:
-    """Pools of relending, oldest first."""
-    rows = RelendingPool.objects.select_related("product").order_by("id")
-    return [
-        RelendingRow(
-            row.pk,
-            row.get_kind_display(),
-            row.amount_fen,
-            row.product.name if row.product else "",
-            RelendingRule(
-                name=row.name,
-                product_id=row.product_id,
-                purpose=row.purpose,
-                cap_ppm=row.cap_ppm,
-                starts_on=row.valid.lower,
-                ends_on=row.valid.upper,
-            ),
-        )
-        for row in (rows if ids is None else rows.filter(id__in=ids))
-    ]
 
 
 def subsidy_claims(*, limit: int = 200) -> list[ClaimRow]:
@@ -248,15 +131,17 @@ def claims_for_sharing(*, claim_ids: Collection[int] | None = None, lock: bool =
     }
 
 
-def enrolled(*, draw_ids: Collection[int]) -> dict[int, str]:
-    """The scheme each of these draws is enrolled in, by name."""
-    rows = SubsidyEnrolment.objects.filter(draw_id__in=draw_ids)
-    return dict(rows.values_list("draw_id", "scheme__name"))
+def subsidies_waiting(*, scheme_id: int, draw_ids: Collection[int]) -> set[int]:
+    """Which of these draws stand in a claim of a scheme that nobody has decided."""
+    claims = SubsidyClaim.objects.filter(scheme_id=scheme_id, state=ClaimState.REQUESTED)
+    rows = SubsidyItem.objects.filter(draw_id__in=draw_ids, claim__in=claims)
+    return set(rows.values_list("draw_id", flat=True))
 
 
-def used(*, draw_ids: Collection[int]) -> dict[int, str]:
-    """The pool of relending each of these draws uses, by name."""
-    return dict(RelendingUse.objects.filter(draw_id__in=draw_ids).values_list("draw_id", "pool__name"))
+def lines_waiting(*, line_ids: Collection[int]) -> set[int]:
+    """Which of these lines have a claim on their risk pool that is not paid yet."""
+    waiting = [ClaimState.REQUESTED, ClaimState.APPROVED]
+    return set(RiskClaim.objects.filter(line_id__in=line_ids, state__in=waiting).values_list("line_id", flat=True))
 
 
 def claims_seen(*, request_ids: Collection[UUID]) -> dict[UUID, int]:
