@@ -1,1 +1,1 @@
-"""The columnar floor: lake, metrics and their engines; knows no Django (not furnished yet)."""
+"""The columnar floor: lake, metrics and their engines; knows no Django."""

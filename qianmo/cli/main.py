@@ -43,6 +43,9 @@ COMMANDS = {
     "decide": Command("decide:decide_cases", "decide cases by a DMN model; needs no database", bank=False),
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),
+    "lake": Command(
+        "lake:run", "`lake verify`, `lake compact`: the balances in the lake; needs no database", bank=False
+    ),
     "corebank": Command("corebank:run", "a small core bank to try a connection against; needs no database", bank=False),
     "bench": Command("bench:run", "run one benchmark on a database of its own", bank=False),
     "prepare": Command("prepare:run", "create or upgrade the tables and gather the page files"),

@@ -1,0 +1,204 @@
+"""Balances as spans (拉链): from a day, until before another, so many fen. Cost follows what changes, not the days.
+
+A day is given as end-of-day balances. What differs from the day before ends the account's span and begins another; the
+span of today has no end yet. Three tables hold them: `opened` (spans as they began), `closed` (spans that ended since
+the last compaction, each of which covers the opened row of the same account and first day) and `settled` (spans that
+ended before it, by the month of their end). A day given late or again counts for that day alone: the span across it is
+split. Rule: a balance counts on each calendar day, holidays included (domain rule of 日均).
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import duckdb
+import pyarrow as pa
+
+from qianmo.analytics.lake.edition import Change, Edition, Lake
+from qianmo.domain.money import yuan
+from qianmo.domain.refusal import Refused
+
+OPENED, CLOSED, SETTLED = "balances/opened", "balances/closed", "balances/settled"
+FOREVER = date(9999, 12, 31)
+"""The end of a span that has none yet."""
+ONE_DAY = timedelta(days=1)
+EMPTY = "SELECT NULL::BIGINT account_id, NULL::DATE from_on, NULL::DATE until_on, NULL::BIGINT fen WHERE false"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing a day did: how many balances differ now, and the fen of all accounts at the end of that day."""
+
+    changed: int
+    total_fen: int
+
+
+def spans_sql(lake: Lake, edition: Edition, *, since: date = date.min) -> str:
+    """A SELECT of spans: `account_id`, `from_on`, `until_on` (not included, FOREVER for no end yet), `fen`.
+
+    With `since` files of months before it are left unread: all spans that reach beyond that day are there, and others.
+    """
+    closed = _rows(lake.paths(edition, CLOSED))
+    month = f"{SETTLED}/{since.isoformat()[:7]}"
+    settled = [str(lake.root / name) for name in edition.files.get(SETTLED, ()) if name >= month]
+    return f"""
+SELECT account_id, from_on, until_on, fen FROM ({_rows(settled)})
+UNION ALL SELECT account_id, from_on, until_on, fen FROM ({closed})
+UNION ALL SELECT o.account_id, o.from_on, DATE '{FOREVER}', o.fen FROM ({_rows(lake.paths(edition, OPENED))}) o
+ ANTI JOIN ({closed}) c ON c.account_id = o.account_id AND c.from_on = o.from_on"""
+
+
+def publish_balances(
+    lake: Lake, *, on: date, balances: pa.Table, whole: bool, total_fen: int | None = None
+) -> Published | Refused:
+    """Let the end-of-day balances of a day count; where it is refused nothing has changed.
+
+    `balances` has `account_id` and `fen`. With `whole` an account not given stands at nothing, without it as before.
+    `total_fen` is the control total of the whole bank that day. The same day given again changes nothing.
+    Refused: days left out before it, a day before the first, an account given twice, a total that differs.
+    """
+    with lake.changing() as change, duckdb.connect() as database:
+        days: dict[str, int] = change.notes.setdefault("days", {})
+        database.register("given", balances)
+        refused = _not_next(days, on=on) or _given_twice(database)
+        if refused:
+            return refused
+        is_latest = not days or on >= _last(days)
+        _compare(database, lake, change.base, on=on, whole=whole, is_latest=is_latest)
+        changed, fen = database.execute("SELECT count(*), coalesce(sum(fen - was), 0)::BIGINT FROM moved").fetchone()
+        before_fen = days.get(str(on), days[max(days)] if days else 0)
+        published = Published(int(changed), before_fen + int(fen))
+        if total_fen is not None and published.total_fen != total_fen:
+            return _unequal(published.total_fen, total_fen, on=on)
+        if changed or str(on) not in days:
+            _lay_down(database, change, on=on, is_latest=is_latest)
+            days[str(on)] = published.total_fen
+            change.publish()
+        return published
+
+
+def compact_balances(lake: Lake) -> int:
+    """Lay spans that ended since the last time to the months of their ends, and gather those without an end.
+
+    What the lake says stays the same; returns how many rows were written.
+    """
+    with lake.changing() as change, duckdb.connect() as database:
+        closed, opened = lake.paths(change.base, CLOSED), lake.paths(change.base, OPENED)
+        if not closed and len(opened) < 2:
+            return 0
+        database.execute(f"CREATE TABLE ended AS {_rows(closed)}")
+        rows = change.add(OPENED, _but(_rows(opened), "ended"), database=database)
+        for (month,) in database.execute(
+            "SELECT DISTINCT strftime(until_on, '%Y-%m') FROM ended ORDER BY 1"
+        ).fetchall():
+            select = f"SELECT * FROM ended WHERE strftime(until_on, '%Y-%m') = '{month}' ORDER BY account_id, from_on"
+            rows += change.add(SETTLED, select, database=database, part=month)
+        for table in (CLOSED, OPENED):
+            for name in change.base.files.get(table, ()):
+                change.remove(table, name)
+        change.publish()
+        return rows
+
+
+def _rows(paths: list[str]) -> str:
+    return f"SELECT * FROM read_parquet({paths})" if paths else EMPTY
+
+
+def _but(rows: str, keys: str) -> str:
+    """The rows without those whose account and first day are among the keys."""
+    return (
+        f"SELECT r.* FROM ({rows}) r ANTI JOIN {keys} k ON k.account_id = r.account_id AND k.from_on = r.from_on"
+        " ORDER BY r.account_id, r.from_on"
+    )
+
+
+def _last(days: dict[str, int]) -> date:
+    return date.fromisoformat(max(days))
+
+
+def _not_next(days: dict[str, int], *, on: date) -> Refused | None:
+    if not days or str(on) in days:
+        return None
+    first, last = min(days), _last(days)
+    if str(on) < first:
+        reason = f"不能收 {on} 的余额：湖里的余额从 {first} 开始。要更早的日子，请从最早一天起重新装入。"
+        return Refused(code="before_first", reason=reason)
+    if on == last + ONE_DAY:
+        return None
+    missing = (on - last).days - 1
+    reason = f"不能收 {on} 的余额：前面缺 {missing} 天，从 {last + ONE_DAY} 起没有收到。请先补交缺的日子。"
+    return Refused(code="days_missing", reason=reason)
+
+
+def _given_twice(database: duckdb.DuckDBPyConnection) -> Refused | None:
+    row = database.execute(
+        "SELECT account_id, count(*) FROM given GROUP BY account_id HAVING count(*) > 1 ORDER BY account_id LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    reason = f"不能收这一天的余额：账户 {row[0]} 给了 {row[1]} 次。请每个账户只给一个日终余额。"
+    return Refused(code="account_twice", reason=reason)
+
+
+def _unequal(found_fen: int, told_fen: int, *, on: date) -> Refused:
+    reason = (
+        f"不能收 {on} 的余额：各账户合计 {yuan(found_fen)} 元，总数 {yuan(told_fen)} 元，"
+        f"差 {yuan(found_fen - told_fen)} 元。请核对后整日重交。"
+    )
+    return Refused(code="total_differs", reason=reason)
+
+
+def _compare(
+    database: duckdb.DuckDBPyConnection, lake: Lake, edition: Edition, *, on: date, whole: bool, is_latest: bool
+) -> None:
+    """Make `moved`: accounts whose balance differs, with the span across the day, or the empty time up to the next."""
+    spans = spans_sql(lake, edition, since=on)
+    given = "" if whole else "SEMI JOIN given g ON g.account_id = s.account_id"
+    database.execute(
+        f"CREATE TABLE stood AS SELECT s.* FROM ({spans}) s {given}"
+        f" WHERE s.from_on <= DATE '{on}' AND s.until_on > DATE '{on}'"
+    )
+    database.execute(
+        f"""CREATE TABLE moved AS
+SELECT coalesce(g.account_id, s.account_id) AS account_id, coalesce(s.from_on, DATE '{on}') AS from_on,
+       coalesce(s.until_on, DATE '{FOREVER}') AS until_on, coalesce(s.fen, 0) AS was, coalesce(g.fen, 0) AS fen,
+       s.from_on IS NULL AS is_new
+  FROM stood s FULL JOIN given g ON g.account_id = s.account_id
+ WHERE s.fen IS DISTINCT FROM coalesce(g.fen, 0)"""
+    )
+    if not is_latest:
+        database.execute(
+            f"""UPDATE moved SET until_on = later.from_on
+  FROM (SELECT account_id, min(from_on) AS from_on FROM ({spans}) WHERE from_on > DATE '{on}' GROUP BY account_id) later
+ WHERE moved.is_new AND later.account_id = moved.account_id"""
+        )
+
+
+def _lay_down(database: duckdb.DuckDBPyConnection, change: Change, *, on: date, is_latest: bool) -> None:
+    """Write what each span across the day becomes: what was before, the day itself, and what was after."""
+    held = FOREVER if is_latest else on + ONE_DAY
+    database.execute(
+        f"""CREATE TABLE pieces AS
+SELECT account_id, from_on, DATE '{on}' AS until_on, was AS fen FROM moved WHERE from_on < DATE '{on}'
+UNION ALL SELECT account_id, DATE '{on}', least(until_on, DATE '{held}'), fen FROM moved
+UNION ALL SELECT account_id, DATE '{held}', until_on, was FROM moved WHERE until_on > DATE '{held}'"""
+    )
+    if str(on) in change.notes["days"]:
+        for table in (OPENED, CLOSED, SETTLED):
+            _take_out(database, change, table)
+    ended = f"SELECT * FROM pieces WHERE until_on < DATE '{FOREVER}' ORDER BY account_id, from_on"
+    change.add(CLOSED, ended, database=database)
+    begun = (
+        f"SELECT account_id, from_on, fen FROM pieces WHERE until_on = DATE '{FOREVER}' ORDER BY account_id, from_on"
+    )
+    change.add(OPENED, begun, database=database)
+
+
+def _take_out(database: duckdb.DuckDBPyConnection, change: Change, table: str) -> None:
+    """Write the files of a table that hold spans now replaced anew, without them."""
+    for name in change.base.files.get(table, ()):
+        rows = _rows([str(change.lake.root / name)])
+        found = database.execute(f"SELECT 1 FROM ({rows}) r SEMI JOIN moved k USING (account_id, from_on) LIMIT 1")
+        if found.fetchone():
+            change.remove(table, name)
+            part = name.removeprefix(f"{table}/").rpartition("/")[0]
+            change.add(table, _but(rows, "moved"), database=database, part=part)

@@ -1,0 +1,35 @@
+"""`qianmo lake verify` and `qianmo lake compact`: whether the lake is sound, and making it quick to read again."""
+
+import argparse
+import os
+from pathlib import Path
+
+SHOWN_FAULTS = 20
+
+
+def run(argv: list[str]) -> int:
+    """Verify or compact the lake; 1 when something is broken."""
+    from qianmo.analytics.lake import Lake, compact_balances, verify
+    from qianmo.supervisor.state import open_state
+
+    parser = argparse.ArgumentParser(prog="qianmo lake", description="数据湖：校验与整理")
+    parser.add_argument(
+        "action", choices=["verify", "compact"], help="verify 校验余额各段与每日合计；compact 把已结束的段按月归整"
+    )
+    parser.add_argument("--lake", type=Path, help="湖所在的目录，不给就用 QIANMO_LAKE 或状态目录下的 lake")
+    asked = parser.parse_args(argv)
+    lake = Lake(asked.lake or Path(os.environ.get("QIANMO_LAKE") or open_state().root / "lake"))
+
+    if asked.action == "compact":
+        print(f"归整了 {compact_balances(lake):,} 段")
+        return 0
+    found = verify(lake)
+    print(f"第 {found.edition:,} 版：余额 {found.spans:,} 段，{found.days:,} 天")
+    if not found.faults:
+        print("校验通过：每个账户的各段首尾相接，每天的合计与收时一致")
+        return 0
+    for fault in found.faults[:SHOWN_FAULTS]:
+        print(f"不符：{fault}")
+    if len(found.faults) > SHOWN_FAULTS:
+        print(f"另有 {len(found.faults) - SHOWN_FAULTS:,} 处")
+    return 1
