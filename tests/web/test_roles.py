@@ -40,7 +40,8 @@ SEES = {
 }
 """The villages each person sees; None for those who see nothing at all."""
 INSIDE = [person for person, seen in SEES.items() if seen is not None]
-NUMBERS = re.compile(r"(?<![\d.])(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+NUMBERS = re.compile(r"(?<![0-9A-Za-z.-])(\d{17}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z])")
+"""An identity or phone number in full, and not eleven digits that happen to stand in a random request id."""
 
 MODULES = [import_module(f"{rules.__name__}.{found.name}") for found in iter_modules(rules.__path__)]
 OPEN: dict[str, str] = {name: address for module in MODULES for name, address in getattr(module, "OPEN", {}).items()}
