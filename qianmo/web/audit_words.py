@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.reversal_requested", "credit.reversed", "credit.reversal_declined", "credit.reserved",
             "credit.voided", "credit.collection_asked", "credit.collection_dropped", "credit.refund_asked",
             "credit.refunded", "credit.refund_refused", "credit.core_asked",
+            "credit.reversal_sent", "credit.reversal_refused", "credit.renewal_noted", "credit.renewal_odd",
             "credit.link_made", "credit.link_revoked", "credit.link_opened", "credit.link_locked",
             "credit.renewal_asked", "credit.renewed", "credit.renewal_declined", "credit.rate_changed",
         ),

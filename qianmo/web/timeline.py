@@ -165,12 +165,25 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "credit.renewal_asked": ("act", lambda p: (f"申请{RENEWED[p['kind']]} {spoken(p['fen'])}", _renewed(p))),
     "credit.renewed": ("money", lambda p: (f"{RENEWED[p['kind']]} {spoken(p['fen'])}", _renewed(p))),
+    "credit.renewal_noted": ("act", lambda p: ("核心已登记续贷", f"借据 {p['draw']}")),
+    "credit.renewal_odd": ("risk", lambda p: ("核心没有登记续贷", f"{p['reason']} · 借据 {p['draw']}")),
     "credit.renewal_declined": ("act", lambda p: (f"{RENEWED[p['kind']]}被退回", _renewed(p))),
     "credit.reversal_requested": (
         "risk",
         lambda p: (f"申请冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"]),
     ),
     "credit.reversed": ("risk", lambda p: (f"已冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"])),
+    "credit.reversal_sent": (
+        "act",
+        lambda p: (f"请核心冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}", p["reason"]),
+    ),
+    "credit.reversal_refused": (
+        "risk",
+        lambda p: (
+            f"核心没有冲正{MOVEMENTS[p['movement']]} {spoken(p['fen'])}",
+            f"{p['reason']} · 账没有变，可以再申请",
+        ),
+    ),
     "credit.reversal_declined": ("act", lambda p: (f"冲正{MOVEMENTS[p['movement']]}被退回", p["reason"])),
     "credit.classed": (
         "risk",

@@ -7,7 +7,8 @@ from qianmo.web.timeline import SENTENCES
 from tests.testing_database import HOME
 
 RECORDED = re.compile(
-    r'(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_change\(\s*|note\([a-z.]*request, )"([a-z]+\.[a-z_]+)"'
+    r"(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_change\(\s*|tell_of_reversal\(\s*|note\([a-z.]*request, )"
+    r'"([a-z]+\.[a-z_]+)"'
 )
 NOT_EVENTS = {"credit.application"}
 """A case is of this kind, not an event."""

@@ -3,7 +3,7 @@
 import pytest
 from django.test import override_settings
 
-from qianmo.apps.credit.models import Draw, Transfer
+from qianmo.apps.credit.models import Draw, Reversal, Transfer
 from qianmo.config.jobs import settle_transfers
 from tests.corebank import Core
 from tests.web.rules import County
@@ -103,3 +103,23 @@ def test_the_form_says_the_limit_and_the_payee_before_it_is_sent(county):
     shown = visitor(CLERK).get(f"{address}&{query}").content.decode()
     assert "尾号 1234" in shown
     assert "自主支付" not in shown
+
+
+def test_a_reversal_waits_for_the_core_and_its_refusal_is_said(county, core):
+    draw(county)
+    settle_transfers()
+    drawn, address = Draw.objects.latest("id"), f"/lines/{county.line.number}/reverse/"
+    visitor(CLERK).post(address, {"kind": "draw", "subject": drawn.pk, "reason": "金额打错"}, follow=True)
+    asked = Reversal.objects.latest("id")
+    decided = visitor("2005").post(f"/reversals/{asked.pk}/", {"answer": "approve"}, follow=True)
+    assert "正请核心冲正支用 2.00 万元" in decided.content.decode()
+    assert "待核心冲正 20,000.00 元" in line(county)
+    assert "冲正待核心办" in line(county, "?tab=draws")
+    assert "冲正 1 笔 20,000.00 元" in visitor("1007").get("/nights/").content.decode()
+    core.account(county.line.number, fen=0)
+    settle_transfers()
+    assert "待核心冲正" not in line(county)
+    every = visitor("2005").get("/reversals/?all=1").content.decode()
+    assert "核心未办" in every
+    assert "账户余额不足" in every
+    assert "核心没有冲正支用 2.00 万元" in line(county, "?tab=timeline")

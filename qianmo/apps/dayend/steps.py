@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from qianmo.apps.credit.outside_core import outside_core
 from qianmo.apps.credit.services import (
     age_arrears,
-    collect_dues,
+    collect,
     expire_lines,
     provide_for_losses,
     settle_interest,
@@ -62,7 +62,7 @@ STEPS = (
         title="扣收",
         says="营业日从存款里扣收到期的本息，扣到余额为止；休息日不扣",
         mends=AGAIN,
-        work=collect_dues,
+        work=collect,
     ),
     Step(name="lines", title="额度到期", says="到期的额度终止，已用的照还", mends=AGAIN, work=end_lines),
     Step(

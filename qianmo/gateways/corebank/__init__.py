@@ -4,7 +4,7 @@
 own word for an answer, `reference` is a small core of ours to try it against. Nothing here knows lines or draws.
 """
 
-from qianmo.gateways.corebank.client import CoreBank
+from qianmo.gateways.corebank.client import CoreBank, Patience
 from qianmo.gateways.corebank.contract import (
     Answer,
     Kind,
@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "NeverSeen",
     "NoAnswer",
+    "Patience",
     "Payee",
     "Posted",
     "RefusedThere",

@@ -50,7 +50,8 @@ class Books:
     def post(self, said: dict[str, Any]) -> Answer:
         """Move money once; the same id again gets the first answer, another body under it a mismatch."""
         body = json.dumps(
-            {key: said.get(key) for key in ("kind", "account", "fen", "payee", "reverses")}, sort_keys=True
+            {key: said.get(key) for key in ("kind", "account", "fen", "payee", "reverses", "renews", "due_on")},
+            sort_keys=True,
         )
         with self._transaction() as db:
             known = db.execute("SELECT body, answer, state FROM transfer WHERE id = ?", [said.get("id")]).fetchone()
@@ -83,6 +84,10 @@ class Books:
 
     def _carry_out(self, db: sqlite3.Connection, said: dict[str, Any]) -> Answer:
         told = _head(str(said["id"])) | {key: said[key] for key in ("kind", "account", "fen")}
+        taken = {}
+        if said["kind"] == "collect":
+            taken = {"taken": min(int(said["fen"]), _fen(db, str(said["account"])))}
+            said = said | {"fen": taken["taken"]}
         moves = self._moves(db, said)
         if isinstance(moves, str):
             return told | {"state": "refused", "code": moves, "reason": REASONS[moves]}
@@ -91,11 +96,15 @@ class Books:
             db.execute("UPDATE account SET fen = fen + ? WHERE number = ?", [fen, number])
         day = db.execute("SELECT value FROM told WHERE name = 'day'").fetchone()
         count = db.execute("SELECT count(*) FROM transfer").fetchone()[0]
-        return told | {
-            "state": "posted",
-            "value_date": day[0] if day else said["value_date"],
-            "reference": f"HX{count + 1:08d}",
-        }
+        return (
+            told
+            | taken
+            | {
+                "state": "posted",
+                "value_date": day[0] if day else said["value_date"],
+                "reference": f"HX{count + 1:08d}",
+            }
+        )
 
     def _moves(self, db: sqlite3.Connection, said: dict[str, Any]) -> list[tuple[str, int]] | str:
         """What is added to which account, or the code of a refusal."""
@@ -108,20 +117,24 @@ class Books:
                 return "account_closed"
             return [(FUND, -fen), (to, fen)] if _has(db, FUND, fen) else "no_funds"
         if kind in {"repay", "collect"}:
-            return [(number, -fen), (FUND, fen)] if _has(db, number, fen) else "no_funds"
+            return [(number, -fen), (FUND, fen)] if fen > 0 and _has(db, number, fen) else "no_funds"
+        if kind == "renew":
+            return []
         return self._undoing(db, str(said.get("reverses")))
 
     def _undoing(self, db: sqlite3.Connection, original: str) -> list[tuple[str, int]] | str:
-        known = db.execute("SELECT body FROM transfer WHERE id = ? AND state = 'posted'", [original]).fetchone()
+        known = db.execute("SELECT body, answer FROM transfer WHERE id = ? AND state = 'posted'", [original]).fetchone()
         undone = db.execute(
             "SELECT 1 FROM transfer WHERE state = 'posted' AND json_extract(body, '$.reverses') = ?", [original]
         ).fetchone()
         if known is None or undone is not None:
             return "unknown_original"
-        body = json.loads(known[0])
-        sign = -1 if body["kind"] == "draw" else 1
+        body, answer = json.loads(known[0]), _read(known[1])
+        fen = answer.get("taken", body["fen"])
         to = str((body.get("payee") or {}).get("account") or body["account"])
-        return [(to, sign * body["fen"]), (FUND, -sign * body["fen"])]
+        if body["kind"] != "draw":
+            return [(to, fen), (FUND, -fen)]
+        return [(to, -fen), (FUND, fen)] if _has(db, to, fen) else "no_funds"
 
     def set_account(self, number: str, *, fen: int | None, closed: bool | None) -> None:
         """Give an account a balance, or close or open it."""
@@ -152,11 +165,12 @@ class Books:
         return {"number": number, "fen": row[0] if row else 0, "closed": bool(row and row[1])}
 
     def totals(self) -> dict[str, Any]:
-        """How many transfers stand in each state, and the fen posted by kind."""
+        """How many transfers stand in each state, and the fen that moved by kind."""
         with self._transaction() as db:
             states = dict(db.execute("SELECT state, count(*) FROM transfer GROUP BY state").fetchall())
             fen = db.execute(
-                "SELECT json_extract(body, '$.kind'), sum(json_extract(body, '$.fen')) FROM transfer"
+                "SELECT json_extract(body, '$.kind'),"
+                " sum(coalesce(json_extract(answer, '$.taken'), json_extract(body, '$.fen'))) FROM transfer"
                 " WHERE state = 'posted' GROUP BY 1"
             ).fetchall()
         return {"states": states, "fen": dict(fen)}
@@ -182,5 +196,9 @@ def _closed(db: sqlite3.Connection, number: str) -> bool:
 def _has(db: sqlite3.Connection, number: str, fen: int) -> bool:
     if number == FUND and db.execute("SELECT 1 FROM told WHERE name = 'funded'").fetchone() is None:
         return True
+    return _fen(db, number) >= fen
+
+
+def _fen(db: sqlite3.Connection, number: str) -> int:
     row = db.execute("SELECT fen FROM account WHERE number = ?", [number]).fetchone()
-    return bool(row and row[0] >= fen)
+    return row[0] if row else 0

@@ -19,6 +19,18 @@ WITH_ANSWER = frozenset({200, 404, 409, 410, 422})
 """Statuses under which a core answers; under any other it has not understood, or it was not the core."""
 
 
+class Patience:
+    """How long a piece of work waits for the core in all, however slow each of its answers is."""
+
+    def __init__(self, *, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() > self._end
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreBank:
     """A core at an address: how long to wait for a connection and for an answer, how often to try, and its token."""

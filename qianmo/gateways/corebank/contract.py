@@ -19,12 +19,16 @@ LONGEST_WORD = 200
 
 
 class Kind(StrEnum):
-    """What a transfer does: pay out a draw, take a repayment the customer makes, collect what fell due, undo one."""
+    """What a transfer does: pay out a draw, take a repayment the customer makes, collect what fell due, undo one.
+
+    Collecting takes what is there, up to the amount; a renewal moves nothing and tells the core which loan goes on.
+    """
 
     DRAW = "draw"
     REPAY = "repay"
     COLLECT = "collect"
     REVERSE = "reverse"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Transfer:
     """Money to be moved in the core, in fen; `account` is the number of the line, `loan` that of the draw.
 
     `value_date` is the day Qianmo asks for; the core's answer says the day that counts. `reverses` is the id undone.
+    A renewal says until when `loan` runs now and which loan it takes over: `renews`, itself where only the day moves.
     """
 
     id: UUID
@@ -50,14 +55,20 @@ class Transfer:
     loan: str = ""
     payee: Payee | None = None
     reverses: UUID | None = None
+    renews: str = ""
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The money has moved: from which day it counts, and under which number the core keeps it."""
+    """The money has moved: from which day it counts, under which number the core keeps it, and how many fen.
+
+    `fen` is less than was asked for only where the core collected as far as the money went.
+    """
 
     value_date: date
     reference: str
+    fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,8 @@ def body_of(transfer: Transfer) -> dict[str, Any]:
         "value_date": transfer.value_date.isoformat(),
         "payee": {"name": transfer.payee.name, "account": transfer.payee.account} if transfer.payee else None,
         "reverses": str(transfer.reverses) if transfer.reverses else None,
+        "renews": transfer.renews or None,
+        "due_on": transfer.due_on.isoformat() if transfer.due_on else None,
     }
 
 
@@ -119,18 +132,22 @@ def read_answer(raw: bytes, *, of: Transfer) -> Answer:
     if (said.get("kind"), said.get("account"), said.get("fen")) != (of.kind.value, of.account, of.fen):
         return NoAnswer("核心在同一个号下登记的是另一笔，请与核心核对")
     if state == "posted":
-        return _posted(said)
+        return _posted(said, of=of)
     if state == "refused":
         return RefusedThere(_words(said.get("code"), 40), _words(said.get("reason"), LONGEST_WORD) or "核心没有说原因")
     return NoAnswer("核心的答复里没有结果")
 
 
-def _posted(said: dict[str, Any]) -> Answer:
+def _posted(said: dict[str, Any], *, of: Transfer) -> Answer:
     try:
         value_date = date.fromisoformat(str(said.get("value_date")))
     except ValueError:
         return NoAnswer("核心的答复里没有起息日")
-    return Posted(value_date, _words(said.get("reference"), 40))
+    taken = said.get("taken", of.fen)
+    least = 1 if of.kind is Kind.COLLECT else of.fen
+    if type(taken) is not int or not least <= taken <= of.fen:
+        return NoAnswer("核心说的实收金额不对，请与核心核对")
+    return Posted(value_date, _words(said.get("reference"), 40), taken)
 
 
 def _words(said: object, longest: int) -> str:

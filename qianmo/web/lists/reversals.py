@@ -20,6 +20,7 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
         yield (
             one.requested_at.date(), one.kind, one.line_number, one.draw_number, one.head_village,
             one.amount_fen / YUAN, one.moved_on, one.reason, one.requested_by, one.state, one.decided_by, one.note,
+            one.said,
         )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ REVERSALS = Listing(
     heads=[
         Head("申请日", "date"), Head("业务"), Head("额度号"), Head("借据"), Head("村"), Head("金额（元）", "money"),
         Head("原业务日", "date"), Head("原因"), Head("申请人"), Head("状态"), Head("复核人"), Head("复核意见"),
+        Head("核心的话"),
     ],
     definition="申请与复核是两个人；记账日为复核当天，起息日用原来的",
     count=lambda seat, query: len(_chosen(seat, query)),

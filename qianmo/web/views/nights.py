@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from qianmo.apps.credit.queries import waiting_at_core
 from qianmo.apps.dayend.queries import NightRow, night_of, open_nights, past_nights, planned_steps
 from qianmo.apps.dayend.services import ask_for_nights
 from qianmo.apps.org.queries import working_calendar
@@ -52,6 +53,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         past=past,
         night=_chosen(request, waiting, past),
         states=STATES,
+        at_core=waiting_at_core(),
         worker=not waiting or worker_is_there(),
         until=until,
         last=None if isinstance(last, Refused) or last == seat.on else last,

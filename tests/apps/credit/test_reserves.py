@@ -149,7 +149,7 @@ def test_the_same_answer_heard_twice_books_once(line, core):
     (taken,) = take_due(at=NOW)
     assert take_due(at=NOW) == []  # another worker finds nothing to do
     for _ in range(2):
-        hear(heard={taken.pk: Posted(v.DRAWN, "HX1")}, at=NOW, business_date=v.DRAWN)
+        hear(heard={taken.pk: Posted(v.DRAWN, "HX1", row.amount_fen)}, at=NOW, business_date=v.DRAWN)
     hear(heard={taken.pk: Voided()}, at=NOW, business_date=v.DRAWN)
     assert standing(line, row) == ("posted", 0, 5 * WAN, 5 * WAN)
 

@@ -1,5 +1,6 @@
 """The client against the reference core in a process of its own: money moves once, and only the core's word counts."""
 
+import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,6 +21,7 @@ from qianmo.gateways.corebank import (
     Transfer,
     Voided,
 )
+from qianmo.gateways.corebank.contract import read_answer
 from qianmo.supervisor.children import wait_until
 
 DAY = date(2026, 3, 5)
@@ -121,11 +123,45 @@ def test_repayments_and_undoing_move_money_back(core, bank):
     core.account(LINE, fen=300)
     taken = transfer(200, kind=Kind.REPAY)
     assert isinstance(bank.post(taken), Posted)
-    assert bank.post(transfer(200, kind=Kind.COLLECT)).code == "no_funds"
+    assert bank.post(transfer(200, kind=Kind.REPAY)).code == "no_funds"
     back = transfer(200, kind=Kind.REVERSE, reverses=taken.id)
     assert isinstance(bank.post(back), Posted)
     assert core.account(LINE)["fen"] == 300
     assert bank.post(replace(back, id=uuid4())).code == "unknown_original"
+
+
+def test_a_collection_takes_what_is_there_and_is_undone_as_what_it_took(core, bank):
+    core.account(LINE, fen=120)
+    one = transfer(200, kind=Kind.COLLECT)
+    assert (bank.post(one).fen, bank.ask(one).fen, core.account(LINE)["fen"]) == (120, 120, 0)
+    assert bank.post(transfer(200, kind=Kind.COLLECT)).code == "no_funds"
+    assert isinstance(bank.post(transfer(120, kind=Kind.REVERSE, reverses=one.id)), Posted)
+    assert core.account(LINE)["fen"] == 120
+
+
+def test_a_draw_is_undone_while_the_customer_still_has_the_money(core, bank):
+    drawn = transfer(200)
+    bank.post(drawn)
+    core.account(LINE, fen=50)
+    assert bank.post(transfer(200, kind=Kind.REVERSE, reverses=drawn.id)).code == "no_funds"
+    core.account(LINE, fen=200)
+    assert isinstance(bank.post(transfer(200, kind=Kind.REVERSE, reverses=drawn.id)), Posted)
+    assert core.account(LINE)["fen"] == 0
+
+
+def test_a_renewal_is_noted_and_moves_nothing(core, bank):
+    one = transfer(200, kind=Kind.RENEW, loan="JJ-2", renews="JJ-1", due_on=DAY)
+    assert bank.post(one) == bank.post(one) == bank.ask(one)
+    assert core.account(LINE)["fen"] == 0
+    assert isinstance(bank.post(replace(one, due_on=date(2027, 1, 1))), NoAnswer)
+
+
+@pytest.mark.parametrize(("kind", "taken"), [("draw", 199), ("collect", 0), ("collect", 201), ("collect", True)])
+def test_an_amount_the_core_cannot_have_moved_is_no_answer(kind, taken):
+    one = transfer(200, kind=Kind(kind))
+    said = {"contract": "qianmo-core/1", "id": str(one.id), "state": "posted", "kind": kind, "account": LINE}
+    raw = json.dumps(said | {"fen": 200, "taken": taken, "value_date": "2026-03-05"}).encode()
+    assert isinstance(read_answer(raw, of=one), NoAnswer)
 
 
 def test_a_payee_is_paid_instead_of_the_customer(core, bank):

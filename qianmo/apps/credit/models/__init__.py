@@ -24,11 +24,12 @@ from qianmo.apps.credit.models.links import CustomerLink
 from qianmo.apps.credit.models.proposals import Proposal
 from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
-from qianmo.apps.credit.models.reversals import MovementKind, Reversal, ReversalState
+from qianmo.apps.credit.models.reversals import DROPPED, MovementKind, Reversal, ReversalState
 from qianmo.apps.credit.models.risk import RiskRule
 from qianmo.apps.credit.models.transfers import Transfer, TransferKind, TransferState
 
 __all__ = [
+    "DROPPED",
     "Application",
     "ApplicationState",
     "ChangeKind",

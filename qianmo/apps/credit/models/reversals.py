@@ -16,12 +16,21 @@ class ReversalState(models.TextChoices):
     """Where a reversal stands."""
 
     REQUESTED = "requested", "待复核"
+    SENT = "sent", "待核心办"
     CARRIED_OUT = "carried_out", "已冲正"
     DECLINED = "declined", "已退回"
+    REFUSED = "refused", "核心未办"
+
+
+DROPPED = (ReversalState.DECLINED, ReversalState.REFUSED)
+"""Where nothing was undone and it may be asked for again."""
 
 
 class Reversal(models.Model):
-    """The visible mending of a mistaken movement: asked for with a reason, carried out by a second person (冲正)."""
+    """The visible mending of a mistaken movement: asked for with a reason, carried out by a second person (冲正).
+
+    With a bank's own core the second person sends it, and the core's word carries it out or refuses it.
+    """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
     kind = models.CharField("业务", max_length=10, choices=MovementKind.choices)
@@ -44,7 +53,9 @@ class Reversal(models.Model):
         verbose_name = "冲正"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject_id"], condition=~models.Q(state="declined"), name="reversal_once"
+                fields=["kind", "subject_id"],
+                condition=~models.Q(state__in=["declined", "refused"]),
+                name="reversal_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("requested_by")),
@@ -52,7 +63,7 @@ class Reversal(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="requested", decided_by__isnull=True, decided_at__isnull=True)
-                | models.Q(state__in=["carried_out", "declined"], decided_by__isnull=False, decided_at__isnull=False),
+                | (~models.Q(state="requested") & models.Q(decided_by__isnull=False, decided_at__isnull=False)),
                 name="reversal_decided_pair",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="reversal_has_reason"),

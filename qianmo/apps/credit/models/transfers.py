@@ -4,6 +4,8 @@ from django.db import models
 
 from qianmo.apps.credit.models.draws import Draw
 from qianmo.apps.credit.models.lines import Line
+from qianmo.apps.credit.models.renewals import Renewal
+from qianmo.apps.credit.models.reversals import Reversal
 
 
 class TransferKind(models.TextChoices):
@@ -11,7 +13,10 @@ class TransferKind(models.TextChoices):
 
     DRAW = "draw", "放款"
     REPAY = "repay", "收款"
+    COLLECT = "collect", "扣收"
     REVERSE = "reverse", "退款"
+    UNDO = "undo", "冲正"
+    RENEW = "renew", "续贷登记"
 
 
 class TransferState(models.TextChoices):
@@ -24,11 +29,12 @@ class TransferState(models.TextChoices):
 
 
 class Transfer(models.Model):
-    """Money the bank's own core moves for a draw or a repayment; with the embedded core there are none.
+    """What the bank's own core is asked to do about a draw; with the embedded core there are none.
 
     The core knows it by `core_id`. Until `until` it is sent, again and again under that id; after that it is asked for
     and voided at the core, and only the core's answer ends it. `next_at` is when it is tried again; `said` is the last
-    word, the core's or ours about its silence. `undoes` is the transfer a refund gives back.
+    word, the core's or ours about its silence. `undoes` is the transfer a refund gives back or a reversal undoes;
+    `taken_fen` is how much of a collection the core could take.
     """
 
     core_id = models.UUIDField("核心请求号", unique=True)
@@ -50,7 +56,10 @@ class Transfer(models.Model):
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="经办", db_index=False
     )
     request_id = models.UUIDField("请求号", null=True, unique=True)
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="+", verbose_name="退还")
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="退还", db_index=False)
+    taken_fen = models.BigIntegerField("实收（分）", null=True)
+    reversal = models.OneToOneField(Reversal, models.PROTECT, null=True, related_name="+", verbose_name="冲正单")
+    renewal = models.OneToOneField(Renewal, models.PROTECT, null=True, related_name="+", verbose_name="续贷")
 
     class Meta:
         verbose_name = "核心划款"
@@ -66,8 +75,24 @@ class Transfer(models.Model):
                 name="transfer_answered_pair",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="reverse", undoes__isnull=False)
-                | (~models.Q(kind="reverse") & models.Q(undoes__isnull=True)),
+                condition=models.Q(kind__in=["reverse", "undo"], undoes__isnull=False)
+                | (~models.Q(kind__in=["reverse", "undo"]) & models.Q(undoes__isnull=True)),
                 name="transfer_undoes_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["undoes"],
+                condition=~models.Q(state__in=["refused", "voided"]),
+                name="transfer_undone_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="undo", reversal__isnull=False, renewal__isnull=True)
+                | models.Q(kind="renew", reversal__isnull=True, renewal__isnull=False)
+                | (~models.Q(kind__in=["undo", "renew"]) & models.Q(reversal__isnull=True, renewal__isnull=True)),
+                name="transfer_of_reversal_or_renewal",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_fen__isnull=True)
+                | models.Q(kind="collect", taken_fen__gt=0, taken_fen__lte=models.F("amount_fen")),
+                name="transfer_taken",
             ),
         ]

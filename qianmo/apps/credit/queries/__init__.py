@@ -87,10 +87,12 @@ from qianmo.apps.credit.queries.risk import class_balances, observed_floors, pro
 from qianmo.apps.credit.queries.transfers import (
     PayoutRow,
     TransferRow,
+    at_core,
     open_transfers,
     payout_of,
     self_limits,
     through_core,
+    waiting_at_core,
 )
 from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
 
@@ -140,6 +142,7 @@ __all__ = [
     "ask_lines",
     "ask_pools",
     "assessment",
+    "at_core",
     "changes_since",
     "changes_waiting",
     "class_balances",
@@ -199,5 +202,6 @@ __all__ = [
     "through_core",
     "under_fund",
     "visitor",
+    "waiting_at_core",
     "weighing",
 ]

@@ -10,6 +10,7 @@ from django.db import connection
 
 from qianmo.apps.credit.keeping import kept_of, shared_of
 from qianmo.apps.credit.models import (
+    DROPPED,
     ApplicationState,
     Draw,
     Line,
@@ -180,7 +181,7 @@ def _movements(
     undone = {
         (row.kind, row.subject_id): ReversalState(row.state).label
         for row in Reversal.objects.filter(line_id__in=line_ids).order_by("id")
-        if row.state != ReversalState.DECLINED
+        if row.state not in DROPPED
     }
     draws: dict[int, list[DrawRow]] = {}
     rows = list(Draw.objects.filter(line_id__in=line_ids).order_by("id"))

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from qianmo.apps.credit.models import Draw, MovementKind, Repayment, Reversal, ReversalState
+from qianmo.apps.credit.models import DROPPED, Draw, MovementKind, Repayment, Reversal, ReversalState, Transfer
 from qianmo.apps.grids.queries import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class StandingReversal:
-    """A reversal that was not declined."""
+    """A reversal that was neither declined nor refused by the core."""
 
     id: int
     kind: str
@@ -25,7 +25,7 @@ def standing_reversals(*, draw_id: int) -> list[StandingReversal]:
     """Reversals of a draw and its repayments, carried out or waiting."""
     repayments = Repayment.objects.filter(draw_id=draw_id).values("id")
     about = Q(kind=MovementKind.DRAW, subject_id=draw_id) | Q(kind=MovementKind.REPAYMENT, subject_id__in=repayments)
-    rows = Reversal.objects.filter(about).exclude(state=ReversalState.DECLINED).order_by("id")
+    rows = Reversal.objects.filter(about).exclude(state__in=DROPPED).order_by("id")
     return [
         StandingReversal(
             row.pk,
@@ -59,6 +59,8 @@ class ReversalRow:
     decided_by: str
     decided_at: datetime | None
     note: str
+    said: str
+    """The last word of a bank's own core on it, or ours about its silence."""
 
     @property
     def waits(self) -> bool:
@@ -89,6 +91,8 @@ def reversals(
         rows = rows.exclude(requested_by_id=not_of)
     found = list(rows.order_by("-id")[:limit])
     moved = _movements(found)
+    heard = Transfer.objects.filter(reversal_id__in=[row.pk for row in found])
+    said = dict(heard.values_list("reversal_id", "said"))
     return [
         ReversalRow(
             id=row.pk,
@@ -108,6 +112,7 @@ def reversals(
             decided_by=row.decided_by.name if row.decided_by else "",
             decided_at=row.decided_at,
             note=row.note,
+            said=said.get(row.pk, ""),
         )
         for row in found
     ]

@@ -1,9 +1,10 @@
-"""What a bank's own core has been asked to do on a line, and who is paid by a draw."""
+"""What a bank's own core has been asked to do, on a line or on a draw or in all, and who is paid by a draw."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from qianmo.apps.credit.models import Draw, Line, Transfer, TransferKind, TransferState
 from qianmo.apps.credit.outside_core import outside_core
@@ -11,10 +12,61 @@ from qianmo.apps.products.queries import terms_in_force
 from qianmo.domain.credit.payment import SelfLimits
 from qianmo.storage.identifiers import open_bytes
 
+FOR_EVER = (TransferKind.REVERSE, TransferKind.RENEW)
+"""What is told to the core until it answers, and never voided."""
+
+
+@dataclass(slots=True)
+class AtCore:
+    """What of a draw waits for the core: money being taken, and whether a movement of it is being undone."""
+
+    taking_fen: int = 0
+    undoing: bool = False
+
+    @property
+    def moving(self) -> bool:
+        """Whether money of the draw is on its way."""
+        return self.undoing or self.taking_fen > 0
+
+
+def at_core(*, draw_ids: Collection[int], but_reversal: int | None = None) -> dict[int, AtCore]:
+    """What of these draws waits for the core, leaving out one reversal; draws of which nothing does are not there."""
+    moves = (TransferKind.REPAY, TransferKind.COLLECT, TransferKind.UNDO)
+    waiting = Transfer.objects.filter(draw_id__in=draw_ids, kind__in=moves, state=TransferState.WAITING)
+    if but_reversal is not None:
+        waiting = waiting.exclude(kind=TransferKind.UNDO, reversal_id=but_reversal)
+    found: dict[int, AtCore] = {}
+    for draw_id, kind, fen in waiting.values_list("draw_id", "kind", "amount_fen"):
+        one = found.setdefault(draw_id, AtCore())
+        if kind == TransferKind.UNDO:
+            one.undoing = True
+        else:
+            one.taking_fen += fen
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of one kind waits for the core."""
+
+    kind_name: str
+    count: int
+    fen: int
+
+
+def waiting_at_core() -> list[Waiting]:
+    """What waits for the core in the whole bank, by kind."""
+    waiting = Transfer.objects.filter(state=TransferState.WAITING)
+    sums = {
+        kind: (count, fen)
+        for kind, count, fen in waiting.values_list("kind").annotate(Count("id"), Sum("amount_fen")).order_by()
+    }
+    return [Waiting(str(kind.label), *sums[kind.value]) for kind in TransferKind if kind.value in sums]
+
 
 @dataclass(frozen=True, slots=True)
 class TransferRow:
-    """A transfer that waits for the core, or a refund the core would not make."""
+    """A transfer that waits for the core, or a refund or the note of a renewal it refused."""
 
     id: int
     kind: str
@@ -30,14 +82,14 @@ class TransferRow:
 
     @property
     def ends(self) -> bool:
-        """Whether it is voided when its time is over; a refund is owed for ever."""
-        return self.kind != TransferKind.REVERSE
+        """Whether it is voided when its time is over; a refund or a renewal stays to be told."""
+        return self.kind not in FOR_EVER
 
 
 def open_transfers(*, line_id: int) -> list[TransferRow]:
-    """Transfers of a line that somebody should know of: those that wait, and refunds the core refused."""
+    """Transfers of a line that somebody should know of: those that wait, refunds and renewals the core refused."""
     rows = Transfer.objects.filter(
-        Q(state=TransferState.WAITING) | Q(kind=TransferKind.REVERSE, state=TransferState.REFUSED), line_id=line_id
+        Q(state=TransferState.WAITING) | Q(kind__in=FOR_EVER, state=TransferState.REFUSED), line_id=line_id
     )
     return [
         TransferRow(

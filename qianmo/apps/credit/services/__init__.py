@@ -23,7 +23,7 @@ from qianmo.apps.credit.services.limits import (
     request_raises,
 )
 from qianmo.apps.credit.services.links import make_link, open_link, revoke_link
-from qianmo.apps.credit.services.paying import pay_out, take_in
+from qianmo.apps.credit.services.paying import collect, pay_out, take_in
 from qianmo.apps.credit.services.pooling import NewLoss, Pooled, claim_losses, put_under_pools, share_recoveries
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
 from qianmo.apps.credit.services.provisions import provide_for_losses
@@ -69,6 +69,7 @@ __all__ = [
     "change_rates",
     "claim_losses",
     "claim_subsidies",
+    "collect",
     "collect_dues",
     "collect_repayments",
     "cut_limits",

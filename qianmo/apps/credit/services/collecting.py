@@ -7,14 +7,15 @@ given back by a transfer that undoes the first.
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import product
 from uuid import uuid5
 
 from django.db import transaction
-from django.db.models import Sum
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawState, Line, Transfer, TransferKind, TransferState
-from qianmo.apps.credit.queries import owed, requests_seen
+from qianmo.apps.credit.queries import at_core, owed, requests_seen
+from qianmo.apps.credit.queries.transfers import AtCore
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import CORE_IDS, JOB
 from qianmo.apps.events.services import Fact, record
@@ -33,13 +34,15 @@ def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, busi
     """Ask the core to take repayments from customers' accounts; returns transfer ids and refusals by position.
 
     Refused: a day the bank does not book on, an unknown draw or one not paid out, an amount that is not positive or,
-    with what is under way already, more than is owed. A request seen before answers with its first transfer.
+    with what is under way already, more than is owed, a draw whose reversal waits for the core. A request seen before
+    answers with its first transfer.
     """
     closed = closed_day(day=business_date)
     ids = sorted({one.draw_id for one in repayments})
     draws = _locked_draws(ids)
     owing = owed(draw_ids=list(draws), on=business_date)
-    under_way = _under_way(list(draws))
+    waits = at_core(draw_ids=list(draws))
+    under_way = {pk: one.taking_fen for pk, one in waits.items()}
     terms = terms_in_force(on=business_date)
     answers = Answers(seen=requests_seen(model=Transfer, request_ids=[one.request_id for one in repayments]))
     asked: dict[int, Transfer] = {}
@@ -51,6 +54,9 @@ def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, busi
             answers.refused[position] = closed
         elif draw is None:
             answers.refuse(position, "unknown_draw", "没有这笔借据，或它还没有放款")
+        elif waits.get(draw.pk, AtCore()).undoing:
+            reason = f"不能还 {spoken(one.amount_fen)}：这笔借据有一笔冲正在等核心答复。请等它有了结果再还。"
+            answers.refuse(position, "being_reversed", reason)
         else:
             refused = _too_much(one.amount_fen, _total(owing.get(draw.pk)), under_way.get(draw.pk, 0))
             if refused is not None:
@@ -76,11 +82,6 @@ def _locked_draws(ids: list[int]) -> dict[int, Draw]:
     for row in draws.values():
         row.line = lines[row.line_id]
     return draws
-
-
-def _under_way(draw_ids: list[int]) -> dict[int, int]:
-    waiting = Transfer.objects.filter(draw_id__in=draw_ids, kind=TransferKind.REPAY, state=TransferState.WAITING)
-    return dict(waiting.values_list("draw_id").annotate(Sum("amount_fen")).order_by())
 
 
 def _total(owing: Owed | None) -> int:
@@ -129,7 +130,7 @@ def book_collected(
     new = [
         NewRepayment(
             draw_id=one.draw_id,
-            amount_fen=one.amount_fen,
+            amount_fen=one.taken_fen or one.amount_fen,
             taken_by=one.by_id,
             request_id=one.request_id or one.core_id,
             value_date=value_date,
@@ -149,7 +150,7 @@ def _given_back(one: Transfer, *, at: datetime) -> Transfer:
         kind=TransferKind.REVERSE,
         line=one.line,
         draw=one.draw,
-        amount_fen=one.amount_fen,
+        amount_fen=one.taken_fen or one.amount_fen,
         value_date=one.value_date,
         state=TransferState.WAITING,
         until=at,
@@ -166,8 +167,9 @@ def tell_ended(*, transfers: Sequence[Transfer], at: datetime, business_date: da
     by_end: dict[tuple[str, str], list[Transfer]] = {}
     for one in transfers:
         by_end.setdefault((one.kind, one.state), []).append(one)
-    dropped = [by_end.get((TransferKind.REPAY, end), []) for end in (TransferState.REFUSED, TransferState.VOIDED)]
-    _tell("credit.collection_dropped", [*dropped[0], *dropped[1]], at=at, business_date=business_date)
+    ends = product((TransferKind.REPAY, TransferKind.COLLECT), (TransferState.REFUSED, TransferState.VOIDED))
+    dropped = [one for end in ends for one in by_end.get(end, [])]
+    _tell("credit.collection_dropped", dropped, at=at, business_date=business_date)
     refunded = by_end.get((TransferKind.REVERSE, TransferState.POSTED), [])
     _tell("credit.refunded", refunded, at=at, business_date=business_date)
     refused = by_end.get((TransferKind.REVERSE, TransferState.REFUSED), [])

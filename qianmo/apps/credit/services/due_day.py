@@ -25,6 +25,11 @@ ORDER BY 1
 """
 
 
+def collection_id(*, draw_id: int, on: date) -> UUID:
+    """The request id of a draw's collection on a day."""
+    return uuid5(REQUESTS, f"{draw_id} {on}")
+
+
 def collect_dues(*, on: date, at: datetime, tell: Callable[[int, int], None] = lambda _done, _total: None) -> int:
     """Collect what is due on a day; returns how many repayments were taken. On a rest day nothing is.
 
@@ -32,14 +37,14 @@ def collect_dues(*, on: date, at: datetime, tell: Callable[[int, int], None] = l
     """
     if closed_day(day=on) is not None:
         return 0
-    taken, owing = 0, _owing(on=on)
+    taken, owing = 0, owing_draws(on=on)
     for start in range(0, len(owing), CHUNK):
         taken += _collect(owing[start : start + CHUNK], on=on, at=at)
         tell(min(start + CHUNK, len(owing)), len(owing))
     return taken
 
 
-def _owing(*, on: date) -> list[int]:
+def owing_draws(*, on: date) -> list[int]:
     """Draws of which something is due and unpaid."""
     with connection.cursor() as cursor:
         cursor.execute(OWING, {"on": on})
@@ -52,7 +57,7 @@ def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
     payable = [row for row in rows if left.get(row.line_id, 0) > 0]
     wanted = []
     for draw_id, kept in kept_of(payable).items():
-        fen = min(_due_fen(kept, on=on), left[kept.row.line_id])
+        fen = min(due_fen(kept, on=on), left[kept.row.line_id])
         if fen > 0:
             left[kept.row.line_id] -= fen
             wanted.append((draw_id, fen))
@@ -62,7 +67,7 @@ def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
                 draw_id=draw_id,
                 amount_fen=fen,
                 taken_by=None,
-                request_id=uuid5(REQUESTS, f"{draw_id} {on}"),
+                request_id=collection_id(draw_id=draw_id, on=on),
                 channel="collection",
             )
             for draw_id, fen in wanted
@@ -73,7 +78,7 @@ def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
     return len(answers.ids) - len(answers.repeated)
 
 
-def _due_fen(kept: Kept, *, on: date) -> int:
+def due_fen(kept: Kept, *, on: date) -> int:
     """What must be paid that day: everything where the principal is due, else interest due and what its delay costs."""
     loan = carry(loan=kept.loan, terms=kept.terms, to=on)
     whole = owed(loan=loan, terms=kept.terms)

@@ -17,7 +17,7 @@ from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.inheriting import take_over_funds
 from qianmo.apps.credit.keeping import Kept, keep_locked
 from qianmo.apps.credit.models import ChangeState, LineState, Renewal
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import at_core, requests_seen
 from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
 from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
@@ -28,6 +28,7 @@ from qianmo.apps.credit.second_person import (
     decided,
     no_reason,
 )
+from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.renewal import RenewalKind
@@ -102,13 +103,14 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
 
     Carrying out weighs everything again: 无还本续贷 and 展期 have to be done before the old due day, and where a new
     draw takes over, all interest up to the day must be paid. Refused besides: an unknown or decided renewal, the person
-    who asked, authority below the family's exposure, a decline without a word, a day the bank does not book on. The
-    same answer of the same person again answers as before.
+    who asked, authority below the family's exposure, a decline without a word, a day the bank does not book on, money
+    of the draw that a bank's own core is moving. The same answer of the same person again answers as before.
     """
     closed, answers = closed_day(day=business_date), Answers()
     about = Renewal.objects.filter(id__in=[one.renewal_id for one in decisions])
     held = keep_locked(draw_ids=set(about.values_list("old_id", flat=True)))
     draws = {pk: kept.row for pk, kept in held.items()}
+    waits = at_core(draw_ids=list(draws))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
     authority = authorities(posts=[one.post for one in decisions], on=business_date)
@@ -129,6 +131,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             line = row.old.line
             exposure = owing.get(line.household_id, 0) + (row.old.unpaid_fen if line.state == LineState.ENDED else 0)
             refused = closed or beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
+            refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
             refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
         if refused is not None:
             answers.refused[position] = refused
@@ -141,6 +144,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
         kind = "credit.renewed" if one.approve else "credit.renewal_declined"
         _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
     take_over_funds(renewed=renewed, at=at, business_date=business_date)
+    tell_core(renewed=renewed, at=at, business_date=business_date)
     return answers
 
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.credit.queries import reversal, reversals
+from qianmo.apps.credit.queries import reversal, reversals, through_core
 from qianmo.apps.credit.services import ReversalDecision, decide_reversals
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
@@ -13,7 +13,9 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 
-SHAPES = {"待复核": "qm-wait", "已冲正": "qm-final", "已退回": "qm-stop"}
+SHAPES = {
+    "待复核": "qm-wait", "待核心办": "qm-wait", "已冲正": "qm-final", "已退回": "qm-stop", "核心未办": "qm-stop",
+}  # fmt: skip
 
 
 @seated(Right.SEE_LINES)
@@ -58,4 +60,6 @@ def decide(request: HttpRequest, seat: Seat, reversal_id: int) -> HttpResponse:
     if answers.refused:
         return refuse(request, answers.refused.values(), to=to)
     what = f"{row.kind} {spoken(row.amount_fen)}（额度 {row.line_number}）"
-    return done(request, f"已冲正{what}。" if decision.approve else f"已退回{what}的冲正。", to=to)
+    if not decision.approve:
+        return done(request, f"已退回{what}的冲正。", to=to)
+    return done(request, f"正请核心冲正{what}，核心办妥才入账。" if through_core() else f"已冲正{what}。", to=to)
