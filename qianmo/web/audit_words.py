@@ -60,8 +60,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "funds": (
         "扶持资金",
         (
-            "funds.founded", "funds.enrolled", "funds.subsidy_asked", "funds.subsidy_booked", "funds.subsidy_declined",
-            "funds.subsidy_paid", "funds.compensation_asked", "funds.compensation_booked",
+            "funds.founded", "funds.ended", "funds.enrolled", "funds.subsidy_asked", "funds.subsidy_booked",
+            "funds.subsidy_declined", "funds.subsidy_paid", "funds.compensation_asked", "funds.compensation_booked",
             "funds.compensation_declined", "funds.compensation_paid", "funds.recovery_shared", "funds.assigned",
             "credit.pooled", "credit.unpooled", "funds.left", "funds.not_taken_over",
         ),
@@ -117,6 +117,7 @@ HOUSE: dict[str, Words] = {
     "credit.classed": lambda p: f"五级分类调为{LoanClass(p['class']).label}：{p['cause']}",
     "credit.provided": lambda p: f"拨备调到 {spoken(p['allowance_fen'])}",
     "funds.founded": lambda p: f"设立{p['fund']}「{p['title']}」，{p['since']} 起",
+    "funds.ended": lambda p: f"停止{p['fund']}「{p['title']}」，{p['since']} 起不再新纳入，原因：{p['reason']}",
     "funds.subsidy_asked": lambda p: f"申请「{p['scheme']}」贴息 {spoken(p['fen'])}",
     "funds.subsidy_booked": lambda p: f"同意「{p['scheme']}」贴息 {spoken(p['fen'])}，已记账",
     "funds.subsidy_declined": lambda p: f"退回「{p['scheme']}」贴息 {spoken(p['fen'])}，原因：{p['reason']}",

@@ -1,6 +1,8 @@
 """Public money in the words of the console: its kinds, how each scheme and pool stands, and its claims."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qianmo.apps.credit.queries import draw_numbers, pool_standings, sums_under
 from qianmo.apps.funds.queries import (
@@ -29,6 +31,11 @@ class PoolShown:
     draws: int
 
     @property
+    def ends_on(self) -> date | None:
+        """From when on it takes nothing new."""
+        return self.row.ends_on
+
+    @property
     def word(self) -> tuple[str, str]:
         """Shape and word: may lend, stopped, or full."""
         if self.standing.stopped:
@@ -44,6 +51,11 @@ class Shown:
     draws: int
     unpaid_fen: int
     left_fen: int = 0
+
+    @property
+    def ends_on(self) -> date | None:
+        """From when on it takes nothing new."""
+        return self.row.rule.ends_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,13 @@ def relending_shown() -> list[Shown]:
         draws, used_fen = (under[row.id].draws, under[row.id].unpaid_fen) if row.id in under else (0, 0)
         found.append(Shown(row, draws, used_fen, row.amount_fen - used_fen))
     return found
+
+
+def shown(kind: str) -> Sequence[PoolShown | Shown]:
+    """The funds of a kind, each as it stands."""
+    if kind == "pool":
+        return pools_shown()
+    return schemes_shown() if kind == "subsidy" else relending_shown()
 
 
 def claims_shown() -> list[ClaimShown]:

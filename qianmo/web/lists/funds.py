@@ -21,6 +21,11 @@ def fund_of(query: Query) -> tuple[str, int]:
     return (kind, int(fund)) if kind in KINDS and fund.isdecimal() and len(fund) < 10 else ("", 0)
 
 
+def funded_columns(kind: str) -> tuple[str, str, str]:
+    """The columns of a workbook that puts lines or draws under a fund and takes them out."""
+    return ("额度号" if kind == "pool" else "借据号", "办什么", "原因")
+
+
 def _count(seat: Seat, query: Query) -> int:
     kind, fund_id = fund_of(query)
     return count_under(scope=seat.scope, kind=kind, fund_id=fund_id) if kind else 0

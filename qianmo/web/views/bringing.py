@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import preview
+from qianmo.apps.credit.queries import ids_of_numbers
+from qianmo.apps.credit.services import Leaving, take_out
 from qianmo.apps.exports.services import NewExport, keep_returned
 from qianmo.apps.households.queries import numbered
 from qianmo.apps.households.services import too_large
@@ -23,11 +25,14 @@ from qianmo.apps.tasks.services import Assigned, Errand, assign_errands
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.sheets import SheetRow, read_sheet, write_returned
+from qianmo.web.lists.funds import fund_of, funded_columns
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated
 from qianmo.web.uploading import was_too_large
+from qianmo.web.views.funds import put_in
 from qianmo.web.views.village import village_of
 
+ENTER, LEAVE = "纳入", "移出"
 ERRANDS = ("户号", "到户里做什么", "期限")
 MARKS = ("户号", "原因", "依据")
 NOT_LISTED = "这一户不在还没上名册的户里。请核对户号"
@@ -103,6 +108,53 @@ def errands(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _give_back(request, seat, sent, faults, columns=ERRANDS, to=here)
     known = f"，{answer.known} 户已有在办的走访" if answer.known else ""
     return done(request, f"已派 {answer.opened} 户走访{known}", to=here)
+
+
+@require_POST
+@seated(Right.MANAGE_FUNDS)
+def funded(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Put the lines or draws of a workbook under a fund and take others out, or nothing where one row is refused."""
+    kind, fund_id = fund_of(request.POST)
+    if not kind:
+        return refuse(request, "没有选资金。请打开一项再传", to=reverse("funds"))
+    columns, here = funded_columns(kind), f"{reverse('funds')}?kind={kind}&fund={fund_id}"
+    sent = _sent(request, columns)
+    if isinstance(sent, Refused):
+        return refuse(request, sent, to=here)
+    number, deed, why = columns
+    ids = ids_of_numbers(kind=kind, numbers=[row.cells[number] for row in sent.rows])
+    faults = {row.number: fault for row in sent.rows if (fault := row.fault or _odd(row, columns, ids))}
+    sound = [row for row in sent.rows if row.number not in faults]
+    entering = [row for row in sound if row.cells[deed] == ENTER]
+    reasons: dict[str, list[SheetRow]] = {}
+    for row in sound:
+        if row.cells[deed] == LEAVE:
+            reasons.setdefault(row.cells[why], []).append(row)
+    with transaction.atomic():
+        for reason, rows in reasons.items():
+            leaving = Leaving(
+                kind=kind, fund_id=fund_id, ids=[ids[row.cells[number]] for row in rows], reason=reason,
+                by=seat.person.staff_id,
+            )  # fmt: skip
+            faults |= _refused(rows, take_out(leaving=leaving, at=seat.at, business_date=seat.on))
+        entered = put_in(seat, kind=kind, fund_id=fund_id, ids=[ids[row.cells[number]] for row in entering])
+        faults |= _refused(entering, entered)
+        if faults:
+            transaction.set_rollback(True)
+    if faults:
+        return _give_back(request, seat, sent, faults, columns=columns, to=here)
+    return done(request, f"已纳入 {len(entering)} 笔，移出 {len(sound) - len(entering)} 笔", to=here)
+
+
+def _odd(row: SheetRow, columns: Sequence[str], ids: Mapping[str, int]) -> str:
+    number, deed, _ = columns
+    if row.cells[number] not in ids:
+        return f"没有这个{number}。请核对"
+    return "" if row.cells[deed] in {ENTER, LEAVE} else f"“办什么”要写{ENTER}或{LEAVE}"
+
+
+def _refused(rows: Sequence[SheetRow], answers: Sequence[int | Refused]) -> dict[int, str]:
+    return {row.number: said.reason for row, said in zip(rows, answers, strict=True) if isinstance(said, Refused)}
 
 
 @require_POST

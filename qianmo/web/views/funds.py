@@ -3,9 +3,8 @@
 The page without a query shows all three kinds and their claims; `kind` and `fund` choose one, whose draws it lists.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit import services as acts
-from qianmo.apps.credit.queries import could_be_under, under_fund
+from qianmo.apps.credit.queries import could_be_under, lines_drawn_on, under_fund
 from qianmo.apps.funds import services as money_acts
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
-from qianmo.web.fund_words import KINDS, claims_shown, pools_shown, relending_shown, schemes_shown
+from qianmo.web.fund_words import KINDS, claims_shown, pools_shown, relending_shown, schemes_shown, shown
 from qianmo.web.lists import FUND_CLAIMS, FUND_DRAWS
-from qianmo.web.lists.funds import PURPOSES, fund_of
+from qianmo.web.lists.funds import PURPOSES, fund_of, funded_columns
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
@@ -28,6 +27,7 @@ from qianmo.web.seat import Seat, seated, show
 SHOWN = 200
 MOST_TICKED = 500
 Answers = list[int | Refused]
+TAKEN_IN = {"pool": "已纳入补偿金池", "subsidy": "已纳入贴息", "relending": "已分配"}
 
 
 @seated(Right.SEE_FUNDS)
@@ -55,12 +55,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _one(request: HttpRequest, seat: Seat, kind: str, fund_id: int) -> HttpResponse:
-    shown: Mapping[str, Callable[[], Any]] = {
-        "pool": pools_shown,
-        "subsidy": schemes_shown,
-        "relending": relending_shown,
-    }
-    fund = next((one for one in (shown[kind]() if kind else ()) if one.row.id == fund_id), None)
+    fund = next((one for one in (shown(kind) if kind else ()) if one.row.id == fund_id), None)
     if fund is None:
         raise Http404
     could = request.GET.get("tab") == "could"
@@ -80,6 +75,8 @@ def _one(request: HttpRequest, seat: Seat, kind: str, fund_id: int) -> HttpRespo
         full=len(rows) == SHOWN,
         purposes=PURPOSES,
         managing=seat.person.may(Right.MANAGE_FUNDS),
+        founding=seat.person.may(Right.APPROVE_FUNDS),
+        columns=funded_columns(kind),
         since=seat.on.replace(month=1, day=1),
         **bar,
     )
@@ -110,17 +107,41 @@ def _told(request: HttpRequest, answers: Answers, words: str, *, to: str) -> Htt
 def take_in(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Enrol the ticked draws in a scheme, put the ticked lines under a pool, or have the ticked draws use relending."""
     kind, fund_id, to = _back(request, tab="could")
-    ticked, by, when = _ticked(request), seat.person.staff_id, {"at": seat.at, "business_date": seat.on}
+    ticked = _ticked(request)
     if not kind or not ticked:
         return refuse(request, "没有勾选。请先在名单上勾选要纳入的，再办。", to=to)
+    return _told(request, put_in(seat, kind=kind, fund_id=fund_id, ids=ticked), TAKEN_IN[kind], to=to)
+
+
+def put_in(seat: Seat, *, kind: str, fund_id: int, ids: Sequence[int]) -> Answers:
+    """Put lines under a pool, or draws under a scheme or relending; the answers of the act."""
+    by, when = seat.person.staff_id, {"at": seat.at, "business_date": seat.on}
     if kind == "subsidy":
-        wishes = [acts.Subsidised(draw_id=pk, scheme_id=fund_id, by=by) for pk in ticked]
-        return _told(request, acts.enrol_draws(draws=wishes, **when), "已纳入贴息", to=to)  # type: ignore[arg-type]
+        wishes = [acts.Subsidised(draw_id=pk, scheme_id=fund_id, by=by) for pk in ids]
+        return acts.enrol_draws(draws=wishes, **when)  # type: ignore[arg-type]
     if kind == "relending":
-        uses = [acts.Assigned(draw_id=pk, pool_id=fund_id, by=by) for pk in ticked]
-        return _told(request, acts.assign_draws(draws=uses, **when), "已分配", to=to)  # type: ignore[arg-type]
-    lines = [acts.Pooled(line_id=pk, pool_id=fund_id, by=by) for pk in ticked]
-    return _told(request, acts.put_under_pools(lines=lines, **when), "已纳入补偿金池", to=to)  # type: ignore[arg-type]
+        uses = [acts.Assigned(draw_id=pk, pool_id=fund_id, by=by) for pk in ids]
+        return acts.assign_draws(draws=uses, **when)  # type: ignore[arg-type]
+    lines = [acts.Pooled(line_id=pk, pool_id=fund_id, by=by) for pk in ids]
+    return acts.put_under_pools(lines=lines, **when)  # type: ignore[arg-type]
+
+
+@require_POST
+@seated(Right.MANAGE_FUNDS)
+def take_out(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Take the ticked draws out of a scheme or relending, or the lines of the ticked draws out of a pool."""
+    kind, fund_id, to = _back(request)
+    ticked = _ticked(request)
+    if not kind or not ticked:
+        return refuse(request, "没有勾选。请先在名单上勾选要移出的，再办。", to=to)
+    leaving = acts.Leaving(
+        kind=kind,
+        fund_id=fund_id,
+        ids=lines_drawn_on(draw_ids=ticked) if kind == "pool" else ticked,
+        reason=request.POST.get("reason", ""),
+        by=seat.person.staff_id,
+    )
+    return _told(request, acts.take_out(leaving=leaving, at=seat.at, business_date=seat.on), "已移出", to=to)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from qianmo.apps.funds.services import NewPool, found_pools
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.apps.funds.ground import POOL
-from tests.web.rules import County, Rule, Visit
+from tests.web.rules import County, Rule, Visit, anywhere
 
 
 def claimed(county: County) -> int:
@@ -51,8 +51,17 @@ def sent(path: str, **form: object):
     return visits
 
 
-SEATED = {"funds": Rule(Right.SEE_FUNDS, pages)}
+SEATED = {
+    "funds": Rule(Right.SEE_FUNDS, pages),
+    "found-fund": anywhere(Right.APPROVE_FUNDS, "/funds/found/", "/funds/found/?kind=subsidy"),
+    "founding-preview": anywhere(Right.APPROVE_FUNDS, "/funds/found/preview/?kind=pool"),
+}
 POSTED = {
+    "end-fund": Rule(
+        Right.APPROVE_FUNDS, sent("end", kind="pool", fund="pool-id", ends_on="2027-01-01", reason="到期")
+    ),
+    "take-out-of-fund": Rule(Right.MANAGE_FUNDS, sent("take-out", kind="pool", fund="pool-id", row=1, reason="办错")),
+    "bring-funded": Rule(Right.MANAGE_FUNDS, sent("bring", kind="pool", fund="pool-id")),
     "take-into-fund": Rule(Right.MANAGE_FUNDS, sent("take-in", kind="pool", fund="pool-id", row=1)),
     "claim-from-fund": Rule(Right.MANAGE_FUNDS, sent("claim", kind="pool", fund="pool-id", row=1)),
     "decide-claim": Rule(Right.APPROVE_FUNDS, sent("decide", kind="pool", claim="claim", answer="approve")),

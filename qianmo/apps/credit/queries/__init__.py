@@ -13,7 +13,15 @@ from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.drawing import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
-from qianmo.apps.credit.queries.fund_lists import FundRow, could_be_under, count_under, draw_numbers, under_fund
+from qianmo.apps.credit.queries.fund_lists import (
+    FundRow,
+    could_be_under,
+    count_under,
+    draw_numbers,
+    ids_of_numbers,
+    lines_drawn_on,
+    under_fund,
+)
 from qianmo.apps.credit.queries.funded import (
     PutForward,
     UnderFund,
@@ -158,6 +166,7 @@ __all__ = [
     "extended_draws",
     "freeze_of",
     "frozen_spans",
+    "ids_of_numbers",
     "last_due_day",
     "limit_changes",
     "line_at",
@@ -165,6 +174,7 @@ __all__ = [
     "line_list",
     "line_numbered",
     "line_totals",
+    "lines_drawn_on",
     "lines_of",
     "links_of",
     "loans_put_forward",

@@ -1,11 +1,12 @@
 """The draws under a scheme or pool, and those that could come under it; for a pool of risk, lines."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from qianmo.apps.credit.models import Draw
+from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.grids.queries import Scope
 
 DRAW = (
@@ -114,3 +115,14 @@ def draw_numbers(*, draw_ids: list[int]) -> dict[int, tuple[str, str]]:
     """Number of the draw and of its line by draw id."""
     rows = Draw.objects.filter(id__in=draw_ids).values_list("id", "number", "line__number")
     return {pk: (number, line_number) for pk, number, line_number in rows}
+
+
+def lines_drawn_on(*, draw_ids: Collection[int]) -> list[int]:
+    """The lines these draws are on, each once."""
+    return sorted(set(Draw.objects.filter(id__in=draw_ids).values_list("line_id", flat=True)))
+
+
+def ids_of_numbers(*, kind: str, numbers: Collection[str]) -> dict[str, int]:
+    """Ids by number, of lines for a pool of risk and of draws for subsidy and relending."""
+    model = Line if kind == "pool" else Draw
+    return dict(model._default_manager.filter(number__in=numbers).values_list("number", "id"))

@@ -10,6 +10,7 @@ from qianmo.apps.funds.services.compensation import (
     write_losses,
     write_recoveries,
 )
+from qianmo.apps.funds.services.ending import Ending, end_funds
 from qianmo.apps.funds.services.founding import (
     NewPool,
     NewRelending,
@@ -34,6 +35,7 @@ from qianmo.apps.funds.services.subsidies import (
 __all__ = [
     "ClaimDecision",
     "Departure",
+    "Ending",
     "Enrolment",
     "Item",
     "Loss",
@@ -45,6 +47,7 @@ __all__ = [
     "Use",
     "decide_losses",
     "decide_subsidies",
+    "end_funds",
     "found_pools",
     "found_relending",
     "found_schemes",

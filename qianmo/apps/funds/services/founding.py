@@ -1,6 +1,6 @@
 """Founding what public money the bank may use: schemes of subsidy, risk pools, relending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,8 @@ from django.db import models, transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.funds.models import RelendingPool, RiskPool, SubsidyScheme
-from qianmo.domain.ratio import PPM
+from qianmo.domain.money import spoken
+from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.refusal import Refused
 
 
@@ -63,6 +64,35 @@ class NewRelending:
     purpose: str = ""
 
 
+MOST_FEN, RATE_CAP_PPM = 10_000_000_000_00, 240_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a fund, the least and most it may be, and how it is said."""
+
+    what: str
+    value: int
+    least: int
+    most: int
+    said: Callable[[int], str]
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with it, empty where nothing is."""
+        if self.least <= self.value <= self.most:
+            return ""
+        return f"{self.what} {self.said(self.value)}，应在 {self.said(self.least)} 到 {self.said(self.most)} 之间"
+
+
+def _money(what: str, fen: int) -> Figure:
+    return Figure(what, fen, 1, MOST_FEN, spoken)
+
+
+def _share(what: str, ppm: int, *, least: int = 1, most: int = PPM) -> Figure:
+    return Figure(what, ppm, least, most, lambda one: Ratio.of_ppm(one).percent(4 if one % 100 else 2))
+
+
 @transaction.atomic
 def found_schemes(*, schemes: Sequence[NewScheme], at: datetime, business_date: date) -> list[int | Refused]:
     """Enter schemes; ids or refusals in order. Refused: a name taken or missing, figures or days that make no sense."""
@@ -70,7 +100,12 @@ def found_schemes(*, schemes: Sequence[NewScheme], at: datetime, business_date: 
         _found(
             SubsidyScheme,
             one,
-            figures={"贴息比例": one.share_ppm, "每户本金上限": one.cap_fen, "最长期限": one.max_months},
+            figures=[
+                _share("贴息比例", one.share_ppm),
+                _money("每户本金上限", one.cap_fen),
+                Figure("最长期限", one.max_months, 1, 120, lambda months: f"{months} 个月"),
+                _share("利率上限加点", one.margin_ppm, least=0, most=RATE_CAP_PPM),
+            ],
             columns={
                 "payer": one.payer.strip()[:60],
                 "share_ppm": one.share_ppm,
@@ -81,7 +116,6 @@ def found_schemes(*, schemes: Sequence[NewScheme], at: datetime, business_date: 
                 "margin_ppm": one.margin_ppm,
                 "renews": one.renews,
             },
-            share_ppm=one.share_ppm,
             at=at,
             business_date=business_date,
         )
@@ -96,7 +130,13 @@ def found_pools(*, pools: Sequence[NewPool], at: datetime, business_date: date) 
         _found(
             RiskPool,
             one,
-            figures={"基金": one.fund_fen, "放大倍数": one.multiple, "补偿比例": one.share_ppm, "停放线": one.stop_ppm},
+            figures=[
+                _money("基金", one.fund_fen),
+                Figure("放大倍数", one.multiple, 1, 20, lambda times: f"1:{times}"),
+                _share("停放线", one.stop_ppm),
+                _share("补偿比例", one.share_ppm),
+                Figure("可申请补偿的逾期", one.claim_after_days, 0, 365, lambda days: f"{days} 天"),
+            ],
             columns={
                 "payer": one.payer.strip()[:60],
                 "fund_fen": one.fund_fen,
@@ -105,9 +145,8 @@ def found_pools(*, pools: Sequence[NewPool], at: datetime, business_date: date) 
                 "share_ppm": one.share_ppm,
                 "claim_after_days": one.claim_after_days,
                 "product_id": one.product_id,
-                "guarantee": one.guarantee,
+                "guarantee": one.guarantee.strip()[:12],
             },
-            share_ppm=one.share_ppm,
             at=at,
             business_date=business_date,
         )
@@ -122,7 +161,7 @@ def found_relending(*, pools: Sequence[NewRelending], at: datetime, business_dat
         _found(
             RelendingPool,
             one,
-            figures={"金额": one.amount_fen, "利率上限": one.cap_ppm},
+            figures=[_money("金额", one.amount_fen), _share("利率上限", one.cap_ppm, most=RATE_CAP_PPM)],
             columns={
                 "kind": one.kind,
                 "amount_fen": one.amount_fen,
@@ -130,7 +169,6 @@ def found_relending(*, pools: Sequence[NewRelending], at: datetime, business_dat
                 "product_id": one.product_id,
                 "purpose": one.purpose,
             },
-            share_ppm=one.cap_ppm,
             at=at,
             business_date=business_date,
         )
@@ -142,22 +180,20 @@ def _found(
     model: type[models.Model],
     one: NewScheme | NewPool | NewRelending,
     *,
-    figures: Mapping[str, int],
+    figures: Sequence[Figure],
     columns: Mapping[str, object],
-    share_ppm: int,
     at: datetime,
     business_date: date,
 ) -> int | Refused:
     """Write one row and its event, if its figures make sense."""
     name = one.name.strip()[:60]
-    wrong = next((what for what, value in figures.items() if value <= 0), None)
     if not name:
         return Refused(code="no_name", reason="没有写名称。请照文件上的名称填写。")
-    if wrong is not None or share_ppm > PPM:
-        what = wrong or "比例"
-        return Refused(code="figure", reason=f"不能设立“{name}”：{what}不在合理范围。请照文件核对后再填。")
-    if one.ends_on is not None and one.ends_on <= one.starts_on:
-        reason = f"不能设立“{name}”：结束日 {one.ends_on} 不晚于开始日 {one.starts_on}。请改结束日。"
+    if faults := [fault for figure in figures if (fault := figure.fault)]:
+        return Refused(code="figure", reason=f"不能设立“{name}”：{'；'.join(faults)}。请照文件核对后再填。")
+    if one.ends_on is not None and one.ends_on <= max(one.starts_on, business_date):
+        which = f"开始日 {one.starts_on}" if one.ends_on <= one.starts_on else f"今天 {business_date}"
+        reason = f"不能设立“{name}”：停止日 {one.ends_on} 不晚于{which}。请改停止日。"
         return Refused(code="days", reason=reason)
     if model._default_manager.filter(name=name).exists():
         return Refused(code="name_taken", reason=f"已经有一个“{name}”。请换一个名称，或直接用它。")
