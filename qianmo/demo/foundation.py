@@ -98,6 +98,7 @@ class Ground:
     staff: dict[str, int]
     owners: dict[str, int]
     heads: dict[str, int]
+    clerks: dict[str, int]
     calendar: Calendar
 
 
@@ -157,6 +158,7 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
         staff=staff,
         owners=_owners(bank, staff),
         heads={one.posts[-1][1]: staff[one.number] for one in bank.holders("branch_head")},
+        clerks=_clerks(bank, staff),
         calendar=calendar,
     )
 
@@ -257,6 +259,12 @@ def _owners(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:
         if record.role == "owner":
             owners.setdefault(record.cell_code, staff[record.staff_number])
     return owners
+
+
+def _clerks(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:
+    """Who stands at the counter of each village's branch: pays out and takes in, and never signs."""
+    at_branch = {one.posts[-1][1]: staff[one.number] for one in bank.holders("clerk")}
+    return {village: at_branch[branch] for village, branch in bank.branch_of_village().items()}
 
 
 def village_ids() -> dict[str, int]:

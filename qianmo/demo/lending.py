@@ -228,7 +228,7 @@ def _way(one: Customer, amount_fen: int, *, ground: Ground) -> Way:
     counter, over = int(one.number) % 3 == 0, amount_fen > most
     return {
         "channel": "counter" if counter or over else "mobile",
-        "drawn_by": ground.owners[one.village_code] if counter or over else None,
+        "drawn_by": ground.clerks[one.village_code] if counter or over else None,
         "payout": SUPPLIER if over else Payout(),
     }
 

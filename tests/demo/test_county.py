@@ -7,6 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from qianmo.apps.campaigns.queries import any_household, funnel
+from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.queries import verify
 from qianmo.apps.events.services import seal
 from qianmo.apps.grids.queries import Scope
@@ -90,8 +91,14 @@ def test_a_small_county_is_whole(fresh, capsys):
     assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
 
 
+def held_by(post: str) -> list[tuple[int, int]]:
+    """Who holds a post on the demo's day, and in which branch."""
+    held = PostHolding.objects.filter(post=post, valid__contains=DEMO_DAY)
+    return list(held.values_list("staff_id", "branch_id"))
+
+
 def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
-    """The manager whose account is shown hosts a sitting in which some have spoken; visits come from the own branch."""
+    """The shown manager hosts a sitting in which some have spoken; visits and counter draws are of the own branch."""
     sitting = Sitting.objects.get(closed_at=None)
     manager = next(one["login"] for one in shown if "客户经理" in one["post"])
     assert sitting.host.number == manager
@@ -101,8 +108,12 @@ def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
     spoken = Ballot.objects.filter(rater__sitting=sitting).count()
     assert 0 < spoken < 4 * RosterEntry.objects.filter(roster=sitting.roster).exclude(outcome="black").count()
     assert not Verdict.objects.filter(sitting=sitting).exists()
-    held = PostHolding.objects.filter(post="branch_head", valid__contains=DEMO_DAY)
-    heads = dict(held.values_list("staff_id", "branch_id"))
+    heads = dict(held_by("branch_head"))
+    at_counters = dict(held_by("clerk"))
+    counter = Draw.objects.filter(channel="counter").values_list("drawn_by_id", "line__household__village__branch_id")
+    assert counter
+    for drawn_by, branch_id in counter:
+        assert at_counters[drawn_by] == branch_id
     for opened_by, branch_id in Task.objects.values_list("opened_by_id", "village__branch_id"):
         assert heads[opened_by] == branch_id
 

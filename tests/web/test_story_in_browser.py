@@ -228,11 +228,13 @@ def _sign_draw_repay(stage: Stage, line: str) -> None:
     clerk = stage.go(CLERK, line)
     clerk.locator("button[data-opens=draw]").first.click()
     clerk.fill("dialog[open] input[name=amount]", "20000")
+    clerk.locator("#draw-preview", has_text="支用后可用").wait_for()  # before anything else has been filled in
     clerk.locator("dialog[open] select[name=purpose]").select_option(index=1)
     press(clerk, "支用", inside="dialog[open]")
     assert "已支用 2.00 万元" in told(clerk)
     clerk.locator("button[data-opens=repay]").first.click()
     clerk.fill("dialog[open] input[name=amount]", "5000")
+    clerk.locator("#repayment-preview", has_text="还后欠").wait_for()
     press(clerk, "收款", inside="dialog[open]")
     assert "已收" in told(clerk)
     stage.picture(clerk, "额度")

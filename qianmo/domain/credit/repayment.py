@@ -6,6 +6,7 @@ owed is refused with the sum that settles the draw, since nobody should pay what
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from qianmo.domain.money import spoken
@@ -102,3 +103,14 @@ def share(*, owed: Owed, amount_fen: int, overdue_days: int, rule: OrderRule) ->
         compound_fen=paid[Part.PENALTY] - penalty_fen,
         fees_fen=paid[Part.FEES],
     )
+
+
+def cannot_count_from(*, value_date: date, booked_on: date, drawn_on: date, number: str) -> Refused | None:
+    """Refuse a payment on a draw that would count from a day to come, or from before the draw."""
+    if value_date > booked_on:
+        reason = f"不能收：起息日 {value_date} 晚于记账日 {booked_on}。请改起息日"
+        return Refused(code="value_date_ahead", reason=reason)
+    if value_date < drawn_on:
+        reason = f"不能收：起息日 {value_date} 早于借据 {number} 的放款日 {drawn_on}。请改起息日"
+        return Refused(code="value_date_before_draw", reason=reason)
+    return None

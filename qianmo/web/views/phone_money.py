@@ -97,7 +97,7 @@ def take_repayment(request: HttpRequest) -> HttpResponse:
     if wrong or isinstance(amount_fen, Refused):
         return _ask_repayment(request, caller, wrong)
     if request.POST.get("checked") != "yes":
-        found = sharing(draw_id=draw_id, amount_fen=amount_fen, on=caller.on)
+        found = sharing(draw_id=draw_id, amount_fen=amount_fen, on=caller.on, value_date=caller.on)
         if found is None:
             return _ask_repayment(request, caller, [OTHER_DRAW])
         if isinstance(found.shared, Refused):

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from qianmo.apps.credit.keeping import counted_repayments, kept_of
 from qianmo.apps.credit.models import Classification, Draw, Due, Line, MovementKind, Reversal, ReversalState
+from qianmo.apps.credit.replaying import play_again
 from qianmo.apps.products.queries import terms_in_force
 from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.credit.loan import owed as owed_now
-from qianmo.domain.credit.repayment import Owed, Shared
+from qianmo.domain.credit.repayment import Owed, Shared, cannot_count_from
 from qianmo.domain.credit.running import Payment, carry, pay
 from qianmo.domain.credit.workings import Workings, workings
 from qianmo.domain.refusal import Refused
@@ -16,20 +17,43 @@ from qianmo.domain.refusal import Refused
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """What a draw owes on a day, and how an amount would be shared out or why it would not be taken."""
+    """What a draw owes on a day, and how an amount would be shared out or why it would not be taken.
+
+    `left` is what stays owed on the day. A payment that counts from an earlier day spares `spared_fen` of interest, and
+    `reshared` later payments are shared otherwise.
+    """
 
     owed: Owed
     shared: Shared | Refused
+    left: Owed
+    spared_fen: int = 0
+    reshared: int = 0
 
 
-def sharing(*, draw_id: int, amount_fen: int, on: date) -> Sharing | None:
-    """How a payment would be shared, by the very rule the act takes it by; None for an unknown draw."""
+def sharing(*, draw_id: int, amount_fen: int, on: date, value_date: date) -> Sharing | None:
+    """How a payment would be shared, by the very rules the act takes it by; None for an unknown draw."""
     kept = kept_of(Draw.objects.filter(id=draw_id)).get(draw_id)
     if kept is None:
         return None
-    loan = carry(loan=kept.loan, terms=kept.terms, to=on)
-    taken = pay(loan=loan, terms=kept.terms, payment=Payment(on=loan.on, fen=amount_fen))
-    return Sharing(owed_now(loan=loan, terms=kept.terms), taken if isinstance(taken, Refused) else taken[1])
+    terms, payment = kept.terms, Payment(on=value_date, fen=amount_fen)
+    owed = owed_now(loan=carry(loan=kept.loan, terms=terms, to=on), terms=terms)
+    refused = cannot_count_from(
+        value_date=value_date, booked_on=on, drawn_on=kept.row.value_date, number=kept.row.number
+    )
+    if refused is not None:
+        return Sharing(owed, refused, owed)
+    if value_date < kept.loan.on:
+        replay = play_again(kept, also=payment)
+        if isinstance(replay, Refused):
+            return Sharing(owed, replay, owed)
+        after, shared, reshared = replay.after, replay.also, len(replay.reshared)
+    else:
+        taken = pay(loan=carry(loan=kept.loan, terms=terms, to=value_date), terms=terms, payment=payment)
+        if isinstance(taken, Refused):
+            return Sharing(owed, taken, owed)
+        (after, shared), reshared = taken, 0
+    left = owed_now(loan=carry(loan=after, terms=terms, to=on), terms=terms)
+    return Sharing(owed, shared, left, owed.total_fen - amount_fen - left.total_fen, reshared)
 
 
 def last_due_day(*, line_id: int, on: date) -> date:

@@ -28,14 +28,19 @@ from qianmo.storage.queueing import hand_over
 
 GIVEN_BACK = "核心已收，借据已不欠这么多，退还客户"
 
+COUNTED_THERE = Refused(
+    code="value_date_by_core",
+    reason="不能指定起息日：钱由核心收，从核心收到那天起算。请留今天；核心已经收过的，请与核心对账。",
+)
+
 
 @transaction.atomic
 def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, business_date: date) -> Answers:
     """Ask the core to take repayments from customers' accounts; returns transfer ids and refusals by position.
 
     Refused: a day the bank does not book on, an unknown draw or one not paid out, an amount that is not positive or,
-    with what is under way already, more than is owed, a draw whose reversal waits for the core. A request seen before
-    answers with its first transfer.
+    with what is under way already, more than is owed, a value date of our own, a draw whose reversal waits for the
+    core. A request seen before answers with its first transfer.
     """
     closed = closed_day(day=business_date)
     ids = sorted({one.draw_id for one in repayments})
@@ -54,6 +59,8 @@ def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, busi
             answers.refused[position] = closed
         elif draw is None:
             answers.refuse(position, "unknown_draw", "没有这笔借据，或它还没有放款")
+        elif one.value_date not in {None, business_date}:
+            answers.refused[position] = COUNTED_THERE
         elif waits.get(draw.pk, AtCore()).undoing:
             reason = f"不能还 {spoken(one.amount_fen)}：这笔借据有一笔冲正在等核心答复。请等它有了结果再还。"
             answers.refuse(position, "being_reversed", reason)

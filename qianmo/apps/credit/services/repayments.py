@@ -22,7 +22,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.loan import Loan
-from qianmo.domain.credit.repayment import Shared
+from qianmo.domain.credit.repayment import Shared, cannot_count_from
 from qianmo.domain.credit.running import Payment, carry, pay
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -96,14 +96,12 @@ def _unknown() -> Refused:
 def _cannot_take(new: NewRepayment, kept: Kept | None, *, business_date: date) -> Refused | None:
     if kept is None or kept.row.state != DrawState.POSTED:
         return _unknown()
-    on = new.value_date or business_date
-    if on > business_date:
-        reason = f"不能收：起息日 {on} 晚于记账日 {business_date}。请改起息日"
-        return Refused(code="value_date_ahead", reason=reason)
-    if on < kept.row.value_date:
-        reason = f"不能收：起息日 {on} 早于借据 {kept.row.number} 的放款日 {kept.row.value_date}。请改起息日"
-        return Refused(code="value_date_before_draw", reason=reason)
-    return None
+    return cannot_count_from(
+        value_date=new.value_date or business_date,
+        booked_on=business_date,
+        drawn_on=kept.row.value_date,
+        number=kept.row.number,
+    )
 
 
 def _take(position: int, new: NewRepayment, kept: Kept, payment: Payment) -> _Taken | Refused:

@@ -36,6 +36,7 @@ from qianmo.web.views.lines.page import line_in_sight, line_page
 SAME = "这一次先前已经办妥，没有重复办理。"
 SENT_BEFORE = "这一次先前已经交给核心，没有重复办理。结果在下面。"
 ODD_DUE = "没有看懂还款日。请在日历里选一天。"
+ODD_VALUE_DATE = "没有看懂起息日。请在日历里选一天。"
 ODD_PURPOSE = "没有选用途。请选一种用途。"
 OTHER_DRAW = "没有选借据，或这笔借据不在这条额度里。请在列出的借据里选一笔。"
 OTHER_MOVEMENT = "这笔业务不在这条额度里。请刷新本页再选。"
@@ -88,13 +89,19 @@ def take_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpRespons
     amount_fen, draw_id = parse_amount(request.POST.get("amount", "")), whole(request.POST.get("draw", ""))
     wrong = [amount_fen.reason] if isinstance(amount_fen, Refused) else []
     wrong += [] if draw_id in {one.id for one in line.draws} else [OTHER_DRAW]
+    value_date = day(request.POST.get("value_date") or seat.on.isoformat())
+    wrong += [] if value_date else [ODD_VALUE_DATE]
     if wrong or isinstance(amount_fen, Refused):
         return line_page(request, seat, line, form="repay", typed=request.POST, refused=wrong)
     new = NewRepayment(
-        draw_id=draw_id, amount_fen=amount_fen, taken_by=seat.person.staff_id, request_id=request_id(request)
+        draw_id=draw_id,
+        amount_fen=amount_fen,
+        taken_by=seat.person.staff_id,
+        request_id=request_id(request),
+        value_date=value_date,
     )
     answers = take_in(repayments=[new], at=seat.at, business_date=seat.on)
-    said = f"已收还款 {spoken(amount_fen)}。"
+    said = f"已收还款 {spoken(amount_fen)}{'' if value_date == seat.on else f'，从 {value_date} 起息'}。"
     if through_core():
         said = f"正请核心收款 {spoken(amount_fen)}，收到后入账。过几秒刷新本页看结果。"
     return answered(request, seat, line, answers, form="repay", said=said)

@@ -17,6 +17,7 @@ from qianmo.apps.credit.queries import (
     renewals,
     reversals,
     self_limits,
+    through_core,
 )
 from qianmo.apps.events.queries import TimelineEvent, told_of
 from qianmo.apps.households.queries import caption
@@ -109,6 +110,7 @@ def line_page(
         purposes=PURPOSES.items(),
         self_limits=self_limits(line_id=line.id, on=seat.on),
         transfers=open_transfers(line_id=line.id),
+        core=through_core(),
         latest_due=latest,
         usual_due=min(latest, add_months(day=seat.on, months=12)),
         form=form,

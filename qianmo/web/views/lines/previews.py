@@ -44,14 +44,15 @@ def of_draw(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 @seated(Right.DISBURSE)
 def of_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
-    """What the chosen draw owes, how the amount would be shared out, and what stays owed."""
+    """What the chosen draw owes, how the amount would be shared out, and what stays owed, also from an earlier day."""
     line = line_in_sight(seat, number)
     draw_id = whole(request.GET.get("draw", ""))
     if draw_id not in {one.id for one in line.draws}:
         raise Http404
-    typed = request.GET.get("amount", "").strip()
+    typed, value_date = request.GET.get("amount", "").strip(), day(request.GET.get("value_date", "")) or seat.on
     amount_fen = parse_amount(typed)
-    found = sharing(draw_id=draw_id, amount_fen=0 if isinstance(amount_fen, Refused) else amount_fen, on=seat.on)
+    paid_fen = 0 if isinstance(amount_fen, Refused) else amount_fen
+    found = sharing(draw_id=draw_id, amount_fen=paid_fen, on=seat.on, value_date=value_date)
     if found is None:
         raise Http404
     said: dict[str, object] = {"owed": found.owed}
@@ -60,15 +61,16 @@ def of_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     elif isinstance(found.shared, Refused):
         said["refused"] = found.shared.reason
     else:
+        said |= {"found": found, "value_date": value_date if value_date < seat.on else None}
         said["rows"] = [
-            (name, owes, pays, owes - pays)
-            for name, owes, pays in (
-                ("罚息", found.owed.penalty_fen, found.shared.penalty_fen),
-                ("复利", found.owed.compound_fen, found.shared.compound_fen),
-                ("利息", found.owed.interest_fen, found.shared.interest_fen),
-                ("本金", found.owed.principal_fen, found.shared.principal_fen),
-                ("合计", found.owed.total_fen, amount_fen),
+            (name, owes, pays, left)
+            for name, owes, pays, left in (
+                ("罚息", found.owed.penalty_fen, found.shared.penalty_fen, found.left.penalty_fen),
+                ("复利", found.owed.compound_fen, found.shared.compound_fen, found.left.compound_fen),
+                ("利息", found.owed.interest_fen, found.shared.interest_fen, found.left.interest_fen),
+                ("本金", found.owed.principal_fen, found.shared.principal_fen, found.left.principal_fen),
+                ("合计", found.owed.total_fen, amount_fen, found.left.total_fen),
             )
-            if owes or name in {"利息", "本金", "合计"}
+            if owes or pays or name in {"利息", "本金", "合计"}
         ]
     return render(request, "lines/repayment_preview.html", said)
