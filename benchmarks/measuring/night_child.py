@@ -46,9 +46,10 @@ def evening(on: date) -> datetime:
 
 def _shrink(rows: int) -> None:
     """Let every step work in sets of so many rows."""
-    from qianmo.apps.credit.services import aging, due_day, settling_interest
+    from qianmo.apps.credit.services import aging, due_day, expiry, settling_interest
 
-    settling_interest.CHUNK_IDS = settling_interest.CHUNK_DRAWS = due_day.CHUNK = aging.CHUNK = rows
+    settling_interest.CHUNK_IDS = settling_interest.CHUNK_DRAWS = aging.CHUNK = expiry.CHUNK = rows
+    due_day.CHUNK_PLAIN = due_day.CHUNK = rows
 
 
 class _Counted:

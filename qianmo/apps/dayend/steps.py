@@ -30,9 +30,7 @@ def free_reserves(*, on: date, at: datetime, tell: Tell) -> int:
 
 def end_lines(*, on: date, at: datetime, tell: Tell) -> int:
     """End the lines on which nothing can be drawn from the next day on."""
-    ended = expire_lines(at=at, business_date=on)
-    tell(ended, ended)
-    return ended
+    return expire_lines(at=at, business_date=on, tell=tell)
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:

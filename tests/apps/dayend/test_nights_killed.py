@@ -31,7 +31,8 @@ ROWS = 2
 POINTS = [
     (SETTLED, "预占清理", "", 1),
     (SETTLED, "结息", "INSERT INTO credit_due", 2),
-    (COLLECTED, "扣收", "UPDATE credit_draw", 1),
+    (COLLECTED, "扣收", "UPDATE credit_draw SET accrued", 1),
+    (COLLECTED, "扣收", "UPDATE credit_draw d SET unpaid_fen", 1),
     (MONTH_END, "额度到期", "INSERT INTO credit_limitchange", 1),
     (MONTH_END, "逾期与分类", "UPDATE credit_draw d SET loan_class", 1),
     (MONTH_END, "拨备", "", 3),

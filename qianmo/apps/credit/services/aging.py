@@ -54,6 +54,7 @@ def age_arrears(
     falls = _falling(on=on)
     if isinstance(falls, Refused):
         return falls
+    tell(0, 1)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             LATE,

@@ -15,7 +15,8 @@ from qianmo.apps.credit.keeping import keep_locked
 from qianmo.apps.credit.models import Transfer, TransferKind, TransferState
 from qianmo.apps.credit.queries import at_core, requests_seen
 from qianmo.apps.credit.queries.transfers import AtCore
-from qianmo.apps.credit.services.due_day import CHUNK, collection_id, due_fen, owing_draws
+from qianmo.apps.credit.services.due_day import CHUNK, draws_due, due_fen
+from qianmo.apps.credit.services.plain_dues import collection_id
 from qianmo.apps.credit.services.reserves import CORE_IDS
 from qianmo.apps.credit.services.transfers import settle_transfers
 from qianmo.gateways.corebank import CoreBank, Patience
@@ -26,7 +27,7 @@ PATIENCE_SECONDS = 600
 
 def collect_through(*, core: CoreBank, on: date, at: datetime, tell: Callable[[int, int], None]) -> int:
     """Have the core collect what is due on a working day; returns how many collections of the day it has made."""
-    owing = owing_draws(on=on)
+    owing = [draw_id for _, draw_id in draws_due(on=on)]
     for start in range(0, len(owing), CHUNK):
         _ask(owing[start : start + CHUNK], on=on, at=at)
     settle_transfers(core=core, at=at, business_date=on, patience=Patience(seconds=PATIENCE_SECONDS))

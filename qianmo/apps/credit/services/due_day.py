@@ -1,54 +1,68 @@
 """Collection (扣收): on a working day, what has fallen due is taken from the customer's deposit, as far as it goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from uuid import UUID, uuid5
+from itertools import groupby
 
 from django.db import connection
 
 from qianmo.apps.credit.keeping import Kept, kept_of
 from qianmo.apps.credit.models import Draw
+from qianmo.apps.credit.services.plain_dues import CHANNEL, collect_plain_dues, collection_id
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.ledger.queries import deposits
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.loan import Pot, owed
 from qianmo.domain.credit.running import carry
 
-CHUNK = 2_000
-REQUESTS = UUID("5f0b1f3e-6a0c-4d55-9f0e-2b8d1c7a4e10")
-"""A collection's request id is derived from draw and day, so that a night that goes on collects nothing twice."""
+CHUNK_PLAIN, CHUNK = 10_000, 2_000
+"""Draws a set: of those taken by statements, and of those taken as single payments."""
 
 OWING = """
-SELECT draw_id FROM credit_due WHERE unpaid_fen <> 0 AND due_on <= %(on)s
-UNION SELECT id FROM credit_draw WHERE unpaid_fen <> 0 AND due_on <= %(on)s
-ORDER BY 1
+SELECT d.line_id, d.id FROM credit_draw d
+ WHERE d.id IN (SELECT draw_id FROM credit_due WHERE unpaid_fen <> 0 AND due_on <= %(on)s
+                UNION SELECT id FROM credit_draw WHERE unpaid_fen <> 0 AND due_on <= %(on)s)
+ ORDER BY 1, 2
 """
-
-
-def collection_id(*, draw_id: int, on: date) -> UUID:
-    """The request id of a draw's collection on a day."""
-    return uuid5(REQUESTS, f"{draw_id} {on}")
 
 
 def collect_dues(*, on: date, at: datetime, tell: Callable[[int, int], None] = lambda _done, _total: None) -> int:
     """Collect what is due on a day; returns how many repayments were taken. On a rest day nothing is.
 
-    Each set is taken as repayments of the channel `collection` and commits by itself.
+    Plain interest is taken set by set, then the rest as single repayments of the channel `collection`. Each set commits
+    by itself and none ends in the middle of a line, so that a night that goes on takes everything in the same order.
     """
     if closed_day(day=on) is not None:
         return 0
-    taken, owing = 0, owing_draws(on=on)
-    for start in range(0, len(owing), CHUNK):
-        taken += _collect(owing[start : start + CHUNK], on=on, at=at)
-        tell(min(start + CHUNK, len(owing)), len(owing))
+    owing, plain = draws_due(on=on), set[int]()
+    for some in _sets(owing, most=CHUNK_PLAIN):
+        plain |= collect_plain_dues(draw_ids=some, on=on, at=at)
+        tell(len(plain), len(owing))
+    taken = done = len(plain)
+    for some in _sets([one for one in owing if one[1] not in plain], most=CHUNK):
+        taken += _collect(some, on=on, at=at)
+        done += len(some)
+        tell(done, len(owing))
     return taken
 
 
-def owing_draws(*, on: date) -> list[int]:
-    """Draws of which something is due and unpaid."""
+def draws_due(*, on: date) -> list[tuple[int, int]]:
+    """Draws of which something is due and unpaid, by line: ids of the line and of the draw."""
     with connection.cursor() as cursor:
         cursor.execute(OWING, {"on": on})
-        return [draw_id for (draw_id,) in cursor.fetchall()]
+        return list(cursor.fetchall())
+
+
+def _sets(owing: Sequence[tuple[int, int]], *, most: int) -> Iterator[list[int]]:
+    """The draws in sets of so many, or a few more where the last line has them."""
+    some: list[int] = []
+    for _, of_line in groupby(owing, key=lambda one: one[0]):
+        some += [draw_id for _, draw_id in of_line]
+        if len(some) >= most:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
@@ -68,7 +82,7 @@ def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
                 amount_fen=fen,
                 taken_by=None,
                 request_id=collection_id(draw_id=draw_id, on=on),
-                channel="collection",
+                channel=CHANNEL,
             )
             for draw_id, fen in wanted
         ],

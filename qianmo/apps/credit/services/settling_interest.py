@@ -99,16 +99,18 @@ def settle_interest(*, on: date, at: datetime, tell: Tell = lambda _done, _total
     settling = _settling(on=on, cut=cut)
     if isinstance(settling, Refused):
         return settling
-    draws = 0
-    for first, until, last in _sets() if settling else ():
+    draws = after = 0
+    last, passed = _last_id(), 0
+    for first, until in _sets(last) if settling else ():
         with transaction.atomic():
             draws += _settle_set(settling, on=on, cut=cut, first=first, until=until)
-        tell(until, last)
-    after = 0
+        passed = last
+        tell(until, 2 * last)
     while left := _left(settling, cut=cut, after=after):
         with transaction.atomic():
             draws += _carry_on(left, on=on, cut=cut)
         after = left[-1]
+        tell(passed + after, passed + last)
     _tell_settled(on=on, cut=cut, at=at)
     return draws
 
@@ -179,14 +181,16 @@ def _settle_set(settling: list[_Settling], *, on: date, cut: date, first: int, u
     return int(settled)
 
 
-def _sets() -> Iterator[tuple[int, int, int]]:
-    """Spans of draw ids, each with the end of the last."""
-    ends = Draw.objects.order_by("id").values_list("id", flat=True)
-    first, last = ends.first(), ends.last()
-    if first is None or last is None:
-        return
-    for start in range(first, last + 1, CHUNK_IDS):
-        yield start, min(start + CHUNK_IDS, last + 1), last + 1
+def _last_id() -> int:
+    """The id of the last draw there is; the night passes over all of them, on a settlement twice."""
+    return Draw.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _sets(last: int) -> Iterator[tuple[int, int]]:
+    """Spans of draw ids, the last one included."""
+    first = Draw.objects.order_by("id").values_list("id", flat=True).first()
+    for start in range(first or 1, last + 1, CHUNK_IDS):
+        yield start, min(start + CHUNK_IDS, last + 1)
 
 
 def _left(settling: list[_Settling], *, cut: date, after: int) -> list[int]:
