@@ -1,14 +1,16 @@
 """How a line with a long history behaves: its page is read, and a payment is taken that counts from far in the past.
 
 One line with one draw of 100,000 yuan, repaid in small payments over 2,400 days through the act, each quarter settled
-on the way. Measured are the line's page (every query and template of it, in this process), and a repayment whose value
-date lies 2,000 days back, which plays the whole draw again; each is undone before the next, so that all meet the same
-history. The floor is the same with a tenth of the movements: the ratio says how the cost grows with ten times as many.
+on the way. Measured are the line's pages (every query and template of them, in this process), and a repayment whose
+value date lies 2,000 days back, which plays the whole draw again; each is undone before the next, so that all meet the
+same history. The floor is the same with a tenth of the movements: the ratio says how the cost grows with ten times as
+many.
 """
 
 import argparse
 import sys
 import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from statistics import median
@@ -19,6 +21,8 @@ from benchmarks.measuring.lending import lend
 from benchmarks.measuring.report import Progress, Report, rounded
 
 TODAY, DAYS, BACK = date(2026, 9, 29), 2_400, 2_000
+OLDEST = 50
+"""So many of the oldest payments stand on the last page of them."""
 BEGAN = TODAY - timedelta(days=DAYS)
 OLDER = (
     "UPDATE products_terms SET valid = '[2019-01-01,)'",
@@ -48,27 +52,41 @@ def main() -> int:
     Report(
         name="long-life",
         unit="ms/back-dated repayment",
-        ours=long["repayment_ms"],
-        floor=short["repayment_ms"],
+        ours=long.repayment_ms,
+        floor=short.repayment_ms,
         size={"days": DAYS, "movements": asked.movements, "back_days": BACK},
         more={
-            "page_ms": rounded(long["page_ms"]),
-            "page_ms_short": rounded(short["page_ms"]),
-            "page_growth": rounded(long["page_ms"] / short["page_ms"]),
+            "page_ms": rounded(long.pages["line"]),
+            "page_ms_short": rounded(short.pages["line"]),
+            "page_growth": rounded(long.pages["line"] / short.pages["line"]),
+            "pages": {
+                name: {"ms": rounded(ms), "ms_short": rounded(short.pages[name]), "kB": long.sizes[name] // 1_000}
+                for name, ms in long.pages.items()
+            },
         },
     ).show()
     return 0
 
 
-def _life(movements: int, times: int, progress: Progress) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What was measured of one life: milliseconds and bytes of each page, milliseconds of a back-dated repayment."""
+
+    pages: dict[str, float]
+    sizes: dict[str, int]
+    repayment_ms: float
+
+
+def _life(movements: int, times: int, progress: Progress) -> Life:
     from django.db import connections
 
     with fresh_database("life") as database:
         migrate(database)
         work_in(database)
         draw_id = _live(movements, progress)
-        progress.tell(f"{movements:,} movements: the page and a payment of long ago")
-        found = {"page_ms": _page(times), "repayment_ms": _repayment(draw_id, times)}
+        progress.tell(f"{movements:,} movements: the pages and a payment of long ago")
+        pages, sizes = _pages(times)
+        found = Life(pages, sizes, _repayment(draw_id, times))
         connections.close_all()
         return found
 
@@ -103,13 +121,13 @@ def _live(movements: int, progress: Progress) -> int:
     return int(draw_id)
 
 
-def _page(times: int) -> float:
-    """Milliseconds of the line's page for somebody of the head office, asked in this process."""
+def _pages(times: int) -> tuple[dict[str, float], dict[str, int]]:
+    """Milliseconds and bytes of the line's pages for somebody of the head office, asked in this process."""
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.test import Client
 
-    from qianmo.apps.credit.models import Line
+    from qianmo.apps.credit.models import Draw, Repayment
     from qianmo.apps.org.models import PostHolding
     from qianmo.apps.org.services import admit_to_console
 
@@ -119,14 +137,29 @@ def _page(times: int) -> float:
     client = Client(SERVER_NAME="localhost")
     user = get_user_model().objects.get(username=number)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    address, taken = f"/lines/{Line.objects.get().number}/", []
-    for _ in range(times + 1):
-        begun = time.perf_counter()
-        answer = client.get(address)
-        taken.append(time.perf_counter() - begun)
-        if answer.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
-    return median(taken[1:]) * 1_000
+    draw = Draw.objects.select_related("line").get()
+    line = f"/lines/{draw.line.number}/"
+    oldest = Repayment.objects.order_by("id").values_list("id", flat=True)[0] + OLDEST
+    pages = {
+        "line": line,
+        "payments": f"{line}?tab=payments",
+        "oldest_payments": f"{line}?tab=payments&before={oldest}",
+        "journal": f"{line}?tab=journal",
+        "timeline": f"{line}?tab=time",
+        "draw": f"{line}draws/{draw.number}/",
+    }
+    taken: dict[str, float] = {}
+    sizes: dict[str, int] = {}
+    for name, address in pages.items():
+        turns = []
+        for _ in range(times + 1):
+            begun = time.perf_counter()
+            answer = client.get(address)
+            turns.append(time.perf_counter() - begun)
+            if answer.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{address} answered {answer.status_code}")
+        taken[name], sizes[name] = median(turns[1:]) * 1_000, len(answer.content)
+    return taken, sizes
 
 
 def _repayment(draw_id: int, times: int) -> float:

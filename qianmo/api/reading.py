@@ -14,11 +14,21 @@ from qianmo.api.shapes import (
     LineList,
     LineOut,
     LineQuery,
+    MovesQuery,
     NumberPath,
     VillageFunnels,
 )
 from qianmo.apps.campaigns.queries import funnel, funnel_by_village, households, stage_of
-from qianmo.apps.credit.queries import LINE_STATES, LineFilter, line_list, line_numbered, lines_of
+from qianmo.apps.credit.queries import (
+    LINE_STATES,
+    LineFilter,
+    latest_draws,
+    latest_repayments,
+    line_list,
+    line_numbered,
+    lines_of,
+    owing_draws,
+)
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.households.queries import faces, household, numbered
 from qianmo.domain.funnel import Funnel
@@ -27,6 +37,8 @@ from qianmo.gateways.rosters.vocabulary import read_relation, read_segment
 
 router = Router()
 STATE_CODES = {name: code for code, name in LINE_STATES.items()}
+MOST = 100
+"""So many draws and so many repayments are answered with a line."""
 FUNNEL = ("filed", "eligible", "granted", "granted_fen", "signed", "signed_fen", "drawn", "drawn_fen")
 
 
@@ -137,13 +149,19 @@ def list_lines(request: HttpRequest, chosen: Query[LineQuery]) -> dict[str, Any]
 @router.get(
     "/lines/{number}", auth=Bearer(Permit.READ_LINES), response=LineOut, operation_id="read_line", summary="一笔额度"
 )
-def read_line(request: HttpRequest, number: Path[NumberPath]) -> dict[str, Any]:
-    """一笔额度和它的支用、还款。interest_fen 是到当前营业日应付的利息。"""
+def read_line(request: HttpRequest, number: Path[NumberPath], moves: Query[MovesQuery]) -> dict[str, Any]:
+    """一笔额度和它的支用、还款，新的在前，各最多 100 笔；next 不空时带它作 after 取更早的。
+
+    interest_fen 是到当前营业日应付的利息。
+    """
     caller = _caller(request)
-    line = line_numbered(number=number, scope=caller.scope, on=caller.on)
+    line = line_numbered(number=number, scope=caller.scope)
     if line is None:
         raise Http404
     (face,) = faces(household_ids=[line.household_id], scope=caller.scope).values()
+    owing = {one.id: one for one in owing_draws(line_ids=[line.id], on=caller.on)}
+    drawn = latest_draws(line_ids=[line.id], before=moves.draws_after, limit=MOST + 1)
+    paid = latest_repayments(line_ids=[line.id], before=moves.repayments_after, limit=MOST + 1)
     draws = ("number", "amount_fen", "unpaid_fen", "interest_fen", "rate_ppm", "value_date", "due_on", "undone")
     repaid = ("draw_number", "amount_fen", "principal_fen", "interest_fen", "value_date", "undone")
     own = (
@@ -154,8 +172,10 @@ def read_line(request: HttpRequest, number: Path[NumberPath]) -> dict[str, Any]:
         **_picked(line, own),
         "household": face.number,
         "state": STATE_CODES[line.state],
-        "draws": [_picked(one, draws) for one in line.draws],
-        "repayments": [_picked(one, repaid) for one in line.repayments],
+        "draws": [_picked(owing.get(one.id, one), draws) for one in drawn[:MOST]],
+        "draws_next": drawn[MOST - 1].id if len(drawn) > MOST else None,
+        "repayments": [_picked(one, repaid) for one in paid[:MOST]],
+        "repayments_next": paid[MOST - 1].id if len(paid) > MOST else None,
     }
 
 

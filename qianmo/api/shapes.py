@@ -128,6 +128,13 @@ class LineQuery(Schema):
     limit: Limit = 50
 
 
+class MovesQuery(Schema):
+    """Which movements of a line are answered: the newest, or those before a page already read."""
+
+    draws_after: int | None = Field(None, ge=1, lt=2**63, description="上一页的 draws_next")
+    repayments_after: int | None = Field(None, ge=1, lt=2**63, description="上一页的 repayments_next")
+
+
 class LineItem(Schema):
     """A line in a list."""
 
@@ -176,7 +183,7 @@ class RepaymentOut(Schema):
 
 
 class LineOut(Schema):
-    """A line with its draws and repayments."""
+    """A line with the newest of its draws and repayments."""
 
     number: str
     household: str
@@ -193,7 +200,9 @@ class LineOut(Schema):
     signed_on: date | None
     policy_version: str
     draws: list[DrawOut]
+    draws_next: int | None
     repayments: list[RepaymentOut]
+    repayments_next: int | None
 
 
 class FunnelOut(Schema):

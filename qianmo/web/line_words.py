@@ -1,10 +1,10 @@
 """The words and shapes of lines, and the journal of one line with each entry's source in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.credit.queries import LineRow, RenewalRow, ReversalRow
+from qianmo.apps.credit.queries import RenewalRow, ReversalRow, draw_numbers_behind
 from qianmo.apps.ledger.queries import EntryRow
 
 SHAPES = {"已授信": "qm-doing", "正常": "qm-done", "冻结": "qm-stop", "终止": "qm-final"}
@@ -16,6 +16,10 @@ KINDS = {
     "correction": "冲正调整", "reversal": "冲正", "renewed": "续贷还旧", "renewal": "续贷立新",
 }  # fmt: skip
 LOANS = "贷款本金"
+OF_DRAWS = ("draw", "due", "noted", "repricing")
+OF_REPAYMENTS = ("interest", "penalty", "compound", "principal", "adjustment")
+OF_REVERSALS = ("reversal", "correction")
+"""Kinds of entry by the paper that is their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,84 +41,59 @@ def standing(*, state: str, ends_on: date, over: bool, on: date) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """An entry as the journal shows it; `mirrors` and `mirrored_by` are places in the same journal."""
+    """An entry as the journal shows it."""
 
     entry: EntryRow
-    place: int
     kind: str
     source: str
     draw_number: str
-    mirrors: int | None
-    mirrored_by: int | None
 
 
 def journal(
-    *,
-    entries: Sequence[EntryRow],
-    line: LineRow,
-    mended: Iterable[ReversalRow],
-    renewed: Sequence[RenewalRow],
+    *, entries: Sequence[EntryRow], mended: Iterable[ReversalRow], renewed: Sequence[RenewalRow]
 ) -> list[Posted]:
-    """Entries in booking order, numbered from one, each with the paper it comes from."""
-    draws = {one.id: one.number for one in line.draws}
-    payments = {one.id: one.draw_number for one in line.repayments}
-    reversals = {one.id: one.draw_number for one in mended}
-    papers = dict.fromkeys(("interest", "penalty", "compound", "principal", "adjustment"), payments)
-    papers |= dict.fromkeys(("draw", "due", "noted", "repricing"), draws)
-    papers |= {"reversal": reversals, "correction": reversals}
+    """Entries as they come, each with the paper it comes from and the draw behind it."""
+    draws, payments = draw_numbers_behind(
+        draw_ids={one.source_id for one in entries if one.kind in OF_DRAWS},
+        repayment_ids={one.source_id for one in entries if one.kind in OF_REPAYMENTS},
+    )
+    papers = dict.fromkeys(OF_REPAYMENTS, payments) | dict.fromkeys(OF_DRAWS, draws)
+    papers |= {kind: {one.id: one.draw_number for one in mended} for kind in OF_REVERSALS}
     papers["renewed"] = {one.id: one.old_number for one in renewed}
     papers["renewal"] = {one.id: one.new_number for one in renewed}
-    places = {entry.id: place for place, entry in enumerate(entries, start=1)}
-    found = []
-    for entry in entries:
-        number = papers.get(entry.kind, {}).get(entry.source_id, "")
-        found.append(
-            Posted(
-                entry=entry,
-                place=places[entry.id],
-                kind=KINDS.get(entry.kind, entry.kind),
-                source=f"{_paper(entry)} {entry.source_id}",
-                draw_number=number,
-                mirrors=places.get(entry.reverses_id or 0),
-                mirrored_by=places.get(entry.reversed_by or 0),
-            )
+    return [
+        Posted(
+            entry=entry,
+            kind=KINDS.get(entry.kind, entry.kind),
+            source=f"{_paper(entry)} {entry.source_id}",
+            draw_number=papers.get(entry.kind, {}).get(entry.source_id, ""),
         )
-    return found
+        for entry in entries
+    ]
+
+
+def papers_of(
+    *,
+    draw_id: int,
+    number: str,
+    repayment_ids: Collection[int],
+    mended: Iterable[ReversalRow],
+    renewed: Iterable[RenewalRow],
+) -> dict[str, Collection[int]]:
+    """The papers of one draw by kind of entry: itself, these repayments, its reversals and renewals."""
+    undone = [one.id for one in mended if one.draw_number == number]
+    return (
+        dict.fromkeys(OF_DRAWS, (draw_id,))
+        | dict.fromkeys(OF_REPAYMENTS, repayment_ids)
+        | dict.fromkeys(OF_REVERSALS, undone)
+        | {
+            "renewed": [one.id for one in renewed if one.old_number == number],
+            "renewal": [one.id for one in renewed if one.new_number == number],
+        }
+    )
 
 
 def _paper(entry: EntryRow) -> str:
     return {"draw": "借据", "due": "借据", "noted": "借据", "withdrawal": "额度", "reversal": "冲正单"}.get(
         entry.kind, "续贷单" if entry.kind.startswith("renew") else "还款单"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSum:
-    """What one account of the chart was debited and credited on a line, in fen."""
-
-    name: str
-    debit_fen: int
-    credit_fen: int
-
-    @property
-    def balance_fen(self) -> int:
-        """Debit less credit; below zero it stands in credit."""
-        return self.debit_fen - self.credit_fen
-
-
-def account_sums(entries: Sequence[EntryRow]) -> list[AccountSum]:
-    """Turnover of every account on a line; the two columns add up to the same fen."""
-    names = list(dict.fromkeys(name for entry in entries for name in (entry.debit, entry.credit)))
-    return [
-        AccountSum(
-            name,
-            sum(entry.fen for entry in entries if entry.debit == name),
-            sum(entry.fen for entry in entries if entry.credit == name),
-        )
-        for name in names
-    ]
-
-
-def principal_on_books(entries: Sequence[EntryRow]) -> int:
-    """The principal a line owes according to the journal alone."""
-    return sum(one.balance_fen for one in account_sums(entries) if one.name == LOANS)

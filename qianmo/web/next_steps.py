@@ -4,14 +4,14 @@ Open cases, open tasks and days that come near (a line or a draw that ends). Eac
 leads to where it is done; nothing is decided here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
 
 from qianmo.apps.approvals.queries import all_cases
-from qianmo.apps.credit.queries import LineRow
+from qianmo.apps.credit.queries import LineRow, owing_draws
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.tasks.queries import open_tasks
 
@@ -36,7 +36,7 @@ class NextStep:
 
 
 def next_steps(
-    *, household_id: int, lines: Iterable[LineRow], scope: Scope, owner: str, on: date
+    *, household_id: int, lines: Sequence[LineRow], scope: Scope, owner: str, on: date
 ) -> list[tuple[NextStep, str]]:
     """The steps of a household with the class of each, those without a day last."""
     found = [
@@ -44,13 +44,14 @@ def next_steps(
         for one in all_cases(scope=scope, closed=False, household_id=household_id)
     ]
     found += [NextStep(one.note, owner, one.due_on, "") for one in open_tasks(scope=scope, household_id=household_id)]
+    owing = owing_draws(line_ids=[line.id for line in lines])
     for line in lines:
         here = reverse("line", args=[line.number])
         if on <= line.ends_on <= on + NEAR:
             found.append(NextStep(f"{line.product}额度到期", owner, line.ends_on, here))
         found += [
             NextStep(f"借据 {draw.number} 到期", owner, draw.due_on, reverse("draw", args=[line.number, draw.number]))
-            for draw in line.draws
-            if draw.unpaid_fen and draw.due_on <= on + NEAR
+            for draw in owing
+            if draw.line_id == line.id and draw.unpaid_fen and draw.due_on <= on + NEAR
         ]
     return [(one, one.tone(on)) for one in sorted(found, key=lambda one: one.by or date.max)]

@@ -46,3 +46,8 @@ def wan_to_fen(text: str) -> int | Refused:
     """An amount typed into a field of 万元, as fen; a unit typed along with it holds: 「8.8」, 「88,000 元」."""
     bare = text.strip()
     return parse_amount(bare if not bare or bare[-1] in "万元圆亿" else f"{bare}万")
+
+
+def whole(text: str, *, missing: int = 0) -> int:
+    """A whole number that fits a row's id; anything else counts as missing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else missing

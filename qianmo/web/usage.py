@@ -1,10 +1,12 @@
 """How a line was used month by month: one square a month, its fill the share of the limit owed at the month's end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from qianmo.apps.credit.queries import LineRow
+from qianmo.apps.credit.queries import LineRow, principal_moved
+from qianmo.domain.dated import add_months
 from qianmo.domain.money import spoken
 
 MONTHS = 24
@@ -28,21 +30,25 @@ class Month:
         return f"{self.name} 月末用信 {spoken(self.owed_fen)}" if self.owed_fen else f"{self.name} 月末无欠款"
 
 
-def months_of_use(line: LineRow, *, on: date) -> list[Month]:
-    """The last 24 months of a line up to the business day; the last one stands as of that day."""
+def use_of(lines: Sequence[LineRow], *, on: date) -> dict[int, list[Month]]:
+    """The last 24 months of each line by its id, up to the business day; the last one stands as of that day."""
+    moved = principal_moved(line_ids=[line.id for line in lines], since=_months(on)[0][0])
+    return {line.id: months_of_use(line, moved=moved.get(line.id, {}), on=on) for line in lines}
+
+
+def months_of_use(line: LineRow, *, moved: Mapping[date, int], on: date) -> list[Month]:
+    """The same of one line, worked backwards from what is drawn; `moved` is by how much that rose in each month."""
     found = []
-    for back in reversed(range(MONTHS)):
-        year, month = divmod(on.year * 12 + on.month - 1 - back, 12)
-        after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-        owed = _owed_before(line, after)
-        found.append(Month(f"{year} 年 {month + 1} 月", _square(line, owed, after), owed))
+    for first, after in _months(on):
+        owed = line.drawn_fen - sum(fen for month, fen in moved.items() if month >= after)
+        found.append(Month(f"{first.year} 年 {first.month} 月", _square(line, owed, after), owed))
     return found
 
 
-def _owed_before(line: LineRow, day: date) -> int:
-    drawn = sum(draw.amount_fen for draw in line.draws if draw.value_date < day and draw.booked)
-    repaid = sum(one.principal_fen for one in line.repayments if one.value_date < day and not one.undone)
-    return drawn - repaid
+def _months(on: date) -> list[tuple[date, date]]:
+    """The last 24 months up to a day: the first of each, and the first of the next."""
+    firsts = [add_months(day=on.replace(day=1), months=months) for months in range(1 - MONTHS, 2)]
+    return list(pairwise(firsts))
 
 
 def _square(line: LineRow, owed_fen: int, after: date) -> str:

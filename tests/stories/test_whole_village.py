@@ -11,7 +11,7 @@ import pytest
 
 from qianmo.apps.campaigns.queries import STAGES, funnel, households
 from qianmo.apps.campaigns.services import advance_drives, open_drives
-from qianmo.apps.credit.queries import lines_of, owed, refusals_of
+from qianmo.apps.credit.queries import latest_repayments, lines_of, owed, refusals_of
 from qianmo.apps.credit.services import (
     NewDraw,
     NewRepayment,
@@ -236,8 +236,9 @@ def meng_repays_after_105_days_and_draws_again_at_once(tale: Tale) -> None:
     paying = NewRepayment(draw_id=tale.draw_id, amount_fen=5 * WAN, taken_by=None, request_id=uuid4())
     assert not repay(repayments=[paying], at=v.at(REPAID, hour=11), business_date=REPAID).refused
     (line,) = lines_of(household_id=tale.meng)
-    assert line.repayments[0].interest_fen == 128_333
-    assert line.repayments[0].principal_fen == 4_871_667  # 50,000.00 - 1,283.33 = 48,716.67 yuan
+    (paid,) = latest_repayments(line_ids=[line.id])
+    assert paid.interest_fen == 128_333
+    assert paid.principal_fen == 4_871_667  # 50,000.00 - 1,283.33 = 48,716.67 yuan
     assert line.drawn_fen == 3_928_333  # 88,000.00 - 48,716.67 = 39,283.33 yuan
     assert line.available_fen == 4_871_667  # what he paid back is his again at once
     assert ask_for(tale, 4 * WAN, on=REPAID) == ""

@@ -15,12 +15,7 @@ from qianmo.apps.credit.models import (
     Draw,
     Due,
     Line,
-    MovementKind,
     RateChange,
-    Repayment,
-    Reshare,
-    Reversal,
-    ReversalState,
 )
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.products.queries import Terms, terms_kept
@@ -104,32 +99,42 @@ def open_due(due: Due) -> OpenDue:
 class Counted:
     """A repayment that counts, and how it is shared as things stand."""
 
-    row: Repayment
+    id: int
+    payment: Payment
     shared: Shared
 
-    @property
-    def payment(self) -> Payment:
-        """The money alone."""
-        return Payment(on=self.row.value_date, fen=self.row.amount_fen)
+
+# As rows, not as models: a long life has thousands of them.
+COUNTED = """
+SELECT r.id, r.value_date, r.amount_fen,
+       coalesce(s.principal_fen, r.principal_fen), coalesce(s.interest_fen, r.interest_fen),
+       coalesce(s.penalty_fen, r.penalty_fen), coalesce(s.compound_fen, r.compound_fen)
+  FROM credit_repayment r
+  LEFT JOIN LATERAL (SELECT * FROM credit_reshare WHERE repayment_id = r.id ORDER BY id DESC LIMIT 1) s ON true
+ WHERE r.draw_id = %s
+   AND NOT EXISTS (SELECT FROM credit_reversal v
+                    WHERE v.kind = 'repayment' AND v.subject_id = r.id AND v.state = 'carried_out')
+ ORDER BY r.value_date, r.id
+"""
 
 
 def counted_repayments(*, draw_id: int) -> list[Counted]:
     """The repayments of a draw that were not reversed, in the order in which they count, each with its last share."""
-    undone = Reversal.objects.filter(state=ReversalState.CARRIED_OUT, kind=MovementKind.REPAYMENT)
-    rows = Repayment.objects.filter(draw_id=draw_id).exclude(id__in=undone.values("subject_id"))
-    latest: dict[int, Repayment | Reshare] = {row.pk: row for row in rows}
-    latest |= {one.repayment_id: one for one in Reshare.objects.filter(repayment__in=rows).order_by("id")}
-    return [Counted(row, shared_of(latest[row.pk])) for row in sorted(rows, key=lambda row: (row.value_date, row.pk))]
-
-
-def shared_of(row: Repayment | Reshare) -> Shared:
-    """The parts of a repayment as a row keeps them."""
-    return Shared(
-        principal_fen=row.principal_fen,
-        interest_fen=row.interest_fen,
-        penalty_fen=row.penalty_fen,
-        compound_fen=row.compound_fen,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [draw_id])
+        return [
+            Counted(
+                id=pk,
+                payment=Payment(on=on, fen=fen),
+                shared=Shared(
+                    principal_fen=principal_fen,
+                    interest_fen=interest_fen,
+                    penalty_fen=penalty_fen,
+                    compound_fen=compound_fen,
+                ),
+            )
+            for pk, on, fen, principal_fen, interest_fen, penalty_fen, compound_fen in cursor.fetchall()
+        ]
 
 
 def write_loans(kept: Iterable[Kept], *, business_date: date) -> None:

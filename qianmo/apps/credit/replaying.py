@@ -38,7 +38,7 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
     Refused: a payment larger than what was owed on its day, the added one or one after it.
     """
     counted = counted_repayments(draw_id=kept.row.pk)
-    staying = [one for one in counted if one.row.pk != without]
+    staying = [one for one in counted if one.id != without]
     payments = [one.payment for one in staying]
     place = sum(one.on <= also.on for one in payments) if also else len(payments)
     if also is not None:
@@ -56,7 +56,7 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
         before=_with_every_due(kept),
         after=played.loan,
         also=own,
-        reshared={one.row.pk: share for one, share in zip(staying, shares, strict=True) if share != one.shared},
+        reshared={one.id: share for one, share in zip(staying, shares, strict=True) if share != one.shared},
         shared=_less(_sum([*shares, own]), _sum([one.shared for one in counted])),
     )
 

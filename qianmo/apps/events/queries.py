@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from qianmo.apps.events.models import Event, Seal
 from qianmo.apps.events.services import GENESIS, batch_root, chain_hash, content_hash, head_of
@@ -39,21 +38,39 @@ def timeline(*, household_id: int, limit: int = 100) -> list[TimelineEvent]:
         return [TimelineEvent(*[*row, json.loads(payload)]) for *row, payload in cursor.fetchall()]
 
 
+TOLD_OF = """
+SELECT id, kind, subject_id, at, business_date, by_staff_id, payload::text FROM events_event
+ WHERE household_id = %(household)s AND (%(before)s::bigint IS NULL OR id < %(before)s)
+   AND (payload @> %(mention)s::jsonb
+        OR (kind, subject_id) IN (SELECT * FROM unnest(%(kinds)s::text[], %(subjects)s::bigint[])))
+ ORDER BY id DESC LIMIT %(limit)s
+"""
+
+
 def told_of(
-    *, household_id: int, mention: Mapping[str, str], subjects: Mapping[str, Sequence[int]], limit: int
+    *,
+    household_id: int,
+    mention: Mapping[str, str],
+    subjects: Mapping[str, Sequence[int]],
+    limit: int,
+    before: int | None = None,
 ) -> list[TimelineEvent]:
     """Events of a household that mention something in their payload, or are about one of these subjects of a kind.
 
-    The newest so many, newest first.
+    The newest so many, newest first; with `before` those older than the event of that id.
     """
-    about = Q(payload__contains=dict(mention))
-    for kind, ids in subjects.items():
-        about |= Q(kind=kind, subject_id__in=ids)
-    rows = Event.objects.filter(about, household_id=household_id).order_by("-id")[:limit]
-    return [
-        TimelineEvent(row.id, row.kind, row.subject_id, row.at, row.business_date, row.by_staff_id, row.payload)
-        for row in rows
-    ]
+    pairs = [(kind, one) for kind, ids in subjects.items() for one in ids]
+    asked = {
+        "household": household_id,
+        "before": before,
+        "mention": json.dumps(dict(mention)),
+        "kinds": [kind for kind, _ in pairs],
+        "subjects": [one for _, one in pairs],
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_OF, asked)
+        return [TimelineEvent(*[*row, json.loads(payload)]) for *row, payload in cursor.fetchall()]
 
 
 def events_numbered(*, ids: Sequence[int]) -> dict[int, TimelineEvent]:

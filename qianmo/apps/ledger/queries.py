@@ -1,6 +1,6 @@
 """Reads of the books."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,11 @@ class Balance:
     kind: str
     debit_fen: int
     credit_fen: int
+
+    @property
+    def balance_fen(self) -> int:
+        """Debit less credit; below zero it stands in credit."""
+        return self.debit_fen - self.credit_fen
 
 
 def ask_accounts() -> Question[dict[str, int]]:
@@ -65,7 +70,10 @@ def deposits(*, line_ids: Collection[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One entry of a line's statement; a mirrored entry and its mirror name each other by id."""
+    """One entry of a line's statement, numbered from one by `place`; `mirrors` and `mirrored_by` are such numbers.
+
+    A mirrored entry and its mirror name each other by id too.
+    """
 
     id: int
     business_date: date
@@ -76,7 +84,10 @@ class EntryRow:
     kind: str
     source_id: int
     reverses_id: int | None
-    reversed_by: int | None = None
+    reversed_by: int | None
+    place: int = 0
+    mirrors: int | None = None
+    mirrored_by: int | None = None
 
 
 def entry_count(*, line_id: int) -> int:
@@ -84,11 +95,66 @@ def entry_count(*, line_id: int) -> int:
     return Entry.objects.filter(line_id=line_id).count()
 
 
-def statement(*, line_id: int) -> list[EntryRow]:
-    """A line's entries in booking order."""
-    fields = (
-        "id", "business_date", "value_date", "debit__name", "credit__name", "fen", "kind", "source_id", "reverses_id",
-    )  # fmt: skip
-    rows = list(Entry.objects.filter(line_id=line_id).order_by("id").values_list(*fields))
-    mirrors = {row[-1]: row[0] for row in rows if row[-1] is not None}
-    return [replace(EntryRow(*row), reversed_by=mirrors.get(row[0])) for row in rows]
+STATEMENT = """
+SELECT e.id, e.business_date, e.value_date, d.name, c.name, e.fen, e.kind, e.source_id, e.reverses_id, m.id
+  FROM ledger_entry e
+  JOIN ledger_account d ON d.id = e.debit_id JOIN ledger_account c ON c.id = e.credit_id
+  LEFT JOIN ledger_entry m ON m.reverses_id = e.id
+ WHERE e.line_id = %(line)s AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+   AND (%(kinds)s::text[] IS NULL
+        OR (e.kind, e.source_id) IN (SELECT * FROM unnest(%(kinds)s::text[], %(sources)s::bigint[])))
+ ORDER BY e.id DESC LIMIT %(limit)s
+"""
+PLACES = """
+SELECT id, place FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM ledger_entry WHERE line_id = %s) n
+ WHERE id = ANY(%s)
+"""
+
+
+def statement(
+    *,
+    line_id: int,
+    papers: Mapping[str, Collection[int]] | None = None,
+    before: int | None = None,
+    limit: int | None = None,
+) -> list[EntryRow]:
+    """A line's entries in booking order: all, or the last `limit`, or those before the entry of an id.
+
+    `papers` keeps the entries of some papers only, by kind of entry and the ids of its papers.
+    """
+    pairs = None if papers is None else [(kind, one) for kind, ids in papers.items() for one in ids]
+    asked = {
+        "line": line_id,
+        "before": before,
+        "limit": limit,
+        "kinds": None if pairs is None else [kind for kind, _ in pairs],
+        "sources": None if pairs is None else [one for _, one in pairs],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, asked)
+        rows = [EntryRow(*row) for row in reversed(cursor.fetchall())]
+        ids = {pk for row in rows for pk in (row.id, row.reverses_id, row.reversed_by) if pk is not None}
+        cursor.execute(PLACES, [line_id, list(ids)])
+        places = dict(cursor.fetchall())
+    return [
+        replace(
+            row,
+            place=places[row.id],
+            mirrors=places.get(row.reverses_id or 0),
+            mirrored_by=places.get(row.reversed_by or 0),
+        )
+        for row in rows
+    ]
+
+
+def line_balances(*, line_id: int) -> list[Balance]:
+    """Turnover of every account that moved on a line; the two columns add up to the same fen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.code, a.name, a.kind, sum(e.fen) FILTER (WHERE e.debit_id = a.id)::bigint,"
+            " sum(e.fen) FILTER (WHERE e.credit_id = a.id)::bigint"
+            " FROM ledger_entry e JOIN ledger_account a ON a.id IN (e.debit_id, e.credit_id)"
+            " WHERE e.line_id = %s GROUP BY a.id ORDER BY a.code",
+            [line_id],
+        )
+        return [Balance(code, name, kind, debit or 0, credit or 0) for code, name, kind, debit, credit in cursor]

@@ -144,6 +144,8 @@ def _bill(loan: Loan, terms: LoanTerms) -> Loan:
 
 def _pay_pot(loan: Loan, pot: Pot, fen: int, *, basis: int) -> Loan:
     """Pay one kind of interest: dues from the oldest on, then what still runs."""
+    if not fen:
+        return loan
     dues, rest = [], fen
     for one in loan.dues:
         paid = min(rest, one.unpaid_fen) if one.pot is pot else 0

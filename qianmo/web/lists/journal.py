@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from django.http import Http404
 
-from qianmo.apps.credit.queries import line_numbered, renewals, reversals
-from qianmo.apps.ledger.queries import statement
+from qianmo.apps.credit.queries import LineRow, line_numbered, renewals, reversals
+from qianmo.apps.ledger.queries import entry_count, statement
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.line_words import journal
@@ -15,17 +15,23 @@ from qianmo.web.seat import Seat
 YUAN = 100
 
 
-def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    line = line_numbered(number=query.get("line", ""), scope=seat.scope, on=seat.on)
+def _line(seat: Seat, query: Query) -> LineRow:
+    line = line_numbered(number=query.get("line", ""), scope=seat.scope)
     if line is None:
         raise Http404
+    return line
+
+
+def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    line = _line(seat, query)
     mended, renewed = reversals(scope=seat.scope, line_id=line.id), renewals(scope=seat.scope, line_id=line.id)
-    for one in journal(entries=statement(line_id=line.id), line=line, mended=mended, renewed=renewed):
-        mirror = f"冲第 {one.mirrors} 笔" if one.mirrors else None
+    for one in journal(entries=statement(line_id=line.id), mended=mended, renewed=renewed):
+        entry = one.entry
+        mirror = f"冲第 {entry.mirrors} 笔" if entry.mirrors else None
         yield (
-            one.place, one.entry.business_date, one.entry.value_date, one.kind, one.entry.debit, one.entry.credit,
-            one.entry.fen / YUAN, one.draw_number or None, one.source,
-            f"被第 {one.mirrored_by} 笔冲正" if one.mirrored_by else mirror,
+            entry.place, entry.business_date, entry.value_date, one.kind, entry.debit, entry.credit,
+            entry.fen / YUAN, one.draw_number or None, one.source,
+            f"被第 {entry.mirrored_by} 笔冲正" if entry.mirrored_by else mirror,
         )  # fmt: skip
 
 
@@ -40,7 +46,7 @@ JOURNAL = Listing(
         Head("金额（元）", "money"), Head("借据"), Head("来源"), Head("冲正"),
     ],
     definition="每笔分录同时有借方、贷方和金额；只增不改，错了记一笔相反的",
-    count=lambda seat, query: sum(1 for _ in _rows(seat, query)),
+    count=lambda seat, query: entry_count(line_id=_line(seat, query).id),
     rows=_rows,
     path=("line",),
     fixed={"tab": "journal"},

@@ -3,13 +3,23 @@
 Numbers are masked on the page; a whole one is answered to a form that says why, and is nowhere in the page before.
 """
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.approvals.queries import case_of
 from qianmo.apps.campaigns.queries import stage_of
-from qianmo.apps.credit.queries import LineRow, lines_of, refusals_of
+from qianmo.apps.credit.queries import (
+    LineRow,
+    MovementCount,
+    latest_draws,
+    latest_repayments,
+    lines_of,
+    movement_counts,
+    refusals_of,
+)
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import consents_of, household
@@ -23,11 +33,13 @@ from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import MARKS, counts_by_mark, months_of
-from qianmo.web.usage import exposure, months_of_use
+from qianmo.web.usage import exposure, use_of
 from qianmo.web.words import METHODS, papers
 
 TABS = ("time", "policy", "papers")
 SHOWN_SECONDS = 60
+MOVEMENTS = 12
+"""So many draws and payments of a household stand on its page; the pages of its lines show all."""
 
 
 @seated(Right.SEE_CUSTOMERS)
@@ -61,7 +73,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         papers=papers(file.items),
         consents=consents_of(household_id=household_id, scope=seat.scope),
         screening=screening_of(household_id=household_id),
-        lines=[(line, months_of_use(line, on=seat.on)) for line in lines],
+        lines=lines,
+        held_lines=_held(lines, seat.on),
         limits_fen=limits_fen,
         drawn_fen=drawn_fen,
         refusals=refusals_of(household_id=household_id),
@@ -73,6 +86,24 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         ),
         **_timeline(household_id, mark=request.GET.get("mark", "")),
     )
+
+
+def _held(lines: list[LineRow], on: date) -> list[dict[str, object]]:
+    """Each line with its months of use, its newest movements and how many there are."""
+    ids = [line.id for line in lines]
+    use, counts = use_of(lines, on=on), movement_counts(line_ids=ids)
+    draws = latest_draws(line_ids=ids, limit=MOVEMENTS)
+    payments = latest_repayments(line_ids=ids, limit=MOVEMENTS)
+    return [
+        {
+            "line": line,
+            "months": use[line.id],
+            "count": counts.get(line.id, MovementCount()),
+            "draws": [one for one in draws if one.line_id == line.id],
+            "payments": [one for one in payments if one.line_id == line.id],
+        }
+        for line in lines
+    ]
 
 
 def _decisions(lines: list[LineRow], verdict: VerdictRow | None) -> list[tuple[object, ...]]:

@@ -4,7 +4,9 @@ A signed link from the account manager leads here; the last four of the identity
 for this browser alone. The cookie opens these pages and nothing else, and nothing of any other line or person is shown.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from heapq import merge
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +16,28 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from qianmo.apps.credit.queries import Visitor, last_due_day, open_transfers, visitor
+from qianmo.apps.credit.queries import (
+    LATEST,
+    DrawRow,
+    RepaymentRow,
+    Visitor,
+    last_due_day,
+    latest_draws,
+    latest_repayments,
+    open_transfers,
+    owing_draws,
+    visitor,
+)
 from qianmo.apps.credit.services import open_link
 from qianmo.apps.org.queries import business_date
 from qianmo.domain.dated import add_months
 from qianmo.domain.refusal import Refused
 from qianmo.web.clock import instant
+from qianmo.web.posting import whole
 from qianmo.web.timeline import CHANNELS
 
 COOKIE, SALT, LINK_SALT = "phone", "phone", "customer-link"
@@ -99,6 +114,11 @@ class Caller:
     def __init__(self, found: Visitor, at: datetime, on: date) -> None:
         self.visitor, self.line, self.at, self.on = found, found.line, at, on
 
+    def owing(self) -> list[DrawRow]:
+        """The draws of the line of which something is owed today, newest first."""
+        draws = owing_draws(line_ids=[self.line.id], on=self.on)
+        return [one for one in draws if one.unpaid_fen or one.interest_fen]
+
 
 def caller_of(request: HttpRequest) -> Caller | HttpResponse:
     """The customer at this browser, or the page that says why nobody is."""
@@ -110,7 +130,7 @@ def caller_of(request: HttpRequest) -> Caller | HttpResponse:
         return _door(request, LATE, status=503)
     link_id, _, presence = kept.partition(":")
     at, on = now
-    found = visitor(link_id=int(link_id), presence=UUID(presence), at=at, on=on)
+    found = visitor(link_id=int(link_id), presence=UUID(presence), at=at)
     return Caller(found, at, on) if found else _door(request, GONE, status=403)
 
 
@@ -122,7 +142,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if isinstance(caller, HttpResponse):
         return caller
     line = caller.line
-    owing = [one for one in line.draws if one.unpaid_fen or one.interest_fen]
+    owing = caller.owing()
     return page_of(
         request,
         caller,
@@ -137,17 +157,34 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    """Draws and repayments of the line, newest first."""
+    """Draws and repayments of the line, newest first; `draw` and `paid` are the last of each on the page before."""
     caller = caller_of(request)
     if isinstance(caller, HttpResponse):
         return caller
-    moves = [(one.value_date, "支用", one.number, one.amount_fen, _ended(one.state, undone=one.undone),
-              CHANNELS.get(one.channel, "")) for one in caller.line.draws]  # fmt: skip
-    moves += [
-        (one.value_date, "还款", one.draw_number, one.amount_fen, "已冲正" if one.undone else "", "")
-        for one in caller.line.repayments
-    ]
-    return page_of(request, caller, "phone/history.html", moves=sorted(moves, reverse=True))
+    draw, paid = (whole(request.GET.get(name, "")) or None for name in ("draw", "paid"))
+    draws = latest_draws(line_ids=[caller.line.id], before=draw, limit=LATEST + 1)
+    payments = latest_repayments(line_ids=[caller.line.id], before=paid, limit=LATEST + 1)
+    both: list[Sequence[DrawRow | RepaymentRow]] = [draws, payments]
+    moves = list(merge(*both, key=_day, reverse=True))
+    shown = moves[:LATEST]
+    last = {
+        "draw": min((one.id for one in shown if isinstance(one, DrawRow)), default=draw),
+        "paid": min((one.id for one in shown if isinstance(one, RepaymentRow)), default=paid),
+    }
+    query = urlencode({name: pk for name, pk in last.items() if pk})
+    older = f"?{query}" if len(moves) > LATEST else ""
+    return page_of(request, caller, "phone/history.html", moves=[_told(one) for one in shown], older=older)
+
+
+def _day(one: DrawRow | RepaymentRow) -> date:
+    return one.value_date
+
+
+def _told(one: DrawRow | RepaymentRow) -> tuple[date, str, str, int, str, str]:
+    if isinstance(one, DrawRow):
+        ended = _ended(one.state, undone=one.undone)
+        return one.value_date, "支用", one.number, one.amount_fen, ended, CHANNELS.get(one.channel, "")
+    return one.value_date, "还款", one.draw_number, one.amount_fen, "已冲正" if one.undone else "", ""
 
 
 def _ended(state: str, *, undone: bool) -> str:

@@ -5,14 +5,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.queries import self_limits, sharing, through_core
+from qianmo.apps.credit.queries import is_on_line, self_limits, sharing, through_core
 from qianmo.apps.credit.services import NewDraw, NewRepayment, pay_out, take_in
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.payment import PURPOSES, Payout, pay_out_to
 from qianmo.domain.money import parse_amount, spoken
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import request_id
-from qianmo.web.views.lines.acts import day, whole
+from qianmo.web.posting import request_id, whole
+from qianmo.web.views.lines.acts import day
 from qianmo.web.views.phone import Caller, caller_of, due_days, page_of
 
 CHANNEL = "mobile"
@@ -93,7 +93,8 @@ def take_repayment(request: HttpRequest) -> HttpResponse:
         return _ask_repayment(request, caller, [])
     amount_fen, draw_id = parse_amount(request.POST.get("amount", "")), whole(request.POST.get("draw", ""))
     wrong = [amount_fen.reason] if isinstance(amount_fen, Refused) else []
-    wrong += [] if draw_id in {one.id for one in caller.line.draws} else [OTHER_DRAW]
+    mine = is_on_line(line_id=caller.line.id, kind="draw", subject_id=draw_id)
+    wrong += [] if mine else [OTHER_DRAW]
     if wrong or isinstance(amount_fen, Refused):
         return _ask_repayment(request, caller, wrong)
     if request.POST.get("checked") != "yes":
@@ -118,7 +119,7 @@ def take_repayment(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_repayment(request: HttpRequest, caller: Caller, refused: list[str]) -> HttpResponse:
-    owing = [one for one in caller.line.draws if one.unpaid_fen or one.interest_fen]
+    owing = caller.owing()
     return page_of(
         request, caller, "phone/repay.html", refused=refused, typed=request.POST,
         owing=[(one, one.unpaid_fen + one.interest_fen) for one in owing], status=422 if refused else 200,

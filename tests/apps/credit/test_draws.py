@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from qianmo.apps.credit.models import Draw, Line
-from qianmo.apps.credit.queries import lines_of
+from qianmo.apps.credit.queries import latest_draws, lines_of
 from qianmo.apps.credit.services import NewDraw, NewSignature, draw, sign_contracts
 from qianmo.apps.events.models import Event
 from qianmo.apps.ledger.models import Entry
@@ -62,9 +62,8 @@ def test_a_draw_is_booked_once_everywhere(line):
     answers = take(asking(line, 5 * WAN))
     assert books(line) == (5 * WAN, 1, 1)
     (row,) = lines_of(household_id=line.household_id)
-    assert [(one.id, one.amount_fen, one.unpaid_fen, one.rate_ppm) for one in row.draws] == [
-        (answers.ids[0], 5 * WAN, 5 * WAN, 50_000)
-    ]
+    (drawn,) = latest_draws(line_ids=[line.pk])
+    assert (drawn.id, drawn.amount_fen, drawn.unpaid_fen, drawn.rate_ppm) == (answers.ids[0], 5 * WAN, 5 * WAN, 50_000)
     assert row.available_fen == 3 * WAN
     entry = Entry.objects.get()
     assert (entry.debit.code, entry.credit.code, entry.source_id) == ("1303", "2011", answers.ids[0])

@@ -37,7 +37,7 @@ class Draw(models.Model):
     falls due or is paid; all of it has fallen due up to `billed_to`. `terms` and `rate_ppm` are those of its first day.
     """
 
-    line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度", db_index=False)
     number = models.CharField("借据号", max_length=20, unique=True)
     state = models.CharField("状态", max_length=8, choices=DrawState.choices, db_default="posted")
     reserved_until = models.DateTimeField("预占截止", null=True)
@@ -70,6 +70,7 @@ class Draw(models.Model):
     class Meta:
         verbose_name = "借据"
         indexes = [
+            models.Index(fields=["line", "id"], name="draw_of_line"),
             models.Index(fields=["due_on"], name="draw_by_due", condition=~models.Q(unpaid_fen=0)),
             models.Index(
                 fields=["arrears_since"], name="draw_in_arrears", condition=models.Q(arrears_since__isnull=False)

@@ -47,7 +47,7 @@ class Repayment(models.Model):
     `value_date` is the day from which it counts and may lie before the day it was booked on.
     """
 
-    draw = models.ForeignKey(Draw, models.PROTECT, related_name="+", verbose_name="借据")
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="+", verbose_name="借据", db_index=False)
     amount_fen = models.BigIntegerField("还款金额（分）")
     principal_fen = models.BigIntegerField("还本（分）")
     interest_fen = models.BigIntegerField("还息（分）")
@@ -63,6 +63,7 @@ class Repayment(models.Model):
 
     class Meta:
         verbose_name = "还款"
+        indexes = [models.Index(fields=["draw", "id"], name="repayment_of_draw")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

@@ -1,103 +1,19 @@
-"""Lines with their contracts, draws and repayments, and what is owed on a day."""
+"""Lines with their contracts and the policy run they rest on; what was drawn and repaid stands in `movements`."""
 
 import json
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.credit.keeping import kept_of, shared_of
-from qianmo.apps.credit.models import (
-    DROPPED,
-    ApplicationState,
-    Draw,
-    Line,
-    LineState,
-    OverLimitCause,
-    PolicyRun,
-    Repayment,
-    Reshare,
-    Reversal,
-    ReversalState,
-)
+from qianmo.apps.credit.models import ApplicationState, Line, LineState, OverLimitCause, PolicyRun
 from qianmo.apps.grids.queries import Scope
-from qianmo.domain.credit.classification import LoanClass
-from qianmo.domain.credit.loan import owed as owed_now
-from qianmo.domain.credit.repayment import Owed
-from qianmo.domain.credit.running import carry
-
-UNDONE = str(ReversalState.CARRIED_OUT.label)
-
-
-def owed(*, draw_ids: Collection[int], on: date) -> dict[int, Owed]:
-    """What each of these draws owes on a day, not before the day its interest last reached."""
-    return owed_of(Draw.objects.filter(id__in=draw_ids).order_by("id"), on=on)
-
-
-def owed_of(rows: Iterable[Draw], *, on: date) -> dict[int, Owed]:
-    """The same of rows already read; those that owe nothing are left out."""
-    owing = [row for row in rows if row.unpaid_fen or row.accrued or row.penalty_accrued or row.arrears_since]
-    return {
-        draw_id: owed_now(loan=carry(loan=kept.loan, terms=kept.terms, to=on), terms=kept.terms)
-        for draw_id, kept in kept_of(owing).items()
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class DrawRow:
-    """A draw with what was repaid of it."""
-
-    id: int
-    number: str
-    amount_fen: int
-    unpaid_fen: int
-    rate_ppm: int
-    value_date: date
-    due_on: date
-    channel: str
-    interest_fen: int = 0
-    reversal: str = ""
-    purpose: str = ""
-    arrears_since: date | None = None
-    loan_class: LoanClass = LoanClass.NORMAL
-    payee: str = ""
-    state: str = "posted"
-
-    @property
-    def undone(self) -> bool:
-        """Whether it was reversed or never paid out, so that it counts as never made."""
-        return self.reversal == UNDONE or self.state == "voided"
-
-    @property
-    def booked(self) -> bool:
-        """Whether money has moved for it and stayed."""
-        return self.state == "posted" and not self.undone
-
-
-@dataclass(frozen=True, slots=True)
-class RepaymentRow:
-    """A repayment and how it is shared, all interest together; `reversal` says whether it was or may be undone."""
-
-    draw_number: str
-    amount_fen: int
-    principal_fen: int
-    interest_fen: int
-    value_date: date
-    id: int = 0
-    reversal: str = ""
-    channel: str = ""
-
-    @property
-    def undone(self) -> bool:
-        """Whether it was reversed, so that it counts as never made."""
-        return self.reversal == UNDONE
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line with its contract, draws and repayments, and the policy run it rests on."""
+    """A line with its contract, and the policy run it rests on."""
 
     id: int
     household_id: int
@@ -120,8 +36,6 @@ class LineRow:
     state: str
     policy_outputs: dict[str, Any]
     policy_trace: dict[str, list[int]]
-    draws: list[DrawRow]
-    repayments: list[RepaymentRow]
     over_limit_cause: str = ""
     review_due_on: date | None = None
 
@@ -138,92 +52,34 @@ SELECT l.id, l.household_id, l.number, k.name, l.limit_fen, l.drawn_fen, l.reser
 """Written out, because a page of a line or a customer would pay more for building it up than for asking it."""
 
 
-def lines_of(*, household_id: int, on: date | None = None) -> list[LineRow]:
-    """Every line of a household, oldest first; with `on`, draws say the interest they owe that day.
-
-    The caller has checked that the household is within scope.
-    """
-    return _line_rows("l.household_id = %s", household_id, on=on)
+def lines_of(*, household_id: int) -> list[LineRow]:
+    """Every line of a household, oldest first. The caller has checked that the household is within scope."""
+    return _line_rows("l.household_id = %s", household_id)
 
 
-def line_numbered(*, number: str, scope: Scope, on: date) -> LineRow | None:
+def line_numbered(*, number: str, scope: Scope) -> LineRow | None:
     """One line by its number, or None when it does not exist or lies outside the scope."""
     row = Line.objects.filter(number=number).values_list("id", "household__village_id").first()
     if row is None or not scope.allows(row[1]):
         return None
-    return _line_rows("l.id = %s", row[0], on=on)[0]
+    return _line_rows("l.id = %s", row[0])[0]
 
 
-def _line_rows(which: str, pk: int, *, on: date | None) -> list[LineRow]:
+def _line_rows(which: str, pk: int) -> list[LineRow]:
     with connection.cursor() as cursor:
         cursor.execute(f"{LINES} WHERE {which} ORDER BY l.id", [pk])
         rows: list[Any] = cursor.fetchall()
-    draws, repaid = _movements([row[0] for row in rows], on=on)
     return [
         LineRow(  # type: ignore[call-arg]  # the row of the query above
             *plain,
             str(LineState(state).label),
             json.loads(outputs),
             json.loads(trace),
-            draws.get(plain[0], []),
-            repaid.get(plain[0], []),
             str(OverLimitCause(cause).label) if cause else "",
             review_due_on,
         )
         for *plain, state, outputs, trace, cause, review_due_on in rows
     ]
-
-
-def _movements(
-    line_ids: list[int], *, on: date | None
-) -> tuple[dict[int, list[DrawRow]], dict[int, list[RepaymentRow]]]:
-    """Draws and repayments by line, each with the state of its reversal."""
-    undone = {
-        (row.kind, row.subject_id): ReversalState(row.state).label
-        for row in Reversal.objects.filter(line_id__in=line_ids).order_by("id")
-        if row.state not in DROPPED
-    }
-    draws: dict[int, list[DrawRow]] = {}
-    rows = list(Draw.objects.filter(line_id__in=line_ids).order_by("id"))
-    owing = owed_of(rows, on=on) if on else {}
-    for row in rows:
-        draws.setdefault(row.line_id, []).append(
-            DrawRow(
-                id=row.pk,
-                number=row.number,
-                amount_fen=row.amount_fen,
-                unpaid_fen=row.unpaid_fen,
-                rate_ppm=row.rate_ppm,
-                value_date=row.value_date,
-                due_on=row.due_on,
-                channel=row.channel,
-                interest_fen=owing[row.pk].total_fen - row.unpaid_fen if row.pk in owing else 0,
-                reversal=undone.get(("draw", row.pk), ""),
-                purpose=row.get_purpose_display(),
-                arrears_since=row.arrears_since,
-                loan_class=LoanClass(row.loan_class),
-                payee=row.payee,
-                state=row.state,
-            )
-        )
-    repaid: dict[int, list[RepaymentRow]] = {}
-    given = list(Repayment.objects.filter(draw__line_id__in=line_ids).select_related("draw").order_by("id"))
-    latest = {one.repayment_id: one for one in Reshare.objects.filter(repayment__in=given).order_by("id")}
-    for one in given:
-        share = shared_of(latest.get(one.pk, one))
-        repaid.setdefault(one.draw.line_id, []).append(
-            RepaymentRow(
-                draw_number=one.draw.number,
-                amount_fen=one.amount_fen,
-                principal_fen=share.principal_fen,
-                interest_fen=one.amount_fen - share.principal_fen,
-                value_date=one.value_date,
-                id=one.pk,
-                reversal=undone.get(("repayment", one.pk), ""),
-                channel=one.channel,
-            )
-        )
-    return draws, repaid
 
 
 @dataclass(frozen=True, slots=True)

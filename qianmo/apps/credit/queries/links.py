@@ -1,7 +1,7 @@
 """The living link of a line, and what a browser that opened one may see: one line of one customer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from qianmo.apps.credit.models import CustomerLink
@@ -53,7 +53,7 @@ class Visitor:
     line: LineRow
 
 
-def visitor(*, link_id: int, presence: UUID, at: datetime, on: date) -> Visitor | None:
+def visitor(*, link_id: int, presence: UUID, at: datetime) -> Visitor | None:
     """The customer behind an opened link, or None once it has ended or was opened elsewhere."""
     row = (
         CustomerLink.objects.select_related("line", "person")
@@ -62,5 +62,5 @@ def visitor(*, link_id: int, presence: UUID, at: datetime, on: date) -> Visitor 
     )
     if row is None:
         return None
-    line = line_numbered(number=row.line.number, scope=Scope(None), on=on)
+    line = line_numbered(number=row.line.number, scope=Scope(None))
     return Visitor(row.pk, mask_name(row.person.name), line) if line else None

@@ -6,7 +6,7 @@ from datetime import date
 
 from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Draw, Renewal
-from qianmo.apps.credit.queries.lines import owed
+from qianmo.apps.credit.queries.movements import owed
 from qianmo.apps.credit.queries.renewals import Observed, due_interest, extended_draws, observed_draws
 from qianmo.apps.credit.standing import standing_of
 from qianmo.apps.products.queries import Terms, terms_in_force

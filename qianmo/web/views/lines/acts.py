@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.queries import LineRow, through_core
+from qianmo.apps.credit.queries import LineRow, is_on_line, through_core
 from qianmo.apps.credit.services import (
     NewDraw,
     NewFreeze,
@@ -29,7 +29,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES, Payout
 from qianmo.domain.money import parse_amount, spoken
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import done, request_id
+from qianmo.web.posting import done, request_id, whole
 from qianmo.web.seat import Seat, seated
 from qianmo.web.views.lines.page import line_in_sight, line_page
 
@@ -88,7 +88,7 @@ def take_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpRespons
     line = line_in_sight(seat, number)
     amount_fen, draw_id = parse_amount(request.POST.get("amount", "")), whole(request.POST.get("draw", ""))
     wrong = [amount_fen.reason] if isinstance(amount_fen, Refused) else []
-    wrong += [] if draw_id in {one.id for one in line.draws} else [OTHER_DRAW]
+    wrong += [] if is_on_line(line_id=line.id, kind="draw", subject_id=draw_id) else [OTHER_DRAW]
     value_date = day(request.POST.get("value_date") or seat.on.isoformat())
     wrong += [] if value_date else [ODD_VALUE_DATE]
     if wrong or isinstance(amount_fen, Refused):
@@ -113,8 +113,7 @@ def ask_reversal(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Ask for a draw or a repayment of the line to be undone by a second person."""
     line = line_in_sight(seat, number)
     kind, subject_id = request.POST.get("kind", ""), whole(request.POST.get("subject", ""))
-    mine = {("draw", one.id) for one in line.draws} | {("repayment", one.id) for one in line.repayments}
-    if (kind, subject_id) not in mine:
+    if not is_on_line(line_id=line.id, kind=kind, subject_id=subject_id):
         return line_page(request, seat, line, form="reverse", typed=request.POST, refused=[OTHER_MOVEMENT])
     new = NewReversal(
         kind=kind,
@@ -182,11 +181,6 @@ def payout_typed(typed: Mapping[str, str]) -> Payout:
     return Payout(
         payment=typed.get("payment", "self"), payee=typed.get("payee", ""), account=typed.get("payee_account", "")
     )
-
-
-def whole(text: str, *, missing: int = 0) -> int:
-    """A whole number that fits a row's id; anything else counts as missing."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else missing
 
 
 def day(text: str) -> date | None:

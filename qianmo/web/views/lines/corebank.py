@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.credit.queries import open_transfers
 from qianmo.apps.credit.services import hurry_transfers
 from qianmo.domain.access import Right
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated
-from qianmo.web.views.lines.acts import whole
 from qianmo.web.views.lines.page import line_in_sight
 
 ANSWERED = "核心已经答复，没有什么要再问的。结果在下面。"

@@ -1,6 +1,7 @@
 """One draw (借据): its interest worked out, what was booked for it, what it came from and became; and renewing it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,16 +11,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit.queries import (
+    LATEST,
     DrawRow,
+    DrawWorkings,
     LineRow,
+    draw_numbered,
     draw_workings,
     last_due_day,
+    latest_repayments,
     open_transfers,
     payout_of,
     pool_of,
     present_rate,
     renewal_refusal,
     renewals,
+    repayment_count,
     reversals,
 )
 from qianmo.apps.credit.services import NewRenewal, request_renewals
@@ -31,12 +37,12 @@ from qianmo.domain.access import Right
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.dated import add_months
-from qianmo.web.line_words import journal
-from qianmo.web.posting import done, request_id
+from qianmo.web.line_words import journal, papers_of
+from qianmo.web.posting import done, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS
 from qianmo.web.views.lines.acts import ODD_DUE, SAME, day
-from qianmo.web.views.lines.page import acts_on, line_in_sight
+from qianmo.web.views.lines.page import acts_on, line_in_sight, paged
 from qianmo.web.workings import told_stretches
 
 KINDS = [(kind.value, kind.label) for kind in RenewalKind]
@@ -54,13 +60,13 @@ ODD_RATE = "没有看懂年利率。请写百分数，例如 4.5。"
 def page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
     """One draw: how its interest comes about, day by day and fen by fen, and what was booked for it."""
     line = line_in_sight(seat, number)
-    draw = draw_in_sight(line, draw_number)
+    draw = draw_in_sight(line, draw_number, on=seat.on)
     return _page(request, seat, line, draw) if draw.state == "posted" else _unpaid_page(request, seat, line, draw)
 
 
-def draw_in_sight(line: LineRow, draw_number: str) -> DrawRow:
+def draw_in_sight(line: LineRow, draw_number: str, *, on: date) -> DrawRow:
     """The draw of an address, or nothing to be seen."""
-    draw = next((one for one in line.draws if one.number == draw_number), None)
+    draw = draw_numbered(line_id=line.id, number=draw_number, on=on)
     if draw is None:
         raise Http404
     return draw
@@ -77,12 +83,16 @@ def _page(
     refused: Sequence[str] = (),
 ) -> HttpResponse:
     workings = draw_workings(draw_id=draw.id, on=seat.on)
-    payments = [one for one in line.repayments if one.draw_number == draw.number]
+    before = whole(request.GET.get("before", "")) or None
+    repaid = latest_repayments(line_ids=[line.id], draw_id=draw.id, before=before, limit=LATEST + 1)
     mended = reversals(scope=seat.scope, line_id=line.id)
     renewed = renewals(scope=seat.scope, line_id=line.id)
-    posted = journal(entries=statement(line_id=line.id), line=line, mended=mended, renewed=renewed)
-    latest = last_due_day(line_id=line.id, on=seat.on)
     mine = [one for one in renewed if draw.number in {one.old_number, one.new_number}]
+    papers = papers_of(
+        draw_id=draw.id, number=draw.number, repayment_ids=[one.id for one in repaid], mended=mended, renewed=mine
+    )
+    entries = statement(line_id=line.id, papers=papers, limit=LATEST)
+    latest = last_due_day(line_id=line.id, on=seat.on)
     answer = show(
         request,
         seat,
@@ -92,15 +102,19 @@ def _page(
         draw=draw,
         file=caption(scope=seat.scope, household_id=line.household_id),
         workings=workings,
-        stretches=told_stretches(workings.worked.stretches, basis=workings.basis),
-        payments=payments,
+        **_stretches(workings, upto=whole(request.GET.get("upto", ""))),
+        **paged("payments", repaid),
+        before=before,
+        latest=LATEST,
+        repaid=repayment_count(draw_id=draw.id),
         payout=payout_of(draw_id=draw.id),
         public_money=[
             ("财政贴息", enrolled(draw_ids=[draw.id]).get(draw.id)),
             ("再贷款", used(draw_ids=[draw.id]).get(draw.id)),
             ("补偿金池", pool_of(line_id=line.id)),
         ],
-        posted=[one for one in posted if one.draw_number == draw.number],
+        posted=journal(entries=entries, mended=mended, renewed=mine),
+        more_posted=len(entries) == LATEST,
         channel=CHANNELS.get(draw.channel, draw.channel),
         drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
         if workings.drawn_by_id
@@ -120,6 +134,19 @@ def _page(
     return answer
 
 
+def _stretches(workings: DrawWorkings, *, upto: int) -> dict[str, Any]:
+    """The last stretches, or those before the place `upto`, in words; all of them were added up."""
+    every = workings.worked.stretches
+    end = min(upto or len(every), len(every))
+    start = max(0, end - LATEST)
+    return {
+        "stretches": told_stretches(every[start:end], basis=workings.basis),
+        "stretched": len(every),
+        "upto": upto,
+        "stretched_before": start,
+    }
+
+
 def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow) -> HttpResponse:
     """A draw that waits for the bank's own core, or that the core never paid: it owes nothing and has no interest."""
     waiting = [one for one in open_transfers(line_id=line.id) if one.draw_number == draw.number]
@@ -133,7 +160,7 @@ def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow)
         file=caption(scope=seat.scope, household_id=line.household_id),
         payout=payout_of(draw_id=draw.id),
         transfers=waiting,
-        acts=acts_on(seat, line),
+        acts=acts_on(seat, line, owes=False),
         channel=CHANNELS.get(draw.channel, draw.channel),
     )
 
@@ -143,7 +170,7 @@ def _unpaid_page(request: HttpRequest, seat: Seat, line: LineRow, draw: DrawRow)
 def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
     """Ask for the draw to be renewed by a second person."""
     line = line_in_sight(seat, number)
-    draw = draw_in_sight(line, draw_number)
+    draw = draw_in_sight(line, draw_number, on=seat.on)
     due_on, rate_ppm = (
         day(request.POST.get("due_on", "")),
         _rate(request.POST.get("rate", ""), present_rate(draw_id=draw.id, on=seat.on)),
@@ -174,7 +201,7 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
 def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
     """What the chosen kind asks for, what has to be paid first, and the interest until the new due day."""
     line = line_in_sight(seat, number)
-    draw = draw_in_sight(line, draw_number)
+    draw = draw_in_sight(line, draw_number, on=seat.on)
     kind, due_on = request.GET.get("kind", ""), day(request.GET.get("due_on", ""))
     present_ppm = present_rate(draw_id=draw.id, on=seat.on)
     rate_ppm = _rate(request.GET.get("rate", ""), present_ppm)

@@ -15,9 +15,8 @@ from qianmo.apps.credit.services import make_link, revoke_link
 from qianmo.apps.households.queries import caption
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.posting import done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.lines.acts import whole
 from qianmo.web.views.lines.page import line_in_sight
 from qianmo.web.views.phone import link_address
 

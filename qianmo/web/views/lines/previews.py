@@ -3,14 +3,15 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from qianmo.apps.credit.queries import self_limits, sharing
+from qianmo.apps.credit.queries import is_on_line, self_limits, sharing
 from qianmo.domain.access import Right
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.payment import pay_out_to
 from qianmo.domain.money import parse_amount
 from qianmo.domain.refusal import Refused
+from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated
-from qianmo.web.views.lines.acts import day, payout_typed, whole
+from qianmo.web.views.lines.acts import day, payout_typed
 from qianmo.web.views.lines.page import line_in_sight
 
 
@@ -47,7 +48,7 @@ def of_repayment(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """What the chosen draw owes, how the amount would be shared out, and what stays owed, also from an earlier day."""
     line = line_in_sight(seat, number)
     draw_id = whole(request.GET.get("draw", ""))
-    if draw_id not in {one.id for one in line.draws}:
+    if not is_on_line(line_id=line.id, kind="draw", subject_id=draw_id):
         raise Http404
     typed, value_date = request.GET.get("amount", "").strip(), day(request.GET.get("value_date", "")) or seat.on
     amount_fen = parse_amount(typed)
