@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Model
 
 from qianmo.apps.credit.models import Application, ApplicationState
@@ -9,8 +10,10 @@ from qianmo.apps.credit.models import Application, ApplicationState
 
 def requests_seen(*, model: type[Model], request_ids: list[UUID]) -> dict[UUID, int]:
     """Which of these requests were carried out before, with the row each made."""
-    rows = model._default_manager.filter(request_id__in=request_ids)
-    return dict(rows.values_list("request_id", "id"))
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        cursor.execute(f"SELECT request_id, id FROM {table} WHERE request_id = ANY(%s)", [list(request_ids)])
+        return dict(cursor.fetchall())
 
 
 def pending_applications(*, household_ids: list[int]) -> set[tuple[int, int]]:

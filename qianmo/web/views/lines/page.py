@@ -81,8 +81,7 @@ def line_page(
     refused: Sequence[str] = (),
 ) -> HttpResponse:
     """The page, with one of its forms open again as it was typed and the reasons why it was refused."""
-    asked = request.GET.get("tab", "")
-    tab = asked if asked in TABS else TABS[0]
+    tab = asked if (asked := request.GET.get("tab", "")) in TABS else TABS[0]
     before = whole(request.GET.get("before", "")) or None
     mended = reversals(scope=seat.scope, line_id=line.id)
     changes, frozen = limit_changes(scope=seat.scope, line_id=line.id), frozen_spans(line_id=line.id)
