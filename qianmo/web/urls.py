@@ -122,6 +122,7 @@ urlpatterns = [
     path("funds/", funds.page, name="funds"),
     path("funds/found/", founding.found, name="found-fund"),
     path("funds/found/preview/", founding.preview, name="founding-preview"),
+    path("funds/subsidies/<slug:claim>/", funds.items, name="subsidy-claim"),
     path("funds/end/", founding.end, name="end-fund"),
     path("funds/bring/", bringing.funded, name="bring-funded"),
     path("funds/take-out/", funds.take_out, name="take-out-of-fund"),

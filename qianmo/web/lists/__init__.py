@@ -8,7 +8,7 @@ from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
-from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS
+from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.households import HOUSEHOLDS
@@ -26,7 +26,7 @@ from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
-    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS,
+    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -44,9 +44,11 @@ __all__ = [
     "JOURNAL",
     "LINES",
     "LISTS",
+    "POOL_STATEMENT",
     "PROPOSALS",
     "REVERSALS",
     "ROSTER",
+    "SUBSIDY_ITEMS",
     "TASKS",
     "TOKENS",
     "UPLOADS",

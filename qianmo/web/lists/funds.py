@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from qianmo.apps.credit.queries import count_under, under_fund
+from qianmo.apps.credit.queries import count_under, draw_numbers, subsidy_items, under_fund
+from qianmo.apps.funds.queries import pool_statement, pools
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.fund_words import KINDS, claims_shown
@@ -39,6 +40,33 @@ def _draws(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
             row.amount_fen / YUAN, row.unpaid_fen / YUAN, row.rate_ppm / PPM, row.value_date, row.due_on,
             row.arrears_since,
         )  # fmt: skip
+
+
+def _claim_id(query: Query) -> int:
+    claim = query.get("claim", "")
+    return int(claim) if claim.isdecimal() and len(claim) < 10 else 0
+
+
+def _items(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    """The dues of a claim, and their sums in the last row."""
+    rows = subsidy_items(claim_id=_claim_id(query), scope=seat.scope)
+    for row in rows:
+        yield (
+            row.draw_number, row.line_number, row.household_number, row.village, row.product, row.from_on,
+            row.until_on, row.days, row.counted_days, row.balance_days / YUAN, row.rate_ppm / PPM,
+            row.interest_fen / YUAN, row.fen / YUAN,
+        )  # fmt: skip
+    interest_fen, fen = sum(row.interest_fen for row in rows), sum(row.fen for row in rows)
+    yield ("合计", *[None] * 10, interest_fen / YUAN, fen / YUAN)
+
+
+def _entries(_seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    kind, pool_id = fund_of(query)
+    rows = pool_statement(pool_id=pool_id) if kind == "pool" and pools(ids=[pool_id]) else []
+    numbers = draw_numbers(draw_ids=[row.draw_id for row in rows if row.draw_id])
+    for row in rows:
+        number = numbers.get(row.draw_id or 0, ("", ""))[0]
+        yield row.on, row.what, number, row.fen / YUAN, row.left_fen / YUAN, row.paid_on, row.by
 
 
 def _claims(_seat: Seat, _query: Query) -> Iterator[Sequence[Cell]]:
@@ -80,5 +108,40 @@ FUND_CLAIMS = Listing(
     definition="申请与复核是两个人；复核后记应收，到账后销账",
     count=lambda _seat, _query: len(claims_shown()),
     rows=_claims,
+    keeps=False,
+)  # fmt: skip
+SUBSIDY_ITEMS = Listing(
+    key="subsidy_items",
+    title="贴息申请清单",
+    address="subsidy-claim",
+    right=Right.SEE_FUNDS,
+    filters={"claim": "申请"},
+    heads=[
+        Head("借据号"), Head("额度号"), Head("户号"), Head("村"), Head("产品"), Head("计息起", "date"),
+        Head("计息止（不含）", "date"), Head("计息天数", "count"), Head("贴息天数", "count"),
+        Head("积数（元·天）", "money"), Head("年利率", "rate"), Head("利息（元）", "money"),
+        Head("贴息（元）", "money"),
+    ],
+    definition="一行一笔已结的利息，结息前提前还掉的利息不在内；积数为未还本金逐日相加，期内调过利率的列止日的利率；"
+    "贴息 = 利息 × 贴息比例 × 贴息天数 ÷ 计息天数，四舍五入到分；末行是合计，等于申请金额",
+    count=lambda seat, query: len(subsidy_items(claim_id=_claim_id(query), scope=seat.scope)),
+    rows=_items,
+    path=("claim",),
+    keeps=False,
+)  # fmt: skip
+POOL_STATEMENT = Listing(
+    key="pool_statement",
+    title="补偿金池流水",
+    address="funds",
+    right=Right.SEE_FUNDS,
+    filters={"kind": "种类", "fund": "编号"},
+    heads=[
+        Head("日期", "date"), Head("事由"), Head("借据号"), Head("发生（元）", "money"), Head("基金余（元）", "money"),
+        Head("到账日", "date"), Head("经办"),
+    ],
+    definition="补偿从复核同意起记；最后一行的基金余就是池现在的基金余",
+    count=lambda seat, query: sum(1 for _ in _entries(seat, query)),
+    rows=_entries,
+    fixed={"tab": "statement"},
     keeps=False,
 )  # fmt: skip

@@ -12,13 +12,23 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit import services as acts
-from qianmo.apps.credit.queries import could_be_under, lines_drawn_on, under_fund
+from qianmo.apps.credit.queries import could_be_under, draw_numbers, lines_drawn_on, subsidy_items, under_fund
 from qianmo.apps.funds import services as money_acts
+from qianmo.apps.funds.queries import pool_statement, subsidy_claims
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
-from qianmo.web.fund_words import KINDS, claims_shown, pools_shown, relending_shown, schemes_shown, shown
-from qianmo.web.lists import FUND_CLAIMS, FUND_DRAWS
+from qianmo.web.fund_words import (
+    KINDS,
+    ClaimShown,
+    PoolShown,
+    claims_shown,
+    pools_shown,
+    relending_shown,
+    schemes_shown,
+    shown,
+)
+from qianmo.web.lists import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.funds import PURPOSES, fund_of, funded_columns
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
@@ -54,10 +64,18 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
+def last_quarter(on: date) -> tuple[date, date]:
+    """The first and the last day of the quarter before the one of a day."""
+    last = on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    return last.replace(month=last.month - 2, day=1), last
+
+
 def _one(request: HttpRequest, seat: Seat, kind: str, fund_id: int) -> HttpResponse:
     fund = next((one for one in (shown(kind) if kind else ()) if one.row.id == fund_id), None)
     if fund is None:
         raise Http404
+    if request.GET.get("tab") == "statement" and isinstance(fund, PoolShown):
+        return _statement(request, seat, fund)
     could = request.GET.get("tab") == "could"
     rows = (could_be_under if could else under_fund)(scope=seat.scope, kind=kind, fund_id=fund_id, limit=SHOWN)
     query = {"kind": kind, "fund": str(fund_id)}
@@ -77,8 +95,45 @@ def _one(request: HttpRequest, seat: Seat, kind: str, fund_id: int) -> HttpRespo
         managing=seat.person.may(Right.MANAGE_FUNDS),
         founding=seat.person.may(Right.APPROVE_FUNDS),
         columns=funded_columns(kind),
-        since=seat.on.replace(month=1, day=1),
+        quarter=last_quarter(seat.on),
         **bar,
+    )
+
+
+def _statement(request: HttpRequest, seat: Seat, fund: PoolShown) -> HttpResponse:
+    """What came into a pool's fund and went out of it, down to what is left."""
+    rows = pool_statement(pool_id=fund.row.id)
+    numbers = draw_numbers(draw_ids=[row.draw_id for row in rows if row.draw_id])
+    query = {"kind": "pool", "fund": str(fund.row.id)}
+    return show(
+        request,
+        seat,
+        "funds/statement.html",
+        room="funds",
+        fund=fund,
+        rows=[(row, *numbers.get(row.draw_id or 0, ("", ""))) for row in rows],
+        **listed(seat, POOL_STATEMENT, query, rows=len(rows)),
+    )
+
+
+@seated(Right.SEE_FUNDS)
+def items(request: HttpRequest, seat: Seat, claim: str) -> HttpResponse:
+    """What a claim on a scheme is made of, due by due, as it is handed in to the treasury."""
+    found = subsidy_claims(claim_id=int(claim)) if claim.isdecimal() and len(claim) < 10 else []
+    if not found:
+        raise Http404
+    rows = subsidy_items(claim_id=found[0].id, scope=seat.scope)
+    return show(
+        request,
+        seat,
+        "funds/items.html",
+        room="funds",
+        claim=ClaimShown("subsidy", found[0]),
+        rows=rows,
+        draws=len({row.draw_number for row in rows}),
+        interest_fen=sum(row.interest_fen for row in rows),
+        fen=sum(row.fen for row in rows),
+        **listed(seat, SUBSIDY_ITEMS, {"claim": claim}, rows=len(rows)),
     )
 
 

@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.credit.services import NewLoss, Pooled, claim_losses, put_under_pools
-from qianmo.apps.funds.models import RiskClaim, RiskPool
-from qianmo.apps.funds.services import NewPool, found_pools
+from qianmo.apps.funds.models import RiskClaim, RiskPool, SubsidyClaim
+from qianmo.apps.funds.services import NewPool, NewScheme, found_pools, found_schemes
 from qianmo.domain.access import Right
 from tests import village as v
-from tests.apps.funds.ground import POOL
+from tests.apps.funds.ground import POOL, SCHEME
 from tests.web.rules import County, Rule, Visit, anywhere
 
 
@@ -32,8 +32,22 @@ def pages(county: County) -> list[Visit]:
         Visit("/funds/"),
         Visit(pool),
         Visit(f"{pool}&tab=could"),
+        Visit(f"{pool}&tab=statement"),
         Visit("/funds/", missing="/funds/?kind=pool&fund=999999"),
     ]
+
+
+def subsidised(county: County) -> list[Visit]:
+    """A claim on a scheme, as bare as it can be: what it is made of is tried elsewhere."""
+    when = {"at": v.at(v.DRAWN), "business_date": v.DRAWN}
+    if not SubsidyClaim.objects.exists():
+        (scheme_id,) = found_schemes(schemes=[NewScheme(**SCHEME, by=county.ground.staff["1006"])], **when)
+        SubsidyClaim.objects.create(
+            scheme_id=scheme_id, from_on=v.OPENED, until_on=v.DRAWN, fen=1, state="requested", requested_on=v.DRAWN,
+            requested_by_id=county.ground.staff["1007"], request_id=uuid4(),
+        )  # fmt: skip
+    claim_id = SubsidyClaim.objects.get().pk
+    return [Visit(f"/funds/subsidies/{claim_id}/", missing="/funds/subsidies/999999/")]
 
 
 def sent(path: str, **form: object):
@@ -54,6 +68,7 @@ def sent(path: str, **form: object):
 SEATED = {
     "funds": Rule(Right.SEE_FUNDS, pages),
     "found-fund": anywhere(Right.APPROVE_FUNDS, "/funds/found/", "/funds/found/?kind=subsidy"),
+    "subsidy-claim": Rule(Right.SEE_FUNDS, subsidised),
     "founding-preview": anywhere(Right.APPROVE_FUNDS, "/funds/found/preview/?kind=pool"),
 }
 POSTED = {

@@ -106,6 +106,7 @@ from qianmo.apps.credit.queries.reversals import (
     standing_reversals,
 )
 from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
+from qianmo.apps.credit.queries.subsidy_items import SubsidyItemRow, subsidy_items
 from qianmo.apps.credit.queries.transfers import (
     PayoutRow,
     TransferRow,
@@ -156,6 +157,7 @@ __all__ = [
     "RoundHousehold",
     "Sharing",
     "StandingReversal",
+    "SubsidyItemRow",
     "TransferRow",
     "UnderFund",
     "Visitor",
@@ -234,6 +236,7 @@ __all__ = [
     "sharing",
     "standing_reversals",
     "subsidised_principal",
+    "subsidy_items",
     "sums_under",
     "through_core",
     "under_fund",

@@ -15,10 +15,12 @@ from qianmo.apps.funds.queries.claims import (
 )
 from qianmo.apps.funds.queries.founded import PoolRow, RelendingRow, SchemeRow, pools, relending, schemes
 from qianmo.apps.funds.queries.members import enrolled, enrolled_in, left_schemes, used, using
+from qianmo.apps.funds.queries.statement import Entry, pool_statement
 
 __all__ = [
     "ClaimRow",
     "Claimed",
+    "Entry",
     "PaidClaim",
     "PoolRow",
     "RelendingRow",
@@ -31,6 +33,7 @@ __all__ = [
     "lines_waiting",
     "losses_claimed",
     "pending_fen",
+    "pool_statement",
     "pools",
     "relending",
     "risk_claims",

@@ -42,9 +42,10 @@ class ClaimRow:
         return self.state == ClaimState.APPROVED.label
 
 
-def subsidy_claims(*, limit: int = 200) -> list[ClaimRow]:
-    """Claims on the treasury, newest first."""
-    rows = SubsidyClaim.objects.select_related("scheme", "requested_by", "decided_by").order_by("-id")[:limit]
+def subsidy_claims(*, limit: int = 200, claim_id: int | None = None) -> list[ClaimRow]:
+    """Claims on the treasury, newest first, or one of them."""
+    rows = SubsidyClaim.objects.select_related("scheme", "requested_by", "decided_by").order_by("-id")
+    rows = rows[:limit] if claim_id is None else rows.filter(id=claim_id)
     return [replace(_told(row, row.scheme.name), from_on=row.from_on, until_on=row.until_on) for row in rows]
 
 
