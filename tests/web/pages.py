@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
-ADMINISTRATOR, SECURITY, AUDITOR = "系统管理员", "安全管理员", "审计"
+ADMINISTRATOR, SECURITY, AUDITOR, RISK = "系统管理员", "安全管理员", "审计", "风险经理"
 FIRST_ROW = "main tbody tr a[href^='/']"
 
 
@@ -61,6 +61,9 @@ PLACES = [
     Place("phone", "/my/", ""),
     Place("reversals", "/reversals/", BRANCH_HEAD),
     Place("funds", "/funds/"),
+    Place("fund", "/funds/", RISK, "main tbody a"),
+    Place("found-fund", "/funds/found/", RISK),
+    Place("subsidy-claim", "/funds/", RISK, "main a[href^='/funds/subsidies/']"),
     Place("exports", "/exports/", BRANCH_HEAD),
     Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),
