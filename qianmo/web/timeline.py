@@ -26,7 +26,7 @@ Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
-CHANNELS = {"counter": "柜面", "manager": "客户经理", "mobile": "手机银行", "api": "接口", "renewal": "续贷"}
+CHANNELS = {"counter": "柜面", "manager": "客户经理代填", "mobile": "手机银行", "api": "接口", "renewal": "续贷"}
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申请调增"}
 RENEWED = {kind.value: kind.label for kind in RenewalKind}
@@ -118,7 +118,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "credit.voided": ("money", lambda p: (f"没有放款，预占 {spoken(p['fen'])} 已退回", p["reason"])),
-    "credit.link_made": ("act", lambda p: ("发客户链接", f"额度号 {p['line']}，7 天内有效")),
+    "credit.link_made": (
+        "act",
+        lambda p: (
+            f"替客户填好支用 {spoken(p['fen'])}，发客户链接" if "fen" in p else "发客户链接",
+            f"额度号 {p['line']}，7 天内有效{'，客户确认才放款' if 'fen' in p else ''}",
+        ),
+    ),
     "credit.link_revoked": ("act", lambda p: ("收回客户链接", f"额度号 {p['line']}")),
     "credit.link_opened": ("act", lambda p: ("客户打开链接", f"后四位核对无误 · 额度号 {p['line']}")),
     "credit.link_locked": ("risk", lambda p: ("客户链接作废：后四位答错 5 次", f"额度号 {p['line']}")),

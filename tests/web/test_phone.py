@@ -26,10 +26,11 @@ class Village(County):
     def tail(self) -> str:
         return self.filings[v.UPPER].members[0].identity[-4:]
 
-    def link(self, *, request_id: object = "") -> str:
+    def link(self, *, request_id: object = "", **prepared: str) -> str:
         """The path of a new link, as the manager sees it once."""
         address = f"/lines/{self.line.number}/link/make/"
-        page = visitor(MANAGER).post(address, {"request_id": str(request_id or uuid4())}).content.decode()
+        form = {"request_id": str(request_id or uuid4())} | prepared
+        page = visitor(MANAGER).post(address, form).content.decode()
         found = re.search(r"http://testserver(/my/[^<]+/)", page)
         return found[1] if found else ""
 
@@ -175,3 +176,40 @@ def test_a_line_that_is_not_signed_gets_no_link(county):
     assert county.link() == ""
     assert CustomerLink.objects.count() == 0
     assert visitor(CLERK).post(f"/lines/{county.line.number}/link/make/").status_code == 403
+
+
+PREPARED = {"amount": "2万", "due_on": "2026-09-05", "purpose": "production"}
+
+
+def test_a_draw_the_manager_filled_in_is_sent_by_the_customer_alone_and_once(county):
+    phone = county.phone(county.link(**PREPARED))
+    assert "客户经理 尹红霞 替您填好的支用<b>20,000.00 元</b>" in said(phone.get("/my/"))
+    assert Draw.objects.count() == 1  # filling in moves nothing
+    tampered = {"prepared": "yes", "amount": "7万", "request_id": str(uuid4())}
+    assert "支用 2.00 万元" in said(phone.post("/my/draw/", tampered))  # as filled in, whatever the phone sends
+    drawn = Draw.objects.latest("id")
+    assert (drawn.amount_fen, drawn.channel, drawn.drawn_by.number) == (2 * v.WAN, "manager", MANAGER)
+    assert "已经办过，没有重复办理" in said(phone.post("/my/draw/", tampered))
+    assert Draw.objects.count() == 2
+    assert "替您填好" not in said(phone.get("/my/"))
+    assert "客户经理代填" in visitor(MANAGER).get(f"/lines/{county.line.number}/").content.decode()
+    told = Event.objects.get(kind="credit.drawn", subject_id=drawn.pk)
+    assert (told.payload["channel"], told.by_staff_id) == ("manager", county.ground.staff[MANAGER])
+
+
+def test_what_the_manager_may_not_fill_in_makes_no_link_and_the_manager_cannot_send_it(county):
+    page = visitor(MANAGER).post(f"/lines/{county.line.number}/link/make/", PREPARED | {"amount": "7.1万"}, follow=True)
+    assert "不能填好 7.10 万元：可用额度 7.00 万元" in said(page)
+    for wrong in ({"amount": "许多"}, {"due_on": "哪天"}, {"purpose": "彩礼"}):
+        assert county.link(**PREPARED | wrong) == ""
+    assert not CustomerLink.objects.exists()
+    county.link(**PREPARED)
+    assert visitor(MANAGER).post("/my/draw/", {"prepared": "yes"}).status_code == 403
+    assert Draw.objects.count() == 1
+
+
+def test_a_prepared_draw_meets_the_line_as_it_stands_when_the_customer_sends_it(county):
+    phone = county.phone(county.link(**PREPARED))
+    phone.post("/my/draw/", drawing(amount="6万", checked="yes"))
+    assert "可用额度 1.00 万元" in said(phone.post("/my/draw/", {"prepared": "yes"}))
+    assert Draw.objects.filter(channel="manager").count() == 0

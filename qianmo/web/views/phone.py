@@ -34,6 +34,7 @@ from qianmo.apps.credit.queries import (
 )
 from qianmo.apps.credit.services import open_link
 from qianmo.apps.org.queries import business_date
+from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
 from qianmo.domain.refusal import Refused
 from qianmo.web.clock import instant
@@ -150,6 +151,8 @@ def home(request: HttpRequest) -> HttpResponse:
         owing=owing,
         owed_fen=sum(one.unpaid_fen + one.interest_fen for one in owing),
         transfers=open_transfers(line_id=line.id),
+        prepared=caller.visitor.prepared,
+        purposes=PURPOSES,
         draws=line.state == "正常" and line.ends_on > caller.on and line.available_fen > 0,
     )
 

@@ -28,6 +28,8 @@ def take_draw(request: HttpRequest) -> HttpResponse:
         return caller
     if request.method != "POST":
         return _ask_draw(request, caller, [])
+    if request.POST.get("prepared") == "yes":
+        return _take_prepared(request, caller)
     amount_fen, due_on = parse_amount(request.POST.get("amount", "")), day(request.POST.get("due_on", ""))
     purpose = request.POST.get("purpose", "")
     wrong = [amount_fen.reason] if isinstance(amount_fen, Refused) else []
@@ -53,11 +55,32 @@ def take_draw(request: HttpRequest) -> HttpResponse:
         request_id=request_id(request),
         purpose=purpose,
     )
+    return _drawn(request, caller, new)
+
+
+def _take_prepared(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Send the draw the manager filled in, exactly as filled in; the customer's own tap is what sends it."""
+    prepared = caller.visitor.prepared
+    if prepared is None:
+        return _ask_draw(request, caller, ["客户经理填好的这一笔已经办过，没有重复办理。要再支用，请在下面填。"])
+    new = NewDraw(
+        line_id=caller.line.id,
+        amount_fen=prepared.amount_fen,
+        due_on=prepared.due_on,
+        channel="manager",
+        drawn_by=prepared.by_id,
+        request_id=prepared.request_id,
+        purpose=prepared.purpose,
+    )
+    return _drawn(request, caller, new)
+
+
+def _drawn(request: HttpRequest, caller: Caller, new: NewDraw) -> HttpResponse:
     answers = pay_out(draws=[new], at=caller.at, business_date=caller.on)
     if answers.refused:
         return _ask_draw(request, caller, _sentences(answers))
     said = "正在放款，通常几秒，回首页看结果" if through_core() else "钱已到您的账户"
-    return page_of(request, caller, "phone/done.html", what=f"支用 {spoken(amount_fen)}", said=said)
+    return page_of(request, caller, "phone/done.html", what=f"支用 {spoken(new.amount_fen)}", said=said)
 
 
 def _foreseen(caller: Caller, amount_fen: int, purpose: str) -> str:

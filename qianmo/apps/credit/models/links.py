@@ -10,6 +10,7 @@ class CustomerLink(models.Model):
 
     The link itself is signed and not kept; `secret` is what it must carry. Whoever opens it says the last four of the
     borrower's identity number; `presence` is what the browser that did shows from then on. Five wrong answers kill it.
+    The manager may have filled in a draw, which the customer alone can send.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
@@ -27,6 +28,9 @@ class CustomerLink(models.Model):
     revoked_by = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="收回人", db_index=False
     )
+    draw_fen = models.BigIntegerField("填好的支用（分）", null=True)
+    draw_due_on = models.DateField("填好的还款日", null=True)
+    draw_purpose = models.CharField("填好的用途", max_length=12, blank=True, db_default="")
     request_id = models.UUIDField("请求号", unique=True)
 
     class Meta:
@@ -44,5 +48,10 @@ class CustomerLink(models.Model):
                 condition=models.Q(presence__isnull=True, opened_at__isnull=True)
                 | models.Q(presence__isnull=False, opened_at__isnull=False),
                 name="customer_link_opened_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(draw_fen__isnull=True, draw_due_on__isnull=True, draw_purpose="")
+                | (models.Q(draw_fen__gt=0, draw_due_on__isnull=False) & ~models.Q(draw_purpose="")),
+                name="customer_link_draw_whole",
             ),
         ]

@@ -22,7 +22,7 @@ from qianmo.apps.credit.services.limits import (
     decide_raises,
     request_raises,
 )
-from qianmo.apps.credit.services.links import make_link, open_link, revoke_link
+from qianmo.apps.credit.services.links import Prepared, make_link, open_link, revoke_link
 from qianmo.apps.credit.services.paying import collect, pay_out, take_in
 from qianmo.apps.credit.services.pooling import NewLoss, Pooled, claim_losses, put_under_pools, share_recoveries
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
@@ -57,6 +57,7 @@ __all__ = [
     "NewReview",
     "NewSignature",
     "Pooled",
+    "Prepared",
     "PutForward",
     "RenewalDecision",
     "ReversalDecision",

@@ -13,13 +13,24 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from qianmo.apps.credit.models import CustomerLink, Line, LineState
+from qianmo.apps.credit.standing import standing_of
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import identity_ends_with
+from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
 VALID_FOR = timedelta(days=7)
 TRIES = 5
 DEAD = Refused(code="link_dead", reason="这个链接不能用了。请找您的客户经理换一个")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A draw the manager has filled in for the customer: how much, due when, what for. Only the customer sends it."""
+
+    amount_fen: int
+    due_on: date
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,19 @@ class Made:
 
 
 @transaction.atomic
-def make_link(*, line_id: int, made_by: int, request_id: UUID, at: datetime, business_date: date) -> Made | Refused:
-    """Make a link to a line for its borrower; an earlier one of the line ends.
+def make_link(
+    *,
+    line_id: int,
+    made_by: int,
+    request_id: UUID,
+    at: datetime,
+    business_date: date,
+    prepared: Prepared | None = None,
+) -> Made | Refused:
+    """Make a link to a line for its borrower, with a draw filled in or without; an earlier one of the line ends.
 
-    Refused: an unknown line, one not signed or ended. A wish seen before makes no new link.
+    Refused: an unknown line, one not signed or ended, a draw the line has no room for. A wish seen before makes no new
+    link. Whether the draw can be paid out is decided when the customer sends it.
     """
     line = Line.objects.select_for_update().filter(id=line_id).first()
     seen = CustomerLink.objects.filter(request_id=request_id).first()
@@ -42,6 +62,10 @@ def make_link(*, line_id: int, made_by: int, request_id: UUID, at: datetime, bus
         return Made(seen.pk, None)
     if line is None or line.state not in {LineState.ACTIVE, LineState.FROZEN}:
         return Refused(code="line_not_signed", reason="不能发链接：额度还没有签约，或已经终止。先签约，再发链接")
+    room = standing_of(line).available_fen
+    if prepared is not None and not 0 < prepared.amount_fen <= room:
+        reason = f"不能填好 {spoken(prepared.amount_fen)}：可用额度 {spoken(room)}。请改金额"
+        return Refused(code="no_room", reason=reason)
     CustomerLink.objects.filter(line=line, revoked_at__isnull=True).update(revoked_at=at, revoked_by_id=made_by)
     row = CustomerLink.objects.create(
         line=line,
@@ -50,6 +74,9 @@ def make_link(*, line_id: int, made_by: int, request_id: UUID, at: datetime, bus
         made_by_id=made_by,
         made_at=at,
         until=at + VALID_FOR,
+        draw_fen=prepared.amount_fen if prepared else None,
+        draw_due_on=prepared.due_on if prepared else None,
+        draw_purpose=prepared.purpose if prepared else "",
         request_id=request_id,
     )
     _tell("credit.link_made", row, by=made_by, at=at, business_date=business_date)
@@ -92,5 +119,6 @@ def open_link(*, link_id: int, secret: UUID, tail: str, at: datetime, business_d
 
 
 def _tell(kind: str, row: CustomerLink, *, by: int | None, at: datetime, business_date: date) -> None:
-    fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload={"line": row.line.number})
+    payload = {"line": row.line.number} | ({"fen": row.draw_fen} if row.draw_fen else {})
+    fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload=payload)
     record(kind=kind, facts=[fact], at=at, business_date=business_date)

@@ -10,13 +10,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from qrcode.image.svg import SvgPathImage
 
-from qianmo.apps.credit.queries import LineRow, links_of
-from qianmo.apps.credit.services import make_link, revoke_link
+from qianmo.apps.credit.queries import LineRow, last_due_day, links_of
+from qianmo.apps.credit.services import Prepared, make_link, revoke_link
 from qianmo.apps.households.queries import caption
 from qianmo.domain.access import Right
+from qianmo.domain.credit.payment import PURPOSES
+from qianmo.domain.money import parse_amount
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.lines.acts import ODD_DUE, ODD_PURPOSE, day
 from qianmo.web.views.lines.page import line_in_sight
 from qianmo.web.views.phone import link_address
 
@@ -44,6 +47,8 @@ def _page(request: HttpRequest, seat: Seat, line: LineRow, address: str = "") ->
         address=address,
         picture=_picture(address) if address else "",
         signed=line.state in {"正常", "冻结"},
+        latest_due=last_due_day(line_id=line.id, on=seat.on),
+        purposes=PURPOSES.items(),
     )
 
 
@@ -60,12 +65,16 @@ def _picture(address: str) -> str:
 def make(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Make a link, shown on this answer and never again; an earlier one of the line ends."""
     line, here = line_in_sight(seat, number), reverse("customer-link", args=[number])
+    prepared = _prepared(request) if "amount" in request.POST else None
+    if isinstance(prepared, Refused):
+        return refuse(request, prepared, to=here)
     made = make_link(
         line_id=line.id,
         made_by=seat.person.staff_id,
         request_id=request_id(request),
         at=seat.at,
         business_date=seat.on,
+        prepared=prepared,
     )
     if isinstance(made, Refused):
         return refuse(request, made, to=here)
@@ -73,6 +82,19 @@ def make(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         return refuse(request, ONCE, to=here)
     path = link_address(link_id=made.link_id, secret=made.secret)
     return _page(request, seat, line, request.build_absolute_uri(path))
+
+
+def _prepared(request: HttpRequest) -> Prepared | Refused:
+    """The draw the manager has filled in."""
+    amount_fen, due_on = parse_amount(request.POST["amount"]), day(request.POST.get("due_on", ""))
+    purpose = request.POST.get("purpose", "")
+    if isinstance(amount_fen, Refused):
+        return amount_fen
+    if due_on is None:
+        return Refused(code="odd_due", reason=ODD_DUE)
+    if purpose not in PURPOSES:
+        return Refused(code="odd_purpose", reason=ODD_PURPOSE)
+    return Prepared(amount_fen=amount_fen, due_on=due_on, purpose=purpose)
 
 
 @require_POST
