@@ -184,6 +184,7 @@ PREPARED = {"amount": "2万", "due_on": "2026-09-05", "purpose": "production"}
 def test_a_draw_the_manager_filled_in_is_sent_by_the_customer_alone_and_once(county):
     phone = county.phone(county.link(**PREPARED))
     assert "客户经理 尹红霞 替您填好的支用<b>20,000.00 元</b>" in said(phone.get("/my/"))
+    assert "用到那天利息 511.11 元" in said(phone.get("/my/"))  # 20,000 yuan for 184 days at 5.00 %
     assert Draw.objects.count() == 1  # filling in moves nothing
     tampered = {"prepared": "yes", "amount": "7万", "request_id": str(uuid4())}
     assert "支用 2.00 万元" in said(phone.post("/my/draw/", tampered))  # as filled in, whatever the phone sends

@@ -34,6 +34,7 @@ from qianmo.apps.credit.queries import (
 )
 from qianmo.apps.credit.services import open_link
 from qianmo.apps.org.queries import business_date
+from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
 from qianmo.domain.refusal import Refused
@@ -152,9 +153,19 @@ def home(request: HttpRequest) -> HttpResponse:
         owed_fen=sum(one.unpaid_fen + one.interest_fen for one in owing),
         transfers=open_transfers(line_id=line.id),
         prepared=caller.visitor.prepared,
+        interest_fen=_interest(caller),
         purposes=PURPOSES,
         draws=line.state == "正常" and line.ends_on > caller.on and line.available_fen > 0,
     )
+
+
+def _interest(caller: Caller) -> int:
+    """What the draw the manager filled in costs until its day."""
+    prepared = caller.visitor.prepared
+    if prepared is None:
+        return 0
+    days = max(0, (prepared.due_on - caller.on).days)
+    return accrued_fen(accrued=accrue(balance_fen=prepared.amount_fen, days=days, rate_ppm=caller.line.rate_ppm))
 
 
 @never_cache
