@@ -41,12 +41,12 @@ FIELDS = {
     ),
     "subsidy": (
         FormField("share", "贴息比例", "%", "财政付利息的几成"),
-        FormField("cap", "每户本金上限", "万元"),
-        FormField("months", "最长期限", "月"),
+        FormField("cap", "每户本金上限", "万元", "一户各笔合计"),
+        FormField("months", "最长期限", "月", "起息日到到期日"),
         FormField("margin", "利率上限", "%", "LPR 加多少，不加填 0"),
     ),
     "relending": (
-        FormField("amount", "金额", "万元"),
+        FormField("amount", "金额", "万元", "人民银行批的"),
         FormField("rate_cap", "利率上限", "%", "高于它的借据不能用"),
     ),
 }

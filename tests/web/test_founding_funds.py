@@ -46,6 +46,9 @@ def test_a_fund_is_founded_by_a_form_that_says_beforehand_what_it_means(county, 
     form = {"kind": kind, "name": "新", **DAYS, **FORMS[kind]}
     said = client(RISK).get("/funds/found/preview/", form).content.decode()
     assert [figure for figure in PREVIEWS[kind] if figure not in said] == []
+    odd = client(RISK).get("/funds/found/preview/", form | {"share": "120", "rate_cap": "120"}).content.decode()
+    assert "120.00%，应在 0.01% 到" in odd
+    assert "qm-kv" not in odd
     assert f"已设立“新的{kind}”" in found(kind)
     pk = {"pool": RiskPool, "subsidy": SubsidyScheme, "relending": RelendingPool}[kind].objects.get().pk
     copy = client(RISK).get(f"/funds/found/?kind={kind}&like={pk}").content.decode()

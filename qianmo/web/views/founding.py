@@ -14,6 +14,7 @@ from qianmo.apps.funds.services import (
     NewPool,
     NewScheme,
     end_funds,
+    faults_of,
     found_pools,
     found_relending,
     found_schemes,
@@ -70,6 +71,8 @@ def preview(request: HttpRequest, seat: Seat) -> HttpResponse:
     new = _read(kind, request.GET.dict(), seat)
     if isinstance(new, list):
         return render(request, "funds/meaning.html", {"faults": new})
+    if faults := faults_of(new):
+        return render(request, "funds/meaning.html", {"faults": [f"{fault}。" for fault in faults]})
     lpr_ppm = next((ppm for tenor, day, ppm in reversed(reference_rates()) if tenor == "1Y" and day <= seat.on), 0)
     return render(request, "funds/meaning.html", {"meaning": meaning(new, lpr_ppm=lpr_ppm)})
 

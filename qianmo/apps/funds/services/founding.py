@@ -89,8 +89,30 @@ def _money(what: str, fen: int) -> Figure:
     return Figure(what, fen, 1, MOST_FEN, spoken)
 
 
-def _share(what: str, ppm: int, *, least: int = 1, most: int = PPM) -> Figure:
+def _share(what: str, ppm: int, *, least: int = 100, most: int = PPM) -> Figure:
     return Figure(what, ppm, least, most, lambda one: Ratio.of_ppm(one).percent(4 if one % 100 else 2))
+
+
+def faults_of(one: NewScheme | NewPool | NewRelending) -> list[str]:
+    """Which figures of a fund make no sense, in words."""
+    if isinstance(one, NewPool):
+        figures = [
+            _money("基金", one.fund_fen),
+            Figure("放大倍数", one.multiple, 1, 20, lambda times: f"1:{times}"),
+            _share("停放线", one.stop_ppm),
+            _share("补偿比例", one.share_ppm),
+            Figure("可申请补偿的逾期", one.claim_after_days, 0, 365, lambda days: f"{days} 天"),
+        ]
+    elif isinstance(one, NewScheme):
+        figures = [
+            _share("贴息比例", one.share_ppm),
+            _money("每户本金上限", one.cap_fen),
+            Figure("最长期限", one.max_months, 1, 120, lambda months: f"{months} 个月"),
+            _share("利率上限加点", one.margin_ppm, least=0, most=RATE_CAP_PPM),
+        ]
+    else:
+        figures = [_money("金额", one.amount_fen), _share("利率上限", one.cap_ppm, most=RATE_CAP_PPM)]
+    return [fault for figure in figures if (fault := figure.fault)]
 
 
 @transaction.atomic
@@ -100,12 +122,6 @@ def found_schemes(*, schemes: Sequence[NewScheme], at: datetime, business_date: 
         _found(
             SubsidyScheme,
             one,
-            figures=[
-                _share("贴息比例", one.share_ppm),
-                _money("每户本金上限", one.cap_fen),
-                Figure("最长期限", one.max_months, 1, 120, lambda months: f"{months} 个月"),
-                _share("利率上限加点", one.margin_ppm, least=0, most=RATE_CAP_PPM),
-            ],
             columns={
                 "payer": one.payer.strip()[:60],
                 "share_ppm": one.share_ppm,
@@ -130,13 +146,6 @@ def found_pools(*, pools: Sequence[NewPool], at: datetime, business_date: date) 
         _found(
             RiskPool,
             one,
-            figures=[
-                _money("基金", one.fund_fen),
-                Figure("放大倍数", one.multiple, 1, 20, lambda times: f"1:{times}"),
-                _share("停放线", one.stop_ppm),
-                _share("补偿比例", one.share_ppm),
-                Figure("可申请补偿的逾期", one.claim_after_days, 0, 365, lambda days: f"{days} 天"),
-            ],
             columns={
                 "payer": one.payer.strip()[:60],
                 "fund_fen": one.fund_fen,
@@ -161,7 +170,6 @@ def found_relending(*, pools: Sequence[NewRelending], at: datetime, business_dat
         _found(
             RelendingPool,
             one,
-            figures=[_money("金额", one.amount_fen), _share("利率上限", one.cap_ppm, most=RATE_CAP_PPM)],
             columns={
                 "kind": one.kind,
                 "amount_fen": one.amount_fen,
@@ -180,7 +188,6 @@ def _found(
     model: type[models.Model],
     one: NewScheme | NewPool | NewRelending,
     *,
-    figures: Sequence[Figure],
     columns: Mapping[str, object],
     at: datetime,
     business_date: date,
@@ -189,7 +196,7 @@ def _found(
     name = one.name.strip()[:60]
     if not name:
         return Refused(code="no_name", reason="没有写名称。请照文件上的名称填写。")
-    if faults := [fault for figure in figures if (fault := figure.fault)]:
+    if faults := faults_of(one):
         return Refused(code="figure", reason=f"不能设立“{name}”：{'；'.join(faults)}。请照文件核对后再填。")
     if one.ends_on is not None and one.ends_on <= max(one.starts_on, business_date):
         which = f"开始日 {one.starts_on}" if one.ends_on <= one.starts_on else f"今天 {business_date}"
