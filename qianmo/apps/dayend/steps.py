@@ -7,9 +7,9 @@ from qianmo.apps.credit.services import (
     age_arrears,
     collect,
     expire_lines,
+    hear_out,
     provide_for_losses,
     settle_interest,
-    settle_transfers,
 )
 from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.stepping import Step, Tell
@@ -23,7 +23,7 @@ CALENDAR = "装入所缺的工作日历以后点“接着办”，从这一步�
 def free_reserves(*, on: date, at: datetime, tell: Tell) -> int:
     """Ask the bank's own core about every draw still waiting; what ran out of time is voided and frees its room."""
     core = outside_core()
-    answered = settle_transfers(core=core, at=at, business_date=on) if core is not None else 0
+    answered = hear_out(core=core, on=on, at=at) if core is not None else 0
     tell(answered, answered)
     return answered
 

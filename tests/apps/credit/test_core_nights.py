@@ -13,6 +13,7 @@ from qianmo.apps.credit.services import (
     collect,
     collecting_dues,
     expire_lines,
+    hear_out,
     settle_interest,
     settle_transfers,
     take_in,
@@ -104,6 +105,7 @@ def test_a_night_without_patience_leaves_its_collections_to_the_worker(line, cor
     core.account(line.number, fen=5 * WAN)
     monkeypatch.setattr(collecting_dues, "PATIENCE_SECONDS", -1)
     assert night() == 0
+    assert hear_out(core=CoreBank(url=core.url), on=MARCH_23, at=NIGHT) == 0
     assert [(one.kind_name, one.count, one.fen) for one in waiting_at_core()] == [("扣收", 3, 3 * DUE_FEN)]
     one = Draw.objects.first()
     more = NewRepayment(draw_id=one.pk, amount_fen=2 * WAN + 4_444, taken_by=None, request_id=one.request_id)

@@ -7,6 +7,7 @@ from qianmo.apps.credit.services.aging import age_arrears
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
 from qianmo.apps.credit.services.collecting import collect_repayments
+from qianmo.apps.credit.services.collecting_dues import hear_out
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.due_day import collect_dues
@@ -84,6 +85,7 @@ __all__ = [
     "expire_lines",
     "freeze_lines",
     "hear",
+    "hear_out",
     "hurry_transfers",
     "make_link",
     "open_link",

@@ -30,11 +30,16 @@ def collect_through(*, core: CoreBank, on: date, at: datetime, tell: Callable[[i
     owing = [draw_id for _, draw_id in draws_due(on=on)]
     for start in range(0, len(owing), CHUNK):
         _ask(owing[start : start + CHUNK], on=on, at=at)
-    settle_transfers(core=core, at=at, business_date=on, patience=Patience(seconds=PATIENCE_SECONDS))
+    hear_out(core=core, on=on, at=at)
     asked = Transfer.objects.filter(kind=TransferKind.COLLECT, value_date=on)
     total = asked.count()
     tell(total - asked.filter(state=TransferState.WAITING).count(), total)
     return asked.filter(state=TransferState.POSTED).count()
+
+
+def hear_out(*, core: CoreBank, on: date, at: datetime) -> int:
+    """Talk to the core about everything that waits, for as long as a night waits; returns how many it answered."""
+    return settle_transfers(core=core, at=at, business_date=on, patience=Patience(seconds=PATIENCE_SECONDS))
 
 
 @transaction.atomic
