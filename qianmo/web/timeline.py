@@ -195,6 +195,17 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         "risk",
         lambda p: (f"五级分类调为{LoanClass(p['class']).label}", f"{p['cause']} · 借据 {p['draw']}"),
     ),
+    "credit.rate_asked": (
+        "act",
+        lambda p: (
+            f"申请年利率自 {p['from']} 起改为 {Ratio.of_ppm(p['rate_ppm']).percent()}",
+            f"{p['reason']} · 借据 {p['draw']}",
+        ),
+    ),
+    "credit.rate_declined": (
+        "act",
+        lambda p: (f"调息到 {Ratio.of_ppm(p['rate_ppm']).percent()} 被退回", f"{p['reason']} · 借据 {p['draw']}"),
+    ),
     "credit.rate_changed": (
         "act",
         lambda p: (

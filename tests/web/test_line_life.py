@@ -125,3 +125,23 @@ def test_a_decision_without_an_answer_or_with_a_reason_missing_changes_nothing(c
         assert console.send(HEAD, address, **form).status_code == 302
     assert console.limit() == 8 * WAN
     assert "等您复核 1 笔" in console.see(HEAD, "/changes/")
+
+
+def test_another_rate_is_previewed_asked_for_on_the_draw_and_decided_by_the_head(console):
+    path = f"draws/{console.draw.number}/"
+    said = console.see(MANAGER, f"{path}rate/preview/?new_rate=3.6&from_on={v.DRAWN}")
+    assert "年利率" in said
+    assert "3.60%" in said
+    assert (
+        console.send(MANAGER, f"{path}rate/", new_rate="四", from_on=str(v.DRAWN), reason="评级调高").status_code == 422
+    )
+    assert (
+        console.send(MANAGER, f"{path}rate/", new_rate="3.6", from_on=str(v.DRAWN), reason="评级调高").status_code
+        == 302
+    )
+    assert "待复核" in console.see(MANAGER, path)
+    assert "调息复核" in console.see(HEAD, "/tasks/")
+    (address,) = re.findall(r'action="(/changes/rates/\d+/)"', console.as_(HEAD).get("/changes/").content.decode())
+    assert console.send(HEAD, address, answer="approve").status_code == 302
+    assert "3.60% 已生效" in console.see(MANAGER, path)
+    assert f"调息 {console.line.number}" in console.see(HEAD, "/changes/?all=1")

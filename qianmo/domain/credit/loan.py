@@ -4,7 +4,7 @@ Interest runs in three pots, normal, penalty (罚息) and compound (复利), eac
 or is paid. How a draw gets from one instant to the next is told in `running`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -66,6 +66,10 @@ class LoanTerms:
     def rate_on(self, day: date) -> int:
         """The yearly rate of a day, in ppm."""
         return next(ppm for start, ppm in reversed(self.rates) if start <= day)
+
+    def with_rate(self, *, from_on: date, rate_ppm: int) -> "LoanTerms":
+        """The same terms with another yearly rate from a day on; of two for one day the later told holds."""
+        return replace(self, rates=tuple(sorted([*self.rates, (from_on, rate_ppm)], key=lambda rate: rate[0])))
 
     def days(self, start: date, until: date) -> int:
         """Days between two dates, counted from the first day of the draw so that neighbouring spans always add up."""

@@ -1,29 +1,40 @@
-"""待批变更: raises of limits and renewals of draws that a second person decides."""
+"""待批变更: raises of limits, renewals and other rates of draws that a second person decides."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qianmo.apps.credit.queries import ChangeRow, RenewalRow, limit_changes, renewals
+from qianmo.apps.credit.queries import (
+    ChangeRow,
+    RateRequestRow,
+    RenewalRow,
+    limit_changes,
+    rate_requests,
+    renewals,
+)
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Right
 from qianmo.domain.money import wan, yuan
+from qianmo.domain.ratio import Ratio
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
 
 YUAN = 100
-RAISE = "调增额度"
+RAISE, REPRICING = "调增额度", "调息"
 SHAPES = {"待复核": "qm-wait", "已生效": "qm-final", "已退回": "qm-stop"}
 
 
 @dataclass(frozen=True, slots=True)
 class AskedChange:
-    """A raise or a renewal as one list shows both; `renewal` and `draw_number` are empty for a raise."""
+    """A raise, a renewal or another rate as one list shows them; `draw_number` is empty for a raise.
+
+    `kind` is the word of its address: raise, renewal, rate.
+    """
 
     id: int
     what: str
-    renewal: bool
+    kind: str
     line_number: str
     draw_number: str
     village: str
@@ -43,21 +54,22 @@ class AskedChange:
     @property
     def key(self) -> str:
         """What tells it apart on one page."""
-        return f"{'renewal' if self.renewal else 'raise'}-{self.id}"
+        return f"{self.kind}-{self.id}"
 
 
 def asked_changes(*, scope: Scope, waiting: bool = False, not_of: int | None = None) -> list[AskedChange]:
-    """Raises and renewals within the scope, newest first; `not_of` leaves out what this person asked for."""
+    """What was asked for within the scope, newest first; `not_of` leaves out what this person asked for."""
     raises = [_raise(one) for one in limit_changes(scope=scope, waiting=waiting, not_of=not_of) if one.kind == RAISE]
     renewed = [_renewal(one) for one in renewals(scope=scope, waiting=waiting, not_of=not_of)]
-    return sorted(raises + renewed, key=lambda one: one.asked_at, reverse=True)
+    rates = [_rate(one) for one in rate_requests(scope=scope, waiting=waiting, not_of=not_of)]
+    return sorted(raises + renewed + rates, key=lambda one: one.asked_at, reverse=True)
 
 
 def _raise(one: ChangeRow) -> AskedChange:
     return AskedChange(
         id=one.id,
         what=one.kind,
-        renewal=False,
+        kind="raise",
         line_number=one.line_number,
         draw_number="",
         village=one.village,
@@ -80,13 +92,37 @@ def _renewal(one: RenewalRow) -> AskedChange:
     return AskedChange(
         id=one.id,
         what=one.kind,
-        renewal=True,
+        kind="renewal",
         line_number=one.line_number,
         draw_number=one.old_number,
         village=one.village,
         fen=one.fen,
         change=f"本金 {yuan(one.fen)} 元，到期 {one.old_due_on} → {one.new_due_on}",
         signed_on=one.signed_on,
+        reason=one.reason,
+        state=one.state,
+        waits=one.waits,
+        asked_by_id=one.requested_by_id,
+        asked_by=one.requested_by,
+        asked_at=one.requested_at,
+        decided_by=one.decided_by,
+        decided_at=one.decided_at,
+        note=one.note,
+    )
+
+
+def _rate(one: RateRequestRow) -> AskedChange:
+    before, after = Ratio.of_ppm(one.before_ppm).percent(), Ratio.of_ppm(one.rate_ppm).percent()
+    return AskedChange(
+        id=one.id,
+        what=REPRICING,
+        kind="rate",
+        line_number=one.line_number,
+        draw_number=one.draw_number,
+        village=one.village,
+        fen=one.unpaid_fen,
+        change=f"年利率 {before} → {after}，自 {one.from_on}",
+        signed_on=None,
         reason=one.reason,
         state=one.state,
         waits=one.waits,
@@ -121,7 +157,7 @@ CHANGES = Listing(
         Head("申请日", "date"), Head("事项"), Head("额度号"), Head("借据"), Head("村"), Head("金额（元）", "money"),
         Head("变更"), Head("原因"), Head("申请人"), Head("状态"), Head("复核人"), Head("复核意见"),
     ],
-    definition="调增额度和续贷；申请与复核是两个人，复核人的权限要够这一家的合计敞口",
+    definition="调增额度、续贷和调息；申请与复核是两个人，调增和续贷的复核人权限要够这一家的合计敞口",
     count=lambda seat, query: len(_chosen(seat, query)),
     rows=_rows,
 )  # fmt: skip

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from uuid import uuid4
 
-from qianmo.apps.credit.models import Draw, LimitChange, Renewal, Reversal
+from qianmo.apps.credit.models import Draw, LimitChange, RateRequest, Renewal, Reversal
 from qianmo.apps.credit.services import (
     NewRaise,
+    NewRateRequest,
     NewRenewal,
     NewReversal,
     request_raises,
+    request_rates,
     request_renewals,
     request_reversals,
 )
@@ -87,6 +89,21 @@ def renewal_waiting(county: County) -> list[Visit]:
     return [Visit(f"/changes/renewals/{asked.pk}/", HERE, "/changes/renewals/999999/", form={"answer": "approve"})]
 
 
+def rate_waiting(county: County) -> list[Visit]:
+    """Another rate that the account manager asked for."""
+    new = NewRateRequest(
+        draw_id=Draw.objects.filter(line=county.line).order_by("id")[0].pk,
+        rate_ppm=45_000,
+        from_on=v.DRAWN,
+        reason="评级调高",
+        requested_by=county.ground.staff["2002"],
+        request_id=uuid4(),
+    )
+    request_rates(requests=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = RateRequest.objects.get(state="requested")
+    return [Visit(f"/changes/rates/{asked.pk}/", HERE, "/changes/rates/999999/", form={"answer": "approve"})]
+
+
 SEATED = {
     "lines": Rule(Right.SEE_LINES, lists),
     "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=limits", "?tab=journal", "?tab=time")),
@@ -95,6 +112,7 @@ SEATED = {
     "repayment-preview": Rule(Right.DISBURSE, of_draw("repay/preview/?amount=1万&draw={id}")),
     "limit-preview": Rule(Right.SEE_LINES, of_line("limit/preview/?to=10", "limit/preview/?cut=yes&to=5")),
     "renewal-preview": Rule(Right.RENEW, of_draw("draws/{number}/renew/preview/?kind=seamless&due_on=2028-03-03")),
+    "rate-preview": Rule(Right.RENEW, of_draw("draws/{number}/rate/preview/?new_rate=4.5&from_on=2026-03-05")),
     "changes": anywhere(Right.SEE_LINES, "/changes/", "/changes/?all=1"),
     "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
 }
@@ -114,6 +132,10 @@ POSTED = {
         of_draw("draws/{number}/renew/", kind="extension", due_on="2028-03-03", reason="接着养", signed="yes"),
     ),
     "decide-raise": Rule(Right.DECIDE, raise_waiting),
+    "ask-rate": Rule(
+        Right.RENEW, of_draw("draws/{number}/rate/", new_rate="4.5", from_on=str(v.DRAWN), reason="评级调高")
+    ),
+    "decide-rate": Rule(Right.DECIDE, rate_waiting),
     "decide-renewal": Rule(Right.DECIDE, renewal_waiting),
     "decide-reversal": Rule(Right.APPROVE_REVERSALS, waiting),
 }

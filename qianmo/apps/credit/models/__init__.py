@@ -22,6 +22,7 @@ from qianmo.apps.credit.models.lines import (
 )
 from qianmo.apps.credit.models.links import CustomerLink
 from qianmo.apps.credit.models.proposals import Proposal
+from qianmo.apps.credit.models.rates import RateRequest
 from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import DROPPED, MovementKind, Reversal, ReversalState
@@ -52,6 +53,7 @@ __all__ = [
     "PolicyRun",
     "Proposal",
     "RateChange",
+    "RateRequest",
     "Renewal",
     "RenewalKind",
     "Repayment",

@@ -87,6 +87,7 @@ from qianmo.apps.credit.queries.proposals import (
     proposals_of,
     weighing,
 )
+from qianmo.apps.credit.queries.rates import RateRequestRow, rate_requests, repriced_fen
 from qianmo.apps.credit.queries.renewable import present_rate, renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
@@ -148,6 +149,7 @@ __all__ = [
     "Proposable",
     "ProposalRow",
     "PutForward",
+    "RateRequestRow",
     "RefusedApplication",
     "RenewalRow",
     "RepaymentRow",
@@ -219,12 +221,14 @@ __all__ = [
     "proposals_of",
     "provided",
     "publisher_of",
+    "rate_requests",
     "refusals_of",
     "renewal_refusal",
     "renewals",
     "repayment_count",
     "repayment_ids",
     "repayment_made",
+    "repriced_fen",
     "requests_seen",
     "reversal",
     "reversals",

@@ -32,6 +32,7 @@ from qianmo.apps.credit.services.rates import NewRate, change_rates
 from qianmo.apps.credit.services.relending import Assigned, assign_draws
 from qianmo.apps.credit.services.renewals import NewRenewal, RenewalDecision, decide_renewals, request_renewals
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
+from qianmo.apps.credit.services.repricing import NewRateRequest, RateDecision, decide_rates, request_rates
 from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
 from qianmo.apps.credit.services.reviews import NewReview, review_lines
@@ -52,6 +53,7 @@ __all__ = [
     "NewLoss",
     "NewRaise",
     "NewRate",
+    "NewRateRequest",
     "NewRenewal",
     "NewRepayment",
     "NewReversal",
@@ -60,6 +62,7 @@ __all__ = [
     "Pooled",
     "Prepared",
     "PutForward",
+    "RateDecision",
     "RenewalDecision",
     "ReversalDecision",
     "Seen",
@@ -78,6 +81,7 @@ __all__ = [
     "decide_applications",
     "decide_case",
     "decide_raises",
+    "decide_rates",
     "decide_renewals",
     "decide_reversals",
     "draw",
@@ -96,6 +100,7 @@ __all__ = [
     "put_under_pools",
     "repay",
     "request_raises",
+    "request_rates",
     "request_renewals",
     "request_reversals",
     "reserve_draws",

@@ -1,7 +1,7 @@
 """Changing the rate of a draw from a day on, which may lie in the past: what the days since touch is worked anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from qianmo.apps.credit.keeping import Kept, keep_locked, write_loans
 from qianmo.apps.credit.models import DrawState, RateChange
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.credit.replaying import Replay, play_again, write_reshares
+from qianmo.apps.credit.second_person import no_reason
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import post
 from qianmo.apps.org.queries import closed_day
@@ -21,6 +22,7 @@ from qianmo.domain.refusal import Refused
 
 HIGHEST_PPM = 240_000
 """What courts let a lender charge a year in all: 24 %."""
+UNKNOWN = Refused(code="unknown_draw", reason="没有这笔借据")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,12 @@ def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date)
         if answers.is_repeat(position, one.request_id):
             continue
         draw = kept.get(one.draw_id)
-        refused = closed or _cannot_change(one, draw)
+        refused = closed or no_reason(one.reason, act="调息")
+        refused = refused or cannot_change(draw, rate_ppm=one.rate_ppm, from_on=one.from_on)
         if refused is not None or draw is None:
-            answers.refused[position] = refused or _unknown()
+            answers.refused[position] = refused or UNKNOWN
             continue
-        rates_then = sorted([*draw.terms.rates, (one.from_on, one.rate_ppm)], key=lambda rate: rate[0])
-        draw.terms = replace(draw.terms, rates=tuple(rates_then))
+        draw.terms = draw.terms.with_rate(from_on=one.from_on, rate_ppm=one.rate_ppm)
         replay = play_again(draw) if one.from_on < draw.loan.on else None
         if isinstance(replay, Refused):
             answers.refused[position] = replay
@@ -76,20 +78,15 @@ def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date)
     return answers
 
 
-def _unknown() -> Refused:
-    return Refused(code="unknown_draw", reason="没有这笔借据")
-
-
-def _cannot_change(one: NewRate, draw: Kept | None) -> Refused | None:
+def cannot_change(draw: Kept | None, *, rate_ppm: int, from_on: date) -> Refused | None:
+    """Refuse another rate for a draw unknown or settled, out of range, or from a day before the draw."""
     if draw is None or draw.row.state != DrawState.POSTED:
-        return _unknown()
-    if not one.reason.strip():
-        return Refused(code="no_reason", reason="不能调息：没有写原因。请写明依据")
-    if not 0 <= one.rate_ppm <= HIGHEST_PPM:
-        asked, most = Ratio(one.rate_ppm, PPM).percent(), Ratio(HIGHEST_PPM, PPM).percent()
+        return UNKNOWN
+    if not 0 <= rate_ppm <= HIGHEST_PPM:
+        asked, most = Ratio(rate_ppm, PPM).percent(), Ratio(HIGHEST_PPM, PPM).percent()
         return Refused(code="rate_out_of_range", reason=f"不能调息：年利率 {asked} 不在 0 到 {most} 之间。请核对")
-    if one.from_on < draw.row.value_date:
-        reason = f"不能调息：生效日 {one.from_on} 早于放款日 {draw.row.value_date}。请改生效日"
+    if from_on < draw.row.value_date:
+        reason = f"不能调息：生效日 {from_on} 早于放款日 {draw.row.value_date}。请改生效日"
         return Refused(code="before_draw", reason=reason)
     if draw.loan.at_rest:
         return Refused(code="settled", reason=f"不能调息：借据 {draw.row.number} 已结清。有误请用冲正")

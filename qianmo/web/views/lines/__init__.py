@@ -1,6 +1,18 @@
 """额度: the list of lines, one line, one draw, the acts on them, and what waits for a second person."""
 
-from qianmo.web.views.lines import acts, changes, corebank, draw, limits, links, listing, page, previews, reversals
+from qianmo.web.views.lines import (
+    acts,
+    changes,
+    corebank,
+    draw,
+    limits,
+    links,
+    listing,
+    page,
+    previews,
+    rates,
+    reversals,
+)
 
 __all__ = [
     "acts",
@@ -12,5 +24,6 @@ __all__ = [
     "listing",
     "page",
     "previews",
+    "rates",
     "reversals",
 ]

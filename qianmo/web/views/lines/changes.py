@@ -1,13 +1,21 @@
-"""Raises and renewals that wait for a second person, and those decided."""
+"""Raises, renewals and other rates that wait for a second person, and those decided."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.credit.queries import limit_changes, renewals
-from qianmo.apps.credit.services import ChangeDecision, RenewalDecision, decide_raises, decide_renewals
+from qianmo.apps.credit.queries import limit_changes, rate_requests, renewals
+from qianmo.apps.credit.services import (
+    ChangeDecision,
+    RateDecision,
+    RenewalDecision,
+    decide_raises,
+    decide_rates,
+    decide_renewals,
+)
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
+from qianmo.domain.ratio import Ratio
 from qianmo.web.lists import CHANGES
 from qianmo.web.lists.changes import SHAPES, asked_changes
 from qianmo.web.lists.workspace import listed
@@ -19,7 +27,7 @@ ODD_ANSWER = "没有选同意还是退回。请打开这一笔再选一次。"
 
 @seated(Right.SEE_LINES)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Raises and renewals within the scope: those that wait, or all of them, newest first."""
+    """What was asked for within the scope: those that wait, or all of them, newest first."""
     every = request.GET.get("all") == "1"
     waiting = asked_changes(scope=seat.scope, waiting=True)
     rows = asked_changes(scope=seat.scope) if every else waiting
@@ -84,3 +92,26 @@ def decide_renewal(request: HttpRequest, seat: Seat, renewal_id: int) -> HttpRes
         return refuse(request, answers.refused.values(), to=to)
     what = f"借据 {row.old_number} 的{row.kind} {spoken(row.fen)}"
     return done(request, f"已办妥{what}。" if decision.approve else f"已退回{what}。", to=to)
+
+
+@require_POST
+@seated(Right.DECIDE)
+def decide_rate(request: HttpRequest, seat: Seat, rate_request_id: int) -> HttpResponse:
+    """Carry out another rate that someone asked for, or send it back with a word."""
+    row = next(iter(rate_requests(scope=seat.scope, rate_request_id=rate_request_id)), None)
+    if row is None:
+        raise Http404
+    to, answer = reverse("changes"), request.POST.get("answer", "")
+    if answer not in {"approve", "decline"}:
+        return refuse(request, ODD_ANSWER, to=to)
+    decision = RateDecision(
+        rate_request_id=row.id,
+        approve=answer == "approve",
+        note=request.POST.get("note", ""),
+        decided_by=seat.person.staff_id,
+    )
+    answers = decide_rates(decisions=[decision], at=seat.at, business_date=seat.on)
+    if answers.refused:
+        return refuse(request, answers.refused.values(), to=to)
+    what = f"借据 {row.draw_number} 的年利率自 {row.from_on} 起改为 {Ratio.of_ppm(row.rate_ppm).percent()}"
+    return done(request, f"{what}，已生效。" if decision.approve else f"已退回：{what}。", to=to)

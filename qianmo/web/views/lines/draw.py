@@ -23,6 +23,7 @@ from qianmo.apps.credit.queries import (
     payout_of,
     pool_of,
     present_rate,
+    rate_requests,
     renewal_refusal,
     renewals,
     repayment_count,
@@ -61,7 +62,7 @@ def page(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Htt
     """One draw: how its interest comes about, day by day and fen by fen, and what was booked for it."""
     line = line_in_sight(seat, number)
     draw = draw_in_sight(line, draw_number, on=seat.on)
-    return _page(request, seat, line, draw) if draw.state == "posted" else _unpaid_page(request, seat, line, draw)
+    return draw_page(request, seat, line, draw) if draw.state == "posted" else _unpaid_page(request, seat, line, draw)
 
 
 def draw_in_sight(line: LineRow, draw_number: str, *, on: date) -> DrawRow:
@@ -72,7 +73,7 @@ def draw_in_sight(line: LineRow, draw_number: str, *, on: date) -> DrawRow:
     return draw
 
 
-def _page(
+def draw_page(
     request: HttpRequest,
     seat: Seat,
     line: LineRow,
@@ -82,11 +83,13 @@ def _page(
     typed: Mapping[str, Any] | None = None,
     refused: Sequence[str] = (),
 ) -> HttpResponse:
+    """The page of a draw that was paid out; with a form shown again as typed, and why it was refused."""
     workings = draw_workings(draw_id=draw.id, on=seat.on)
     before = whole(request.GET.get("before", "")) or None
     repaid = latest_repayments(line_ids=[line.id], draw_id=draw.id, before=before, limit=LATEST + 1)
     mended = reversals(scope=seat.scope, line_id=line.id)
     renewed = renewals(scope=seat.scope, line_id=line.id)
+    asked = rate_requests(scope=seat.scope, draw_id=draw.id)
     mine = [one for one in renewed if draw.number in {one.old_number, one.new_number}]
     papers = papers_of(
         draw_id=draw.id, number=draw.number, repayment_ids=[one.id for one in repaid], mended=mended, renewed=mine
@@ -122,6 +125,8 @@ def _page(
         renewed=mine,
         went_on={one.old_number: one.new_number for one in mine if one.new_number},
         renews=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in mine),
+        reprices=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in asked),
+        asked_rates=asked,
         kinds=KINDS,
         present_ppm=present_rate(draw_id=draw.id, on=seat.on),
         latest_due=latest,
@@ -173,12 +178,12 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
     draw = draw_in_sight(line, draw_number, on=seat.on)
     due_on, rate_ppm = (
         day(request.POST.get("due_on", "")),
-        _rate(request.POST.get("rate", ""), present_rate(draw_id=draw.id, on=seat.on)),
+        rate_typed(request.POST.get("rate", ""), empty=present_rate(draw_id=draw.id, on=seat.on)),
     )
     wrong = [] if due_on else [ODD_DUE]
     wrong += [] if rate_ppm is not None else [ODD_RATE]
     if wrong or due_on is None:
-        return _page(request, seat, line, draw, form="renew", typed=request.POST, refused=wrong)
+        return draw_page(request, seat, line, draw, form="renew", typed=request.POST, refused=wrong)
     new = NewRenewal(
         draw_id=draw.id,
         kind=request.POST.get("kind", ""),
@@ -192,7 +197,7 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
     answers = request_renewals(renewals=[new], at=seat.at, business_date=seat.on)
     if answers.refused:
         reasons = [sentence for refused in answers.refused.values() for sentence in refused.sentences]
-        return _page(request, seat, line, draw, form="renew", typed=request.POST, refused=reasons)
+        return draw_page(request, seat, line, draw, form="renew", typed=request.POST, refused=reasons)
     said = "已申请续贷。由另一位有审批权的同事办理，办妥前借据不变。"
     return done(request, SAME if answers.repeated else said, to=reverse("draw", args=[number, draw_number]))
 
@@ -204,7 +209,7 @@ def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> 
     draw = draw_in_sight(line, draw_number, on=seat.on)
     kind, due_on = request.GET.get("kind", ""), day(request.GET.get("due_on", ""))
     present_ppm = present_rate(draw_id=draw.id, on=seat.on)
-    rate_ppm = _rate(request.GET.get("rate", ""), present_ppm)
+    rate_ppm = rate_typed(request.GET.get("rate", ""), empty=present_ppm)
     said: dict[str, object] = {
         "draw": draw,
         "present_ppm": present_ppm,
@@ -222,11 +227,11 @@ def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> 
     return render(request, "lines/renewal_preview.html", said)
 
 
-def _rate(text: str, present_ppm: int) -> int | None:
-    """A yearly rate typed as per cent, in ppm; left empty it stays, and what is no rate is None."""
+def rate_typed(text: str, *, empty: int | None = None) -> int | None:
+    """A yearly rate typed as per cent, in ppm; `empty` where nothing is typed, None for what is no rate."""
     bare = text.strip().removesuffix("%").strip()
     if not bare:
-        return present_ppm
+        return empty
     try:
         ppm = Decimal(bare) * 10_000
     except InvalidOperation:

@@ -1,0 +1,141 @@
+"""Another rate by two persons (调息): one asks, the other carries it out or sends it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.keeping import keep_locked
+from qianmo.apps.credit.models import ChangeState, RateRequest
+from qianmo.apps.credit.queries import at_core, requests_seen
+from qianmo.apps.credit.second_person import answered_before, cannot_decide, decided, no_reason
+from qianmo.apps.credit.services.core_renewals import UNDER_WAY
+from qianmo.apps.credit.services.rates import UNKNOWN, NewRate, cannot_change, change_rates
+from qianmo.apps.events.services import Fact, record
+from qianmo.domain.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRateRequest:
+    """A wish for another yearly rate of a draw, in ppm, from a day on, which may lie in the past."""
+
+    draw_id: int
+    rate_ppm: int
+    from_on: date
+    reason: str
+    requested_by: int
+    request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateDecision:
+    """The second person's answer; a decline says why."""
+
+    rate_request_id: int
+    approve: bool
+    note: str
+    decided_by: int
+
+
+@transaction.atomic
+def request_rates(*, requests: Sequence[NewRateRequest], at: datetime, business_date: date) -> Answers:
+    """Ask for the rates of draws to be changed; returns request ids and refusals by position. Nothing changes yet.
+
+    Refused: no reason, one that waits already, the rate that holds on that day anyway, and whatever `change_rates`
+    refuses of draw, rate and day.
+    """
+    draws = keep_locked(draw_ids={one.draw_id for one in requests})
+    about = RateRequest.objects.filter(draw_id__in=draws, state=ChangeState.REQUESTED)
+    waiting = set(about.values_list("draw_id", flat=True))
+    answers = Answers(seen=requests_seen(model=RateRequest, request_ids=[one.request_id for one in requests]))
+    for position, one in enumerate(requests):
+        if answers.is_repeat(position, one.request_id):
+            continue
+        draw = draws.get(one.draw_id)
+        refused = no_reason(one.reason, act="调息") or cannot_change(draw, rate_ppm=one.rate_ppm, from_on=one.from_on)
+        if refused is None and one.draw_id in waiting:
+            refused = Refused(code="waiting", reason="这笔借据已有一笔调息在等复核。请等它办完再提。")
+        before_ppm = draw.terms.rate_on(one.from_on) if draw and refused is None else one.rate_ppm
+        if refused is None and before_ppm == one.rate_ppm:
+            refused = Refused(code="same_rate", reason="不能调息：那一天的年利率就是这个数。请填别的利率或生效日。")
+        if refused is not None or draw is None:
+            answers.refused[position] = refused or UNKNOWN
+            continue
+        row = RateRequest.objects.create(
+            draw=draw.row,
+            from_on=one.from_on,
+            before_ppm=before_ppm,
+            rate_ppm=one.rate_ppm,
+            reason=one.reason.strip(),
+            state=ChangeState.REQUESTED,
+            requested_by_id=one.requested_by,
+            requested_at=at,
+            request_id=one.request_id,
+        )
+        waiting.add(one.draw_id)
+        answers.written([position], [row.pk])
+        _tell("credit.rate_asked", row, by=one.requested_by, at=at, business_date=business_date)
+    return answers
+
+
+@transaction.atomic
+def decide_rates(*, decisions: Sequence[RateDecision], at: datetime, business_date: date) -> Answers:
+    """Change the rates asked for or send them back; returns request ids and refusals by position.
+
+    Refused: an unknown or decided request, the person who asked, a decline without a word, money of the draw that a
+    bank's own core is moving, and whatever `change_rates` refuses now. The same answer again answers as before.
+    """
+    answers = Answers()
+    about = RateRequest.objects.filter(id__in=[one.rate_request_id for one in decisions])
+    draws = keep_locked(draw_ids=set(about.values_list("draw_id", flat=True)))
+    waits = at_core(draw_ids=list(draws))
+    rows = {row.pk: row for row in about.select_for_update().order_by("id")}
+    for position, one in enumerate(decisions):
+        row = rows.get(one.rate_request_id)
+        if row is None:
+            answers.refuse(position, "unknown_rate_request", "没有这笔调息。请刷新本页再选。")
+            continue
+        row.draw = draws[row.draw_id].row
+        if answered_before(row, approve=one.approve, by=one.decided_by):
+            answers.repeated.add(position)
+            answers.written([position], [row.pk])
+            continue
+        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调息")
+        if refused is None and one.approve:
+            refused = UNDER_WAY if row.draw_id in waits and waits[row.draw_id].moving else None
+            refused = refused or _carried_out(row, at=at, business_date=business_date)
+        if refused is not None:
+            answers.refused[position] = refused
+            continue
+        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at)
+        answers.written([position], [row.pk])
+        if not one.approve:
+            _tell("credit.rate_declined", row, by=one.decided_by, at=at, business_date=business_date)
+    return answers
+
+
+def _carried_out(row: RateRequest, *, at: datetime, business_date: date) -> Refused | None:
+    new = NewRate(
+        draw_id=row.draw_id,
+        rate_ppm=row.rate_ppm,
+        from_on=row.from_on,
+        reason=row.reason,
+        by=row.requested_by_id,
+        request_id=row.request_id,
+    )
+    answers = change_rates(rates=[new], at=at, business_date=business_date)
+    return answers.refused.get(0)
+
+
+def _tell(kind: str, row: RateRequest, *, by: int, at: datetime, business_date: date) -> None:
+    payload = {
+        "draw": row.draw.number,
+        "rate_ppm": row.rate_ppm,
+        "from": row.from_on.isoformat(),
+        "reason": row.note or row.reason,
+    }
+    fact = Fact(subject_id=row.pk, household_id=row.draw.line.household_id, by=by, payload=payload)
+    record(kind=kind, facts=[fact], at=at, business_date=business_date)
