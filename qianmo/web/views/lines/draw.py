@@ -1,6 +1,6 @@
 """One draw (借据): its interest worked out, what was booked for it, what it came from and became; and renewing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,6 +15,8 @@ from qianmo.apps.credit.queries import (
     DrawRow,
     DrawWorkings,
     LineRow,
+    RateRequestRow,
+    RenewalRow,
     draw_numbered,
     draw_workings,
     last_due_day,
@@ -111,11 +113,7 @@ def draw_page(
         latest=LATEST,
         repaid=repayment_count(draw_id=draw.id),
         payout=payout_of(draw_id=draw.id),
-        public_money=[
-            ("财政贴息", enrolled(draw_ids=[draw.id]).get(draw.id)),
-            ("再贷款", used(draw_ids=[draw.id]).get(draw.id)),
-            ("补偿金池", pool_of(line_id=line.id)),
-        ],
+        public_money=_public_money(line, draw),
         posted=journal(entries=entries, mended=mended, renewed=mine),
         more_posted=len(entries) == LATEST,
         channel=CHANNELS.get(draw.channel, draw.channel),
@@ -124,8 +122,8 @@ def draw_page(
         else "客户自助",
         renewed=mine,
         went_on={one.old_number: one.new_number for one in mine if one.new_number},
-        renews=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in mine),
-        reprices=seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in asked),
+        renews=_may_ask(seat, draw, mine),
+        reprices=_may_ask(seat, draw, asked),
         asked_rates=asked,
         kinds=KINDS,
         present_ppm=present_rate(draw_id=draw.id, on=seat.on),
@@ -137,6 +135,20 @@ def draw_page(
     )
     answer.status_code = 422 if form else 200
     return answer
+
+
+def _may_ask(seat: Seat, draw: DrawRow, asked: Iterable[RenewalRow | RateRequestRow]) -> bool:
+    """Whether this person may ask for another rate or day: while something is owed and nothing asked for waits."""
+    return seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in asked)
+
+
+def _public_money(line: LineRow, draw: DrawRow) -> list[tuple[str, str | None]]:
+    """The funds the draw uses, each by its kind."""
+    return [
+        ("财政贴息", enrolled(draw_ids=[draw.id]).get(draw.id)),
+        ("再贷款", used(draw_ids=[draw.id]).get(draw.id)),
+        ("补偿金池", pool_of(line_id=line.id)),
+    ]
 
 
 def _stretches(workings: DrawWorkings, *, upto: int) -> dict[str, Any]:
