@@ -8,6 +8,7 @@ import pytest
 from django.core import signing
 from django.test import Client
 
+from qianmo.apps.credit.answers import REUSED
 from qianmo.apps.credit.models import CustomerLink, Draw, Line, Repayment
 from qianmo.apps.events.models import Event
 from qianmo.web.views.phone import LINK_SALT
@@ -98,6 +99,15 @@ def test_what_cannot_be_is_told_before_anything_is_sent(county):
     assert phone.post("/my/draw/", drawing(due_on="2031-01-01")).status_code == 422
     assert phone.post("/my/repay/", {"draw": "999", "amount": "1", "checked": "yes"}).status_code == 422
     assert (Draw.objects.count(), Repayment.objects.count()) == (1, 0)
+
+
+def test_going_back_to_another_amount_is_never_told_as_received(county):
+    phone, request_id = county.phone(), {"request_id": str(uuid4()), "checked": "yes"}
+    paying = request_id | {"draw": str(Draw.objects.get().pk), "amount": "1000"}
+    assert phone.post("/my/repay/", paying).status_code == 200
+    again = phone.post("/my/repay/", paying | {"amount": "2000"})
+    assert (again.status_code, Repayment.objects.count()) == (422, 1)
+    assert REUSED.reason in said(again)
 
 
 def test_a_payee_or_another_line_cannot_be_slipped_in(county):

@@ -36,10 +36,11 @@ def trial_balance() -> list[Balance]:
     """Turnover of every account; the debit column and the credit column sum to the same fen."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT a.code, a.name, a.kind,"
-            " coalesce((SELECT sum(e.fen) FROM ledger_entry e WHERE e.debit_id = a.id), 0)::bigint,"
-            " coalesce((SELECT sum(e.fen) FROM ledger_entry e WHERE e.credit_id = a.id), 0)::bigint"
-            " FROM ledger_account a ORDER BY a.code"
+            "SELECT a.code, a.name, a.kind, coalesce(d.fen, 0)::bigint, coalesce(c.fen, 0)::bigint"
+            " FROM ledger_account a"
+            " LEFT JOIN (SELECT debit_id AS id, sum(fen) AS fen FROM ledger_entry GROUP BY 1) d USING (id)"
+            " LEFT JOIN (SELECT credit_id AS id, sum(fen) AS fen FROM ledger_entry GROUP BY 1) c USING (id)"
+            " ORDER BY a.code"
         )
         return [Balance(*row) for row in cursor.fetchall()]
 

@@ -1,5 +1,6 @@
 """Repaying: interest first, rounded once, and what is paid back is the customer's again at once."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qianmo.apps.credit.answers import REUSED
 from qianmo.apps.credit.models import Draw, Line, Repayment
 from qianmo.apps.credit.queries import owed
 from qianmo.apps.credit.services import NewRepayment, repay
@@ -108,6 +110,15 @@ def test_the_same_payment_twice_is_taken_once(line):
     again = pay(payment, on=date(2026, 6, 22))
     assert first.ids[0] == first.ids[1] == again.ids[0]
     assert (first.repeated, again.repeated) == ({1}, {0})
+    assert Repayment.objects.count() == 1
+
+
+def test_a_request_id_that_comes_again_for_another_amount_or_draw_is_refused_and_nothing_is_booked(line):
+    take(asking(line, WAN))
+    payment, other = paying(WAN), Draw.objects.order_by("id").first()
+    assert not pay(payment).refused
+    again = pay(replace(payment, amount_fen=2 * WAN), replace(payment, draw_id=other.pk), payment)
+    assert again.refused == {0: REUSED, 1: REUSED}
     assert Repayment.objects.count() == 1
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from qianmo.apps.credit.answers import REUSED
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reshare, Reversal
 from qianmo.apps.credit.queries import owed, reversals
 from qianmo.apps.credit.services import (
@@ -167,6 +168,7 @@ def test_asking_twice_and_deciding_twice_change_nothing(counter):
     (asked,) = counter.ask("draw", draw.pk, request_id=request_id).ids.values()
     again = counter.ask("draw", draw.pk, request_id=request_id)
     assert (again.ids, again.repeated) == ({0: asked}, {0})
+    assert counter.ask("draw", draw.pk + 1, request_id=request_id).refused == {0: REUSED}
     assert reason_of(counter.ask("draw", draw.pk)) == "这笔业务的冲正待复核，不能再申请一次"
     counter.decide(asked)
     after = counter.standing()

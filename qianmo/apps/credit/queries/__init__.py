@@ -97,7 +97,7 @@ from qianmo.apps.credit.queries.renewals import (
     observed_draws,
     renewals,
 )
-from qianmo.apps.credit.queries.requests import pending_applications, requests_seen
+from qianmo.apps.credit.queries.requests import pending_applications, requests_made, requests_seen
 from qianmo.apps.credit.queries.reversals import (
     ReversalRow,
     StandingReversal,
@@ -229,6 +229,7 @@ __all__ = [
     "repayment_ids",
     "repayment_made",
     "repriced_fen",
+    "requests_made",
     "requests_seen",
     "reversal",
     "reversals",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from qianmo.domain.credit.line import LineStanding
@@ -82,16 +83,21 @@ def _held(row: Row) -> HeldLine:
     return HeldLine(*(*row[:12], terms))
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What makes two requests the same: which line, how much, due when."""
+class Wanted(NamedTuple):
+    """What makes two requests the same: which line, how much, due when, what for, and who is paid."""
 
     line_id: int
     amount_fen: int
     due_on: date
+    purpose: str
+    payment: str
+    payee: str
 
 
 def ask_draws_of(*, request_ids: Iterable[UUID]) -> Question[dict[UUID, tuple[int, Wanted]]]:
     """The draws that these requests made before, and what was wanted; to be put after the lines have been locked."""
-    sql = "SELECT request_id, id, line_id, amount_fen, due_on FROM credit_draw WHERE request_id = ANY($1::uuid[])"
+    sql = (
+        "SELECT request_id, id, line_id, amount_fen, due_on, purpose, payment, payee"
+        " FROM credit_draw WHERE request_id = ANY($1::uuid[])"
+    )
     return Question(sql, [list(request_ids)], lambda rows: {row[0]: (row[1], Wanted(*row[2:])) for row in rows})

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Draw, DrawState, Line, Transfer, TransferKind, TransferState
-from qianmo.apps.credit.queries import at_core, owed, requests_seen
+from qianmo.apps.credit.queries import at_core, owed, requests_made
 from qianmo.apps.credit.queries.transfers import AtCore
 from qianmo.apps.credit.services.repayments import NewRepayment, repay
 from qianmo.apps.credit.services.reserves import CORE_IDS, JOB
@@ -40,7 +40,8 @@ def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, busi
 
     Refused: a day the bank does not book on, an unknown draw or one not paid out, an amount that is not positive or,
     with what is under way already, more than is owed, a value date of our own, a draw whose reversal waits for the
-    core. A request seen before answers with its first transfer.
+    core, a request id that came before with another draw or amount. A request seen before answers with its first
+    transfer.
     """
     closed = closed_day(day=business_date)
     ids = sorted({one.draw_id for one in repayments})
@@ -49,10 +50,13 @@ def collect_repayments(*, repayments: Sequence[NewRepayment], at: datetime, busi
     waits = at_core(draw_ids=list(draws))
     under_way = {pk: one.taking_fen for pk, one in waits.items()}
     terms = terms_in_force(on=business_date)
-    answers = Answers(seen=requests_seen(model=Transfer, request_ids=[one.request_id for one in repayments]))
+    seen, wanted = requests_made(
+        model=Transfer, request_ids=[one.request_id for one in repayments], columns=("draw_id", "amount_fen")
+    )
+    answers = Answers(seen=seen, wanted=wanted)
     asked: dict[int, Transfer] = {}
     for position, one in enumerate(repayments):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.amount_fen)):
             continue
         draw = draws.get(one.draw_id)
         if closed is not None:

@@ -16,7 +16,7 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.booking import CASH_KINDS, KINDS, change, postings
 from qianmo.apps.credit.keeping import Kept, keep_locked, write_loans
 from qianmo.apps.credit.models import DrawState, Repayment
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.replaying import Replay, play_again, write_reshares
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ledger.services import Posting, post
@@ -61,14 +61,18 @@ def repay(*, repayments: Sequence[NewRepayment], at: datetime, business_date: da
 
     Refused: a day the bank does not book on, an unknown or never paid-out draw, a value date before the draw or after
     the booking day, an amount that is not positive or more than is owed, a back-dated payment after which a later one
-    would be too much. A request seen before answers with its first repayment.
+    would be too much, a request id that came before with another draw or amount. A request seen before answers with its
+    first repayment.
     """
     closed = closed_day(day=business_date)
     kept = keep_locked(draw_ids={one.draw_id for one in repayments})
-    answers = Answers(seen=requests_seen(model=Repayment, request_ids=[one.request_id for one in repayments]))
+    seen, wanted = requests_made(
+        model=Repayment, request_ids=[one.request_id for one in repayments], columns=("draw_id", "amount_fen")
+    )
+    answers = Answers(seen=seen, wanted=wanted)
     till = _Till(at=at, business_date=business_date, answers=answers)
     for position, one in enumerate(repayments):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.amount_fen)):
             continue
         draw = kept.get(one.draw_id)
         refused = closed or _cannot_take(one, draw, business_date=business_date)

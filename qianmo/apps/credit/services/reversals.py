@@ -16,7 +16,7 @@ from django.db import transaction
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Reversal, ReversalState
 from qianmo.apps.credit.outside_core import outside_core
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.services.core_reversals import send_reversal, tell_of_reversal
 from qianmo.apps.credit.undoing import UNKNOWN, carry_out, held, in_the_way
 from qianmo.apps.org.queries import closed_day
@@ -48,11 +48,15 @@ class ReversalDecision:
 def request_reversals(*, reversals: Sequence[NewReversal], at: datetime, business_date: date) -> Answers:
     """Ask for movements to be undone; returns reversal ids and refusals by position. Nothing is booked yet.
 
-    Refused: no reason, an unknown movement, one asked for already, and whatever stands in the way of undoing it.
+    Refused: no reason, an unknown movement, one asked for already, a request id that came before for another movement,
+    and whatever stands in the way of undoing it.
     """
-    answers = Answers(seen=requests_seen(model=Reversal, request_ids=[one.request_id for one in reversals]))
+    seen, wanted = requests_made(
+        model=Reversal, request_ids=[one.request_id for one in reversals], columns=("kind", "subject_id")
+    )
+    answers = Answers(seen=seen, wanted=wanted)
     for position, one in enumerate(reversals):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.kind, one.subject_id)):
             continue
         movement = held(kind=one.kind, subject_id=one.subject_id)
         if not one.reason.strip():

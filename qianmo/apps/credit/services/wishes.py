@@ -16,9 +16,8 @@ from qianmo.apps.credit.pool_room import PoolRoom
 from qianmo.apps.credit.queries import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines, ask_pools
 from qianmo.apps.org.queries import ask_closed_day
 from qianmo.domain.credit.line import reserve
-from qianmo.domain.credit.payment import Payout, pay_out_to
+from qianmo.domain.credit.payment import Payment, Payout, pay_out_to
 from qianmo.domain.funds.pools import PoolStanding
-from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import Question
 
@@ -85,20 +84,19 @@ def accept(*, draws: Sequence[NewDraw], known: Known, business_date: date) -> tu
     """Weigh the wishes in order; the answers hold the refusals and the repeats, the rest can be met.
 
     The lines of accepted wishes come back with the room taken in `reserved_fen`; nothing is written. Refused: a request
-    id that came before with another line, amount or due day, a day the bank does not book on, an unknown line or
+    id that came before for something else (`Wanted`), a day the bank does not book on, an unknown line or
     purpose, a household whose branch may not pay out, a payment that cannot be made like that
     (`domain.credit.payment`), whatever the line itself refuses (amount not positive, over what is available, not
     active, run out, due after the line's end), and a risk pool over the line that is full, stopped or ended.
     """
-    answers = Answers(seen={request_id: draw_id for request_id, (draw_id, _) in known.made.items()})
-    wanted = {request_id: before for request_id, (_, before) in known.made.items()}
+    answers = Answers(
+        seen={request_id: draw_id for request_id, (draw_id, _) in known.made.items()},
+        wanted={request_id: before for request_id, (_, before) in known.made.items()},
+    )
     room = PoolRoom(known.pools)
     accepted: list[Accepted] = []
     for position, one in enumerate(draws):
-        wants = Wanted(one.line_id, one.amount_fen, one.due_on)
-        if wanted.setdefault(one.request_id, wants) != wants:
-            answers.refused[position] = _reused(one)
-        elif not answers.is_repeat(position, one.request_id):
+        if not answers.is_repeat(position, one.request_id, wants=_wants(one)):
             weighed = known.closed or _weigh(position, one, known.lines.get(one.line_id), room, on=business_date)
             if isinstance(weighed, Refused):
                 answers.refused[position] = weighed
@@ -138,8 +136,8 @@ def _weigh(position: int, one: NewDraw, line: HeldLine | None, room: PoolRoom, *
     return full or Accepted(position, one, line, terms, payout)
 
 
-def _reused(one: NewDraw) -> Refused:
-    return Refused(
-        code="request_reused",
-        reason=f"不能支用 {spoken(one.amount_fen)}：这个请求号先前要的额度、金额或还款日不是这样。请用新的请求号再送。",
-    )
+def _wants(one: NewDraw) -> Wanted:
+    """What a request asks for; a payee counts where the money is paid to one, as the draw keeps it."""
+    payout = one.payout
+    payee = " ".join(payout.payee.split()) if payout.payment == Payment.ENTRUSTED else ""
+    return Wanted(one.line_id, one.amount_fen, one.due_on, one.purpose, str(payout.payment), payee)
