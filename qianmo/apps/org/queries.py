@@ -154,24 +154,30 @@ def day_names(*, since: date, until: date) -> dict[date, str]:
     return dict(rows.values_list("day", "name"))
 
 
+CALENDAR_DAY = """
+SELECT c.is_open, c.name, b.closed_at IS NOT NULL
+  FROM org_calendarday c LEFT JOIN org_businessday b USING (day) WHERE c.day = {}
+"""
+
+
 def closed_day(*, day: date) -> Refused | None:
-    """Why the bank cannot book on a day, or None when it can. A year whose calendar is missing refuses."""
-    return _closed(day, list(CalendarDay.objects.filter(day=day).values_list("is_open", "name")))
+    """Why the bank cannot book on a day, or None when it can: a rest day, a year without calendar, an ended day."""
+    with connection.cursor() as cursor:
+        return _closed(day, cursor.execute(CALENDAR_DAY.format("%s"), [day]).fetchall())
 
 
 def ask_closed_day(*, day: date) -> Question[Refused | None]:
     """The same for an act that travels."""
-    sql = "SELECT is_open, name FROM org_calendarday WHERE day = $1::date"
-    return Question(sql, [day], lambda rows: _closed(day, rows))
+    return Question(CALENDAR_DAY.format("$1::date"), [day], lambda rows: _closed(day, rows))
 
 
 def _closed(day: date, rows: list[Any]) -> Refused | None:
-    for is_open, name in rows:
-        return (
-            None
-            if is_open
-            else Refused(code="closed_day", reason=f"不能记账：{day} 是{name or '休息日'}，请在下一个营业日办理")
-        )
+    for is_open, name, ended in rows:
+        if not is_open:
+            return Refused(code="closed_day", reason=f"不能记账：{day} 是{name or '休息日'}，请在下一个营业日办理")
+        if ended:
+            return Refused(code="day_ended", reason=f"不能记账：{day} 已经日终。请刷新本页，在新的营业日办理")
+        return None
     return Refused(code="calendar_missing", reason=f"不能记账：{day.year} 年的工作日历还没有装入")
 
 

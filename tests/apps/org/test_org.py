@@ -93,6 +93,13 @@ def test_a_closed_day_is_refused_with_its_name_and_a_year_without_calendar_is_ne
     assert closed_day(day=date(2027, 1, 4)).reason == "不能记账：2027 年的工作日历还没有装入"
 
 
+def test_nothing_more_is_booked_on_a_day_that_has_ended(bank):
+    open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+    assert closed_day(day=v.DRAWN) is None
+    open_business_day(day=v.SATURDAY, at=v.at(v.SATURDAY, hour=8))
+    assert closed_day(day=v.DRAWN).reason == "不能记账：2026-03-05 已经日终。请刷新本页，在新的营业日办理"
+
+
 def test_a_day_the_state_moves_takes_its_new_value(bank):
     load_calendar(days=[(v.SATURDAY, True, "调休上班"), (v.DRAWN, False, "")])
     assert closed_day(day=v.SATURDAY) is None
