@@ -45,6 +45,7 @@ class Right(StrEnum):
     VIEW_AS = "view_as"
     MANAGE_ACCOUNTS = "manage_accounts"
     CLOSE_DAY = "close_day"
+    SEE_BOOKS = "see_books"
     SEE_FUNDS = "see_funds"
     MANAGE_FUNDS = "manage_funds"
     APPROVE_FUNDS = "approve_funds"
@@ -102,11 +103,11 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_FUNDS, Right.APPROVE_FUNDS,
-        Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_BOOKS, Right.SEE_FUNDS,
+        Right.APPROVE_FUNDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
-        *_LOOK, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY,
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY,
         fields=frozenset(),
     ),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
@@ -115,7 +116,9 @@ ACCESS: Mapping[str, Access] = {
         Right.SEE_FUNDS, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
-    "auditor": _access(*_LOOK, Right.SEE_FUNDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
+    "auditor": _access(
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+    ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
     "admin": _access(Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
 }  # fmt: skip

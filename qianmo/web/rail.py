@@ -30,6 +30,9 @@ ROOMS = (
     ),
     Room("approvals", "审批", "M5 20h14M7 16h10v-3H7zM10 13V9.500a3 3 0 1 1 4 0V13", Right.SEE_LINES),
     Room("lines", "额度", "M3 7h18v10H3zM13 7v10M6 10.5v3M9.500 10.5v3M3 20h18", Right.SEE_LINES),
+    Room(
+        "books", "总账", "M5 3h13a1 1 0 0 1 1 1v17H7a2 2 0 0 1-2-2zM5 19a2 2 0 0 1 2-2h12M9 7h6M9 11h6", Right.SEE_BOOKS
+    ),
     Room("funds", "扶持", "M4 9h16M6 9v9M10 9v9M14 9v9M18 9v9M3 20h18M12 3l9 6H3z", Right.SEE_FUNDS),
     Room(
         "tokens",

@@ -65,6 +65,7 @@ PLACES = [
     Place("found-fund", "/funds/found/", RISK),
     Place("subsidy-claim", "/funds/", RISK, "main a[href^='/funds/subsidies/']"),
     Place("exports", "/exports/", BRANCH_HEAD),
+    Place("books", "/books/", RISK),
     Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),
     Place("accounts", "/accounts/", ADMINISTRATOR),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 
 from qianmo.apps.ledger.chart import DEPOSITS
-from qianmo.apps.ledger.models import Entry
+from qianmo.apps.ledger.models import AccountKind, Entry
 from qianmo.storage.trips import Question
 
 
@@ -25,6 +25,10 @@ class Balance:
     def balance_fen(self) -> int:
         """Debit less credit; below zero it stands in credit."""
         return self.debit_fen - self.credit_fen
+
+
+ACCOUNT_KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in AccountKind}
+"""The kinds of account in words."""
 
 
 def ask_accounts() -> Question[dict[str, int]]:

@@ -5,6 +5,7 @@ A list narrows by the very filters its page has in the address, so a workbook ho
 
 from qianmo.web.lists.accounts import ACCOUNTS
 from qianmo.web.lists.audit import AUDIT
+from qianmo.web.lists.books import TRIAL_BALANCE
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
@@ -27,6 +28,7 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
     GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
+    TRIAL_BALANCE,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -51,6 +53,7 @@ __all__ = [
     "SUBSIDY_ITEMS",
     "TASKS",
     "TOKENS",
+    "TRIAL_BALANCE",
     "UPLOADS",
     "VERDICTS",
     "VILLAGES",
