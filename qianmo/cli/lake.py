@@ -1,7 +1,6 @@
 """`qianmo lake verify` and `qianmo lake compact`: whether the lake is sound, and making it quick to read again."""
 
 import argparse
-import os
 from pathlib import Path
 
 SHOWN_FAULTS = 20
@@ -9,8 +8,7 @@ SHOWN_FAULTS = 20
 
 def run(argv: list[str]) -> int:
     """Verify or compact the lake; 1 when something is broken."""
-    from qianmo.analytics.lake import Lake, compact_balances, verify
-    from qianmo.supervisor.state import open_state
+    from qianmo.analytics.lake import Lake, compact_balances, verify, where
 
     parser = argparse.ArgumentParser(prog="qianmo lake", description="数据湖：校验与整理")
     parser.add_argument(
@@ -18,7 +16,7 @@ def run(argv: list[str]) -> int:
     )
     parser.add_argument("--lake", type=Path, help="湖所在的目录，不给就用 QIANMO_LAKE 或状态目录下的 lake")
     asked = parser.parse_args(argv)
-    lake = Lake(asked.lake or Path(os.environ.get("QIANMO_LAKE") or open_state().root / "lake"))
+    lake = Lake(asked.lake or where())
 
     if asked.action == "compact":
         print(f"归整了 {compact_balances(lake):,} 段")

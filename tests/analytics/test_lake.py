@@ -167,7 +167,7 @@ def test_the_lake_says_of_each_day_what_was_said_of_it(first, steps):
 def test_a_span_cut_short_by_hand_is_found(lake, capsys):
     for n in range(3):
         publish(lake, day(n), {1: 100 + n, 2: 7})
-    name = next(name for name in lake.edition().files["balances/closed"])
+    name = next(name for name in lake.edition().files["balances/core/closed"])
     path = lake.root / name
     with duckdb.connect() as database:
         database.execute(f"CREATE TABLE rows AS SELECT account_id, from_on, until_on, fen + 1 AS fen FROM '{path}'")
@@ -191,12 +191,13 @@ def test_a_reader_of_an_older_edition_finds_its_files(lake):
 PUBLISHER = """
 import sys
 from pathlib import Path
-from tests.analytics.test_lake import Lake, compact_balances, day, publish
+from qianmo.analytics.lake import Lake, compact_balances, last_day
+from tests.analytics.test_lake import day, publish
 lake, days = Lake(Path(sys.argv[1])), int(sys.argv[2])
 for n in range(days):
     fen = {account: account * 10 + (n if account % 3 == n % 3 else 0) for account in range(1, 200)}
     publish(lake, day(n), fen, whole=True)
-    if n % 5 == 4 and str(day(n)) == max(lake.edition().notes["days"]):
+    if n % 5 == 4 and day(n) == last_day(lake.edition(), "core"):
         compact_balances(lake)
 """
 

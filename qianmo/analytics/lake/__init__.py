@@ -1,24 +1,40 @@
 """The lake: Parquet files that never change, published edition by edition, and balances in them as spans."""
 
-from qianmo.analytics.lake.edition import Change, Edition, Lake
+from qianmo.analytics.lake.edition import Change, Edition, Lake, where
+from qianmo.analytics.lake.history import publish_history
 from qianmo.analytics.lake.spans import (
+    CORE,
     FOREVER,
+    OWN,
     Published,
     compact_balances,
+    days_of,
+    last_day,
     publish_balances,
     spans_sql,
 )
+from qianmo.analytics.lake.tables import SCHEMAS, paths_of, table_sql, views
 from qianmo.analytics.lake.verify import Verified, verify
 
 __all__ = [
+    "CORE",
     "FOREVER",
+    "OWN",
+    "SCHEMAS",
     "Change",
     "Edition",
     "Lake",
     "Published",
     "Verified",
     "compact_balances",
+    "days_of",
+    "last_day",
+    "paths_of",
     "publish_balances",
+    "publish_history",
     "spans_sql",
+    "table_sql",
     "verify",
+    "views",
+    "where",
 ]

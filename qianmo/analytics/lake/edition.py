@@ -17,10 +17,15 @@ from typing import Any
 from uuid import uuid4
 
 import duckdb
+import pyarrow as pa
+
+from qianmo.supervisor.state import open_state
 
 KEPT = 10
 """Editions whose files stay, so that a reader of an older one is not left without."""
 OWNER_ONLY = 0o700
+DIGEST = "SELECT count(*), sum(hash(given)::HUGEINT), bit_xor(hash(given)) FROM given"
+"""What rows say, in short, whatever their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Edition:
         """As it is written to disk."""
         told = {"number": self.number, "files": dict(self.files), "notes": dict(self.notes)}
         return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def where() -> Path:
+    """The folder of the installation's lake: QIANMO_LAKE, or `lake` in the state directory."""
+    return Path(os.environ.get("QIANMO_LAKE") or open_state().root / "lake")
 
 
 class Lake:
@@ -77,13 +87,26 @@ class Change:
         name = "/".join(filter(None, (table, part, f"{uuid4().hex}.parquet")))
         path = self.lake.root / name
         path.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-        (rows,) = database.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)").fetchone() or (0,)
+        [(rows,)] = database.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)").fetchall()
         if not rows:
             path.unlink()
             return 0
         self.files.setdefault(table, []).append(name)
         self._laid.append(path)
         return int(rows)
+
+    def replace(self, table: str, rows: pa.Table, *, database: duckdb.DuckDBPyConnection) -> bool:
+        """Let these rows be all there are in a table; whether they differ, in any order, from those that are there."""
+        database.register("given", rows)
+        digest = [str(part) for part in database.execute(DIGEST).fetchall()[0]]
+        digests: dict[str, list[str]] = self.notes.setdefault("digests", {})
+        if differs := digests.get(table) != digest:
+            for name in self.base.files.get(table, ()):
+                self.remove(table, name)
+            self.add(table, "SELECT * FROM given", database=database)
+            digests[table] = digest
+        database.unregister("given")
+        return differs
 
     def remove(self, table: str, name: str) -> None:
         """Let a file of the table count no longer."""

@@ -5,8 +5,11 @@ span of today has no end yet. Three tables hold them: `opened` (spans as they be
 the last compaction, each of which covers the opened row of the same account and first day) and `settled` (spans that
 ended before it, by the month of their end). A day given late or again counts for that day alone: the span across it is
 split. Rule: a balance counts on each calendar day, holidays included (domain rule of 日均).
+
+A lake keeps several books of balances, each with days of its own: what the core bank delivers, what our ledger says.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +20,8 @@ from qianmo.analytics.lake.edition import Change, Edition, Lake
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused
 
-OPENED, CLOSED, SETTLED = "balances/opened", "balances/closed", "balances/settled"
+CORE, OWN = "core", "own"
+"""The books: balances as the core bank delivers them, and those of the loans in our own ledger."""
 FOREVER = date(9999, 12, 31)
 """The end of a span that has none yet."""
 ONE_DAY = timedelta(days=1)
@@ -32,23 +36,50 @@ class Published:
     total_fen: int
 
 
-def spans_sql(lake: Lake, edition: Edition, *, since: date = date.min) -> str:
-    """A SELECT of spans: `account_id`, `from_on`, `until_on` (not included, FOREVER for no end yet), `fen`.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three tables of a book."""
+
+    opened: str
+    closed: str
+    settled: str
+
+
+def tables_of(book: str) -> Tables:
+    """The names of a book's tables in an edition."""
+    return Tables(*(f"balances/{book}/{part}" for part in ("opened", "closed", "settled")))
+
+
+def days_of(edition: Edition, book: str) -> Mapping[str, int]:
+    """The days of a book, as text, with the fen of all its accounts at their ends."""
+    days: Mapping[str, int] = edition.notes.get("days", {}).get(book, {})
+    return days
+
+
+def last_day(edition: Edition, book: str) -> date | None:
+    """The last day a book says anything of; None where it is empty."""
+    days = days_of(edition, book)
+    return date.fromisoformat(max(days)) if days else None
+
+
+def spans_sql(lake: Lake, edition: Edition, *, book: str = CORE, since: date = date.min) -> str:
+    """A SELECT of a book's spans: `account_id`, `from_on`, `until_on` (not included, FOREVER for no end yet), `fen`.
 
     With `since` files of months before it are left unread: all spans that reach beyond that day are there, and others.
     """
-    closed = _rows(lake.paths(edition, CLOSED))
-    month = f"{SETTLED}/{since.isoformat()[:7]}"
-    settled = [str(lake.root / name) for name in edition.files.get(SETTLED, ()) if name >= month]
+    tables = tables_of(book)
+    closed = _rows(lake.paths(edition, tables.closed))
+    month = f"{tables.settled}/{since.isoformat()[:7]}"
+    settled = [str(lake.root / name) for name in edition.files.get(tables.settled, ()) if name >= month]
     return f"""
 SELECT account_id, from_on, until_on, fen FROM ({_rows(settled)})
 UNION ALL SELECT account_id, from_on, until_on, fen FROM ({closed})
-UNION ALL SELECT o.account_id, o.from_on, DATE '{FOREVER}', o.fen FROM ({_rows(lake.paths(edition, OPENED))}) o
+UNION ALL SELECT o.account_id, o.from_on, DATE '{FOREVER}', o.fen FROM ({_rows(lake.paths(edition, tables.opened))}) o
  ANTI JOIN ({closed}) c ON c.account_id = o.account_id AND c.from_on = o.from_on"""
 
 
 def publish_balances(
-    lake: Lake, *, on: date, balances: pa.Table, whole: bool, total_fen: int | None = None
+    lake: Lake, *, on: date, balances: pa.Table, whole: bool, total_fen: int | None = None, book: str = CORE
 ) -> Published | Refused:
     """Let the end-of-day balances of a day count; where it is refused nothing has changed.
 
@@ -57,20 +88,20 @@ def publish_balances(
     Refused: days left out before it, a day before the first, an account given twice, a total that differs.
     """
     with lake.changing() as change, duckdb.connect() as database:
-        days: dict[str, int] = change.notes.setdefault("days", {})
+        days: dict[str, int] = change.notes.setdefault("days", {}).setdefault(book, {})
         database.register("given", balances)
         refused = _not_next(days, on=on) or _given_twice(database)
         if refused:
             return refused
         is_latest = not days or on >= _last(days)
-        _compare(database, lake, change.base, on=on, whole=whole, is_latest=is_latest)
+        _compare(database, spans_sql(lake, change.base, book=book, since=on), on=on, whole=whole, is_latest=is_latest)
         changed, fen = database.execute("SELECT count(*), coalesce(sum(fen - was), 0)::BIGINT FROM moved").fetchone()
         before_fen = days.get(str(on), days[max(days)] if days else 0)
         published = Published(int(changed), before_fen + int(fen))
         if total_fen is not None and published.total_fen != total_fen:
             return _unequal(published.total_fen, total_fen, on=on)
         if changed or str(on) not in days:
-            _lay_down(database, change, on=on, is_latest=is_latest)
+            _lay_down(database, change, tables_of(book), on=on, is_latest=is_latest, is_again=str(on) in days)
             days[str(on)] = published.total_fen
             change.publish()
         return published
@@ -82,21 +113,34 @@ def compact_balances(lake: Lake) -> int:
     What the lake says stays the same; returns how many rows were written.
     """
     with lake.changing() as change, duckdb.connect() as database:
-        closed, opened = lake.paths(change.base, CLOSED), lake.paths(change.base, OPENED)
-        if not closed and len(opened) < 2:
-            return 0
-        database.execute(f"CREATE TABLE ended AS {_rows(closed)}")
-        rows = change.add(OPENED, _but(_rows(opened), "ended"), database=database)
-        for (month,) in database.execute(
-            "SELECT DISTINCT strftime(until_on, '%Y-%m') FROM ended ORDER BY 1"
-        ).fetchall():
-            select = f"SELECT * FROM ended WHERE strftime(until_on, '%Y-%m') = '{month}' ORDER BY account_id, from_on"
-            rows += change.add(SETTLED, select, database=database, part=month)
-        for table in (CLOSED, OPENED):
-            for name in change.base.files.get(table, ()):
-                change.remove(table, name)
-        change.publish()
+        rows = sum(_compact(change, tables_of(book), database) for book in change.base.notes.get("days", {}))
+        if rows:
+            change.publish()
         return rows
+
+
+def _compact(change: Change, tables: Tables, database: duckdb.DuckDBPyConnection) -> int:
+    lake = change.lake
+    closed, opened = lake.paths(change.base, tables.closed), lake.paths(change.base, tables.opened)
+    if not closed and len(opened) < 2:
+        return 0
+    database.execute(f"CREATE OR REPLACE TABLE ended AS {_rows(closed)}")
+    rows = change.add(tables.opened, _but(_rows(opened), "ended"), database=database)
+    rows += settle(change, tables, "ended", database)
+    for table in (tables.closed, tables.opened):
+        for name in change.base.files.get(table, ()):
+            change.remove(table, name)
+    return rows
+
+
+def settle(change: Change, tables: Tables, spans: str, database: duckdb.DuckDBPyConnection) -> int:
+    """Lay ended spans down by the month of their end; returns how many."""
+    months = f"SELECT DISTINCT strftime(until_on, '%Y-%m') FROM {spans} ORDER BY 1"
+    rows = 0
+    for (month,) in database.execute(months).fetchall():
+        select = f"SELECT * FROM {spans} WHERE strftime(until_on, '%Y-%m') = '{month}' ORDER BY account_id, from_on"
+        rows += change.add(tables.settled, select, database=database, part=month)
+    return rows
 
 
 def _rows(paths: list[str]) -> str:
@@ -147,11 +191,8 @@ def _unequal(found_fen: int, told_fen: int, *, on: date) -> Refused:
     return Refused(code="total_differs", reason=reason)
 
 
-def _compare(
-    database: duckdb.DuckDBPyConnection, lake: Lake, edition: Edition, *, on: date, whole: bool, is_latest: bool
-) -> None:
+def _compare(database: duckdb.DuckDBPyConnection, spans: str, *, on: date, whole: bool, is_latest: bool) -> None:
     """Make `moved`: accounts whose balance differs, with the span across the day, or the empty time up to the next."""
-    spans = spans_sql(lake, edition, since=on)
     given = "" if whole else "SEMI JOIN given g ON g.account_id = s.account_id"
     database.execute(
         f"CREATE TABLE stood AS SELECT s.* FROM ({spans}) s {given}"
@@ -173,7 +214,9 @@ SELECT coalesce(g.account_id, s.account_id) AS account_id, coalesce(s.from_on, D
         )
 
 
-def _lay_down(database: duckdb.DuckDBPyConnection, change: Change, *, on: date, is_latest: bool) -> None:
+def _lay_down(
+    database: duckdb.DuckDBPyConnection, change: Change, tables: Tables, *, on: date, is_latest: bool, is_again: bool
+) -> None:
     """Write what each span across the day becomes: what was before, the day itself, and what was after."""
     held = FOREVER if is_latest else on + ONE_DAY
     database.execute(
@@ -182,15 +225,15 @@ SELECT account_id, from_on, DATE '{on}' AS until_on, was AS fen FROM moved WHERE
 UNION ALL SELECT account_id, DATE '{on}', least(until_on, DATE '{held}'), fen FROM moved
 UNION ALL SELECT account_id, DATE '{held}', until_on, was FROM moved WHERE until_on > DATE '{held}'"""
     )
-    if str(on) in change.notes["days"]:
-        for table in (OPENED, CLOSED, SETTLED):
+    if is_again:
+        for table in (tables.opened, tables.closed, tables.settled):
             _take_out(database, change, table)
     ended = f"SELECT * FROM pieces WHERE until_on < DATE '{FOREVER}' ORDER BY account_id, from_on"
-    change.add(CLOSED, ended, database=database)
+    change.add(tables.closed, ended, database=database)
     begun = (
         f"SELECT account_id, from_on, fen FROM pieces WHERE until_on = DATE '{FOREVER}' ORDER BY account_id, from_on"
     )
-    change.add(OPENED, begun, database=database)
+    change.add(tables.opened, begun, database=database)
 
 
 def _take_out(database: duckdb.DuckDBPyConnection, change: Change, table: str) -> None:

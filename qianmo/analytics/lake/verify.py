@@ -1,12 +1,14 @@
 """Whether a lake is sound: spans tile time without gap or overlap, and each day sums to what was published for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
 from qianmo.analytics.lake.edition import Lake
-from qianmo.analytics.lake.spans import FOREVER, spans_sql
+from qianmo.analytics.lake.spans import FOREVER, days_of, spans_sql
+from qianmo.analytics.lake.tables import views
 from qianmo.domain.money import yuan
 
 TORN = f"""
@@ -39,21 +41,33 @@ class Verified:
 
 
 def verify(lake: Lake) -> Verified:
-    """Read every span of the current edition once."""
+    """Read every span of the current edition once, and the head of every other file."""
     edition = lake.edition()
-    days: dict[str, int] = edition.notes.get("days", {})
+    spans, days, faults = 0, 0, []
     with duckdb.connect() as database:
         try:
-            database.execute(f"CREATE TABLE spans AS {spans_sql(lake, edition)}")
+            views(lake, edition, database)
+            for book in edition.notes.get("days", {}):
+                database.execute(f"CREATE OR REPLACE TABLE spans AS {spans_sql(lake, edition, book=book)}")
+                faults += _faults(database, days_of(edition, book))
+                spans += _count(database, "spans")
+                days += len(days_of(edition, book))
         except duckdb.Error as error:
-            return Verified(edition.number, 0, len(days), (f"读不出湖里的文件：{str(error).splitlines()[0]}",))
-        database.execute("CREATE TABLE days (on_day DATE, fen BIGINT)")
-        if days:
-            database.executemany("INSERT INTO days VALUES (?, ?)", [[day, fen] for day, fen in days.items()])
-        faults = [_torn(*row) for row in database.execute(TORN).fetchall()]
-        faults += [_unequal(*row) for row in database.execute(UNEQUAL).fetchall()]
-        (spans,) = database.execute("SELECT count(*) FROM spans").fetchone() or (0,)
-    return Verified(edition.number, int(spans), len(days), tuple(faults))
+            return Verified(edition.number, 0, days, (f"读不出湖里的文件：{str(error).splitlines()[0]}",))
+    return Verified(edition.number, spans, days, tuple(faults))
+
+
+def _faults(database: duckdb.DuckDBPyConnection, days: Mapping[str, int]) -> list[str]:
+    database.execute("CREATE OR REPLACE TABLE days (on_day DATE, fen BIGINT)")
+    if days:
+        database.executemany("INSERT INTO days VALUES (?, ?)", [[day, fen] for day, fen in days.items()])
+    torn = [_torn(*row) for row in database.execute(TORN).fetchall()]
+    return torn + [_unequal(*row) for row in database.execute(UNEQUAL).fetchall()]
+
+
+def _count(database: duckdb.DuckDBPyConnection, table: str) -> int:
+    (rows,) = database.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)
+    return int(rows)
 
 
 def _torn(account_id: int, from_on: date, until_on: date, next_on: date) -> str:

@@ -1,0 +1,97 @@
+"""What a lake holds, table by table: the names and types that those who lay down and those who ask agree on.
+
+A table X may lie in parts, X/core and X/own for example, each laid down by whoever knows it; a reader sees them as one.
+Money is whole fen, a share or weight whole ppm, `until_on` is not included and FOREVER where there is no end yet.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import duckdb
+import pyarrow as pa
+
+from qianmo.analytics.lake.edition import Edition, Lake
+from qianmo.analytics.lake.spans import spans_sql
+
+ID, DAY, FEN, PPM, TEXT = pa.int64(), pa.date32(), pa.int64(), pa.int32(), pa.string()
+BETWEEN = (("from_on", DAY), ("until_on", DAY))
+
+
+def _table(*columns: tuple[str, pa.DataType]) -> pa.Schema:
+    return pa.schema(columns)
+
+
+SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
+    {
+        "balances": _table(("account_id", ID), *BETWEEN, ("fen", FEN)),
+        "accounts": _table(
+            ("account_id", ID),
+            *BETWEEN,
+            ("side", TEXT),
+            ("product", TEXT),
+            ("branch_id", ID),
+            ("customer_id", ID),
+            ("household_id", ID),
+            ("opened_on", DAY),
+        ),
+        "owners": _table(
+            ("account_id", ID), *BETWEEN, ("staff_id", ID), ("way", TEXT), ("above_ppm", PPM), ("upto_ppm", PPM)
+        ),
+        "products": _table(("product", TEXT), ("name", TEXT), ("side", TEXT), ("weight_ppm", PPM)),
+        "rates": _table(("product", TEXT), ("from_on", DAY), ("rate_ppm", PPM)),
+        "transactions": _table(("account_id", ID), ("on_day", DAY), ("fen", FEN), ("kind", TEXT)),
+        "households": _table(("household_id", ID), ("cell_id", ID), ("segment", TEXT), ("filed_on", DAY)),
+        "cells": _table(
+            ("cell_id", ID), ("code", TEXT), ("name", TEXT), ("level", TEXT), ("parent_id", ID), ("branch_id", ID)
+        ),
+        "branches": _table(("branch_id", ID), ("code", TEXT), ("name", TEXT), ("parent_id", ID)),
+        "staff": _table(("staff_id", ID), ("number", TEXT), ("name", TEXT), ("branch_id", ID)),
+        "standings": _table(
+            ("household_id", ID),
+            ("cell_id", ID),
+            ("eligible", pa.bool_()),
+            ("granted", pa.bool_()),
+            ("signed", pa.bool_()),
+            ("drawn", pa.bool_()),
+        ),
+        "loans": _table(
+            ("account_id", ID),
+            ("household_id", ID),
+            ("line_id", ID),
+            ("product", TEXT),
+            ("drawn_on", DAY),
+            ("due_on", DAY),
+            ("amount_fen", FEN),
+        ),
+        "loan_states": _table(("account_id", ID), *BETWEEN, ("class", pa.int32()), ("arrears_since", DAY)),
+    }
+)
+"""Columns of each table, in their order."""
+ENGINE_TYPES = {ID: "BIGINT", DAY: "DATE", PPM: "INTEGER", TEXT: "VARCHAR", pa.bool_(): "BOOLEAN"}
+
+
+def paths_of(lake: Lake, edition: Edition, table: str) -> list[str]:
+    """Where the files of a table and of its parts lie."""
+    names = [name for name in edition.files if name == table or name.startswith(f"{table}/")]
+    return [path for name in sorted(names) for path in lake.paths(edition, name)]
+
+
+def table_sql(lake: Lake, edition: Edition, table: str) -> str:
+    """A SELECT of all rows of a table, with its columns in order; no rows where nothing was laid down."""
+    columns = ", ".join(f'"{name}"' for name in SCHEMAS[table].names)
+    if table == "balances":
+        books = [spans_sql(lake, edition, book=book) for book in edition.notes.get("days", {})]
+        return "\nUNION ALL\n".join(books) or _nothing(table)
+    paths = paths_of(lake, edition, table)
+    return f"SELECT {columns} FROM read_parquet({paths})" if paths else _nothing(table)
+
+
+def views(lake: Lake, edition: Edition, database: duckdb.DuckDBPyConnection) -> None:
+    """Make one view for each table of an edition, by its plain name."""
+    for table in SCHEMAS:
+        database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {table_sql(lake, edition, table)}")
+
+
+def _nothing(table: str) -> str:
+    columns = ", ".join(f'NULL::{ENGINE_TYPES[field.type]} AS "{field.name}"' for field in SCHEMAS[table])
+    return f"SELECT {columns} WHERE false"
