@@ -1,0 +1,8 @@
+-- title: 网格
+-- meaning: 账户当时所属农户今天所在的网格；不属于任何农户的账户归在空行。
+-- key: id
+-- input: accounts
+-- input: households
+SELECT a.account_id, h.cell_id AS key, 0 AS above_ppm, 1000000 AS upto_ppm, a.from_on, a.until_on
+  FROM accounts AS a
+  LEFT JOIN households AS h ON h.household_id = a.household_id
