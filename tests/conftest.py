@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
 from tests.testing_database import database_for_run, point_django_at
 
+LAKES = count()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -21,6 +23,12 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
         point_django_at(url)
         yield
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _lake(monkeypatch, tmp_path_factory):
+    """Give each test an empty lake of its own, which stands in no folder until something is laid down."""
+    monkeypatch.setenv("QIANMO_LAKE", str(tmp_path_factory.getbasetemp() / f"lake-{next(LAKES)}"))
 
 
 @pytest.fixture(scope="session")

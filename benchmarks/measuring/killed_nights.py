@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from benchmarks.measuring.databases import HOME
+from qianmo.analytics.lake import SCHEMAS, Lake, table_digest
 
 OWN = ("dayend_", "procrastinate_", "django_", "auth_")
 """Tables that tell how the work went, not what the bank is."""
@@ -33,9 +35,10 @@ SELECT s.relname, t.relname, a.attname FROM pg_class s JOIN pg_depend d ON d.obj
 def start_night(url: str, *, until: date, rows: int, **end: object) -> subprocess.Popen[str]:
     """A process that closes every day up to `until` in sets of so many rows; where it ends is told by night_child."""
     told = json.dumps({"until": str(until), "sets": rows, **end})
+    of_the_bank = {"DATABASE_URL": url, "QIANMO_LAKE": str(lake_of(url).root)}
     return subprocess.Popen(
         [sys.executable, "-m", "benchmarks.measuring.night_child", told],
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qianmo.config.settings"},
+        env=os.environ | of_the_bank | {"DJANGO_SETTINGS_MODULE": "qianmo.config.settings"},
         cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -84,17 +87,24 @@ def give_numbers_back(url: str) -> None:
             )
 
 
+def lake_of(url: str) -> Lake:
+    """The lake of the bank in this database; each has one of its own."""
+    return Lake(Path(os.environ["QIANMO_LAKE"]) / url.rpartition("/")[2])
+
+
 def standing(url: str) -> dict[str, tuple[int, str]]:
-    """For every table of the bank: how many rows it holds, and a digest of all of them, without their own number.
+    """For every table of the bank and of its lake: how many rows it holds, and a digest of all, without their number.
 
     Events that tell of the night itself count only by their number.
     """
     with psycopg.connect(url) as line:
-        return {
+        found = {
             table: _digest(line, table, [column for column in columns if column != "id"])
             for table, columns in line.execute(TABLES).fetchall()
             if not table.startswith(OWN)
         }
+    lake = lake_of(url)
+    return found | {f"lake {table}": table_digest(lake, lake.edition(), table) for table in SCHEMAS}
 
 
 def _digest(line: "psycopg.Connection[Any]", table: str, columns: list[str]) -> tuple[int, str]:

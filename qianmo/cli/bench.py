@@ -1,10 +1,11 @@
-"""`qianmo bench NAME`: run one benchmark of `benchmarks/` on a database of its own, apart from the one people use."""
+"""`qianmo bench NAME`: run one benchmark of `benchmarks/`, on a database and a lake nobody else uses."""
 
 import argparse
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 
 from qianmo.cli.keys import make_identifier_keys
 from qianmo.supervisor import CannotStart
@@ -28,8 +29,8 @@ def run(argv: Sequence[str]) -> int:
         )
     state = open_state(HOME / "var" / "bench")
     make_identifier_keys(state.keys_file)
-    with attached(state, tell=lambda _: None, room=ROOM_FOR_COUNTY) as url:
+    with attached(state, tell=lambda _: None, room=ROOM_FOR_COUNTY) as url, TemporaryDirectory(dir=state.root) as lake:
         env = os.environ | state.environment()
-        env |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qianmo.config.settings"}
+        env |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "qianmo.config.settings", "QIANMO_LAKE": lake}
         words = [sys.executable, "-m", f"benchmarks.{script.stem}", *asked.rest]
         return subprocess.run(words, env=env, cwd=HOME, check=False).returncode  # noqa: S603  our own script

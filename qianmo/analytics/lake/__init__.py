@@ -13,7 +13,7 @@ from qianmo.analytics.lake.spans import (
     publish_balances,
     spans_sql,
 )
-from qianmo.analytics.lake.tables import SCHEMAS, paths_of, table_sql, views
+from qianmo.analytics.lake.tables import SCHEMAS, lay_tables, paths_of, schema_of, table_digest, table_sql, views
 from qianmo.analytics.lake.verify import Verified, verify
 
 __all__ = [
@@ -29,10 +29,13 @@ __all__ = [
     "compact_balances",
     "days_of",
     "last_day",
+    "lay_tables",
     "paths_of",
     "publish_balances",
     "publish_history",
+    "schema_of",
     "spans_sql",
+    "table_digest",
     "table_sql",
     "verify",
     "views",

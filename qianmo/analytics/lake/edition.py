@@ -24,8 +24,6 @@ from qianmo.supervisor.state import open_state
 KEPT = 10
 """Editions whose files stay, so that a reader of an older one is not left without."""
 OWNER_ONLY = 0o700
-DIGEST = "SELECT count(*), sum(hash(given)::HUGEINT), bit_xor(hash(given)) FROM given"
-"""What rows say, in short, whatever their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,13 @@ class Lake:
             yield Change(self, self.edition())
 
 
+def digest_of(rows: str, database: duckdb.DuckDBPyConnection) -> str:
+    """What the rows of a table or view say, in short: equal for equal rows in any order."""
+    told = f"SELECT concat_ws(' ', count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t))) FROM {rows} t"
+    [(digest,)] = database.execute(told).fetchall()
+    return str(digest)
+
+
 class Change:
     """The next edition while it is made."""
 
@@ -98,8 +103,8 @@ class Change:
     def replace(self, table: str, rows: pa.Table, *, database: duckdb.DuckDBPyConnection) -> bool:
         """Let these rows be all there are in a table; whether they differ, in any order, from those that are there."""
         database.register("given", rows)
-        digest = [str(part) for part in database.execute(DIGEST).fetchall()[0]]
-        digests: dict[str, list[str]] = self.notes.setdefault("digests", {})
+        digest = digest_of("given", database)
+        digests: dict[str, str] = self.notes.setdefault("digests", {})
         if differs := digests.get(table) != digest:
             for name in self.base.files.get(table, ()):
                 self.remove(table, name)

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake.edition import Lake
+from qianmo.analytics.lake.edition import Change, Lake
 from qianmo.analytics.lake.spans import CORE, FOREVER, Published, settle, tables_of
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused
@@ -36,14 +36,18 @@ def publish_history(
     last: date,
     totals: Mapping[date, int] | None = None,
     book: str = CORE,
+    anew: bool = False,
 ) -> Published | Refused:
     """Let the balances of all days from `first` to `last` count; where it is refused nothing has changed.
 
     `changes` has `account_id`, `on_day` and `fen`: the end-of-day balance on the first day and on each day it differs.
     `totals` are control totals of some days, in fen. The answer tells the changes after the first day and the last
-    day's total. Refused: a book that already has days, a day outside, an account twice on a day, a total that differs.
+    day's total. With `anew` the history takes the place of what the book said before. Refused: a book that already has
+    days, a day outside, an account twice on a day, a total that differs.
     """
     with lake.changing() as change, duckdb.connect() as database:
+        if anew:
+            _forget(change, book)
         days: dict[str, int] = change.notes.setdefault("days", {}).setdefault(book, {})
         database.register("given", changes)
         refused = _not_first(days) or _outside(database, first=first, last=last) or _given_twice(database)
@@ -62,6 +66,13 @@ def publish_history(
         days.update({str(on): fen for on, fen in found.items()})
         change.publish()
         return Published(changed, found[last])
+
+
+def _forget(change: Change, book: str) -> None:
+    change.notes.get("days", {}).pop(book, None)
+    for table in tables_of(book):
+        for name in change.base.files.get(table, ()):
+            change.remove(table, name)
 
 
 def _not_first(days: Mapping[str, int]) -> Refused | None:

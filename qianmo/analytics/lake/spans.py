@@ -12,6 +12,7 @@ A lake keeps several books of balances, each with days of its own: what the core
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -36,8 +37,7 @@ class Published:
     total_fen: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """The three tables of a book."""
 
     opened: str

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake.edition import Edition, Lake
+from qianmo.analytics.lake.edition import Edition, Lake, digest_of
 from qianmo.analytics.lake.spans import spans_sql
 
 ID, DAY, FEN, PPM, TEXT = pa.int64(), pa.date32(), pa.int64(), pa.int32(), pa.string()
@@ -90,6 +90,28 @@ def views(lake: Lake, edition: Edition, database: duckdb.DuckDBPyConnection) -> 
     """Make one view for each table of an edition, by its plain name."""
     for table in SCHEMAS:
         database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {table_sql(lake, edition, table)}")
+
+
+def table_digest(lake: Lake, edition: Edition, table: str) -> tuple[int, str]:
+    """How many rows a table has, and what they say in short, whatever their order."""
+    with duckdb.connect() as database:
+        database.execute(f"CREATE VIEW asked AS {table_sql(lake, edition, table)}")
+        [(rows,)] = database.execute("SELECT count(*) FROM asked").fetchall()
+        return rows, digest_of("asked", database)
+
+
+def lay_tables(lake: Lake, tables: Mapping[str, pa.Table]) -> int:
+    """Let these rows be all there are in these tables, all at once; how many of the tables differ from before."""
+    with lake.changing() as change, duckdb.connect() as database:
+        differ = sum(change.replace(table, rows, database=database) for table, rows in tables.items())
+        if differ:
+            change.publish()
+        return differ
+
+
+def schema_of(table: str) -> pa.Schema:
+    """The columns of a table or of a part of it."""
+    return SCHEMAS[table.partition("/")[0]]
 
 
 def _nothing(table: str) -> str:

@@ -12,6 +12,7 @@ from qianmo.apps.credit.services import (
     settle_interest,
 )
 from qianmo.apps.dayend.checking import check_books
+from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.dayend import ends_month
@@ -84,6 +85,13 @@ STEPS = (
         says="试算平衡；额度已用、借据未还与账上贷款本金三处相等",
         mends="差额查清、用冲正改好以后点“接着办”，再核对一遍。核对不平，这一天不能结束",
         work=check_books,
+    ),
+    Step(
+        name="facts",
+        title="事实入湖",
+        says="各处所记的户、网格、进度和借据入湖，借据余额只记当天变动的",
+        mends="查清借据余额为什么与未还本金不等，改好以后点“接着办”；已入湖的不会再入一遍",
+        work=refresh_facts,
     ),
     Step(name="open_day", title="开新营业日", says="关闭这一天，开启下一天", mends=AGAIN, work=open_next_day),
 )

@@ -4,6 +4,7 @@ A journal entry moves one amount from one account to another, so debits equal cr
 trigger has to add them up. Entries are never changed; a mistake is followed by its mirror, which names it.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from qianmo.storage.guards import append_only
@@ -48,7 +49,10 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = "分录"
-        indexes = [models.Index(fields=["line_id", "id"], name="entry_line")]
+        indexes = [
+            models.Index(fields=["line_id", "id"], name="entry_line"),
+            BrinIndex(fields=["business_date"], name="entry_day", autosummarize=True),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(fen__gt=0), name="entry_positive"),
             models.CheckConstraint(condition=~models.Q(debit=models.F("credit")), name="entry_two_accounts"),

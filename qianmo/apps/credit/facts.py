@@ -1,0 +1,90 @@
+"""What this room tells the lake, by table: its loans as accounts, who owns them, their classes, what is owed of them.
+
+A loan of our own ledger is the account of the negative id of its draw. Its owner is whoever is the steward of the
+household's village on each day.
+"""
+
+from datetime import date
+
+import pyarrow as pa
+from django.db import connection
+
+from qianmo.storage.columns import read_table
+
+FOREVER = "DATE '9999-12-31'"
+BOOKED = "d.state = 'posted'"
+FACTS = {
+    "accounts/own": f"""
+SELECT -d.id, d.value_date, {FOREVER}, 'loan', p.code, c.branch_id, l.borrower_id, l.household_id, d.value_date
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
+  JOIN households_household h ON h.id = l.household_id JOIN grids_cell c ON c.id = h.village_id
+ WHERE {BOOKED}""",
+    "owners/own": f"""
+SELECT -d.id, greatest(lower(s.valid), d.value_date), coalesce(upper(s.valid), {FOREVER}), s.staff_id, 'keeping',
+       0, 1000000
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN households_household h ON h.id = l.household_id
+  JOIN grids_stewardship s ON s.cell_id = h.village_id AND s.role = 'owner'
+ WHERE {BOOKED} AND coalesce(upper(s.valid), {FOREVER}) > d.value_date""",
+    "loans/own": f"""
+SELECT -d.id, l.household_id, l.id, p.code, d.value_date, d.due_on, d.amount_fen
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
+ WHERE {BOOKED}""",
+    "loan_states/own": f"""
+SELECT -d.id, d.value_date, coalesce(c.from_on, {FOREVER}), 1, NULL
+  FROM credit_draw d
+  LEFT JOIN (SELECT draw_id, min(from_on) AS from_on FROM credit_classification GROUP BY draw_id) c ON c.draw_id = d.id
+ WHERE {BOOKED} AND coalesce(c.from_on, {FOREVER}) > d.value_date
+ UNION ALL
+SELECT -c.draw_id, c.from_on, coalesce(c.until_on, {FOREVER}), c.loan_class,
+       CASE WHEN c.until_on IS NULL THEN d.arrears_since END
+  FROM credit_classification c JOIN credit_draw d ON d.id = c.draw_id
+ WHERE {BOOKED} AND coalesce(c.until_on, {FOREVER}) > c.from_on""",
+}
+BALANCES = pa.schema([("account_id", pa.int64()), ("fen", pa.int64())])
+CHANGES = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])
+MOVED = """
+SELECT -d.id, d.unpaid_fen FROM credit_draw d
+ WHERE d.state = 'posted' AND d.line_id IN (SELECT line_id FROM ledger_entry WHERE business_date = %(on)s)"""
+STANDING = "SELECT -id, unpaid_fen FROM credit_draw WHERE state = 'posted' AND unpaid_fen <> 0"
+HISTORY = f"""
+WITH steps AS (
+    SELECT d.id, coalesce(e.on_day, d.value_date) AS on_day, d.amount_fen AS fen
+      FROM credit_draw d
+      LEFT JOIN (SELECT source_id, min(business_date) AS on_day FROM ledger_entry WHERE kind = 'draw'
+                  GROUP BY source_id) e ON e.source_id = d.id
+     WHERE {BOOKED}
+     UNION ALL SELECT draw_id, booked_on, -principal_fen FROM credit_repayment WHERE principal_fen <> 0
+     UNION ALL SELECT d.id, %(on)s::date, d.unpaid_fen - d.amount_fen + coalesce(r.fen, 0)
+                 FROM credit_draw d
+                 LEFT JOIN (SELECT draw_id, sum(principal_fen) AS fen FROM credit_repayment GROUP BY draw_id) r
+                   ON r.draw_id = d.id
+                WHERE {BOOKED} AND d.unpaid_fen <> d.amount_fen - coalesce(r.fen, 0)),
+     days AS (SELECT id, on_day, sum(fen) AS fen FROM steps GROUP BY id, on_day)
+SELECT -id, on_day, (sum(fen) OVER (PARTITION BY id ORDER BY on_day))::bigint FROM days"""
+
+
+def principal_moved(*, on: date) -> pa.Table:
+    """What is owed, by account, of every draw on a line that has an entry on this business date."""
+    return read_table(MOVED, schema=BALANCES, params={"on": on})
+
+
+def principal_standing() -> pa.Table:
+    """What is owed, by account, of every draw that owes anything now."""
+    return read_table(STANDING, schema=BALANCES)
+
+
+def principal_history(*, until: date) -> pa.Table:
+    """What was owed at the ends of the days on which it changed, by account and day, up to a business date.
+
+    Draws and repayments count on the days they were booked. What was reshared or reversed meanwhile counts from `until`
+    on, so that the last day is right to the fen.
+    """
+    return read_table(HISTORY, schema=CHANGES, params={"on": until})
+
+
+def principal_fen() -> int:
+    """What all draws owe now, in fen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(sum(unpaid_fen), 0)::bigint FROM credit_draw WHERE unpaid_fen <> 0")
+        [(fen,)] = cursor.fetchall()
+    return int(fen)
