@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "qianmo.apps.households",
     "qianmo.apps.tasks",
     "qianmo.apps.exports",
+    "qianmo.apps.feeds",
     "qianmo.apps.products",
     "qianmo.apps.ratings",
     "qianmo.apps.approvals",

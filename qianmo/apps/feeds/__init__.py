@@ -1,4 +1,1 @@
-"""供数: what the core bank delivers: accounts, balances and transactions, checked before they count.
-
-Not furnished yet.
-"""
+"""供数: what the core bank delivers: accounts, balances and transactions, checked before they count."""

@@ -1,1 +1,0 @@
-"""供数: tables of this room; none yet."""

@@ -1,0 +1,19 @@
+"""Tables of what the core bank delivers: the deliveries and how their files are read, and the register they fill."""
+
+from qianmo.apps.feeds.models.deliveries import Channel, Delivery, DeliveryState, Kind, Mapping
+from qianmo.apps.feeds.models.register import Account, AccountTerm, CoreProduct, CoreRate, Ownership, Side, Way
+
+__all__ = [
+    "Account",
+    "AccountTerm",
+    "Channel",
+    "CoreProduct",
+    "CoreRate",
+    "Delivery",
+    "DeliveryState",
+    "Kind",
+    "Mapping",
+    "Ownership",
+    "Side",
+    "Way",
+]

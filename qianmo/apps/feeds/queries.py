@@ -1,1 +1,0 @@
-"""供数: reads of this room; none yet."""

@@ -1,1 +1,0 @@
-"""供数: acts of this room; none yet."""
