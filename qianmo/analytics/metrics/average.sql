@@ -10,15 +10,11 @@
 -- output: average_fen fen 日均余额，四舍五入
 -- source: 客户经理考核办法：年日均 = 年积数 ÷ 当年已过天数；加权积数按产品系数
 -- version: 1
-WITH period AS (
-    SELECT key, weight_ppm, fen, qm_days(greatest(from_on, $from_on), least(until_on, $until_on)) AS days
+WITH weighed AS (
+    SELECT key, weight_ppm, sum(fen * qm_overlap(from_on, until_on, $from_on, $until_on)) AS balance_days
       FROM held
-     WHERE side = $side
+     WHERE side = $side AND span_from_on < $until_on AND span_until_on > $from_on
        AND from_on < $until_on AND until_on > $from_on
-       AND span_from_on < $until_on AND span_until_on > $from_on
-), weighed AS (
-    SELECT key, weight_ppm, sum(fen * days) AS balance_days
-      FROM period
      GROUP BY key, weight_ppm
 )
 SELECT key, qm_days($from_on, $until_on) AS days, sum(balance_days) AS balance_days,

@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 
 HERE = Path(__file__).parent
-GRAIN = "grain"
-"""The input that stands for whichever grain is asked for."""
+GRAIN, HOUSEHOLD_GRAIN = "grain", "household_grain"
+"""The inputs that stand for whichever grain is asked for: of accounts by days and parts, or of households today."""
 UNITS: Mapping[str, pa.DataType] = MappingProxyType(
     {unit: pa.int64() for unit in ("id", "fen", "fen_days", "days", "count", "months", "ppm", "bucket")}
     | {"day": pa.date32(), "text": pa.string()}
@@ -86,6 +86,13 @@ def grains() -> Mapping[str, Grain]:
 
 
 @cache
+def household_grains() -> Mapping[str, Grain]:
+    """Every grain of households: the same words, for figures that stand on no account."""
+    found = [_grain(path) for path in sorted((HERE / "grains" / "households").glob("*.sql"))]
+    return MappingProxyType({grain.name: grain for grain in found})
+
+
+@cache
 def shared() -> Mapping[str, Definition]:
     """What several metrics stand on."""
     found = [_read(path) for path in sorted((HERE / "shared").glob("*.sql"))]
@@ -101,7 +108,15 @@ def definition(name: str, *, grain: str) -> Definition | None:
     """What an input is, with the grain that was asked for; None where it is a table of the lake."""
     if name == GRAIN:
         return grains()[grain]
+    if name == HOUSEHOLD_GRAIN:
+        return household_grains()[grain]
     return shared().get(name) or next((found for found in catalogue() if found.name == name), None)
+
+
+@cache
+def every_definition() -> Mapping[str, Definition]:
+    """Every file, by its path below this folder."""
+    return MappingProxyType({str(path.relative_to(HERE)): _read(path) for path in sorted(HERE.rglob("*.sql"))})
 
 
 def _read(path: Path) -> Definition:

@@ -55,9 +55,27 @@ MACROS: Mapping[str, Macro] = MappingProxyType(
         "qm_on": _both(("d", "from_on", "until_on"), "whether a day lies in a span", "from_on <= d AND until_on > d"),
         "qm_days": Macro(
             ("from_on", "until_on"), "days from a day until before another", "until_on - from_on",
-            "DATEDIFF(until_on, from_on)",
+            "CAST(DATEDIFF(until_on, from_on) AS BIGINT)",
+        ),
+        "qm_overlap": _both(
+            ("from_on", "until_on", "first_on", "end_on"),
+            "days that two spans share",
+            "greatest(qm_days(greatest(from_on, first_on), least(until_on, end_on)), 0)",
         ),
         "qm_day": Macro(("d", "n"), "the day n days later", "d + CAST(n AS INTEGER)", "DATE_ADD(d, n)"),
+        "qm_later": Macro(
+            ("d", "n"),
+            "the same day n months later",
+            "CAST(d + to_months(CAST(n AS INTEGER)) AS DATE)",
+            "ADD_MONTHS(d, n)",
+        ),
+        "qm_bucket": _both(
+            ("since", "d"),
+            "how late on a day what is unpaid since another is: 0 not, 1 to 6 by thirty days, 7 beyond 180",
+            "CASE WHEN since IS NULL OR since >= d THEN 0 WHEN qm_day(since, 30) >= d THEN 1"
+            " WHEN qm_day(since, 60) >= d THEN 2 WHEN qm_day(since, 90) >= d THEN 3 WHEN qm_day(since, 120) >= d THEN 4"
+            " WHEN qm_day(since, 150) >= d THEN 5 WHEN qm_day(since, 180) >= d THEN 6 ELSE 7 END",
+        ),
         "qm_months": _both(
             ("from_on", "until_on"),
             "months from the month of a day to the month of another",

@@ -1,5 +1,6 @@
 """What must be run for a metric: tables of the lake, definitions it stands on in their order, and its parameters."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.catalogue import Definition, Metric, definition, metric
 
 Parameters = Mapping[str, date | int | str]
+PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,9 @@ class Plan:
     metric: Metric
     parameters: Parameters
 
-    def given(self, asked: Metric) -> dict[str, date | int | str]:
-        """The parameters of one of the plan's metrics."""
-        return {column.name: self.parameters[column.name] for column in asked.parameters}
+    def given(self, asked: Definition) -> dict[str, date | int | str]:
+        """The parameters that the text of a metric or of one it stands on names."""
+        return {name: self.parameters[name] for name in PARAMETER.findall(asked.text)}
 
 
 class Engine(Protocol):

@@ -6,6 +6,7 @@ import pytest
 
 from qianmo.analytics.metrics import compute, grains
 from tests.analytics.metrics.bank import lay, told
+from tests.domain.tables import day, fen, fen_of_wan, rows
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
 WINTER = {"from_on": JANUARY, "until_on": MARCH}
@@ -13,13 +14,20 @@ TWO_STEPS = {JANUARY: 10_000_000, FEBRUARY: 15_000_000}
 """100,000 yuan in January, 150,000 in February: 7,300,000 balance-days over 59 days."""
 
 
-def test_an_average_weighs_each_balance_by_its_days(tmp_path):
-    lake = lay(tmp_path, balances={1: TWO_STEPS}, accounts=[{"account_id": 1}])
-    assert told("average", lake, "account", **WINTER)[1] == {
-        "days": 59,
-        "balance_days": 730_000_000,
-        "weighted_balance_days": 730_000_000,
-        "average_fen": 12_372_881,
+@pytest.mark.parametrize("row", rows("averages"), ids=lambda row: row["情形"])
+def test_an_average_weighs_each_balance_by_its_days(tmp_path, row):
+    steps = [step.split("|") for step in row["余额（自该日|元）"].split()]
+    lake = lay(
+        tmp_path,
+        balances={1: {day(on): fen(yuan) for on, yuan in steps}},
+        accounts=[{"account_id": 1}],
+        products=[{"product": "savings", "weight_ppm": fen_of_wan(row["系数"])}],
+    )
+    assert told("average", lake, "account", from_on=day(row["起"]), until_on=day(row["止（不含）"]))[1] == {
+        "days": int(row["天数"]),
+        "balance_days": fen(row["积数（元·天）"]),
+        "weighted_balance_days": fen(row["加权积数（元·天）"]),
+        "average_fen": fen(row["日均（元）"]),
     }
 
 

@@ -1,0 +1,8 @@
+SELECT
+  account_id,
+  account_id AS key,
+  0 AS above_ppm,
+  1000000 AS upto_ppm,
+  from_on,
+  until_on
+FROM accounts

@@ -1,0 +1,4 @@
+SELECT
+  household_id,
+  cell_id AS key
+FROM households

@@ -1,0 +1,4 @@
+SELECT
+  household_id,
+  household_id AS key
+FROM households

@@ -1,0 +1,4 @@
+SELECT
+  household_id,
+  segment AS key
+FROM households
