@@ -43,6 +43,7 @@ QIANMO_DEMO = os.environ.get("QIANMO_DEMO", "1") == "1"
 KEYS_FILE = os.environ.get("QIANMO_KEYS_FILE", "")
 COREBANK_URL = os.environ.get("QIANMO_COREBANK_URL", "")  # the bank's own core; empty: the embedded one
 COREBANK_TOKEN_FILE = os.environ.get("QIANMO_COREBANK_TOKEN_FILE", "")
+LAKE_YEARS = int(os.environ.get("QIANMO_LAKE_YEARS", "7"))  # how long the lake keeps what ended
 ALLOWED_HOSTS = os.environ.get("QIANMO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

@@ -14,12 +14,15 @@ from qianmo.analytics.lake import (
     OWN,
     SCHEMAS,
     Lake,
+    compact_balances,
+    forget,
     last_day,
     publish_balances,
     publish_history,
     verify,
     views,
 )
+from qianmo.cli.main import main
 from qianmo.domain.refusal import Refused
 
 FIRST = date(2026, 1, 30)
@@ -157,3 +160,21 @@ def test_a_history_in_one_pass_is_the_history_day_by_day(days):
             covering = f"from_on <= DATE '{day(n)}' AND until_on > DATE '{day(n)}' AND fen <> 0"
             sql = f"SELECT account_id, fen FROM balances WHERE {covering} ORDER BY ALL"
             assert read(at_once, sql) == read(by_day, sql)
+
+
+def test_what_is_too_old_is_let_go_and_every_later_day_says_what_it_said(lake, capsys):
+    rows = [(account, day(30 * n + account), 100 * n + account) for n in range(6) for account in range(1, 4)]
+    publish_history(lake, changes=changes_of(rows), first=day(1), last=day(170))
+    publish_balances(lake, on=day(171), balances=balances_of({1: 5}), whole=False)
+    compact_balances(lake)
+    sql = "SELECT account_id, fen FROM balances WHERE from_on <= DATE '{0}' AND until_on > DATE '{0}' ORDER BY ALL"
+    before = {n: read(lake, sql.format(day(n))) for n in (62, 100, 171)}
+    assert forget(lake, before=day(62)) == 1
+    assert {n: read(lake, sql.format(day(n))) for n in (62, 100, 171)} == before
+    assert verify(lake).faults == ()
+    assert min(lake.edition().notes["days"]["core"]) == "2026-04-01"
+    assert forget(lake, before=day(62)) == 0
+    assert main(["lake", "forget", "--before", "2026-07", "--lake", str(lake.root)]) == 0
+    assert "2026 年 07 月以后的都在" in capsys.readouterr().out
+    assert publish_balances(lake, on=day(172), balances=balances_of({2: 6}), whole=False).changed == 1
+    assert verify(lake).faults == ()

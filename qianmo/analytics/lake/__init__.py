@@ -2,6 +2,7 @@
 
 from qianmo.analytics.lake.edition import Change, Edition, Lake, where
 from qianmo.analytics.lake.history import publish_history
+from qianmo.analytics.lake.retention import forget
 from qianmo.analytics.lake.spans import (
     CORE,
     FOREVER,
@@ -28,6 +29,7 @@ __all__ = [
     "Verified",
     "compact_balances",
     "days_of",
+    "forget",
     "last_day",
     "lay_tables",
     "paths_of",

@@ -7,10 +7,14 @@ again for a day it changes nothing.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
 from qianmo.analytics.lake import (
     OWN,
     Lake,
     Published,
+    compact_balances,
+    forget,
     last_day,
     lay_tables,
     publish_balances,
@@ -68,3 +72,15 @@ def _publish_loans(lake: Lake, *, on: date) -> Published | Refused:
         standing = credit.principal_standing()
         return publish_balances(lake, on=on, balances=standing, whole=True, total_fen=total_fen, book=OWN)
     return published
+
+
+def tidy_lake(*, on: date, at: datetime, tell: Tell) -> int:
+    """Lay the month's ended balances together and let go of what is older than must be kept; the rows laid anew."""
+    del at
+    lake = Lake(where())
+    tell(0, 2)
+    rows = compact_balances(lake)
+    tell(1, 2)
+    forget(lake, before=on.replace(year=on.year - settings.LAKE_YEARS, day=1))
+    tell(2, 2)
+    return rows

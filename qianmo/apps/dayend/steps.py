@@ -12,7 +12,7 @@ from qianmo.apps.credit.services import (
     settle_interest,
 )
 from qianmo.apps.dayend.checking import check_books
-from qianmo.apps.dayend.facts import refresh_facts
+from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.dayend import ends_month
@@ -92,6 +92,14 @@ STEPS = (
         says="各处所记的户、网格、进度和借据入湖，借据余额只记当天变动的",
         mends="查清借据余额为什么与未还本金不等，改好以后点“接着办”；已入湖的不会再入一遍",
         work=refresh_facts,
+    ),
+    Step(
+        name="lake",
+        title="湖归整",
+        says="月末把已结束的余额按月归整，超过保存年限的放下",
+        mends=AGAIN,
+        work=tidy_lake,
+        falls=ends_month,
     ),
     Step(name="open_day", title="开新营业日", says="关闭这一天，开启下一天", mends=AGAIN, work=open_next_day),
 )

@@ -104,3 +104,16 @@ def test_a_balance_that_moved_without_an_entry_is_found_by_the_total(ground):
     refresh(NEXT)
     assert owed(NEXT)[-draw.pk] == draw.unpaid_fen - 100
     assert verify(Lake(where())).faults == ()
+
+
+def test_a_month_end_lays_the_ended_balances_together_and_forgets_what_is_too_old(ground, settings):
+    settings.LAKE_YEARS = 0
+    ask(date(2026, 3, 31))
+    carry_out()
+    lake = Lake(where())
+    assert verify(lake).faults == ()
+    assert min(lake.edition().notes["days"][OWN]) == "2026-03-05"
+    ask(date(2026, 4, 30))
+    carry_out()
+    assert min(lake.edition().notes["days"][OWN]) == "2026-04-01"
+    assert [name for name in lake.edition().files if name.endswith("closed")] == []
