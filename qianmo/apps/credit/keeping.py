@@ -28,13 +28,17 @@ from qianmo.storage.copying import copy_rows
 
 @dataclass(slots=True)
 class Kept:
-    """A draw with its loan as it was found and as it stands now; `loan` is what acts change."""
+    """A draw with its loan as it was found and as it stands now; `loan` is what acts change.
+
+    `history` is what was repaid of it, once it was asked for (`load_histories`).
+    """
 
     row: Draw
     terms: LoanTerms
     product_terms: Terms
     found: Loan
     loan: Loan = field(init=False)
+    history: "list[Counted] | None" = None
 
     def __post_init__(self) -> None:
         self.loan = self.found
@@ -106,35 +110,44 @@ class Counted:
 
 # As rows, not as models: a long life has thousands of them.
 COUNTED = """
-SELECT r.id, r.value_date, r.amount_fen,
+SELECT r.draw_id, r.id, r.value_date, r.amount_fen,
        coalesce(s.principal_fen, r.principal_fen), coalesce(s.interest_fen, r.interest_fen),
        coalesce(s.penalty_fen, r.penalty_fen), coalesce(s.compound_fen, r.compound_fen)
   FROM credit_repayment r
   LEFT JOIN LATERAL (SELECT * FROM credit_reshare WHERE repayment_id = r.id ORDER BY id DESC LIMIT 1) s ON true
- WHERE r.draw_id = %s
+ WHERE r.draw_id = ANY(%s)
    AND NOT EXISTS (SELECT FROM credit_reversal v
                     WHERE v.kind = 'repayment' AND v.subject_id = r.id AND v.state = 'carried_out')
  ORDER BY r.value_date, r.id
 """
 
 
-def counted_repayments(*, draw_id: int) -> list[Counted]:
-    """The repayments of a draw that were not reversed, in the order in which they count, each with its last share."""
+def counted_repayments(*, draw_ids: Collection[int]) -> dict[int, list[Counted]]:
+    """Per draw its repayments that were not reversed, in the order in which they count, each with its last share."""
+    found: dict[int, list[Counted]] = {draw_id: [] for draw_id in draw_ids}
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [draw_id])
-        return [
-            Counted(
-                id=pk,
-                payment=Payment(on=on, fen=fen),
-                shared=Shared(
-                    principal_fen=principal_fen,
-                    interest_fen=interest_fen,
-                    penalty_fen=penalty_fen,
-                    compound_fen=compound_fen,
-                ),
+        cursor.execute(COUNTED, [list(draw_ids)])
+        for draw_id, pk, on, fen, principal_fen, interest_fen, penalty_fen, compound_fen in cursor.fetchall():
+            shared = Shared(
+                principal_fen=principal_fen,
+                interest_fen=interest_fen,
+                penalty_fen=penalty_fen,
+                compound_fen=compound_fen,
             )
-            for pk, on, fen, principal_fen, interest_fen, penalty_fen, compound_fen in cursor.fetchall()
-        ]
+            found[draw_id].append(Counted(id=pk, payment=Payment(on=on, fen=fen), shared=shared))
+    return found
+
+
+def load_histories(kept: Collection[Kept]) -> None:
+    """What playing draws again needs: their repayments, and every due of theirs, the paid ones too. Two queries."""
+    ids = [one.row.pk for one in kept]
+    repaid = counted_repayments(draw_ids=ids)
+    dues: dict[int, list[OpenDue]] = defaultdict(list)
+    for due in Due.objects.filter(draw_id__in=ids).order_by("until_on", "id"):
+        dues[due.draw_id].append(open_due(due))
+    for one in kept:
+        one.history = repaid[one.row.pk]
+        one.found = replace(one.found, dues=tuple(dues[one.row.pk]))
 
 
 def write_loans(kept: Iterable[Kept], *, business_date: date) -> None:

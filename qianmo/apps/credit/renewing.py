@@ -10,7 +10,7 @@ from datetime import date
 from uuid import uuid5
 
 from qianmo.apps.credit.keeping import kept_of, write_loans
-from qianmo.apps.credit.models import Classification, Draw, Renewal, Repayment
+from qianmo.apps.credit.models import Classification, Draw, RateChange, Renewal, Repayment
 from qianmo.apps.credit.queries.renewable import RenewalFacts
 from qianmo.apps.credit.queries.renewals import Observed
 from qianmo.apps.ledger.chart import LOANS, RENEWALS
@@ -78,6 +78,8 @@ def _replace(row: Renewal, *, terms: Terms, by: int, on: date) -> Draw:
         request_id=uuid5(row.request_id, "old"),
     )
     write_loans([kept, taken], business_date=on)
+    if row.rate_ppm == row.old_rate_ppm:
+        _pass_on_rates(old=old, new=taken.row, on=on)
     passed = Posting(
         debit=RENEWALS,
         credit=LOANS,
@@ -89,6 +91,21 @@ def _replace(row: Renewal, *, terms: Terms, by: int, on: date) -> Draw:
     )
     post(postings=[passed, replace(passed, debit=LOANS, credit=RENEWALS, kind="renewal")], business_date=on)
     return taken.row
+
+
+def _pass_on_rates(*, old: Draw, new: Draw, on: date) -> None:
+    """Rates decided for days to come hold for the draw that takes over; one that was signed lower keeps its own."""
+    RateChange.objects.bulk_create(
+        RateChange(
+            draw=new,
+            from_on=one.from_on,
+            rate_ppm=one.rate_ppm,
+            reason=one.reason,
+            by_id=one.by_id,
+            request_id=uuid5(one.request_id, new.number),
+        )
+        for one in RateChange.objects.filter(draw=old, from_on__gt=on).order_by("id")
+    )
 
 
 def _new_draw(row: Renewal, *, terms: Terms, on: date) -> Draw:

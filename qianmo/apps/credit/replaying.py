@@ -4,13 +4,13 @@ What has been settled and paid since comes out as if it had been known; later pa
 may be shared otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from qianmo.apps.credit.booking import NOTHING
-from qianmo.apps.credit.keeping import Kept, counted_repayments, open_due
-from qianmo.apps.credit.models import Due, Reshare
+from qianmo.apps.credit.keeping import Counted, Kept, load_histories
+from qianmo.apps.credit.models import Reshare
 from qianmo.domain.credit.loan import Loan, Pot
 from qianmo.domain.credit.repayment import Shared
 from qianmo.domain.credit.running import Payment, play
@@ -37,7 +37,7 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
 
     Refused: a payment larger than what was owed on its day, the added one or one after it.
     """
-    counted = counted_repayments(draw_id=kept.row.pk)
+    counted = _history(kept)
     staying = [one for one in counted if one.id != without]
     payments = [one.payment for one in staying]
     place = sum(one.on <= also.on for one in payments) if also else len(payments)
@@ -53,7 +53,7 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
     shares = list(played.shares)
     own = shares.pop(place) if also is not None else NOTHING
     return Replay(
-        before=_with_every_due(kept),
+        before=kept.found,
         after=played.loan,
         also=own,
         reshared={one.id: share for one, share in zip(staying, shares, strict=True) if share != one.shared},
@@ -63,33 +63,35 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
 
 def undrawn(kept: Kept) -> Replay:
     """A draw on which nothing was repaid, as if it had never been drawn: nothing owed, nothing due, nothing running."""
-    before = _with_every_due(kept)
+    _history(kept)
+    before = kept.found
     nothing = tuple(replace(due, fen=0, unpaid_fen=0) for due in before.dues)
     after = replace(before, principal_fen=0, accrued=dict.fromkeys(Pot, 0), dues=nothing)
     return Replay(before=before, after=after, also=NOTHING, reshared={}, shared=NOTHING)
 
 
-def write_reshares(replay: Replay, *, cause: str, business_date: date) -> None:
-    """Note how other repayments are shared now."""
+def write_reshares(replays: Iterable[tuple[Replay, str]], *, business_date: date) -> None:
+    """Note how other repayments are shared now, each replay with its cause."""
+    shares = [(pk, share, cause) for replay, cause in replays for pk, share in replay.reshared.items()]
     copy_rows(
         Reshare,
         {
-            "repayment_id": list(replay.reshared),
-            "principal_fen": [one.principal_fen for one in replay.reshared.values()],
-            "interest_fen": [one.interest_fen for one in replay.reshared.values()],
-            "penalty_fen": [one.penalty_fen for one in replay.reshared.values()],
-            "compound_fen": [one.compound_fen for one in replay.reshared.values()],
+            "repayment_id": [pk for pk, _, _ in shares],
+            "principal_fen": [share.principal_fen for _, share, _ in shares],
+            "interest_fen": [share.interest_fen for _, share, _ in shares],
+            "penalty_fen": [share.penalty_fen for _, share, _ in shares],
+            "compound_fen": [share.compound_fen for _, share, _ in shares],
             "booked_on": business_date,
-            "cause": cause,
+            "cause": [cause for _, _, cause in shares],
         },
     )
 
 
-def _with_every_due(kept: Kept) -> Loan:
-    """The draw as it was found, with the dues that are paid as well, so that they can change too."""
-    every = Due.objects.filter(draw_id=kept.row.pk).order_by("until_on", "id")
-    kept.found = replace(kept.found, dues=tuple(map(open_due, every)))
-    return kept.found
+def _history(kept: Kept) -> list[Counted]:
+    """What was repaid of the draw; acts on many draws load all histories at once beforehand."""
+    if kept.history is None:
+        load_histories([kept])
+    return kept.history or []
 
 
 def _sum(shares: Sequence[Shared]) -> Shared:

@@ -143,7 +143,7 @@ def carry_out(row: Reversal, *, business_date: date) -> Refused | None:
         return replay
     kept.loan = replay.after
     write_loans([kept], business_date=business_date)
-    write_reshares(replay, cause=f"冲正 {row.pk}", business_date=business_date)
+    write_reshares([(replay, f"冲正 {row.pk}")], business_date=business_date)
     mirrored = reverse(
         kinds=ENTRIES[MovementKind(row.kind)],
         source_id=row.subject_id,

@@ -4,17 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from qianmo.apps.credit.queries import (
     ChangeRow,
+    RateBatch,
     RateRequestRow,
     RenewalRow,
     limit_changes,
+    rate_batches,
     rate_requests,
     renewals,
 )
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Right
-from qianmo.domain.money import wan, yuan
+from qianmo.domain.money import decimal_text, wan, yuan
 from qianmo.domain.ratio import Ratio
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
@@ -29,7 +33,8 @@ SHAPES = {"待复核": "qm-wait", "已生效": "qm-final", "已退回": "qm-stop
 class AskedChange:
     """A raise, a renewal or another rate as one list shows them; `draw_number` is empty for a raise.
 
-    `kind` is the word of its address: raise, renewal, rate.
+    `kind` is the word of its address: raise, renewal, rate. A batch of rates has an `address` of its own, where its
+    rows are seen and decided. What another rate changes so far is worked out at `worked_out`.
     """
 
     id: int
@@ -50,19 +55,27 @@ class AskedChange:
     decided_by: str
     decided_at: datetime | None
     note: str
+    address: str = ""
+    worked_out: str = ""
 
     @property
     def key(self) -> str:
         """What tells it apart on one page."""
         return f"{self.kind}-{self.id}"
 
+    @property
+    def alone(self) -> bool:
+        """Whether it is decided here, and not on a page of its own."""
+        return not self.address
+
 
 def asked_changes(*, scope: Scope, waiting: bool = False, not_of: int | None = None) -> list[AskedChange]:
     """What was asked for within the scope, newest first; `not_of` leaves out what this person asked for."""
     raises = [_raise(one) for one in limit_changes(scope=scope, waiting=waiting, not_of=not_of) if one.kind == RAISE]
     renewed = [_renewal(one) for one in renewals(scope=scope, waiting=waiting, not_of=not_of)]
-    rates = [_rate(one) for one in rate_requests(scope=scope, waiting=waiting, not_of=not_of)]
-    return sorted(raises + renewed + rates, key=lambda one: one.asked_at, reverse=True)
+    rates = [_rate(one) for one in rate_requests(scope=scope, waiting=waiting, not_of=not_of, singly=True)]
+    batches = [_batch(one) for one in rate_batches(scope=scope, waiting=waiting, not_of=not_of)]
+    return sorted(raises + renewed + rates + batches, key=lambda one: one.asked_at, reverse=True)
 
 
 def _raise(one: ChangeRow) -> AskedChange:
@@ -132,6 +145,32 @@ def _rate(one: RateRequestRow) -> AskedChange:
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         note=one.note,
+        worked_out=reverse("rate-preview", args=[one.line_number, one.draw_number])
+        + f"?new_rate={decimal_text(value=one.rate_ppm, places=4)}&from_on={one.from_on}",
+    )
+
+
+def _batch(one: RateBatch) -> AskedChange:
+    return AskedChange(
+        id=0,
+        what=REPRICING,
+        kind="batch",
+        line_number="",
+        draw_number="",
+        village=one.village,
+        fen=one.unpaid_fen,
+        change=f"{one.draws} 笔借据的年利率，最早自 {one.from_on}",
+        signed_on=None,
+        reason=one.reason,
+        state=one.state,
+        waits=one.decided_at is None,
+        asked_by_id=one.requested_by_id,
+        asked_by=one.requested_by,
+        asked_at=one.requested_at,
+        decided_by=one.decided_by,
+        decided_at=one.decided_at,
+        note="",
+        address=reverse("rate-batch", args=[one.batch]),
     )
 
 

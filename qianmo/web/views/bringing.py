@@ -1,13 +1,7 @@
-"""Work and marks that come in as a workbook: every row sound, or none applied and the rows back with their reasons.
-
-The rows that go back lie with the exports of whoever sent them, sealed and for a day like every workbook.
-"""
+"""Work and marks that come in as a workbook: every row sound, or none applied and the rows back with their reasons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,18 +11,16 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.campaigns.queries import preview
 from qianmo.apps.credit.queries import ids_of_numbers
 from qianmo.apps.credit.services import Leaving, take_out
-from qianmo.apps.exports.services import NewExport, keep_returned
 from qianmo.apps.households.queries import numbered
-from qianmo.apps.households.services import too_large
 from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.apps.tasks.services import Assigned, Errand, assign_errands
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.gateways.sheets import SheetRow, read_sheet, write_returned
+from qianmo.gateways.sheets import SheetRow
 from qianmo.web.lists.funds import fund_of, funded_columns
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated
-from qianmo.web.uploading import was_too_large
+from qianmo.web.sheets import day_written, give_back, sent_sheet
 from qianmo.web.views.funds import put_in
 from qianmo.web.views.village import village_of
 
@@ -38,56 +30,17 @@ MARKS = ("户号", "原因", "依据")
 NOT_LISTED = "这一户不在还没上名册的户里。请核对户号"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A workbook as it was sent: its name, and its rows."""
-
-    name: str
-    rows: Sequence[SheetRow]
-
-
-def _sent(request: HttpRequest, columns: Sequence[str]) -> Sent | Refused:
-    file = request.FILES.get("file")
-    if was_too_large(request):
-        return too_large()
-    if file is None:
-        return Refused(code="no_file", reason="没有收到文件。请选一份表再传")
-    name = Path((file.name or "").replace("\\", "/")).name
-    with TemporaryDirectory(prefix="qianmo-sheet-") as folder:
-        path = Path(folder, f"表{Path(name).suffix.lower()}")
-        path.write_bytes(file.read())
-        rows = read_sheet(path, columns=columns)
-    return rows if isinstance(rows, Refused) else Sent(name, rows)
-
-
-def _give_back(
-    request: HttpRequest, seat: Seat, sent: Sent, faults: Mapping[int, str], *, columns: Sequence[str], to: str
-) -> HttpResponse:
-    """Keep the rows with their reasons, and say where they are."""
-    person, title = seat.person, "退回的行"
-    taker = f"{person.name} {person.number} {seat.at:%Y-%m-%d %H:%M}"
-    new = NewExport(
-        list_key="returned", title=title, query={"文件": sent.name[:60]}, rows=len(sent.rows), reason="导入没有通过",
-        branch_id=person.branch_id, by=person.staff_id, request_id=request_id(request),
-    )  # fmt: skip
-    workbook = write_returned(sent.rows, faults=faults, columns=columns, title=title, taker=taker)
-    keep_returned(new=new, workbook=workbook, at=seat.at, business_date=seat.on)
-    first = min(faults)
-    said = f"一行也没有办：{len(sent.rows):,} 行里 {len(faults):,} 行不对。第 {first} 行：{faults[first]}"
-    return refuse(request, f"{said}。各行的原因在“导出”里下载，改好整份再传", to=to)
-
-
 @require_POST
 @seated(Right.ASSIGN_WORK)
 def errands(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Send the stewards to the households of a workbook, each with its own words and day."""
     here = reverse("households")
-    sent = _sent(request, ERRANDS)
+    sent = sent_sheet(request, ERRANDS)
     if isinstance(sent, Refused):
         return refuse(request, sent, to=here)
     ids = numbered(numbers=[row.cells["户号"] for row in sent.rows], scope=seat.scope)
     faults = {row.number: row.fault for row in sent.rows if row.fault}
-    days = {row.number: _day(row.cells["期限"]) for row in sent.rows}
+    days = {row.number: day_written(row.cells["期限"]) for row in sent.rows}
     faults |= {row.number: "没有看懂期限。请写成 2026-10-08" for row in sent.rows if days[row.number] is None}
     wishes = [
         Errand(
@@ -105,7 +58,7 @@ def errands(request: HttpRequest, seat: Seat) -> HttpResponse:
         if faults:
             transaction.set_rollback(True)
     if faults or not isinstance(answer, Assigned):
-        return _give_back(request, seat, sent, faults, columns=ERRANDS, to=here)
+        return give_back(request, seat, sent, faults, columns=ERRANDS, to=here)
     known = f"，{answer.known} 户已有在办的走访" if answer.known else ""
     return done(request, f"已派 {answer.opened} 户走访{known}", to=here)
 
@@ -118,7 +71,7 @@ def funded(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not kind:
         return refuse(request, "没有选资金。请打开一项再传", to=reverse("funds"))
     columns, here = funded_columns(kind), f"{reverse('funds')}?kind={kind}&fund={fund_id}"
-    sent = _sent(request, columns)
+    sent = sent_sheet(request, columns)
     if isinstance(sent, Refused):
         return refuse(request, sent, to=here)
     number, deed, why = columns
@@ -142,7 +95,7 @@ def funded(request: HttpRequest, seat: Seat) -> HttpResponse:
         if faults:
             transaction.set_rollback(True)
     if faults:
-        return _give_back(request, seat, sent, faults, columns=columns, to=here)
+        return give_back(request, seat, sent, faults, columns=columns, to=here)
     return done(request, f"已纳入 {len(entering)} 笔，移出 {len(sound) - len(entering)} 笔", to=here)
 
 
@@ -162,7 +115,7 @@ def _refused(rows: Sequence[SheetRow], answers: Sequence[int | Refused]) -> dict
 def marks(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Write the marks of a workbook down; one that somebody set otherwise before is never overwritten."""
     village_id, here = village_of(seat, code), f"{reverse('opening')}?village={code}"
-    sent = _sent(request, MARKS)
+    sent = sent_sheet(request, MARKS)
     if isinstance(sent, Refused):
         return refuse(request, sent, to=here)
     found = preview(scope=seat.scope, village_id=village_id, year=seat.on.year, on=seat.on)
@@ -184,7 +137,7 @@ def marks(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         if faults:
             transaction.set_rollback(True)
     if faults:
-        return _give_back(request, seat, sent, faults, columns=MARKS, to=here)
+        return give_back(request, seat, sent, faults, columns=MARKS, to=here)
     if not filled:
         return refuse(request, "没有标注：表里没有一行填了原因和依据。请填好再传", to=here)
     return done(request, f"已记下 {len(filled)} 户的标注", to=here)
@@ -206,13 +159,3 @@ def _unreadable(row: SheetRow, ids: Mapping[str, int], codes: Mapping[str, str])
 
 def _told(refused: Refused) -> str:
     return "别人已标注过这一户，导入不覆盖。请在预览里对照后改" if refused.code == "mark_changed" else refused.reason
-
-
-def _day(text: str) -> date | None:
-    """A day as people and spreadsheets write it: 2026-10-08, 2026/10/8, 2026-10-08T00:00:00."""
-    parts = text.split("T", maxsplit=1)[0].replace("/", "-").split("-")
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        return None

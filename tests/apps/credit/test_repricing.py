@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from qianmo.apps.credit.models import Draw, Line, RateChange, RateRequest
-from qianmo.apps.credit.queries import owed, present_rate, repriced_fen
+from qianmo.apps.credit.queries import RateWish, owed, present_rate, repriced
 from qianmo.apps.credit.services import NewRateRequest, RateDecision, decide_rates, request_rates
 from qianmo.apps.events.queries import timeline
 from qianmo.domain.credit.interest import USUAL_INTEREST
@@ -46,6 +46,10 @@ class Desk:
         one = RateDecision(rate_request_id=rate_request_id, approve=approve, note=note, decided_by=by or self.head)
         return decide_rates(decisions=[one], at=v.at(TODAY), business_date=TODAY)
 
+    def more_fen(self, rate_ppm: int, from_on: date) -> int:
+        (found,) = repriced(wishes=[RateWish(draw_id=self.draw.pk, rate_ppm=rate_ppm, from_on=from_on)], on=TODAY)
+        return found
+
     def owed_fen(self) -> int:
         return owed(draw_ids=[self.draw.pk], on=TODAY)[self.draw.pk].total_fen
 
@@ -57,7 +61,7 @@ def desk():
 
 def test_what_a_rate_would_change_is_said_before_and_is_what_it_changes(desk):
     """13 days from 11 to 24 March at 1.40 % less on 6 万: 30.33 yuan."""
-    said = repriced_fen(draw_id=desk.draw.pk, rate_ppm=36_000, from_on=LOWER_ON, on=TODAY)
+    said = desk.more_fen(36_000, LOWER_ON)
     assert said == -3_033
     before = desk.owed_fen()
     (asked,) = desk.ask().ids.values()
@@ -71,7 +75,7 @@ def test_what_a_rate_would_change_is_said_before_and_is_what_it_changes(desk):
 
 
 def test_a_rate_from_today_on_changes_nothing_of_the_past(desk):
-    assert repriced_fen(draw_id=desk.draw.pk, rate_ppm=90_000, from_on=TODAY, on=TODAY) == 0
+    assert desk.more_fen(90_000, TODAY) == 0
 
 
 def test_the_same_answer_again_answers_as_before_and_a_decline_says_why(desk):

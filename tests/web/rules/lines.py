@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from qianmo.apps.credit.models import Draw, LimitChange, RateRequest, Renewal, Reversal
 from qianmo.apps.credit.services import (
@@ -89,8 +89,15 @@ def renewal_waiting(county: County) -> list[Visit]:
     return [Visit(f"/changes/renewals/{asked.pk}/", HERE, "/changes/renewals/999999/", form={"answer": "approve"})]
 
 
+def nothing_waits() -> None:
+    """What an earlier visit asked for on the draw no longer stands in the way of asking again."""
+    for model in (Renewal, RateRequest):
+        model.objects.filter(state="requested").delete()
+
+
 def rate_waiting(county: County) -> list[Visit]:
     """Another rate that the account manager asked for."""
+    nothing_waits()
     new = NewRateRequest(
         draw_id=Draw.objects.filter(line=county.line).order_by("id")[0].pk,
         rate_ppm=45_000,
@@ -104,6 +111,29 @@ def rate_waiting(county: County) -> list[Visit]:
     return [Visit(f"/changes/rates/{asked.pk}/", HERE, "/changes/rates/999999/", form={"answer": "approve"})]
 
 
+BATCH = UUID(int=7)
+
+
+def batch_waiting(path: str, **form: object) -> Callable[[County], list[Visit]]:
+    """A batch of one rate that the account manager asked for, and an address below it."""
+
+    def visits(county: County) -> list[Visit]:
+        nothing_waits()
+        new = NewRateRequest(
+            draw_id=Draw.objects.filter(line=county.line).order_by("id")[0].pk,
+            rate_ppm=40_000,
+            from_on=v.DRAWN,
+            reason="定价办法",
+            requested_by=county.ground.staff["2002"],
+            request_id=uuid4(),
+            batch=BATCH,
+        )
+        request_rates(requests=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+        return [Visit(f"/rates/{BATCH}/{path}", HERE, f"/rates/{UUID(int=8)}/", form=form)]
+
+    return visits
+
+
 SEATED = {
     "lines": Rule(Right.SEE_LINES, lists),
     "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=limits", "?tab=journal", "?tab=time")),
@@ -112,7 +142,9 @@ SEATED = {
     "repayment-preview": Rule(Right.DISBURSE, of_draw("repay/preview/?amount=1万&draw={id}")),
     "limit-preview": Rule(Right.SEE_LINES, of_line("limit/preview/?to=10", "limit/preview/?cut=yes&to=5")),
     "renewal-preview": Rule(Right.RENEW, of_draw("draws/{number}/renew/preview/?kind=seamless&due_on=2028-03-03")),
-    "rate-preview": Rule(Right.RENEW, of_draw("draws/{number}/rate/preview/?new_rate=4.5&from_on=2026-03-05")),
+    "bring-rates": anywhere(Right.RENEW, "/rates/"),
+    "rate-batch": Rule(Right.SEE_LINES, batch_waiting("")),
+    "rate-preview": Rule(Right.SEE_LINES, of_draw("draws/{number}/rate/preview/?new_rate=4.5&from_on=2026-03-05")),
     "changes": anywhere(Right.SEE_LINES, "/changes/", "/changes/?all=1"),
     "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
 }
@@ -136,6 +168,8 @@ POSTED = {
         Right.RENEW, of_draw("draws/{number}/rate/", new_rate="4.5", from_on=str(v.DRAWN), reason="评级调高")
     ),
     "decide-rate": Rule(Right.DECIDE, rate_waiting),
+    "ask-rates": anywhere(Right.RENEW, "/rates/ask/"),
+    "decide-rate-batch": Rule(Right.DECIDE, batch_waiting("decide/", answer="approve")),
     "decide-renewal": Rule(Right.DECIDE, renewal_waiting),
     "decide-reversal": Rule(Right.APPROVE_REVERSALS, waiting),
 }

@@ -7,9 +7,13 @@ from qianmo.apps.credit.models.lines import ChangeState
 
 
 class RateRequest(models.Model):
-    """Another yearly rate of a draw from a day on, asked for (调息申请); carried out it is a `RateChange`."""
+    """Another yearly rate of a draw from a day on, asked for (调息申请); carried out it is a `RateChange`.
+
+    Those that came in one workbook carry the same `batch` and are decided together.
+    """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="+", verbose_name="借据")
+    batch = models.UUIDField("批次", null=True)
     from_on = models.DateField("生效日")
     before_ppm = models.IntegerField("原年利率（百万分之一）")
     rate_ppm = models.IntegerField("新年利率（百万分之一）")
@@ -41,4 +45,7 @@ class RateRequest(models.Model):
                 condition=~models.Q(reason="") & models.Q(rate_ppm__gte=0), name="rate_request_has_reason"
             ),
         ]
-        indexes = [models.Index(fields=["state"], name="rate_request_waiting", condition=models.Q(state="requested"))]
+        indexes = [
+            models.Index(fields=["state"], name="rate_request_waiting", condition=models.Q(state="requested")),
+            models.Index(fields=["batch"], name="rate_request_batch", condition=models.Q(batch__isnull=False)),
+        ]

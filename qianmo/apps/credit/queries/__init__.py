@@ -76,7 +76,7 @@ from qianmo.apps.credit.queries.movements import (
     repayment_count,
     repayment_ids,
 )
-from qianmo.apps.credit.queries.numbers import draw_at, draw_made, line_at, repayment_made
+from qianmo.apps.credit.queries.numbers import draw_at, draw_made, draws_at, line_at, repayment_made
 from qianmo.apps.credit.queries.pools import ask_pools, pool_of, pool_standings
 from qianmo.apps.credit.queries.proposals import (
     Barred,
@@ -87,7 +87,14 @@ from qianmo.apps.credit.queries.proposals import (
     proposals_of,
     weighing,
 )
-from qianmo.apps.credit.queries.rates import RateRequestRow, rate_requests, repriced_fen
+from qianmo.apps.credit.queries.rates import (
+    RateBatch,
+    RateRequestRow,
+    RateWish,
+    rate_batches,
+    rate_requests,
+    repriced,
+)
 from qianmo.apps.credit.queries.renewable import present_rate, renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
@@ -96,6 +103,8 @@ from qianmo.apps.credit.queries.renewals import (
     extended_draws,
     observed_draws,
     renewals,
+    renewals_waiting,
+    renewed_to,
 )
 from qianmo.apps.credit.queries.requests import pending_applications, requests_made, requests_seen
 from qianmo.apps.credit.queries.reversals import (
@@ -149,7 +158,9 @@ __all__ = [
     "Proposable",
     "ProposalRow",
     "PutForward",
+    "RateBatch",
     "RateRequestRow",
+    "RateWish",
     "RefusedApplication",
     "RenewalRow",
     "RepaymentRow",
@@ -183,6 +194,7 @@ __all__ = [
     "draw_numbers",
     "draw_numbers_behind",
     "draw_workings",
+    "draws_at",
     "due_interest",
     "dues_to_claim",
     "extended_draws",
@@ -221,14 +233,17 @@ __all__ = [
     "proposals_of",
     "provided",
     "publisher_of",
+    "rate_batches",
     "rate_requests",
     "refusals_of",
     "renewal_refusal",
     "renewals",
+    "renewals_waiting",
+    "renewed_to",
     "repayment_count",
     "repayment_ids",
     "repayment_made",
-    "repriced_fen",
+    "repriced",
     "requests_made",
     "requests_seen",
     "reversal",

@@ -1,5 +1,6 @@
 """What programs call by number: lines and draws in sight, and what became of a draw or a repayment just sent."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from qianmo.apps.credit.models import Draw, Line, Repayment
@@ -16,6 +17,14 @@ def draw_at(*, number: str, scope: Scope) -> int | None:
     """The id of a draw, or None when it does not exist or lies outside the scope."""
     row = Draw.objects.filter(number=number).values_list("id", "line__household__village_id").first()
     return row[0] if row is not None and scope.allows(row[1]) else None
+
+
+def draws_at(*, numbers: Collection[str], scope: Scope) -> dict[str, int]:
+    """The ids of draws by number; what does not exist or lies outside the scope is left out."""
+    rows = Draw.objects.filter(number__in=numbers)
+    if scope.village_ids is not None:
+        rows = rows.filter(line__household__village_id__in=scope.village_ids)
+    return dict(rows.values_list("number", "id"))
 
 
 def draw_made(*, draw_id: int) -> tuple[str, str]:

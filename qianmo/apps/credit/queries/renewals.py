@@ -127,6 +127,18 @@ def extended_draws(*, draw_ids: Sequence[int]) -> set[int]:
     return set(done.values_list("old_id", flat=True))
 
 
+def renewed_to(*, draw_ids: Sequence[int]) -> dict[int, str]:
+    """Which of these draws a new draw has taken over, and its number."""
+    rows = Renewal.objects.filter(state=ChangeState.CARRIED_OUT, old_id__in=draw_ids, new__isnull=False)
+    return dict(rows.values_list("old_id", "new__number"))
+
+
+def renewals_waiting(*, draw_ids: Sequence[int]) -> set[int]:
+    """For which of these draws a renewal waits for its second person."""
+    rows = Renewal.objects.filter(state=ChangeState.REQUESTED, old_id__in=draw_ids)
+    return set(rows.values_list("old_id", flat=True))
+
+
 def observed_draws(*, draw_ids: Sequence[int], on: date) -> dict[int, Observed]:
     """Which of these draws stand under observation on a day, with the best class that allows them."""
     about = Q(new_id__in=draw_ids) | Q(old_id__in=draw_ids, kind=RenewalKind.EXTENSION)

@@ -104,7 +104,7 @@ def draw_workings(*, draw_id: int, on: date) -> DrawWorkings:
     undone = Reversal.objects.filter(
         state=ReversalState.CARRIED_OUT, kind=MovementKind.DRAW, subject_id=draw_id
     ).exists()
-    payments = [one.payment for one in counted_repayments(draw_id=draw_id)]
+    payments = [one.payment for one in counted_repayments(draw_ids=[draw_id])[draw_id]]
     worked = workings(terms=kept.terms, amount_fen=row.amount_fen, payments=payments, on=max(on, kept.loan.on))
     carried = carry(loan=kept.loan, terms=kept.terms, to=worked.loan.on)
     return DrawWorkings(

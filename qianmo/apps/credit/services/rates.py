@@ -1,6 +1,6 @@
 """Changing the rate of a draw from a day on, which may lie in the past: what the days since touch is worked anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,13 +9,13 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.booking import change, postings
-from qianmo.apps.credit.keeping import Kept, keep_locked, write_loans
+from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories, write_loans
 from qianmo.apps.credit.models import DrawState, RateChange
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import renewed_to, requests_seen
 from qianmo.apps.credit.replaying import Replay, play_again, write_reshares
 from qianmo.apps.credit.second_person import no_reason
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import post
+from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.refusal import Refused
@@ -37,49 +37,74 @@ class NewRate:
     request_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A rate that can be changed: its place, the draw, and how the draw comes out, where counted days are touched."""
+
+    position: int
+    new: NewRate
+    draw: Kept
+    replay: Replay | None
+
+
 @transaction.atomic
 def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date) -> Answers:
     """Change the rates of draws; returns the ids of the changes and refusals by position.
 
     Interest that fell due since is corrected and the difference booked today; a rate of the future takes effect when
-    the draw reaches its day. Refused: a day the bank does not book on, an unknown or settled draw, no reason, a rate
-    below nothing or above 24 %, a day before the draw.
+    the draw reaches its day. Refused: a day the bank does not book on, an unknown, renewed or settled draw, no reason,
+    a rate below nothing or above 24 %, a day before the draw.
     """
-    closed = closed_day(day=business_date)
-    kept = keep_locked(draw_ids={one.draw_id for one in rates})
     answers = Answers(seen=requests_seen(model=RateChange, request_ids=[one.request_id for one in rates]))
-    for position, one in enumerate(rates):
+    closed, rest = closed_day(day=business_date), dict(enumerate(rates))
+    while rest:
+        turn = {one.draw_id: position for position, one in reversed(rest.items())}
+        now = {position: rest.pop(position) for position in sorted(turn.values())}
+        _change(now, closed, answers, at=at, business_date=business_date)
+    return answers
+
+
+def _change(
+    rates: Mapping[int, NewRate], closed: Refused | None, answers: Answers, *, at: datetime, business_date: date
+) -> None:
+    """Rates of draws that are all different; a draw named twice finds in the next turn what this one made of it."""
+    kept = keep_locked(draw_ids={one.draw_id for one in rates.values()})
+    load_histories([kept[one.draw_id] for one in rates.values() if one.draw_id in kept and _lies_back(one, kept)])
+    went_on = renewed_to(draw_ids=list(kept))
+    done: list[_Changed] = []
+    for position, one in rates.items():
         if answers.is_repeat(position, one.request_id):
             continue
         draw = kept.get(one.draw_id)
         refused = closed or no_reason(one.reason, act="调息")
-        refused = refused or cannot_change(draw, rate_ppm=one.rate_ppm, from_on=one.from_on)
+        refused = refused or cannot_change(
+            draw, rate_ppm=one.rate_ppm, from_on=one.from_on, went_on=went_on.get(one.draw_id)
+        )
         if refused is not None or draw is None:
             answers.refused[position] = refused or UNKNOWN
             continue
         draw.terms = draw.terms.with_rate(from_on=one.from_on, rate_ppm=one.rate_ppm)
-        replay = play_again(draw) if one.from_on < draw.loan.on else None
+        replay = play_again(draw) if _lies_back(one, kept) else None
         if isinstance(replay, Refused):
             answers.refused[position] = replay
             continue
-        row = RateChange.objects.create(
-            draw=draw.row,
-            from_on=one.from_on,
-            rate_ppm=one.rate_ppm,
-            reason=one.reason.strip()[:200],
-            by_id=one.by,
-            request_id=one.request_id,
-        )
-        if replay is not None:
-            _book(replay, draw, row, business_date=business_date)
-        kept |= keep_locked(draw_ids={one.draw_id})
-        answers.written([position], [row.pk])
-        _tell(one, draw, row.pk, at=at, business_date=business_date)
-    return answers
+        done.append(_Changed(position, one, draw, replay))
+    ids = _write(done, business_date=business_date)
+    answers.written([each.position for each in done], ids)
+    _tell(done, ids, at=at, business_date=business_date)
 
 
-def cannot_change(draw: Kept | None, *, rate_ppm: int, from_on: date) -> Refused | None:
-    """Refuse another rate for a draw unknown or settled, out of range, or from a day before the draw."""
+def _lies_back(one: NewRate, kept: Mapping[int, Kept]) -> bool:
+    """Whether the rate touches days that were counted already."""
+    return one.from_on < kept[one.draw_id].loan.on
+
+
+def cannot_change(draw: Kept | None, *, rate_ppm: int, from_on: date, went_on: str | None) -> Refused | None:
+    """Refuse another rate for a draw unknown, renewed or settled, out of range, or from a day before the draw.
+
+    `went_on` is the number of the draw that renewed it: its interest was settled when that one took over, so a rate of
+    its past would leave it owing again beside the new one.
+    """
     if draw is None or draw.row.state != DrawState.POSTED:
         return UNKNOWN
     if not 0 <= rate_ppm <= HIGHEST_PPM:
@@ -88,39 +113,65 @@ def cannot_change(draw: Kept | None, *, rate_ppm: int, from_on: date) -> Refused
     if from_on < draw.row.value_date:
         reason = f"不能调息：生效日 {from_on} 早于放款日 {draw.row.value_date}。请改生效日"
         return Refused(code="before_draw", reason=reason)
+    number = draw.row.number
+    if went_on is not None:
+        reason = f"不能调息：借据 {number} 已续贷到 {went_on}，利息已结清。请在 {went_on} 上调；原利率有误，先冲正续贷"
+        return Refused(code="renewed", reason=reason)
     if draw.loan.at_rest:
-        return Refused(code="settled", reason=f"不能调息：借据 {draw.row.number} 已结清。有误请用冲正")
+        return Refused(code="settled", reason=f"不能调息：借据 {number} 已结清。有误请用冲正")
     return None
 
 
-def _book(replay: Replay, draw: Kept, row: RateChange, *, business_date: date) -> None:
-    """Write what the rate would have made of the days already counted, and book the difference."""
-    draw.loan = replay.after
-    write_loans([draw], business_date=business_date)
-    write_reshares(replay, cause=f"调息 {row.pk}", business_date=business_date)
-    books = change(
-        before=replay.before,
-        after=replay.after,
-        shared=replay.shared,
-        accrues=draw.row.non_accrual_on is None,
+def _write(done: Sequence[_Changed], *, business_date: date) -> list[int]:
+    """Write the changes, what the rates would have made of the days already counted, and book the difference."""
+    rows = RateChange.objects.bulk_create(
+        RateChange(
+            draw=each.draw.row,
+            from_on=each.new.from_on,
+            rate_ppm=each.new.rate_ppm,
+            reason=each.new.reason.strip(),
+            by_id=each.new.by,
+            request_id=each.new.request_id,
+        )
+        for each in done
     )
-    entries = postings(
-        books,
-        line_id=draw.row.line_id,
-        source_id=draw.row.pk,
-        value_date=row.from_on,
-        kinds={},
-        otherwise="repricing",
-    )
+    played = [(each, replay, row) for each, row in zip(done, rows, strict=True) if (replay := each.replay)]
+    entries: list[Posting] = []
+    for each, replay, row in played:
+        each.draw.loan = replay.after
+        books = change(
+            before=replay.before,
+            after=replay.after,
+            shared=replay.shared,
+            accrues=each.draw.row.non_accrual_on is None,
+        )
+        entries += postings(
+            books,
+            line_id=each.draw.row.line_id,
+            source_id=each.draw.row.pk,
+            value_date=row.from_on,
+            kinds={},
+            otherwise="repricing",
+        )
+    write_loans([each.draw for each, _, _ in played], business_date=business_date)
+    write_reshares([(replay, f"调息 {row.pk}") for _, replay, row in played], business_date=business_date)
     post(postings=entries, business_date=business_date)
+    return [row.pk for row in rows]
 
 
-def _tell(one: NewRate, draw: Kept, change_id: int, *, at: datetime, business_date: date) -> None:
-    payload = {
-        "draw": draw.row.number,
-        "rate_ppm": one.rate_ppm,
-        "from": one.from_on.isoformat(),
-        "reason": one.reason.strip()[:200],
-    }
-    fact = Fact(subject_id=change_id, household_id=draw.row.line.household_id, by=one.by, payload=payload)
-    record(kind="credit.rate_changed", facts=[fact], at=at, business_date=business_date)
+def _tell(done: Sequence[_Changed], ids: Sequence[int], *, at: datetime, business_date: date) -> None:
+    facts = [
+        Fact(
+            subject_id=change_id,
+            household_id=each.draw.row.line.household_id,
+            by=each.new.by,
+            payload={
+                "draw": each.draw.row.number,
+                "rate_ppm": each.new.rate_ppm,
+                "from": each.new.from_on.isoformat(),
+                "reason": each.new.reason.strip(),
+            },
+        )
+        for change_id, each in zip(ids, done, strict=True)
+    ]
+    record(kind="credit.rate_changed", facts=facts, at=at, business_date=business_date)

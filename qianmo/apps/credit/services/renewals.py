@@ -32,6 +32,7 @@ from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.renewal import RenewalKind
+from qianmo.domain.ratio import Ratio
 from qianmo.domain.refusal import Refused
 
 UNKNOWN_DRAW = Refused(code="unknown_draw", reason="没有这笔借据。请刷新本页再选。")
@@ -103,8 +104,9 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
 
     Carrying out weighs everything again: 无还本续贷 and 展期 have to be done before the old due day, and where a new
     draw takes over, all interest up to the day must be paid. Refused besides: an unknown or decided renewal, the person
-    who asked, authority below the family's exposure, a decline without a word, a day the bank does not book on, money
-    of the draw that a bank's own core is moving. The same answer of the same person again answers as before.
+    who asked, authority below the family's exposure, a rate that has changed since, a decline without a word, a day the
+    bank does not book on, money of the draw that a bank's own core is moving. The same answer of the same person again
+    answers as before.
     """
     closed, answers = closed_day(day=business_date), Answers()
     about = Renewal.objects.filter(id__in=[one.renewal_id for one in decisions])
@@ -132,6 +134,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             exposure = owing.get(line.household_id, 0) + (row.old.unpaid_fen if line.state == LineState.ENDED else 0)
             refused = closed or beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
             refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
+            refused = refused or _repriced(row, held[row.old_id], on=business_date)
             refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
         if refused is not None:
             answers.refused[position] = refused
@@ -146,6 +149,16 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     take_over_funds(renewed=renewed, at=at, business_date=business_date)
     tell_core(renewed=renewed, at=at, business_date=business_date)
     return answers
+
+
+def _repriced(row: Renewal, kept: Kept, *, on: date) -> Refused | None:
+    """Refuse to carry out what was signed at a rate that no longer holds."""
+    present_ppm = kept.terms.rate_on(on)
+    if present_ppm == row.old_rate_ppm:
+        return None
+    signed, now = Ratio.of_ppm(row.old_rate_ppm).percent(), Ratio.of_ppm(present_ppm).percent()
+    reason = f"不能续贷：签字时年利率 {signed}，现在是 {now}。请退回，照现在的利率重签。"
+    return Refused(code="rate_moved", reason=reason)
 
 
 def _row(one: NewRenewal, kept: Kept, *, at: datetime, on: date) -> Renewal:

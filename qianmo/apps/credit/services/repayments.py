@@ -144,7 +144,7 @@ class _Till:
         draws = {one.kept.row.pk: one.kept for one in taken}
         write_loans(draws.values(), business_date=self.business_date)
         for one in draws.values():
-            one.found = one.loan
+            one.found, one.history = one.loan, None
         entries = [entry for repayment_id, one in zip(ids, taken, strict=True) for entry in _entries(one, repayment_id)]
         post(postings=entries, business_date=self.business_date)
         _tell(taken, ids=ids, at=self.at, business_date=self.business_date)
@@ -170,9 +170,8 @@ def _write(taken: list[_Taken], *, business_date: date) -> list[int]:
             "request_id": [one.new.request_id for one in taken],
         },
     )
-    for repayment_id, one in zip(ids, taken, strict=True):
-        if one.replay is not None:
-            write_reshares(one.replay, cause=f"还款 {repayment_id}", business_date=business_date)
+    played = [(one.replay, f"还款 {pk}") for pk, one in zip(ids, taken, strict=True) if one.replay is not None]
+    write_reshares(played, business_date=business_date)
     return ids
 
 

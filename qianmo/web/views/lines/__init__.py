@@ -10,6 +10,7 @@ from qianmo.web.views.lines import (
     listing,
     page,
     previews,
+    rate_batches,
     rates,
     reversals,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "listing",
     "page",
     "previews",
+    "rate_batches",
     "rates",
     "reversals",
 ]

@@ -98,7 +98,7 @@ def decide_renewal(request: HttpRequest, seat: Seat, renewal_id: int) -> HttpRes
 @seated(Right.DECIDE)
 def decide_rate(request: HttpRequest, seat: Seat, rate_request_id: int) -> HttpResponse:
     """Carry out another rate that someone asked for, or send it back with a word."""
-    row = next(iter(rate_requests(scope=seat.scope, rate_request_id=rate_request_id)), None)
+    row = next(iter(rate_requests(scope=seat.scope, rate_request_id=rate_request_id, singly=True)), None)
     if row is None:
         raise Http404
     to, answer = reverse("changes"), request.POST.get("answer", "")

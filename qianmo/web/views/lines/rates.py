@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.credit.queries import present_rate, repriced_fen
+from qianmo.apps.credit.queries import RateWish, present_rate, repriced
 from qianmo.apps.credit.services import NewRateRequest, request_rates
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
@@ -46,7 +46,7 @@ def ask_rate(request: HttpRequest, seat: Seat, number: str, draw_number: str) ->
     return done(request, SAME if answers.repeated else said, to=reverse("draw", args=[number, draw_number]))
 
 
-@seated(Right.RENEW)
+@seated(Right.SEE_LINES)
 def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> HttpResponse:
     """What the rate would make of the interest so far."""
     line = line_in_sight(seat, number)
@@ -54,7 +54,7 @@ def preview(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> 
     from_on, rate_ppm = day(request.GET.get("from_on", "")), rate_typed(request.GET.get("new_rate", ""))
     said: dict[str, object] = {"draw": draw, "present_ppm": present_rate(draw_id=draw.id, on=seat.on)}
     if from_on is not None and rate_ppm is not None and from_on >= draw.value_date:
-        found = repriced_fen(draw_id=draw.id, rate_ppm=rate_ppm, from_on=from_on, on=seat.on)
+        (found,) = repriced(wishes=[RateWish(draw_id=draw.id, rate_ppm=rate_ppm, from_on=from_on)], on=seat.on)
         said |= {"rate_ppm": rate_ppm, "from_on": from_on, "days": max(0, (seat.on - from_on).days)}
         said |= {"refused": found.reason} if isinstance(found, Refused) else {"more_fen": found, "less_fen": -found}
     return render(request, "lines/reprice_preview.html", said)
