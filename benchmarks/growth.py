@@ -19,11 +19,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from benchmarks.measuring.plot import draw_bars
 from benchmarks.measuring.report import Progress, Report, rounded
 from qianmo.analytics.lake import Lake, compact_balances, publish_balances, spans_sql, verify
 from qianmo.domain.refusal import Refused
 
 FIRST = date(2024, 1, 1)
+WORDS = {
+    "plain": "the bank",
+    "accounts_10": "ten times the accounts",
+    "changes_10": "ten times the changes",
+    "days_12": "twelve times the days",
+}
 MEASURED = 5
 """Last days of which the median counts."""
 EVERYONE = "SELECT range::BIGINT AS account_id, (hash(range) % 10000000)::BIGINT AS fen FROM range({accounts})"
@@ -52,6 +59,7 @@ def main() -> int:
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--changes", type=int, default=3_000)
     parser.add_argument("--days", type=int, default=60)
+    parser.add_argument("--plot", type=Path, help="draw the variants as bars into this SVG file")
     asked = parser.parse_args()
     plain = Bank(asked.accounts, asked.changes, asked.days)
     variants = {
@@ -74,6 +82,13 @@ def main() -> int:
         size={"accounts": plain.accounts, "changes": plain.changes, "days": plain.days},
         more={"variants": found, "sound": sound},
     ).show()
+    if asked.plot:
+        draw_bars(
+            asked.plot,
+            title="What a day costs the lake",
+            rows={WORDS[name]: one | {"megabytes": round(one["bytes"] / 1e6, 1)} for name, one in found.items()},
+            units={"day_ms": "ms to publish a day", "averages_ms": "ms to average a month", "megabytes": "of the lake"},
+        )
     return 0 if sound else 1
 
 
