@@ -160,14 +160,28 @@ SELECT c.is_open, c.name, b.closed_at IS NOT NULL
 """
 
 
+DAY_LOCK = "hashtext('org.business_day')"
+HOLD_DAY = f"SELECT pg_advisory_xact_lock_shared({DAY_LOCK})"
+"""Until the act's end no day is closed: whoever closes one waits for the acts that hold it."""
+
+
 def closed_day(*, day: date) -> Refused | None:
-    """Why the bank cannot book on a day, or None when it can: a rest day, a year without calendar, an ended day."""
+    """Why the bank cannot book on a day, or None when it can: a rest day, a year without calendar, an ended day.
+
+    Within a transaction the answer holds until its end.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(HOLD_DAY)
         return _closed(day, cursor.execute(CALENDAR_DAY.format("%s"), [day]).fetchall())
 
 
+def ask_day_held() -> Question[int]:
+    """Keeps the business day as it is until the act's end; asked before `ask_closed_day`."""
+    return Question(HOLD_DAY, [], len)
+
+
 def ask_closed_day(*, day: date) -> Question[Refused | None]:
-    """The same for an act that travels."""
+    """The same for an act that travels, once the day is held."""
     return Question(CALENDAR_DAY.format("$1::date"), [day], lambda rows: _closed(day, rows))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 
 from qianmo.apps.org.models import (
     Branch,
@@ -19,6 +19,7 @@ from qianmo.apps.org.models import (
     Team,
     TeamMember,
 )
+from qianmo.apps.org.queries import DAY_LOCK
 
 Days = tuple[date, date | None]
 """A half-open range of days; None means still running."""
@@ -133,6 +134,8 @@ def open_business_day(*, day: date, at: datetime) -> None:
     closed. Raises ValueError for a day before the open one, since a closed day never opens again, and for a day whose
     year has no calendar.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock({DAY_LOCK})")
     if not CalendarDay.objects.filter(day=day).exists():
         raise ValueError(f"{day.year} 年的工作日历还没有装入，不能开启 {day}")
     latest = BusinessDay.objects.select_for_update().order_by("-day").first()

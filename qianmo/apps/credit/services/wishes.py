@@ -14,7 +14,7 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import DrawPurpose
 from qianmo.apps.credit.pool_room import PoolRoom
 from qianmo.apps.credit.queries import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines, ask_pools
-from qianmo.apps.org.queries import ask_closed_day
+from qianmo.apps.org.queries import ask_closed_day, ask_day_held
 from qianmo.domain.credit.line import reserve
 from qianmo.domain.credit.payment import Payment, Payout, pay_out_to
 from qianmo.domain.funds.pools import PoolStanding
@@ -66,6 +66,7 @@ class Known:
     pools_held: int
     pools: dict[int, PoolStanding]
     made: dict[UUID, tuple[int, Wanted]]
+    day_held: int
     closed: Refused | None
 
 
@@ -76,6 +77,7 @@ def asking(*, draws: Sequence[NewDraw], business_date: date) -> list[Question[An
         ask_lines(ids=line_ids, on=business_date),
         *ask_pools(line_ids=line_ids),
         ask_draws_of(request_ids=[one.request_id for one in draws]),
+        ask_day_held(),
         ask_closed_day(day=business_date),
     ]
 
