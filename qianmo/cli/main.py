@@ -43,6 +43,7 @@ COMMANDS = {
     "decide": Command("decide:decide_cases", "decide cases by a DMN model; needs no database", bank=False),
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),
+    "cutover": Command("cutover:run", "`cutover check|load DIR`, `cutover confirm ID`: take over from another system"),
     "lake": Command(
         "lake:run", "`lake verify`, `lake compact`: the balances in the lake; needs no database", bank=False
     ),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "qianmo.apps.products",
     "qianmo.apps.ratings",
     "qianmo.apps.approvals",
+    "qianmo.apps.collateral",
     "qianmo.apps.ledger",
     "qianmo.apps.funds",
     "qianmo.apps.credit",

@@ -67,6 +67,13 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.pooled", "credit.unpooled", "funds.left", "funds.not_taken_over",
         ),
     ),
+    "cutovers": (
+        "切换影子",
+        (
+            "credit.cutover_brought", "credit.cutover_loaded", "credit.cutover_returned", "credit.taken_over",
+            "collateral.noted",
+        ),
+    ),
     "drives": (
         "整村",
         (
@@ -116,6 +123,11 @@ HOUSE: dict[str, Words] = {
     "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
     "credit.settled": lambda p: f"结息 {p['draws']:,} 笔，共 {spoken(p['fen'])}",
     "credit.classed": lambda p: f"五级分类调为{LoanClass(p['class']).label}：{p['cause']}",
+    "credit.cutover_brought": lambda p: f"送入切换「{p['name']}」，差错 {p['faults']:,} 处",
+    "credit.cutover_loaded": lambda p: (
+        f"确认切换「{p['name']}」：额度 {p['lines']:,} 笔，借据 {p['draws']:,} 笔，未还本金 {spoken(p['fen'])}"
+    ),
+    "credit.cutover_returned": lambda p: f"退回切换「{p['name']}」，原因：{p['reason']}",
     "credit.provided": lambda p: f"拨备调到 {spoken(p['allowance_fen'])}",
     "funds.founded": lambda p: f"设立{p['fund']}「{p['title']}」，{p['since']} 起",
     "funds.ended": lambda p: f"停止{p['fund']}「{p['title']}」，{p['since']} 起不再新纳入，原因：{p['reason']}",

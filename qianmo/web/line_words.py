@@ -14,9 +14,10 @@ KINDS = {
     "compensation_back": "追偿退回",
     "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息",
     "correction": "冲正调整", "reversal": "冲正", "renewed": "续贷还旧", "renewal": "续贷立新",
+    "opening": "切换期初",
 }  # fmt: skip
 LOANS = "贷款本金"
-OF_DRAWS = ("draw", "due", "noted", "repricing")
+OF_DRAWS = ("draw", "due", "noted", "repricing", "opening")
 OF_REPAYMENTS = ("interest", "penalty", "compound", "principal", "adjustment")
 OF_REVERSALS = ("reversal", "correction")
 """Kinds of entry by the paper that is their source."""
@@ -94,6 +95,12 @@ def papers_of(
 
 
 def _paper(entry: EntryRow) -> str:
-    return {"draw": "借据", "due": "借据", "noted": "借据", "withdrawal": "额度", "reversal": "冲正单"}.get(
-        entry.kind, "续贷单" if entry.kind.startswith("renew") else "还款单"
-    )
+    papers = {
+        "draw": "借据",
+        "due": "借据",
+        "noted": "借据",
+        "opening": "借据",
+        "withdrawal": "额度",
+        "reversal": "冲正单",
+    }
+    return papers.get(entry.kind, "续贷单" if entry.kind.startswith("renew") else "还款单")

@@ -26,7 +26,14 @@ Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
-CHANNELS = {"counter": "柜面", "manager": "客户经理代填", "mobile": "手机银行", "api": "接口", "renewal": "续贷"}
+CHANNELS = {
+    "counter": "柜面",
+    "manager": "客户经理代填",
+    "mobile": "手机银行",
+    "api": "接口",
+    "renewal": "续贷",
+    "cutover": "切换转入",
+}
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申请调增"}
 RENEWED = {kind.value: kind.label for kind in RenewalKind}
@@ -106,6 +113,17 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "credit.refused": ("risk", lambda p: ("授信申请未批准", f"{p['reason']} · 政策 {p['policy']}")),
     "credit.signed": ("act", lambda p: (f"签约 {spoken(p['limit_fen'])}", f"面签 · 额度号 {p['line']}")),
+    "credit.taken_over": (
+        "act",
+        lambda p: (
+            f"切换转入额度 {spoken(p['limit_fen'])}，借据 {p['draws']} 笔，未还 {spoken(p['owed_fen'])}",
+            f"原额度号 {p['former']} · 批次 {p['cutover']} · 额度号 {p['line']}",
+        ),
+    ),
+    "collateral.noted": (
+        "act",
+        lambda p: (f"登记押品：{p['what']}", f"价值 {spoken(p['value_fen'])} · 额度号 {p['line']}"),
+    ),
     "credit.drawn": (
         "money",
         lambda p: (f"支用 {spoken(p['fen'])}", f"{CHANNELS.get(p['channel'], p['channel'])} · 额度号 {p['line']}"),

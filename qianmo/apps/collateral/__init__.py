@@ -1,1 +1,1 @@
-"""押品: things given as security: their kinds, values, papers and state. Not furnished yet."""
+"""押品: things given as security: what they are, whose, their value on a day and their paper."""

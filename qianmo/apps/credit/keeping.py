@@ -17,10 +17,11 @@ from qianmo.apps.credit.models import (
     Line,
     RateChange,
 )
+from qianmo.apps.credit.openings import opened
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.products.queries import Terms, terms_kept
 from qianmo.domain.calendar import WorkingCalendar
-from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, oldest_due_on
+from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, oldest_due_on, paid_out
 from qianmo.domain.credit.repayment import Shared
 from qianmo.domain.credit.running import Payment
 from qianmo.storage.copying import copy_rows
@@ -30,7 +31,8 @@ from qianmo.storage.copying import copy_rows
 class Kept:
     """A draw with its loan as it was found and as it stands now; `loan` is what acts change.
 
-    `history` is what was repaid of it, once it was asked for (`load_histories`).
+    `began` is where it is played from and `history` what was repaid of it, once they were asked for (`load_histories`);
+    a draw paid out here began there anyway.
     """
 
     row: Draw
@@ -38,10 +40,12 @@ class Kept:
     product_terms: Terms
     found: Loan
     loan: Loan = field(init=False)
+    began: Loan = field(init=False)
     history: "list[Counted] | None" = None
 
     def __post_init__(self) -> None:
         self.loan = self.found
+        self.began = paid_out(terms=self.terms, amount_fen=self.row.amount_fen)
 
 
 def keep_locked(*, draw_ids: Collection[int]) -> dict[int, Kept]:
@@ -145,7 +149,9 @@ def load_histories(kept: Collection[Kept]) -> None:
     dues: dict[int, list[OpenDue]] = defaultdict(list)
     for due in Due.objects.filter(draw_id__in=ids).order_by("until_on", "id"):
         dues[due.draw_id].append(open_due(due))
+    taken_over = opened(draw_ids=[one.row.pk for one in kept if one.row.taken_over_on], dues=dues)
     for one in kept:
+        one.began = taken_over.get(one.row.pk, one.began)
         one.history = repaid[one.row.pk]
         one.found = replace(one.found, dues=tuple(dues[one.row.pk]))
 

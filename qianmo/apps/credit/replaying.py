@@ -1,4 +1,4 @@
-"""Playing a draw again from its first day, with a payment more, a payment less, or another rate.
+"""Playing a draw again from where it began, with a payment more, a payment less, or another rate.
 
 What has been settled and paid since comes out as if it had been known; later payments keep their amount and day, and
 may be shared otherwise.
@@ -41,12 +41,13 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
     staying = [one for one in counted if one.id != without]
     payments = [one.payment for one in staying]
     place = sum(one.on <= also.on for one in payments) if also else len(payments)
+    first = kept.began
     if also is not None:
-        first = play(terms=kept.terms, amount_fen=kept.row.amount_fen, payments=[*payments[:place], also], to=also.on)
-        if isinstance(first, Refused):
-            return first
+        reached = play(first=first, terms=kept.terms, payments=[*payments[:place], also], to=also.on)
+        if isinstance(reached, Refused):
+            return reached
         payments.insert(place, also)
-    played = play(terms=kept.terms, amount_fen=kept.row.amount_fen, payments=payments, to=kept.loan.on)
+    played = play(first=first, terms=kept.terms, payments=payments, to=kept.loan.on)
     if isinstance(played, Refused):
         reason = "这样入账以后，后面的某笔还款会多于当时所欠。请先冲正后面的还款，再按实际金额入账"
         return Refused(code="later_payment_too_much", reason=reason)

@@ -37,6 +37,10 @@ NOT_IN_CORE = Refused(
     code="not_in_core",
     reason="不能冲正：这笔业务是接上核心以前记的，核心里没有原交易可冲。请会计主管先与核心对账，定下怎样调账",
 )
+TAKEN_OVER = Refused(
+    code="taken_over",
+    reason="不能冲正：这笔借据是切换转入的，放款记在原系统。转错的请会计主管与原系统对账，定下怎样调账",
+)
 UNKNOWN = Refused(code="unknown_movement", reason="没有这笔业务。请刷新本页再选")
 
 
@@ -91,6 +95,8 @@ def in_the_way(movement: Movement | None, *, but: int | None = None) -> Refused 
         what = DrawState(movement.draw.state).label
         reason = f"不能冲正：这笔支用{what}，账上没有它。请在额度页上撤销它，或等核心答复"
         return Refused(code="not_posted", reason=reason)
+    if movement.repayment is None and movement.draw.taken_over_on is not None:
+        return TAKEN_OVER
     if _renewed(movement):
         return Refused(
             code="renewed", reason="不能单独冲正：这笔借据已续贷，新旧两笔连在一起。请会计主管按续贷整笔处理"

@@ -14,6 +14,7 @@ CHART: Mapping[str, tuple[str, str]] = {
     "2011": ("客户存款", "liability"),
     "2241": ("应付客户贴息", "liability"),
     "2242": ("代管风险补偿款", "liability"),
+    "2999": ("切换期初", "liability"),
     "6011": ("贷款利息收入", "income"),
     "6012": ("罚息收入", "income"),
     "6013": ("复利收入", "income"),
@@ -28,3 +29,5 @@ RENEWALS = "1309"
 """What a renewal passes over, from the old draw to the new: nothing stays on it."""
 CENTRAL_BANK, SUBSIDY_RECEIVABLE, COMPENSATION_RECEIVABLE = "1003", "1133", "1134"
 SUBSIDY_PAYABLE, COMPENSATION_HELD = "2241", "2242"
+OPENING = "2999"
+"""The other side of what is taken over from another system: it stands in credit by all that was brought in."""

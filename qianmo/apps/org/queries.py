@@ -134,6 +134,11 @@ def branch_ids() -> dict[str, int]:
     return dict(Branch.objects.order_by("id").values_list("code", "id"))
 
 
+def branch_names() -> dict[str, str]:
+    """Branch names by code."""
+    return dict(Branch.objects.order_by("id").values_list("code", "name"))
+
+
 def working_calendar() -> WorkingCalendar:
     """Every published day, as the domain counts working days; a year without rows stays unknown."""
     kinds = {}

@@ -105,12 +105,17 @@ def share(*, owed: Owed, amount_fen: int, overdue_days: int, rule: OrderRule) ->
     )
 
 
-def cannot_count_from(*, value_date: date, booked_on: date, drawn_on: date, number: str) -> Refused | None:
-    """Refuse a payment on a draw that would count from a day to come, or from before the draw."""
+def cannot_count_from(
+    *, value_date: date, booked_on: date, drawn_on: date, number: str, taken_over_on: date | None = None
+) -> Refused | None:
+    """Refuse a payment on a draw that would count from a day to come, from before the draw, or before it came here."""
     if value_date > booked_on:
         reason = f"不能收：起息日 {value_date} 晚于记账日 {booked_on}。请改起息日"
         return Refused(code="value_date_ahead", reason=reason)
     if value_date < drawn_on:
         reason = f"不能收：起息日 {value_date} 早于借据 {number} 的放款日 {drawn_on}。请改起息日"
         return Refused(code="value_date_before_draw", reason=reason)
+    if taken_over_on is not None and value_date < taken_over_on:
+        reason = f"不能收：借据 {number} 于 {taken_over_on} 切换转入，{value_date} 的账在原系统。请改起息日"
+        return Refused(code="value_date_before_cutover", reason=reason)
     return None

@@ -17,7 +17,7 @@ from datetime import date
 
 from qianmo.domain.credit.classification import days_past_due
 from qianmo.domain.credit.interest import accrued_fen, accrued_left, next_settlement, penalty_rate_ppm
-from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, Run, oldest_due_on, owed, paid_out
+from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, Run, oldest_due_on, owed
 from qianmo.domain.credit.repayment import Shared, share
 from qianmo.domain.refusal import Refused
 
@@ -38,12 +38,13 @@ class Played:
     shares: tuple[Shared, ...]
 
 
-def play(*, terms: LoanTerms, amount_fen: int, payments: Iterable[Payment], to: date) -> Played | Refused:
-    """Play a draw from its first day to the beginning of another, with every payment on its day.
+def play(*, first: Loan, terms: LoanTerms, payments: Iterable[Payment], to: date) -> Played | Refused:
+    """Play a draw from where it began to the beginning of another day, with every payment on its day.
 
-    Payments come in the order in which they count. Refused: a payment larger than what was owed on its day.
+    It began where it was paid out (`loan.paid_out`), or where it was taken over from another system. Payments
+    come in the order in which they count. Refused: a payment larger than what was owed on its day.
     """
-    loan, shares = paid_out(terms=terms, amount_fen=amount_fen), []
+    loan, shares = first, []
     for payment in payments:
         taken = pay(loan=loan, terms=terms, payment=payment)
         if isinstance(taken, Refused):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, Run, paid_out
+from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, Run
 from qianmo.domain.credit.repayment import Shared
 from qianmo.domain.credit.running import Payment, carry, pay
 from qianmo.domain.refusal import Refused
@@ -34,14 +34,14 @@ class Workings:
     loan: Loan
 
 
-def workings(*, terms: LoanTerms, amount_fen: int, payments: Iterable[Payment], on: date) -> Workings:
-    """Work a draw out from its first day; payments come in the order in which they count. A day without days is none.
+def workings(*, first: Loan, terms: LoanTerms, payments: Iterable[Payment], on: date) -> Workings:
+    """Work a draw out from where it began; payments come in the order in which they count. A day without days is none.
 
     60,000 yuan at 5.00 % for 105 days is one stretch of 875.00 yuan. A payment larger than what was owed raises
     ValueError, since the bank would not have taken it.
     """
     told: list[Stretch] = []
-    loan = paid_out(terms=terms, amount_fen=amount_fen)
+    loan = first
 
     def hear(run: Run, after: Loan) -> None:
         nonlocal loan

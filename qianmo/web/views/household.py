@@ -79,6 +79,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         drawn_fen=drawn_fen,
         refusals=refusals_of(household_id=household_id),
         decisions=_decisions(lines, verdict),
+        brought_over=[line for line in lines if line.cutover_id],
         tab=tab if tab in TABS else TABS[0],
         purposes=PURPOSES.items(),
         unmasked_today=count_by_staff(
@@ -120,6 +121,7 @@ def _decisions(lines: list[LineRow], verdict: VerdictRow | None) -> list[tuple[o
             case_of(kind="credit.application", subject_id=line.application_id),
         )
         for line in lines
+        if line.application_id is not None
     ]
 
 

@@ -104,14 +104,17 @@ def test_a_rate_that_changes_holds_from_its_day():
 def test_more_than_ninety_days_late_principal_is_paid_first():
     terms = terms_of(drawn_on=date(2026, 1, 5), due_on=date(2026, 2, 5), rate_ppm=36_000, months=(12,))
     payment = Payment(on=date(2026, 5, 7), fen=1_000_000)
-    played = play(terms=terms, amount_fen=1_000_000, payments=[payment], to=payment.on)
+    played = play(first=paid_out(terms=terms, amount_fen=1_000_000), terms=terms, payments=[payment], to=payment.on)
     assert played.shares[0].principal_fen == 1_000_000  # 91 days after 5 February
 
 
 def test_a_payment_beyond_what_was_owed_on_its_day_is_refused():
     terms = terms_of(drawn_on=date(2026, 1, 5), due_on=date(2026, 12, 5), rate_ppm=36_000)
     refused = play(
-        terms=terms, amount_fen=1_000_000, payments=[Payment(on=date(2026, 1, 6), fen=1_000_101)], to=date(2026, 1, 7)
+        first=paid_out(terms=terms, amount_fen=1_000_000),
+        terms=terms,
+        payments=[Payment(on=date(2026, 1, 6), fen=1_000_101)],
+        to=date(2026, 1, 7),
     )
     assert isinstance(refused, Refused)
     assert refused.code == "more_than_owed"
@@ -162,7 +165,7 @@ def test_normal_and_penalty_days_tile_the_calendar(terms, stops):
 def test_every_fen_paid_is_shared_out_and_principal_never_goes_below_nothing(terms, paid):
     payments = [Payment(on=DRAWN + timedelta(days=n), fen=amount) for n, amount in paid]
     end = DRAWN + timedelta(days=520)
-    played = play(terms=terms, amount_fen=5_000_001, payments=payments, to=end)
+    played = play(first=paid_out(terms=terms, amount_fen=5_000_001), terms=terms, payments=payments, to=end)
     if isinstance(played, Refused):
         return
     for payment, shared in zip(payments, played.shares, strict=True):

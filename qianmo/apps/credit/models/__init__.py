@@ -1,6 +1,7 @@
 """Tables of credit: proposals, applications, lines, draws, what they owe and what was paid, renewals, reversals."""
 
 from qianmo.apps.credit.models.applications import Application, ApplicationState, PolicyRun
+from qianmo.apps.credit.models.cutovers import Cutover, CutoverPiece, CutoverState, Opening
 from qianmo.apps.credit.models.draws import (
     Classification,
     Draw,
@@ -38,6 +39,9 @@ __all__ = [
     "Classification",
     "Contract",
     "CustomerLink",
+    "Cutover",
+    "CutoverPiece",
+    "CutoverState",
     "Draw",
     "DrawPurpose",
     "DrawState",
@@ -48,6 +52,7 @@ __all__ = [
     "Line",
     "LineState",
     "MovementKind",
+    "Opening",
     "OverLimitCause",
     "Payment",
     "PolicyRun",

@@ -34,7 +34,8 @@ class Draw(models.Model):
 
     A reserve holds room on the line until the core bank has answered, or until `reserved_until`. Interest is carried as
     exact integers (fen × days × ppm), normal, penalty and compound apart, up to `accrued_to`, and rounded once when it
-    falls due or is paid; all of it has fallen due up to `billed_to`. `terms` and `rate_ppm` are those of its first day.
+    falls due or is paid; all of it has fallen due up to `billed_to`. `terms` and `rate_ppm` are those of its first day,
+    of a draw that came from another system those of the day it was taken over (`Opening`).
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度", db_index=False)
@@ -48,6 +49,7 @@ class Draw(models.Model):
         "products.Terms", models.PROTECT, related_name="+", verbose_name="适用条款", db_index=False
     )
     value_date = models.DateField("起息日")
+    taken_over_on = models.DateField("切换日", null=True)
     due_on = models.DateField("到期日")
     accrued = models.BigIntegerField("应计利息积数", default=0)
     penalty_accrued = models.BigIntegerField("罚息积数", db_default=0)

@@ -8,6 +8,7 @@ would take drawn and reserved money over the limit; a line left over its limit c
 from django.db import models
 
 from qianmo.apps.credit.models.applications import Application
+from qianmo.apps.credit.models.cutovers import Cutover
 
 
 class LineState(models.TextChoices):
@@ -29,9 +30,17 @@ class OverLimitCause(models.TextChoices):
 
 
 class Line(models.Model):
-    """A revolving limit of one household; the limit is what holds today, so it is nothing once the line has ended."""
+    """A revolving limit of one household; the limit is what holds today, so it is nothing once the line has ended.
 
-    application = models.OneToOneField(Application, models.PROTECT, related_name="+", verbose_name="申请")
+    It was granted here on an application, or taken over from another system by a cut-over (切换转入) with the
+    number it had there; never both.
+    """
+
+    application = models.OneToOneField(Application, models.PROTECT, null=True, related_name="+", verbose_name="申请")
+    cutover = models.ForeignKey(
+        Cutover, models.PROTECT, null=True, related_name="+", verbose_name="切换批次", db_index=False
+    )
+    former_number = models.CharField("原额度号", max_length=40, blank=True, db_default="")
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
     borrower = models.ForeignKey(
         "households.Person", models.PROTECT, related_name="+", verbose_name="借款人", db_index=False
@@ -78,6 +87,14 @@ class Line(models.Model):
                 name="line_over_limit_cause",
             ),
             models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("starts_on")), name="line_span"),
+            models.CheckConstraint(
+                condition=models.Q(application__isnull=False, cutover__isnull=True, former_number="")
+                | (models.Q(application__isnull=True, cutover__isnull=False) & ~models.Q(former_number="")),
+                name="line_granted_or_taken_over",
+            ),
+            models.UniqueConstraint(
+                fields=["former_number"], condition=~models.Q(former_number=""), name="line_taken_over_once"
+            ),
         ]
 
 
@@ -112,13 +129,15 @@ class Freeze(models.Model):
 
 
 class Contract(models.Model):
-    """The signed terms of a line."""
+    """The signed terms of a line; those of a line taken over were signed before the bank kept it here."""
 
     line = models.OneToOneField(Line, models.PROTECT, related_name="+", verbose_name="额度")
-    number = models.CharField("合同号", max_length=20, unique=True)
+    number = models.CharField("合同号", max_length=40, unique=True)
     limit_fen = models.BigIntegerField("签约额度（分）")
     signed_on = models.DateField("签约日")
-    signed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="面签人", db_index=False)
+    signed_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="面签人", db_index=False
+    )
     request_id = models.UUIDField("请求号", unique=True)
 
     class Meta:

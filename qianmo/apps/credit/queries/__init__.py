@@ -11,6 +11,15 @@ from qianmo.apps.credit.queries.applications import (
 )
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
+from qianmo.apps.credit.queries.cutovers import (
+    Check,
+    CutoverRow,
+    TakenStanding,
+    cutover,
+    cutovers,
+    former_numbers,
+    taken_standing,
+)
 from qianmo.apps.credit.queries.drawing import DrawTerms, HeldLine, Wanted, ask_draws_of, ask_lines
 from qianmo.apps.credit.queries.freezes import FreezeRow, freeze_of
 from qianmo.apps.credit.queries.fund_lists import (
@@ -137,7 +146,9 @@ __all__ = [
     "Barred",
     "ChangeRow",
     "Changes",
+    "Check",
     "Counted",
+    "CutoverRow",
     "DrawRow",
     "DrawTerms",
     "DrawWorkings",
@@ -171,6 +182,7 @@ __all__ = [
     "Sharing",
     "StandingReversal",
     "SubsidyItemRow",
+    "TakenStanding",
     "TransferRow",
     "UnderFund",
     "Visitor",
@@ -188,6 +200,8 @@ __all__ = [
     "could_be_under",
     "count_money",
     "count_under",
+    "cutover",
+    "cutovers",
     "draw_at",
     "draw_made",
     "draw_numbered",
@@ -198,6 +212,7 @@ __all__ = [
     "due_interest",
     "dues_to_claim",
     "extended_draws",
+    "former_numbers",
     "freeze_of",
     "frozen_spans",
     "ids_of_numbers",
@@ -258,6 +273,7 @@ __all__ = [
     "subsidised_principal",
     "subsidy_items",
     "sums_under",
+    "taken_standing",
     "through_core",
     "under_fund",
     "visitor",

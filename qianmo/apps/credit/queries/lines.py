@@ -13,7 +13,10 @@ from qianmo.apps.grids.queries import Scope
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line with its contract, and the policy run it rests on."""
+    """A line with its contract, and the policy run it rests on.
+
+    A line taken over from another system rests on none: it has the number it had there and its cut-over instead.
+    """
 
     id: int
     household_id: int
@@ -28,8 +31,8 @@ class LineRow:
     starts_on: date
     ends_on: date
     over_limit_on: date | None
-    requested_fen: int
-    application_id: int
+    requested_fen: int | None
+    application_id: int | None
     contract_number: str | None
     signed_on: date | None
     policy_version: str
@@ -38,15 +41,19 @@ class LineRow:
     policy_trace: dict[str, list[int]]
     over_limit_cause: str = ""
     review_due_on: date | None = None
+    former_number: str = ""
+    cutover_id: int | None = None
 
 
 LINES = """
 SELECT l.id, l.household_id, l.number, k.name, l.limit_fen, l.drawn_fen, l.reserved_fen,
        greatest(0, l.limit_fen - l.drawn_fen - l.reserved_fen), l.rate_ppm, l.guarantee, l.starts_on, l.ends_on,
-       l.over_limit_on, a.requested_fen, a.id, c.number, c.signed_on, y.version, l.state, r.outputs::text,
-       r.trace::text, l.over_limit_cause, l.review_due_on
-  FROM credit_line l JOIN products_product k ON k.id = l.product_id JOIN credit_application a ON a.id = l.application_id
-  JOIN credit_policyrun r ON r.application_id = a.id JOIN products_policy y ON y.id = r.policy_id
+       l.over_limit_on, a.requested_fen, a.id, c.number, c.signed_on, coalesce(y.version, ''), l.state,
+       coalesce(r.outputs::text, '{}'), coalesce(r.trace::text, '{}'), l.over_limit_cause, l.review_due_on,
+       l.former_number, l.cutover_id
+  FROM credit_line l JOIN products_product k ON k.id = l.product_id
+  LEFT JOIN credit_application a ON a.id = l.application_id
+  LEFT JOIN credit_policyrun r ON r.application_id = a.id LEFT JOIN products_policy y ON y.id = r.policy_id
   LEFT JOIN credit_contract c ON c.line_id = l.id
 """
 """Written out, because a page of a line or a customer would pay more for building it up than for asking it."""
@@ -76,9 +83,9 @@ def _line_rows(which: str, pk: int) -> list[LineRow]:
             json.loads(outputs),
             json.loads(trace),
             str(OverLimitCause(cause).label) if cause else "",
-            review_due_on,
+            *origin,
         )
-        for *plain, state, outputs, trace, cause, review_due_on in rows
+        for *plain, state, outputs, trace, cause, origin in ((*row[:-3], row[-3:]) for row in rows)
     ]
 
 

@@ -223,8 +223,10 @@ def repayment_ids(*, line_id: int, limit: int | None) -> list[int]:
 # Backwards from what is drawn today: only the months asked about are read, however long the line has lived.
 MOVED = """
 SELECT line_id, month, sum(fen)::bigint FROM (
-    SELECT d.line_id, date_trunc('month', d.value_date)::date AS month, d.amount_fen AS fen FROM credit_draw d
-     WHERE d.line_id = ANY(%(lines)s) AND d.value_date >= %(since)s AND d.state = 'posted'
+    SELECT d.line_id, date_trunc('month', coalesce(d.taken_over_on, d.value_date))::date AS month,
+           coalesce(o.unpaid_fen, d.amount_fen) AS fen
+      FROM credit_draw d LEFT JOIN credit_opening o ON o.draw_id = d.id
+     WHERE d.line_id = ANY(%(lines)s) AND coalesce(d.taken_over_on, d.value_date) >= %(since)s AND d.state = 'posted'
        AND NOT EXISTS (SELECT FROM credit_reversal v
                         WHERE v.kind = 'draw' AND v.subject_id = d.id AND v.state = 'carried_out')
     UNION ALL
@@ -242,7 +244,7 @@ SELECT line_id, month, sum(fen)::bigint FROM (
 def principal_moved(*, line_ids: Sequence[int], since: date) -> dict[int, dict[date, int]]:
     """By how much the principal of each line rose in each month from `since` on, by the first day of the month.
 
-    Movements count on their value date, those undone never.
+    Movements count on their value date, those undone never; what was taken over counts from that day, as it came.
     """
     found: dict[int, dict[date, int]] = {}
     with connection.cursor() as cursor:

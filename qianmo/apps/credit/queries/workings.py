@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qianmo.apps.credit.keeping import counted_repayments, kept_of
+from qianmo.apps.credit.keeping import kept_of, load_histories
 from qianmo.apps.credit.models import Classification, Draw, Due, Line, MovementKind, Reversal, ReversalState
 from qianmo.apps.credit.replaying import play_again
 from qianmo.apps.products.queries import terms_in_force
@@ -38,7 +38,11 @@ def sharing(*, draw_id: int, amount_fen: int, on: date, value_date: date) -> Sha
     terms, payment = kept.terms, Payment(on=value_date, fen=amount_fen)
     owed = owed_now(loan=carry(loan=kept.loan, terms=terms, to=on), terms=terms)
     refused = cannot_count_from(
-        value_date=value_date, booked_on=on, drawn_on=kept.row.value_date, number=kept.row.number
+        value_date=value_date,
+        booked_on=on,
+        drawn_on=kept.row.value_date,
+        number=kept.row.number,
+        taken_over_on=kept.row.taken_over_on,
     )
     if refused is not None:
         return Sharing(owed, refused, owed)
@@ -104,8 +108,9 @@ def draw_workings(*, draw_id: int, on: date) -> DrawWorkings:
     undone = Reversal.objects.filter(
         state=ReversalState.CARRIED_OUT, kind=MovementKind.DRAW, subject_id=draw_id
     ).exists()
-    payments = [one.payment for one in counted_repayments(draw_ids=[draw_id])[draw_id]]
-    worked = workings(terms=kept.terms, amount_fen=row.amount_fen, payments=payments, on=max(on, kept.loan.on))
+    load_histories([kept])
+    payments = [one.payment for one in kept.history or ()]
+    worked = workings(first=kept.began, terms=kept.terms, payments=payments, on=max(on, kept.loan.on))
     carried = carry(loan=kept.loan, terms=kept.terms, to=worked.loan.on)
     return DrawWorkings(
         worked=worked,

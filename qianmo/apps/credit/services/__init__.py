@@ -9,6 +9,13 @@ from qianmo.apps.credit.services.approving import PutForward, Word, decide_case,
 from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.collecting_dues import hear_out
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
+from qianmo.apps.credit.services.cutovers import (
+    NewCutover,
+    bring_in,
+    check_cutover,
+    confirm_cutover,
+    return_cutover,
+)
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.expiry import expire_lines
@@ -47,6 +54,7 @@ __all__ = [
     "Leaving",
     "NewApplication",
     "NewCut",
+    "NewCutover",
     "NewDecision",
     "NewDraw",
     "NewFreeze",
@@ -71,12 +79,15 @@ __all__ = [
     "accept_applications",
     "age_arrears",
     "assign_draws",
+    "bring_in",
     "change_rates",
+    "check_cutover",
     "claim_losses",
     "claim_subsidies",
     "collect",
     "collect_dues",
     "collect_repayments",
+    "confirm_cutover",
     "cut_limits",
     "decide_applications",
     "decide_case",
@@ -104,6 +115,7 @@ __all__ = [
     "request_renewals",
     "request_reversals",
     "reserve_draws",
+    "return_cutover",
     "review_lines",
     "revoke_link",
     "settle_interest",

@@ -113,6 +113,9 @@ def cannot_change(draw: Kept | None, *, rate_ppm: int, from_on: date, went_on: s
     if from_on < draw.row.value_date:
         reason = f"不能调息：生效日 {from_on} 早于放款日 {draw.row.value_date}。请改生效日"
         return Refused(code="before_draw", reason=reason)
+    if draw.row.taken_over_on is not None and from_on < draw.row.taken_over_on:
+        reason = f"不能调息：借据 {draw.row.taken_over_on} 切换转入，以前的利息在原系统已算。请改生效日"
+        return Refused(code="before_cutover", reason=reason)
     number = draw.row.number
     if went_on is not None:
         reason = f"不能调息：借据 {number} 已续贷到 {went_on}，利息已结清。请在 {went_on} 上调；原利率有误，先冲正续贷"

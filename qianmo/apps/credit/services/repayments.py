@@ -105,6 +105,7 @@ def _cannot_take(new: NewRepayment, kept: Kept | None, *, business_date: date) -
         booked_on=business_date,
         drawn_on=kept.row.value_date,
         number=kept.row.number,
+        taken_over_on=kept.row.taken_over_on,
     )
 
 

@@ -21,7 +21,14 @@ from qianmo.apps.households.queries.files import (
     persons_known,
     villages_of,
 )
-from qianmo.apps.households.queries.numbers import household_of, identity_ends_with, last_serials, numbered, numbers_of
+from qianmo.apps.households.queries.numbers import (
+    borrowers_by_identity,
+    household_of,
+    identity_ends_with,
+    last_serials,
+    numbered,
+    numbers_of,
+)
 from qianmo.apps.households.queries.search import Found, find
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "KnownPerson",
     "MemberRow",
     "ages_of",
+    "borrowers_by_identity",
     "branches_of",
     "caption",
     "consents_of",

@@ -6,7 +6,7 @@ from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Person
-from qianmo.storage.identifiers import blind_tail
+from qianmo.storage.identifiers import blind_index, blind_tail
 
 TAIL_LENGTH = 4
 
@@ -44,3 +44,17 @@ def identity_ends_with(*, person_id: int, tail: str) -> bool:
     if len(bare) != TAIL_LENGTH:
         return False
     return Person.objects.filter(id=person_id, identity_tail=blind_tail("identity", bare)).exists()
+
+
+def borrowers_by_identity(*, identities: Sequence[str]) -> dict[str, tuple[int, int, int | None]]:
+    """Person, household and branch of each of these identity numbers that is in a file of this bank today."""
+    by_index = {blind_index("identity", number): number for number in identities}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.identity_index, p.id, h.id, c.branch_id FROM households_person p"
+            " JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL"
+            " JOIN households_household h ON h.id = m.household_id JOIN grids_cell c ON c.id = h.village_id"
+            " WHERE p.identity_index = ANY(%s)",
+            [list(by_index)],
+        )
+        return {by_index[index]: (person, household, branch) for index, person, household, branch in cursor.fetchall()}

@@ -19,6 +19,7 @@ from qianmo.apps.credit.queries import (
     RenewalRow,
     draw_numbered,
     draw_workings,
+    former_numbers,
     last_due_day,
     latest_repayments,
     open_transfers,
@@ -117,9 +118,8 @@ def draw_page(
         posted=journal(entries=entries, mended=mended, renewed=mine),
         more_posted=len(entries) == LATEST,
         channel=CHANNELS.get(draw.channel, draw.channel),
-        drawn_by=staff_names(ids={workings.drawn_by_id}).get(workings.drawn_by_id)
-        if workings.drawn_by_id
-        else "客户自助",
+        drawn_by=_drawn_by(workings.drawn_by_id, draw),
+        former=former_numbers(draw_ids=[draw.id]).get(draw.id, ""),
         renewed=mine,
         went_on={one.old_number: one.new_number for one in mine if one.new_number},
         renews=_may_ask(seat, draw, mine),
@@ -135,6 +135,13 @@ def draw_page(
     )
     answer.status_code = 422 if form else 200
     return answer
+
+
+def _drawn_by(staff_id: int | None, draw: DrawRow) -> str:
+    """Who took the draw down; one of another system names nobody here."""
+    if staff_id:
+        return staff_names(ids={staff_id}).get(staff_id, "")
+    return "原系统" if draw.channel == "cutover" else "客户自助"
 
 
 def _may_ask(seat: Seat, draw: DrawRow, asked: Iterable[RenewalRow | RateRequestRow]) -> bool:

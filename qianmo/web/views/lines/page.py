@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from qianmo.apps.collateral.queries import collateral_of
 from qianmo.apps.credit.queries import (
     LATEST,
     DrawRow,
@@ -118,7 +119,7 @@ def line_page(
         latest=LATEST,
         acts=acts_on(seat, line, owes=bool(owing)),
         outcomes=[(key, name) for key, (name, right) in OUTCOMES.items() if seat.person.may(right)],
-        pool=pool_of(line_id=line.id),
+        **_backing(line),
         purposes=PURPOSES.items(),
         self_limits=self_limits(line_id=line.id, on=seat.on),
         transfers=open_transfers(line_id=line.id),
@@ -131,6 +132,11 @@ def line_page(
     )
     answer.status_code = 422 if form else 200
     return answer
+
+
+def _backing(line: LineRow) -> dict[str, Any]:
+    """What stands behind the line besides the borrower: a risk pool, collateral."""
+    return {"pool": pool_of(line_id=line.id), "secured": collateral_of(line_ids=[line.id])}
 
 
 def _middle(
@@ -185,7 +191,7 @@ def _happened(
         household_id=line.household_id,
         mention={"line": line.number},
         subjects={
-            "credit.applied": [line.application_id],
+            "credit.applied": [line.application_id] if line.application_id else [],
             "credit.repaid": repayment_ids(line_id=line.id, limit=None if before else limit),
             "credit.reversed": [one.id for one in mended],
         },
