@@ -37,6 +37,7 @@ COMMANDS = {
     "up": Command("up:run", "start everything and keep it until Ctrl-C", bank=False),
     "demo": Command("demo:run", "build the demo county"),
     "day": Command("day:run", "`day close --date D`: close the open day and every missed one up to D"),
+    "feed": Command("feed:run", "`feed load DIR`: take in what the core bank delivered; `feed list`"),
     "funnel": Command("funnel:run", "the funnel from household file to draw (--json)"),
     "events": Command("events:run", "`events verify`: check the seals of the business events"),
     "roster": Command("roster:run", "`roster import FILE`: file the households of a CSV or Excel roster"),

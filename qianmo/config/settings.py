@@ -44,6 +44,8 @@ KEYS_FILE = os.environ.get("QIANMO_KEYS_FILE", "")
 COREBANK_URL = os.environ.get("QIANMO_COREBANK_URL", "")  # the bank's own core; empty: the embedded one
 COREBANK_TOKEN_FILE = os.environ.get("QIANMO_COREBANK_TOKEN_FILE", "")
 LAKE_YEARS = int(os.environ.get("QIANMO_LAKE_YEARS", "7"))  # how long the lake keeps what ended
+FEEDS_FOLDER = os.environ.get("QIANMO_FEEDS", str(STATE / "feeds" / "in"))  # where the core bank drops its files
+FEEDS_DAYS = int(os.environ.get("QIANMO_FEEDS_DAYS", "30"))  # how long files of deliveries are kept
 ALLOWED_HOSTS = os.environ.get("QIANMO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [

@@ -84,6 +84,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "policies": ("政策", ("products.policy_published",)),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
+    "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused")),
     "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),
     "tokens": ("令牌", ("org.token_issued", "org.token_revoked", "org.token_used")),
 }  # fmt: skip
@@ -119,6 +120,10 @@ HOUSE: dict[str, Words] = {
     "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
+    "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",
+    "feeds.carried": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）入湖，{p['rows']:,} 行",
+    "feeds.put_off": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
+    "feeds.refused": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
     "dayend.asked": lambda p: f"发起 {p['day']} 的日终",
     "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
     "credit.settled": lambda p: f"结息 {p['draws']:,} 笔，共 {spoken(p['fen'])}",

@@ -57,9 +57,17 @@ class Checked:
     def __init__(self, database: duckdb.DuckDBPyConnection, counted: Counted, original: str) -> None:
         self.database, self.counted, self._original = database, counted, original
 
-    def accepted(self, columns: str = "* EXCLUDE (n, fault)") -> pa.Table:
-        """The rows accepted, in the order of the file; `columns` is a list of expressions over the fields."""
-        return self.database.sql(f"SELECT {columns} FROM checked WHERE fault IS NULL").to_arrow_table()
+    def accepted(
+        self, columns: str = "* EXCLUDE (n, fault)", where: str = "true", limit: int | None = None
+    ) -> pa.Table:
+        """The rows accepted, in the order of the file: expressions over the fields, narrowed by a condition."""
+        most = f" ORDER BY n LIMIT {limit}" if limit is not None else ""
+        select = f"SELECT {columns} FROM checked WHERE fault IS NULL AND {where}{most}"
+        return self.database.sql(select).to_arrow_table()
+
+    def fill(self, field: str, value: str) -> None:
+        """Let a field that is empty have a value."""
+        self.database.execute(f"UPDATE checked SET {field} = {value} WHERE {field} IS NULL")
 
     def refuse(self, rows: str, why: str) -> None:
         """Let rows (a condition over the fields) be refused as well, with a reason (an expression)."""
@@ -76,6 +84,12 @@ class Checked:
         same = " AND ".join(f"twice.{one} IS NOT DISTINCT FROM checked.{one}" for one in key)
         why = "'同样的一行给了 ' || times || ' 次，第一次在第 ' || (first + 1) || ' 行'"
         self.refuse(f"EXISTS (SELECT 1 FROM twice WHERE {same})", f"(SELECT {why} FROM twice WHERE {same})")
+
+    def refuse_group(self, key: Sequence[str], unfit: str, why: str) -> None:
+        """Refuse all rows that share their key where an aggregate condition over the fields and `fault` holds."""
+        listed = ", ".join(key)
+        groups = f"SELECT {listed} FROM checked GROUP BY {listed} HAVING {unfit}"
+        self.refuse(f"({listed}) IN ({groups})", why)
 
     def rejects(self, most: int | None = None) -> Iterator[tuple[int, str, str]]:
         """Line, reason and original text of each row refused, in order; at most so many."""

@@ -1,9 +1,10 @@
 """Tables of what the core bank delivers: the deliveries and how their files are read, and the register they fill."""
 
-from qianmo.apps.feeds.models.deliveries import Channel, Delivery, DeliveryState, Kind, Mapping
+from qianmo.apps.feeds.models.deliveries import DAILY, Channel, Delivery, DeliveryState, Kind, Mapping
 from qianmo.apps.feeds.models.register import Account, AccountTerm, CoreProduct, CoreRate, Ownership, Side, Way
 
 __all__ = [
+    "DAILY",
     "Account",
     "AccountTerm",
     "Channel",

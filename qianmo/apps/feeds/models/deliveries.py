@@ -22,6 +22,10 @@ class Kind(models.TextChoices):
     TRANSACTIONS = "transactions", "交易"
 
 
+DAILY = frozenset({Kind.LOANS, Kind.BALANCES, Kind.TRANSACTIONS})
+"""Kinds delivered for each calendar day: a day left out is missed."""
+
+
 class Mapping(models.Model):
     """How files of a kind are read: which names they have, how they are written, which column gives which field."""
 

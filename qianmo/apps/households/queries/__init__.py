@@ -23,6 +23,7 @@ from qianmo.apps.households.queries.files import (
 )
 from qianmo.apps.households.queries.numbers import (
     borrowers_by_identity,
+    customers_of,
     household_of,
     identity_ends_with,
     last_serials,
@@ -45,6 +46,7 @@ __all__ = [
     "caption",
     "consents_of",
     "consents_valid",
+    "customers_of",
     "enquiry_consents",
     "faces",
     "facts_in_force",

@@ -38,6 +38,19 @@ def household_of(*, number: str) -> int | None:
     return Household.objects.filter(number=number).values_list("id", flat=True).first()
 
 
+def customers_of(*, identities: Iterable[str]) -> dict[str, tuple[int, int | None]]:
+    """The person of each identity number the bank knows, with the household the person belongs to today."""
+    by_index = {blind_index("identity", number.upper()): number for number in set(identities)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.identity_index, p.id, m.household_id FROM households_person p"
+            " LEFT JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL"
+            " WHERE p.identity_index = ANY(%s)",
+            [list(by_index)],
+        )
+        return {by_index[index]: (person_id, household_id) for index, person_id, household_id in cursor.fetchall()}
+
+
 def identity_ends_with(*, person_id: int, tail: str) -> bool:
     """Whether these are the last four of a person's identity number, as typed; told by index, nothing is opened."""
     bare = "".join(tail.split()).upper()

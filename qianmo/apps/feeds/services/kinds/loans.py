@@ -1,0 +1,54 @@
+"""贷款: loans the core bank keeps, with class and arrears of each day; their balances too, where it tells them here.
+
+The account of a loan is registered like any other. A class or arrears that differ begin a new state that day.
+"""
+
+from datetime import date
+
+from qianmo.analytics.deliveries import Checked, Field, Form
+from qianmo.analytics.deliveries.laying import lay_loans
+from qianmo.analytics.lake import publish_balances
+from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
+from qianmo.apps.feeds.services.laying import households_of
+from qianmo.domain.refusal import Refused
+
+BOOK = "core_loans"
+"""Balances told with the loans are a book of their own: what a balance file leaves out says nothing of them."""
+CLASSES = tuple("12345")
+FIELDS = (
+    Field("account", "账号", Form.NUMBER),
+    Field("product", "产品代码", most=20),
+    Field("drawn_on", "发放日", Form.DAY),
+    Field("due_on", "到期日", Form.DAY),
+    Field("amount", "发放金额", Form.MONEY),
+    Field("fen", "余额", Form.MONEY, required=False),
+    Field("class", "五级分类", Form.CHOICE, choices=CLASSES),
+    Field("arrears_since", "逾期起始日", Form.DAY, required=False),
+)
+
+
+def _judge(checked: Checked, since: date, on: date) -> None:
+    del since
+    checked.refuse("amount <= 0", "'「发放金额」要大于 0'")
+    checked.refuse("due_on < drawn_on", "'「到期日」' || due_on || ' 早于发放日'")
+    checked.refuse(f"arrears_since > DATE '{on}'", f"'「逾期起始日」' || arrears_since || ' 晚于文件的业务日期 {on}'")
+
+
+def _carry(cargo: Cargo) -> Carried | Refused:
+    balances = cargo.checked.accepted("account AS account_id, fen", "fen IS NOT NULL")
+    if balances.num_rows:
+        published = publish_balances(
+            cargo.lake, on=cargo.on, balances=balances, whole=cargo.whole, total_fen=cargo.bank_fen, book=BOOK
+        )
+        if isinstance(published, Refused):
+            return published
+    rows = cargo.checked.accepted(
+        "account AS account_id, NULL::BIGINT AS household_id, NULL::BIGINT AS line_id, product, drawn_on, due_on,"
+        " amount AS amount_fen"
+    )
+    rows = rows.set_column(1, "household_id", households_of(rows["account_id"].to_pylist(), on=cargo.on))
+    states = cargo.checked.accepted("account AS account_id, class::INTEGER AS class, arrears_since")
+    return Carried(lay_loans(cargo.lake, rows, states, on=cargo.on, whole=cargo.whole))
+
+
+LOANS = KindRules(fields=FIELDS, key=("account",), judge=_judge, carry=_carry)
