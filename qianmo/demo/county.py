@@ -15,6 +15,7 @@ from qianmo.demo.branches import DEMO_BANK
 from qianmo.demo.calibration import Totals, totals_for
 from qianmo.demo.crew import Ceilings, Plans, build_together
 from qianmo.demo.errands import leave_work
+from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.people import generate_households
 from qianmo.demo.public_money import bring_public_money
@@ -101,8 +102,10 @@ def build(
     except BaseException:
         clear_rooms()
         raise
-    clock.stop()
     _must_be_exact(totals)
+    clock.start("供数入湖", 0.95)
+    fill_lake(ground, batches, seed=seed)
+    clock.stop()
     _note_accounts(ground)
     return Built(totals, clock.seconds)
 

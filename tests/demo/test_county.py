@@ -3,13 +3,19 @@
 import json
 import shutil
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from qianmo.analytics.lake import CORE, OWN, Lake, days_of, last_day, where
+from qianmo.analytics.lake import verify as verify_lake
+from qianmo.analytics.metrics import compute
 from qianmo.apps.campaigns.queries import any_household, funnel
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.queries import verify
 from qianmo.apps.events.services import seal
+from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
@@ -21,6 +27,7 @@ from qianmo.apps.tasks.models import Task
 from qianmo.cli import demo
 from qianmo.demo.calibration import Totals, Unreachable, totals_for
 from qianmo.demo.county import BankStands, build
+from qianmo.demo.deposits import DAYS, LAST
 from qianmo.demo.foundation import POLICIES, TERMS
 from qianmo.demo.schedule import DEMO_DAY, moment
 
@@ -39,9 +46,11 @@ TOTALS = Totals(
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch, tmp_path):
+def fresh(monkeypatch, tmp_path, settings):
     """A state directory of the test's own."""
     monkeypatch.setenv("QIANMO_STATE", str(tmp_path / "state"))
+    settings.STATE = tmp_path / "state"
+    settings.FEEDS_FOLDER = str(tmp_path / "state" / "feeds" / "in")
     return tmp_path
 
 
@@ -83,6 +92,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
     assert len(shown) == 12
     the_day_has_work_in_hand(shown)
+    the_lake_holds_two_years()
 
     with pytest.raises(BankStands):
         build(households=SMALL)
@@ -116,6 +126,23 @@ def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
         assert at_counters[drawn_by] == branch_id
     for opened_by, branch_id in Task.objects.values_list("opened_by_id", "village__branch_id"):
         assert heads[opened_by] == branch_id
+
+
+def the_lake_holds_two_years() -> None:
+    """Every file of the core was carried; the lake is sound and owes what the draws owe."""
+    lake = Lake(where())
+    assert {(one.state, one.rejected) for one in deliveries(limit=100)} == {("carried", 0)}
+    assert not list(Path(settings.FEEDS_FOLDER).iterdir())
+    found = verify_lake(lake)
+    assert (found.faults, last_day(lake.edition(), CORE), last_day(lake.edition(), OWN)) == ((), LAST, LAST)
+    assert len(days_of(lake.edition(), CORE)) == DAYS
+    assert days_of(lake.edition(), OWN)[str(LAST)] == TOTALS.drawn_fen
+    parameters = {"as_of": LAST, "side": "deposit"}
+    by_cell = compute("position", lake=lake, grain="cell", parameters=parameters)
+    by_manager = compute("position", lake=lake, grain="manager", parameters=parameters)
+    total = days_of(lake.edition(), CORE)[str(LAST)]
+    assert sum(by_cell["fen"].to_pylist()) == sum(by_manager["fen"].to_pylist()) == total > 0
+    assert by_cell["key"].null_count == 0
 
 
 def test_the_funnel_stays_exact_when_a_policy_is_edited(fresh):
