@@ -42,6 +42,12 @@ run: setup ## start everything: http://127.0.0.1:8000 (PORT=, DATABASE_URL=, QIA
 test: setup-dev ## run every test (ARGS= goes to pytest)
 	@exec $(BIN)/python -m pytest -rs $(ARGS)
 
+test-spark: java setup-dev $(STAMPS)/spark ## every metric on a real Spark cluster of this machine; needs Java 17
+	@QIANMO_TEST_SPARK=yes exec $(BIN)/python -m pytest -rs tests/analytics/spark $(ARGS)
+
+java:
+	@$(STEP) need_java
+
 story: setup-dev ## run the whole-village story alone
 	@exec $(BIN)/python -m pytest -rs tests/stories $(ARGS)
 
@@ -89,6 +95,10 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/core
 	@$(STEP) packages dev
 	@touch $@
 
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/dev
+	@$(STEP) packages spark
+	@touch $@
+
 $(STAMPS)/npm: frontend/package-lock.json $(STAMPS)/venv
 	@$(STEP) frontend_packages
 	@touch $@
@@ -98,4 +108,4 @@ $(STAMPS)/frontend: $(SCRIPTS) $(STAMPS)/npm
 	@touch $@
 
 again:
-.PHONY: help setup setup-dev run test story check bench docs lock format lint types contracts migrations house again
+.PHONY: help setup setup-dev run test test-spark java story check bench docs lock format lint types contracts migrations house again

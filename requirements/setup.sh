@@ -61,6 +61,14 @@ packages() {
         refuse "Python 依赖没有装上：请检查网络和磁盘空间后重试 (uv 的原因见 $venv/uv.log)."
 }
 
+# Java 17 or newer, which Spark needs and nothing else does.
+need_java() {
+    java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+    version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+    [ "${version:-0}" -ge 17 ] ||
+        refuse "没有 Java 17，Spark 的测试一个也没有跑：请先运行 apt-get install -y openjdk-17-jre-headless (Java 17 is missing)."
+}
+
 node_works() {
     command -v npm >/dev/null 2>&1 && node -e '
         const [major, minor] = process.versions.node.split(".").map(Number)

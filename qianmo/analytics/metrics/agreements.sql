@@ -1,7 +1,7 @@
 -- title: 签约率
 -- meaning: 有任何账户的客户里，有多少签了收单或代发。分子是分母里的客户，签在哪里都算。商户的收单签约率按客群看“商贸”一行。
 -- input: accounts
--- input: belongs
+-- input: grain
 -- parameter: as_of day 截止日
 -- parameter: side text=acquiring 签的是什么：acquiring 收单，payroll 代发
 -- output: signed count 分子：其中当日有约的客户
@@ -11,7 +11,7 @@
 -- version: 1
 WITH customers AS (
     SELECT key, customer_id, sum(upto_ppm - above_ppm) AS share_ppm
-      FROM belongs
+      FROM grain
      WHERE customer_id IS NOT NULL AND qm_on($as_of, from_on, until_on)
      GROUP BY key, customer_id
 ), signed AS (

@@ -1,10 +1,10 @@
-"""Computing a metric on DuckDB in this process or on a cluster; the answer is the same to the fen."""
+"""Computing a metric on DuckDB in this process or on a cluster (`engines`); the answer is the same to the fen."""
 
 import pyarrow as pa
 
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.catalogue import UNITS, Metric, grains
-from qianmo.analytics.metrics.embedded import Embedded
+from qianmo.analytics.metrics.engines import chosen
 from qianmo.analytics.metrics.plan import Engine, Parameters, plan
 
 
@@ -22,7 +22,7 @@ def compute(
     Raises KeyError for an unknown metric and ValueError for a grain or parameters it does not know.
     """
     asked = plan(name, grain=grain, parameters=parameters)
-    found = (engine or Embedded()).run(asked, lake=lake, edition=edition or lake.edition())
+    found = (engine or chosen()).run(asked, lake=lake, edition=edition or lake.edition())
     return _typed(found, asked.metric, grain=grain)
 
 

@@ -1,7 +1,7 @@
 -- title: 大额流出
 -- meaning: 一段日子里单笔转出或支取不少于起点的存款交易，按交易当天的归属。
 -- input: transactions
--- input: belongs
+-- input: grain
 -- parameter: from_on day 第一日
 -- parameter: until_on day 最后一日的次日（不含）
 -- parameter: at_least_fen fen=5000000 起点，分
@@ -18,7 +18,7 @@ WITH outflow AS (
     SELECT w.key, o.account_id, o.on_day, o.n, sum(qm_part(o.fen, w.above_ppm, w.upto_ppm)) AS fen,
            sum(w.upto_ppm - w.above_ppm) AS share_ppm
       FROM outflow AS o
-      JOIN belongs AS w ON w.account_id = o.account_id AND qm_on(o.on_day, w.from_on, w.until_on)
+      JOIN grain AS w ON w.account_id = o.account_id AND qm_on(o.on_day, w.from_on, w.until_on)
      WHERE w.side = 'deposit'
      GROUP BY w.key, o.account_id, o.on_day, o.n
 )

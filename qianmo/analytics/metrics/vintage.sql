@@ -4,7 +4,7 @@
 -- input: accounts
 -- input: balances
 -- input: loan_states
--- input: belongs
+-- input: grain
 -- input: counts
 -- parameter: from_on day 从哪个月放出的算起
 -- parameter: as_of day 看到哪一天
@@ -43,7 +43,7 @@ WITH drawn AS (
            sum(qm_part(s.amount_fen, w.above_ppm, w.upto_ppm)) AS drawn_fen,
            sum(qm_part(s.fen, w.above_ppm, w.upto_ppm)) AS fen, sum(w.upto_ppm - w.above_ppm) AS share_ppm
       FROM stood AS s
-      JOIN belongs AS w ON w.account_id = s.account_id AND qm_on(s.known_on, w.from_on, w.until_on)
+      JOIN grain AS w ON w.account_id = s.account_id AND qm_on(s.known_on, w.from_on, w.until_on)
      GROUP BY w.key, s.drawn_month, s.months_on_book, s.account_id, s.bad
 )
 SELECT key, drawn_month, months_on_book, count(*) AS loans, sum(drawn_fen) AS drawn_fen, sum(bad) AS bad_loans,

@@ -3,33 +3,35 @@
 -- key: id
 -- input: accounts
 -- input: owners
--- The unowned part is the whole less every owned part: a part given with its bounds swapped counts as minus that part.
--- An account owned wholly and always has none and is left out; times outside the account's versions count nowhere.
-WITH lives AS (
-    SELECT account_id, min(from_on) AS from_on, max(until_on) AS until_on
-      FROM accounts
-     GROUP BY account_id
-), owned AS (
-    SELECT o.account_id,
-           sum(CASE WHEN o.from_on < l.until_on AND o.until_on > l.from_on
-                    THEN qm_days(greatest(o.from_on, l.from_on), least(o.until_on, l.until_on))
-                         * (o.upto_ppm - o.above_ppm)
-                    ELSE 0 END) AS ppm_days
-      FROM owners AS o
-      JOIN lives AS l ON l.account_id = o.account_id
-     GROUP BY o.account_id
-), partly AS (
-    SELECT l.account_id, l.from_on, l.until_on
-      FROM lives AS l
-      LEFT JOIN owned AS w ON w.account_id = l.account_id
-     WHERE coalesce(w.ppm_days, 0) < qm_days(l.from_on, l.until_on) * 1000000
+-- What nobody owns is the whole less every owned part: a part with its bounds swapped counts as minus that part. Where
+-- the parts cover all of the account all the time nothing is left, and no such rows are made.
+WITH parts AS (
+    SELECT a.account_id, o.staff_id, a.side, a.product, a.customer_id, coalesce(o.above_ppm, 0) AS above_ppm,
+           coalesce(o.upto_ppm, 1000000) AS upto_ppm, a.from_on AS account_from_on, a.until_on AS account_until_on,
+           greatest(a.from_on, coalesce(o.from_on, a.from_on)) AS from_on,
+           least(a.until_on, coalesce(o.until_on, a.until_on)) AS until_on
+      FROM accounts AS a
+      LEFT JOIN owners AS o ON o.account_id = a.account_id AND o.from_on < a.until_on AND o.until_on > a.from_on
+), several AS (
+    SELECT account_id, side, product, customer_id, above_ppm, upto_ppm, account_from_on, account_until_on, from_on,
+           until_on
+      FROM parts
+     WHERE above_ppm > 0 OR upto_ppm < 1000000 OR from_on > account_from_on OR until_on < account_until_on
+), uncovered AS (
+    SELECT account_id, side, product, customer_id, account_from_on, account_until_on
+      FROM several
+     GROUP BY account_id, side, product, customer_id, account_from_on, account_until_on
+    HAVING sum((upto_ppm - above_ppm) * qm_days(from_on, until_on))
+           < qm_days(account_from_on, account_until_on) * 1000000
 )
-SELECT account_id, staff_id AS key, above_ppm, upto_ppm, from_on, until_on
-  FROM owners
+SELECT account_id, staff_id AS key, side, product, customer_id, above_ppm, upto_ppm, from_on, until_on
+  FROM parts
 UNION ALL
-SELECT account_id, NULL AS key, 0 AS above_ppm, 1000000 AS upto_ppm, from_on, until_on
-  FROM partly
+SELECT account_id, NULL AS key, side, product, customer_id, 0 AS above_ppm, 1000000 AS upto_ppm,
+       account_from_on AS from_on, account_until_on AS until_on
+  FROM uncovered
 UNION ALL
-SELECT o.account_id, NULL AS key, o.upto_ppm AS above_ppm, o.above_ppm AS upto_ppm, o.from_on, o.until_on
-  FROM owners AS o
-  JOIN partly AS p ON p.account_id = o.account_id
+SELECT s.account_id, NULL AS key, s.side, s.product, s.customer_id, s.upto_ppm AS above_ppm, s.above_ppm AS upto_ppm,
+       s.from_on, s.until_on
+  FROM several AS s
+  JOIN uncovered AS u ON u.account_id = s.account_id AND u.account_from_on = s.account_from_on

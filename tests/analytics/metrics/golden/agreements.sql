@@ -3,7 +3,7 @@ WITH customers AS (
     key,
     customer_id,
     SUM(upto_ppm - above_ppm) AS share_ppm
-  FROM belongs
+  FROM grain
   WHERE
     NOT customer_id IS NULL AND (
       from_on <= :as_of AND until_on > :as_of

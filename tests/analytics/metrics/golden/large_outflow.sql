@@ -18,7 +18,7 @@ WITH outflow AS (
     )) AS fen,
     SUM(w.upto_ppm - w.above_ppm) AS share_ppm
   FROM outflow AS o
-  JOIN belongs AS w
+  JOIN grain AS w
     ON w.account_id = o.account_id
     AND (
       w.from_on <= o.on_day AND w.until_on > o.on_day

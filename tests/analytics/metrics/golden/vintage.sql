@@ -87,7 +87,7 @@ WITH drawn AS (
     )) AS fen,
     SUM(w.upto_ppm - w.above_ppm) AS share_ppm
   FROM stood AS s
-  JOIN belongs AS w
+  JOIN grain AS w
     ON w.account_id = s.account_id
     AND (
       w.from_on <= s.known_on AND w.until_on > s.known_on

@@ -1,6 +1,9 @@
 SELECT
   a.account_id,
   h.cell_id AS key,
+  a.side,
+  a.product,
+  a.customer_id,
   0 AS above_ppm,
   1000000 AS upto_ppm,
   a.from_on,

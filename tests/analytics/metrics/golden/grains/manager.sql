@@ -1,68 +1,96 @@
-WITH lives AS (
+WITH parts AS (
+  SELECT
+    a.account_id,
+    o.staff_id,
+    a.side,
+    a.product,
+    a.customer_id,
+    COALESCE(o.above_ppm, 0) AS above_ppm,
+    COALESCE(o.upto_ppm, 1000000) AS upto_ppm,
+    a.from_on AS account_from_on,
+    a.until_on AS account_until_on,
+    GREATEST(a.from_on, COALESCE(o.from_on, a.from_on)) AS from_on,
+    LEAST(a.until_on, COALESCE(o.until_on, a.until_on)) AS until_on
+  FROM accounts AS a
+  LEFT JOIN owners AS o
+    ON o.account_id = a.account_id AND o.from_on < a.until_on AND o.until_on > a.from_on
+), several AS (
   SELECT
     account_id,
-    MIN(from_on) AS from_on,
-    MAX(until_on) AS until_on
-  FROM accounts
-  GROUP BY
-    account_id
-), owned AS (
-  SELECT
-    o.account_id,
-    SUM(
-      CASE
-        WHEN o.from_on < l.until_on AND o.until_on > l.from_on
-        THEN (
-          CAST(DATEDIFF(LEAST(o.until_on, l.until_on), GREATEST(o.from_on, l.from_on)) AS BIGINT)
-        ) * (
-          o.upto_ppm - o.above_ppm
-        )
-        ELSE 0
-      END
-    ) AS ppm_days
-  FROM owners AS o
-  JOIN lives AS l
-    ON l.account_id = o.account_id
-  GROUP BY
-    o.account_id
-), partly AS (
-  SELECT
-    l.account_id,
-    l.from_on,
-    l.until_on
-  FROM lives AS l
-  LEFT JOIN owned AS w
-    ON w.account_id = l.account_id
+    side,
+    product,
+    customer_id,
+    above_ppm,
+    upto_ppm,
+    account_from_on,
+    account_until_on,
+    from_on,
+    until_on
+  FROM parts
   WHERE
-    COALESCE(w.ppm_days, 0) < (
-      CAST(DATEDIFF(l.until_on, l.from_on) AS BIGINT)
+    above_ppm > 0
+    OR upto_ppm < 1000000
+    OR from_on > account_from_on
+    OR until_on < account_until_on
+), uncovered AS (
+  SELECT
+    account_id,
+    side,
+    product,
+    customer_id,
+    account_from_on,
+    account_until_on
+  FROM several
+  GROUP BY
+    account_id,
+    side,
+    product,
+    customer_id,
+    account_from_on,
+    account_until_on
+  HAVING
+    SUM((
+      upto_ppm - above_ppm
+    ) * (
+      CAST(DATEDIFF(until_on, from_on) AS BIGINT)
+    )) < (
+      CAST(DATEDIFF(account_until_on, account_from_on) AS BIGINT)
     ) * 1000000
 )
 SELECT
   account_id,
   staff_id AS key,
+  side,
+  product,
+  customer_id,
   above_ppm,
   upto_ppm,
   from_on,
   until_on
-FROM owners
+FROM parts
 UNION ALL
 SELECT
   account_id,
   NULL AS key,
+  side,
+  product,
+  customer_id,
   0 AS above_ppm,
   1000000 AS upto_ppm,
-  from_on,
-  until_on
-FROM partly
+  account_from_on AS from_on,
+  account_until_on AS until_on
+FROM uncovered
 UNION ALL
 SELECT
-  o.account_id,
+  s.account_id,
   NULL AS key,
-  o.upto_ppm AS above_ppm,
-  o.above_ppm AS upto_ppm,
-  o.from_on,
-  o.until_on
-FROM owners AS o
-JOIN partly AS p
-  ON p.account_id = o.account_id
+  s.side,
+  s.product,
+  s.customer_id,
+  s.upto_ppm AS above_ppm,
+  s.above_ppm AS upto_ppm,
+  s.from_on,
+  s.until_on
+FROM several AS s
+JOIN uncovered AS u
+  ON u.account_id = s.account_id AND u.account_from_on = s.account_from_on

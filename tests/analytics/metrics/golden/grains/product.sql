@@ -1,6 +1,9 @@
 SELECT
   account_id,
   product AS key,
+  side,
+  product,
+  customer_id,
   0 AS above_ppm,
   1000000 AS upto_ppm,
   from_on,
