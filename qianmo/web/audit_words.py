@@ -71,6 +71,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "切换影子",
         (
             "credit.cutover_brought", "credit.cutover_loaded", "credit.cutover_returned", "credit.taken_over",
+            "credit.keeper_set", "credit.shadowed",
             "collateral.noted",
         ),
     ),
@@ -133,6 +134,12 @@ HOUSE: dict[str, Words] = {
         f"确认切换「{p['name']}」：额度 {p['lines']:,} 笔，借据 {p['draws']:,} 笔，未还本金 {spoken(p['fen'])}"
     ),
     "credit.cutover_returned": lambda p: f"退回切换「{p['name']}」，原因：{p['reason']}",
+    "credit.keeper_set": lambda p: (
+        f"{p['since']} 起账务归{'省核心' if p['keeper'] == 'core' else '本系统'}，原因：{p['reason']}"
+    ),
+    "credit.shadowed": lambda p: (
+        f"影子比对：差异 {p['differences']:,} 处，本系统 {spoken(p['ours_fen'])}，核心 {spoken(p['theirs_fen'])}"
+    ),
     "credit.provided": lambda p: f"拨备调到 {spoken(p['allowance_fen'])}",
     "funds.founded": lambda p: f"设立{p['fund']}「{p['title']}」，{p['since']} 起",
     "funds.ended": lambda p: f"停止{p['fund']}「{p['title']}」，{p['since']} 起不再新纳入，原因：{p['reason']}",

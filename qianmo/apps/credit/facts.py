@@ -13,27 +13,29 @@ from qianmo.storage.columns import read_table
 
 FOREVER = "DATE '9999-12-31'"
 BOOKED = "d.state = 'posted'"
+SINCE = "coalesce(d.taken_over_on, d.value_date)"
+"""From which day a draw is a loan of ours: its first, or the day it was taken over."""
 FACTS = {
     "accounts/own": f"""
-SELECT -d.id, d.value_date, {FOREVER}, 'loan', p.code, c.branch_id, l.borrower_id, l.household_id, d.value_date
+SELECT -d.id, {SINCE}, {FOREVER}, 'loan', p.code, c.branch_id, l.borrower_id, l.household_id, d.value_date
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
   JOIN households_household h ON h.id = l.household_id JOIN grids_cell c ON c.id = h.village_id
  WHERE {BOOKED}""",
     "owners/own": f"""
-SELECT -d.id, greatest(lower(s.valid), d.value_date), coalesce(upper(s.valid), {FOREVER}), s.staff_id, 'keeping',
+SELECT -d.id, greatest(lower(s.valid), {SINCE}), coalesce(upper(s.valid), {FOREVER}), s.staff_id, 'keeping',
        0, 1000000
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN households_household h ON h.id = l.household_id
   JOIN grids_stewardship s ON s.cell_id = h.village_id AND s.role = 'owner'
- WHERE {BOOKED} AND coalesce(upper(s.valid), {FOREVER}) > d.value_date""",
+ WHERE {BOOKED} AND coalesce(upper(s.valid), {FOREVER}) > {SINCE}""",
     "loans/own": f"""
 SELECT -d.id, l.household_id, l.id, p.code, d.value_date, d.due_on, d.amount_fen
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
  WHERE {BOOKED}""",
     "loan_states/own": f"""
-SELECT -d.id, d.value_date, coalesce(c.from_on, {FOREVER}), 1, NULL
+SELECT -d.id, {SINCE}, coalesce(c.from_on, {FOREVER}), 1, NULL
   FROM credit_draw d
   LEFT JOIN (SELECT draw_id, min(from_on) AS from_on FROM credit_classification GROUP BY draw_id) c ON c.draw_id = d.id
- WHERE {BOOKED} AND coalesce(c.from_on, {FOREVER}) > d.value_date
+ WHERE {BOOKED} AND coalesce(c.from_on, {FOREVER}) > {SINCE}
  UNION ALL
 SELECT -c.draw_id, c.from_on, coalesce(c.until_on, {FOREVER}), c.loan_class,
        CASE WHEN c.until_on IS NULL THEN d.arrears_since END
@@ -48,17 +50,17 @@ SELECT -d.id, d.unpaid_fen FROM credit_draw d
 STANDING = "SELECT -id, unpaid_fen FROM credit_draw WHERE state = 'posted' AND unpaid_fen <> 0"
 HISTORY = f"""
 WITH steps AS (
-    SELECT d.id, coalesce(e.on_day, d.value_date) AS on_day, d.amount_fen AS fen
-      FROM credit_draw d
+    SELECT d.id, coalesce(e.on_day, {SINCE}) AS on_day, coalesce(o.unpaid_fen, d.amount_fen) AS fen
+      FROM credit_draw d LEFT JOIN credit_opening o ON o.draw_id = d.id
       LEFT JOIN (SELECT source_id, min(business_date) AS on_day FROM ledger_entry WHERE kind = 'draw'
                   GROUP BY source_id) e ON e.source_id = d.id
      WHERE {BOOKED}
      UNION ALL SELECT draw_id, booked_on, -principal_fen FROM credit_repayment WHERE principal_fen <> 0
-     UNION ALL SELECT d.id, %(on)s::date, d.unpaid_fen - d.amount_fen + coalesce(r.fen, 0)
-                 FROM credit_draw d
+     UNION ALL SELECT d.id, %(on)s::date, d.unpaid_fen - coalesce(o.unpaid_fen, d.amount_fen) + coalesce(r.fen, 0)
+                 FROM credit_draw d LEFT JOIN credit_opening o ON o.draw_id = d.id
                  LEFT JOIN (SELECT draw_id, sum(principal_fen) AS fen FROM credit_repayment GROUP BY draw_id) r
                    ON r.draw_id = d.id
-                WHERE {BOOKED} AND d.unpaid_fen <> d.amount_fen - coalesce(r.fen, 0)),
+                WHERE {BOOKED} AND d.unpaid_fen <> coalesce(o.unpaid_fen, d.amount_fen) - coalesce(r.fen, 0)),
      days AS (SELECT id, on_day, sum(fen) AS fen FROM steps GROUP BY id, on_day)
 SELECT -id, on_day, (sum(fen) OVER (PARTITION BY id ORDER BY on_day))::bigint FROM days"""
 

@@ -6,6 +6,7 @@ from qianmo.apps.credit.outside_core import outside_core
 from qianmo.apps.credit.services import (
     age_arrears,
     collect,
+    compare_with_core,
     expire_lines,
     hear_out,
     provide_for_losses,
@@ -85,6 +86,13 @@ STEPS = (
         says="试算平衡；额度已用、借据未还与账上贷款本金三处相等",
         mends="差额查清、用冲正改好以后点“接着办”，再核对一遍。核对不平，这一天不能结束",
         work=check_books,
+    ),
+    Step(
+        name="shadow",
+        title="影子比对",
+        says="账务由省核心记的时候，逐笔借据与核心当日的数比对，差异留下待查；平时不用办",
+        mends=AGAIN,
+        work=compare_with_core,
     ),
     Step(
         name="facts",

@@ -28,6 +28,7 @@ from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import DROPPED, MovementKind, Reversal, ReversalState
 from qianmo.apps.credit.models.risk import RiskRule
+from qianmo.apps.credit.models.shadows import Keeper, LedgerKeeper, Shadow, ShadowDifference
 from qianmo.apps.credit.models.transfers import Transfer, TransferKind, TransferState
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Due",
     "DueKind",
     "Freeze",
+    "Keeper",
+    "LedgerKeeper",
     "LimitChange",
     "Line",
     "LineState",
@@ -67,6 +70,8 @@ __all__ = [
     "ReversalState",
     "ReviewOutcome",
     "RiskRule",
+    "Shadow",
+    "ShadowDifference",
     "Transfer",
     "TransferKind",
     "TransferState",

@@ -12,9 +12,7 @@ from qianmo.apps.credit.queries.applications import (
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.cutovers import (
-    Check,
     CutoverRow,
-    TakenStanding,
     cutover,
     cutovers,
     former_numbers,
@@ -125,6 +123,15 @@ from qianmo.apps.credit.queries.reversals import (
     standing_reversals,
 )
 from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
+from qianmo.apps.credit.queries.shadows import (
+    ShadowRow,
+    difference_count,
+    keeper_on,
+    keepers,
+    shadow_differences,
+    shadow_of,
+    shadows,
+)
 from qianmo.apps.credit.queries.subsidy_items import SubsidyItemRow, subsidy_items
 from qianmo.apps.credit.queries.transfers import (
     PayoutRow,
@@ -146,7 +153,6 @@ __all__ = [
     "Barred",
     "ChangeRow",
     "Changes",
-    "Check",
     "Counted",
     "CutoverRow",
     "DrawRow",
@@ -179,10 +185,10 @@ __all__ = [
     "ReviewsDue",
     "Room",
     "RoundHousehold",
+    "ShadowRow",
     "Sharing",
     "StandingReversal",
     "SubsidyItemRow",
-    "TakenStanding",
     "TransferRow",
     "UnderFund",
     "Visitor",
@@ -202,6 +208,7 @@ __all__ = [
     "count_under",
     "cutover",
     "cutovers",
+    "difference_count",
     "draw_at",
     "draw_made",
     "draw_numbered",
@@ -217,6 +224,8 @@ __all__ = [
     "frozen_spans",
     "ids_of_numbers",
     "is_on_line",
+    "keeper_on",
+    "keepers",
     "last_due_day",
     "latest_draws",
     "latest_repayments",
@@ -268,6 +277,9 @@ __all__ = [
     "risk_rule",
     "room_to_raise",
     "self_limits",
+    "shadow_differences",
+    "shadow_of",
+    "shadows",
     "sharing",
     "standing_reversals",
     "subsidised_principal",

@@ -44,6 +44,7 @@ from qianmo.apps.credit.services.reserves import reserve_draws
 from qianmo.apps.credit.services.reversals import NewReversal, ReversalDecision, decide_reversals, request_reversals
 from qianmo.apps.credit.services.reviews import NewReview, review_lines
 from qianmo.apps.credit.services.settling_interest import settle_interest
+from qianmo.apps.credit.services.shadows import NewKeeper, compare_with_core, set_keeper
 from qianmo.apps.credit.services.subsidising import Subsidised, claim_subsidies, enrol_draws
 from qianmo.apps.credit.services.transfers import hear, hurry_transfers, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
@@ -58,6 +59,7 @@ __all__ = [
     "NewDecision",
     "NewDraw",
     "NewFreeze",
+    "NewKeeper",
     "NewLoss",
     "NewRaise",
     "NewRate",
@@ -87,6 +89,7 @@ __all__ = [
     "collect",
     "collect_dues",
     "collect_repayments",
+    "compare_with_core",
     "confirm_cutover",
     "cut_limits",
     "decide_applications",
@@ -118,6 +121,7 @@ __all__ = [
     "return_cutover",
     "review_lines",
     "revoke_link",
+    "set_keeper",
     "settle_interest",
     "settle_transfers",
     "share_recoveries",
