@@ -3,11 +3,15 @@
 All of it is for the owner of the process alone: the files hold account and identity numbers.
 """
 
+import hashlib
+import os
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 
 OWNER_ONLY = 0o700
+PIECE = 1 << 20
 
 
 def drop_folder() -> Path:
@@ -28,6 +32,18 @@ def arriving_folder() -> Path:
 def register_folder() -> Path:
     """Where the register lies for the engine of columns."""
     return _made(Path(settings.STATE) / "feeds" / "register")
+
+
+def take_copy(path: Path, *, into: Path) -> tuple[Path, bytes]:
+    """A copy readable by us alone, on disk for good, and its digest: what is read later is what was digested."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, NamedTemporaryFile(dir=into, delete=False) as copy:
+        while piece := source.read(PIECE):
+            digest.update(piece)
+            copy.write(piece)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return Path(copy.name), digest.digest()
 
 
 def _made(folder: Path) -> Path:

@@ -4,24 +4,20 @@ Its name says by which mapping it is read. The same file again is the delivery i
 one counts.
 """
 
-import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
 
 from qianmo.analytics.deliveries import days_in_name, whole_units
-from qianmo.apps.feeds.folders import arriving_folder, kept_folder
+from qianmo.apps.feeds.folders import arriving_folder, kept_folder, take_copy
 from qianmo.apps.feeds.models import DAILY, Delivery, DeliveryState, Mapping
 from qianmo.domain.refusal import Refused
 
-PIECE = 1 << 20
 LONGEST_NAME = 200
 MOST_CONTROL_BYTES = 4096
 
@@ -102,23 +98,11 @@ def receive(*, new: NewFile, at: datetime, business_date: date) -> Received | Re
     place = place_of(name=name, on=new.on, since=new.since, business_date=business_date)
     if isinstance(place, Refused):
         return place
-    copy, digest = _copied(new.path)
+    copy, digest = take_copy(new.path, into=arriving_folder())
     try:
         return _entered(new, place, copy, digest, at=at, business_date=business_date)
     finally:
         copy.unlink(missing_ok=True)
-
-
-def _copied(path: Path) -> tuple[Path, bytes]:
-    """A copy of our own, readable by us alone, and its digest: what is checked later is what was digested."""
-    digest = hashlib.sha256()
-    with path.open("rb") as source, NamedTemporaryFile(dir=arriving_folder(), delete=False) as copy:
-        while piece := source.read(PIECE):
-            digest.update(piece)
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
-    return Path(copy.name), digest.digest()
 
 
 @transaction.atomic
