@@ -9,7 +9,7 @@ import pytest
 
 from tests.testing_database import database_for_run, point_django_at
 
-LAKES = count()
+LAKES, STATES = count(), count()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,6 +29,13 @@ def django_db_setup(request, django_test_environment, django_db_blocker) -> Iter
 def _lake(monkeypatch, tmp_path_factory):
     """Give each test an empty lake of its own, which stands in no folder until something is laid down."""
     monkeypatch.setenv("QIANMO_LAKE", str(tmp_path_factory.getbasetemp() / f"lake-{next(LAKES)}"))
+
+
+@pytest.fixture(autouse=True)
+def _state(settings, tmp_path_factory):
+    """Let each test keep files of deliveries in a folder of its own, which stands in no folder until one is kept."""
+    settings.STATE = tmp_path_factory.getbasetemp() / f"state-{next(STATES)}"
+    settings.FEEDS_FOLDER = str(settings.STATE / "feeds" / "in")
 
 
 @pytest.fixture(scope="session")

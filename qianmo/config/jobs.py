@@ -127,3 +127,42 @@ def remember_transfers(timestamp: int) -> None:
     """Try again what the core did not answer, and end what ran out of time."""
     del timestamp
     settle_transfers()
+
+
+@app.task(name="feeds.look", pass_context=False)
+def look_at_upload(upload_id: int) -> None:
+    """Look at an uploaded file that takes longer than somebody should wait."""
+    from qianmo.apps.feeds.services import look_at_upload as look
+    from qianmo.apps.org.queries import business_date
+
+    look(upload_id=upload_id, business_date=business_date())
+
+
+@app.task(name="feeds.carry", pass_context=False)
+def carry_delivery(delivery_id: int) -> None:
+    """Check a received file and carry it; one another process is at is taken up by the round below."""
+    from qianmo.apps.feeds.services import carry
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    on = business_date()
+    carry(delivery_ids=[delivery_id], at=instant(on=on), business_date=on)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="feeds.take_in", queueing_lock="feeds.take_in", pass_context=False)
+def take_in_files(timestamp: int) -> None:
+    """Take in what the core has dropped since, so that nobody waits for the night; let uploads go that are over."""
+    del timestamp
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.feeds.services import expire_uploads, take_in_due
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # between two days nothing is taken in
+        return
+    expire_uploads(at=instant(on=on))
+    take_in_due(on=on, at=instant(on=on), tell=lambda *_: None)

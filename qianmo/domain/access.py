@@ -3,8 +3,9 @@
 Three things are granted apart: rights (which acts and pages), reach (whose customers), and fields (which kinds of
 value in the clear). Nobody reviews or decides what he or she investigated, whoever pays out does not decide, and the
 three administrators of information security (system, security, audit) change no record of a customer. Starting the
-night changes none either by anybody's will: it takes no figure, only the word to begin. A change of
-this table is a change of the bank's internal control, so it is released and tested like a rule, never clicked.
+night changes none either by anybody's will: it takes no figure, only the word to begin. Files of the core are watched
+by the system administrator too, and brought in by the finance department alone. A change of this table is a change of
+the bank's internal control, so it is released and tested like a rule, never clicked.
 Source: S5 for the separation of duties; GB/T 22239-2019 for the three administrators.
 """
 
@@ -49,6 +50,8 @@ class Right(StrEnum):
     SEE_FUNDS = "see_funds"
     MANAGE_FUNDS = "manage_funds"
     APPROVE_FUNDS = "approve_funds"
+    SEE_FEEDS = "see_feeds"
+    DELIVER_FEEDS = "deliver_feeds"
 
 
 class Reach(StrEnum):
@@ -104,11 +107,11 @@ ACCESS: Mapping[str, Access] = {
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
         *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_BOOKS, Right.SEE_FUNDS,
-        Right.APPROVE_FUNDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+        Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
-        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY,
-        fields=frozenset(),
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS, Right.DELIVER_FEEDS,
+        Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset(),
     ),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(
@@ -117,10 +120,13 @@ ACCESS: Mapping[str, Access] = {
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(
-        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT,
+        reach=Reach.COUNTY,
     ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
-    "admin": _access(Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
+    "admin": _access(
+        Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, Right.SEE_FEEDS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset(),
+    ),
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""
 

@@ -85,7 +85,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "policies": ("政策", ("products.policy_published",)),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
-    "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused")),
+    "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
     "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),
     "tokens": ("令牌", ("org.token_issued", "org.token_revoked", "org.token_used")),
 }  # fmt: skip
@@ -125,6 +125,7 @@ HOUSE: dict[str, Words] = {
     "feeds.carried": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）入湖，{p['rows']:,} 行",
     "feeds.put_off": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
     "feeds.refused": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
+    "feeds.rejects_fetched": lambda p: f"下载供数文件 {p['name']} 退回的 {p['rows']:,} 行",
     "dayend.asked": lambda p: f"发起 {p['day']} 的日终",
     "dayend.closed": lambda p: f"日终办完，{p['day']} 关闭，动了 {p['rows']:,} 行",
     "credit.settled": lambda p: f"结息 {p['draws']:,} 笔，共 {spoken(p['fen'])}",

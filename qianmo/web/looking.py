@@ -18,7 +18,9 @@ from qianmo.web.clock import instant
 
 LASTS = timedelta(minutes=30)
 KEY = "view_as"
-SHUT = frozenset({Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, Right.IMPORT_ROSTERS, Right.VIEW_AS})
+SHUT = frozenset(
+    {Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS, Right.IMPORT_ROSTERS, Right.DELIVER_FEEDS, Right.VIEW_AS}
+)
 """Rights a look does not lend: what they open would show whole names and numbers, or lead on to a third person."""
 PURPOSES = {"access": "核对岗位权限", "complaint": "处理员工反映", "incident": "安全事件调查", "inspection": "内控检查"}
 

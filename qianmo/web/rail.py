@@ -54,6 +54,13 @@ ROOMS = (
         Right.VIEW_AS,
     ),
     Room(
+        "feeds",
+        "供数",
+        "M5 6c0-1.700 3-3 7-3s7 1.300 7 3-3 3-7 3-7-1.300-7-3zM5 6v12c0 1.700 3 3 7 3s7-1.300 7-3V6"
+        "M5 12c0 1.700 3 3 7 3s7-1.300 7-3",
+        Right.SEE_FEEDS,
+    ),
+    Room(
         "nights", "日终", "M19 14.500A8 8 0 1 1 9.500 5a6.500 6.500 0 0 0 9.500 9.500zM16 4h4M18 2v4", Right.CLOSE_DAY
     ),
     Room("exports", "导出", "M12 3v11M8 10l4 4 4-4M4 15v5h16v-5", Right.EXPORT),

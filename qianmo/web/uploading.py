@@ -4,6 +4,7 @@ What is counted is what arrives, whatever the sender announced, and nothing larg
 rest of a file that is too large is read and thrown away, so that the sender gets a sentence and not a broken line.
 """
 
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -19,18 +20,24 @@ TOO_LARGE = "qianmo.file_too_large"
 
 
 class BoundedUpload(FileUploadHandler):
-    """Keeps one file of a request, up to the limit."""
+    """Keeps one file of a request, up to the limit; a large one where there is room for it."""
 
     chunk_size = PIECE_BYTES
+
+    def __init__(
+        self, request: HttpRequest | None = None, *, most: int = MAX_BYTES, folder: Path | None = None
+    ) -> None:
+        super().__init__(request)
+        self.most, self.folder = most, folder
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file; it has no name on the disk, so nothing is left of it whatever happens."""
         super().new_file(*args, **kwargs)
-        self.file = TemporaryFile()  # noqa: SIM115  # closed with the request
+        self.file = TemporaryFile(dir=self.folder)  # noqa: SIM115  # closed with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, or give up."""
-        if start + len(raw_data) > MAX_BYTES:
+        if start + len(raw_data) > self.most:
             self.file.close()
             if self.request is not None:
                 self.request.META[TOO_LARGE] = True
@@ -53,6 +60,11 @@ class BoundedUpload(FileUploadHandler):
         """The sender went away."""
         if hasattr(self, "file"):
             self.file.close()
+
+
+def let_in(request: HttpRequest, *, most: int, folder: Path) -> None:
+    """Let a larger file come with this request. Call it before anything of the form has been read."""
+    request.upload_handlers = [BoundedUpload(request, most=most, folder=folder)]
 
 
 def was_too_large(request: HttpRequest) -> bool:

@@ -24,6 +24,11 @@ def kept_folder(delivery_id: int) -> Path:
     return _made(Path(settings.STATE) / "feeds" / "kept") / str(delivery_id)
 
 
+def upload_file(upload_id: int) -> Path:
+    """Where an uploaded file lies until it is sent or dropped."""
+    return _made(Path(settings.STATE) / "feeds" / "uploads") / str(upload_id)
+
+
 def arriving_folder() -> Path:
     """Where a file is copied before it has a row; what a killed process left there is worth nothing."""
     return _made(Path(settings.STATE) / "feeds" / "arriving")

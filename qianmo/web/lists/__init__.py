@@ -9,6 +9,7 @@ from qianmo.web.lists.books import TRIAL_BALANCE
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
+from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
@@ -28,7 +29,7 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
     GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
-    TRIAL_BALANCE,
+    TRIAL_BALANCE, DELIVERIES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -38,6 +39,7 @@ __all__ = [
     "CANDIDATES",
     "CASES",
     "CHANGES",
+    "DELIVERIES",
     "FUND_CLAIMS",
     "FUND_DRAWS",
     "GRIDS",

@@ -12,7 +12,7 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.feeds.folders import kept_folder
 from qianmo.apps.feeds.models import Account, AccountTerm, Delivery
 from qianmo.apps.feeds.queries import accounts_of, day_standings, delivery, owners_of, reject_file
-from qianmo.apps.feeds.services import NewFile, let_files_go, preview, publish_mapping, receive, take_in_due
+from qianmo.apps.feeds.services import NewFile, let_files_go, look_at_sample, publish_mapping, receive, take_in_due
 from qianmo.apps.households.queries import customers_of
 from qianmo.domain.refusal import Refused
 from tests.apps.feeds.conftest import AT, FIRST
@@ -271,9 +271,9 @@ def test_a_mapping_is_tried_on_a_sample_before_it_counts(core):
         "files": ["core_{day}.txt"], "header": False, "delimiter": "|",
         "fields": {"account": {"from": 1}, "fen": {"from": 2}},
     }  # fmt: skip
-    seen = preview(kind="balances", spec=spec, sample=sample, name="core_20260305.txt")
+    seen = look_at_sample(kind="balances", spec=spec, sample=sample, name="core_20260305.txt")
     assert seen.titles == ("账号", "余额")
-    assert [row[1] for row in seen.rows] == ["1200"]
+    assert [row[1] for row in seen.rows] == ["12.00"]
     assert seen.rejects == ((2, "「余额」不是数：abc", "62170002|abc"),)
     assert Delivery.objects.filter(kind="balances").count() == 0
     assert isinstance(publish_mapping(kind="balances", name="x", spec={}, by=None, at=AT, business_date=FIRST), Refused)

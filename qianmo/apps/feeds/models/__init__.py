@@ -2,6 +2,7 @@
 
 from qianmo.apps.feeds.models.deliveries import DAILY, Channel, Delivery, DeliveryState, Kind, Mapping
 from qianmo.apps.feeds.models.register import Account, AccountTerm, CoreProduct, CoreRate, Ownership, Side, Way
+from qianmo.apps.feeds.models.uploads import Upload, UploadState
 
 __all__ = [
     "DAILY",
@@ -16,5 +17,7 @@ __all__ = [
     "Mapping",
     "Ownership",
     "Side",
+    "Upload",
+    "UploadState",
     "Way",
 ]

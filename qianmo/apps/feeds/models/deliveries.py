@@ -67,7 +67,8 @@ class Delivery(models.Model):
     """One file of the core bank: what it is, what checking it found, and what came of it.
 
     `since` to `on` are the days it tells of, both included; alike for a single day. Told figures are the control totals
-    that came with it. `unmatched` counts rows whose customer the bank has no file of.
+    that came with it; `read_fen`, every amount that could be read, is held to them. `unmatched` counts rows whose
+    customer the bank has no file of.
     """
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
@@ -90,6 +91,7 @@ class Delivery(models.Model):
     unmatched = models.BigIntegerField("未对上客户行数", default=0)
     changed = models.BigIntegerField("变动行数", default=0)
     accepted_fen = models.BigIntegerField("收下金额（分）", default=0)
+    read_fen = models.BigIntegerField("查到金额（分）", default=0)
     told_rows = models.BigIntegerField("总数行数", null=True)
     told_fen = models.BigIntegerField("总数金额（分）", null=True)
     told_bank_fen = models.BigIntegerField("全行余额总数（分）", null=True)

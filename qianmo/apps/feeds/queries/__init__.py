@@ -1,5 +1,6 @@
 """Reads of what the core bank delivers: deliveries and how they are read, and the register of accounts."""
 
+from qianmo.apps.feeds.queries.arrivals import DELIVERY_KINDS, DELIVERY_STATES, Arrival, arrivals
 from qianmo.apps.feeds.queries.deliveries import (
     DayStanding,
     DeliveryRow,
@@ -20,22 +21,34 @@ from qianmo.apps.feeds.queries.register import (
     faces_of,
     owners_of,
 )
+from qianmo.apps.feeds.queries.rejects import Reject, rejects_of
+from qianmo.apps.feeds.queries.uploads import Finding, UploadRow, open_uploads, upload
 
 __all__ = [
+    "DELIVERY_KINDS",
+    "DELIVERY_STATES",
     "AccountFace",
+    "Arrival",
     "DayStanding",
     "DeliveryRow",
+    "Finding",
     "MappingRow",
     "Owner",
+    "Reject",
+    "UploadRow",
     "account_ids",
     "account_numbers",
     "accounts_of",
+    "arrivals",
     "count_deliveries",
     "day_standings",
     "deliveries",
     "delivery",
     "faces_of",
     "mapping_versions",
+    "open_uploads",
     "owners_of",
     "reject_file",
+    "rejects_of",
+    "upload",
 ]

@@ -25,6 +25,7 @@ class DeliveryRow:
     size_bytes: int
     digest: str
     mapping: str
+    mapping_id: int
     channel_name: str
     received_by: int | None
     received_at: datetime
@@ -37,8 +38,10 @@ class DeliveryRow:
     unmatched: int
     changed: int
     accepted_fen: int
+    read_fen: int
     told_rows: int | None
     told_fen: int | None
+    told_bank_fen: int | None
     reason: str
     done: int
     total: int
@@ -48,6 +51,16 @@ class DeliveryRow:
     def days(self) -> str:
         """The days it tells of."""
         return str(self.on) if self.since == self.on else f"{self.since} 至 {self.on}"
+
+    @property
+    def has_money(self) -> bool:
+        """Whether its rows have an amount."""
+        return self.kind in MONEY
+
+    @property
+    def percent(self) -> int:
+        """How much of the work on it is done."""
+        return 100 * self.done // self.total if self.total else 0
 
     @property
     def summary(self) -> str:
@@ -127,11 +140,13 @@ def _row(row: Delivery) -> DeliveryRow:
     return DeliveryRow(
         id=row.pk, kind=row.kind, kind_name=str(Kind(row.kind).label), since=row.since, on=row.on, name=row.name,
         size_bytes=row.size_bytes, digest=bytes(row.digest).hex(),
-        mapping=f"{row.mapping.name} 第 {row.mapping.version} 版", channel_name=str(Channel(row.channel).label),
-        received_by=row.received_by_id, received_at=row.received_at, ended_at=row.ended_at, state=row.state,
-        state_name=str(DeliveryState(row.state).label), rows=row.rows, accepted=row.accepted, rejected=row.rejected,
-        unmatched=row.unmatched, changed=row.changed, accepted_fen=row.accepted_fen, told_rows=row.told_rows,
-        told_fen=row.told_fen, reason=row.reason, done=row.done, total=row.total, kept_until=row.kept_until,
+        mapping=f"{row.mapping.name} 第 {row.mapping.version} 版", mapping_id=row.mapping_id,
+        channel_name=str(Channel(row.channel).label), received_by=row.received_by_id, received_at=row.received_at,
+        ended_at=row.ended_at, state=row.state, state_name=str(DeliveryState(row.state).label), rows=row.rows,
+        accepted=row.accepted, rejected=row.rejected, unmatched=row.unmatched, changed=row.changed,
+        accepted_fen=row.accepted_fen, read_fen=row.read_fen, told_rows=row.told_rows, told_fen=row.told_fen,
+        told_bank_fen=row.told_bank_fen, reason=row.reason, done=row.done, total=row.total,
+        kept_until=row.kept_until,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from qianmo.apps.feeds.folders import kept_folder
 from qianmo.apps.feeds.models import DAILY, Delivery, DeliveryState, Kind
 from qianmo.apps.feeds.services.kinds import KINDS, Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.lookups import lookups_for
+from qianmo.domain.deliveries import without_numbers
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused
 from qianmo.storage.locks import session_lock
@@ -165,8 +166,8 @@ def _tell(row: Delivery, done: int, watch: Watch) -> None:
 
 
 def _note(row: Delivery, counted: Counted) -> None:
-    row.rows, row.accepted, row.rejected, row.accepted_fen = (
-        counted.rows, counted.accepted, counted.rejected, counted.fen,
+    row.rows, row.accepted, row.rejected, row.accepted_fen, row.read_fen = (
+        counted.rows, counted.accepted, counted.rejected, counted.fen, counted.read_fen,
     )  # fmt: skip
     row.told_rows = row.told_rows if row.told_rows is not None else counted.told.rows
     row.told_fen = row.told_fen if row.told_fen is not None else counted.told.fen
@@ -179,7 +180,7 @@ def _end(row: Delivery, answer: Carried | Refused, *, at: datetime, business_dat
     row.done, row.total = STEPS, STEPS
     if isinstance(answer, Refused):
         row.state = DeliveryState.WAITING if answer.code == "days_missing" else DeliveryState.REFUSED
-        row.reason = answer.reason[:400]
+        row.reason = without_numbers(answer.reason)[:400]
     else:
         row.state, row.reason = DeliveryState.CARRIED, ""
         row.changed, row.unmatched = answer.changed, answer.unmatched
