@@ -47,6 +47,7 @@ class Right(StrEnum):
     MANAGE_ACCOUNTS = "manage_accounts"
     CLOSE_DAY = "close_day"
     SEE_BOOKS = "see_books"
+    CUT_OVER = "cut_over"
     SEE_FUNDS = "see_funds"
     MANAGE_FUNDS = "manage_funds"
     APPROVE_FUNDS = "approve_funds"
@@ -106,12 +107,12 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_BOOKS, Right.SEE_FUNDS,
-        Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_BOOKS, Right.CUT_OVER,
+        Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
-        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS, Right.DELIVER_FEEDS,
-        Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset(),
+        *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
+        Right.DELIVER_FEEDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset(),
     ),
     "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
     "inclusive": _access(

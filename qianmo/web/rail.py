@@ -33,6 +33,7 @@ ROOMS = (
     Room(
         "books", "总账", "M5 3h13a1 1 0 0 1 1 1v17H7a2 2 0 0 1-2-2zM5 19a2 2 0 0 1 2-2h12M9 7h6M9 11h6", Right.SEE_BOOKS
     ),
+    Room("cutovers", "切换", "M4 8h13l-3-3M20 16H7l3 3M4 8v3M20 16v-3", Right.SEE_BOOKS),
     Room("funds", "扶持", "M4 9h16M6 9v9M10 9v9M14 9v9M18 9v9M3 20h18M12 3l9 6H3z", Right.SEE_FUNDS),
     Room(
         "tokens",

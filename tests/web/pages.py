@@ -66,6 +66,8 @@ PLACES = [
     Place("subsidy-claim", "/funds/", RISK, "main a[href^='/funds/subsidies/']"),
     Place("exports", "/exports/", BRANCH_HEAD),
     Place("books", "/books/", RISK),
+    Place("cutovers", "/cutovers/", RISK),
+    Place("shadow", "/shadow/", RISK),
     Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),
     Place("accounts", "/accounts/", ADMINISTRATOR),

@@ -9,6 +9,7 @@ from qianmo.web.lists.books import TRIAL_BALANCE
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
+from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
@@ -29,7 +30,7 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
     GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
-    TRIAL_BALANCE, DELIVERIES,
+    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -39,6 +40,7 @@ __all__ = [
     "CANDIDATES",
     "CASES",
     "CHANGES",
+    "CUTOVER_FAULTS",
     "DELIVERIES",
     "FUND_CLAIMS",
     "FUND_DRAWS",
@@ -52,6 +54,7 @@ __all__ = [
     "PROPOSALS",
     "REVERSALS",
     "ROSTER",
+    "SHADOW",
     "SUBSIDY_ITEMS",
     "TASKS",
     "TOKENS",

@@ -14,6 +14,7 @@ from qianmo.apps.credit.services.cutovers import (
     bring_in,
     check_cutover,
     confirm_cutover,
+    every_fault,
     return_cutover,
 )
 from qianmo.apps.credit.services.draws import draw
@@ -100,6 +101,7 @@ __all__ = [
     "decide_reversals",
     "draw",
     "enrol_draws",
+    "every_fault",
     "expire_lines",
     "freeze_lines",
     "hear",

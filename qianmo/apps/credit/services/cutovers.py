@@ -61,6 +61,16 @@ def check_cutover(*, folder: Path, on: date) -> Findings | Refused:
     return Findings(bench, figures, bench.faults)
 
 
+def every_fault(*, cutover_id: int) -> list[Fault]:
+    """All faults of a delivery that still lies here, judged anew for its own day; else the first, as they were kept."""
+    row = Cutover.objects.get(id=cutover_id)
+    if row.state not in {CutoverState.FAULTY, CutoverState.CHECKED}:
+        return [Fault(**one) for one in row.faults]
+    with pieces.opened(cutover_id=row.pk) as folder:
+        found = check_cutover(folder=folder, on=row.on)
+    return [] if isinstance(found, Refused) else found.faults
+
+
 @transaction.atomic
 def bring_in(*, new: NewCutover, at: datetime, business_date: date) -> int | Refused:
     """Keep a delivery with what was found in it; its id. The same request with the same files answers as before.
