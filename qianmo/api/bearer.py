@@ -44,8 +44,8 @@ class Caller:
 class Bearer(HttpBearer):
     """Lets in whoever shows a token that holds the permit, while the holder's post gives the right behind it."""
 
-    def __init__(self, permit: Permit) -> None:
-        self.permit = permit
+    def __init__(self, permit: Permit, *, most: int = MAX_BODY) -> None:
+        self.permit, self.most = permit, most
         super().__init__()
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
@@ -65,6 +65,7 @@ class Bearer(HttpBearer):
             reason = f"{whose}不能{PERMIT_NAMES[self.permit]}（{self.permit.value}）。请另发一枚有这项许可的"
             raise Problem(403, Refused(code="not_permitted", reason=reason))
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdecimal() and int(announced) > MAX_BODY:
-            raise Problem(413, Refused(code="too_large", reason="请求体超过 5 MB。请分几次发"))
+        if announced.isdecimal() and int(announced) > self.most:
+            reason = f"请求体超过 {self.most // 1024 // 1024} MB。请分几次发"
+            raise Problem(413, Refused(code="too_large", reason=reason))
         return Caller(admitted.token_id, person, scope_of(person=person, on=on), on)

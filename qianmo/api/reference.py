@@ -35,7 +35,8 @@ def reference(api: NinjaAPI) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _operation(address: str, method: str, one: dict[str, Any]) -> dict[str, Any]:
-    sent = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    bodies = list(one.get("requestBody", {}).get("content", {}).values())
+    sent = bodies[0]["schema"] if bodies else {}
     answers = []
     for status, answer in one["responses"].items():
         schemas = [content["schema"] for content in answer.get("content", {}).values()]

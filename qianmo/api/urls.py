@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
-from qianmo.api import money, reading, writing
+from qianmo.api import deliveries, money, reading, writing
 from qianmo.api.problems import MEDIA, answer_problems, unknown_path
 from qianmo.api.reference import reference
 from qianmo.api.shapes import ProblemOut
@@ -16,7 +16,7 @@ PROBLEMS = {
     401: "没有令牌，或令牌不对、已撤销、已到期",
     403: "令牌或持有人的岗位没有这项许可",
     404: "没有，或不在持有人的范围内",
-    413: "请求体超过 5 MB",
+    413: "请求体太大：5 MB，送文件 50 MB",
     422: "某一处不对，或业务上不能办",
     429: "每秒超过 20 次",
     503: "还没有开启营业日",
@@ -51,6 +51,7 @@ answer_problems(api)
 api.add_router("", reading.router)
 api.add_router("", writing.router)
 api.add_router("", money.router)
+api.add_router("", deliveries.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", reference(api), name="api-reference"),

@@ -20,6 +20,8 @@ class Permit(StrEnum):
     WRITE_APPLICATIONS = "applications:write"
     WRITE_DRAWS = "draws:write"
     WRITE_REPAYMENTS = "repayments:write"
+    READ_DELIVERIES = "deliveries:read"
+    WRITE_DELIVERIES = "deliveries:write"
 
 
 LEANS_ON: Mapping[Permit, Right] = {
@@ -30,6 +32,8 @@ LEANS_ON: Mapping[Permit, Right] = {
     Permit.WRITE_APPLICATIONS: Right.APPLY,
     Permit.WRITE_DRAWS: Right.DISBURSE,
     Permit.WRITE_REPAYMENTS: Right.DISBURSE,
+    Permit.READ_DELIVERIES: Right.SEE_FEEDS,
+    Permit.WRITE_DELIVERIES: Right.DELIVER_FEEDS,
 }
 """The right of the holder behind each permit."""
 
@@ -41,6 +45,8 @@ PERMIT_NAMES: Mapping[Permit, str] = {
     Permit.WRITE_APPLICATIONS: "送申请",
     Permit.WRITE_DRAWS: "支用",
     Permit.WRITE_REPAYMENTS: "还款",
+    Permit.READ_DELIVERIES: "读供数",
+    Permit.WRITE_DELIVERIES: "送供数",
 }
 
 

@@ -13,9 +13,11 @@ from qianmo.domain.access import ACCESS, Reach, Right, access_of
 from qianmo.domain.permits import LEANS_ON, Permit, permits_within
 from tests import village as v
 from tests.api.tokens import Program, sent_household, token_of, wanted_draw, wish
+from tests.web.rules.feeds import delivered
 from tests.web.test_roles import INSIDE, SEES
 
 pytestmark = pytest.mark.django_db
+HOLDERS = {Right.DISBURSE: "2004", Right.SEE_FEEDS: "1007", Right.DELIVER_FEEDS: "1007"}
 NUMBERS = re.compile(r"(?<![\d.])(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 
 READS = {
@@ -24,6 +26,8 @@ READS = {
     "read_funnel": (Permit.READ_FUNNEL, "/funnel", None, {200}),
     "list_village_funnels": (Permit.READ_FUNNEL, "/funnel/villages", None, {200}),
     "read_household": (Permit.READ_HOUSEHOLDS, "/households/{household}", "village", {200}),
+    "list_deliveries": (Permit.READ_DELIVERIES, "/deliveries", None, {200}),
+    "read_delivery": (Permit.READ_DELIVERIES, "/deliveries/{delivery}", None, {200}),
     "read_line": (Permit.READ_LINES, "/lines/{line}", v.UPPER, {200}),
 }
 WRITES = {
@@ -31,6 +35,7 @@ WRITES = {
     "send_application": (Permit.WRITE_APPLICATIONS, "/applications", {201, 422}),
     "send_draw": (Permit.WRITE_DRAWS, "/draws", {201}),
     "send_repayment": (Permit.WRITE_REPAYMENTS, "/repayments", {201}),
+    "send_delivery": (Permit.WRITE_DELIVERIES, "/deliveries", {422}),
 }
 """By operation: the permit, the address, where it lies, and what whoever may is answered."""
 
@@ -52,12 +57,12 @@ def test_every_post_calls_or_can_hold_no_token():
 
 @pytest.mark.parametrize("person", callers())
 def test_a_token_reads_what_its_holder_sees_and_nothing_else(county, person):
-    program, known = Program(token_of(person)), Event.objects.count()
+    program, known, sent = Program(token_of(person)), Event.objects.count(), delivered(county)
     numbers = dict(Household.objects.values_list("village__code", "number"))
     for permit, address, where, good in READS.values():
         may = LEANS_ON[permit] in access_of(v.STAFF[person][1]).rights
         for village in numbers if where == "village" else [where]:
-            answer = program.get(address.format(household=numbers.get(village), line=county.line.number))
+            answer = program.get(address.format(household=numbers.get(village), line=county.line.number, delivery=sent))
             seen = village is None or village in SEES[person]
             assert answer.status_code in ({403} if not may else good if seen else {404}), (address, village)
             if answer.status_code == 404:
@@ -81,8 +86,9 @@ def test_a_token_sends_what_its_holder_may_send_into_villages_in_sight(county, p
                 "/applications": wish(number),
                 "/draws": wanted_draw(county.line.number),
                 "/repayments": {"draw": draw.number, "amount_fen": 1},
+                "/deliveries": {},  # without a file nothing is carried out
             }
-            if address in {"/draws", "/repayments"} and village != v.UPPER:
+            if address in {"/draws", "/repayments", "/deliveries"} and village != v.UPPER:
                 continue  # one line is enough: who does not see its village is told that there is none
             answer = program.post(address, bodies[address])
             if LEANS_ON[permit] not in rights:
@@ -97,13 +103,13 @@ def test_a_token_sends_what_its_holder_may_send_into_villages_in_sight(county, p
 
 @pytest.mark.parametrize("permit", Permit)
 def test_a_token_without_the_permit_gets_no_further(county, permit):
-    holder = "2004" if LEANS_ON[permit] is Right.DISBURSE else "2002"
+    holder = HOLDERS.get(LEANS_ON[permit], "2002")
     lent = permits_within(access_of(v.STAFF[holder][1]))
     assert permit in lent
     program = Program(token_of(holder, lent - {permit}))
     for needed, address, _, _ in READS.values():
         if needed is permit:
-            assert program.get(address.format(household="x", line="x")).json()["code"] == "not_permitted"
+            assert program.get(address.format(household="x", line="x", delivery=1)).json()["code"] == "not_permitted"
     for needed, address, _ in WRITES.values():
         if needed is permit:
             assert program.post(address, {}).json()["code"] == "not_permitted"

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -39,6 +40,11 @@ class Program:
     def post(self, address, body, key=None):
         headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": str(key or uuid4())}
         return self.client.post(f"/api/v1{address}", body, content_type="application/json", headers=headers)
+
+    def send_file(self, name, content, key=None, **told):
+        headers = {"Authorization": f"Bearer {self.secret}", "Idempotency-Key": str(key or uuid4())}
+        body = {"file": SimpleUploadedFile(name, content.encode())} | told
+        return self.client.post("/api/v1/deliveries", body, headers=headers)
 
 
 def wish(household, **changed):

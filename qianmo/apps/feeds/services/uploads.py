@@ -13,7 +13,7 @@ from qianmo.apps.feeds.folders import arriving_folder, upload_file
 from qianmo.apps.feeds.models import Channel, Mapping, Upload, UploadState
 from qianmo.apps.feeds.services.looking import Look, look
 from qianmo.apps.feeds.services.mappings import publish_shipped_mappings
-from qianmo.apps.feeds.services.receiving import NewFile, Totals, place_of, receive
+from qianmo.apps.feeds.services.receiving import LONGEST_NAME, NewFile, Received, Totals, place_of, receive
 from qianmo.apps.feeds.services.taking_in import whole_files
 from qianmo.domain.deliveries import without_numbers
 from qianmo.domain.refusal import Refused
@@ -45,6 +45,8 @@ def receive_upload(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, bus
 
     Refused: nothing in it, too large, or a name no mapping knows or that lacks its day.
     """
+    if len(new.name) > LONGEST_NAME or not new.name.isprintable():
+        return Refused(code="name_unfit", reason="不能收：文件名太长，或含有不能用的字符。请改名再上传")
     publish_shipped_mappings(at=at, business_date=business_date)
     place = place_of(name=new.name, on=new.on, since=new.since, business_date=business_date)
     if isinstance(place, Refused):
@@ -56,6 +58,21 @@ def receive_upload(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, bus
         if size > MOST_BYTES:
             return too_large()
         return _entered(new, copy, size, at=at)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def receive_sent(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, business_date: date) -> Received | Refused:
+    """Receive a file a program sends, without anybody looking at it first. Refused: as `receive_upload` refuses."""
+    publish_shipped_mappings(at=at, business_date=business_date)
+    copy, size = _kept(pieces)
+    try:
+        if not size:
+            return Refused(code="file_empty", reason="没有收到文件，或文件是空的。请重新送一份")
+        file = NewFile(
+            path=copy, name=new.name, channel=Channel.API, by=new.by, on=new.on, since=new.since, totals=new.totals
+        )
+        return receive(new=file, at=at, business_date=business_date)
     finally:
         copy.unlink(missing_ok=True)
 
