@@ -96,6 +96,7 @@ def test_rows_that_are_wrong_are_shown_before_and_after_with_their_long_numbers_
     wrong = RATES + "D301,2026-03-04,1.35|62284800123456789\n"
     here = send(finance, wrong)
     assert "不对的 1 行" in text(finance, here)
+    assert "有 1 行不对，送去也不收" in text(finance, here)
     assert "62284800123456789" not in finance.get(here).content.decode()
     carry_delivery(delivery_id=int(finance.post(f"{here}send/").url.split("/")[2]))
     row = Delivery.objects.get()

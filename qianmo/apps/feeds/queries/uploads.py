@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from qianmo.apps.feeds.models import Kind, Upload, UploadState
 from qianmo.apps.feeds.queries.deliveries import MONEY
 
+PPM = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -19,6 +21,7 @@ class Finding:
     on: str
     mapping: str
     mapping_id: int
+    reject_ppm: int
     rows_read: int
     accepted: int
     rejected: int
@@ -30,6 +33,11 @@ class Finding:
     rows: Sequence[Sequence[str]]
     rejects: Sequence[tuple[int, str, str]]
     has_money: bool
+
+    @property
+    def too_many(self) -> bool:
+        """Whether more rows are wrong than the mapping lets pass."""
+        return self.rejected * PPM > self.reject_ppm * self.rows_read
 
 
 @dataclass(frozen=True, slots=True)

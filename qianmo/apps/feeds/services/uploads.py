@@ -138,7 +138,7 @@ def _looked(row: Upload, business_date: date) -> dict[str, object] | Refused:
         return found
     told = {
         "kind": place.kind, "since": str(place.since), "on": str(place.on), "mapping_id": mapping.pk,
-        "mapping": f"{mapping.name} 第 {mapping.version} 版",
+        "mapping": f"{mapping.name} 第 {mapping.version} 版", "reject_ppm": mapping.spec.get("reject_ppm", 0),
     }  # fmt: skip
     return told | _told(found)
 

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.feeds.folders import arriving_folder
-from qianmo.apps.feeds.queries import UploadRow, mapping_versions, open_uploads, upload
+from qianmo.apps.feeds.queries import DELIVERY_KINDS, UploadRow, mapping_versions, open_uploads, upload
 from qianmo.apps.feeds.services import (
     MOST_BYTES,
     NewUpload,
@@ -57,7 +57,7 @@ def form(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="feeds",
         waiting=open_uploads(staff_id=seat.person.staff_id),
         shapes=SHAPES,
-        mappings=list(newest.values()),
+        mappings=sorted(newest.values(), key=lambda row: (list(DELIVERY_KINDS).index(row.kind), row.name)),
         most_gb=MOST_BYTES >> 30,
     )
 
