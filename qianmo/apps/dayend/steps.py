@@ -15,6 +15,7 @@ from qianmo.apps.credit.services import (
 from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
+from qianmo.apps.feeds.services import take_in_due
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.dayend import ends_month
 
@@ -43,6 +44,13 @@ def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
 
 
 STEPS = (
+    Step(
+        name="feeds",
+        title="供数",
+        says="核心交来的文件核对入湖；还没有交来的不等，交来以后随时补",
+        mends="另一处正在收供数，等它收完再点“接着办”；已收的不会再收一遍",
+        work=take_in_due,
+    ),
     Step(
         name="reserves",
         title="预占清理",

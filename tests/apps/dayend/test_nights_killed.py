@@ -29,6 +29,7 @@ SETTLED, COLLECTED, MONTH_END = date(2026, 3, 20), date(2026, 3, 23), date(2026,
 ROWS = 2
 """Rows a set, so that six draws are three of them."""
 POINTS = [
+    (SETTLED, "供数", "", 2),
     (SETTLED, "预占清理", "", 1),
     (SETTLED, "结息", "INSERT INTO credit_due", 2),
     (COLLECTED, "扣收", "UPDATE credit_draw SET accrued", 1),
@@ -37,6 +38,7 @@ POINTS = [
     (MONTH_END, "逾期与分类", "UPDATE credit_draw d SET loan_class", 1),
     (MONTH_END, "拨备", "", 3),
     (MONTH_END, "核对", "", 1),
+    (MONTH_END, "影子比对", "", 1),
     (MONTH_END, "事实入湖", "SELECT coalesce(sum(unpaid_fen)", 1),
     (MONTH_END, "湖归整", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
