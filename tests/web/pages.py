@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
-ADMINISTRATOR, SECURITY, AUDITOR, RISK = "系统管理员", "安全管理员", "审计", "风险经理"
+ADMINISTRATOR, SECURITY, AUDITOR, RISK, FINANCE = "系统管理员", "安全管理员", "审计", "风险经理", "计划财务"
 FIRST_ROW = "main tbody tr a[href^='/']"
 
 
@@ -68,6 +68,9 @@ PLACES = [
     Place("books", "/books/", RISK),
     Place("cutovers", "/cutovers/", RISK),
     Place("shadow", "/shadow/", RISK),
+    Place("feeds", "/feeds/", FINANCE),
+    Place("delivery", "/feeds/", FINANCE, FIRST_ROW),
+    Place("upload-delivery", "/feeds/upload/", FINANCE),
     Place("nights", "/nights/", ADMINISTRATOR),
     Place("tokens", "/tokens/", ADMINISTRATOR),
     Place("accounts", "/accounts/", ADMINISTRATOR),
