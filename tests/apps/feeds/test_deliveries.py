@@ -93,6 +93,17 @@ def test_a_day_missing_waits_for_it_and_is_then_carried_by_itself(core, lake):
     assert (balances.last_on, balances.next_on, balances.waiting) == (date(2026, 3, 8), date(2026, 3, 9), 0)
 
 
+def test_a_waiting_day_delivered_anew_waits_in_its_place_and_misses_the_same_days(core, lake):
+    core.accounts()
+    core.balances("20260305", *TWO)
+    first = core.balances("20260307", "62170001,7")
+    second = core.balances("20260307", "62170001,70")
+    assert (delivery(delivery_id=first.id).state, second.state) == ("replaced", "waiting")
+    assert core.balances("20260308", "62170001,8").state == "waiting"
+    core.balances("20260306", "62170001,6")
+    assert [standing(lake, f"2026-03-0{n}") for n in (6, 7, 8)] == [[600, 0], [7000, 0], [800, 0]]
+
+
 def test_a_corrected_day_replaces_the_day(core, lake):
     core.accounts()
     first = core.balances("20260305", *TWO)

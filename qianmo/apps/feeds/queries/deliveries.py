@@ -169,7 +169,7 @@ def mapping_versions(*, kind: str = "") -> list[MappingRow]:
 
 def day_standings() -> list[DayStanding]:
     """How far each kind has come, in the order of kinds; only a daily kind expects a next day."""
-    counts = Delivery.objects.filter(state__in=[DeliveryState.CARRIED, DeliveryState.REPLACED])
+    counts = Delivery.objects.filter(state=DeliveryState.CARRIED)
     last = dict(counts.values_list("kind").annotate(last=Max("on")))
     waits = Delivery.objects.filter(state=DeliveryState.WAITING).values_list("kind").annotate(n=Count("id"))
     waiting = dict(waits)

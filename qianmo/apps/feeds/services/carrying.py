@@ -64,16 +64,16 @@ def _unwatched(done: int, total: int) -> None:
 
 
 def _carry(pk: int, *, at: datetime, business_date: date, watch: Watch) -> None:
-    row = Delivery.objects.select_related("mapping").get(id=pk)
-    if row.state not in {DeliveryState.RECEIVED, DeliveryState.WAITING}:
-        return
-    answer = _carried(row, watch=watch)
-    _end(row, answer, at=at, business_date=business_date)
-    watch(STEPS, STEPS)
-    if isinstance(answer, Carried):
+    """Carry a delivery and, one after another, those that waited for it."""
+    row: Delivery | None = Delivery.objects.select_related("mapping").get(id=pk)
+    while row is not None and row.state in {DeliveryState.RECEIVED, DeliveryState.WAITING}:
+        answer = _carried(row, watch=watch)
+        _end(row, answer, at=at, business_date=business_date)
+        watch(STEPS, STEPS)
+        if isinstance(answer, Refused):
+            return
         waiting = Delivery.objects.filter(state=DeliveryState.WAITING, kind=row.kind, since__gt=row.on)
-        for later in waiting.order_by("since", "id").values_list("id", flat=True)[:1]:
-            _carry(later, at=at, business_date=business_date, watch=watch)
+        row = waiting.select_related("mapping").order_by("since", "id").first()
 
 
 def _carried(row: Delivery, *, watch: Watch) -> Carried | Refused:
@@ -125,7 +125,7 @@ def _days_missing(row: Delivery) -> Refused | None:
     """A daily kind misses the days between the last one that counts and the first this delivery tells of."""
     if row.kind not in DAILY:
         return None
-    counts = Delivery.objects.filter(kind=row.kind, state__in=[DeliveryState.CARRIED, DeliveryState.REPLACED])
+    counts = Delivery.objects.filter(kind=row.kind, state=DeliveryState.CARRIED)
     last = counts.aggregate(last=Max("on"))["last"]
     if last is None or row.since <= last + timedelta(days=1):
         return None

@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from qianmo.analytics.deliveries import days_in_name, whole_units
 from qianmo.apps.feeds.folders import arriving_folder, kept_folder, take_copy
 from qianmo.apps.feeds.models import DAILY, Delivery, DeliveryState, Mapping
 from qianmo.domain.refusal import Refused
 
+RECEIVING_LOCK = (1 << 59) + 5
 LONGEST_NAME = 200
 MOST_CONTROL_BYTES = 4096
 
@@ -107,6 +108,8 @@ def receive(*, new: NewFile, at: datetime, business_date: date) -> Received | Re
 
 @transaction.atomic
 def _entered(new: NewFile, place: Place, copy: Path, digest: bytes, *, at: datetime, business_date: date) -> Received:
+    with connection.cursor() as cursor:  # the same file twice at once is one delivery
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
     counts = Delivery.objects.filter(digest=digest, kind=place.kind).exclude(
         state__in=[DeliveryState.REFUSED, DeliveryState.REPLACED]
     )
