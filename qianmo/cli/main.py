@@ -48,6 +48,9 @@ COMMANDS = {
     "lake": Command(
         "lake:run", "`lake verify`, `lake compact`: the balances in the lake; needs no database", bank=False
     ),
+    "metrics": Command(
+        "metrics:run", "`metrics list`, `metrics run NAME`, `metrics docs`: figures; needs no database", bank=False
+    ),
     "corebank": Command("corebank:run", "a small core bank to try a connection against; needs no database", bank=False),
     "bench": Command("bench:run", "run one benchmark on a database of its own", bank=False),
     "prepare": Command("prepare:run", "create or upgrade the tables and gather the page files"),

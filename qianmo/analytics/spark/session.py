@@ -30,7 +30,7 @@ def java() -> None:
     """Raises NoSpark where there is no Java that Spark can use."""
     home = os.environ.get("JAVA_HOME")
     found = f"{home}/bin/java" if home else shutil.which("java")
-    if not found:
+    if not found or not os.access(found, os.X_OK):
         raise NoSpark(NEEDS_JAVA)
     said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False).stderr  # noqa: S603
     version = re.search(r'version "(\d+)', said)

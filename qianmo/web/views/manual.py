@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from qianmo.domain.access import Right
 from qianmo.web.help import all_help
 from qianmo.web.seat import Seat, seated, show
 
@@ -9,4 +10,5 @@ from qianmo.web.seat import Seat, seated, show
 @seated(None)
 def sections(request: HttpRequest, seat: Seat) -> HttpResponse:
     """All sections, each with the anchor that the pages link to."""
-    return show(request, seat, "manual.html", room="manual", sections=all_help().values())
+    sees = seat.person.may(Right.SEE_FUNNEL)
+    return show(request, seat, "manual.html", room="manual", sections=all_help().values(), sees_figures=sees)

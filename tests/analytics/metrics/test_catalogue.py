@@ -7,7 +7,9 @@ import pytest
 from qianmo.analytics.metrics import catalogue, grains, metric
 from qianmo.analytics.metrics.catalogue import UNITS, every_definition, household_grains
 from qianmo.analytics.metrics.plan import PARAMETER, plan
+from qianmo.analytics.metrics.reference import reference
 from qianmo.analytics.metrics.subset import read, tables
+from tests.house.tree import HOME
 
 FILES = every_definition()
 METRICS = {found.name: found for found in catalogue()}
@@ -33,6 +35,11 @@ def test_a_metric_tells_its_outputs_and_parameters_as_they_are(name):
     given = {column.name: 1 for column in found.parameters}
     stands_on = [view.text for _, view in plan(name, grain=found.grains[0], parameters=given).views]
     assert {word for text in (found.text, *stands_on) for word in PARAMETER.findall(text)} == set(given)
+
+
+def test_the_documentation_is_what_the_files_say():
+    kept = (HOME / "docs" / "reference" / "metrics.md").read_text(encoding="utf-8")
+    assert kept == reference(), "run: .venv/bin/qianmo metrics docs"
 
 
 def test_every_grain_of_the_house_is_there():
