@@ -10,6 +10,7 @@ from qianmo.analytics.metrics.catalogue import (
     catalogue,
     grains,
     household_grains,
+    shared,
 )
 from qianmo.analytics.metrics.macros import MACROS
 
@@ -39,9 +40,11 @@ HEAD = """# 指标口径
 def reference() -> str:
     """The whole page, in Markdown."""
     ways = [(f"{grain.title} `{grain.name}`", grain.meaning) for grain in grains().values()]
+    common = [(f"{one.title} `{one.name}`", one.meaning) for one in shared().values()]
     words = [(f"`{name}({', '.join(macro.arguments)})`", macro.meaning) for name, macro in MACROS.items()]
     parts = [HEAD, "## 粒度\n", _table(("粒度", "意思"), ways), *map(_metric, catalogue())]
-    return "\n".join([*parts, "## 文件里的字\n", _table(("写法", "meaning"), words)])
+    parts += ["## 共用\n", _table(("名", "意思"), common), "## 文件里的字\n", _table(("写法", "meaning"), words)]
+    return "\n".join(parts)
 
 
 def told_by(metric: Metric) -> tuple[Grain, ...]:

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from qianmo.analytics.metrics import catalogue, grains
+from qianmo.analytics.metrics import catalogue, grains, shared
 from qianmo.analytics.metrics.reference import UNIT_WORDS, told_by
 from qianmo.domain.access import Right
 from qianmo.web.seat import Seat, seated, show
@@ -20,5 +20,6 @@ def page(request: HttpRequest, seat: Seat, name: str) -> HttpResponse:
     found = next((metric for metric in catalogue() if metric.name == name), None)
     if found is None:
         raise Http404(name)
-    words = {"told_by": told_by(found), "units": UNIT_WORDS}
+    stands_on = [shared()[word] for word in found.inputs if word in shared()]
+    words = {"told_by": told_by(found), "units": UNIT_WORDS, "stands_on": stands_on}
     return show(request, seat, "metrics/page.html", room="manual", metric=found, **words)
