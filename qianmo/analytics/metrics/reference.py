@@ -40,10 +40,10 @@ HEAD = """# 指标口径
 def reference() -> str:
     """The whole page, in Markdown."""
     ways = [(f"{grain.title} `{grain.name}`", grain.meaning) for grain in grains().values()]
-    common = [(f"{one.title} `{one.name}`", one.meaning) for one in shared().values()]
+    relations = [(f"{one.title} `{one.name}`", one.meaning) for one in shared().values()]
     words = [(f"`{name}({', '.join(macro.arguments)})`", macro.meaning) for name, macro in MACROS.items()]
     parts = [HEAD, "## 粒度\n", _table(("粒度", "意思"), ways), *map(_metric, catalogue())]
-    parts += ["## 共用\n", _table(("名", "意思"), common), "## 文件里的字\n", _table(("写法", "meaning"), words)]
+    parts += ["## 共用\n", _table(("名", "意思"), relations), "## 文件里的字\n", _table(("写法", "meaning"), words)]
     return "\n".join(parts)
 
 
