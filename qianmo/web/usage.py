@@ -26,7 +26,7 @@ class Month:
     def told(self) -> str:
         """What the square stands for, for those who point at it or cannot see it."""
         if self.square == "qm-planned":
-            return f"{self.name} 未签约"
+            return f"{self.name} 未签约或切换以前"
         return f"{self.name} 月末用信 {spoken(self.owed_fen)}" if self.owed_fen else f"{self.name} 月末无欠款"
 
 
@@ -52,7 +52,8 @@ def _months(on: date) -> list[tuple[date, date]]:
 
 
 def _square(line: LineRow, owed_fen: int, after: date) -> str:
-    if line.signed_on is None or line.signed_on >= after:
+    begun_on = line.taken_over_on or line.signed_on
+    if begun_on is None or begun_on >= after:
         return "qm-planned"
     return FILLS[-(-owed_fen * 3 // line.limit_fen)] if owed_fen < line.limit_fen else FILLS[-1]
 

@@ -28,6 +28,16 @@ def told_stretches(stretches: Sequence[Stretch], *, basis: int) -> list[ToldStre
     return [_told(one, basis) for one in stretches]
 
 
+def brought(first: Sequence[Stretch], *, basis: int) -> list[str]:
+    """What had accrued before the first stretch, in words: only a draw of another system brings anything along."""
+    return [
+        f"{POTS[pot]} {exact_yuan(one.carried[pot], basis=basis)} 元"
+        for one in first
+        for pot in Pot
+        if one.carried[pot]
+    ]
+
+
 def _told(one: Stretch, basis: int) -> ToldStretch:
     run = one.run
     bases = {Pot.COMPOUND: run.compound_base_fen}

@@ -71,6 +71,7 @@ def test_one_sends_a_delivery_in_another_confirms_it_and_the_line_says_where_it_
     assert "JJ-88-1" in page
     assert "切换期初" in page
     assert "与借据相符" in page
+    assert "今日刚转入，应计从原系统接着算" in page
     assert "由原系统授信，原额度号 ED-88" in seen(manager, f"/households/{bank.household}/?tab=policy")
     assert "切换转入额度 8.00 万元" in seen(manager, f"/households/{bank.household}/")
 

@@ -24,7 +24,11 @@ def squares(line, moved=None):
 def test_months_before_the_signature_are_only_planned():
     assert squares(replace(LINE, drawn_fen=0)) == ["qm-planned"] * 20 + ["qm-q2"] * 4
     told = [month.told for month in months_of_use(replace(LINE, drawn_fen=0), moved={}, on=ON)]
-    assert (told[0], told[-1]) == ("2024 年 10 月 未签约", "2026 年 9 月 月末无欠款")
+    assert (told[0], told[-1]) == ("2024 年 10 月 未签约或切换以前", "2026 年 9 月 月末无欠款")
+
+
+def test_months_before_a_line_was_taken_over_are_not_told_as_without_debt():
+    assert squares(replace(LINE, drawn_fen=0, taken_over_on=date(2026, 8, 3))) == ["qm-planned"] * 22 + ["qm-q2"] * 2
 
 
 def test_the_fill_is_the_share_owed_at_the_month_s_end():

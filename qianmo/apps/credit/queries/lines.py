@@ -43,6 +43,7 @@ class LineRow:
     review_due_on: date | None = None
     former_number: str = ""
     cutover_id: int | None = None
+    taken_over_on: date | None = None
 
 
 LINES = """
@@ -50,11 +51,11 @@ SELECT l.id, l.household_id, l.number, k.name, l.limit_fen, l.drawn_fen, l.reser
        greatest(0, l.limit_fen - l.drawn_fen - l.reserved_fen), l.rate_ppm, l.guarantee, l.starts_on, l.ends_on,
        l.over_limit_on, a.requested_fen, a.id, c.number, c.signed_on, coalesce(y.version, ''), l.state,
        coalesce(r.outputs::text, '{}'), coalesce(r.trace::text, '{}'), l.over_limit_cause, l.review_due_on,
-       l.former_number, l.cutover_id
+       l.former_number, l.cutover_id, x.on
   FROM credit_line l JOIN products_product k ON k.id = l.product_id
   LEFT JOIN credit_application a ON a.id = l.application_id
   LEFT JOIN credit_policyrun r ON r.application_id = a.id LEFT JOIN products_policy y ON y.id = r.policy_id
-  LEFT JOIN credit_contract c ON c.line_id = l.id
+  LEFT JOIN credit_contract c ON c.line_id = l.id LEFT JOIN credit_cutover x ON x.id = l.cutover_id
 """
 """Written out, because a page of a line or a customer would pay more for building it up than for asking it."""
 
@@ -85,7 +86,7 @@ def _line_rows(which: str, pk: int) -> list[LineRow]:
             str(OverLimitCause(cause).label) if cause else "",
             *origin,
         )
-        for *plain, state, outputs, trace, cause, origin in ((*row[:-3], row[-3:]) for row in rows)
+        for *plain, state, outputs, trace, cause, origin in ((*row[:-4], row[-4:]) for row in rows)
     ]
 
 

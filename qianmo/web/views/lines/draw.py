@@ -47,7 +47,7 @@ from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS
 from qianmo.web.views.lines.acts import ODD_DUE, SAME, day
 from qianmo.web.views.lines.page import acts_on, line_in_sight, paged
-from qianmo.web.workings import told_stretches
+from qianmo.web.workings import brought, told_stretches
 
 KINDS = [(kind.value, kind.label) for kind in RenewalKind]
 NOTES = {
@@ -168,6 +168,7 @@ def _stretches(workings: DrawWorkings, *, upto: int) -> dict[str, Any]:
         "stretched": len(every),
         "upto": upto,
         "stretched_before": start,
+        "brought": brought(every[:1], basis=workings.basis),
     }
 
 
