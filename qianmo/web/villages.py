@@ -1,10 +1,11 @@
 """Villages under one measure: the rows beside the map, the squares of the home page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from qianmo.apps.campaigns.queries import CellFunnel
-from qianmo.web.measures import Measure
+from qianmo.domain.funnel import Funnel
+from qianmo.web.measures import Deposits, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Ranked:
     step: int
     shown: str
     share: int
-    counted: int
+    counted: str
 
     @property
     def whole(self) -> str:
@@ -33,20 +34,34 @@ class Ranked:
         return bool(self.cell.deferral_reason)
 
 
-def rank(villages: Iterable[CellFunnel], measure: Measure, *, rising: bool) -> list[Ranked]:
-    """Villages by value; those the measure does not apply to come last, equals in code order."""
+def funnel_of(village: CellFunnel) -> Funnel:
+    """What most measures are told of."""
+    return village.funnel
+
+
+def rank(
+    villages: Iterable[CellFunnel],
+    measure: Measure,
+    *,
+    rising: bool,
+    of: Callable[[CellFunnel], Funnel | Deposits] = funnel_of,
+) -> list[Ranked]:
+    """Villages by value; those the measure does not apply to come last, equals in code order.
+
+    `of` gives what the measure is told of: the funnel of a village, or its deposits.
+    """
 
     def value(village: CellFunnel) -> tuple[bool, int]:
-        order = measure.parts(village.funnel).order
+        order = measure.parts(of(village)).order
         return order is None, (order or 0) * (1 if rising else -1)
 
     return [
         Ranked(
             cell=village,
-            step=measure.step(village.funnel),
-            shown=measure.shown(village.funnel),
-            share=measure.share(village.funnel),
-            counted=measure.parts(village.funnel).denominator,
+            step=measure.step(of(village)),
+            shown=measure.shown(of(village)),
+            share=measure.share(of(village)),
+            counted=measure.counted_text(of(village)),
         )
         for village in sorted(villages, key=value)
     ]

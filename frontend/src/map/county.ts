@@ -4,7 +4,7 @@ import { GeoComponent, TooltipComponent } from 'echarts/components'
 import { init, registerMap, registerTheme, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { boundsOf, fetchGround, type Bounds, type Cell, type Ground } from './ground'
-import { markRow, measureName, readList } from './list'
+import { markRow, measureName, readList, scaleOf } from './list'
 import { readPalette, regions, selectedLayers, townLayers } from './paint'
 import theme from './theme.json'
 
@@ -83,7 +83,7 @@ class County {
   }
 
   private fill(): void {
-    this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette, this.current().zoom) } })
+    this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette, scaleOf(document), this.current().zoom) } })
   }
 
   private cell(code: string): Cell | undefined {

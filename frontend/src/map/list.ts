@@ -26,6 +26,14 @@ export function measureName(page: Document): string {
   return page.querySelector<HTMLElement>('#village-list')?.dataset['measure'] ?? ''
 }
 
+/** How the cells are coloured: from dry to wet for a rate, two ways for a gain or a loss. */
+export type Scale = 'seq' | 'div'
+
+/** The scale of the measure the map is coloured by. */
+export function scaleOf(page: Document): Scale {
+  return page.querySelector<HTMLElement>('#village-list')?.dataset['scale'] === 'div' ? 'div' : 'seq'
+}
+
 /** Marks one row as selected and brings it into view. */
 export function markRow(villages: ReadonlyMap<string, Village>, code: string): void {
   for (const village of villages.values()) village.row.ariaSelected = village.code === code ? 'true' : 'false'

@@ -1,7 +1,7 @@
 // How the county is drawn: fills by step, hatch for villages put off, town lines, labels, the selected outline.
 import type { EChartsCoreOption } from 'echarts/core'
 import { boundsOf, ringsOf, type Cell, type Ground } from './ground'
-import type { Village } from './list'
+import type { Scale, Village } from './list'
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
@@ -13,7 +13,10 @@ export function readPalette() {
     plot: token('--qm-plot'),
     unknown: token('--qm-plot-2'),
     edge: token('--qm-ridge-strong'),
-    steps: [1, 2, 3, 4, 5, 6, 7].map((step) => token(`--qm-seq-${step}`))
+    scales: {
+      seq: [1, 2, 3, 4, 5, 6, 7].map((step) => token(`--qm-seq-${step}`)),
+      div: ['m3', 'm2', 'm1', '0', 'p1', 'p2', 'p3'].map((step) => token(`--qm-div-${step}`))
+    }
   }
 }
 export type Palette = ReturnType<typeof readPalette>
@@ -44,11 +47,11 @@ function hatched(colour: string, zoom: number): Hatch {
   return { image, repeat: 'repeat', scaleX: 1 / zoom, scaleY: 1 / zoom }
 }
 
-/** Fill of every village: its step, hatched when put off, pale when it is not in the reader's list. */
-export function regions(ground: Ground, villages: ReadonlyMap<string, Village>, palette: Palette, zoom: number) {
+/** Fill of every village: its step on the scale, hatched when put off, pale when it is not in the reader's list. */
+export function regions(ground: Ground, villages: ReadonlyMap<string, Village>, palette: Palette, scale: Scale, zoom: number) {
   return ground.villages.map(({ properties: { code } }) => {
     const village = villages.get(code)
-    const colour = (village && palette.steps[village.step - 1]) ?? palette.unknown
+    const colour = (village && palette.scales[scale][village.step - 1]) ?? palette.unknown
     return { name: code, itemStyle: { areaColor: village?.deferred ? hatched(colour, zoom) : colour } }
   })
 }

@@ -1,1 +1,1 @@
-"""客户维护: reminders, meetings, timeline, and the hand-over of a leaver. Not furnished yet."""
+"""客户维护: what customers hold and who answers for it; later reminders, meetings and the hand-over of a leaver."""

@@ -12,6 +12,7 @@ from qianmo.apps.credit.services import (
     provide_for_losses,
     settle_interest,
 )
+from qianmo.apps.crm.services import lay_figures_ready
 from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
@@ -34,6 +35,14 @@ def free_reserves(*, on: date, at: datetime, tell: Tell) -> int:
 def end_lines(*, on: date, at: datetime, tell: Tell) -> int:
     """End the lines on which nothing can be drawn from the next day on."""
     return expire_lines(at=at, business_date=on, tell=tell)
+
+
+def publish_day(*, on: date, at: datetime, tell: Tell) -> int:
+    """Lay ready the figures pages show of the last day the lake knows, which a late delivery leaves behind `on`."""
+    del on, at
+    figures = lay_figures_ready()
+    tell(figures, figures)
+    return figures
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
@@ -116,6 +125,13 @@ STEPS = (
         mends=AGAIN,
         work=tidy_lake,
         falls=ends_month,
+    ),
+    Step(
+        name="figures",
+        title="数据发布",
+        says="页面上的存款、贷款、日均按村、客户经理、机构和户算好，第二天打开就有",
+        mends=AGAIN,
+        work=publish_day,
     ),
     Step(name="open_day", title="开新营业日", says="关闭这一天，开启下一天", mends=AGAIN, work=open_next_day),
 )

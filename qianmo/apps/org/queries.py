@@ -124,6 +124,38 @@ def staff_names(*, ids: set[int]) -> dict[int, str]:
         return dict(cursor.execute("SELECT id, name FROM org_staff WHERE id = ANY(%s)", [list(ids)]).fetchall())
 
 
+@dataclass(frozen=True, slots=True)
+class StaffCard:
+    """A member of staff as lists name one: number, name, and the branch of the post held; empty without a post."""
+
+    number: str
+    name: str
+    branch: str
+
+
+def staff_cards(*, ids: set[int], on: date) -> dict[int, StaffCard]:
+    """Number, name and branch of staff on a day, by id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (s.id) s.id, s.number, s.name, coalesce(b.name, '') FROM org_staff s"
+            " LEFT JOIN org_postholding h ON h.staff_id = s.id AND h.valid @> %s::date"
+            " LEFT JOIN org_branch b ON b.id = h.branch_id WHERE s.id = ANY(%s) ORDER BY s.id, h.id",
+            [on, sorted(ids)],
+        )
+        return {pk: StaffCard(*card) for pk, *card in cursor.fetchall()}
+
+
+def staff_of_branches(*, branch_ids: list[int], on: date) -> set[int]:
+    """Everybody who holds a post in these branches on a day."""
+    held = PostHolding.objects.filter(branch_id__in=branch_ids, valid__contains=on)
+    return set(held.values_list("staff_id", flat=True))
+
+
+def branches_named() -> dict[int, tuple[str, str]]:
+    """Code and name of every branch by id."""
+    return {pk: (code, name) for pk, code, name in Branch.objects.order_by("id").values_list("id", "code", "name")}
+
+
 def able_branches(*, ability: str, on: date) -> set[int]:
     """Branches that may do this on that day."""
     return set(BranchAbility.objects.filter(ability=ability, valid__contains=on).values_list("branch_id", flat=True))

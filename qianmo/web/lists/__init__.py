@@ -14,6 +14,8 @@ from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
+from qianmo.web.lists.holders import HOLDERS
+from qianmo.web.lists.holdings import HOLDINGS
 from qianmo.web.lists.households import HOUSEHOLDS
 from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.lines import LINES
@@ -30,7 +32,7 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
     GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
-    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW,
+    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -46,6 +48,8 @@ __all__ = [
     "FUND_DRAWS",
     "GRIDS",
     "HANDOVERS",
+    "HOLDERS",
+    "HOLDINGS",
     "HOUSEHOLDS",
     "JOURNAL",
     "LINES",

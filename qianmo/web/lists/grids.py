@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village
+from qianmo.apps.crm.queries import deposit_growth, lake_day
 from qianmo.apps.grids.queries import Stewards, stewards
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.measures import MEASURES
+from qianmo.web.measures import GROWTH, MEASURES, Deposits
 from qianmo.web.seat import Seat
 
 WAN = 1_000_000
@@ -31,8 +32,11 @@ def _chosen(seat: Seat, query: Query) -> list[tuple[CellFunnel, Stewards | None]
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    day = lake_day()
+    growth = deposit_growth(day=day, scope=seat.scope) if day else {}
     for one, held in _chosen(seat, query):
         parts = [(measure, measure.parts(one.funnel)) for measure in MEASURES.values()]
+        parts.append((GROWTH, GROWTH.parts(Deposits(*growth.get(one.cell_id, (0, 0))))))
         yield (
             one.code, one.name, one.town, held.owner if held else None, one.funnel.filed,
             *(ratio.numerator / ratio.denominator / (WAN if measure.money else 1) if ratio.applies else None
@@ -50,7 +54,7 @@ GRIDS = Listing(
     heads=[
         Head("村代码"), Head("村"), Head("乡镇"), Head("主办"), Head("建档（户）", "count"),
         *(Head(f"{one.name}（万元）" if one.money else one.name, "money" if one.money else "rate", one.formula)
-          for one in MEASURES.values()),
+          for one in (*MEASURES.values(), GROWTH)),
         Head("暂缓原因"),
     ],
     definition="与地图同一份数；不适用的比率留空",

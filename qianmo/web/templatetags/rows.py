@@ -16,6 +16,7 @@ from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel
 from qianmo.domain.ratio import Ratio
 from qianmo.web.drives import Card
+from qianmo.web.measures import Measure
 from qianmo.web.ruler import Ruler
 from qianmo.web.stages import standing
 from qianmo.web.templatetags.console import MISSING, tenth, wan
@@ -65,13 +66,25 @@ def village_choices(villages: Iterable[VillageDrive]) -> SafeString:
 
 
 @register.simple_tag
-def village_rows(ranked: Iterable[Ranked], county_share: int, selected: str, ticks: bool) -> SafeString:
+def village_rows(
+    ranked: Iterable[Ranked], measure: Measure, county_share: int, selected: str, ticks: bool
+) -> SafeString:
     """Villages under a measure, a row each with its bar; with `ticks` several can be taken together."""
-    grids, line = reverse("grids"), tenth(county_share)
-    return _joined(_village_row(row, grids, line, row.cell.code == selected, ticks) for row in ranked)
+    grids, draw = reverse("grids"), _two_ways if measure.change else _one_way
+    line = tenth(500 + county_share // 2 if measure.change else county_share)
+    return _joined(_village_row(row, grids, draw(row), line, row.cell.code == selected, ticks) for row in ranked)
 
 
-def _village_row(row: Ranked, grids: str, line: str, selected: bool, ticks: bool) -> str:
+def _one_way(row: Ranked) -> str:
+    return f'<span class="qm-meter"><i class="qm-q{max(row.step, PALEST)}" style="width:{tenth(row.share)}%">'
+
+
+def _two_ways(row: Ranked) -> str:
+    fell = ' class="qm-fell"' if row.share < 0 else ""
+    return f'<span class="qm-meter qm-both"><i{fell} style="width:{tenth(abs(row.share) // 2)}%">'
+
+
+def _village_row(row: Ranked, grids: str, bar: str, line: str, selected: bool, ticks: bool) -> str:
     cell, code, name = row.cell, row.cell.code, escape(row.cell.name)
     marked = (" data-deferred" if row.deferred else "") + (SELECTED if selected else "")
     box = f'<input type="checkbox" name="cells" value="{code}" form="several" aria-label="选{name}">'
@@ -81,8 +94,7 @@ def _village_row(row: Ranked, grids: str, line: str, selected: bool, ticks: bool
         f'{tick}<td class="qm-fill"><span class="qm-place">'
         f'<a href="?cell={code}" data-cell="{code}" hx-get="{grids}{code}/">{name}</a>'
         f'<span class="qm-micro qm-sub">{escape(short_name(cell.town))}</span>{_put_off(cell)}</span></td>'
-        f'<td class="qm-r">{row.counted:,}</td><td style="width:76px"><span class="qm-meter">'
-        f'<i class="qm-q{max(row.step, PALEST)}" style="width:{tenth(row.share)}%"></i><s style="left:{line}%"></s>'
+        f'<td class="qm-r">{row.counted}</td><td style="width:76px">{bar}</i><s style="left:{line}%"></s>'
         f'</span></td><td class="qm-r" style="padding-left:0">{row.bare}</td></tr>'
     )
 

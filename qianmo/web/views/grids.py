@@ -2,7 +2,10 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from functools import reduce
 from hashlib import sha256
+from operator import add
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,35 +14,41 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
+from qianmo.apps.crm.queries import LakeDay, deposit_growth, lake_day
 from qianmo.apps.grids.handovers import held_cells, takers
 from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewards
 from qianmo.domain.access import Right
+from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
 from qianmo.web.lists.grids import wanted
 from qianmo.web.lists.workspace import listed
-from qianmo.web.measures import DEFAULT_MEASURE, MEASURES, histogram
+from qianmo.web.measures import DEFAULT_MEASURE, GROWTH, MEASURES, Deposits, histogram
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
-from qianmo.web.towns import Town, gather, total
-from qianmo.web.villages import rank
+from qianmo.web.towns import NOBODY, Town, gather, total
+from qianmo.web.villages import funnel_of, rank
 
 DRAWN = {"town", "village"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
+KNOWN = {**MEASURES, GROWTH.key: GROWTH}
+Told = Callable[[CellFunnel], Funnel | Deposits]
 
 
 @seated(Right.SEE_FUNNEL)
 def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The map page; `measure` colours it, `order` sorts the list, `cell` is selected."""
-    measure = MEASURES.get(request.GET.get("measure", ""), MEASURES[DEFAULT_MEASURE])
+    measure = KNOWN.get(request.GET.get("measure", ""), MEASURES[DEFAULT_MEASURE])
+    day = lake_day() if measure is GROWTH else None
     order = "high" if request.GET.get("order") == "high" else "low"
     every = funnel_by_village(scope=seat.scope)
     owners = stewards(cell_ids=None, on=seat.on)
     chosen = GRIDS.chosen(request.GET)
     villages = [village for village in every if wanted(village, owners.get(village.cell_id), chosen)]
-    funnel = total(village.funnel for village in villages)
-    ranked = rank(villages, measure, rising=order == "low")
+    of, nothing = _deposits_of(seat, day) if measure is GROWTH else (funnel_of, NOBODY)
+    whole = reduce(add, map(of, villages), nothing)
+    ranked = rank(villages, measure, rising=order == "low", of=of)
     selected = request.GET.get("cell", "")
     return show(
         request,
@@ -47,14 +56,16 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         "grids/map.html",
         room="grids",
         measure=measure,
-        measures=MEASURES.values(),
+        measures=KNOWN.values(),
+        as_of=day.as_of if day else None,
+        behind=day.behind(on=seat.on) if day else 0,
         order=order,
         orders=ORDERS.items(),
         ranked=ranked,
-        bands=histogram(measure, (village.funnel for village in villages)),
+        bands=histogram(measure, map(of, villages)),
         deferred=sum(row.deferred for row in ranked),
-        county_share=measure.share(funnel),
-        county_shown=measure.shown(funnel),
+        county_share=measure.share(whole),
+        county_shown=measure.shown(whole),
         selected=selected,
         chosen=chosen,
         narrowed=urlencode(chosen),
@@ -64,6 +75,12 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         may_move=seat.person.may(Right.MOVE_GRIDS),
         **_beside(seat, selected, villages),
     )
+
+
+def _deposits_of(seat: Seat, day: LakeDay | None) -> tuple[Told, Deposits]:
+    """What the growth of each village is told of, and where a sum of them begins; nothing before a first delivery."""
+    known = deposit_growth(day=day, scope=seat.scope) if day else {}
+    return lambda village: Deposits(*known.get(village.cell_id, (0, 0))), Deposits()
 
 
 def _owners(villages: list[CellFunnel], owners: dict[int, Stewards]) -> list[tuple[int, str]]:

@@ -28,6 +28,7 @@ from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, screening_of, verdicts
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.balances import balances_of
 from qianmo.web.facts import livelihood
 from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
@@ -36,7 +37,7 @@ from qianmo.web.timeline import MARKS, counts_by_mark, months_of
 from qianmo.web.usage import exposure, use_of
 from qianmo.web.words import METHODS, papers
 
-TABS = ("time", "policy", "papers")
+TABS = ("time", "money", "policy", "papers")
 SHOWN_SECONDS = 60
 MOVEMENTS = 12
 """So many draws and payments of a household stand on its page; the pages of its lines show all."""
@@ -54,7 +55,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     limits_fen, drawn_fen = exposure(lines)
     steward = stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id)
     owner = (steward.owner if steward else None) or "没有主办"
-    tab = request.GET.get("tab", "")
+    tab = tab if (tab := request.GET.get("tab", "")) in TABS else TABS[0]
     return show(
         request,
         seat,
@@ -80,12 +81,13 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         refusals=refusals_of(household_id=household_id),
         decisions=_decisions(lines, verdict),
         brought_over=[line for line in lines if line.cutover_id],
-        tab=tab if tab in TABS else TABS[0],
+        tab=tab,
         purposes=PURPOSES.items(),
         unmasked_today=count_by_staff(
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
         **_timeline(household_id, mark=request.GET.get("mark", "")),
+        **(balances_of(household_id, on=seat.on) if tab == "money" else {}),
     )
 
 

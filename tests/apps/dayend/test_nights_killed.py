@@ -41,6 +41,7 @@ POINTS = [
     (MONTH_END, "影子比对", "", 1),
     (MONTH_END, "事实入湖", "SELECT coalesce(sum(unpaid_fen)", 1),
     (MONTH_END, "湖归整", "", 1),
+    (MONTH_END, "数据发布", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
 ]  # fmt: skip
 """Day, step, words of the statement after which it is killed, and the how manieth of those."""

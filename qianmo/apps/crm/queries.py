@@ -1,1 +1,0 @@
-"""客户维护: reads of this room; none yet."""
