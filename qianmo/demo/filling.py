@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from qianmo.analytics.lake import Lake, where
+from qianmo.apps.crm.services import lay_figures_ready
 from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.feeds.folders import drop_folder
 from qianmo.apps.feeds.queries import deliveries
@@ -42,6 +43,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     for refused in deliveries(state="refused", limit=1):
         raise RuntimeError(f"{refused.name}: {refused.reason}")
     _must(refresh_facts(on=DEMO_DAY - timedelta(days=1), at=morning, tell=lambda *_: None))
+    lay_figures_ready()
 
 
 def _set_aside(lake: Lake) -> None:
