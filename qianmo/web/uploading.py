@@ -25,10 +25,10 @@ class BoundedUpload(FileUploadHandler):
     chunk_size = PIECE_BYTES
 
     def __init__(
-        self, request: HttpRequest | None = None, *, most: int = MAX_BYTES, folder: Path | None = None
+        self, request: HttpRequest | None = None, *, most: int | None = None, folder: Path | None = None
     ) -> None:
         super().__init__(request)
-        self.most, self.folder = most, folder
+        self.most, self.folder = MAX_BYTES if most is None else most, folder
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file; it has no name on the disk, so nothing is left of it whatever happens."""
