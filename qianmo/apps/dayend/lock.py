@@ -3,39 +3,20 @@
 It outlasts transactions, because steps commit many, and it dies with its process, so a killed night locks nobody out.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
+
+from qianmo.storage.locks import session_lock
 
 NIGHT_LOCK = (1 << 59) + 2
 PATIENCE = "5s"
 """How long to wait for a process just killed, whose last statement the server may still be finishing."""
-LOCK_NOT_AVAILABLE = "55P03"
 
 
-@contextmanager
-def night_lock() -> Iterator[bool]:
+def night_lock() -> AbstractContextManager[bool]:
     """Hold the lock during the block; False, after a short wait, when another process holds it."""
-    held = _taken()
-    try:
-        yield held
-    finally:
-        if held and connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [NIGHT_LOCK])
-
-
-def _taken() -> bool:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
-            cursor.execute("SELECT pg_advisory_lock(%s)", [NIGHT_LOCK])
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
-            return False
-        raise
-    return True
+    return session_lock(NIGHT_LOCK, patience=PATIENCE)
 
 
 def night_is_running() -> bool:
