@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake import Edition, Lake, table_sql
+from qianmo.analytics.lake import Edition, Lake, table_sql, views
 
 TABLES = ("accounts", "balances", "owners", "products")
 HELD = """
@@ -47,8 +47,7 @@ def accounts_of_household(
 ) -> HouseholdAccounts:
     """What a household held between two days, both included."""
     with duckdb.connect() as database:
-        for table in TABLES:
-            database.execute(f"CREATE TEMP VIEW {table} AS {table_sql(lake, edition, table)}")
+        views(lake, edition, database, tables=TABLES)
         database.execute(HELD, {"household": household_id})
         return HouseholdAccounts(
             accounts=database.sql(ACCOUNTS, params={"last": last}).to_arrow_table(),

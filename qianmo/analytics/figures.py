@@ -13,9 +13,9 @@ import duckdb
 import pyarrow as pa
 from pyarrow import parquet
 
-from qianmo.analytics.lake import Edition, Lake, table_sql
+from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics import Parameters, compute, grains, metric
-from qianmo.analytics.metrics.macros import MACROS
+from qianmo.analytics.metrics.embedded import prepare
 from qianmo.analytics.metrics.plan import plan
 
 PUBLISHED = "figures/"
@@ -66,10 +66,7 @@ def opened(wanted: Sequence[Figure], key: int, *, by: str, lake: Lake, edition: 
     views = {name: definition.text for one in asked for name, definition in one.views}
     whole, views["grain"] = views["grain"], WITHIN.format(key=int(key))
     with duckdb.connect() as database:
-        for name, macro in MACROS.items():
-            database.execute(f"CREATE TEMP MACRO {name}({', '.join(macro.arguments)}) AS {macro.duckdb}")
-        for table in tables:
-            database.execute(f"CREATE TEMP VIEW {table} AS {table_sql(lake, edition, table)}")
+        prepare(database, tables, lake=lake, edition=edition)
         for name, text in {"whole": whole, "finer": finer.text, **views}.items():
             kind = "TABLE" if name == "held" else "VIEW"
             database.execute(f"CREATE TEMP {kind} {name} AS {text}")

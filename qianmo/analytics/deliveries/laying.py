@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake import FOREVER, Lake, schema_of
+from qianmo.analytics.lake import FOREVER, Lake, schema_of, table_sql
 from qianmo.analytics.lake.edition import Change
 
 TRANSACTIONS, LOANS, STATES = "transactions", "loans/core", "loan_states/core"
@@ -57,12 +57,12 @@ def lay_loans(lake: Lake, loans: pa.Table, states: pa.Table, *, on: date, whole:
     with lake.changing() as change, duckdb.connect() as database:
         database.register("loans", loans)
         database.register("states", states)
-        laid = _rows(change, LOANS)
+        laid = table_sql(lake, change.base, LOANS)
         kept = f"SELECT * FROM ({laid}) l ANTI JOIN loans USING (account_id)"
         differs = change.replace(
             LOANS, _arrow(database, f"{kept} UNION ALL SELECT * FROM loans", LOANS), database=database
         )
-        database.execute(f"CREATE TABLE old AS {_rows(change, STATES)}")
+        database.execute(f"CREATE TABLE old AS {table_sql(lake, change.base, STATES)}")
         database.execute(
             f"CREATE TABLE standing AS SELECT * FROM old WHERE from_on <= DATE '{on}' AND until_on > DATE '{on}'"
         )
@@ -94,18 +94,6 @@ SELECT m.account_id, DATE '{on}',
   FROM moved m WHERE m.is_given
  ORDER BY 1, 2
 """
-
-
-def _rows(change: Change, table: str) -> str:
-    columns = ", ".join(schema_of(table).names)
-    paths = [str(change.lake.root / name) for name in change.base.files.get(table, ())]
-    if paths:
-        return f"SELECT {columns} FROM read_parquet({paths})"
-    empty = ", ".join(f"NULL::{ENGINE[str(one.type)]} AS {one.name}" for one in schema_of(table))
-    return f"SELECT {empty} WHERE false"
-
-
-ENGINE = {"int64": "BIGINT", "int32": "INTEGER", "date32[day]": "DATE", "string": "VARCHAR"}
 
 
 def _arrow(database: duckdb.DuckDBPyConnection, select: str, table: str) -> pa.Table:

@@ -14,7 +14,7 @@ from qianmo.analytics.lake.spans import (
     publish_balances,
     spans_sql,
 )
-from qianmo.analytics.lake.tables import SCHEMAS, lay_tables, paths_of, schema_of, table_digest, table_sql, views
+from qianmo.analytics.lake.tables import SCHEMAS, lay_tables, schema_of, table_digest, table_sql, views
 from qianmo.analytics.lake.verify import Verified, verify
 
 __all__ = [
@@ -32,7 +32,6 @@ __all__ = [
     "forget",
     "last_day",
     "lay_tables",
-    "paths_of",
     "publish_balances",
     "publish_history",
     "schema_of",

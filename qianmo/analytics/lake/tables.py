@@ -4,7 +4,7 @@ A table X may lie in parts, X/core and X/own for example, each laid down by whoe
 Money is whole fen, a share or weight whole ppm, `until_on` is not included and FOREVER where there is no end yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import duckdb
@@ -70,25 +70,27 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
 ENGINE_TYPES = {ID: "BIGINT", DAY: "DATE", PPM: "INTEGER", TEXT: "VARCHAR", pa.bool_(): "BOOLEAN"}
 
 
-def paths_of(lake: Lake, edition: Edition, table: str) -> list[str]:
+def _paths(lake: Lake, edition: Edition, table: str) -> list[str]:
     """Where the files of a table and of its parts lie."""
     names = [name for name in edition.files if name == table or name.startswith(f"{table}/")]
     return [path for name in sorted(names) for path in lake.paths(edition, name)]
 
 
 def table_sql(lake: Lake, edition: Edition, table: str) -> str:
-    """A SELECT of all rows of a table, with its columns in order; no rows where nothing was laid down."""
-    columns = ", ".join(f'"{name}"' for name in SCHEMAS[table].names)
+    """A SELECT of all rows of a table or a part of it, its columns in order; no rows where nothing was laid down."""
+    columns = ", ".join(f'"{name}"' for name in schema_of(table).names)
     if table == "balances":
         books = [spans_sql(lake, edition, book=book) for book in edition.notes.get("days", {})]
         return "\nUNION ALL\n".join(books) or _nothing(table)
-    paths = paths_of(lake, edition, table)
+    paths = _paths(lake, edition, table)
     return f"SELECT {columns} FROM read_parquet({paths})" if paths else _nothing(table)
 
 
-def views(lake: Lake, edition: Edition, database: duckdb.DuckDBPyConnection) -> None:
-    """Make one view for each table of an edition, by its plain name."""
-    for table in SCHEMAS:
+def views(
+    lake: Lake, edition: Edition, database: duckdb.DuckDBPyConnection, *, tables: Iterable[str] = SCHEMAS
+) -> None:
+    """Make one view for each of these tables of an edition, by its plain name."""
+    for table in tables:
         database.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {table_sql(lake, edition, table)}")
 
 
@@ -115,5 +117,5 @@ def schema_of(table: str) -> pa.Schema:
 
 
 def _nothing(table: str) -> str:
-    columns = ", ".join(f'NULL::{ENGINE_TYPES[field.type]} AS "{field.name}"' for field in SCHEMAS[table])
+    columns = ", ".join(f'NULL::{ENGINE_TYPES[field.type]} AS "{field.name}"' for field in schema_of(table))
     return f"SELECT {columns} WHERE false"
