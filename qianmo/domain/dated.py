@@ -13,6 +13,9 @@ from itertools import pairwise
 
 from qianmo.domain.refusal import Refused
 
+FOREVER = date(9999, 12, 31)
+"""The end of what has none yet, where a day has to stand: in columns of the lake and of the register behind it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRange:

@@ -5,7 +5,6 @@ from qianmo.analytics.lake.history import publish_history
 from qianmo.analytics.lake.retention import forget
 from qianmo.analytics.lake.spans import (
     CORE,
-    FOREVER,
     OWN,
     Published,
     compact_balances,
@@ -16,6 +15,7 @@ from qianmo.analytics.lake.spans import (
 )
 from qianmo.analytics.lake.tables import SCHEMAS, lay_tables, schema_of, table_digest, table_sql, views
 from qianmo.analytics.lake.verify import Verified, verify
+from qianmo.domain.dated import FOREVER
 
 __all__ = [
     "CORE",

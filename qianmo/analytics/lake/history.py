@@ -7,7 +7,8 @@ import duckdb
 import pyarrow as pa
 
 from qianmo.analytics.lake.edition import Change, Lake
-from qianmo.analytics.lake.spans import CORE, FOREVER, Published, settle, tables_of
+from qianmo.analytics.lake.spans import CORE, Published, settle, tables_of
+from qianmo.domain.dated import FOREVER
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused
 

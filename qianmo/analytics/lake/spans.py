@@ -18,13 +18,12 @@ import duckdb
 import pyarrow as pa
 
 from qianmo.analytics.lake.edition import Change, Edition, Lake
+from qianmo.domain.dated import FOREVER
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused
 
 CORE, OWN = "core", "own"
 """The books: balances as the core bank delivers them, and those of the loans in our own ledger."""
-FOREVER = date(9999, 12, 31)
-"""The end of a span that has none yet."""
 ONE_DAY = timedelta(days=1)
 EMPTY = "SELECT NULL::BIGINT account_id, NULL::DATE from_on, NULL::DATE until_on, NULL::BIGINT fen WHERE false"
 

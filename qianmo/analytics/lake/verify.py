@@ -7,8 +7,9 @@ from datetime import date
 import duckdb
 
 from qianmo.analytics.lake.edition import Lake
-from qianmo.analytics.lake.spans import FOREVER, days_of, spans_sql
+from qianmo.analytics.lake.spans import days_of, spans_sql
 from qianmo.analytics.lake.tables import views
+from qianmo.domain.dated import FOREVER
 from qianmo.domain.money import yuan
 
 TORN = f"""

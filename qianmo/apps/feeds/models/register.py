@@ -4,13 +4,10 @@ An account number is an identifier: it is sealed, and found by a keyed index tha
 at once. Outside this room an account is known by its id alone. What changes about it is dated and never overwritten.
 """
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 
-FOREVER = date(9999, 12, 31)
-"""The end of what has none yet; as in the lake."""
+from qianmo.domain.dated import FOREVER
 
 
 class Side(models.TextChoices):

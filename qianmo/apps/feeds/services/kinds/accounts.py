@@ -16,6 +16,7 @@ from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import lay_accounts
 from qianmo.apps.feeds.services.register import register_numbers
 from qianmo.apps.households.queries import customers_of
+from qianmo.domain.dated import FOREVER
 from qianmo.storage.staging import derive, stage
 
 FIELDS = (
@@ -38,7 +39,7 @@ DIFFER = f"""
 SELECT s.*, t.id AS term_id, t.from_on, t.until_on, t.id IS NULL AND NOT EXISTS (
            SELECT FROM feeds_accountterm o WHERE o.account_id = s.account_id) AS is_new,
        coalesce(t.until_on, (SELECT min(o.from_on) FROM feeds_accountterm o
-                              WHERE o.account_id = s.account_id AND o.from_on > %(on)s), DATE '9999-12-31') AS ends_on
+                              WHERE o.account_id = s.account_id AND o.from_on > %(on)s), DATE '{FOREVER}') AS ends_on
   FROM staged_accounts s
   LEFT JOIN feeds_accountterm t ON t.account_id = s.account_id AND t.from_on <= %(on)s AND t.until_on > %(on)s
  WHERE CASE WHEN s.closed_on IS NOT NULL

@@ -12,6 +12,7 @@ from qianmo.analytics.deliveries import Checked, Field, Form
 from qianmo.apps.feeds.models import Way
 from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import lay_owners
+from qianmo.domain.dated import FOREVER
 from qianmo.storage.staging import derive, stage
 
 FIELDS = (
@@ -55,9 +56,9 @@ UPDATE feeds_ownership o SET until_on = m.from_on
    AND NOT EXISTS (SELECT FROM moved e
                     WHERE e.account_id = o.account_id AND e.from_on > o.from_on AND e.from_on < m.from_on)
 """
-BEGIN = """
+BEGIN = f"""
 INSERT INTO feeds_ownership (account_id, from_on, until_on, staff_id, way, above_ppm, upto_ppm)
-SELECT g.account_id, g.from_on, coalesce(m.next_on, DATE '9999-12-31'), g.staff_id, g.way, g.above_ppm, g.upto_ppm
+SELECT g.account_id, g.from_on, coalesce(m.next_on, DATE '{FOREVER}'), g.staff_id, g.way, g.above_ppm, g.upto_ppm
   FROM given_parts g JOIN moved m ON m.account_id = g.account_id AND m.from_on = g.from_on WHERE g.staff_id IS NOT NULL
 """
 
