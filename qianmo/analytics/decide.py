@@ -4,7 +4,8 @@ Both give the same outcomes in the order of the cases; a policy officer may ask 
 whose facts are of a wrong sort is answered at the entrance, since a column cannot hold it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -18,14 +19,45 @@ from qianmo.decisions import Fact, Gate, Kind, Outcome
 Case = Mapping[str, Any]
 Engine = Literal["one", "sql"]
 _DECIMAL = pa.decimal128(25, 10)
-_ARROW = {Kind.STRING: pa.string(), Kind.BOOLEAN: pa.bool_(), Kind.DATE: pa.date32()}
+_ARROW = {
+    Kind.NUMBER: pa.int64(),
+    Kind.STRING: pa.string(),
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.DATE: pa.date32(),
+    Kind.TIME: pa.time64("us"),
+    Kind.DATETIME: pa.timestamp("us"),
+    Kind.MONTHS: pa.int64(),
+    Kind.SPAN: pa.int64(),
+    Kind.NULL: pa.string(),
+}
+_HELD: dict[Kind, Callable[[Any], int]] = {
+    Kind.NUMBER: int,
+    Kind.MONTHS: lambda months: int(months.count),
+    Kind.SPAN: lambda span: int(span // timedelta(microseconds=1)),
+}
 
 
 def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
     """The outcome of each case, in order, by the engine for one case ("one") or by DuckDB ("sql").
 
-    Raises ModelError for an unsound model or an unknown decision; a case that fails says so in its outcome.
+    Raises ModelError for an unsound model or an unknown decision; a case that fails says so in its outcome. Inputs
+    of which neither the model nor its cells tell the type take it from the cases; a case it does not suit then fails.
     """
+    model.decision(decision)
+    untyped = [item.name for item in decisions.open_inputs(model)]
+    if not untyped:
+        return _run(model, decision, cases, engine)
+    outcomes: dict[int, Outcome] = {}
+    for group in decisions.fitted_to_cases(model, untyped, cases):
+        try:
+            found = _run(group.model, decision, [cases[place] for place in group.places], engine)
+        except decisions.ModelError as error:
+            found = [Outcome(decision, None, str(error), {})] * len(group.places)
+        outcomes.update(zip(group.places, found, strict=True))
+    return [outcomes[place] for place in range(len(cases))]
+
+
+def _run(model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
     if engine == "one":
         return decisions.compile(model).decide_all(cases, decision)
     query = decisions.lower(model, decision, "duckdb", relation="cases", keys=["#place"])
@@ -56,8 +88,14 @@ def _table(facts: Sequence[Fact], admitted: Mapping[int, Mapping[str, Any]]) -> 
 
 
 def _column(fact: Fact, values: Sequence[Any]) -> pa.Array:
-    if fact.type.kind is not Kind.NUMBER:
-        return pa.array(values, type=_ARROW[fact.type.kind])
-    if fact.type.scale:
+    kind = fact.type.kind
+    if kind is Kind.LIST:
+        item = Fact(fact.name, fact.label, fact.type.item or decisions.NULL)
+        lists = [None if value is None else _column(item, value).to_pylist() for value in values]
+        return pa.array(lists, type=pa.list_(_column(item, []).type))
+    if kind is Kind.NUMBER and fact.type.scale:
         return pa.array([None if value is None else Decimal(value) for value in values], type=_DECIMAL)
-    return pa.array([None if value is None else int(value) for value in values], type=pa.int64())
+    held = _HELD.get(kind)
+    return pa.array(
+        values if held is None else [None if value is None else held(value) for value in values], type=_ARROW[kind]
+    )

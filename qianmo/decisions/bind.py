@@ -11,13 +11,15 @@ from functools import lru_cache
 
 from qianmo.decisions.bound import Bound, BoundDecision, Fact, Mistake, Result
 from qianmo.decisions.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.guessing import type_from_use
 from qianmo.decisions.infer import Names, expression
 from qianmo.decisions.lexer import FeelError
-from qianmo.decisions.model import Decision, Formula, InputClause, InputData, Model, ModelError, Table
-from qianmo.decisions.structure import resolve
+from qianmo.decisions.model import Decision, Formula, InputClause, InputData, ItemType, Model, ModelError, Table
+from qianmo.decisions.structure import UNTYPED, parts_of_type, resolve, resolve_item
 from qianmo.decisions.tabling import bind_table
 from qianmo.decisions.tree import NULL, Literal, Node, Ref, Type
 
+DEEPEST_PATH = 10
 _WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -27,7 +29,8 @@ def bind(model: Model) -> Bound:
     mistakes: Mistakes = []
     facts = {fact.name: fact for fact in _facts(model, mistakes)}
     by_id: dict[str, tuple[Result, ...]] = {
-        item.id: (_as_result(facts[item.name]),) for item in model.inputs if item.name in facts
+        item.id: tuple(_as_result(fact) for fact in facts.values() if fact.keys[0] == item.name)
+        for item in model.inputs
     }
     decisions = []
     for decision in _ordered(model):
@@ -75,15 +78,14 @@ def _facts(model: Model, mistakes: Mistakes) -> Iterator[Fact]:
     declared = set()
     for item in model.inputs:
         declared.add(item.name)
-        place = f"输入“{item.label}”"
-        found = resolve(model, item.type_name or _type_from_use(model, item.name), place)
-        if found is None:
-            if _is_mentioned(model, item):
-                raise ModelError(place, "没有写明类型")
-            continue
-        yield Fact(
-            item.name, item.label, found[0], allowed_tests(found[1], Ref(found[0], item.name), item.label, mistakes)
-        )
+        known = list(facts_of(model, item, mistakes))
+        yield from known
+        asking = _asking(model, item)
+        if not known and asking is not None:
+            mistakes.append(
+                Mistake(asking.label, None, item.label, item.name, "没有写明类型，条件格里也看不出", "unknown")
+            )
+            yield Fact(item.name, item.label, NULL)
     taken = {decision.name for decision in model.decisions}
     for decision in model.decisions:
         for clause in _bare(decision):
@@ -95,24 +97,48 @@ def _facts(model: Model, mistakes: Mistakes) -> Iterator[Fact]:
                 yield Fact(clause.text, clause.label, found[0])
 
 
-def _is_mentioned(model: Model, item: InputData) -> bool:
-    """Does a decision that requires the input also speak of it? Editors leave inputs that are only drawn."""
+def open_inputs(model: Model) -> tuple[InputData, ...]:
+    """The inputs a decision speaks of whose type neither their declaration nor a cell tells."""
+    return tuple(
+        item
+        for item in model.inputs
+        if _asking(model, item) is not None and not any(True for _ in facts_of(model, item, []))
+    )
+
+
+def facts_of(model: Model, item: InputData, mistakes: Mistakes) -> Iterator[Fact]:
+    """The fact an input is, or the facts of its parts; none when its type is left open."""
+    type_name = item.type_name if item.type_name not in UNTYPED else type_from_use(model, item.name)
+    yield from _leaves(model, ItemType("", item.name, type_name), (item.name,), item.label, mistakes)
+
+
+def _leaves(model: Model, item: ItemType, path: tuple[str, ...], label: str, mistakes: Mistakes) -> Iterator[Fact]:
+    parts = parts_of_type(model, item)
+    if parts and len(path) > DEEPEST_PATH:
+        raise ModelError(f"输入“{label}”", f"类型嵌套超过 {DEEPEST_PATH} 层")
+    for part in parts:
+        yield from _leaves(model, part, (*path, part.name), f"{label}.{part.name}", mistakes)
+    found = None if parts else resolve_item(model, item, f"输入“{label}”")
+    if found is not None:
+        name = ".".join(path)
+        tests = allowed_tests(found[1], Ref(found[0], name), label, mistakes)
+        yield Fact(name, label, found[0], tests, path if len(path) > 1 else ())
+
+
+def _asking(model: Model, item: InputData) -> Decision | None:
+    """A decision that requires the input and also speaks of it; editors leave inputs that are only drawn."""
     for decision in model.decisions:
         logic = decision.logic
-        texts = [logic.text] if isinstance(logic, Formula) else [clause.text for clause in logic.inputs]
-        if item.id in decision.requires and any(item.name in text for text in texts):
-            return True
-    return False
-
-
-def _type_from_use(model: Model, name: str) -> str:
-    """The type an untyped input has in the columns that test it, or nothing."""
-    for decision in model.decisions:
-        if isinstance(decision.logic, Table):
-            for clause in decision.logic.inputs:
-                if clause.type_name and " ".join(clause.text.split()) == " ".join(name.split()):
-                    return clause.type_name
-    return ""
+        if item.id not in decision.requires:
+            continue
+        if isinstance(logic, Formula):
+            texts = [logic.text]
+        else:
+            cells = (text for rule in logic.rules for text in (*rule.tests, *rule.outputs))
+            texts = [*(clause.text for clause in logic.inputs), *cells]
+        if any(item.name in text for text in texts):
+            return decision
+    return None
 
 
 def _decision(model: Model, decision: Decision, types: Mapping[str, Type], mistakes: Mistakes) -> BoundDecision:
@@ -136,5 +162,5 @@ def _formula(decision: Decision, formula: Formula, types: Mapping[str, Type], mi
     try:
         return expression(formula.text, Names.of(types))
     except FeelError as error:
-        mistakes.append(Mistake(decision.label, None, "", formula.text, str(error)))
+        mistakes.append(Mistake(decision.label, None, "", formula.text, str(error), error.kind))
         return Literal(NULL, None)

@@ -3,36 +3,52 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from qianmo.decisions.hits import SHAPES, Shape
 from qianmo.decisions.model import Decision
 from qianmo.decisions.tree import Node, Ref, Type, names_in
+
+LONGEST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A text that means nothing: where it stands and why, for the author."""
+    """A text that means nothing: where it stands, why, and the kind of trouble, for the author."""
 
     decision: str
     rule: int | None
     column: str
     text: str
     reason: str
+    kind: str = "type"
 
     @property
     def sentence(self) -> str:
         """The mistake in one Chinese sentence."""
         row = f"第 {self.rule} 行" if self.rule else ""
         column = f"“{self.column}”" if self.column else ""
-        return f"决策“{self.decision}”{row}{column}写着 {self.text or '（空）'}：{self.reason}。"
+        wrote = "" if self.kind == "unit" else f"写着 {shortened(self.text) or '（空）'}"
+        return f"决策“{self.decision}”{row}{column}{wrote}：{self.reason}。"
+
+
+def shortened(text: str) -> str:
+    """A text as it can be told: a cell of a megabyte is not repeated."""
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…（共 {len(text)} 字）"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An input of the model; `allowed` are tests on its value, every one to be met unless it is null."""
+    """An input of the model, or a part of one; `allowed` are tests on its value, all to be met unless it is null."""
 
     name: str
     label: str
     type: Type
     allowed: tuple[Node, ...] = ()
+    path: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where a case holds the fact: its name, or the way into nested objects."""
+        return self.path or (self.name,)
 
     @property
     def ref(self) -> Ref:
@@ -82,11 +98,17 @@ class BoundRule:
 
 @dataclass(frozen=True, slots=True)
 class BoundTable:
-    """A table ready to run; the results stand in the decision."""
+    """A table ready to run; the results stand in the decision. Its rules stand in the order in which they count."""
 
     hit_policy: str
+    aggregation: str
     columns: tuple[Column, ...]
     rules: tuple[BoundRule, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """What the table makes of the rows that hit."""
+        return Shape.TOTAL if self.aggregation else SHAPES[self.hit_policy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +119,11 @@ class BoundDecision:
     label: str
     results: tuple[Result, ...]
     logic: BoundTable | Node
+
+    @property
+    def is_list(self) -> bool:
+        """Is its value a list of rows?"""
+        return isinstance(self.logic, BoundTable) and self.logic.shape is Shape.LIST
 
     @property
     def table(self) -> BoundTable | None:

@@ -4,16 +4,18 @@ Whether two rules can meet, whether rules leave something out, whether one lies 
 questions about bits. Rules with an opaque cell are marked; what is said about them must stay cautious.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from qianmo.decisions.atoms import NOTHING, Atom, atoms_of, edges, is_plain
 from qianmo.decisions.bound import BoundTable, Column
 from qianmo.decisions.evaluate import closure
+from qianmo.decisions.masks import Masks
 from qianmo.decisions.reach import Reach
 from qianmo.decisions.tree import Node
 
@@ -51,7 +53,7 @@ class BoxColumn:
         return runs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Boxes:
     """The table: for every rule one mask per column; opaque rules count as covering all their opaque columns."""
 
@@ -64,9 +66,52 @@ class Boxes:
         masks = tuple(left & right for left, right in zip(self.rules[one], self.rules[other], strict=True))
         return masks if all(masks) else None
 
+    @cached_property
+    def accepting(self) -> tuple[tuple[int, ...], ...]:
+        """For each column and each of its atoms, the rules that accept it, as bits."""
+        return tuple(
+            _by_atom([masks[place] for masks in self.rules], len(column.atoms))
+            for place, column in enumerate(self.columns)
+        )
+
+    def meeting(self, box: tuple[int, ...], rules: int) -> int:
+        """Those of the rules (as bits) that can hit within a box: held against all at once, column by column."""
+        for mask, by_atom in zip(box, self.accepting, strict=True):
+            if not rules:
+                break
+            rules &= reduce(or_, (by_atom[place] for place in bits(mask)), 0)
+        return rules
+
+    def meetings(self, rules: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The pairs of rules that can both hit, the earlier first."""
+        later = sum(1 << rule for rule in rules)
+        for one in rules:
+            later &= ~(1 << one)
+            yield from ((one, other) for other in bits(self.meeting(self.rules[one], later)))
+
     def example(self, masks: tuple[int, ...]) -> dict[str, Any]:
         """One value for each column out of a box."""
         return {column.label: column.among(mask)[0].value for column, mask in zip(self.columns, masks, strict=True)}
+
+
+def bits(mask: int) -> Iterator[int]:
+    """The places of the bits of an integer, from the lowest."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _by_atom(masks: Sequence[int], count: int) -> tuple[int, ...]:
+    found = [0] * count
+    everywhere = 0
+    for rule, mask in enumerate(masks):
+        if mask == (1 << count) - 1:
+            everywhere |= 1 << rule
+            continue
+        for place in bits(mask):
+            found[place] |= 1 << rule
+    return tuple(rules | everywhere for rules in found)
 
 
 def boxes_of(table: BoundTable, reaches: Mapping[str, Reach] | None = None) -> Boxes:
@@ -95,7 +140,8 @@ def _column(column: Column, tests: list[Node | None], reach: Reach | None) -> tu
         values = sorted({*values, *(edge for edge in (reach.low, reach.high) if edge is not None)})
     atoms = [atom for atom in atoms_of(column.ref.type, values) if _is_possible(atom, column, reach)]
     every = (*atoms, NOTHING) if reach is None or reach.can_be_null else tuple(atoms)
-    masks = [_mask(test, column, every) for test in tests]
+    accepting = Masks(column.ref, every)
+    masks = [accepting.accepting(test) for test in tests]
     asked = (1 << len(atoms)) - 1
     if len(every) > len(atoms) and any(
         test is not None and mask >> len(atoms) & 1 for test, mask in zip(tests, masks, strict=True)
@@ -110,14 +156,7 @@ def _is_possible(atom: Atom, column: Column, reach: Reach | None) -> bool:
     return reach is None or reach.holds(atom.value)
 
 
-def _mask(test: Node | None, column: Column, atoms: tuple[Atom, ...]) -> int:
-    if test is None:
-        return (1 << len(atoms)) - 1
-    answer = closure(test)
-    return sum(1 << index for index, atom in enumerate(atoms) if answer({column.ref.name: atom.value}) is True)
-
-
 def is_disjoint(table: BoundTable) -> bool:
     """Is it certain that no case can hit two rules?"""
     boxes = boxes_of(table)
-    return all(boxes.meet(one, other) is None for one, other in combinations(range(len(boxes.rules)), 2))
+    return next(boxes.meetings(range(len(boxes.rules))), None) is None

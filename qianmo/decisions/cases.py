@@ -5,16 +5,17 @@ refused here is refused with the same words by the SQL form, which cannot see a 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from qianmo.decisions import moments
 from qianmo.decisions.bound import Fact
 from qianmo.decisions.evaluate import Closure, closure
-from qianmo.decisions.functions import DAY
+from qianmo.decisions.functions_lists import LONGEST_LIST
 from qianmo.decisions.outcome import CaseError
 from qianmo.decisions.quantity import LARGEST_FACT, decimals_of
-from qianmo.decisions.tree import CHINESE, Kind
+from qianmo.decisions.tree import CHINESE, NULL, Kind
 
 LONGEST_NUMBER = 60
 
@@ -38,16 +39,27 @@ class Gate:
     """The entrance for the facts some decision needs, compiled once."""
 
     def __init__(self, facts: tuple[Fact, ...]) -> None:
-        self._facts = [(fact, _READERS[fact.type.kind], tuple(map(closure, fact.allowed))) for fact in facts]
+        self._facts = [(fact, fact.path, _READERS[fact.type.kind], tuple(map(closure, fact.allowed))) for fact in facts]
 
     def admit(self, case: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         """Puts the facts of a case among the values by name; CaseError with the reason for the first refused."""
-        for fact, read, allowed in self._facts:
-            raw = case.get(fact.name)
+        for fact, path, read, allowed in self._facts:
+            raw = _within(case, fact) if path else case.get(fact.name)
             values[fact.name] = None if raw is None else read(fact, raw)
             if allowed and raw is not None:
                 _check(fact, allowed, values)
         return values
+
+
+def _within(case: Mapping[str, Any], fact: Fact) -> Any:
+    raw: Any = case
+    for depth, key in enumerate(fact.path):
+        if raw is None:
+            return None
+        if not isinstance(raw, Mapping):
+            raise CaseError(f"“{'.'.join(fact.path[:depth])}”应为对象")
+        raw = raw.get(key)
+    return raw
 
 
 def _check(fact: Fact, allowed: tuple[Closure, ...], values: dict[str, Any]) -> None:
@@ -100,25 +112,47 @@ def _boolean(fact: Fact, raw: Any) -> bool:
     return raw
 
 
-def _date(fact: Fact, raw: Any) -> date:
-    if isinstance(raw, str) and DAY.fullmatch(raw):
-        try:
-            return date.fromisoformat(raw)
-        except ValueError:
-            raise _wrong(fact) from None
-    if not isinstance(raw, date) or isinstance(raw, datetime):
-        raise _wrong(fact)
+def told(raw: Any) -> Any:
+    """A value of time given as {"@type": …, "value": …}, by its text; anything else as it is."""
+    if isinstance(raw, Mapping) and set(raw) == {"@type", "value"}:
+        return raw["value"]
     return raw
 
 
-def _list(fact: Fact, _raw: Any) -> Any:
-    raise CaseError(f"“{fact.label}”是列表，不能作为输入")
+def _of_time(kind: type, read: Callable[[str], Any]) -> Callable[[Fact, Any], Any]:
+    def moment(fact: Fact, raw: Any) -> Any:
+        raw = told(raw)
+        value = read(raw) if isinstance(raw, str) and len(raw) <= LONGEST_NUMBER else raw
+        if type(value) is not kind or getattr(value, "tzinfo", None) is not None:
+            raise _wrong(fact)
+        if isinstance(value, timedelta) and abs(value) > moments.LONGEST:
+            raise CaseError(out_of_range(fact))
+        return value
+
+    return moment
+
+
+def _list(fact: Fact, raw: Any) -> Any:
+    if not isinstance(raw, list | tuple) or len(raw) > LONGEST_LIST:
+        raise _wrong(fact)
+    one = Fact(fact.name, fact.label, fact.type.item or NULL)
+    read = _READERS[one.type.kind]
+    return tuple(None if item is None else read(one, item) for item in raw)
+
+
+def _nothing(fact: Fact, _raw: Any) -> Any:
+    raise CaseError(f"“{fact.label}”没有写明类型")
 
 
 _READERS: dict[Kind, Callable[[Fact, Any], Any]] = {
     Kind.NUMBER: _number,
     Kind.STRING: _string,
     Kind.BOOLEAN: _boolean,
-    Kind.DATE: _date,
+    Kind.DATE: _of_time(date, moments.read_date),
+    Kind.TIME: _of_time(time, moments.read_time),
+    Kind.DATETIME: _of_time(datetime, moments.read_datetime),
+    Kind.MONTHS: _of_time(moments.Months, moments.read_months),
+    Kind.SPAN: _of_time(timedelta, moments.read_span),
     Kind.LIST: _list,
+    Kind.NULL: _nothing,
 }

@@ -5,20 +5,21 @@ it without knowing how it was found. The answers are exact for columns of number
 where a cell speaks of other facts, or the work would grow too large, the finding says that it was not exhausted.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import combinations
 from typing import Any
 
 from qianmo.decisions.atoms import described, shown
 from qianmo.decisions.bind import bind
-from qianmo.decisions.bound import Bound, BoundDecision, BoundTable
+from qianmo.decisions.bound import Bound, BoundDecision, BoundTable, Mistake
 from qianmo.decisions.boxes import Boxes, boxes_of
 from qianmo.decisions.coverage import Box, holes
+from qianmo.decisions.hits import Shape
 from qianmo.decisions.model import Model
 from qianmo.decisions.outcome import jsonable, presented
 from qianmo.decisions.reach import reaches_of
+from qianmo.decisions.units import misfits
 
 MOST_GAPS = 20
 MOST_OVERLAPS = 50
@@ -30,6 +31,9 @@ class Trouble(StrEnum):
     """The kinds of finding."""
 
     MISTAKE = "mistake"
+    TYPE = "type"
+    UNKNOWN = "unknown"
+    UNIT = "unit"
     GAP = "gap"
     OVERLAP = "overlap"
     UNREACHABLE = "unreachable"
@@ -38,11 +42,12 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend: its kind, the rows concerned (from 1), an example by column label, a sentence."""
+    """One thing to mend: its kind, the rows (from 1) and columns concerned, an example by column label, a sentence."""
 
     kind: Trouble
     decision: str
     rules: tuple[int, ...]
+    columns: tuple[str, ...]
     example: dict[str, Any] = field(hash=False)
     sentence: str
 
@@ -52,6 +57,7 @@ class Finding:
             "kind": self.kind.value,
             "decision": self.decision,
             "rules": list(self.rules),
+            "columns": list(self.columns),
             "example": {label: jsonable(presented(value)) for label, value in self.example.items()},
             "sentence": self.sentence,
         }
@@ -63,13 +69,15 @@ def check(model: Model) -> list[Finding]:
     A gap is reported for values that can occur; a missing fact (null) counts only where the table itself asks for it.
     """
     bound = bind(model)
-    findings = [
-        Finding(Trouble.MISTAKE, item.decision, (item.rule,) if item.rule else (), {}, item.sentence)
-        for item in bound.mistakes
-    ]
+    findings = [_of_mistake(item) for item in (*bound.mistakes, *misfits(bound))]
     for decision, table, boxes in _tables(bound):
         findings.extend(_Checking(decision, table, boxes).findings())
     return findings
+
+
+def _of_mistake(item: Mistake) -> Finding:
+    rules = (item.rule,) if item.rule else ()
+    return Finding(Trouble(item.kind), item.decision, rules, (item.column,) if item.column else (), {}, item.sentence)
 
 
 def _tables(bound: Bound) -> Iterator[tuple[BoundDecision, BoundTable, Boxes]]:
@@ -91,41 +99,60 @@ class _Checking:
 
     def findings(self) -> Iterator[Finding]:
         yield from self._never()
-        if self.table.hit_policy == "UNIQUE":
+        if self.table.shape is Shape.ONLY:
             yield from self._overlaps()
-        if self.table.hit_policy == "FIRST":
+        if self.table.shape is Shape.SAME:
+            yield from self._disagreements()
+        if self.table.shape is Shape.FIRST:
             yield from self._hidden()
-        if self.table.hit_policy != "COLLECT":
+        if self.table.shape not in {Shape.LIST, Shape.TOTAL}:
             yield from self._gaps()
         yield from self._opaque()
 
     def _finding(self, kind: Trouble, rules: tuple[int, ...], box: Box | None, sentence: str) -> Finding:
         example = self.boxes.example(box) if box is not None else {}
         rows = tuple(self.numbers[rule] for rule in rules)
-        return Finding(kind, self.decision.name, rows, example, f"“{self.decision.label}”{sentence}")
+        columns = () if box is None else self._concerned(box)
+        return Finding(kind, self.decision.name, rows, columns, example, f"“{self.decision.label}”{sentence}")
+
+    def _concerned(self, box: Box) -> tuple[str, ...]:
+        """The columns in which the box is narrower than all there is."""
+        return tuple(
+            column.label
+            for column, mask, full in zip(self.boxes.columns, box, self.full, strict=True)
+            if mask & full != full or len(self.full) == 1
+        )
 
     def _never(self) -> Iterator[Finding]:
         for rule, masks in enumerate(self.boxes.rules):
             for column, mask in zip(self.boxes.columns, masks, strict=True):
                 if mask == 0:
                     sentence = f"第 {self.numbers[rule]} 行永远不会命中：“{column.label}”没有符合的值。"
-                    yield self._finding(Trouble.UNREACHABLE, (rule,), None, sentence)
+                    finding = self._finding(Trouble.UNREACHABLE, (rule,), None, sentence)
+                    yield replace(finding, columns=(column.label,))
                     break
 
     def _overlaps(self) -> Iterator[Finding]:
+        return self._meetings(lambda _one, _other: True, "两行同时命中")
+
+    def _disagreements(self) -> Iterator[Finding]:
+        rules = self.table.rules
+        return self._meetings(lambda one, other: rules[one].outputs != rules[other].outputs, "两行同时命中而结果不同")
+
+    def _meetings(self, matters: Callable[[int, int], bool], what: str) -> Iterator[Finding]:
+        """Pairs of rows that can both hit, where that matters."""
         clear = [rule for rule in range(len(self.numbers)) if rule not in self.boxes.opaque]
         found = 0
-        for one, other in combinations(clear, 2):
-            box = self.boxes.meet(one, other)
-            if box is None:
+        for one, other in self.boxes.meetings(clear):
+            if not matters(one, other):
                 continue
+            box = self.boxes.meet(one, other)
+            assert box is not None
             found += 1
             if found > MOST_OVERLAPS:
                 yield self._finding(Trouble.UNPROVEN, (), None, f"重叠超过 {MOST_OVERLAPS} 处，其余未列出。")
                 return
-            sentence = (
-                f"第 {self.numbers[one]} 行与第 {self.numbers[other]} 行重叠：{self._example(box)}时两行同时命中。"
-            )
+            sentence = f"第 {self.numbers[one]} 行与第 {self.numbers[other]} 行重叠：{self._example(box)}时{what}。"
             yield self._finding(Trouble.OVERLAP, (one, other), box, sentence)
 
     def _hidden(self) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ Work is bounded: a sweep that runs out of steps says so instead of claiming an a
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qianmo.decisions.boxes import Boxes
+from qianmo.decisions.boxes import Boxes, bits
 
 Box = tuple[int, ...]
 
@@ -28,37 +28,35 @@ def holes(boxes: Boxes, rules: Sequence[int], space: Box, *, most: int, steps: i
 
 class _Sweeping:
     def __init__(self, boxes: Boxes, rules: Sequence[int], space: Box, most: int, steps: int) -> None:
-        self._masks = [boxes.rules[rule] for rule in rules]
+        self._boxes = boxes
+        # A rule that never meets the space cannot cover any of it.
+        self._active = boxes.meeting(space, sum(1 << rule for rule in rules))
+        self._rules = list(bits(self._active))
         self._order = self._best_order(space)
         self._space = space
         self._most = most
         self._steps = steps
-        self._accepting = [self._by_atom(column) for column in self._order]
         self._rest_free = self._free_from()
         self._covered: set[tuple[int, int]] = set()
         self._sweep = Sweep()
 
     def _best_order(self, space: Box) -> list[int]:
         """Columns on which most rules take a stand come first: they thin out the rules soonest."""
-        stands = [sum(masks[column] & full != full for masks in self._masks) for column, full in enumerate(space)]
+        masks = [self._boxes.rules[rule] for rule in self._rules]
+        stands = [sum(one[column] & full != full for one in masks) for column, full in enumerate(space)]
         return sorted(range(len(space)), key=lambda column: -stands[column])
-
-    def _by_atom(self, column: int) -> list[tuple[int, int]]:
-        """For each atom of the space in the column: its bit, and the set of rules that accept it."""
-        bits = [1 << index for index in range(self._space[column].bit_length()) if self._space[column] >> index & 1]
-        return [(bit, sum(1 << rule for rule, masks in enumerate(self._masks) if masks[column] & bit)) for bit in bits]
 
     def _free_from(self) -> list[int]:
         """For each place in the order: the rules that accept everything from there on."""
-        free = [(1 << len(self._masks)) - 1]
+        free = [self._active]
         for column in reversed(self._order):
             full = self._space[column]
-            here = sum(1 << rule for rule, masks in enumerate(self._masks) if masks[column] & full == full)
+            here = sum(1 << rule for rule in self._rules if self._boxes.rules[rule][column] & full == full)
             free.append(free[-1] & here)
         return free[::-1]
 
     def run(self) -> Sweep:
-        self._descend(0, (1 << len(self._masks)) - 1, [])
+        self._descend(0, self._active, [])
         return self._sweep
 
     def _descend(self, place: int, active: int, prefix: list[int]) -> bool:
@@ -83,9 +81,11 @@ class _Sweeping:
 
     def _groups(self, place: int, active: int) -> list[tuple[int, int]]:
         groups: dict[int, int] = {}
-        for bit, accepting in self._accepting[place]:
-            left = active & accepting
-            groups[left] = groups.get(left, 0) | bit
+        column = self._order[place]
+        accepting = self._boxes.accepting[column]
+        for atom in bits(self._space[column]):
+            left = active & accepting[atom]
+            groups[left] = groups.get(left, 0) | 1 << atom
         return list(groups.items())
 
     def _note(self, prefix: list[int]) -> None:

@@ -15,14 +15,14 @@ from qianmo.decisions.cases import Gate
 from qianmo.decisions.evaluate import Values
 from qianmo.decisions.model import Model
 from qianmo.decisions.outcome import CaseError, Outcome, Step, presented
-from qianmo.decisions.running import Hits, Runner, Shape
+from qianmo.decisions.running import Hits, Runner, View
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     gate: Gate
     runners: tuple[Runner, ...]
-    shape: Shape
+    view: View
 
 
 class Decider:
@@ -50,7 +50,7 @@ class Decider:
                 runner.run(values, hits)
         except CaseError as error:
             return Outcome(decision, None, str(error), {}, retell)
-        return Outcome(decision, presented(plan.shape.of(values)), None, hits, retell)
+        return Outcome(decision, presented(plan.view.of(values)), None, hits, retell)
 
     def decide_all(self, cases: Iterable[Mapping[str, Any]], decision: str) -> list[Outcome]:
         """The outcomes of many cases, in their order."""
@@ -58,7 +58,7 @@ class Decider:
 
     def _plan(self, decision: str) -> _Plan:
         facts, decisions = self._bound.needed(self.model.closure(decision))
-        return _Plan(Gate(facts), tuple(map(Runner, decisions)), Shape(decisions[-1]))
+        return _Plan(Gate(facts), tuple(map(Runner, decisions)), View(decisions[-1]))
 
 
 def _retold(runners: Iterable[Runner], values: Values, hits: Hits) -> tuple[Step, ...]:

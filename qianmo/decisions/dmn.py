@@ -2,7 +2,7 @@
 
 The file is somebody else's: entities, document types, deep nests and huge files are refused before anything is
 built from them. Versions 1.2 to 1.5 of the standard differ here only in their namespace, so all are read alike;
-what the engine does not know (imports, business knowledge models, contexts) is refused by name.
+what the engine does not know (imports, a decision that asks a business knowledge model) is refused by name.
 """
 
 import re
@@ -120,9 +120,8 @@ def _place(element: Element) -> str:
 
 
 def _model(root: Element) -> Model:
-    for tag in ("import", "businessKnowledgeModel", "decisionService"):
-        for element in _children(root, tag):
-            raise ModelError(_place(element), "暂不支持这种元素")
+    for element in _children(root, "import"):
+        raise ModelError(_place(element), "引用别的文件，不读")
     return Model(
         id=root.get("id", ""),
         name=root.get("name", ""),
@@ -134,14 +133,13 @@ def _model(root: Element) -> Model:
 
 
 def _item_type(element: Element) -> ItemType:
-    if _children(element, "itemComponent"):
-        raise ModelError(_place(element), "暂不支持带分量的类型")
     return ItemType(
         id=element.get("id", ""),
         name=element.get("name", ""),
         base=_text(element, "typeRef").removeprefix("feel:"),
         allowed=_text(_child(element, "allowedValues")),
         is_list=element.get("isCollection") == "true",
+        parts=tuple(_item_type(part) for part in _children(element, "itemComponent")),
     )
 
 

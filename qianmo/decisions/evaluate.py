@@ -10,15 +10,18 @@ from functools import partial
 from operator import ge, gt, le, lt
 from typing import Any
 
+from qianmo.decisions.calls import CALLS
 from qianmo.decisions.quantity import DECIMALS, EXACT, LARGEST, UNITS, TooLarge, cut, power_of_ten
 from qianmo.decisions.tree import (
     Absolute,
     Arith,
+    Call,
     Compare,
     Count,
     Every,
     Extreme,
     If,
+    Items,
     Literal,
     Node,
     Not,
@@ -237,6 +240,21 @@ def _count(node: Count) -> Closure:
     return count
 
 
+def _items(node: Items) -> Closure:
+    parts = tuple(closure(part) for part in node.parts)
+    return lambda values: tuple([part(values) for part in parts])
+
+
+def _call(node: Call) -> Closure:
+    parts, function = tuple(closure(part) for part in node.parts), CALLS[node.name]
+
+    def called(values: Values) -> Any:
+        found = [part(values) for part in parts]
+        return None if None in found else function(*found)
+
+    return called
+
+
 def _if(node: If) -> Closure:
     condition, then, otherwise = closure(node.condition), closure(node.then), closure(node.otherwise)
     return lambda values: then(values) if condition(values) is True else otherwise(values)
@@ -255,4 +273,6 @@ _CLOSURES: dict[type, Callable[[Any], Closure]] = {
     Extreme: _extreme,
     Count: _count,
     If: _if,
+    Items: _items,
+    Call: _call,
 }

@@ -28,7 +28,7 @@ def allowed_tests(texts: tuple[str, ...], subject: Ref, label: str, mistakes: Mi
         try:
             test = condition(text, Names.of({}, subject))
         except FeelError as error:
-            mistakes.append(Mistake(label, None, "允许值", text, str(error)))
+            mistakes.append(Mistake(label, None, "允许值", text, str(error), error.kind))
             continue
         if test is not None:
             tests.append(test)

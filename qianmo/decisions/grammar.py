@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 from lark import Lark, Tree
 from lark.exceptions import UnexpectedInput
 
-from qianmo.decisions.lexer import FeelError, Scope, may_be_negated, tokens
+from qianmo.decisions.lexer import FeelError, Scope, Unreadable, may_be_negated, tokens
 
 GRAMMAR = r"""
 cell: NEGATION LPAR tests RPAR         -> negation
@@ -43,14 +43,20 @@ range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
     | sum (PLUS | MINUS) product            -> arithmetic
 ?product: unary
         | product (STAR | SLASH) unary      -> arithmetic
-?unary: atom
+?unary: raised
       | MINUS unary                         -> negative
+?raised: atom
+       | atom POWER exponent                -> power
+?exponent: atom
+         | MINUS atom                       -> negative
 ?atom: NUMBER | STRING | TRUE | FALSE | NULL | NAME | SUBJECT
      | AT STRING                            -> moment
      | FUNCTION LPAR [expression (COMMA expression)*] RPAR -> call
      | LPAR expression RPAR                 -> group
+     | LSQB [expression (COMMA expression)*] RSQB -> items
+     | atom DOT PART                        -> part
 
-%declare NEGATION LPAR RPAR LSQB RSQB COMMA DOTS ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
+%declare NEGATION LPAR RPAR LSQB RSQB COMMA DOTS DOT PART POWER ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
 %declare IF THEN ELSE AND OR BETWEEN IN NUMBER STRING TRUE FALSE NULL NAME FUNCTION
 """
 _PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["cell", "expression"], maybe_placeholders=False)
@@ -81,5 +87,5 @@ def _tree(text: str, scope: Scope, start: str, *, is_negated: bool) -> Tree:
         last = ""
         tree = parser.feed_eof()
     except UnexpectedInput as error:
-        raise FeelError(f"“{last}”放在这里读不通" if last else "没有写完") from error
+        raise Unreadable(f"“{last[:60]}”放在这里读不通" if last else "没有写完") from error
     return tree if isinstance(tree, Tree) else Tree("token", [tree])

@@ -1,41 +1,81 @@
-"""Hit policies: which of the rules that hit give the answer.
+"""Hit policies: which of the rules that hit give the answer, and what is made of several.
 
-A policy is one record: whether looking may stop at the first hit, whether the answer is a list, and a function from
-the positions that hit to the positions that answer. The SQL form of each stands in `lowering_tables` under the same
-name; the two change together.
+A policy is one record: whether looking may stop at the first hit, and how the answer looks. PRIORITY and OUTPUT ORDER
+are FIRST and RULE ORDER over the rows sorted by the listed output values, which `tabling` does once; so every policy
+is one of five shapes here. The SQL form of each shape stands in `lowering_hits` under the same name; the two change
+together.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from qianmo.decisions.outcome import CaseError
+from qianmo.decisions.quantity import LARGEST, TooLarge
 
-Settle = Callable[[str, Sequence[int]], Sequence[int]]
+
+class Shape(StrEnum):
+    """What a table makes of the rows that hit."""
+
+    ONLY = "only"  # the one row; several are an error of the case
+    FIRST = "first"  # the first row
+    SAME = "same"  # any row, since all give the same; else an error of the case
+    LIST = "list"  # all rows, a list
+    TOTAL = "total"  # all rows, one number made of them
+
+
+SHAPES = {
+    "UNIQUE": Shape.ONLY,
+    "FIRST": Shape.FIRST,
+    "PRIORITY": Shape.FIRST,
+    "ANY": Shape.SAME,
+    "COLLECT": Shape.LIST,
+    "RULE ORDER": Shape.LIST,
+    "OUTPUT ORDER": Shape.LIST,
+}
+ORDERED_BY_VALUES = frozenset({"PRIORITY", "OUTPUT ORDER"})
+AGGREGATIONS = frozenset({"SUM", "MIN", "MAX", "COUNT"})
 
 
 @dataclass(frozen=True, slots=True)
-class HitPolicy:
-    """How a table settles on its answer."""
+class Words:
+    """A refusal in the pieces round two row numbers, so that SQL can say it too."""
 
-    stops_at_first: bool
-    is_list: bool
-    settle: Settle
+    before: str
+    between: str
+    after: str
+
+    def said(self, one: int, other: int) -> str:
+        """The refusal of a case that hits these two rows."""
+        return f"{self.before}{one}{self.between}{other}{self.after}"
 
 
-def overlap(label: str) -> tuple[str, str, str]:
-    """The refusal of a case that hits several rows of a UNIQUE table, in the pieces round the two row numbers."""
-    return f"“{label}”第 ", " 行与第 ", " 行同时命中"
+def overlap(label: str) -> Words:
+    """The refusal of a case that hits several rows of a UNIQUE table."""
+    return Words(f"“{label}”第 ", " 行与第 ", " 行同时命中")
 
 
-def _unique(label: str, hits: Sequence[int]) -> Sequence[int]:
+def disagreement(label: str) -> Words:
+    """The refusal of a case that hits rows of an ANY table with different results."""
+    return Words(f"“{label}”第 ", " 行与第 ", " 行同时命中而结果不同")
+
+
+def the_only(label: str, numbers: Sequence[int], hits: list[int]) -> list[int]:
+    """The one position that hit, or none; CaseError for several."""
     if len(hits) > 1:
-        before, between, after = overlap(label)
-        raise CaseError(f"{before}{hits[0] + 1}{between}{hits[-1] + 1}{after}")
+        raise CaseError(overlap(label).said(numbers[hits[0]], numbers[hits[-1]]))
     return hits
 
 
-HIT_POLICIES = {
-    "UNIQUE": HitPolicy(stops_at_first=False, is_list=False, settle=_unique),
-    "FIRST": HitPolicy(stops_at_first=True, is_list=False, settle=lambda _label, hits: hits[:1]),
-    "COLLECT": HitPolicy(stops_at_first=False, is_list=True, settle=lambda _label, hits: hits),
-}
+def total(aggregation: str, values: Sequence[Any]) -> Any:
+    """One value of many: SUM, MIN or MAX, which are null of nothing and of anything null."""
+    if not values or any(value is None for value in values):
+        return None
+    if aggregation == "SUM":
+        found = sum(values[1:], start=values[0])
+        if not -LARGEST < found < LARGEST:
+            raise TooLarge
+        return found
+    choose: Callable[[Sequence[Any]], Any] = min if aggregation == "MIN" else max
+    return choose(values)

@@ -11,8 +11,10 @@ from typing import Any
 
 from lark import Token, Tree
 
-from qianmo.decisions import functions
+from qianmo.decisions import functions, functions_times
 from qianmo.decisions.evaluate import closure
+from qianmo.decisions.functions_lists import held
+from qianmo.decisions.functions_texts import concatenated
 from qianmo.decisions.grammar import parse
 from qianmo.decisions.lexer import FeelError, Scope
 from qianmo.decisions.quantity import DECIMALS, LARGEST_FACT, TooLarge, decimals_of, measure, type_of, wider
@@ -21,10 +23,12 @@ from qianmo.decisions.tree import (
     CHINESE,
     NULL,
     STRING,
+    TEMPORAL,
     Arith,
     Compare,
     Every,
     If,
+    Items,
     Kind,
     Literal,
     Node,
@@ -36,7 +40,7 @@ from qianmo.decisions.tree import (
 )
 
 DEEPEST = 80
-ORDERED = frozenset({Kind.NUMBER, Kind.STRING, Kind.DATE})
+ORDERED = frozenset({Kind.NUMBER, Kind.STRING, *TEMPORAL})
 
 
 def unify(left: Type, right: Type) -> Type:
@@ -191,7 +195,14 @@ def _membership(children: list[Part], names: Names, depth: int) -> Node:
 
 def _equal(part: Part, outer: Names, inner: Names, depth: int) -> Node:
     assert inner.subject is not None
-    return compared("=", inner.subject, _node(part, outer, depth))
+    return equal_or_held(inner.subject, _node(part, outer, depth))
+
+
+def equal_or_held(subject: Node, node: Node) -> Node:
+    """Is the tested value the one written, or in the list written?"""
+    if node.type.kind is Kind.LIST and subject.type.kind is not Kind.LIST:
+        return held(subject, node)
+    return compared("=", subject, node)
 
 
 def _relation(children: list[Part], names: Names, depth: int) -> Node:
@@ -215,7 +226,7 @@ def _value(children: list[Part], names: Names, depth: int) -> Node:
         if node.type.kind is not Kind.BOOLEAN:
             raise FeelError("含“?”的条件要是一个判断")
         return node
-    return compared("=", names.subject, node)
+    return equal_or_held(names.subject, node)
 
 
 def _speaks_of_subject(part: Part) -> bool:
@@ -234,7 +245,12 @@ def _arithmetic(children: list[Part], names: Names, depth: int) -> Node:
 
 
 def arithmetic(op: str, left: Node, right: Node) -> Node:
-    """The sum, difference, product or quotient of two numbers; FeelError for other sorts."""
+    """The sum, difference, product or quotient; of texts the sum only; FeelError for sorts that have none."""
+    kinds = {left.type.kind, right.type.kind}
+    if kinds & TEMPORAL:
+        return functions_times.arithmetic(op, left, right)
+    if op == "+" and Kind.STRING in kinds and kinds <= {Kind.STRING, Kind.NULL}:
+        return concatenated(left, right)
     for node in (left, right):
         if node.type.kind not in {Kind.NUMBER, Kind.NULL}:
             raise FeelError(f"{CHINESE[node.type.kind]}不能做“{op}”")
@@ -249,7 +265,20 @@ def _negative(children: list[Part], names: Names, depth: int) -> Node:
     node = _node(children[1], names, depth)
     if isinstance(node, Literal) and isinstance(node.value, Decimal):
         return Literal(node.type, -node.value)
+    if node.type.kind in TEMPORAL:
+        return functions_times.arithmetic("*", node, _MINUS_ONE)
     return arithmetic("-", Literal(type_of(Decimal(0)), Decimal(0)), node)
+
+
+_MINUS_ONE = Literal(type_of(Decimal(-1)), Decimal(-1))
+
+
+def _items(children: list[Part], names: Names, depth: int) -> Node:
+    parts = tuple(_node(child, names, depth) for child in children[1:-1:2])
+    item = NULL
+    for part in parts:
+        item = unify(item, part.type)
+    return Items(Type(Kind.LIST, item=item), parts)
 
 
 def _call(children: list[Part], names: Names, depth: int) -> Node:
@@ -271,7 +300,10 @@ _BRANCHES: dict[str, Callable[[list[Part], Names, int], Node]] = {
     "cell": lambda children, names, depth: _node(children[0], names, depth),
     "group": lambda children, names, depth: _node(children[1], names, depth),
     "negation": lambda children, names, depth: Not(_node(children[2], names, depth)),
-    "moment": lambda children, _names, _depth: functions.day(str(children[1])),
+    "moment": lambda children, _names, _depth: functions_times.written_moment(str(children[1])),
+    "items": _items,
+    "part": lambda children, names, depth: functions_times.part_of(_node(children[0], names, depth), str(children[2])),
+    "power": lambda children, names, depth: functions.power(*(_node(children[at], names, depth) for at in (0, 2))),
     "tests": _tests,
     "relation": _relation,
     "range": _range,

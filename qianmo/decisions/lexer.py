@@ -13,19 +13,57 @@ from functools import lru_cache
 from lark import Token
 
 FUNCTIONS = (
+    "years and months duration",
     "round half down",
+    "substring before",
+    "substring after",
     "round half up",
+    "string length",
+    "date and time",
+    "list contains",
+    "starts with",
     "round down",
+    "upper case",
+    "lower case",
+    "substring",
+    "ends with",
     "round up",
+    "contains",
+    "duration",
     "ceiling",
     "decimal",
+    "modulo",
+    "string",
+    "number",
     "floor",
     "count",
     "date",
+    "time",
+    "mean",
+    "even",
     "abs",
+    "all",
+    "any",
     "max",
     "min",
     "not",
+    "odd",
+    "sum",
+)
+PARTS = (
+    "years",
+    "months",
+    "weekday",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
 )
 KEYWORDS = {
     "true": "TRUE",
@@ -47,6 +85,8 @@ SIGNS = {
     "!=": "EQUALITY",
     "=": "EQUALITY",
     "..": "DOTS",
+    ".": "DOT",
+    "**": "POWER",
     "+": "PLUS",
     "-": "MINUS",
     "*": "STAR",
@@ -68,6 +108,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _WORD = re.compile(r"\w+")
 _FUNCTION = re.compile("(" + "|".join(name.replace(" ", r"\s+") for name in FUNCTIONS) + r")(?=\s*\()")
+_PART = re.compile("(" + "|".join(PARTS) + r")(?!\w)")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in SIGNS))
 _NAME_PART = re.compile(r"\w+|[^\w\s]")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
@@ -75,7 +116,21 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
 
 
 class FeelError(Exception):
-    """A text that is not the FEEL we know; the reason is for its author."""
+    """A text that is not the FEEL we know; the reason is for its author. Mostly sorts of values that do not fit."""
+
+    kind = "type"
+
+
+class Unreadable(FeelError):
+    """A text that cannot be read at all."""
+
+    kind = "mistake"
+
+
+class UnknownName(FeelError):
+    """A name nothing in scope bears."""
+
+    kind = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +171,7 @@ def _is_word(part: str) -> bool:
 def tokens(text: str, scope: Scope, *, is_negated: bool) -> Iterator[Token]:
     """The tokens of a text; for a cell read as not( ... ) as a whole, the leading word is a token of its own."""
     if len(text) > LONGEST_TEXT:
-        raise FeelError(f"超过 {LONGEST_TEXT} 个字符")
+        raise Unreadable(f"超过 {LONGEST_TEXT} 个字符")
     position = 0
     if is_negated:
         yield Token("NEGATION", "not")
@@ -124,6 +179,9 @@ def tokens(text: str, scope: Scope, *, is_negated: bool) -> Iterator[Token]:
     while (position := _skip(text, position)) < len(text):
         token, position = _next(text, position, scope)
         yield token
+        if token.type == "DOT":
+            token, position = _part(text, _skip(text, position))
+            yield token
 
 
 def may_be_negated(text: str) -> bool:
@@ -153,11 +211,20 @@ def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
     if word is not None:
         if word.group() in KEYWORDS:
             return Token(KEYWORDS[word.group()], word.group()), word.end()
-        raise FeelError(f"不认识的名称“{word.group()}”")
+        raise UnknownName(f"不认识的名称“{word.group()[:60]}”")
     sign = _SIGN.match(text, position)
     if sign is not None:
         return Token(SIGNS[sign.group()], sign.group()), sign.end()
-    raise FeelError(_unknown_sign(text[position]))
+    raise Unreadable(_unknown_sign(text[position]))
+
+
+def _part(text: str, position: int) -> tuple[Token, int]:
+    """What stands behind a dot."""
+    found = _PART.match(text, position)
+    if found is None:
+        word = _WORD.match(text, position)
+        raise UnknownName(f"不认识的分量“{word.group()[:60] if word else text[position : position + 1]}”")
+    return Token("PART", found.group()), found.end()
 
 
 def _unknown_sign(sign: str) -> str:
@@ -173,7 +240,7 @@ def _unescape(text: str) -> str:
         if len(code) > 1:
             return chr(int(code[1:], 16))
         if code not in _ESCAPED:
-            raise FeelError(f"文字里有不认识的转义 \\{code}")
+            raise Unreadable(f"文字里有不认识的转义 \\{code}")
         return _ESCAPED[code]
 
     return _ESCAPE.sub(one, text)

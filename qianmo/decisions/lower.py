@@ -6,6 +6,7 @@ the error of the first step that fails, or null. It is built from nodes, never f
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlglot import exp
@@ -14,13 +15,16 @@ from qianmo.decisions import sql
 from qianmo.decisions.bind import sound
 from qianmo.decisions.bound import BoundDecision, Fact, Result
 from qianmo.decisions.cases import not_allowed, out_of_range
+from qianmo.decisions.dialects import DIALECTS
 from qianmo.decisions.lowering import Lowering
-from qianmo.decisions.lowering_tables import error_of, lower_decision, show, unlisted
+from qianmo.decisions.lowering_hits import show
+from qianmo.decisions.lowering_tables import error_of, lower_decision, unlisted
 from qianmo.decisions.model import Model, ModelError
-from qianmo.decisions.outcome import Outcome, presented
+from qianmo.decisions.moments import Months
+from qianmo.decisions.outcome import Outcome, presented, record
 from qianmo.decisions.quantity import LARGEST_FACT
-from qianmo.decisions.sql import DIALECTS, Sql
-from qianmo.decisions.tree import Kind
+from qianmo.decisions.sql import Sql
+from qianmo.decisions.tree import Kind, Type
 
 LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
 Relation = str | Sequence[str]
@@ -40,9 +44,11 @@ class LoweredQuery:
     fact_types: tuple[str, ...]
     keys: tuple[str, ...]
     results: tuple[tuple[str, str], ...]
+    result_types: tuple[Type, ...]
     hits: tuple[tuple[str, str], ...]
     error: str
     is_record: bool
+    is_list: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -54,9 +60,24 @@ class LoweredQuery:
         cells = dict(zip(self.columns, row, strict=True))
         if cells[self.error] is not None:
             return Outcome(self.decision, None, cells[self.error], {})
-        values = {field: presented(cells[name]) for field, name in self.results}
+        values = {
+            field: presented(_revived(type_, cells[name]))
+            for (field, name), type_ in zip(self.results, self.result_types, strict=True)
+        }
         hits = {decision: _rows(cells[name]) for decision, name in self.hits}
-        return Outcome(self.decision, values if self.is_record else next(iter(values.values())), None, hits)
+        value = record(values, is_list=self.is_list) if self.is_record else next(iter(values.values()))
+        return Outcome(self.decision, value, None, hits)
+
+
+def _revived(type_: Type, cell: Any) -> Any:
+    """A cell as the value it stands for: durations are held as months and microseconds."""
+    if cell is None:
+        return None
+    if type_.kind is Kind.LIST and type_.item is not None:
+        return tuple(_revived(type_.item, item) for item in cell)
+    if type_.kind is Kind.MONTHS:
+        return Months(int(cell))
+    return timedelta(microseconds=int(cell)) if type_.kind is Kind.SPAN else cell
 
 
 def _rows(cell: Any) -> tuple[int, ...]:
@@ -115,9 +136,11 @@ def lower(
         fact_types=tuple(_column_type(fact, lowering) for fact in facts),
         keys=tuple(keys),
         results=results,
+        result_types=tuple(result.type for result in last.results),
         hits=hit_names,
         error=error_name,
         is_record=len(last.results) > 1,
+        is_list=last.is_list,
     )
 
 
@@ -153,8 +176,6 @@ def _table(relation: Relation) -> Sql:
 
 def _read(lowering: Lowering, fact: Fact, column: str | None) -> Sql:
     """Makes the fact known to the query and gives the text of its refusal, or null."""
-    if fact.type.kind is Kind.LIST:
-        raise ModelError(f"输入“{fact.label}”", "列表不能作为输入")
     kind = lowering.dialect.type_of(fact.type)
     raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
     failures: list[tuple[Sql | None, Sql]] = []

@@ -6,24 +6,30 @@ database gets to choose a precision or a rounding. Where a result could pass the
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlglot import exp
 
-from qianmo.decisions import sql
+from qianmo.decisions import moments, sql
+from qianmo.decisions.dialects import Dialect
 from qianmo.decisions.layers import Layers
+from qianmo.decisions.lowering_calls import Calls, list_total
 from qianmo.decisions.lowering_numbers import Numbers
-from qianmo.decisions.sql import Dialect, Sql
+from qianmo.decisions.quantity import LARGEST
+from qianmo.decisions.sql import Sql
 from qianmo.decisions.tree import (
+    NULL,
     Absolute,
     Arith,
+    Call,
     Compare,
     Count,
     Every,
     Extreme,
     If,
+    Items,
     Kind,
     Literal,
     Node,
@@ -48,6 +54,7 @@ class Lowering:
         self.dialect = dialect
         self.layers = Layers()
         self.numbers = Numbers(dialect, self.layers)
+        self.calls = Calls(dialect, self.numbers, self.layers.share)
         self.names: dict[str, Sql] = {}
 
     def value(self, node: Node, scale: int | None = None) -> Sql:
@@ -75,11 +82,62 @@ class Lowering:
                 return sql.boolean(node.value)
             case Decimal():
                 return sql.integer(int(node.value.scaleb(node.type.scale)))
-            case date():
-                return sql.cast(sql.text(node.value.isoformat()), "DATE")
+            case date() | time():
+                return sql.cast(sql.text(moments.written(node.value)), self.dialect.type_of(node.type))
+            case moments.Months():
+                return sql.integer(node.value.count)
+            case timedelta():
+                return sql.integer(moments.microseconds(node.value))
+            case tuple():
+                return self._listed(node.type, [self.item(value, node.type) for value in node.value])
             case str():
                 return sql.text(node.value)
         raise AssertionError(node)
+
+    def item(self, value: object, list_type: Type) -> Sql:
+        """An item of a written list, as a caller reads it."""
+        assert list_type.item is not None
+        if value is None:
+            return sql.null()
+        node = Literal(list_type.item, value)  # type: ignore[arg-type]  # items of a literal are values
+        if isinstance(value, Decimal):
+            return self.shown(sql.integer(int(value.scaleb(list_type.item.scale))), list_type.item)
+        return self._literal(node)
+
+    def shown(self, value: Sql, type_: Type) -> Sql:
+        """A value as a caller reads it: numbers no longer scaled."""
+        if type_.kind is Kind.NUMBER and type_.scale:
+            return self.dialect.shown(value, type_.scale)
+        return value
+
+    def _items(self, node: Items) -> Sql:
+        assert node.type.item is not None
+        item = node.type.item
+        return self._listed(node.type, [self.shown(self.value(part, item.scale), item) for part in node.parts])
+
+    def _listed(self, type_: Type, items: list[Sql]) -> Sql:
+        return sql.cast(exp.Array(expressions=[sql.placed(item) for item in items]), self.dialect.type_of(type_))
+
+    def _call(self, node: Call) -> Sql:
+        parts = [self.value(part) for part in node.parts]
+        if node.name == "list contains":
+            items = node.parts[0].type.item or NULL
+            scale = max(items.scale, node.parts[1].type.scale)
+            parts[1] = (
+                self.shown(self.value(node.parts[1], scale), Type(Kind.NUMBER, scale=scale))
+                if (items.kind is Kind.NUMBER)
+                else parts[1]
+            )
+        if node.name == "sum of list":
+            total, ok = self.total(node)
+            return sql.case([(ok, total)])
+        return self.calls.lower(node, parts)
+
+    def total(self, node: Call) -> tuple[Sql, Sql]:
+        """The sum of a list and the condition under which it is below the ceiling."""
+        total = list_total(self.calls, node, self.value(node.parts[0]))
+        ceiling = sql.integer(LARGEST * 10**node.type.scale)
+        return total, self.layers.share(sql.binary(exp.LT, exp.Abs(this=sql.placed(total)), ceiling))
 
     def _ref(self, node: Ref) -> Sql:
         return self.names[node.name]
@@ -161,4 +219,6 @@ class Lowering:
         Extreme: _extreme,
         Count: _count,
         If: _if,
+        Items: _items,
+        Call: _call,
     }

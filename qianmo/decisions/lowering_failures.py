@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from qianmo.decisions import sql
 from qianmo.decisions.lowering import Lowering
 from qianmo.decisions.sql import Sql
-from qianmo.decisions.tree import Arith, Every, If, Node, Some, parts_of, walk
+from qianmo.decisions.tree import Arith, Call, Every, If, Node, Some, parts_of, walk
 
 
 def failing(lowering: Lowering, node: Node) -> Sql | None:
@@ -24,7 +24,7 @@ class _Failures:
         self._lowering = lowering
 
     def of(self, node: Node) -> Sql | None:
-        if not any(isinstance(part, Arith) and part.is_checked for part in walk(node)):
+        if not any(map(_can_fail, walk(node))):
             return None
         return self._KINDS.get(type(node), _Failures._parts)(self, node)
 
@@ -36,6 +36,13 @@ class _Failures:
         parts, ok = self._parts(node), self._lowering.computed(node)[1]
         own = [] if ok is None else [sql.negated(ok)]
         return sql.any_of([*([] if parts is None else [parts]), *own])
+
+    def _call(self, node: Call) -> Sql | None:
+        parts = self._parts(node)
+        if not _can_fail(node):
+            return parts
+        fails = sql.negated(self._lowering.total(node)[1])
+        return fails if parts is None else sql.any_of([parts, fails])
 
     def _if(self, node: If) -> Sql:
         then, otherwise = (self.of(part) or sql.boolean(False) for part in (node.then, node.otherwise))
@@ -61,7 +68,14 @@ class _Failures:
 
     _KINDS: ClassVar[dict[type, Callable[[Any, Any], Sql | None]]] = {
         Arith: _arith,
+        Call: _call,
         If: _if,
         Every: _every,
         Some: _some,
     }
+
+
+def _can_fail(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.name in {"sum of list", "mean of list"}
+    return isinstance(node, Arith) and node.is_checked

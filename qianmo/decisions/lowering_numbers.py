@@ -9,9 +9,10 @@ from decimal import Decimal
 from sqlglot import exp
 
 from qianmo.decisions import sql
+from qianmo.decisions.dialects import Dialect
 from qianmo.decisions.layers import Layers
 from qianmo.decisions.quantity import DECIMALS, LARGEST, power_of_ten
-from qianmo.decisions.sql import Dialect, Sql
+from qianmo.decisions.sql import Sql
 from qianmo.decisions.tree import Arith, Literal, Round, Type
 
 MOST = 16 * 10**37  # a little below what 127 bits hold
@@ -89,7 +90,7 @@ class Numbers:
             raw, ok = self._checked(node, sql.binary(exp.Mul, left_wide, right), LARGEST * 10**scale)
             raw = raw if ok is None else sql.case([(ok, raw)])
         if scale > DECIMALS:
-            raw = self._cut(raw, sql.power(scale - DECIMALS), "decimal", wide=sql.is_wide(needed))
+            raw = self.cut(raw, sql.power(scale - DECIMALS), "decimal", wide=sql.is_wide(needed))
         return raw, ok, needed
 
     def _fits(self, left: Sql, right: Sql, ceiling: int) -> Sql:
@@ -118,13 +119,13 @@ class Numbers:
             ok = self._layers.share(
                 sql.binary(exp.LT, exp.Abs(this=sql.placed(whole)), sql.integer(LARGEST * 10**DECIMALS))
             )
-        return self._cut(top, bottom, "decimal", wide=wide), ok, needed
+        return self.cut(top, bottom, "decimal", wide=wide), ok, needed
 
     def _shifted(self, node: Arith, left: Sql, scale: int) -> Computed:
         """A division by a power of ten: the same integer at another scale."""
         size = _size(node.left.type)
         if scale > DECIMALS:
-            return self._cut(left, sql.power(scale - DECIMALS), "decimal", wide=sql.is_wide(size)), None, size
+            return self.cut(left, sql.power(scale - DECIMALS), "decimal", wide=sql.is_wide(size)), None, size
         if scale >= 0:
             return left, None, size
         needed = size * 10**-scale
@@ -138,12 +139,12 @@ class Numbers:
             return part
         # One step above the bound may be reached, which still fits since narrow is well below 64 bits.
         wide = sql.is_wide(_size(type_))
-        result = self._cut(part, sql.power(type_.scale - node.digits), node.mode, wide=wide)
+        result = self.cut(part, sql.power(type_.scale - node.digits), node.mode, wide=wide)
         if node.digits < 0:
             result = sql.binary(exp.Mul, result, sql.power(-node.digits))
         return self._settled(result, node.type, is_wide=wide)
 
-    def _cut(self, top: Sql, bottom: Sql, mode: str, *, wide: bool) -> Sql:
+    def cut(self, top: Sql, bottom: Sql, mode: str, *, wide: bool) -> Sql:
         """Top / bottom as a whole number, the rest rounded in the named way."""
         share = self._layers.share
         top, bottom = share(top), share(bottom)

@@ -1,25 +1,22 @@
 """Lowers one decision table: the rules that hit, the results, and the first error, as columns of the query.
 
-The hit policies stand here under the names they have in `hits`. A UNIQUE table finds its first and its last hit;
-where they differ the case is in error. FIRST takes the first. COLLECT gathers a list.
+What a hit policy makes of the rules that hit stands in `lowering_hits`; here are the columns, the cells, and which of
+them fails first.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlglot import exp
 
 from qianmo.decisions import sql
 from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable, Result
-from qianmo.decisions.boxes import is_disjoint
 from qianmo.decisions.cases import not_allowed, too_large
-from qianmo.decisions.hits import overlap
+from qianmo.decisions.hits import Shape
 from qianmo.decisions.lowering import Lowering
 from qianmo.decisions.lowering_failures import failing
+from qianmo.decisions.lowering_hits import Chosen, Failure, choosing, fitted
 from qianmo.decisions.sql import Sql
-from qianmo.decisions.tree import Kind, Node
-
-Failure = tuple[Sql | None, Sql]  # where it happens (None: never), and its text
+from qianmo.decisions.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +27,13 @@ class Lowered:
     error: Sql
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What a hit policy settles on: the hits to show, where it fails, and each result from its cells."""
-
-    hits: Sql
-    failures: list[Failure]
-    result: Callable[[Result, int], Sql]
-    picked: Callable[[int], Sql]
-    nothing: Sql
-
-
 def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
     """Adds the decision to the query; its results are then known by name."""
     if isinstance(decision.logic, BoundTable):
         return _TableLowering(lowering, decision, decision.logic).lowered()
     result = decision.results[0]
     failures: list[Failure] = [(failing(lowering, decision.logic), sql.text(too_large(decision.label)))]
-    lowering.names[result.name] = lowering.layers.share(_fitted(lowering, decision.logic, result))
+    lowering.names[result.name] = lowering.layers.share(fitted(lowering, decision.logic, result))
     failures.append(_guard(lowering, result))
     return Lowered(None, error_of(lowering, failures))
 
@@ -55,12 +41,6 @@ def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
 def error_of(lowering: Lowering, failures: list[Failure]) -> Sql:
     """The text of the first failure that happens."""
     return lowering.layers.share(sql.case([(where, text) for where, text in failures if where is not None]))
-
-
-def _fitted(lowering: Lowering, node: Node, result: Result) -> Sql:
-    if node.type.kind is Kind.NULL and result.type.kind is not Kind.LIST:
-        return sql.cast(sql.null(), lowering.dialect.type_of(result.type))
-    return lowering.value(node, result.type.scale)
 
 
 def unlisted(lowering: Lowering, value: Sql, allowed: tuple[Node, ...]) -> Sql:
@@ -89,11 +69,11 @@ class _TableLowering:
     def lowered(self) -> Lowered:
         failures = self._columns()
         conditions = [self._condition(rule) for rule in self.table.rules]
-        chosen = _CHOOSING[self.table.hit_policy](self, conditions)
+        chosen = choosing(self.lowering, self.decision, self.table, conditions)
         failures += [(self._failing_tests(chosen), self.too_large), *chosen.failures]
-        failures.append((self._failing_outputs(chosen), self.too_large))
+        failures += [(self._failing_outputs(chosen), self.too_large), *chosen.disagreements]
         for index, result in enumerate(self.decision.results):
-            self.lowering.names[result.name] = self.share(chosen.result(result, index))
+            self.lowering.names[result.name] = chosen.result(result, index)
             failures.append(_guard(self.lowering, result))
         return Lowered(chosen.hits, error_of(self.lowering, failures))
 
@@ -111,7 +91,7 @@ class _TableLowering:
     def _condition(self, rule: BoundRule) -> Sql:
         return sql.all_of(self.lowering.truth(test) for test in rule.tests if test is not None)
 
-    def _failing_tests(self, chosen: _Chosen) -> Sql | None:
+    def _failing_tests(self, chosen: Chosen) -> Sql | None:
         """A cell fails where the cells before it hold and, for FIRST, no row above has hit."""
         found = []
         for position, rule in enumerate(self.table.rules):
@@ -121,99 +101,23 @@ class _TableLowering:
                 if where is None:
                     continue
                 parts = [self.lowering.truth(before) for before in tests[:index]]
-                if self.table.hit_policy == "FIRST":
-                    above = sql.binary(exp.LT, chosen.hits, sql.integer(position + 1))
+                if self.table.shape is Shape.FIRST:
+                    above = sql.binary(exp.LT, chosen.position, sql.integer(position + 1))
                     parts.append(sql.negated(sql.call("COALESCE", above, sql.boolean(False))))
                 found.append(sql.all_of([*parts, where]))
         return sql.any_of(found) if found else None
 
-    def _failing_outputs(self, chosen: _Chosen) -> Sql | None:
+    def _failing_outputs(self, chosen: Chosen) -> Sql | None:
         found = []
         for position, rule in enumerate(self.table.rules):
             for output in rule.outputs:
                 where = failing(self.lowering, output)
                 if where is not None:
-                    found.append(sql.all_of([chosen.picked(position), where]))
+                    found.append(sql.all_of([chosen.computed(position), where]))
+        if chosen.total_fails is not None:
+            found.append(chosen.total_fails)
         for result in self.decision.results:
             where = None if result.default is None else failing(self.lowering, result.default)
             if where is not None:
                 found.append(sql.all_of([chosen.nothing, where]))
         return sql.any_of(found) if found else None
-
-    def first(self, conditions: list[Sql]) -> Sql:
-        numbered = [(condition, sql.integer(index)) for index, condition in enumerate(conditions, start=1)]
-        return self.share(sql.cast(sql.case(numbered), "INT"))
-
-    def single(self, hit: Sql, failures: list[Failure]) -> _Chosen:
-        """A policy that answers with one row, whose number is a column."""
-
-        def picked(position: int) -> Sql:
-            return sql.binary(exp.EQ, hit, sql.integer(position + 1))
-
-        def result(of: Result, index: int) -> Sql:
-            cells = [_fitted(self.lowering, rule.outputs[index], of) for rule in self.table.rules]
-            default = None if of.default is None else _fitted(self.lowering, of.default, of)
-            chosen = sql.case([(picked(position), cell) for position, cell in enumerate(cells)], default)
-            if of.type.kind is Kind.LIST:
-                return chosen
-            return sql.cast(chosen, self.lowering.dialect.type_of(of.type))
-
-        return _Chosen(hit, failures, result, picked, sql.is_null(hit))
-
-    def choose_first(self, conditions: list[Sql]) -> _Chosen:
-        return self.single(self.first(conditions), [])
-
-    def choose_unique(self, conditions: list[Sql]) -> _Chosen:
-        if is_disjoint(self.table):
-            return self.single(self.first(conditions), [])
-        shared = [self.share(condition) for condition in conditions]
-        first = self.first(shared)
-        numbered = [(condition, sql.integer(index)) for index, condition in enumerate(shared, start=1)]
-        last = self.share(sql.cast(sql.case(numbered[::-1]), "INT"))
-        before, between, after = overlap(self.decision.label)
-        pieces = [sql.text(before), sql.cast(first, "TEXT"), sql.text(between), sql.cast(last, "TEXT"), sql.text(after)]
-        return self.single(first, [(sql.binary(exp.NEQ, first, last), sql.call("CONCAT", *pieces))])
-
-    def choose_all(self, conditions: list[Sql]) -> _Chosen:
-        shared = [self.share(condition) for condition in conditions]
-        numbers = [(condition, sql.integer(index)) for index, condition in enumerate(shared, start=1)]
-        dialect = self.lowering.dialect
-        hits = self.share(dialect.gathered(numbers, "INT"))
-
-        def result(of: Result, index: int) -> Sql:
-            assert of.type.item is not None
-            item = Result(of.name, of.label, of.type.item)
-            cells = [
-                show(self.lowering, _fitted(self.lowering, rule.outputs[index], item), item)
-                for rule in self.table.rules
-            ]
-            items = dialect.gathered(list(zip(shared, cells, strict=True)), shown_type(self.lowering, item))
-            if of.default is None:
-                return items
-            default = show(self.lowering, _fitted(self.lowering, of.default, item), item)
-            alone = dialect.gathered([(sql.boolean(True), default)], shown_type(self.lowering, item))
-            return sql.case([(sql.any_of(shared), items)], alone)
-
-        nothing = sql.negated(sql.call("COALESCE", sql.any_of(shared), sql.boolean(False)))
-        return _Chosen(hits, [], result, lambda position: shared[position], nothing)
-
-
-def show(lowering: Lowering, value: Sql, result: Result) -> Sql:
-    """A result as a caller reads it: numbers no longer scaled."""
-    if result.type.kind is Kind.NUMBER and result.type.scale:
-        return lowering.dialect.shown(value, result.type.scale)
-    return value
-
-
-def shown_type(lowering: Lowering, result: Result) -> str:
-    """The SQL type of a shown result."""
-    if result.type.kind is Kind.NUMBER and result.type.scale:
-        return "DECIMAL(38, 10)"
-    return lowering.dialect.type_of(result.type)
-
-
-_CHOOSING: dict[str, Callable[[_TableLowering, list[Sql]], _Chosen]] = {
-    "UNIQUE": _TableLowering.choose_unique,
-    "FIRST": _TableLowering.choose_first,
-    "COLLECT": _TableLowering.choose_all,
-}

@@ -18,13 +18,14 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ItemType:
-    """A type the model names itself: another type, perhaps narrowed to allowed values, perhaps a list."""
+    """A type the model names itself: another type, perhaps narrowed to allowed values or a list; or named parts."""
 
     id: str
     name: str
     base: str
     allowed: str = ""
     is_list: bool = False
+    parts: tuple["ItemType", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

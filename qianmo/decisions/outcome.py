@@ -6,10 +6,11 @@ column come only from the engine that decides one case.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from qianmo.decisions.moments import Months, written
 from qianmo.decisions.quantity import EXACT
 
 
@@ -66,6 +67,13 @@ class Outcome:
         }
 
 
+def record(columns: Mapping[str, Any], *, is_list: bool) -> Any:
+    """A record of values by output name; of columns of many rows, a list of records."""
+    if not is_list:
+        return dict(columns)
+    return tuple(dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+
+
 def presented(value: Any) -> Any:
     """A computed value for the caller: whole numbers as int, others as Decimal without idle zeros."""
     if isinstance(value, Decimal):
@@ -86,7 +94,7 @@ def jsonable(value: Any) -> Any:
             return [jsonable(item) for item in value]
         case Decimal():
             return format(value, "f")
-        case date():
-            return value.isoformat()
+        case date() | time() | timedelta() | Months():
+            return written(value)
         case _:
             return value

@@ -12,6 +12,7 @@ from typing import Any
 from qianmo.decisions.atoms import OTHER, edges, is_plain
 from qianmo.decisions.bound import Bound, BoundDecision, BoundTable, Fact, Result
 from qianmo.decisions.evaluate import closure
+from qianmo.decisions.hits import Shape
 from qianmo.decisions.quantity import EXACT, cut
 from qianmo.decisions.tree import NOTHING, Absolute, Arith, Compare, Count, Extreme, If, Kind, Literal, Node, Ref, Round
 
@@ -78,6 +79,8 @@ def _of_decision(decision: BoundDecision, found: Mapping[str, Reach]) -> Iterabl
 def _of_result(table: BoundTable, result: Result, index: int, found: Mapping[str, Reach]) -> Reach:
     if result.type.kind is Kind.LIST:
         return Reach(can_be_null=False)
+    if table.shape is Shape.TOTAL:
+        return Reach(low=Decimal(0), can_be_null=False) if table.aggregation == "COUNT" else ANYTHING
     cells = [reach(rule.outputs[index], found) for rule in table.rules]
     cells.append(Reach(frozenset()) if result.default is None else reach(result.default, found))
     return united(cells)

@@ -1,4 +1,4 @@
-"""Small pieces of SQL as sqlglot nodes, and what DuckDB and PostgreSQL say differently.
+"""Small pieces of SQL as sqlglot nodes.
 
 Nothing is ever parsed: every node is built here from values the engine made itself, so no text of a model can become
 SQL.
@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlglot import exp
-
-from qianmo.decisions.tree import Kind, Type
 
 Sql = Any  # a node of sqlglot, which has no types here
 
@@ -101,9 +99,11 @@ def any_of(nodes: Iterable[Sql]) -> Sql:
 
 
 def _joined(kind: type, nodes: list[Sql], *, empty: bool) -> Sql:
-    """A balanced tree, so that hundreds of parts do not nest hundreds deep."""
-    if not nodes:
-        return exp.Boolean(this=empty)
+    return joined(kind, nodes) if nodes else exp.Boolean(this=empty)
+
+
+def joined(kind: type, nodes: list[Sql]) -> Sql:
+    """One or more parts as a balanced tree, so that hundreds do not nest hundreds deep."""
     while len(nodes) > 1:
         pairs = [nodes[index : index + 2] for index in range(0, len(nodes), 2)]
         nodes = [binary(kind, *pair) if len(pair) == 2 else pair[0] for pair in pairs]
@@ -131,98 +131,3 @@ def call(name: str, *arguments: Sql) -> Sql:
 def power(digits: int) -> Sql:
     """Ten to the power of `digits`."""
     return integer(10**digits)
-
-
-class DuckDB:
-    """What DuckDB says its own way."""
-
-    name = "duckdb"
-    wide_type = "INT128"
-
-    def quotient(self, left: Sql, right: Sql, *, wide: bool) -> Sql:
-        """Whole division, cut toward zero; `wide` makes no difference here."""
-        del wide
-        return binary(exp.IntDiv, left, right)
-
-    def type_of(self, type_: Type) -> str:
-        """The type of a column that holds such values; numbers are scaled integers."""
-        if type_.kind is Kind.NUMBER:
-            return self.wide_type if is_wide(type_.bound * 10**type_.scale) else "BIGINT"
-        return _TYPES[type_.kind]
-
-    def ordered_text(self, node: Sql) -> Sql:
-        """Texts compare by code point here."""
-        return node
-
-    def length(self, node: Sql) -> Sql:
-        """How many items a list has."""
-        return call("LEN", node)
-
-    def gathered(self, items: Sequence[tuple[Sql, Sql]], item_type: str) -> Sql:
-        """The list of those items whose condition holds."""
-        empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
-        lists = [case([(condition, exp.Array(expressions=[placed(item)]))], empty) for condition, item in items]
-        return call("FLATTEN", exp.Array(expressions=lists)) if lists else empty
-
-    def shown(self, node: Sql, scale: int) -> Sql:
-        """A scaled integer as an exact decimal; bare division would give a floating number."""
-        unit = cast(exp.Literal.number("0." + "1".rjust(scale, "0")), f"DECIMAL({scale}, {scale})")
-        return binary(exp.Mul, cast(node, "DECIMAL(28, 0)"), unit)
-
-    def scaled(self, node: Sql, scale: int) -> Sql:
-        """A decimal column as a scaled integer; the product must fit 38 digits."""
-        return cast(
-            binary(
-                exp.Mul, cast(node, f"DECIMAL({15 + scale}, {scale})"), cast(power(scale), f"DECIMAL({scale + 1}, 0)")
-            ),
-            self.wide_type,
-        )
-
-
-class PostgreSQL:
-    """What PostgreSQL says its own way."""
-
-    name = "postgres"
-    wide_type = "NUMERIC"
-
-    def quotient(self, left: Sql, right: Sql, *, wide: bool) -> Sql:
-        """Whole division, cut toward zero: `/` between integers, div() between numerics."""
-        if wide:
-            return call("DIV", cast(left, "NUMERIC"), cast(right, "NUMERIC"))
-        return exp.Div(this=operand(left), expression=operand(right), typed=True, safe=False)
-
-    def type_of(self, type_: Type) -> str:
-        """The type of a column that holds such values; numbers are scaled integers."""
-        if type_.kind is Kind.NUMBER:
-            return self.wide_type if is_wide(type_.bound * 10**type_.scale) else "BIGINT"
-        return _TYPES[type_.kind]
-
-    def ordered_text(self, node: Sql) -> Sql:
-        """Texts compare by code point only under the C collation."""
-        return exp.Collate(this=operand(node), expression=exp.to_identifier("C", quoted=True))
-
-    def length(self, node: Sql) -> Sql:
-        """How many items a list has."""
-        return call("CARDINALITY", node)
-
-    def gathered(self, items: Sequence[tuple[Sql, Sql]], item_type: str) -> Sql:
-        """The list of those items whose condition holds."""
-        empty = cast(exp.Array(expressions=[]), f"{item_type}[]")
-        lists = [
-            case([(condition, cast(exp.Array(expressions=[placed(item)]), f"{item_type}[]"))], empty)
-            for condition, item in items
-        ]
-        return _joined(exp.DPipe, lists, empty=False) if lists else empty
-
-    def shown(self, node: Sql, scale: int) -> Sql:
-        """A scaled integer as an exact decimal."""
-        return binary(exp.Mul, cast(node, "NUMERIC"), exp.Literal.number("0." + "1".rjust(scale, "0")))
-
-    def scaled(self, node: Sql, scale: int) -> Sql:
-        """A numeric column as a scaled integer."""
-        return binary(exp.Mul, cast(node, f"DECIMAL({15 + scale}, {scale})"), power(scale))
-
-
-_TYPES = {Kind.STRING: "TEXT", Kind.BOOLEAN: "BOOLEAN", Kind.DATE: "DATE", Kind.NULL: "TEXT"}
-Dialect = DuckDB | PostgreSQL
-DIALECTS: dict[str, Dialect] = {"duckdb": DuckDB(), "postgres": PostgreSQL()}

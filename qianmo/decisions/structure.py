@@ -7,9 +7,10 @@ These are the mistakes that make a file meaningless as a whole; mistakes inside 
 from collections import Counter
 from collections.abc import Iterable
 
-from qianmo.decisions.model import Decision, InputClause, InputData, Model, ModelError, OutputClause, Table
+from qianmo.decisions.hits import AGGREGATIONS, SHAPES
+from qianmo.decisions.model import Decision, InputClause, InputData, ItemType, Model, ModelError, OutputClause, Table
 from qianmo.decisions.quantity import INTEGER, NUMBER
-from qianmo.decisions.tree import BOOLEAN, DATE, STRING, Kind, Type
+from qianmo.decisions.tree import BOOLEAN, DATE, DATETIME, MONTHS, NULL, SPAN, STRING, TIME, Kind, Type
 
 # integer and long are not of the standard but of common editors; they lower to whole numbers in a database.
 BUILT_IN = {
@@ -20,9 +21,16 @@ BUILT_IN = {
     "string": STRING,
     "boolean": BOOLEAN,
     "date": DATE,
+    "time": TIME,
+    "dateTime": DATETIME,
+    "date and time": DATETIME,
+    "yearMonthDuration": MONTHS,
+    "years and months duration": MONTHS,
+    "dayTimeDuration": SPAN,
+    "days and time duration": SPAN,
+    "Null": NULL,
 }
-UNTYPED = frozenset({"", "Any"})
-HIT_POLICIES = frozenset({"UNIQUE", "FIRST", "COLLECT", "ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER"})
+UNTYPED = frozenset({"", "Any", "context", "duration"})
 
 
 def verify(model: Model) -> None:
@@ -45,11 +53,21 @@ def verify(model: Model) -> None:
 
 
 def resolve(model: Model, type_name: str, place: str) -> tuple[Type, tuple[str, ...]] | None:
-    """The type of that name with the allowed-value texts it carries; None when left open; ModelError if unknown."""
-    allowed: list[str] = []
+    """The type of that name with the allowed-value texts it carries; None when left open; ModelError if unknown.
+
+    A type with parts is left open too: its parts are asked one by one.
+    """
+    return resolve_item(model, ItemType("", "", type_name), place)
+
+
+def resolve_item(model: Model, item: ItemType, place: str) -> tuple[Type, tuple[str, ...]] | None:
+    """The type of a part of another type, or of a type without a name; as `resolve`."""
+    allowed: list[str] = [item.allowed] if item.allowed else []
     seen: set[str] = set()
     named = {item.name: item for item in model.types}
-    is_list = False
+    is_list, type_name = item.is_list, item.base
+    if item.parts:
+        return None
     while type_name not in BUILT_IN:
         if type_name in UNTYPED:
             return None
@@ -60,11 +78,23 @@ def resolve(model: Model, type_name: str, place: str) -> tuple[Type, tuple[str, 
         seen.add(type_name)
         item = named[type_name]
         is_list = is_list or item.is_list
+        if item.parts:
+            return None
         if item.allowed:
             allowed.append(item.allowed)
         type_name = item.base
     found = BUILT_IN[type_name]
     return (Type(Kind.LIST, item=found) if is_list else found), tuple(allowed)
+
+
+def parts_of_type(model: Model, item: ItemType) -> tuple[ItemType, ...]:
+    """The parts of a type, its own or those of the type it is based on; none for a simple one or a list."""
+    named = {item.name: item for item in model.types}
+    for _ in range(len(named) + 1):
+        if item.parts or item.is_list or item.base not in named:
+            break
+        item = named[item.base]
+    return () if item.is_list else item.parts
 
 
 def _unique(what: str, values: Iterable[str]) -> None:
@@ -77,8 +107,12 @@ def _unique(what: str, values: Iterable[str]) -> None:
 
 def _verify_table(decision: Decision, table: Table) -> None:
     place = f"决策“{decision.label}”"
-    if table.hit_policy not in HIT_POLICIES:
+    if table.hit_policy not in SHAPES:
         raise ModelError(place, f"不认识的命中方式“{table.hit_policy}”")
+    if table.aggregation and (table.hit_policy != "COLLECT" or table.aggregation not in AGGREGATIONS):
+        raise ModelError(place, f"不认识的汇总“{table.hit_policy} {table.aggregation}”")
+    if table.aggregation and len(table.outputs) > 1:
+        raise ModelError(place, f"COLLECT {table.aggregation} 只能有一个输出列")
     if not table.outputs:
         raise ModelError(place, "决策表没有输出列")
     if len(table.outputs) > 1:
@@ -105,6 +139,7 @@ def _refuse_circles(decisions: tuple[Decision, ...]) -> None:
 def _type_names(model: Model) -> Iterable[tuple[str, str]]:
     for kind in model.types:
         yield f"类型“{kind.name}”", kind.name
+        yield from ((f"类型“{kind.name}.{part.name}”", part.base) for part in kind.parts)
     for item in model.inputs:
         yield f"输入“{item.label}”", item.type_name
     for decision in model.decisions:

@@ -4,30 +4,26 @@ The type of an output column is the narrowest that holds all its cells, so whole
 database; a declared type only forbids what it does not hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Result
 from qianmo.decisions.evaluate import closure
 from qianmo.decisions.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.hits import ORDERED_BY_VALUES, SHAPES, Shape
 from qianmo.decisions.infer import Names, condition, expression, unify
 from qianmo.decisions.lexer import FeelError
 from qianmo.decisions.model import Decision, Model, ModelError, OutputClause, Table
+from qianmo.decisions.quantity import LARGEST
 from qianmo.decisions.structure import resolve
-from qianmo.decisions.tree import NULL, Kind, Literal, Node, Ref, Type
+from qianmo.decisions.tree import CHINESE, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
 
 Written = Sequence[tuple[int | None, str, Node]]
-POLICIES = frozenset({"UNIQUE", "FIRST", "COLLECT"})
 
 
 def bind_table(
     model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
 ) -> BoundDecision:
-    """The table of a decision with types; ModelError for a hit policy the engine does not know yet."""
-    if table.hit_policy not in POLICIES or table.aggregation:
-        how = " ".join(filter(None, (table.hit_policy, table.aggregation)))
-        raise ModelError(f"决策“{decision.label}”", f"暂不支持命中方式 {how}")
-    if table.hit_policy == "COLLECT" and len(table.outputs) > 1:
-        raise ModelError(f"决策“{decision.label}”", "COLLECT 表暂时只能有一个输出列")
+    """The table of a decision with types."""
     return _Binding(model, decision, table, types, mistakes).bound()
 
 
@@ -47,25 +43,27 @@ class _Binding:
         """The whole table."""
         columns = tuple(self._column(index) for index in range(len(self.table.inputs)))
         cells = [self._results_of(row) for row in range(len(self.table.rules))]
-        rules = tuple(
+        rules = [
             BoundRule(rule.number, self._tests(columns, row), outputs)
             for row, (rule, outputs) in enumerate(zip(self.table.rules, cells, strict=True))
-        )
+        ]
+        if self.table.hit_policy in ORDERED_BY_VALUES:
+            rules.sort(key=self._rank())
         results = tuple(
             self._result(clause, [outputs[index] for outputs in cells])
             for index, clause in enumerate(self.table.outputs)
         )
-        logic = BoundTable(self.table.hit_policy, columns, rules)
+        logic = BoundTable(self.table.hit_policy, self.table.aggregation, columns, tuple(rules))
         return BoundDecision(self.decision.name, self.decision.label, results, logic)
 
-    def _note(self, reason: str, *, column: str, text: str, rule: int | None = None) -> None:
-        self.mistakes.append(Mistake(self.decision.label, rule, column, text, reason))
+    def _note(self, reason: str, *, column: str, text: str, rule: int | None = None, kind: str = "type") -> None:
+        self.mistakes.append(Mistake(self.decision.label, rule, column, text, reason, kind))
 
     def _expression(self, text: str, column: str, rule: int | None = None) -> Node:
         try:
             return expression(text, self.names)
         except FeelError as error:
-            self._note(str(error), column=column, text=text, rule=rule)
+            self._note(str(error), column=column, text=text, rule=rule, kind=error.kind)
             return Literal(NULL, None)
 
     def _column(self, index: int) -> Column:
@@ -90,7 +88,7 @@ class _Binding:
         try:
             return condition(text, Names(self.names.types, self.names.scope, column.ref))
         except FeelError as error:
-            self._note(str(error), column=column.label, text=text, rule=number)
+            self._note(str(error), column=column.label, text=text, rule=number, kind=error.kind)
             return None
 
     def _results_of(self, row: int) -> tuple[Node, ...]:
@@ -115,11 +113,59 @@ class _Binding:
         is_guarded = bool(tests) and not all(isinstance(node, Literal) for _, _, node in written)
         if tests:
             self._refuse_unlisted(written, name, tests, label)
-        if self.table.hit_policy == "COLLECT":
+        if self.table.aggregation:
+            type_ = self._total_type(type_, label)
+        elif SHAPES[self.table.hit_policy] is Shape.LIST:
             if is_guarded:
-                raise ModelError(f"决策“{self.decision.label}”", "COLLECT 表有允许值时，输出格里只能写确定的值")
+                raise ModelError(f"决策“{self.decision.label}”", "取多行的表有允许值时，输出格里只能写确定的值")
             type_ = Type(Kind.LIST, item=type_)
         return Result(name, label, type_, tests, default, is_guarded)
+
+    def _total_type(self, type_: Type, label: str) -> Type:
+        """The type of a number made of all rows that hit."""
+        if self.table.aggregation == "COUNT":
+            return Type(Kind.NUMBER, bound=len(self.table.rules) + type_.bound)
+        if type_.kind not in {Kind.NUMBER, Kind.NULL}:
+            self._note(f"COLLECT {self.table.aggregation} 要数值，却是{CHINESE[type_.kind]}", column=label, text="")
+        bound = type_.bound * max(1, len(self.table.rules)) if self.table.aggregation == "SUM" else type_.bound
+        return Type(Kind.NUMBER, scale=type_.scale, bound=min(bound, LARGEST))
+
+    def _rank(self) -> Callable[[BoundRule], tuple[int, ...]]:
+        """Rows in the order of the output values listed, column by column; an unlisted value or null comes last."""
+        ranks: list[tuple[int, dict[object, int]]] = []
+        for index, clause in enumerate(self.table.outputs):
+            _, texts = self._declared(clause)
+            text = next(iter((*filter(None, (clause.allowed,)), *texts)), "")
+            if text:
+                ranks.append((index, {value: place for place, value in enumerate(self._listed(text, clause))}))
+        if not ranks:
+            raise ModelError(f"决策“{self.decision.label}”", f"{self.table.hit_policy} 表要在输出列写明输出值的次序")
+
+        def rank(rule: BoundRule) -> tuple[int, ...]:
+            found = []
+            for index, places in ranks:
+                cell = rule.outputs[index]
+                if not isinstance(cell, Literal):
+                    label = self.table.outputs[index].label
+                    self._note("按输出值排序的列只能写确定的值", column=label, text="", rule=rule.number)
+                    continue
+                found.append(places.get(cell.value, len(places)))
+            return tuple(found)
+
+        return rank
+
+    def _listed(self, text: str, clause: OutputClause) -> list[object]:
+        """The values of a list such as "高","中","低", in their order; none when it is no such list."""
+        subject = Ref(NULL, "value")
+        try:
+            node = condition(text, Names.of({}, subject))
+        except FeelError:
+            return []  # told as a mistake of the allowed values
+        parts = node.parts if isinstance(node, Some) else () if node is None else (node,)
+        values = [part.right for part in parts if isinstance(part, Compare) and part.op == "="]
+        if len(values) < len(parts) or not all(isinstance(value, Literal) for value in values):
+            self._note("输出值的次序要写成确定的值", column=clause.label or self.decision.label, text=text)
+        return [value.value for value in values if isinstance(value, Literal)]
 
     def _united(self, written: Written, declared: Type | None, label: str) -> Type:
         type_ = NULL
@@ -148,5 +194,5 @@ class _Binding:
         if found is None:
             return None, ()
         declared, tests = found
-        is_collected = self.table.hit_policy == "COLLECT" and declared.kind is Kind.LIST
+        is_collected = SHAPES[self.table.hit_policy] is Shape.LIST and declared.kind is Kind.LIST
         return (declared.item if is_collected else declared), tests

@@ -7,10 +7,12 @@ carries how many decimals it can have and how large it can get; see `quantity` f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal as OneOf
+
+from qianmo.decisions.moments import Months
 
 
 class Kind(StrEnum):
@@ -20,6 +22,10 @@ class Kind(StrEnum):
     STRING = "string"
     BOOLEAN = "boolean"
     DATE = "date"
+    TIME = "time"
+    DATETIME = "date and time"
+    MONTHS = "years and months duration"
+    SPAN = "days and time duration"
     LIST = "list"
     NULL = "null"
 
@@ -29,6 +35,10 @@ CHINESE = {
     Kind.STRING: "文字",
     Kind.BOOLEAN: "是否",
     Kind.DATE: "日期",
+    Kind.TIME: "时间",
+    Kind.DATETIME: "日期时间",
+    Kind.MONTHS: "年月时长",
+    Kind.SPAN: "日时时长",
     Kind.LIST: "列表",
     Kind.NULL: "空值",
 }
@@ -47,9 +57,15 @@ class Type:
 STRING = Type(Kind.STRING)
 BOOLEAN = Type(Kind.BOOLEAN)
 DATE = Type(Kind.DATE)
+TIME = Type(Kind.TIME)
+DATETIME = Type(Kind.DATETIME)
+MONTHS = Type(Kind.MONTHS)
+SPAN = Type(Kind.SPAN)
 NULL = Type(Kind.NULL)
 
-Value = Decimal | str | bool | date | tuple[object, ...] | None
+TEMPORAL = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONTHS, Kind.SPAN})
+
+Value = Decimal | str | bool | date | time | Months | timedelta | tuple[object, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +177,33 @@ class If:
     otherwise: "Node"
 
 
-Node = Literal | Ref | Compare | Every | Some | Not | Arith | Round | Absolute | Extreme | Count | If
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list written item by item."""
+
+    type: Type
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of the language by its own name; null when any of what it is given is null.
+
+    What each name means to a case stands in `calls`, what it is in SQL in `lowering_calls`.
+    """
+
+    type: Type
+    name: str
+    parts: tuple["Node", ...]
+
+
+Node = Literal | Ref | Compare | Every | Some | Not | Arith | Round | Absolute | Extreme | Count | If | Items | Call
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside a node."""
     match node:
-        case Every(parts=parts) | Some(parts=parts) | Extreme(parts=parts):
+        case Every(parts=parts) | Some(parts=parts) | Extreme(parts=parts) | Items(parts=parts) | Call(parts=parts):
             return parts
         case Not(part=part) | Round(part=part) | Absolute(part=part) | Count(part=part):
             return (part,)

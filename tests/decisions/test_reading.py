@@ -28,8 +28,8 @@ HOSTILE = [
     ("<definitions/>", "不是 DMN"),
     (f'<model xmlns="{NATIVE}"/>', "不是 DMN"),
     (f'<definitions xmlns="{NATIVE}"/>', "没有任何决策"),
-    (INPUT % '<import namespace="x" id="m2"/>', "暂不支持"),
-    (INPUT % '<businessKnowledgeModel id="k" name="年金"/>', "年金"),
+    (INPUT % '<import namespace="x" id="m2"/>', "引用别的文件"),
+    (INPUT % '<decision id="d" name="额度"><knowledgeRequirement/></decision>', "额度.*业务知识模型"),
     (INPUT % '<decision id="d" name="额度"/>', "额度.*没有决策表"),
     (INPUT % '<decision id="d" name="额度"><context/></decision>', "额度.*没有决策表"),
 ]

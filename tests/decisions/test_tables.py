@@ -208,13 +208,3 @@ def test_texts_of_a_model_never_become_sql():
     )
     found = model({"s": "string"}, table)
     assert value(found, "t", {"s": nasty}) == "%s \\ $1 {x}"
-
-
-LATER = ["ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER"]
-
-
-@pytest.mark.parametrize("policy", LATER)
-def test_a_hit_policy_the_engine_does_not_know_is_refused_by_name(policy):
-    table = Table("上限", [("n", "integer")], [("y", "integer", "")], [["-", "1"]], policy=policy)
-    with pytest.raises(ModelError, match=f"上限.*{policy}"):
-        decisions.compile(model({"n": "integer"}, table))
