@@ -1,4 +1,4 @@
-"""`qianmo policy check FILE.dmn`: what is wrong with a policy before anyone relies on it; needs no database."""
+"""`qianmo policy check` and `qianmo policy export`: a policy before anyone relies on it; needs no database."""
 
 import argparse
 import json
@@ -10,14 +10,22 @@ from qianmo import decisions
 
 
 def check_policy(argv: Sequence[str]) -> int:
-    """Print what `check` finds, a sentence a line; 0 when nothing, 1 when something, 2 when it is no usable model."""
+    """Check a model, or write it as DMN 1.3; 2 when it is no usable model.
+
+    `check` prints a sentence a line: 0 when there is nothing to say, else 1. `export` prints the file.
+    """
     parser = argparse.ArgumentParser(prog="qianmo policy", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="find mistakes, gaps, overlaps and rows that never hit")
     check.add_argument("model", type=Path, help="a DMN file")
     check.add_argument("--json", action="store_true", help="print one JSON array")
+    export = commands.add_parser("export", help="write the model as DMN 1.3, whatever its version")
+    export.add_argument("model", type=Path, help="a DMN file")
     asked = parser.parse_args(argv)
     try:
+        if asked.command == "export":
+            sys.stdout.buffer.write(decisions.export(asked.model) + b"\n")
+            return 0
         findings = decisions.check(decisions.load(asked.model))
     except decisions.ModelError as error:
         print(error, file=sys.stderr)

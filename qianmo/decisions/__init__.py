@@ -7,6 +7,7 @@ from qianmo.decisions.check import Finding, Trouble, check
 from qianmo.decisions.decide import Decider
 from qianmo.decisions.decide import compile_model as compile  # noqa: A004 (the word of the trade)
 from qianmo.decisions.dmn import load
+from qianmo.decisions.export import export
 from qianmo.decisions.guessing import fitted_to_cases
 from qianmo.decisions.lower import LoweredQuery, lower
 from qianmo.decisions.model import Model, ModelError
@@ -31,6 +32,7 @@ __all__ = [
     "Trouble",
     "check",
     "compile",
+    "export",
     "fitted_to_cases",
     "load",
     "lower",

@@ -47,10 +47,14 @@ def load(source: bytes | str | Path) -> Model:
     Raises ModelError for a file that is not DMN, is hostile or too large, asks in a circle, refers to what is not
     there, or names unknown types. Mistakes inside cells are left to `check`.
     """
-    raw = source if isinstance(source, bytes) else _bytes_of(Path(source))
-    model = _model(_tree(raw))
+    model = model_of(tree_of(source))
     verify(model)
     return model
+
+
+def tree_of(source: bytes | str | Path) -> Element:
+    """The elements of a DMN file that is safe to read; ModelError for any other."""
+    return _tree(source if isinstance(source, bytes) else _bytes_of(Path(source)))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -119,7 +123,8 @@ def _place(element: Element) -> str:
     return f"{_split(element.tag)[1]} “{name}”"
 
 
-def _model(root: Element) -> Model:
+def model_of(root: Element) -> Model:
+    """What the elements of a file say."""
     for element in _children(root, "import"):
         raise ModelError(_place(element), "引用别的文件，不读")
     return Model(

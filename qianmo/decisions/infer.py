@@ -12,20 +12,16 @@ from typing import Any
 from lark import Token, Tree
 
 from qianmo.decisions import functions, functions_times
+from qianmo.decisions.combining import arithmetic, compared, equal_or_held, negative, unify
 from qianmo.decisions.evaluate import closure
-from qianmo.decisions.functions_lists import held
-from qianmo.decisions.functions_texts import concatenated
 from qianmo.decisions.grammar import parse
 from qianmo.decisions.lexer import FeelError, Scope
-from qianmo.decisions.quantity import DECIMALS, LARGEST_FACT, TooLarge, decimals_of, measure, type_of, wider
+from qianmo.decisions.quantity import DECIMALS, LARGEST_FACT, TooLarge, decimals_of, type_of
 from qianmo.decisions.tree import (
     BOOLEAN,
     CHINESE,
     NULL,
     STRING,
-    TEMPORAL,
-    Arith,
-    Compare,
     Every,
     If,
     Items,
@@ -40,20 +36,6 @@ from qianmo.decisions.tree import (
 )
 
 DEEPEST = 80
-ORDERED = frozenset({Kind.NUMBER, Kind.STRING, *TEMPORAL})
-
-
-def unify(left: Type, right: Type) -> Type:
-    """The type that holds both; FeelError when there is none."""
-    if left.kind is Kind.NULL:
-        return right
-    if right.kind is Kind.NULL or left == right:
-        return left
-    if left.kind is right.kind is Kind.NUMBER:
-        return wider(left, right)
-    if left.kind is right.kind is Kind.LIST and left.item and right.item:
-        return Type(Kind.LIST, item=unify(left.item, right.item))
-    raise FeelError(f"{CHINESE[left.kind]}和{CHINESE[right.kind]}合不到一起")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +127,6 @@ def _choice(children: list[Part], names: Names, depth: int) -> Node:
     return If(unify(then.type, otherwise.type), asked, then, otherwise)
 
 
-def compared(op: str, left: Node, right: Node) -> Node:
-    """The comparison of two nodes; FeelError when their sorts cannot be compared."""
-    kinds = {left.type.kind, right.type.kind} - {Kind.NULL}
-    if len(kinds) > 1:
-        both = "和".join(CHINESE[node.type.kind] for node in (left, right))
-        raise FeelError(f"{both}不能比较")
-    if op in {"=", "!="}:
-        if Kind.LIST in kinds:
-            raise FeelError("列表不能比较")
-        return Compare(op, left, right)  # type: ignore[arg-type]  # the grammar yields only these signs
-    if not kinds <= ORDERED:
-        raise FeelError(f"{CHINESE[kinds.pop()]}不分大小")
-    return Compare(op, left, right)  # type: ignore[arg-type]  # the grammar yields only these signs
-
-
 def _compare(children: list[Part], names: Names, depth: int) -> Node:
     left, right = _node(children[0], names, depth), _node(children[2], names, depth)
     return compared(str(children[1]), left, right)
@@ -196,13 +163,6 @@ def _membership(children: list[Part], names: Names, depth: int) -> Node:
 def _equal(part: Part, outer: Names, inner: Names, depth: int) -> Node:
     assert inner.subject is not None
     return equal_or_held(inner.subject, _node(part, outer, depth))
-
-
-def equal_or_held(subject: Node, node: Node) -> Node:
-    """Is the tested value the one written, or in the list written?"""
-    if node.type.kind is Kind.LIST and subject.type.kind is not Kind.LIST:
-        return held(subject, node)
-    return compared("=", subject, node)
 
 
 def _relation(children: list[Part], names: Names, depth: int) -> Node:
@@ -244,33 +204,8 @@ def _arithmetic(children: list[Part], names: Names, depth: int) -> Node:
     return arithmetic(str(children[1]), _node(children[0], names, depth), _node(children[2], names, depth))
 
 
-def arithmetic(op: str, left: Node, right: Node) -> Node:
-    """The sum, difference, product or quotient; of texts the sum only; FeelError for sorts that have none."""
-    kinds = {left.type.kind, right.type.kind}
-    if kinds & TEMPORAL:
-        return functions_times.arithmetic(op, left, right)
-    if op == "+" and Kind.STRING in kinds and kinds <= {Kind.STRING, Kind.NULL}:
-        return concatenated(left, right)
-    for node in (left, right):
-        if node.type.kind not in {Kind.NUMBER, Kind.NULL}:
-            raise FeelError(f"{CHINESE[node.type.kind]}不能做“{op}”")
-    if Kind.NULL in {left.type.kind, right.type.kind}:
-        return Literal(NULL, None)
-    divisor = right.value if op == "/" and isinstance(right, Literal) else None
-    measured = measure(op, left.type, right.type, divisor if isinstance(divisor, Decimal) else None)
-    return Arith(measured.type, op, left, right, measured.is_checked)  # type: ignore[arg-type]  # as above
-
-
 def _negative(children: list[Part], names: Names, depth: int) -> Node:
-    node = _node(children[1], names, depth)
-    if isinstance(node, Literal) and isinstance(node.value, Decimal):
-        return Literal(node.type, -node.value)
-    if node.type.kind in TEMPORAL:
-        return functions_times.arithmetic("*", node, _MINUS_ONE)
-    return arithmetic("-", Literal(type_of(Decimal(0)), Decimal(0)), node)
-
-
-_MINUS_ONE = Literal(type_of(Decimal(-1)), Decimal(-1))
+    return negative(_node(children[1], names, depth))
 
 
 def _items(children: list[Part], names: Names, depth: int) -> Node:

@@ -7,10 +7,11 @@ database; a declared type only forbids what it does not hold.
 from collections.abc import Callable, Mapping, Sequence
 
 from qianmo.decisions.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Result
+from qianmo.decisions.combining import unify
 from qianmo.decisions.evaluate import closure
 from qianmo.decisions.fitting import Mistakes, allowed_tests, fit
 from qianmo.decisions.hits import ORDERED_BY_VALUES, SHAPES, Shape
-from qianmo.decisions.infer import Names, condition, expression, unify
+from qianmo.decisions.infer import Names, condition, expression
 from qianmo.decisions.lexer import FeelError
 from qianmo.decisions.model import Decision, Model, ModelError, OutputClause, Table
 from qianmo.decisions.quantity import LARGEST
