@@ -94,7 +94,7 @@ def _folded(node: Node) -> Node:
 def _number(text: str, _names: Names) -> Node:
     value = Decimal(text)
     if abs(value) > LARGEST_FACT or decimals_of(value) > DECIMALS:
-        raise FeelError(f"数 {text} 太大或小数超过 {DECIMALS} 位")
+        raise FeelError(f"数 {text[:40]} 太大或小数超过 {DECIMALS} 位")
     return Literal(type_of(value), value)
 
 

@@ -206,6 +206,9 @@ def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
         return Token("NAME", name[0]), name[1]
     number = _NUMBER.match(text, position)
     if number is not None:
+        glued = _WORD.match(text, number.end())
+        if glued is not None:
+            raise Unreadable(f"“{number.group()[:20]}{glued.group()[:20]}”不是数，要写成普通的小数")
         return Token("NUMBER", number.group()), number.end()
     word = _WORD.match(text, position)
     if word is not None:

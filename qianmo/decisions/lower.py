@@ -27,6 +27,7 @@ from qianmo.decisions.sql import Sql
 from qianmo.decisions.tree import Kind, Type
 
 LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
+MOST_ERRORS = 8
 Relation = str | Sequence[str]
 
 
@@ -116,7 +117,7 @@ def lower(
         if lowered.hits is not None:
             hits[item.name] = lowered.hits
     last = decisions[-1]
-    error = lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
+    error = _first_of(lowering, errors)
     names = _Names(keys)
     final = dict(passed)
     results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
@@ -142,6 +143,15 @@ def lower(
         is_record=len(last.results) > 1,
         is_list=last.is_list,
     )
+
+
+def _first_of(lowering: Lowering, errors: list[Sql]) -> Sql:
+    """The first error that is not null; many are settled in groups, so that few columns are kept to the end."""
+    errors = [error for error in errors if not isinstance(error, exp.Null)]
+    while len(errors) > MOST_ERRORS:
+        groups = [errors[start : start + MOST_ERRORS] for start in range(0, len(errors), MOST_ERRORS)]
+        errors = [lowering.layers.share(sql.call("COALESCE", *group)) for group in groups]
+    return lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
 
 
 class _Names:

@@ -122,7 +122,7 @@ def test_every_cell_that_means_nothing_is_listed_with_its_row_and_column():
     sentences = [
         sentence
         for kind, _, sentence in said(Table("上限", [("n", "integer")], [("y", "integer", "")], rows))
-        if kind == "mistake"
+        if kind in {"mistake", "type"}
     ]
     assert sentences == [
         '决策“上限”第 1 行“n”写着 "五"：数值和文字不能比较。',

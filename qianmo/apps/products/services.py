@@ -15,10 +15,11 @@ from qianmo.apps.products.models import Policy, Product, ReferenceRate
 from qianmo.apps.products.queries import Terms
 from qianmo.domain.refusal import Refused
 
-BARRING = frozenset(decisions.Trouble) - {
-    decisions.Trouble.GAP,
-    decisions.Trouble.UNREACHABLE,
-    decisions.Trouble.UNPROVEN,
+BARRING = {
+    decisions.Trouble.MISTAKE,
+    decisions.Trouble.TYPE,
+    decisions.Trouble.UNKNOWN,
+    decisions.Trouble.OVERLAP,
 }
 """What keeps a version from being published; gaps and rows that never hit are shown to the editor and may stay."""
 
