@@ -95,11 +95,13 @@ def lower(
     relation: Relation,
     keys: Sequence[str] = (),
     columns: Mapping[str, str | None] | None = None,
+    with_hits: bool = True,
 ) -> LoweredQuery:
     """The decision as one SELECT over a relation, for "duckdb" or "postgres".
 
     `relation` is a table name, or its parts for a qualified one; `keys` are columns passed through; `columns` names
     the column of a fact where it is not the fact's own name, or None for a fact the relation lacks, which is then null.
+    Without hits the query tells answers and errors only, which is cheaper.
     Whole-number facts must stand in integer columns, other numbers in decimal ones (never floating), days in dates.
     Raises ModelError for an unsound model or an unknown decision or dialect.
     """
@@ -114,7 +116,7 @@ def lower(
     for item in decisions:
         lowered = lower_decision(lowering, item)
         errors.append(lowered.error)
-        if lowered.hits is not None:
+        if with_hits and lowered.hits is not None:
             hits[item.name] = lowered.hits
     last = decisions[-1]
     error = _first_of(lowering, errors)
