@@ -17,8 +17,8 @@ from qianmo.decisions.bound import BoundDecision, Fact, Result
 from qianmo.decisions.cases import not_allowed, out_of_range
 from qianmo.decisions.dialects import DIALECTS
 from qianmo.decisions.lowering import Lowering
-from qianmo.decisions.lowering_hits import show
-from qianmo.decisions.lowering_tables import error_of, lower_decision, unlisted
+from qianmo.decisions.lowering_hits import Failure, show
+from qianmo.decisions.lowering_tables import lower_decision, unlisted
 from qianmo.decisions.model import Model, ModelError
 from qianmo.decisions.moments import Months
 from qianmo.decisions.outcome import Outcome, presented, record
@@ -27,7 +27,7 @@ from qianmo.decisions.sql import Sql
 from qianmo.decisions.tree import Kind, Type
 
 LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
-MOST_ERRORS = 8
+MOST_FAILURES = 40
 Relation = str | Sequence[str]
 
 
@@ -109,17 +109,19 @@ def lower(
         raise ModelError("", f"不认识的数据库方言“{dialect}”（可用 {'、'.join(DIALECTS)}）")
     bound = sound(model)
     facts, decisions = bound.needed(model.closure(decision))
-    lowering = Lowering(DIALECTS[dialect])
+    lowering = Lowering(DIALECTS[dialect], with_hits=with_hits)
     passed = {key: lowering.layers.base(sql.column(key)) for key in keys}
-    errors = [_read(lowering, fact, (columns or {}).get(fact.name, fact.name)) for fact in facts]
+    failures: list[Failure] = []
+    for fact in facts:
+        failures += _read(lowering, fact, (columns or {}).get(fact.name, fact.name))
     hits: dict[str, Sql] = {}
     for item in decisions:
         lowered = lower_decision(lowering, item)
-        errors.append(lowered.error)
+        failures += lowered.failures
         if with_hits and lowered.hits is not None:
             hits[item.name] = lowered.hits
     last = decisions[-1]
-    error = _first_of(lowering, errors)
+    error = _first_of(lowering, failures)
     names = _Names(keys)
     final = dict(passed)
     results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
@@ -147,12 +149,11 @@ def lower(
     )
 
 
-def _first_of(lowering: Lowering, errors: list[Sql]) -> Sql:
-    """The first error that is not null; many are settled in groups, so that few columns are kept to the end."""
-    errors = [error for error in errors if not isinstance(error, exp.Null)]
-    while len(errors) > MOST_ERRORS:
-        groups = [errors[start : start + MOST_ERRORS] for start in range(0, len(errors), MOST_ERRORS)]
-        errors = [lowering.layers.share(sql.call("COALESCE", *group)) for group in groups]
+def _first_of(lowering: Lowering, failures: list[Failure]) -> Sql:
+    """The text of the first failure that happens, or null; groups are settled early, to keep few columns to the end."""
+    real = [(where, text) for where, text in failures if where is not None]
+    groups = [real[start : start + MOST_FAILURES] for start in range(0, len(real), MOST_FAILURES)]
+    errors = [lowering.layers.share(sql.case(group)) for group in groups]
     return lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
 
 
@@ -186,26 +187,25 @@ def _table(relation: Relation) -> Sql:
     return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers[::-1], strict=False)))
 
 
-def _read(lowering: Lowering, fact: Fact, column: str | None) -> Sql:
-    """Makes the fact known to the query and gives the text of its refusal, or null."""
+def _read(lowering: Lowering, fact: Fact, column: str | None) -> list[Failure]:
+    """Makes the fact known to the query and tells where it is refused, and how."""
     kind = lowering.dialect.type_of(fact.type)
     raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
-    failures: list[tuple[Sql | None, Sql]] = []
+    failures: list[Failure] = []
     if fact.type.kind is Kind.NUMBER:
         fits = exp.Between(this=sql.placed(raw), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
         if fact.type.scale:
             exact = sql.cast(raw, f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})")
             fits = sql.case([(fits, sql.binary(exp.EQ, raw, exact))], sql.boolean(False))
+            fits = sql.any_of([sql.is_null(raw), fits])
             value = lowering.dialect.scaled(raw, fact.type.scale)
         else:
             value = sql.cast(raw, kind)
-        failures.append((sql.all_of([sql.negated(sql.is_null(raw)), sql.negated(fits)]), sql.text(out_of_range(fact))))
         lowering.names[fact.name] = lowering.layers.base(sql.case([(fits, value)]))
-        broken = lowering.layers.base(failures[0][0])
-        failures = [(broken, failures[0][1])]
+        failures.append((lowering.layers.base(sql.negated(fits)), sql.text(out_of_range(fact))))
     else:
         lowering.names[fact.name] = lowering.layers.base(sql.cast(raw, kind))
     if fact.allowed:
         unfit = unlisted(lowering, lowering.names[fact.name], fact.allowed)
         failures.append((unfit, sql.text(not_allowed(fact.label))))
-    return error_of(lowering, failures)
+    return failures

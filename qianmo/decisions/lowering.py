@@ -50,8 +50,9 @@ def _has_written_side(node: Compare) -> bool:
 class Lowering:
     """One query being built: the columns so far, and where each name of the model stands."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, *, with_hits: bool = True) -> None:
         self.dialect = dialect
+        self.with_hits = with_hits
         self.layers = Layers()
         self.numbers = Numbers(dialect, self.layers)
         self.calls = Calls(dialect, self.numbers, self.layers.share)
@@ -73,8 +74,25 @@ class Lowering:
         if isinstance(node, Every):
             return sql.all_of(self.truth(part) for part in node.parts)
         if isinstance(node, Some):
+            listed = self._listed_in(node)
+            if listed is not None:
+                return listed
             return sql.any_of(self.truth(part) for part in node.parts)
         return self.value(node)
+
+    def _listed_in(self, node: Some) -> Sql | None:
+        """A name set against a list of written texts, which databases look up rather than compare one by one."""
+        first = node.parts[0]
+        if not isinstance(first, Compare) or first.left.type.kind is not Kind.STRING or len(node.parts) < 2:
+            return None
+        texts = []
+        for part in node.parts:
+            if not isinstance(part, Compare) or part.op != "=" or part.left != first.left:
+                return None
+            if not isinstance(part.right, Literal) or part.right.value is None:
+                return None
+            texts.append(self._literal(part.right))
+        return exp.In(this=sql.operand(self.value(first.left)), expressions=texts)
 
     def _literal(self, node: Literal) -> Sql:
         match node.value:

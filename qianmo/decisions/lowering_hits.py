@@ -85,8 +85,12 @@ class _Choosing:
         ]
         return self.share(sql.cast(sql.case(found), "INT"))
 
-    def _single(self, place: Sql) -> Chosen:
-        """An answer of one row, whose place is a column."""
+    def _single(self, place: Sql, conditions: list[Sql] | None = None) -> Chosen:
+        """An answer of one row, whose place is a column.
+
+        A single result asks the conditions themselves; when nobody asks for hits, the place is then never computed.
+        """
+        is_direct = conditions is not None and len(self.decision.results) == 1 and not self.lowering.with_hits
 
         def picked(position: int) -> Sql:
             return sql.binary(exp.EQ, place, sql.integer(position + 1))
@@ -94,7 +98,8 @@ class _Choosing:
         def result(of: Result, index: int) -> Sql:
             cells = [fitted(self.lowering, rule.outputs[index], of) for rule in self.table.rules]
             default = None if of.default is None else fitted(self.lowering, of.default, of)
-            chosen = sql.case([(picked(position), cell) for position, cell in enumerate(cells)], default)
+            asked = conditions if is_direct and conditions is not None else map(picked, range(len(cells)))
+            chosen = sql.case(list(zip(asked, cells, strict=True)), default)
             if of.type.kind is not Kind.LIST:
                 chosen = sql.cast(chosen, self.lowering.dialect.type_of(of.type))
             return self.share(chosen)
@@ -102,7 +107,7 @@ class _Choosing:
         return Chosen(self._numbers(place), result, picked, sql.is_null(place), place)
 
     def first(self, conditions: list[Sql]) -> Chosen:
-        return self._single(self._place(conditions))
+        return self._single(self._place(conditions), conditions)
 
     def only(self, conditions: list[Sql]) -> Chosen:
         if is_disjoint(self.table):

@@ -108,6 +108,8 @@ class Numbers:
         if power is not None:
             return self._shifted(node, left, one.scale + power)
         needed = one.bound * 10 ** (DECIMALS + other.scale)
+        if sql.is_wide(needed) and not any(map(sql.is_wide, (_size(one), _size(other)))) and not node.is_checked:
+            return self._long_quotient(left, right, DECIMALS + other.scale - one.scale), None, needed
         top = self._widened(left, one.bound * 10**one.scale, needed)
         top = sql.binary(exp.Mul, top, sql.power(DECIMALS + other.scale - one.scale))
         wide = sql.is_wide(needed) or sql.is_wide(_size(other))
@@ -120,6 +122,28 @@ class Numbers:
                 sql.binary(exp.LT, exp.Abs(this=sql.placed(whole)), sql.integer(LARGEST * 10**DECIMALS))
             )
         return self.cut(top, bottom, "decimal", wide=wide), ok, needed
+
+    def _long_quotient(self, left: Sql, right: Sql, digits: int) -> Sql:
+        """Division as on paper: the whole part in 64 bits, and the decimals of the rest in 64 bits where they fit.
+
+        Dividing integers of 128 bits costs ten times as much, and amounts are rarely so large that it must be done;
+        the columns of either way are null where the other is taken, and null costs nothing.
+        """
+        share = self._layers.share
+        bottom = share(exp.Nullif(this=sql.placed(right), expression=sql.integer(0)))
+        whole = share(self._dialect.quotient(share(left), bottom, wide=False))
+        rest = share(sql.binary(exp.Sub, left, sql.binary(exp.Mul, whole, bottom)))
+        is_small = share(sql.binary(exp.LT, exp.Abs(this=sql.placed(bottom)), sql.integer(sql.NARROW // 10**digits)))
+        small = sql.case([(is_small, rest)])
+        large = sql.case([(sql.negated(is_small), sql.cast(rest, self._dialect.wide_type))])
+        short, long = (
+            self.cut(share(sql.binary(exp.Mul, share(top), sql.power(digits))), bottom, "decimal", wide=wide)
+            for top, wide in ((small, False), (large, True))
+        )
+        shifted = sql.binary(exp.Mul, sql.cast(whole, self._dialect.wide_type), sql.power(digits))
+        return sql.binary(
+            exp.Add, shifted, sql.call("COALESCE", sql.cast(share(short), self._dialect.wide_type), share(long))
+        )
 
     def _shifted(self, node: Arith, left: Sql, scale: int) -> Computed:
         """A division by a power of ten: the same integer at another scale."""

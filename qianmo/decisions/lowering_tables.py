@@ -21,10 +21,10 @@ from qianmo.decisions.tree import Node
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A decision as columns: which rules hit, and the text of its first error or null."""
+    """A decision as columns: which rules hit, and where it fails with which text, in the order of the case."""
 
     hits: Sql | None
-    error: Sql
+    failures: list[Failure]
 
 
 def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
@@ -35,18 +35,13 @@ def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
     failures: list[Failure] = [(failing(lowering, decision.logic), sql.text(too_large(decision.label)))]
     lowering.names[result.name] = lowering.layers.share(fitted(lowering, decision.logic, result))
     failures.append(_guard(lowering, result))
-    return Lowered(None, error_of(lowering, failures))
-
-
-def error_of(lowering: Lowering, failures: list[Failure]) -> Sql:
-    """The text of the first failure that happens."""
-    return lowering.layers.share(sql.case([(where, text) for where, text in failures if where is not None]))
+    return Lowered(None, failures)
 
 
 def unlisted(lowering: Lowering, value: Sql, allowed: tuple[Node, ...]) -> Sql:
     """Where a value that is not null fails a test of its allowed values."""
-    fits = sql.call("COALESCE", sql.all_of(lowering.truth(test) for test in allowed), sql.boolean(False))
-    return sql.all_of([sql.negated(sql.is_null(value)), sql.negated(fits)])
+    unfit = sql.is_not(sql.all_of(lowering.truth(test) for test in allowed), True)
+    return lowering.layers.share(sql.all_of([sql.negated(sql.is_null(value)), unfit]))
 
 
 def _guard(lowering: Lowering, result: Result) -> Failure:
@@ -75,7 +70,7 @@ class _TableLowering:
         for index, result in enumerate(self.decision.results):
             self.lowering.names[result.name] = chosen.result(result, index)
             failures.append(_guard(self.lowering, result))
-        return Lowered(chosen.hits, error_of(self.lowering, failures))
+        return Lowered(chosen.hits, failures)
 
     def _columns(self) -> list[Failure]:
         failures: list[Failure] = []
