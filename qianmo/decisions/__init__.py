@@ -1,19 +1,23 @@
-"""DMN and S-FEEL: parse, check, decide one case, lower to SQL; pure, knows no bank and no database."""
+"""DMN and S-FEEL: read, check, decide one case, lower to SQL; pure, knows no bank and no database.
 
-from qianmo.decisions.bind import open_inputs
-from qianmo.decisions.bound import Fact
-from qianmo.decisions.cases import Gate
-from qianmo.decisions.check import Finding, Trouble, check
-from qianmo.decisions.decide import Decider
-from qianmo.decisions.decide import compile_model as compile  # noqa: A004 (the word of the trade)
-from qianmo.decisions.dmn import load
-from qianmo.decisions.export import export
-from qianmo.decisions.guessing import fitted_to_cases
-from qianmo.decisions.lower import LoweredQuery, lower
-from qianmo.decisions.model import Model, ModelError
-from qianmo.decisions.moments import Months, written
-from qianmo.decisions.outcome import CaseError, Outcome, Step
-from qianmo.decisions.tree import NULL, Kind
+From the ground up: `tree` (what an expression means), `feel` and `dmn` (reading texts and files), `binding` (a model
+with types), then what is done with it: `case`, `checking`, `sql`. Others enter by the names below only.
+"""
+
+from qianmo.decisions.binding.bind import open_inputs
+from qianmo.decisions.binding.bound import Fact
+from qianmo.decisions.binding.guessing import fitted_to_cases
+from qianmo.decisions.case.admission import Gate
+from qianmo.decisions.case.decide import Decider
+from qianmo.decisions.case.decide import compile_model as compile  # noqa: A004 (the word of the trade)
+from qianmo.decisions.case.outcome import CaseError, Outcome, Step
+from qianmo.decisions.checking.check import Finding, Trouble, check
+from qianmo.decisions.dmn.export import export
+from qianmo.decisions.dmn.model import Model, ModelError
+from qianmo.decisions.dmn.reading import load
+from qianmo.decisions.sql.lower import LoweredQuery, lower
+from qianmo.decisions.tree.moments import Months, written
+from qianmo.decisions.tree.nodes import NULL, Kind
 
 __all__ = [
     "NULL",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from qianmo.decisions.quantity import ROUNDINGS
+from qianmo.decisions.tree.quantity import ROUNDINGS
 from tests.decisions.drawn import Formula, Table
 
 FACTS = {"n": "integer", "m": "integer", "x": "number", "是 s": "string", "b": "boolean", "d-day": "date"}

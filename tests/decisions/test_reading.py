@@ -2,7 +2,8 @@
 
 import pytest
 
-from qianmo.decisions import ModelError, dmn, load
+from qianmo.decisions import ModelError, load
+from qianmo.decisions.dmn import reading
 from tests.decisions.drawn import NATIVE, Formula, Table, drawn, model
 from tests.decisions.engines import value
 
@@ -21,7 +22,7 @@ HOSTILE = [
     (PLAIN_DOCTYPE, "文档类型"),
     (DEEP, "嵌套"),
     ("<" * 500_000, "元素超过"),
-    (" " * (dmn.LARGEST_FILE + 1), "超过 5 MB"),
+    (" " * (reading.LARGEST_FILE + 1), "超过 5 MB"),
     ("", "不是完整的 XML"),
     ("年收入", "不是完整的 XML"),
     ("<definitions>", "不是完整的 XML"),
@@ -57,7 +58,7 @@ def test_a_file_in_utf_16_reads_like_any_other():
     assert value(load(raw), "加一", {"n": 1}) == 2
 
 
-@pytest.mark.parametrize("namespace", sorted(dmn.NAMESPACES))
+@pytest.mark.parametrize("namespace", sorted(reading.NAMESPACES))
 def test_versions_1_2_to_1_5_are_read_alike(namespace):
     found = load(drawn({"n": "integer"}, Formula("y", "n * 2"), namespace=namespace))
     assert value(found, "y", {"n": 21}) == 42

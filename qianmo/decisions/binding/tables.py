@@ -1,0 +1,199 @@
+"""Binds one decision table: columns, cells, results, each mistake noted with its row and column.
+
+The type of an output column is the narrowest that holds all its cells, so whole numbers stay whole numbers in a
+database; a declared type only forbids what it does not hold.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Result
+from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
+from qianmo.decisions.dmn.model import Decision, Model, ModelError, OutputClause, Table
+from qianmo.decisions.dmn.structure import resolve
+from qianmo.decisions.feel.combining import unify
+from qianmo.decisions.feel.infer import Names, condition, expression
+from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.tree.evaluate import closure
+from qianmo.decisions.tree.nodes import CHINESE, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
+from qianmo.decisions.tree.quantity import LARGEST
+
+Written = Sequence[tuple[int | None, str, Node]]
+
+
+def bind_table(
+    model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+) -> BoundDecision:
+    """The table of a decision with types."""
+    return _Binding(model, decision, table, types, mistakes).bound()
+
+
+class _Binding:
+    """One table while it is being bound."""
+
+    def __init__(
+        self, model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+    ) -> None:
+        self.model = model
+        self.decision = decision
+        self.table = table
+        self.names = Names.of(types)
+        self.mistakes = mistakes
+
+    def bound(self) -> BoundDecision:
+        """The whole table."""
+        columns = tuple(self._column(index) for index in range(len(self.table.inputs)))
+        cells = [self._results_of(row) for row in range(len(self.table.rules))]
+        rules = [
+            BoundRule(rule.number, self._tests(columns, row), outputs)
+            for row, (rule, outputs) in enumerate(zip(self.table.rules, cells, strict=True))
+        ]
+        if self.table.hit_policy in ORDERED_BY_VALUES:
+            rules.sort(key=self._rank())
+        results = tuple(
+            self._result(clause, [outputs[index] for outputs in cells])
+            for index, clause in enumerate(self.table.outputs)
+        )
+        logic = BoundTable(self.table.hit_policy, self.table.aggregation, columns, tuple(rules))
+        return BoundDecision(self.decision.name, self.decision.label, results, logic)
+
+    def _note(self, reason: str, *, column: str, text: str, rule: int | None = None, kind: str = "type") -> None:
+        self.mistakes.append(Mistake(self.decision.label, rule, column, text, reason, kind))
+
+    def _expression(self, text: str, column: str, rule: int | None = None) -> Node:
+        try:
+            return expression(text, self.names)
+        except FeelError as error:
+            self._note(str(error), column=column, text=text, rule=rule, kind=error.kind)
+            return Literal(NULL, None)
+
+    def _column(self, index: int) -> Column:
+        clause = self.table.inputs[index]
+        node = self._expression(clause.text, clause.label)
+        found = resolve(self.model, clause.type_name, f"决策“{self.decision.label}”列“{clause.label}”")
+        type_ = node.type
+        tests: tuple[str, ...] = (clause.allowed,) if clause.allowed else ()
+        if found is not None:
+            if found[0].kind is not type_.kind and type_.kind is not Kind.NULL:
+                self._note(fit(found[0], type_), column=clause.label, text=clause.text)
+            type_ = found[0] if type_.kind is Kind.NULL else type_
+            tests += found[1]
+        ref = Ref(type_, f"{self.decision.name}#{index + 1}")
+        return Column(clause.label, node, ref, allowed_tests(tests, ref, clause.label, self.mistakes))
+
+    def _tests(self, columns: tuple[Column, ...], row: int) -> tuple[Node | None, ...]:
+        rule = self.table.rules[row]
+        return tuple(self._test(column, text, rule.number) for column, text in zip(columns, rule.tests, strict=True))
+
+    def _test(self, column: Column, text: str, number: int) -> Node | None:
+        try:
+            return condition(text, Names(self.names.types, self.names.scope, column.ref))
+        except FeelError as error:
+            self._note(str(error), column=column.label, text=text, rule=number, kind=error.kind)
+            return None
+
+    def _results_of(self, row: int) -> tuple[Node, ...]:
+        rule = self.table.rules[row]
+        return tuple(
+            self._expression(text, clause.label or "结果", rule.number)
+            for clause, text in zip(self.table.outputs, rule.outputs, strict=True)
+        )
+
+    def _result(self, clause: OutputClause, cells: list[Node]) -> Result:
+        label = clause.label or self.decision.label
+        index = self.table.outputs.index(clause)
+        declared, texts = self._declared(clause)
+        default = self._expression(clause.default, label) if clause.default else None
+        written = [
+            (rule.number, rule.outputs[index], node) for rule, node in zip(self.table.rules, cells, strict=True)
+        ] + ([(None, clause.default, default)] if default is not None else [])
+        type_ = self._united(written, declared, label)
+        name = self.decision.name if len(self.table.outputs) == 1 else f"{self.decision.name}.{clause.name}"
+        texts = (*((clause.allowed,) if clause.allowed else ()), *texts)
+        tests = allowed_tests(texts, Ref(type_, name), label, self.mistakes)
+        is_guarded = bool(tests) and not all(isinstance(node, Literal) for _, _, node in written)
+        if tests:
+            self._refuse_unlisted(written, name, tests, label)
+        if self.table.aggregation:
+            type_ = self._total_type(type_, label)
+        elif SHAPES[self.table.hit_policy] is Shape.LIST:
+            if is_guarded:
+                raise ModelError(f"决策“{self.decision.label}”", "取多行的表有允许值时，输出格里只能写确定的值")
+            type_ = Type(Kind.LIST, item=type_)
+        return Result(name, label, type_, tests, default, is_guarded)
+
+    def _total_type(self, type_: Type, label: str) -> Type:
+        """The type of a number made of all rows that hit."""
+        if self.table.aggregation == "COUNT":
+            return Type(Kind.NUMBER, bound=len(self.table.rules) + type_.bound)
+        if type_.kind not in {Kind.NUMBER, Kind.NULL}:
+            self._note(f"COLLECT {self.table.aggregation} 要数值，却是{CHINESE[type_.kind]}", column=label, text="")
+        bound = type_.bound * max(1, len(self.table.rules)) if self.table.aggregation == "SUM" else type_.bound
+        return Type(Kind.NUMBER, scale=type_.scale, bound=min(bound, LARGEST))
+
+    def _rank(self) -> Callable[[BoundRule], tuple[int, ...]]:
+        """Rows in the order of the output values listed, column by column; an unlisted value or null comes last."""
+        ranks: list[tuple[int, dict[object, int]]] = []
+        for index, clause in enumerate(self.table.outputs):
+            _, texts = self._declared(clause)
+            text = next(iter((*filter(None, (clause.allowed,)), *texts)), "")
+            if text:
+                ranks.append((index, {value: place for place, value in enumerate(self._listed(text, clause))}))
+        if not ranks:
+            raise ModelError(f"决策“{self.decision.label}”", f"{self.table.hit_policy} 表要在输出列写明输出值的次序")
+
+        def rank(rule: BoundRule) -> tuple[int, ...]:
+            found = []
+            for index, places in ranks:
+                cell = rule.outputs[index]
+                if not isinstance(cell, Literal):
+                    label = self.table.outputs[index].label
+                    self._note("按输出值排序的列只能写确定的值", column=label, text="", rule=rule.number)
+                    continue
+                found.append(places.get(cell.value, len(places)))
+            return tuple(found)
+
+        return rank
+
+    def _listed(self, text: str, clause: OutputClause) -> list[object]:
+        """The values of a list such as "高","中","低", in their order; none when it is no such list."""
+        subject = Ref(NULL, "value")
+        try:
+            node = condition(text, Names.of({}, subject))
+        except FeelError:
+            return []  # told as a mistake of the allowed values
+        parts = node.parts if isinstance(node, Some) else () if node is None else (node,)
+        values = [part.right for part in parts if isinstance(part, Compare) and part.op == "="]
+        if len(values) < len(parts) or not all(isinstance(value, Literal) for value in values):
+            self._note("输出值的次序要写成确定的值", column=clause.label or self.decision.label, text=text)
+        return [value.value for value in values if isinstance(value, Literal)]
+
+    def _united(self, written: Written, declared: Type | None, label: str) -> Type:
+        type_ = NULL
+        for number, text, node in written:
+            reason = fit(declared, node.type) if declared is not None else ""
+            try:
+                type_ = type_ if reason else unify(type_, node.type)
+            except FeelError as error:
+                reason = str(error)
+            if reason:
+                self._note(reason, column=label, text=text, rule=number)
+        return declared if type_.kind is Kind.NULL and declared is not None else type_
+
+    def _refuse_unlisted(self, written: Written, name: str, tests: tuple[Node, ...], label: str) -> None:
+        for number, text, node in written:
+            if isinstance(node, Literal) and node.value is not None:
+                values = {name: node.value}
+                if not all(closure(test)(values) is True for test in tests):
+                    self._note("不在允许值内", column=label, text=text, rule=number)
+
+    def _declared(self, clause: OutputClause) -> tuple[Type | None, tuple[str, ...]]:
+        place = f"决策“{self.decision.label}”列“{clause.label or clause.name}”"
+        found = resolve(self.model, clause.type_name, place)
+        if found is None and len(self.table.outputs) == 1:
+            found = resolve(self.model, self.decision.type_name, place)
+        if found is None:
+            return None, ()
+        declared, tests = found
+        is_collected = SHAPES[self.table.hit_policy] is Shape.LIST and declared.kind is Kind.LIST
+        return (declared.item if is_collected else declared), tests

@@ -1,0 +1,104 @@
+"""Are amounts set against amounts of the same unit? Fen against wan yuan or days against months is a mistake.
+
+A unit is told by the ending of a name (`income_fen`) or by the brackets after a label, `年收入（万元）`. What is
+multiplied or divided has no unit we know, so only sums, comparisons and choices are judged.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Mistake
+from qianmo.decisions.tree.nodes import Absolute, Arith, Compare, Extreme, If, Kind, Node, Ref, Round, parts_of
+
+ENDINGS = {
+    "fen": "分",
+    "yuan": "元",
+    "wan": "万元",
+    "ppm": "百万分之一",
+    "bp": "基点",
+    "days": "天",
+    "months": "月",
+    "years": "年",
+}
+SAME = {"日": "天", "个月": "月", "bp": "基点", "BP": "基点", "周岁": "岁"}
+_LABEL = re.compile(r"[（(]([^（()）]{1,8})[）)]\s*$")
+
+
+def unit_of(name: str, label: str) -> str:
+    """The unit a name or its label tells; nothing when neither does."""
+    ending = name.rpartition("_")[2] if "_" in name else ""
+    if ending in ENDINGS:
+        return ENDINGS[ending]
+    found = _LABEL.search(label)
+    return SAME.get(found.group(1), found.group(1)) if found else ""
+
+
+@dataclass(slots=True)
+class _Judging:
+    """Expressions of one model being judged; `clashes` gathers the pairs of units that met."""
+
+    units: Mapping[str, str]
+    clashes: list[str] = field(default_factory=list)
+
+    def unit(self, node: Node) -> str:
+        parts = [self.unit(part) for part in parts_of(node)]
+        match node:
+            case Ref():
+                return self.units.get(node.name, "")
+            case Round() | Absolute():
+                return parts[0]
+            case Arith(op="+" | "-") | Extreme() if node.type.kind is Kind.NUMBER:
+                return self._same(parts)
+            case If():
+                return self._same(parts[1:])
+            case Compare(left=left) if left.type.kind is Kind.NUMBER:
+                self._same(parts)
+        return ""
+
+    def _same(self, parts: list[str]) -> str:
+        known = list(dict.fromkeys(filter(None, parts)))
+        if len(known) > 1:
+            self.clashes.append(f"{known[0]}和{known[1]}")
+        return known[0] if known else ""
+
+
+def misfits(bound: Bound) -> Iterator[Mistake]:
+    """Every place where two units meet that are not the same."""
+    units = {fact.name: unit_of(fact.name, fact.label) for fact in bound.facts}
+    for decision in bound.decisions:
+        units.update((result.name, unit_of(result.name, result.label)) for result in decision.results)
+    for decision in bound.decisions:
+        if isinstance(decision.logic, BoundTable):
+            yield from _of_table(decision, decision.logic, units)
+            continue
+        yield from _misfit(decision, units, decision.logic, wanted="", place=(None, ""))
+
+
+Place = tuple[int | None, str]  # a row and a column
+
+
+def _misfit(
+    decision: BoundDecision, units: Mapping[str, str], node: Node, *, wanted: str, place: Place
+) -> Iterator[Mistake]:
+    judging = _Judging(units)
+    found = judging.unit(node)
+    if wanted and found and found != wanted:
+        judging.clashes.append(f"{wanted}和{found}")
+    if judging.clashes:
+        yield Mistake(decision.label, *place, "", f"单位不同：{judging.clashes[0]}", kind="unit")
+
+
+def _of_table(decision: BoundDecision, table: BoundTable, known: Mapping[str, str]) -> Iterator[Mistake]:
+    units = dict(known)
+    for column in table.columns:
+        told = unit_of("", column.label)
+        yield from _misfit(decision, units, column.expression, wanted=told, place=(None, column.label))
+        units[column.ref.name] = told or _Judging(units).unit(column.expression)
+    for rule in table.rules:
+        for column, test in zip(table.columns, rule.tests, strict=True):
+            if test is not None:
+                yield from _misfit(decision, units, test, wanted="", place=(rule.number, column.label))
+        for result, cell in zip(decision.results, rule.outputs, strict=True):
+            wanted = units.get(result.name, "")
+            yield from _misfit(decision, units, cell, wanted=wanted, place=(rule.number, result.label))

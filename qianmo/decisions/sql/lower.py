@@ -1,0 +1,211 @@
+"""Lowers a decision to one SELECT: the whole county in one pass, with the same answers as one case at a time.
+
+The relation has one column per fact; the query gives the results, the rules that hit in every table on the way, and
+the error of the first step that fails, or null. It is built from nodes, never from text of a model.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlglot import exp
+
+from qianmo.decisions.binding.bind import sound
+from qianmo.decisions.binding.bound import BoundDecision, Fact, Result
+from qianmo.decisions.case.admission import not_allowed, out_of_range
+from qianmo.decisions.case.outcome import Outcome, presented, record
+from qianmo.decisions.dmn.model import Model, ModelError
+from qianmo.decisions.sql import pieces as sql
+from qianmo.decisions.sql.dialects import DIALECTS
+from qianmo.decisions.sql.hits import Failure, show
+from qianmo.decisions.sql.lowering import Lowering
+from qianmo.decisions.sql.pieces import Sql
+from qianmo.decisions.sql.tables import lower_decision, unlisted
+from qianmo.decisions.tree.moments import Months
+from qianmo.decisions.tree.nodes import Kind, Type
+from qianmo.decisions.tree.quantity import LARGEST_FACT
+
+LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
+MOST_FAILURES = 40
+Relation = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredQuery:
+    """One SELECT and how to read its rows: keys, then results, then hits of each table, then the error.
+
+    `fact_types` are the SQL types in which the relation should hold the facts, one per fact.
+    """
+
+    sql: str
+    dialect: str
+    decision: str
+    facts: tuple[Fact, ...]
+    fact_types: tuple[str, ...]
+    keys: tuple[str, ...]
+    results: tuple[tuple[str, str], ...]
+    result_types: tuple[Type, ...]
+    hits: tuple[tuple[str, str], ...]
+    error: str
+    is_record: bool
+    is_list: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns in their order."""
+        return (*self.keys, *(name for _, name in self.results), *(name for _, name in self.hits), self.error)
+
+    def outcome(self, row: Sequence[Any]) -> Outcome:
+        """The outcome a row of the query stands for, as the engine for one case would give it."""
+        cells = dict(zip(self.columns, row, strict=True))
+        if cells[self.error] is not None:
+            return Outcome(self.decision, None, cells[self.error], {})
+        values = {
+            field: presented(_revived(type_, cells[name]))
+            for (field, name), type_ in zip(self.results, self.result_types, strict=True)
+        }
+        hits = {decision: _rows(cells[name]) for decision, name in self.hits}
+        value = record(values, is_list=self.is_list) if self.is_record else next(iter(values.values()))
+        return Outcome(self.decision, value, None, hits)
+
+
+def _revived(type_: Type, cell: Any) -> Any:
+    """A cell as the value it stands for: durations are held as months and microseconds."""
+    if cell is None:
+        return None
+    if type_.kind is Kind.LIST and type_.item is not None:
+        return tuple(_revived(type_.item, item) for item in cell)
+    if type_.kind is Kind.MONTHS:
+        return Months(int(cell))
+    return timedelta(microseconds=int(cell)) if type_.kind is Kind.SPAN else cell
+
+
+def _rows(cell: Any) -> tuple[int, ...]:
+    if cell is None:
+        return ()
+    return (cell,) if isinstance(cell, int) else tuple(cell)
+
+
+def lower(
+    model: Model,
+    decision: str,
+    dialect: str,
+    *,
+    relation: Relation,
+    keys: Sequence[str] = (),
+    columns: Mapping[str, str | None] | None = None,
+    with_hits: bool = True,
+) -> LoweredQuery:
+    """The decision as one SELECT over a relation, for "duckdb" or "postgres".
+
+    `relation` is a table name, or its parts for a qualified one; `keys` are columns passed through; `columns` names
+    the column of a fact where it is not the fact's own name, or None for a fact the relation lacks, which is then null.
+    Without hits the query tells answers and errors only, which is cheaper.
+    Whole-number facts must stand in integer columns, other numbers in decimal ones (never floating), days in dates.
+    Raises ModelError for an unsound model or an unknown decision or dialect.
+    """
+    if dialect not in DIALECTS:
+        raise ModelError("", f"不认识的数据库方言“{dialect}”（可用 {'、'.join(DIALECTS)}）")
+    bound = sound(model)
+    facts, decisions = bound.needed(model.closure(decision))
+    lowering = Lowering(DIALECTS[dialect], with_hits=with_hits)
+    passed = {key: lowering.layers.base(sql.column(key)) for key in keys}
+    failures: list[Failure] = []
+    for fact in facts:
+        failures += _read(lowering, fact, (columns or {}).get(fact.name, fact.name))
+    hits: dict[str, Sql] = {}
+    for item in decisions:
+        lowered = lower_decision(lowering, item)
+        failures += lowered.failures
+        if with_hits and lowered.hits is not None:
+            hits[item.name] = lowered.hits
+    last = decisions[-1]
+    error = _first_of(lowering, failures)
+    names = _Names(keys)
+    final = dict(passed)
+    results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
+    for result, (_, name) in zip(last.results, results, strict=True):
+        shown = show(lowering, lowering.names[result.name], result)
+        final[name] = sql.case([(sql.is_null(error), shown)])
+    hit_names = tuple((table, names.of(f"{table}#hit")) for table in hits)
+    final.update({name: hits[table] for table, name in hit_names})
+    error_name = names.of("#error")
+    final[error_name] = error
+    query = lowering.layers.query(_table(relation), final, dialect=dialect)
+    return LoweredQuery(
+        sql=query.sql(dialect=dialect, pretty=True, copy=False),
+        dialect=dialect,
+        decision=decision,
+        facts=facts,
+        fact_types=tuple(_column_type(fact, lowering) for fact in facts),
+        keys=tuple(keys),
+        results=results,
+        result_types=tuple(result.type for result in last.results),
+        hits=hit_names,
+        error=error_name,
+        is_record=len(last.results) > 1,
+        is_list=last.is_list,
+    )
+
+
+def _first_of(lowering: Lowering, failures: list[Failure]) -> Sql:
+    """The text of the first failure that happens, or null; groups are settled early, to keep few columns to the end."""
+    real = [(where, text) for where, text in failures if where is not None]
+    groups = [real[start : start + MOST_FAILURES] for start in range(0, len(real), MOST_FAILURES)]
+    errors = [lowering.layers.share(sql.case(group)) for group in groups]
+    return lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
+
+
+class _Names:
+    """Names of the final columns: the model's own where a database can hold them, else a number."""
+
+    def __init__(self, taken: Sequence[str]) -> None:
+        self._taken = set(taken)
+
+    def of(self, name: str) -> str:
+        """A free name, as close to the wanted one as possible."""
+        if len(name.encode()) > LONGEST_NAME or name in self._taken:
+            name = f"column {len(self._taken) + 1}"
+        self._taken.add(name)
+        return name
+
+
+def _field(decision: BoundDecision, result: Result) -> str:
+    return result.name.removeprefix(decision.name + ".")
+
+
+def _column_type(fact: Fact, lowering: Lowering) -> str:
+    if fact.type.kind is Kind.NUMBER and fact.type.scale:
+        return f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})"
+    return lowering.dialect.type_of(fact.type)
+
+
+def _table(relation: Relation) -> Sql:
+    parts = [relation] if isinstance(relation, str) else list(relation)
+    identifiers = [exp.to_identifier(part, quoted=True) for part in parts]
+    return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers[::-1], strict=False)))
+
+
+def _read(lowering: Lowering, fact: Fact, column: str | None) -> list[Failure]:
+    """Makes the fact known to the query and tells where it is refused, and how."""
+    kind = lowering.dialect.type_of(fact.type)
+    raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
+    failures: list[Failure] = []
+    if fact.type.kind is Kind.NUMBER:
+        fits = exp.Between(this=sql.placed(raw), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
+        if fact.type.scale:
+            exact = sql.cast(raw, f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})")
+            fits = sql.case([(fits, sql.binary(exp.EQ, raw, exact))], sql.boolean(False))
+            fits = sql.any_of([sql.is_null(raw), fits])
+            value = lowering.dialect.scaled(raw, fact.type.scale)
+        else:
+            value = sql.cast(raw, kind)
+        lowering.names[fact.name] = lowering.layers.base(sql.case([(fits, value)]))
+        failures.append((lowering.layers.base(sql.negated(fits)), sql.text(out_of_range(fact))))
+    else:
+        lowering.names[fact.name] = lowering.layers.base(sql.cast(raw, kind))
+    if fact.allowed:
+        unfit = unlisted(lowering, lowering.names[fact.name], fact.allowed)
+        failures.append((unfit, sql.text(not_allowed(fact.label))))
+    return failures

@@ -1,0 +1,118 @@
+"""Lowers one decision table: the rules that hit, the results, and the first error, as columns of the query.
+
+What a hit policy makes of the rules that hit stands in `hits`; here are the columns, the cells, and which of
+them fails first.
+"""
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Result
+from qianmo.decisions.case.admission import not_allowed, too_large
+from qianmo.decisions.dmn.hits import Shape
+from qianmo.decisions.sql import pieces as sql
+from qianmo.decisions.sql.failures import failing
+from qianmo.decisions.sql.hits import Chosen, Failure, choosing, fitted
+from qianmo.decisions.sql.lowering import Lowering
+from qianmo.decisions.sql.pieces import Sql
+from qianmo.decisions.tree.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A decision as columns: which rules hit, and where it fails with which text, in the order of the case."""
+
+    hits: Sql | None
+    failures: list[Failure]
+
+
+def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
+    """Adds the decision to the query; its results are then known by name."""
+    if isinstance(decision.logic, BoundTable):
+        return _TableLowering(lowering, decision, decision.logic).lowered()
+    result = decision.results[0]
+    failures: list[Failure] = [(failing(lowering, decision.logic), sql.text(too_large(decision.label)))]
+    lowering.names[result.name] = lowering.layers.share(fitted(lowering, decision.logic, result))
+    failures.append(_guard(lowering, result))
+    return Lowered(None, failures)
+
+
+def unlisted(lowering: Lowering, value: Sql, allowed: tuple[Node, ...]) -> Sql:
+    """Where a value that is not null fails a test of its allowed values."""
+    unfit = sql.is_not(sql.all_of(lowering.truth(test) for test in allowed), True)
+    return lowering.layers.share(sql.all_of([sql.negated(sql.is_null(value)), unfit]))
+
+
+def _guard(lowering: Lowering, result: Result) -> Failure:
+    text = sql.text(not_allowed(result.label))
+    if not result.is_guarded:
+        return None, text
+    return unlisted(lowering, lowering.names[result.name], result.allowed), text
+
+
+class _TableLowering:
+    """One table while it is being lowered."""
+
+    def __init__(self, lowering: Lowering, decision: BoundDecision, table: BoundTable) -> None:
+        self.lowering = lowering
+        self.share = lowering.layers.share
+        self.decision = decision
+        self.table = table
+        self.too_large = sql.text(too_large(decision.label))
+
+    def lowered(self) -> Lowered:
+        failures = self._columns()
+        conditions = [self._condition(rule) for rule in self.table.rules]
+        chosen = choosing(self.lowering, self.decision, self.table, conditions)
+        failures += [(self._failing_tests(chosen), self.too_large), *chosen.failures]
+        failures += [(self._failing_outputs(chosen), self.too_large), *chosen.disagreements]
+        for index, result in enumerate(self.decision.results):
+            self.lowering.names[result.name] = chosen.result(result, index)
+            failures.append(_guard(self.lowering, result))
+        return Lowered(chosen.hits, failures)
+
+    def _columns(self) -> list[Failure]:
+        failures: list[Failure] = []
+        for column in self.table.columns:
+            failures.append((failing(self.lowering, column.expression), self.too_large))
+            self.lowering.names[column.ref.name] = self.share(self.lowering.value(column.expression))
+        for column in self.table.columns:
+            if column.allowed:
+                value = self.lowering.names[column.ref.name]
+                failures.append((unlisted(self.lowering, value, column.allowed), sql.text(not_allowed(column.label))))
+        return failures
+
+    def _condition(self, rule: BoundRule) -> Sql:
+        return sql.all_of(self.lowering.truth(test) for test in rule.tests if test is not None)
+
+    def _failing_tests(self, chosen: Chosen) -> Sql | None:
+        """A cell fails where the cells before it hold and, for FIRST, no row above has hit."""
+        found = []
+        for position, rule in enumerate(self.table.rules):
+            tests = [test for test in rule.tests if test is not None]
+            for index, test in enumerate(tests):
+                where = failing(self.lowering, test)
+                if where is None:
+                    continue
+                parts = [self.lowering.truth(before) for before in tests[:index]]
+                if self.table.shape is Shape.FIRST:
+                    above = sql.binary(exp.LT, chosen.position, sql.integer(position + 1))
+                    parts.append(sql.negated(sql.call("COALESCE", above, sql.boolean(False))))
+                found.append(sql.all_of([*parts, where]))
+        return sql.any_of(found) if found else None
+
+    def _failing_outputs(self, chosen: Chosen) -> Sql | None:
+        found = []
+        for position, rule in enumerate(self.table.rules):
+            for output in rule.outputs:
+                where = failing(self.lowering, output)
+                if where is not None:
+                    found.append(sql.all_of([chosen.computed(position), where]))
+        if chosen.total_fails is not None:
+            found.append(chosen.total_fails)
+        for result in self.decision.results:
+            where = None if result.default is None else failing(self.lowering, result.default)
+            if where is not None:
+                found.append(sql.all_of([chosen.nothing, where]))
+        return sql.any_of(found) if found else None
