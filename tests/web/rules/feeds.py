@@ -10,6 +10,7 @@ from tests import village as v
 from tests.web.rules import County, Rule, Visit, anywhere
 
 SENDER = "1007"
+SPEC = {"files": ["core_{day}.csv"], "fields": {"account": {"from": "账号"}, "fen": {"from": "余额"}}}
 YESTERDAY = v.DRAWN - timedelta(days=1)
 
 
@@ -17,7 +18,7 @@ def delivered(county: County, **changed: object) -> int:
     """A delivery of balances of the day before, carried, with what may be changed of it."""
     del county
     mapping, _ = Mapping.objects.get_or_create(
-        kind="balances", name="核心余额", version=1, defaults={"spec": {"fields": {}}, "made_at": v.at(v.DRAWN)}
+        kind="balances", name="核心余额", version=1, defaults={"spec": SPEC, "made_at": v.at(v.DRAWN)}
     )
     told: dict[str, object] = {
         "kind": "balances",
@@ -75,13 +76,27 @@ def own(address: str) -> Rule:
     )
 
 
+def mapped(address: str, right: Right = Right.SEE_FEEDS, **form: object) -> Rule:
+    def visits(county: County) -> list[Visit]:
+        delivered(county, digest=uuid4().bytes * 2)
+        known = Mapping.objects.values_list("id", flat=True).first()
+        return [Visit(address.format(known), missing=address.format(999_999_999), form=form)]
+
+    return Rule(right, visits)
+
+
 SEATED = {
+    "mappings": anywhere(Right.SEE_FEEDS, "/feeds/mappings/"),
+    "mapping": mapped("/feeds/mappings/{}/"),
+    "change-mapping": mapped("/feeds/mappings/{}/change/", Right.DELIVER_FEEDS),
     "feeds": anywhere(Right.SEE_FEEDS, "/feeds/", "/feeds/?kind=balances&state=carried&day=2026-03-04&page=x"),
     "delivery": one("/feeds/{}/"),
     "upload-delivery": anywhere(Right.DELIVER_FEEDS, "/feeds/upload/"),
     "upload": own("/feeds/uploads/{}/"),
 }
 POSTED = {
+    "try-mapping": mapped("/feeds/mappings/{}/try/", Right.DELIVER_FEEDS),
+    "publish-mapping": mapped("/feeds/mappings/{}/publish/", Right.DELIVER_FEEDS, files="x"),
     "take-in-upload": anywhere(Right.DELIVER_FEEDS, "/feeds/upload/send/"),
     "drop-upload": own("/feeds/uploads/{}/drop/"),
     "send-upload": own("/feeds/uploads/{}/send/"),

@@ -3,7 +3,7 @@
 from qianmo.apps.feeds.services.again import deliver_again
 from qianmo.apps.feeds.services.carrying import Outcome, carry
 from qianmo.apps.feeds.services.looking import Look, look, look_at_sample
-from qianmo.apps.feeds.services.mappings import publish_mapping, publish_shipped_mappings
+from qianmo.apps.feeds.services.mappings import fields_of, publish_mapping, publish_shipped_mappings
 from qianmo.apps.feeds.services.receiving import NewFile, Received, Totals, companion_totals, receive
 from qianmo.apps.feeds.services.register import register_numbers
 from qianmo.apps.feeds.services.rejects import fetch_rejects
@@ -35,6 +35,7 @@ __all__ = [
     "drop_upload",
     "expire_uploads",
     "fetch_rejects",
+    "fields_of",
     "files_in",
     "let_files_go",
     "look",

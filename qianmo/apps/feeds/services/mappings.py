@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qianmo.analytics.deliveries import read_spec
+from qianmo.analytics.deliveries import Field, read_spec
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.feeds.models import Kind, Mapping
 from qianmo.apps.feeds.services.kinds import KINDS
@@ -41,3 +41,8 @@ def publish_shipped_mappings(*, at: datetime, business_date: date) -> None:
         told = json.loads(path.read_text(encoding="utf-8"))
         if (told["kind"], told["name"]) not in known:
             publish_mapping(**told, by=None, at=at, business_date=business_date)
+
+
+def fields_of(*, kind: str) -> tuple[Field, ...]:
+    """What a kind wants to know of each row, in order."""
+    return KINDS[kind].fields

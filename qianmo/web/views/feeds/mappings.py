@@ -1,0 +1,158 @@
+"""Mappings: which there are and how each reads, and another version, tried on a sample before it counts."""
+
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.feeds.folders import arriving_folder
+from qianmo.apps.feeds.queries import DELIVERY_KINDS, MappingRow, mapping_versions
+from qianmo.apps.feeds.services import Look, fields_of, look_at_sample, publish_mapping
+from qianmo.apps.org.queries import staff_names
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.mapping_forms import spec_of, typed_of
+from qianmo.web.mapping_words import DAYS, ENCODINGS, FORMATS, UNITS, changes, field_words, file_words
+from qianmo.web.posting import done, refuse
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.uploading import PIECE_BYTES
+
+NO_SAMPLE = "没有收到样本。请选一份核心的文件，先试再发布"
+
+
+def _versions(mapping_id: int) -> list[MappingRow]:
+    """All versions of the mapping a version belongs to, that version first, then from the newest."""
+    every = mapping_versions()
+    asked = next((row for row in every if row.id == mapping_id), None)
+    if asked is None:
+        raise Http404
+    return [asked, *(row for row in every if (row.kind, row.name) == (asked.kind, asked.name))]
+
+
+@seated(Right.SEE_FEEDS)
+def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Every mapping by its newest version, in the order of kinds."""
+    newest: dict[tuple[str, str], MappingRow] = {}
+    for row in mapping_versions():
+        newest.setdefault((row.kind, row.name), row)
+    order = list(DELIVERY_KINDS)
+    rows = sorted(newest.values(), key=lambda row: (order.index(row.kind), row.name))
+    names = staff_names(ids={row.made_by for row in rows if row.made_by})
+    told = [(row, file_words(row.spec), names.get(row.made_by or 0, "")) for row in rows]
+    return show(request, seat, "feeds/mappings.html", room="feeds", rows=told)
+
+
+@seated(Right.SEE_FEEDS)
+def page(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
+    """One version in words, what it changed, and the others."""
+    row, *versions = _versions(mapping_id)
+    fields = fields_of(kind=row.kind)
+    before = next((one for one in versions if one.version == row.version - 1), None)
+    names = staff_names(ids={one.made_by for one in versions if one.made_by})
+    return show(
+        request,
+        seat,
+        "feeds/mapping.html",
+        room="feeds",
+        row=row,
+        file=file_words(row.spec).items(),
+        fields=field_words(row.spec, fields),
+        changes=changes(before.spec, row.spec, fields) if before else [],
+        before_version=row.version - 1,
+        versions=[(one, names.get(one.made_by or 0, "随产品来的")) for one in versions],
+        newest=versions[0],
+    )
+
+
+@seated(Right.DELIVER_FEEDS)
+def change(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
+    """The form for another version, filled with this one."""
+    row = _versions(mapping_id)[0]
+    return _form(request, seat, row, typed_of(row.spec, fields_of(kind=row.kind)))
+
+
+@require_POST
+@seated(Right.DELIVER_FEEDS)
+def try_out(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
+    """What the version typed in would make of a sample; nothing is kept but what stands in the form."""
+    row = _versions(mapping_id)[0]
+    typed = {key: value for key, value in request.POST.items() if isinstance(value, str)}
+    sample = request.FILES.get("sample")
+    if sample is None:
+        return _form(request, seat, row, typed, refused=NO_SAMPLE)
+    with NamedTemporaryFile(dir=arriving_folder()) as copy:
+        for piece in sample.chunks(PIECE_BYTES):
+            copy.write(piece)
+        copy.flush()
+        found = look_at_sample(
+            kind=row.kind,
+            spec=spec_of(typed, fields_of(kind=row.kind)),
+            sample=Path(copy.name),
+            name=sample.name or "",
+        )
+    if isinstance(found, Refused):
+        return _form(request, seat, row, typed, refused=found.reason)
+    return _form(request, seat, row, typed, found=found)
+
+
+@require_POST
+@seated(Right.DELIVER_FEEDS)
+def publish(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
+    """Let what was typed count as the next version; typed in twice it is one version."""
+    row, newest, *_ = _versions(mapping_id)
+    typed = {key: value for key, value in request.POST.items() if isinstance(value, str)}
+    fields = fields_of(kind=row.kind)
+    spec = spec_of(typed, fields)
+    here = reverse("mapping", args=[newest.id])
+    if spec == spec_of(typed_of(newest.spec, fields), fields):
+        return done(request, f"与第 {newest.version} 版一样，没有另发一版", to=here)
+    if newest.version != row.version:
+        reason = f"没有发布：有人已经发布了第 {newest.version} 版。请看过那一版，再从那里改"
+        return refuse(request, reason, to=here)
+    answer = publish_mapping(
+        kind=row.kind, name=row.name, spec=spec, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    if isinstance(answer, Refused):
+        return _form(request, seat, row, typed, refused=answer.reason)
+    return done(
+        request, f"已发布第 {newest.version + 1} 版，从下一份文件起照它读", to=reverse("mapping", args=[answer])
+    )
+
+
+def _form(
+    request: HttpRequest,
+    seat: Seat,
+    row: MappingRow,
+    typed: dict[str, str],
+    *,
+    found: Look | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    fields = fields_of(kind=row.kind)
+    inputs = [
+        (one, {key: typed.get(f"{one.name}.{key}", "") for key in KEYS}, UNITS.get(one.form), one.form.value)
+        for one in fields
+    ]
+    answer = show(
+        request,
+        seat,
+        "feeds/mapping_form.html",
+        room="feeds",
+        row=row,
+        typed=typed,
+        inputs=inputs,
+        formats=FORMATS.items(),
+        encodings=ENCODINGS.items(),
+        days=DAYS.items(),
+        found=found,
+        refused=refused,
+        before_version=row.version,
+        changes=changes(row.spec, spec_of(typed, fields), fields) if found else [],
+    )
+    answer.status_code = 422 if refused else 200
+    return answer
+
+
+KEYS = ("from", "constant", "unit", "day", "thousands", "values", "sign")
