@@ -31,6 +31,8 @@ DAYS = MappingProxyType(
     }
 )
 TAB = "制表符"
+MAY_BE_WHOLE = frozenset({"balances", "loans"})
+"""Kinds of which a file may tell everything there is; of the others, what a file leaves out stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Change:
     after: str
 
 
-def file_words(spec: Mapping[str, Any]) -> dict[str, str]:
+def file_words(kind: str, spec: Mapping[str, Any]) -> dict[str, str]:
     """How the files are named and written, by what it is about."""
     written = spec.get("format", "delimited")
     words = {"文件名": "、".join(spec["files"]), "写法": FORMATS[written]}
@@ -61,7 +63,8 @@ def file_words(spec: Mapping[str, Any]) -> dict[str, str]:
             if key in trailer
         )
     words["允许退回"] = Ratio.of_ppm(spec.get("reject_ppm", 0)).percent(2)
-    words["没有写到的"] = "当作没有了" if spec.get("whole", True) else "照旧不变"
+    if kind in MAY_BE_WHOLE:
+        words["没有写到的"] = "当作没有了" if spec.get("whole", True) else "照旧不变"
     return words
 
 
@@ -90,9 +93,9 @@ def _column(column: Any) -> str:
     return f"第 {column} 列" if isinstance(column, int) else f"第 {column[0]} 字节起 {column[1]} 个字节"
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: Sequence[Field]) -> list[Change]:
+def changes(kind: str, before: Mapping[str, Any], after: Mapping[str, Any], fields: Sequence[Field]) -> list[Change]:
     """What reads differently, line by line."""
-    old, new = (_lines(spec, fields) for spec in (before, after))
+    old, new = (_lines(kind, spec, fields) for spec in (before, after))
     return [
         Change(name, old.get(name, ""), new.get(name, ""))
         for name in dict.fromkeys([*old, *new])
@@ -100,6 +103,6 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: Sequenc
     ]
 
 
-def _lines(spec: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, str]:
+def _lines(kind: str, spec: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, str]:
     told = {title: "，".join(filter(None, (place, how))) for title, place, how in field_words(spec, fields)}
-    return file_words(spec) | told
+    return file_words(kind, spec) | told

@@ -70,7 +70,9 @@ def test_a_mapping_is_read_in_words_and_its_old_versions_stay(finance, rates):
     assert "利率 利率 第 1 版 分隔的文本（CSV） UTF-8" in text(finance.get("/feeds/mappings/"))
     page = text(finance.get(f"/feeds/mappings/{rates.pk}/"))
     assert "年利率 「年利率」列 单位 百分数（5）" in page
-    assert "没有写到的 当作没有了" in page
+    assert "没有写到的" not in page  # rates that a file leaves out stay
+    whole = Mapping.objects.get(kind="balances", name="全量余额")
+    assert "没有写到的 当作没有了" in text(finance.get(f"/feeds/mappings/{whole.pk}/"))
     changed = typed(rates, files="hx_rate_{day}.txt", delimiter="|", **{"rate.unit": "one"})
     finance.post(f"/feeds/mappings/{rates.pk}/publish/", changed)
     second = Mapping.objects.get(kind="rates", version=2)

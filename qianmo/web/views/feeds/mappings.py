@@ -14,7 +14,7 @@ from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.mapping_forms import spec_of, typed_of
-from qianmo.web.mapping_words import DAYS, ENCODINGS, FORMATS, UNITS, changes, field_words, file_words
+from qianmo.web.mapping_words import DAYS, ENCODINGS, FORMATS, MAY_BE_WHOLE, UNITS, changes, field_words, file_words
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES
@@ -40,7 +40,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     order = list(DELIVERY_KINDS)
     rows = sorted(newest.values(), key=lambda row: (order.index(row.kind), row.name))
     names = staff_names(ids={row.made_by for row in rows if row.made_by})
-    told = [(row, file_words(row.spec), names.get(row.made_by or 0, "")) for row in rows]
+    told = [(row, file_words(row.kind, row.spec), names.get(row.made_by or 0, "")) for row in rows]
     return show(request, seat, "feeds/mappings.html", room="feeds", rows=told)
 
 
@@ -57,9 +57,9 @@ def page(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
         "feeds/mapping.html",
         room="feeds",
         row=row,
-        file=file_words(row.spec).items(),
+        file=file_words(row.kind, row.spec).items(),
         fields=field_words(row.spec, fields),
-        changes=changes(before.spec, row.spec, fields) if before else [],
+        changes=changes(row.kind, before.spec, row.spec, fields) if before else [],
         before_version=row.version - 1,
         versions=[(one, names.get(one.made_by or 0, "随产品来的")) for one in versions],
         newest=versions[0],
@@ -146,10 +146,11 @@ def _form(
         formats=FORMATS.items(),
         encodings=ENCODINGS.items(),
         days=DAYS.items(),
+        may_be_whole=row.kind in MAY_BE_WHOLE,
         found=found,
         refused=refused,
         before_version=row.version,
-        changes=changes(row.spec, spec_of(typed, fields), fields) if found else [],
+        changes=changes(row.kind, row.spec, spec_of(typed, fields), fields) if found else [],
     )
     answer.status_code = 422 if refused else 200
     return answer
