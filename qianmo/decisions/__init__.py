@@ -12,6 +12,7 @@ from qianmo.decisions.case.decide import Decider
 from qianmo.decisions.case.decide import compile_model as compile  # noqa: A004 (the word of the trade)
 from qianmo.decisions.case.outcome import CaseError, Outcome, Step
 from qianmo.decisions.checking.check import Finding, Trouble, check
+from qianmo.decisions.checking.region import REGION, region
 from qianmo.decisions.dmn.export import export
 from qianmo.decisions.dmn.model import Model, ModelError
 from qianmo.decisions.dmn.reading import load
@@ -21,6 +22,7 @@ from qianmo.decisions.tree.nodes import NULL, Kind
 
 __all__ = [
     "NULL",
+    "REGION",
     "CaseError",
     "Decider",
     "Fact",
@@ -41,5 +43,6 @@ __all__ = [
     "load",
     "lower",
     "open_inputs",
+    "region",
     "written",
 ]

@@ -35,11 +35,11 @@ class Table:
             for n, (name, kind, default) in enumerate(self.outputs)
         )
         rules = "".join(
-            "<rule>"
+            f"<rule id={quoteattr(f'{self.name}_r{n}')}>"
             + "".join(f"<inputEntry><text>{escape(text)}</text></inputEntry>" for text in row[: len(self.columns)])
             + "".join(f"<outputEntry><text>{escape(text)}</text></outputEntry>" for text in row[len(self.columns) :])
             + "</rule>"
-            for row in self.rows
+            for n, row in enumerate(self.rows)
         )
         return f'<decisionTable hitPolicy="{self.policy}">{columns}{outputs}{rules}</decisionTable>'
 

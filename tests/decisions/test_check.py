@@ -1,5 +1,6 @@
 """What `check` says of a table before a customer meets it; every finding is proved on the engine by its example."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from qianmo import decisions
 from qianmo.decisions import Trouble, check
 from tests.decisions.drawn import Formula, Table, model
+from tests.decisions.engines import agree
 
 FACTS = {"n": "integer", "x": "number", "s": "string", "b": "boolean", "d": "date"}
 
@@ -201,6 +203,60 @@ def test_findings_are_exactly_what_trying_every_value_shows(rows, policy):
     )
     assert {rules[0] for rules in told[Trouble.UNREACHABLE]} == set(range(1, len(rows) + 1)) - winners
     assert not told[Trouble.UNPROVEN]
+    for finding in findings:
+        if finding.kind is Trouble.OVERLAP:
+            assert falling(drawn, finding, tried) == {at for at, hit in tried.items() if set(finding.rules) <= set(hit)}
+    gaps = [falling(drawn, finding, tried) for finding in findings if finding.kind is Trouble.GAP]
+    asked = {(n, m) for n, m in tried if (n is not None or asks_null[0]) and (m is not None or asks_null[1])}
+    assert set().union(*gaps) == {at for at in asked if not tried[at]}
+
+
+def falling(drawn, finding, tried):
+    """The cases that fall into the part of the table a finding speaks of."""
+    asking = decisions.compile(decisions.region(drawn, finding))
+    return {(n, m) for n, m in tried if asking.decide({"n": n, "m": m}, decisions.REGION).value}
+
+
+def test_a_finding_gives_its_places_by_id_and_its_part_as_cells():
+    rows = [["< 5", "-", "1"], ["> 3", '"好"', "2"]]
+    overlap, gap = check(model(FACTS, Table("t", [("n", "integer"), ("s", "string")], [("y", "integer", "")], rows)))
+    assert (overlap.decision_id, overlap.rule_ids, overlap.column_ids) == ("t", ("t_r0", "t_r1"), ("t_i0", "t_i1"))
+    assert overlap.cells == ("(3..5)", '"好"')
+    assert (gap.rule_ids, gap.column_ids) == ((), ("t_i0", "t_i1"))
+    assert gap.as_json()["cells"] == [">= 5", 'not("好", null)']
+    assert json.loads(json.dumps(gap.as_json()))["example"] == {"n": 5, "s": "（其他）"}
+
+
+def test_a_county_is_asked_in_sql_who_falls_into_a_gap():
+    found = model(FACTS, Table("t", [("n", "integer")], [("y", "integer", "")], [["< 5", "1"], ["> 7", "2"]]))
+    (gap,) = check(found)
+    cases = [{"n": n} for n in (4, 5, 6, 7, 8, None)]
+    asked = agree(decisions.region(found, gap), decisions.REGION, cases)
+    assert [outcome.value for outcome in asked] == [False, True, True, True, False, False]
+
+
+def test_a_mistake_has_no_part_of_the_table():
+    found = model(FACTS, Table("t", [("n", "integer")], [("y", "integer", "")], [["-", '"x" + 1']]))
+    (mistake,) = check(found)
+    assert (mistake.rule_ids, mistake.column_ids) == (("t_r0",), ("t_o0",))
+    with pytest.raises(decisions.ModelError, match="没有可以查询的范围"):
+        decisions.region(found, mistake)
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high"),
+    [
+        ("time", '@"08:00:00"', '@"17:30:00"'),
+        ("dateTime", '@"2026-09-30T08:00:00"', '@"2026-10-01T08:00:00"'),
+        ("dayTimeDuration", '@"P1D"', '@"P2DT12H"'),
+        ("yearMonthDuration", '@"P1M"', '@"P1Y"'),
+        ("date", 'date("2026-09-30")', 'date("2026-12-31")'),
+    ],
+)
+def test_gaps_between_moments_and_durations_are_found(kind, low, high):
+    rows = [[f"<= {low}", "1"], [f"> {high}", "2"]]
+    found = check(model({"t": kind}, Table("表", [("t", kind)], [("y", "integer", "")], rows)))
+    assert [finding.cells for finding in found] == [(f"({low}..{high}]",)]
 
 
 def test_two_hundred_rows_of_a_dozen_columns_are_checked_or_said_to_be_too_much():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, Result
+from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, Place, Result
 from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit
 from qianmo.decisions.binding.guessing import type_from_use
 from qianmo.decisions.binding.tables import bind_table
@@ -82,9 +82,7 @@ def _facts(model: Model, mistakes: Mistakes) -> Iterator[Fact]:
         yield from known
         asking = _asking(model, item)
         if not known and asking is not None:
-            mistakes.append(
-                Mistake(asking.label, None, item.label, item.name, "没有写明类型，条件格里也看不出", "unknown")
-            )
+            mistakes.append(Mistake(_place(asking, item.label), item.name, "没有写明类型，条件格里也看不出", "unknown"))
             yield Fact(item.name, item.label, NULL)
     taken = {decision.name for decision in model.decisions}
     for decision in model.decisions:
@@ -121,7 +119,7 @@ def _leaves(model: Model, item: ItemType, path: tuple[str, ...], label: str, mis
     found = None if parts else resolve_item(model, item, f"输入“{label}”")
     if found is not None:
         name = ".".join(path)
-        tests = allowed_tests(found[1], Ref(found[0], name), label, mistakes)
+        tests = allowed_tests(found[1], Ref(found[0], name), Place(label), mistakes)
         yield Fact(name, label, found[0], tests, path if len(path) > 1 else ())
 
 
@@ -151,16 +149,20 @@ def _decision(model: Model, decision: Decision, types: Mapping[str, Type], mista
     if found is not None:
         reason = fit(found[0], node.type)
         if reason:
-            mistakes.append(Mistake(decision.label, None, "", decision.logic.text, reason))
+            mistakes.append(Mistake(_place(decision), decision.logic.text, reason))
         type_ = found[0] if node.type.kind is not found[0].kind else node.type
-        tests = allowed_tests(found[1], Ref(type_, decision.name), decision.label, mistakes)
+        tests = allowed_tests(found[1], Ref(type_, decision.name), _place(decision), mistakes)
     result = Result(decision.name, decision.label, type_, tests, is_guarded=bool(tests))
-    return BoundDecision(decision.name, decision.label, (result,), node)
+    return BoundDecision(decision.id, decision.name, decision.label, (result,), node)
+
+
+def _place(decision: Decision, column: str = "") -> Place:
+    return Place(decision.label, decision.id, column=column)
 
 
 def _formula(decision: Decision, formula: Formula, types: Mapping[str, Type], mistakes: Mistakes) -> Node:
     try:
         return expression(formula.text, Names.of(types))
     except FeelError as error:
-        mistakes.append(Mistake(decision.label, None, "", formula.text, str(error), error.kind))
+        mistakes.append(Mistake(_place(decision), formula.text, str(error), error.kind))
         return Literal(NULL, None)

@@ -11,12 +11,26 @@ LONGEST_TOLD = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, in the words of its author and by the ids of the file: a decision, a row, a column."""
+
+    decision: str
+    decision_id: str = ""
+    rule: int | None = None
+    rule_id: str = ""
+    column: str = ""
+    column_id: str = ""
+
+    def __str__(self) -> str:
+        row = f"第 {self.rule} 行" if self.rule else ""
+        return f"决策“{self.decision}”{row}" + (f"“{self.column}”" if self.column else "")
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """A text that means nothing: where it stands, why, and the kind of trouble, for the author."""
 
-    decision: str
-    rule: int | None
-    column: str
+    place: Place
     text: str
     reason: str
     kind: str = "type"
@@ -24,10 +38,8 @@ class Mistake:
     @property
     def sentence(self) -> str:
         """The mistake in one Chinese sentence."""
-        row = f"第 {self.rule} 行" if self.rule else ""
-        column = f"“{self.column}”" if self.column else ""
         wrote = "" if self.kind == "unit" else f"写着 {shortened(self.text) or '（空）'}"
-        return f"决策“{self.decision}”{row}{column}{wrote}：{self.reason}。"
+        return f"{self.place}{wrote}：{self.reason}。"
 
 
 def shortened(text: str) -> str:
@@ -60,6 +72,7 @@ class Fact:
 class Column:
     """A condition column: its expression, computed once, and the name its cells know the value by."""
 
+    id: str
     label: str
     expression: Node
     ref: Ref
@@ -80,6 +93,7 @@ class Result:
     allowed: tuple[Node, ...] = ()
     default: Node | None = None
     is_guarded: bool = False
+    id: str = ""
 
     @property
     def ref(self) -> Ref:
@@ -91,6 +105,7 @@ class Result:
 class BoundRule:
     """A row; a test that is None accepts anything."""
 
+    id: str
     number: int
     tests: tuple[Node | None, ...]
     outputs: tuple[Node, ...]
@@ -115,10 +130,16 @@ class BoundTable:
 class BoundDecision:
     """A decision ready to run; more than one result means its value is a record of them."""
 
+    id: str
     name: str
     label: str
     results: tuple[Result, ...]
     logic: BoundTable | Node
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.label, self.id)
 
     @property
     def is_list(self) -> bool:

@@ -1,6 +1,8 @@
 """Does a value's type fit the declared one, and which tests do allowed values stand for?"""
 
-from qianmo.decisions.binding.bound import Mistake
+from dataclasses import replace
+
+from qianmo.decisions.binding.bound import Mistake, Place
 from qianmo.decisions.feel.infer import Names, condition
 from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.tree.nodes import CHINESE, Kind, Node, Ref, Type
@@ -21,14 +23,15 @@ def fit(declared: Type, found: Type) -> str:
     return ""
 
 
-def allowed_tests(texts: tuple[str, ...], subject: Ref, label: str, mistakes: Mistakes) -> tuple[Node, ...]:
+def allowed_tests(texts: tuple[str, ...], subject: Ref, place: Place, mistakes: Mistakes) -> tuple[Node, ...]:
     """The tests that lists of allowed values stand for; a text that means nothing becomes a mistake."""
     tests = []
     for text in texts:
         try:
             test = condition(text, Names.of({}, subject))
         except FeelError as error:
-            mistakes.append(Mistake(label, None, "允许值", text, str(error), error.kind))
+            where = replace(place, column=f"{place.column or place.decision}的允许值")
+            mistakes.append(Mistake(where, text, str(error), error.kind))
             continue
         if test is not None:
             tests.append(test)

@@ -5,11 +5,12 @@ database; a declared type only forbids what it does not hold.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Result
+from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Place, Result
 from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit
 from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
-from qianmo.decisions.dmn.model import Decision, Model, ModelError, OutputClause, Table
+from qianmo.decisions.dmn.model import Decision, InputClause, Model, ModelError, OutputClause, Rule, Table
 from qianmo.decisions.dmn.structure import resolve
 from qianmo.decisions.feel.combining import unify
 from qianmo.decisions.feel.infer import Names, condition, expression
@@ -18,7 +19,7 @@ from qianmo.decisions.tree.evaluate import closure
 from qianmo.decisions.tree.nodes import CHINESE, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
 from qianmo.decisions.tree.quantity import LARGEST
 
-Written = Sequence[tuple[int | None, str, Node]]
+Written = Sequence[tuple[Place, str, Node]]
 
 
 def bind_table(
@@ -45,7 +46,7 @@ class _Binding:
         columns = tuple(self._column(index) for index in range(len(self.table.inputs)))
         cells = [self._results_of(row) for row in range(len(self.table.rules))]
         rules = [
-            BoundRule(rule.number, self._tests(columns, row), outputs)
+            BoundRule(rule.id, rule.number, self._tests(columns, row), outputs)
             for row, (rule, outputs) in enumerate(zip(self.table.rules, cells, strict=True))
         ]
         if self.table.hit_policy in ORDERED_BY_VALUES:
@@ -55,79 +56,85 @@ class _Binding:
             for index, clause in enumerate(self.table.outputs)
         )
         logic = BoundTable(self.table.hit_policy, self.table.aggregation, columns, tuple(rules))
-        return BoundDecision(self.decision.name, self.decision.label, results, logic)
+        return BoundDecision(self.decision.id, self.decision.name, self.decision.label, results, logic)
 
-    def _note(self, reason: str, *, column: str, text: str, rule: int | None = None, kind: str = "type") -> None:
-        self.mistakes.append(Mistake(self.decision.label, rule, column, text, reason, kind))
+    def _at(self, clause: InputClause | OutputClause, rule: Rule | None = None) -> Place:
+        """Where a cell or the head of a column stands."""
+        number, rule_id = (None, "") if rule is None else (rule.number, rule.id)
+        return Place(self.decision.label, self.decision.id, number, rule_id, clause.label or "结果", clause.id)
 
-    def _expression(self, text: str, column: str, rule: int | None = None) -> Node:
+    def _note(self, place: Place, text: str, reason: str, kind: str = "type") -> None:
+        self.mistakes.append(Mistake(place, text, reason, kind))
+
+    def _expression(self, text: str, place: Place) -> Node:
         try:
             return expression(text, self.names)
         except FeelError as error:
-            self._note(str(error), column=column, text=text, rule=rule, kind=error.kind)
+            self._note(place, text, str(error), error.kind)
             return Literal(NULL, None)
 
     def _column(self, index: int) -> Column:
         clause = self.table.inputs[index]
-        node = self._expression(clause.text, clause.label)
+        node = self._expression(clause.text, self._at(clause))
         found = resolve(self.model, clause.type_name, f"决策“{self.decision.label}”列“{clause.label}”")
         type_ = node.type
         tests: tuple[str, ...] = (clause.allowed,) if clause.allowed else ()
         if found is not None:
             if found[0].kind is not type_.kind and type_.kind is not Kind.NULL:
-                self._note(fit(found[0], type_), column=clause.label, text=clause.text)
+                self._note(self._at(clause), clause.text, fit(found[0], type_))
             type_ = found[0] if type_.kind is Kind.NULL else type_
             tests += found[1]
         ref = Ref(type_, f"{self.decision.name}#{index + 1}")
-        return Column(clause.label, node, ref, allowed_tests(tests, ref, clause.label, self.mistakes))
+        return Column(clause.id, clause.label, node, ref, allowed_tests(tests, ref, self._at(clause), self.mistakes))
 
     def _tests(self, columns: tuple[Column, ...], row: int) -> tuple[Node | None, ...]:
         rule = self.table.rules[row]
-        return tuple(self._test(column, text, rule.number) for column, text in zip(columns, rule.tests, strict=True))
+        cells = zip(columns, self.table.inputs, rule.tests, strict=True)
+        return tuple(self._test(column.ref, text, self._at(clause, rule)) for column, clause, text in cells)
 
-    def _test(self, column: Column, text: str, number: int) -> Node | None:
+    def _test(self, subject: Ref, text: str, place: Place) -> Node | None:
         try:
-            return condition(text, Names(self.names.types, self.names.scope, column.ref))
+            return condition(text, Names(self.names.types, self.names.scope, subject))
         except FeelError as error:
-            self._note(str(error), column=column.label, text=text, rule=number, kind=error.kind)
+            self._note(place, text, str(error), error.kind)
             return None
 
     def _results_of(self, row: int) -> tuple[Node, ...]:
         rule = self.table.rules[row]
         return tuple(
-            self._expression(text, clause.label or "结果", rule.number)
+            self._expression(text, self._at(clause, rule))
             for clause, text in zip(self.table.outputs, rule.outputs, strict=True)
         )
 
     def _result(self, clause: OutputClause, cells: list[Node]) -> Result:
-        label = clause.label or self.decision.label
         index = self.table.outputs.index(clause)
         declared, texts = self._declared(clause)
-        default = self._expression(clause.default, label) if clause.default else None
+        default = self._expression(clause.default, self._at(clause)) if clause.default else None
         written = [
-            (rule.number, rule.outputs[index], node) for rule, node in zip(self.table.rules, cells, strict=True)
-        ] + ([(None, clause.default, default)] if default is not None else [])
-        type_ = self._united(written, declared, label)
+            (self._at(clause, rule), rule.outputs[index], node)
+            for rule, node in zip(self.table.rules, cells, strict=True)
+        ] + ([(self._at(clause), clause.default, default)] if default is not None else [])
+        type_ = self._united(written, declared)
         name = self.decision.name if len(self.table.outputs) == 1 else f"{self.decision.name}.{clause.name}"
         texts = (*((clause.allowed,) if clause.allowed else ()), *texts)
-        tests = allowed_tests(texts, Ref(type_, name), label, self.mistakes)
+        tests = allowed_tests(texts, Ref(type_, name), self._at(clause), self.mistakes)
         is_guarded = bool(tests) and not all(isinstance(node, Literal) for _, _, node in written)
         if tests:
-            self._refuse_unlisted(written, name, tests, label)
+            self._refuse_unlisted(written, name, tests)
         if self.table.aggregation:
-            type_ = self._total_type(type_, label)
+            type_ = self._total_type(type_, self._at(clause))
         elif SHAPES[self.table.hit_policy] is Shape.LIST:
             if is_guarded:
                 raise ModelError(f"决策“{self.decision.label}”", "取多行的表有允许值时，输出格里只能写确定的值")
             type_ = Type(Kind.LIST, item=type_)
-        return Result(name, label, type_, tests, default, is_guarded)
+        return Result(name, clause.label or self.decision.label, type_, tests, default, is_guarded, clause.id)
 
-    def _total_type(self, type_: Type, label: str) -> Type:
+    def _total_type(self, type_: Type, place: Place) -> Type:
         """The type of a number made of all rows that hit."""
         if self.table.aggregation == "COUNT":
             return Type(Kind.NUMBER, bound=len(self.table.rules) + type_.bound)
         if type_.kind not in {Kind.NUMBER, Kind.NULL}:
-            self._note(f"COLLECT {self.table.aggregation} 要数值，却是{CHINESE[type_.kind]}", column=label, text="")
+            self._note(place, "", f"COLLECT {self.table.aggregation} 要数值，却是{CHINESE[type_.kind]}")
         bound = type_.bound * max(1, len(self.table.rules)) if self.table.aggregation == "SUM" else type_.bound
         return Type(Kind.NUMBER, scale=type_.scale, bound=min(bound, LARGEST))
 
@@ -147,8 +154,8 @@ class _Binding:
             for index, places in ranks:
                 cell = rule.outputs[index]
                 if not isinstance(cell, Literal):
-                    label = self.table.outputs[index].label
-                    self._note("按输出值排序的列只能写确定的值", column=label, text="", rule=rule.number)
+                    place = replace(self._at(self.table.outputs[index]), rule=rule.number, rule_id=rule.id)
+                    self._note(place, "", "按输出值排序的列只能写确定的值")
                     continue
                 found.append(places.get(cell.value, len(places)))
             return tuple(found)
@@ -165,27 +172,27 @@ class _Binding:
         parts = node.parts if isinstance(node, Some) else () if node is None else (node,)
         values = [part.right for part in parts if isinstance(part, Compare) and part.op == "="]
         if len(values) < len(parts) or not all(isinstance(value, Literal) for value in values):
-            self._note("输出值的次序要写成确定的值", column=clause.label or self.decision.label, text=text)
+            self._note(self._at(clause), text, "输出值的次序要写成确定的值")
         return [value.value for value in values if isinstance(value, Literal)]
 
-    def _united(self, written: Written, declared: Type | None, label: str) -> Type:
+    def _united(self, written: Written, declared: Type | None) -> Type:
         type_ = NULL
-        for number, text, node in written:
+        for place, text, node in written:
             reason = fit(declared, node.type) if declared is not None else ""
             try:
                 type_ = type_ if reason else unify(type_, node.type)
             except FeelError as error:
                 reason = str(error)
             if reason:
-                self._note(reason, column=label, text=text, rule=number)
+                self._note(place, text, reason)
         return declared if type_.kind is Kind.NULL and declared is not None else type_
 
-    def _refuse_unlisted(self, written: Written, name: str, tests: tuple[Node, ...], label: str) -> None:
-        for number, text, node in written:
+    def _refuse_unlisted(self, written: Written, name: str, tests: tuple[Node, ...]) -> None:
+        for place, text, node in written:
             if isinstance(node, Literal) and node.value is not None:
                 values = {name: node.value}
                 if not all(closure(test)(values) is True for test in tests):
-                    self._note("不在允许值内", column=label, text=text, rule=number)
+                    self._note(place, text, "不在允许值内")
 
     def _declared(self, clause: OutputClause) -> tuple[Type | None, tuple[str, ...]]:
         place = f"决策“{self.decision.label}”列“{clause.label or clause.name}”"

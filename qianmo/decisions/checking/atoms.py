@@ -5,14 +5,15 @@ neighbouring edges, and each edge itself, stand for all values there are. A colu
 between 3 and 4. What cannot be cut so (a cell that speaks of other facts, or computes) is called opaque.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import Any
 
-from qianmo.decisions.tree.nodes import Compare, Every, Kind, Literal, Node, Not, Ref, Some, Type, walk
+from qianmo.decisions.tree.moments import Months, held_months, turn, written
+from qianmo.decisions.tree.nodes import TEMPORAL, Compare, Every, Kind, Literal, Node, Not, Ref, Some, Type, walk
 from qianmo.decisions.tree.quantity import EXACT
 
 OTHER = "（其他）"
@@ -61,24 +62,25 @@ def edges(tests: Iterable[Node]) -> list[Any]:
     return sorted(found)
 
 
-def atoms_of(type_: Type, written: list[Any]) -> list[Atom]:
+def atoms_of(type_: Type, marks: list[Any]) -> list[Atom]:
     """The atoms of a column with these edges, null left out."""
     match type_.kind:
         case Kind.BOOLEAN:
             return [Atom(True), Atom(False)]
         case Kind.STRING:
-            return [*(Atom(value) for value in written), Atom(OTHER)]
-        case Kind.NUMBER | Kind.DATE:
-            return list(_stretches(type_, written))
+            return [*(Atom(value) for value in marks), Atom(OTHER)]
+        case Kind.NUMBER:
+            return list(_stretches(marks, lambda low, high: _number_between(low, high, type_.scale), type_.scale))
+        case kind if kind in TEMPORAL:
+            return list(_stretches(marks, _BETWEEN[kind]))
     return [Atom(OTHER)]
 
 
-def _stretches(type_: Type, written: list[Any]) -> Iterator[Atom]:
-    marks = [None, *written, None]
-    for low, high in pairwise(marks):
-        if low is not None and (type_.kind is Kind.DATE or _is_on_grid(low, type_.scale)):
+def _stretches(marks: list[Any], between: Callable[[Any, Any], Any], scale: int | None = None) -> Iterator[Atom]:
+    for low, high in pairwise([None, *marks, None]):
+        if low is not None and (scale is None or _is_on_grid(low, scale)):
             yield Atom(low)
-        inside = _day_between(low, high) if type_.kind is Kind.DATE else _number_between(low, high, type_.scale)
+        inside = between(low, high)
         if inside is not None:
             yield Atom(inside, low, high, is_stretch=True)
 
@@ -99,13 +101,41 @@ def _number_between(low: Decimal | None, high: Decimal | None, scale: int) -> De
     return None
 
 
-def _day_between(low: date | None, high: date | None) -> date | None:
-    day = timedelta(days=1)
-    if low is None:
-        return date(2026, 1, 1) if high is None else (high - day if high > date.min else None)
-    if low == date.max:
-        return None
-    return low + day if high is None or low + day < high else None
+def _between(first: Any, add: Callable[[Any, int], Any]) -> Callable[[Any, Any], Any]:
+    """Finds a value between two edges, a large step from one of them or else the smallest; `first` where none is."""
+
+    def found(low: Any, high: Any) -> Any:
+        if low is None:
+            return first if high is None else add(high, -1)
+        after = add(low, 1)
+        return after if after is not None and (high is None or after < high) else None
+
+    return found
+
+
+def _shifted(step: timedelta) -> Callable[[Any, int], Any]:
+    def add(moment: Any, count: int) -> Any:
+        try:
+            return moment + step * count
+        except OverflowError:
+            return None
+
+    return add
+
+
+def _turned(clock: time, count: int) -> time | None:
+    moved = turn(clock, _TICK * count)
+    return moved if (moved > clock) is (count > 0) else None
+
+
+_TICK = timedelta(microseconds=1)
+_BETWEEN: dict[Kind, Callable[[Any, Any], Any]] = {
+    Kind.DATE: _between(date(2026, 1, 1), _shifted(timedelta(days=1))),
+    Kind.DATETIME: _between(datetime(2026, 1, 1), _shifted(_TICK)),  # noqa: DTZ001 (times carry no zone here)
+    Kind.TIME: _between(time(12), _turned),
+    Kind.SPAN: _between(timedelta(days=1), _shifted(_TICK)),
+    Kind.MONTHS: _between(Months(12), lambda months, count: held_months(months.count + count)),
+}
 
 
 def described(runs: Iterable[list[Atom]]) -> str:
@@ -139,7 +169,7 @@ def shown(value: Any) -> str:
             return "否"
         case Decimal():
             return format(value.normalize(EXACT), "f")
-        case date():
-            return value.isoformat()
+        case str():
+            return value
         case _:
-            return str(value)
+            return written(value)

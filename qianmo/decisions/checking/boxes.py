@@ -6,8 +6,6 @@ questions about bits. Rules with an opaque cell are marked; what is said about t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property, reduce
 from operator import or_
 from typing import Any
@@ -17,17 +15,19 @@ from qianmo.decisions.checking.atoms import NOTHING, Atom, atoms_of, edges, is_p
 from qianmo.decisions.checking.masks import Masks
 from qianmo.decisions.checking.reach import Reach
 from qianmo.decisions.tree.evaluate import closure
-from qianmo.decisions.tree.nodes import Node
+from qianmo.decisions.tree.nodes import TEMPORAL, Kind, Node
 
 
 @dataclass(frozen=True, slots=True)
 class BoxColumn:
     """A column cut into atoms; `asked` are the atoms a complete table must answer."""
 
+    id: str
     label: str
     name: str
     atoms: tuple[Atom, ...]
     asked: int
+    is_ordered: bool
 
     @property
     def full(self) -> int:
@@ -45,7 +45,7 @@ class BoxColumn:
         for index, atom in enumerate(self.atoms):
             if not mask >> index & 1:
                 continue
-            if last == index - 1 and isinstance(atom.value, Decimal | date):
+            if last == index - 1 and self.is_ordered and atom.value is not None:
                 runs[-1].append(atom)
             else:
                 runs.append([atom])
@@ -91,7 +91,11 @@ class Boxes:
 
     def example(self, masks: tuple[int, ...]) -> dict[str, Any]:
         """One value for each column out of a box."""
-        return {column.label: column.among(mask)[0].value for column, mask in zip(self.columns, masks, strict=True)}
+        return {column.label: value for column, value in zip(self.columns, self.point(masks), strict=True)}
+
+    def point(self, masks: tuple[int, ...]) -> tuple[Any, ...]:
+        """One value for each column out of a box, in their order."""
+        return tuple(column.among(mask)[0].value for column, mask in zip(self.columns, masks, strict=True))
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -147,7 +151,8 @@ def _column(column: Column, tests: list[Node | None], reach: Reach | None) -> tu
         test is not None and mask >> len(atoms) & 1 for test, mask in zip(tests, masks, strict=True)
     ):
         asked = (1 << len(every)) - 1
-    return BoxColumn(column.label, column.ref.name, every, asked), masks
+    is_ordered = column.ref.type.kind in {Kind.NUMBER, *TEMPORAL}
+    return BoxColumn(column.id, column.label, column.ref.name, every, asked, is_ordered), masks
 
 
 def _is_possible(atom: Atom, column: Column, reach: Reach | None) -> bool:

@@ -14,9 +14,10 @@ from qianmo.decisions.binding.bind import bind
 from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Mistake
 from qianmo.decisions.case.outcome import jsonable, presented
 from qianmo.decisions.checking.atoms import described, shown
-from qianmo.decisions.checking.boxes import Boxes, boxes_of
+from qianmo.decisions.checking.boxes import BoxColumn, Boxes, boxes_of
 from qianmo.decisions.checking.coverage import Box, holes
 from qianmo.decisions.checking.reach import reaches_of
+from qianmo.decisions.checking.region import cells_of
 from qianmo.decisions.checking.units import misfits
 from qianmo.decisions.dmn.hits import Shape
 from qianmo.decisions.dmn.model import Model
@@ -42,7 +43,11 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend: its kind, the rows (from 1) and columns concerned, an example by column label, a sentence."""
+    """One thing to mend: its kind, the rows (from 1) and columns concerned, an example by column label, a sentence.
+
+    The ids of the file say the same places to a program. `cells` is the whole part of the table concerned, a gap or
+    where rows meet, one FEEL text for each condition column; `region` makes a question of it.
+    """
 
     kind: Trouble
     decision: str
@@ -50,6 +55,10 @@ class Finding:
     columns: tuple[str, ...]
     example: dict[str, Any] = field(hash=False)
     sentence: str
+    decision_id: str = ""
+    rule_ids: tuple[str, ...] = ()
+    column_ids: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The finding for JSON."""
@@ -60,6 +69,10 @@ class Finding:
             "columns": list(self.columns),
             "example": {label: jsonable(presented(value)) for label, value in self.example.items()},
             "sentence": self.sentence,
+            "decision_id": self.decision_id,
+            "rule_ids": list(self.rule_ids),
+            "column_ids": list(self.column_ids),
+            "cells": list(self.cells),
         }
 
 
@@ -76,8 +89,18 @@ def check(model: Model) -> list[Finding]:
 
 
 def _of_mistake(item: Mistake) -> Finding:
-    rules = (item.rule,) if item.rule else ()
-    return Finding(Trouble(item.kind), item.decision, rules, (item.column,) if item.column else (), {}, item.sentence)
+    place = item.place
+    return Finding(
+        Trouble(item.kind),
+        place.decision,
+        (place.rule,) if place.rule else (),
+        (place.column,) if place.column else (),
+        {},
+        item.sentence,
+        place.decision_id,
+        (place.rule_id,) if place.rule_id else (),
+        (place.column_id,) if place.column_id else (),
+    )
 
 
 def _tables(bound: Bound) -> Iterator[tuple[BoundDecision, BoundTable, Boxes]]:
@@ -113,12 +136,23 @@ class _Checking:
         example = self.boxes.example(box) if box is not None else {}
         rows = tuple(self.numbers[rule] for rule in rules)
         columns = () if box is None else self._concerned(box)
-        return Finding(kind, self.decision.name, rows, columns, example, f"“{self.decision.label}”{sentence}")
+        return Finding(
+            kind,
+            self.decision.name,
+            rows,
+            tuple(column.label for column in columns),
+            example,
+            f"“{self.decision.label}”{sentence}",
+            self.decision.id,
+            tuple(self.table.rules[rule].id for rule in rules),
+            tuple(column.id for column in columns),
+            () if box is None else cells_of(self.boxes, box),
+        )
 
-    def _concerned(self, box: Box) -> tuple[str, ...]:
+    def _concerned(self, box: Box) -> tuple[BoxColumn, ...]:
         """The columns in which the box is narrower than all there is."""
         return tuple(
-            column.label
+            column
             for column, mask, full in zip(self.boxes.columns, box, self.full, strict=True)
             if mask & full != full or len(self.full) == 1
         )
@@ -129,7 +163,7 @@ class _Checking:
                 if mask == 0:
                     sentence = f"第 {self.numbers[rule]} 行永远不会命中：“{column.label}”没有符合的值。"
                     finding = self._finding(Trouble.UNREACHABLE, (rule,), None, sentence)
-                    yield replace(finding, columns=(column.label,))
+                    yield replace(finding, columns=(column.label,), column_ids=(column.id,))
                     break
 
     def _overlaps(self) -> Iterator[Finding]:

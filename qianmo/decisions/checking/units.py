@@ -6,9 +6,9 @@ multiplied or divided has no unit we know, so only sums, comparisons and choices
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Mistake
+from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Mistake, Place
 from qianmo.decisions.tree.nodes import Absolute, Arith, Compare, Extreme, If, Kind, Node, Ref, Round, parts_of
 
 ENDINGS = {
@@ -72,33 +72,30 @@ def misfits(bound: Bound) -> Iterator[Mistake]:
         if isinstance(decision.logic, BoundTable):
             yield from _of_table(decision, decision.logic, units)
             continue
-        yield from _misfit(decision, units, decision.logic, wanted="", place=(None, ""))
+        yield from _misfit(units, decision.logic, decision.place)
 
 
-Place = tuple[int | None, str]  # a row and a column
-
-
-def _misfit(
-    decision: BoundDecision, units: Mapping[str, str], node: Node, *, wanted: str, place: Place
-) -> Iterator[Mistake]:
+def _misfit(units: Mapping[str, str], node: Node, place: Place, *, wanted: str = "") -> Iterator[Mistake]:
     judging = _Judging(units)
     found = judging.unit(node)
     if wanted and found and found != wanted:
         judging.clashes.append(f"{wanted}和{found}")
     if judging.clashes:
-        yield Mistake(decision.label, *place, "", f"单位不同：{judging.clashes[0]}", kind="unit")
+        yield Mistake(place, "", f"单位不同：{judging.clashes[0]}", kind="unit")
 
 
 def _of_table(decision: BoundDecision, table: BoundTable, known: Mapping[str, str]) -> Iterator[Mistake]:
     units = dict(known)
     for column in table.columns:
         told = unit_of("", column.label)
-        yield from _misfit(decision, units, column.expression, wanted=told, place=(None, column.label))
+        head = replace(decision.place, column=column.label, column_id=column.id)
+        yield from _misfit(units, column.expression, head, wanted=told)
         units[column.ref.name] = told or _Judging(units).unit(column.expression)
     for rule in table.rules:
+        row = replace(decision.place, rule=rule.number, rule_id=rule.id)
         for column, test in zip(table.columns, rule.tests, strict=True):
             if test is not None:
-                yield from _misfit(decision, units, test, wanted="", place=(rule.number, column.label))
+                yield from _misfit(units, test, replace(row, column=column.label, column_id=column.id))
         for result, cell in zip(decision.results, rule.outputs, strict=True):
             wanted = units.get(result.name, "")
-            yield from _misfit(decision, units, cell, wanted=wanted, place=(rule.number, result.label))
+            yield from _misfit(units, cell, replace(row, column=result.label, column_id=result.id), wanted=wanted)
