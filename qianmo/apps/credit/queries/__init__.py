@@ -9,6 +9,7 @@ from qianmo.apps.credit.queries.applications import (
     outlook,
     pending_of,
 )
+from qianmo.apps.credit.queries.asked import AskedRow
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.cutovers import (
@@ -31,11 +32,18 @@ from qianmo.apps.credit.queries.fund_lists import (
 )
 from qianmo.apps.credit.queries.funded import (
     PutForward,
-    UnderFund,
     dues_to_claim,
     loans_put_forward,
     subsidised_principal,
     sums_under,
+)
+from qianmo.apps.credit.queries.judgements import (
+    JudgementRow,
+    MisuseRow,
+    judgements,
+    misuse_weighed,
+    misused_since,
+    misuses,
 )
 from qianmo.apps.credit.queries.limits import (
     ChangeRow,
@@ -106,8 +114,6 @@ from qianmo.apps.credit.queries.renewable import present_rate, renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
     RenewalRow,
-    due_interest,
-    extended_draws,
     observed_draws,
     renewals,
     renewals_waiting,
@@ -116,13 +122,12 @@ from qianmo.apps.credit.queries.renewals import (
 from qianmo.apps.credit.queries.requests import pending_applications, requests_made, requests_seen
 from qianmo.apps.credit.queries.reversals import (
     ReversalRow,
-    StandingReversal,
     reversal,
     reversals,
     reversals_waiting,
     standing_reversals,
 )
-from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
+from qianmo.apps.credit.queries.risk import provided, risk_rule
 from qianmo.apps.credit.queries.shadows import (
     ShadowRow,
     difference_count,
@@ -143,12 +148,13 @@ from qianmo.apps.credit.queries.transfers import (
     through_core,
     waiting_at_core,
 )
-from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
+from qianmo.apps.credit.queries.workings import DrawWorkings, draw_workings, last_due_day, sharing
 
 __all__ = [
     "LATEST",
     "LINE_STATES",
     "ApplicationRow",
+    "AskedRow",
     "Assessment",
     "Barred",
     "ChangeRow",
@@ -162,12 +168,14 @@ __all__ = [
     "FrozenSpan",
     "FundRow",
     "HeldLine",
+    "JudgementRow",
     "LineFilter",
     "LinePage",
     "LineRow",
     "LineSummary",
     "LineTotals",
     "LinkRow",
+    "MisuseRow",
     "MovementCount",
     "Observed",
     "Outlook",
@@ -186,11 +194,8 @@ __all__ = [
     "Room",
     "RoundHousehold",
     "ShadowRow",
-    "Sharing",
-    "StandingReversal",
     "SubsidyItemRow",
     "TransferRow",
-    "UnderFund",
     "Visitor",
     "Wanted",
     "Weighing",
@@ -202,7 +207,6 @@ __all__ = [
     "at_core",
     "changes_since",
     "changes_waiting",
-    "class_balances",
     "could_be_under",
     "count_money",
     "count_under",
@@ -216,14 +220,13 @@ __all__ = [
     "draw_numbers_behind",
     "draw_workings",
     "draws_at",
-    "due_interest",
     "dues_to_claim",
-    "extended_draws",
     "former_numbers",
     "freeze_of",
     "frozen_spans",
     "ids_of_numbers",
     "is_on_line",
+    "judgements",
     "keeper_on",
     "keepers",
     "last_due_day",
@@ -239,9 +242,11 @@ __all__ = [
     "lines_of",
     "links_of",
     "loans_put_forward",
+    "misuse_weighed",
+    "misused_since",
+    "misuses",
     "movement_counts",
     "observed_draws",
-    "observed_floors",
     "odd_lines",
     "open_transfers",
     "outlook",

@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.booking import change, postings
-from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories, write_loans
+from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories
 from qianmo.apps.credit.models import DrawState, RateChange
 from qianmo.apps.credit.queries import renewed_to, requests_seen
-from qianmo.apps.credit.replaying import Replay, play_again, write_reshares
+from qianmo.apps.credit.rebooking import Rebooked, book_again
+from qianmo.apps.credit.replaying import Replay, play_again
 from qianmo.apps.credit.second_person import no_reason
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.refusal import Refused
@@ -138,27 +137,12 @@ def _write(done: Sequence[_Changed], *, business_date: date) -> list[int]:
         )
         for each in done
     )
-    played = [(each, replay, row) for each, row in zip(done, rows, strict=True) if (replay := each.replay)]
-    entries: list[Posting] = []
-    for each, replay, row in played:
-        each.draw.loan = replay.after
-        books = change(
-            before=replay.before,
-            after=replay.after,
-            shared=replay.shared,
-            accrues=each.draw.row.non_accrual_on is None,
-        )
-        entries += postings(
-            books,
-            line_id=each.draw.row.line_id,
-            source_id=each.draw.row.pk,
-            value_date=row.from_on,
-            kinds={},
-            otherwise="repricing",
-        )
-    write_loans([each.draw for each, _, _ in played], business_date=business_date)
-    write_reshares([(replay, f"调息 {row.pk}") for _, replay, row in played], business_date=business_date)
-    post(postings=entries, business_date=business_date)
+    rebooked = [
+        Rebooked(each.draw, replay, row.from_on, f"调息 {row.pk}")
+        for each, row in zip(done, rows, strict=True)
+        if (replay := each.replay)
+    ]
+    book_again(rebooked, kind="repricing", business_date=business_date)
     return [row.pk for row in rows]
 
 

@@ -29,6 +29,7 @@ from qianmo.apps.credit.second_person import (
     no_reason,
 )
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
+from qianmo.apps.credit.services.judging import pass_on_judgements
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.renewal import RenewalKind
@@ -146,6 +147,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
         answers.written([position], [row.pk])
         kind = "credit.renewed" if one.approve else "credit.renewal_declined"
         _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    pass_on_judgements(renewed=renewed, on=business_date)
     take_over_funds(renewed=renewed, at=at, business_date=business_date)
     tell_core(renewed=renewed, at=at, business_date=business_date)
     return answers
