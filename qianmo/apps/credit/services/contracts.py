@@ -9,7 +9,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Contract, Line, LineState
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches
@@ -33,15 +33,17 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
 
     Refused: an unknown line, one signed already, frozen, ended or run out, and a household whose branch may only refer.
     """
-    wanted = sorted({one.line_id for one in signatures})
-    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=wanted).order_by("id")}
-    answers = Answers(seen=requests_seen(model=Contract, request_ids=[one.request_id for one in signatures]))
+    asked = {one.line_id for one in signatures}
+    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=asked).order_by("id")}
+    keys = [one.request_id for one in signatures]
+    seen, wanted = requests_made(model=Contract, request_ids=keys, columns=("line_id",))
+    answers = Answers(seen=seen, wanted=wanted)
     branches = branches_of(household_ids=[line.household_id for line in lines.values()])
     accepting = able_branches(ability="accept", on=business_date)
     kept: list[tuple[int, NewSignature, Line]] = []
     for position, one in enumerate(signatures):
         line = lines.get(one.line_id)
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id,)):
             continue
         if line is None:
             answers.refuse(position, "unknown_line", "没有这笔额度")

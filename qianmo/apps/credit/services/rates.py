@@ -10,7 +10,7 @@ from django.db import transaction
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories
 from qianmo.apps.credit.models import DrawState, RateChange
-from qianmo.apps.credit.queries import renewed_to, requests_seen
+from qianmo.apps.credit.queries import renewed_to, requests_made
 from qianmo.apps.credit.rebooking import Rebooked, book_again
 from qianmo.apps.credit.replaying import Replay, play_again
 from qianmo.apps.credit.second_person import no_reason
@@ -54,7 +54,9 @@ def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date)
     the draw reaches its day. Refused: a day the bank does not book on, an unknown, renewed or settled draw, no reason,
     a rate below nothing or above 24 %, a day before the draw.
     """
-    answers = Answers(seen=requests_seen(model=RateChange, request_ids=[one.request_id for one in rates]))
+    keys = [one.request_id for one in rates]
+    seen, wanted = requests_made(model=RateChange, request_ids=keys, columns=("draw_id", "rate_ppm", "from_on"))
+    answers = Answers(seen=seen, wanted=wanted)
     closed, rest = closed_day(day=business_date), dict(enumerate(rates))
     while rest:
         turn = {one.draw_id: position for position, one in reversed(rest.items())}
@@ -72,7 +74,7 @@ def _change(
     went_on = renewed_to(draw_ids=list(kept))
     done: list[_Changed] = []
     for position, one in rates.items():
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.rate_ppm, one.from_on)):
             continue
         draw = kept.get(one.draw_id)
         refused = closed or no_reason(one.reason, act="调息")
