@@ -47,15 +47,8 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
             continue
         if line is None:
             answers.refuse(position, "unknown_line", "没有这笔额度")
-        elif line.state != LineState.GRANTED:
-            label = LineState(line.state).label
-            answers.refuse(
-                position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
-            )
-        elif branches.get(line.household_id) not in accepting:
-            answers.refuse(position, "branch_only_refers", "不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签")
-        elif line.ends_on <= business_date:
-            answers.refuse(position, "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请")
+        elif why := _not_to_be_signed(line, accepted=branches.get(line.household_id) in accepting, on=business_date):
+            answers.refuse(position, *why)
         else:
             line.state = LineState.ACTIVE
             kept.append((position, one, line))
@@ -90,3 +83,15 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
     )
     answers.written([position for position, *_ in kept], ids)
     return answers
+
+
+def _not_to_be_signed(line: Line, *, accepted: bool, on: date) -> tuple[str, str] | None:
+    """Why a line cannot be signed for: code and sentence; nothing when it can."""
+    if line.state != LineState.GRANTED:
+        label = LineState(line.state).label
+        return "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
+    if not accepted:
+        return "branch_only_refers", "不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签"
+    if line.ends_on <= on:
+        return "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请"
+    return None
