@@ -70,7 +70,7 @@ def _run(model: decisions.Model, decision: str, cases: Sequence[Case], engine: E
         except decisions.CaseError as error:
             outcomes[place] = Outcome(decision, None, str(error), {})
     with _memory().cursor() as connection:
-        connection.register("cases", _table(query.facts, admitted))
+        connection.register("cases", columns_of(query.facts, admitted))
         for row in connection.execute(query.sql).fetchall():
             outcomes[row[0]] = query.outcome(row)
     return [outcomes[place] for place in range(len(cases))]
@@ -82,7 +82,8 @@ def _memory() -> Any:
     return duckdb.connect()
 
 
-def _table(facts: Sequence[Fact], admitted: Mapping[int, Mapping[str, Any]]) -> pa.Table:
+def columns_of(facts: Sequence[Fact], admitted: Mapping[int, Mapping[str, Any]]) -> pa.Table:
+    """Admitted cases as typed columns, each case known by its `#place`."""
     columns = {fact.name: _column(fact, [values[fact.name] for values in admitted.values()]) for fact in facts}
     return pa.table({"#place": pa.array(list(admitted), type=pa.int64()), **columns})
 

@@ -166,3 +166,27 @@ def take_in_files(timestamp: int) -> None:
         return
     expire_uploads(at=instant(on=on))
     take_in_due(on=on, at=instant(on=on), tell=lambda *_: None)
+
+
+@app.task(name="lab.carry_out", pass_context=False)
+def carry_out_back_tests() -> None:
+    """Carry out the back-tests somebody asked for. Only a poke: what is to be done stands in their rows."""
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.lab.services import carry_out_owed
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    carry_out_owed(clock=lambda: instant(on=on))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="lab.remember", queueing_lock="lab.remember", pass_context=False)
+def remember_back_tests(timestamp: int) -> None:
+    """Do again the back-tests a killed worker left."""
+    del timestamp
+    carry_out_back_tests()

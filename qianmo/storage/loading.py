@@ -7,8 +7,6 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
-from qianmo.storage.guards import CLEARING
-
 
 @contextmanager
 def whole_load() -> Iterator[None]:
@@ -39,10 +37,8 @@ def clear_rooms() -> None:
     """Empty every table of every room, and the accounts: for a load that did not finish, never for a bank at work."""
     models = [model for model in apps.get_models() if model.__module__.startswith("qianmo.apps.")]
     tables = sorted({model._meta.db_table for model in [*models, get_user_model()]})
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL {CLEARING} = 'yes'")
+    with connection.cursor() as cursor:
         cursor.execute("TRUNCATE " + ", ".join(map(connection.ops.quote_name, tables)) + " RESTART IDENTITY CASCADE")
-        cursor.execute(f"SET LOCAL {CLEARING} = ''")
 
 
 def forget_connections() -> None:

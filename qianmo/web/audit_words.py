@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qianmo.apps.events.trail import TrailEvent
+from qianmo.apps.lab.queries import POPULATIONS
 from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.money import spoken
 from qianmo.web.timeline import SENTENCES
@@ -51,13 +52,6 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.rate_declined", "credit.rate_changed",
         ),
     ),
-    "judged": (
-        "认定",
-        (
-            "credit.judgement_asked", "credit.judged", "credit.judgement_declined",
-            "credit.misuse_asked", "credit.misuse_found", "credit.misuse_lifted", "credit.misuse_declined",
-        ),
-    ),
     "limits": (
         "额度变更",
         (
@@ -90,6 +84,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "policies": ("政策", ("products.policy_published",)),
+    "lab": ("政策试验", ("lab.back_test_asked", "lab.back_test_done")),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
     "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
@@ -170,6 +165,10 @@ HOUSE: dict[str, Words] = {
     "campaigns.drive_resumed": lambda _: "整村恢复",
     "campaigns.target_set": lambda _: "下达目标",
     "products.policy_published": lambda _: "发布政策版本",
+    "lab.back_test_asked": lambda p: f"回测模型 {p['model_hash'][:8]}，共 {len(p['back_tests'])} 个总体",
+    "lab.back_test_done": lambda p: (
+        f"{POPULATIONS[p['population']]}回测算完：{p['cases']:,} 个里变化 {p['changed']:,} 个"
+    ),
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",
@@ -205,8 +204,7 @@ FIELD_WORDS = {
     "reasons": "原因", "requested_fen": "申请额度（分）", "result": "说明", "returned_fen": "退回基金（分）",
     "rows": "行数", "scheme": "贴息方案", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
     "state": "状态", "status": "答复", "step": "哪一步", "title": "名称", "until": "有效至", "village": "村",
-    "why": "原因", "year": "年度", "class": "五级分类", "before": "原来", "evidence": "证据", "from": "自哪天起",
-    "lifts": "解除",
+    "why": "原因", "year": "年度",
 }  # fmt: skip
 
 

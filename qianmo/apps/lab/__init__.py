@@ -1,4 +1,1 @@
-"""政策试验: back-tests and model monitoring, whose evidence a policy needs before it is submitted.
-
-Not furnished yet.
-"""
+"""政策试验: back-tests and the monitoring of models, whose evidence a policy needs before it is submitted."""

@@ -47,6 +47,11 @@ def policies_in_force(*, on: date) -> dict[int, PolicyInForce]:
     return {row[1]: PolicyInForce(*row) for row in rows.values_list(*fields)}
 
 
+def model_text(*, policy_id: int) -> str:
+    """The model of a version, as it was published."""
+    return str(Policy.objects.values_list("model", flat=True).get(id=policy_id))
+
+
 def reference_rate(*, tenor: str, on: date) -> int:
     """The reference rate of a tenor last published on or before a day, in ppm. Raises LookupError when none was."""
     row = ReferenceRate.objects.filter(tenor=tenor, published_on__lte=on).order_by("-published_on").first()

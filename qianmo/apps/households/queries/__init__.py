@@ -1,5 +1,6 @@
 """Reads of the customer file: households, members, facts, consents, and search by whatever one knows."""
 
+from qianmo.apps.households.queries.at_once import FactColumns, fact_columns
 from qianmo.apps.households.queries.files import (
     ConsentRow,
     Face,
@@ -35,6 +36,7 @@ from qianmo.apps.households.queries.search import Found, find
 __all__ = [
     "ConsentRow",
     "Face",
+    "FactColumns",
     "Found",
     "HouseholdCaption",
     "HouseholdFile",
@@ -49,6 +51,7 @@ __all__ = [
     "customers_of",
     "enquiry_consents",
     "faces",
+    "fact_columns",
     "facts_in_force",
     "files_of",
     "find",

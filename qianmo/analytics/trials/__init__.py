@@ -1,0 +1,16 @@
+"""Tries decision models on many cases at once: what each answers, and what would change from one to the other."""
+
+from qianmo.analytics.trials.answering import Cases, TrialError, offer_query
+from qianmo.analytics.trials.comparing import BANDS, LIMIT_BANDS, Trial, compare
+from qianmo.analytics.trials.touching import touched
+
+__all__ = [
+    "BANDS",
+    "LIMIT_BANDS",
+    "Cases",
+    "Trial",
+    "TrialError",
+    "compare",
+    "offer_query",
+    "touched",
+]

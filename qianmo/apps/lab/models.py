@@ -1,1 +1,0 @@
-"""政策试验: tables of this room; none yet."""

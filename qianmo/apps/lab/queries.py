@@ -1,1 +1,0 @@
-"""政策试验: reads of this room; none yet."""

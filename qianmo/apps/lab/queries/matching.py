@@ -1,0 +1,53 @@
+"""Which households a finding of the check touches: the editor asks after every edit, so the facts stay at hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+
+from qianmo import decisions
+from qianmo.analytics.trials import Cases, touched
+from qianmo.apps.lab.models import Population
+from qianmo.apps.lab.populations import gather
+from qianmo.apps.products.queries import products
+
+NEWEST = (
+    "SELECT coalesce((SELECT max(id) FROM households_factsheet), 0), coalesce((SELECT max(id) FROM credit_line), 0)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """How many households each finding touches (None: cannot be asked), and of which households they are."""
+
+    counts: list[int | None]
+    population: str
+
+
+def households_matching(
+    *, product_id: int, model: decisions.Model, findings: Sequence[decisions.Finding], on: date
+) -> Touched:
+    """How many households fall where each finding speaks of: of those with a live line, else of all the product is for.
+
+    Counted on the facts in force; a fact recorded since is seen, one corrected into the past is seen the next day.
+    """
+    if not findings:
+        return Touched([], Population.LINES)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST)
+        newest: tuple[int, int] = cursor.fetchone()
+    population, cases = _at_hand(product_id, on, newest)
+    return Touched(touched(model=model, findings=findings, cases=cases), population)
+
+
+@lru_cache(maxsize=2)
+def _at_hand(product_id: int, on: date, newest: tuple[int, int]) -> tuple[str, Cases]:
+    del newest  # part of the key: whatever was recorded since is gathered anew
+    product = next(one for one in products().values() if one.id == product_id)
+    for population in (Population.LINES, Population.HOUSEHOLDS):
+        cases = gather(population=population, product=product, on=on)
+        if cases.facts:
+            break
+    return population, cases

@@ -1,1 +1,0 @@
-"""政策试验: acts of this room; none yet."""
