@@ -19,6 +19,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from qianmo.storage.guards import CLEARING
 from qianmo.supervisor.attach import attached
 from qianmo.supervisor.children import is_alive
 from qianmo.supervisor.state import State, holding, open_state
@@ -62,7 +63,7 @@ def database_for_run(worker: str) -> Iterator[str]:
 
 
 def point_django_at(url: str) -> None:
-    """Let Django's default connection, already configured, use the database of `url`."""
+    """Let Django's default connection use the database of `url`, and empty every table after a test that commits."""
     from django.db import connections
 
     words = conninfo_to_dict(url)
@@ -74,6 +75,7 @@ def point_django_at(url: str) -> None:
         PASSWORD=words.get("password", ""),
         HOST=words.get("host", ""),
         PORT=str(words.get("port", "")),
+        OPTIONS=default.settings_dict["OPTIONS"] | {"options": f"-c {CLEARING}=yes"},
     )
 
 

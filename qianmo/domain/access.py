@@ -37,6 +37,7 @@ class Right(StrEnum):
     CUT = "cut"
     REVIEW_LINES = "review_lines"
     RENEW = "renew"
+    JUDGE = "judge"
     REVERSE = "reverse"
     APPROVE_REVERSALS = "approve_reversals"
     UNMASK = "unmask"
@@ -94,8 +95,8 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY, Right.SIGN,
-        Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.UNMASK, Right.EXPORT,
-        reach=Reach.STEWARDSHIP,
+        Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.UNMASK,
+        Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
@@ -107,7 +108,7 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.SEE_BOOKS, Right.CUT_OVER,
+        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.JUDGE, Right.SEE_BOOKS, Right.CUT_OVER,
         Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(

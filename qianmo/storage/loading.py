@@ -7,6 +7,8 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, connections, transaction
 
+from qianmo.storage.guards import CLEARING
+
 
 @contextmanager
 def whole_load() -> Iterator[None]:
@@ -37,8 +39,10 @@ def clear_rooms() -> None:
     """Empty every table of every room, and the accounts: for a load that did not finish, never for a bank at work."""
     models = [model for model in apps.get_models() if model.__module__.startswith("qianmo.apps.")]
     tables = sorted({model._meta.db_table for model in [*models, get_user_model()]})
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {CLEARING} = 'yes'")
         cursor.execute("TRUNCATE " + ", ".join(map(connection.ops.quote_name, tables)) + " RESTART IDENTITY CASCADE")
+        cursor.execute(f"SET LOCAL {CLEARING} = ''")
 
 
 def forget_connections() -> None:

@@ -52,6 +52,13 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.rate_declined", "credit.rate_changed",
         ),
     ),
+    "judged": (
+        "认定",
+        (
+            "credit.judgement_asked", "credit.judged", "credit.judgement_declined",
+            "credit.misuse_asked", "credit.misuse_found", "credit.misuse_lifted", "credit.misuse_declined",
+        ),
+    ),
     "limits": (
         "额度变更",
         (
@@ -204,7 +211,8 @@ FIELD_WORDS = {
     "reasons": "原因", "requested_fen": "申请额度（分）", "result": "说明", "returned_fen": "退回基金（分）",
     "rows": "行数", "scheme": "贴息方案", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
     "state": "状态", "status": "答复", "step": "哪一步", "title": "名称", "until": "有效至", "village": "村",
-    "why": "原因", "year": "年度",
+    "why": "原因", "year": "年度", "class": "五级分类", "before": "原来", "evidence": "证据", "from": "自哪天起",
+    "lifts": "解除",
 }  # fmt: skip
 
 

@@ -12,12 +12,12 @@ KINDS = {
     "draw": "支用", "interest": "还息", "penalty": "还罚息", "compound": "还复利", "principal": "还本", "due": "结息",
     "subsidy": "贴息应收", "subsidy_out": "贴息入账", "compensation": "补偿应收", "compensation_in": "补偿到账",
     "compensation_back": "追偿退回",
-    "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息",
+    "noted": "表外登记", "withdrawal": "支取", "adjustment": "调整", "repricing": "调息", "misuse": "挪用",
     "correction": "冲正调整", "reversal": "冲正", "renewed": "续贷还旧", "renewal": "续贷立新",
     "opening": "切换期初",
 }  # fmt: skip
 LOANS = "贷款本金"
-OF_DRAWS = ("draw", "due", "noted", "repricing", "opening")
+OF_DRAWS = ("draw", "due", "noted", "repricing", "misuse", "opening")
 OF_REPAYMENTS = ("interest", "penalty", "compound", "principal", "adjustment")
 OF_REVERSALS = ("reversal", "correction")
 """Kinds of entry by the paper that is their source."""
@@ -95,12 +95,5 @@ def papers_of(
 
 
 def _paper(entry: EntryRow) -> str:
-    papers = {
-        "draw": "借据",
-        "due": "借据",
-        "noted": "借据",
-        "opening": "借据",
-        "withdrawal": "额度",
-        "reversal": "冲正单",
-    }
+    papers = dict.fromkeys(OF_DRAWS, "借据") | {"withdrawal": "额度", "reversal": "冲正单"}
     return papers.get(entry.kind, "续贷单" if entry.kind.startswith("renew") else "还款单")

@@ -16,10 +16,10 @@ from django.utils import timezone
 from qianmo.apps.events.queries import TimelineEvent
 from qianmo.apps.households.services import NUMBERS
 from qianmo.apps.households.services import PURPOSES as UNMASKED_FOR
-from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
+from qianmo.web.finding_words import FINDINGS
 from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
@@ -209,10 +209,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "credit.reversal_declined": ("act", lambda p: (f"冲正{MOVEMENTS[p['movement']]}被退回", p["reason"])),
-    "credit.classed": (
-        "risk",
-        lambda p: (f"五级分类调为{LoanClass(p['class']).label}", f"{p['cause']} · 借据 {p['draw']}"),
-    ),
+    **FINDINGS,
     "credit.rate_asked": (
         "act",
         lambda p: (

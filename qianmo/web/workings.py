@@ -41,12 +41,19 @@ def brought(first: Sequence[Stretch], *, basis: int) -> list[str]:
 def _told(one: Stretch, basis: int) -> ToldStretch:
     run = one.run
     bases = {Pot.COMPOUND: run.compound_base_fen}
+    why = {Pot.PENALTY: "（挪用）"} if run.misused else {}
     sums = [
-        f"{POTS[pot]} {yuan(bases.get(pot, run.principal_fen))} 元 × {run.days} 天"
+        f"{POTS[pot]}{why.get(pot, '')} {yuan(bases.get(pot, run.principal_fen))} 元 × {run.days} 天"
         f" × {Ratio.of_ppm(run.rate_ppm).percent(3)} ÷ {basis} = {exact_yuan(run.earned[pot], basis=basis)} 元"
         for pot in Pot
         if run.earned[pot]
     ]
+    if run.held:
+        extra = Ratio.of_ppm(run.held_ppm).percent(3)
+        sums.append(
+            f"挪用加收 {yuan(run.principal_fen)} 元 × {run.days} 天 × {extra} ÷ {basis}"
+            f" = {exact_yuan(run.held, basis=basis)} 元"
+        )
     ends = [f"结{POTS[due.pot]} {yuan(due.fen)} 元，{due.due_on:%m-%d} 应还" for due in one.fallen]
     for paid in one.paid:
         parts = (
@@ -54,6 +61,8 @@ def _told(one: Stretch, basis: int) -> ToldStretch:
             ("本金", paid.principal_fen),
         )  # fmt: skip
         ends.append("还" + "、".join(f"{name} {yuan(fen)}" for name, fen in parts if fen))
+    if run.joined:
+        ends.append(f"认定挪用，加收 {exact_yuan(run.joined, basis=basis)} 元计入罚息")
     return ToldStretch(one, sums, [exact_yuan(one.reached[pot], basis=basis) for pot in Pot if one.reached[pot]], ends)
 
 

@@ -7,7 +7,7 @@ from qianmo.domain.access import ACCESS, Field, Reach, Right, access_of
 CHANGES_RECORDS = {
     Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE,
     Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.RAISE,
-    Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.REVERSE, Right.APPROVE_REVERSALS,
+    Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.REVERSE, Right.APPROVE_REVERSALS,
     Right.APPROVE_EXPORTS, Right.MANAGE_FUNDS, Right.APPROVE_FUNDS, Right.DELIVER_FEEDS,
 }  # fmt: skip
 KEPT_APART = [
@@ -20,6 +20,7 @@ KEPT_APART = [
     {Right.MANAGE_FUNDS, Right.APPROVE_FUNDS},
     {Right.RAISE, Right.DECIDE},
     {Right.RENEW, Right.DECIDE},
+    {Right.JUDGE, Right.DECIDE},
     {Right.SEE_AUDIT, Right.MANAGE_ACCOUNTS},
     {Right.VIEW_AS, Right.MANAGE_ACCOUNTS},
 ]

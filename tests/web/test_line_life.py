@@ -145,3 +145,40 @@ def test_another_rate_is_previewed_asked_for_on_the_draw_and_decided_by_the_head
     assert console.send(HEAD, address, answer="approve").status_code == 302
     assert "3.60% 已生效" in console.see(MANAGER, path)
     assert f"调息 {console.line.number}" in console.see(HEAD, "/changes/?all=1")
+
+
+def test_a_class_by_hand_is_asked_for_on_the_draw_decided_by_the_head_and_shown_with_its_reason(console):
+    path = f"draws/{console.draw.number}/"
+    form = {"loan_class": "3", "reason": "本人失联"}
+    assert "没有选认定成哪一类" in console.send(MANAGER, f"{path}judge/", reason="本人失联").content.decode()
+    assert console.send(HEAD, f"{path}judge/", **form).status_code == 403
+    assert console.send(MANAGER, f"{path}judge/", **form).status_code == 302
+    assert "正常 → 次级 待复核" in console.see(MANAGER, path)
+    assert "分类认定复核" in console.see(HEAD, "/tasks/")
+    (address,) = re.findall(r'action="(/changes/judgements/\d+/)"', console.as_(HEAD).get("/changes/").content.decode())
+    assert console.send(HEAD, address, answer="approve").status_code == 302
+    page = console.see(MANAGER, path)
+    assert "正常 → 次级 已生效" in page
+    assert "次级 人工认定：本人失联" in page
+    assert "五级分类 正常 → 次级" in console.see(HEAD, "/changes/?all=1")
+    assert "同意五级分类认定为次级" in console.see(MANAGER, f"/households/{console.line.household_id}/?tab=timeline")
+
+
+def test_misuse_is_priced_asked_for_with_evidence_decided_and_then_lifted(console):
+    path = f"draws/{console.draw.number}/"
+    said = console.see(MANAGER, f"{path}misuse/preview/?from_on={v.DRAWN}")
+    assert "5.00% 10.00%" in said
+    form = {"from_on": str(v.DRAWN), "reason": "还了别处的债", "evidence": "转账流水"}
+    refused = console.send(MANAGER, f"{path}misuse/", **(form | {"evidence": ""})).content.decode()
+    assert "没有写证据" in refused
+    assert "还了别处的债" in refused
+    assert console.send(MANAGER, f"{path}misuse/", **form).status_code == 302
+    assert "认定挪用复核" in console.see(HEAD, "/tasks/")
+    (address,) = re.findall(r'action="(/changes/misuses/\d+/)"', console.as_(HEAD).get("/changes/").content.decode())
+    assert "转账流水" in console.see(HEAD, "/changes/")
+    assert console.send(HEAD, address, answer="approve").status_code == 302
+    page = console.see(MANAGER, path)
+    assert f"挪用 {v.DRAWN} 起" in page
+    assert "解除挪用" in page
+    assert console.send(MANAGER, f"{path}misuse/", lifts="yes", **form).status_code == 302
+    assert f"自 {v.DRAWN} 起解除挪用" in console.see(HEAD, "/changes/")

@@ -112,7 +112,7 @@ class Opinion(models.Model):
 
     class Meta:
         verbose_name = "审批意见"
-        triggers = [append_only("opinion_append_only")]
+        triggers = append_only("opinion_append_only")
 
 
 class Stop(models.Model):

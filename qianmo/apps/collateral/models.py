@@ -43,4 +43,4 @@ class CollateralNote(models.Model):
             models.UniqueConstraint(fields=["line_id", "certificate"], name="collateral_noted_once"),
             models.CheckConstraint(condition=models.Q(value_fen__gte=0), name="collateral_not_negative"),
         ]
-        triggers = [append_only("collateral_note_append_only")]
+        triggers = append_only("collateral_note_append_only")

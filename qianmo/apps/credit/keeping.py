@@ -12,9 +12,11 @@ from datetime import date
 from django.db import connection
 
 from qianmo.apps.credit.models import (
+    ChangeState,
     Draw,
     Due,
     Line,
+    Misuse,
     RateChange,
 )
 from qianmo.apps.credit.openings import opened
@@ -22,6 +24,7 @@ from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.products.queries import Terms, terms_kept
 from qianmo.domain.calendar import WorkingCalendar
 from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, oldest_due_on, paid_out
+from qianmo.domain.credit.misuse import Days, Finding, misused_days
 from qianmo.domain.credit.repayment import Shared
 from qianmo.domain.credit.running import Payment
 from qianmo.storage.copying import copy_rows
@@ -66,6 +69,7 @@ def kept_of(rows: Collection[Draw]) -> dict[int, Kept]:
     rates: dict[int, list[tuple[date, int]]] = defaultdict(list)
     for change in RateChange.objects.filter(draw_id__in=ids).order_by("from_on", "id"):
         rates[change.draw_id].append((change.from_on, change.rate_ppm))
+    misused = misused_spans(draw_ids=ids)
     dues: dict[int, list[OpenDue]] = defaultdict(list)
     for due in Due.objects.filter(draw_id__in=ids).exclude(unpaid_fen=0).order_by("until_on", "id"):
         dues[due.draw_id].append(open_due(due))
@@ -73,7 +77,7 @@ def kept_of(rows: Collection[Draw]) -> dict[int, Kept]:
         row.pk: Kept(
             row=row,
             product_terms=terms[row.terms_id],
-            terms=_terms(row, terms[row.terms_id], rates[row.pk], calendar),
+            terms=_terms(row, terms[row.terms_id], rates[row.pk], misused.get(row.pk, ()), calendar),
             found=Loan(
                 on=row.accrued_to,
                 principal_fen=row.unpaid_fen,
@@ -89,6 +93,15 @@ def kept_of(rows: Collection[Draw]) -> dict[int, Kept]:
         for row in rows
         if calendar is not None
     }
+
+
+def misused_spans(*, draw_ids: Collection[int]) -> dict[int, Days]:
+    """The days on which draws were found misused, from and until; draws that never were are left out."""
+    findings: dict[int, list[Finding]] = defaultdict(list)
+    for row in Misuse.objects.filter(draw_id__in=draw_ids, state=ChangeState.CARRIED_OUT).order_by("id"):
+        counted_to = row.counted_to or row.from_on
+        findings[row.draw_id].append(Finding(on=row.from_on, lifts=row.lifts, counted_to=counted_to))
+    return {draw_id: misused_days(findings=found) for draw_id, found in findings.items()}
 
 
 def open_due(due: Due) -> OpenDue:
@@ -259,7 +272,13 @@ def _write_dues(changed: list[Kept], *, business_date: date) -> None:
         )
 
 
-def _terms(row: Draw, terms: Terms, changes: list[tuple[date, int]], calendar: WorkingCalendar) -> LoanTerms:
+def _terms(
+    row: Draw,
+    terms: Terms,
+    changes: list[tuple[date, int]],
+    misused: Days,
+    calendar: WorkingCalendar,
+) -> LoanTerms:
     return LoanTerms(
         number=row.number,
         drawn_on=row.value_date,
@@ -268,4 +287,5 @@ def _terms(row: Draw, terms: Terms, changes: list[tuple[date, int]], calendar: W
         interest=terms.interest,
         order=terms.order,
         calendar=calendar,
+        misused=misused,
     )

@@ -11,9 +11,9 @@ from datetime import date
 from qianmo.apps.credit.booking import NOTHING
 from qianmo.apps.credit.keeping import Counted, Kept, load_histories
 from qianmo.apps.credit.models import Reshare
-from qianmo.domain.credit.loan import Loan, Pot
+from qianmo.domain.credit.loan import Loan, LoanTerms, Pot, owed
 from qianmo.domain.credit.repayment import Shared
-from qianmo.domain.credit.running import Payment, play
+from qianmo.domain.credit.running import Payment, carry, play
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 
@@ -60,6 +60,22 @@ def play_again(kept: Kept, *, also: Payment | None = None, without: int | None =
         reshared={one.id: share for one, share in zip(staying, shares, strict=True) if share != one.shared},
         shared=_less(_sum([*shares, own]), _sum([one.shared for one in counted])),
     )
+
+
+def more_owed(kept: Kept, *, terms: LoanTerms, since: date, on: date) -> int | Refused:
+    """How much more (or, below nothing, less) a draw would owe on a day by other terms, which differ from a day on.
+
+    Payments keep their amounts, so that the whole difference is interest. Refused: a later payment that would be too
+    much.
+    """
+    before = owed(loan=carry(loan=kept.loan, terms=kept.terms, to=on), terms=kept.terms).total_fen
+    kept.terms, loan = terms, kept.loan
+    if since < loan.on:
+        replay = play_again(kept)
+        if isinstance(replay, Refused):
+            return replay
+        loan = replay.after
+    return owed(loan=carry(loan=loan, terms=terms, to=on), terms=terms).total_fen - before
 
 
 def undrawn(kept: Kept) -> Replay:

@@ -1,21 +1,21 @@
 """The second look at what one person asked for: who may give it, and when the same answer comes twice.
 
-Shared by raises of limits, renewals and other rates, so that all know the same two people and say no in the same
-words.
+Shared by raises of limits, renewals, other rates, judgements and misuse, so that all know the same two people and say
+no in the same words.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from qianmo.apps.approvals.queries import authority_of
-from qianmo.apps.credit.models import ChangeState, LimitChange, RateRequest, Renewal
+from qianmo.apps.credit.models import ChangeState, Judgement, LimitChange, Misuse, RateRequest, Renewal
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
 LONGEST = 200
 
 
-Asked = LimitChange | RateRequest | Renewal
+Asked = Judgement | LimitChange | Misuse | RateRequest | Renewal
 
 
 def no_reason(text: str, *, act: str) -> Refused | None:

@@ -37,7 +37,7 @@ class Event(models.Model):
             models.Index(fields=["kind", "business_date", "id"], name="event_kind"),
             models.Index(fields=["by_staff_id", "business_date", "id"], name="event_staff"),
         ]
-        triggers = [append_only("event_append_only")]
+        triggers = append_only("event_append_only")
 
 
 class Seal(models.Model):
@@ -58,7 +58,7 @@ class Seal(models.Model):
             models.UniqueConstraint(fields=["previous_hash"], name="seal_chain_no_fork"),
             models.CheckConstraint(condition=models.Q(last_id__gte=models.F("first_id")), name="seal_span"),
         ]
-        triggers = [append_only("seal_append_only")]
+        triggers = append_only("seal_append_only")
 
 
 class ChainCheck(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qianmo.analytics.trials import Cases
-from qianmo.apps.credit.queries import decided_applications, live_lines
+from qianmo.apps.credit.queries.populations import decided_applications, live_lines
 from qianmo.apps.households.queries import fact_columns
 from qianmo.apps.lab.models import Population
 from qianmo.apps.products.queries import ProductRow, reference_rate

@@ -57,4 +57,4 @@ class Entry(models.Model):
             models.CheckConstraint(condition=models.Q(fen__gt=0), name="entry_positive"),
             models.CheckConstraint(condition=~models.Q(debit=models.F("credit")), name="entry_two_accounts"),
         ]
-        triggers = [append_only("entry_append_only")]
+        triggers = append_only("entry_append_only")

@@ -188,7 +188,7 @@ class Ballot(models.Model):
                 condition=models.Q(limit_fen__isnull=True) | models.Q(limit_fen__gte=0), name="ballot_not_negative"
             ),
         ]
-        triggers = [append_only("ballot_append_only")]
+        triggers = append_only("ballot_append_only")
 
 
 class Voiding(models.Model):
@@ -208,7 +208,7 @@ class Voiding(models.Model):
             models.UniqueConstraint(fields=["rater", "turn"], name="voiding_once_a_turn"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="voiding_has_reason"),
         ]
-        triggers = [append_only("voiding_append_only")]
+        triggers = append_only("voiding_append_only")
 
 
 class Verdict(models.Model):

@@ -1,8 +1,8 @@
 """The five classes and the least class that days overdue allow.
 
-Days past due run from the oldest unpaid due date, principal or interest. They set a floor: a person may class
-a loan worse than its floor freely, and better only through an approval. The boundaries are dated data.
-A renewal out of difficulty sets a floor of its own, which holds until its observation has passed.
+Days past due run from the oldest unpaid due date, principal or interest. They set a floor: two persons may class a
+loan worse than its floor, never better. The boundaries are dated data. A renewal out of difficulty sets a floor of its
+own, which holds until its observation has passed, and misused money another while it is misused.
 Source: 《商业银行金融资产风险分类办法》 (2023, no. 1).
 """
 
@@ -35,6 +35,10 @@ class LoanClass(IntEnum):
     def non_performing(self) -> bool:
         """Whether loans of the class are bad loans (不良)."""
         return self >= LoanClass.SUBSTANDARD
+
+
+MISUSED_FLOOR = LoanClass.SPECIAL_MENTION
+"""The best class of a draw while its money is misused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +115,23 @@ def observed_until(*, first_due_on: date, second_due_on: date) -> date:
     return max(add_months(day=first_due_on, months=OBSERVED_MONTHS), second_due_on + timedelta(days=1))
 
 
-def check_override(*, floor: LoanClass, wanted: LoanClass, approved: bool) -> Refused | None:
-    """Refuse a class better than the floor unless it was approved; a worse one is always allowed."""
-    if wanted >= floor or approved:
-        return None
-    return Refused(
-        reason=f"不能认定为{wanted.label}：按逾期天数至少是{floor.label}。可以认定为{floor.label}，或附证据报批。",
-        code="class_above_floor",
-    )
+def check_judgement(
+    *, wanted: LoanClass | None, judged: LoanClass | None, present: LoanClass, floor: LoanClass, months: int
+) -> Refused | None:
+    """Why a person cannot class a draw so (人工认定), or take such a word back (`wanted` None); None where it can be.
+
+    `floor` is the best class that arrears, renewals under observation and misuse allow, `present` the one in force. A
+    word worse than the floor always goes; a better one never, since the night would not keep it. A bad loan is judged
+    performing by nobody: it gets there by paying up and `months` without arrears.
+    """
+    if wanted is None:
+        return None if judged else Refused(code="not_judged", reason="不能收回：这笔借据没有人工认定。请刷新本页")
+    if wanted <= floor:
+        reason = f"不能认定为{wanted.label}：按逾期、重组和挪用，系统已至少分为{floor.label}。只能认定得更差"
+        return Refused(code="class_not_worse", reason=reason)
+    if wanted is present:
+        return Refused(code="same_class", reason=f"不能认定为{wanted.label}：现在就是{wanted.label}。请选别的类")
+    if present.non_performing and not wanted.non_performing:
+        reason = f"不能认定为{wanted.label}：不良上调要先还清欠款，再 {months} 个月没有逾期。可以收回认定，期满自动上调"
+        return Refused(code="still_bad", reason=reason)
+    return None

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from qianmo.domain.calendar import WorkingCalendar
 from qianmo.domain.credit.interest import InterestTerms, accrued_fen, late_from
+from qianmo.domain.credit.misuse import Days, Misused
 from qianmo.domain.credit.repayment import OrderRule, Owed
 from qianmo.domain.daycount import days
 from qianmo.domain.refusal import Refused
@@ -28,8 +29,9 @@ class Pot(StrEnum):
 class LoanTerms:
     """What is fixed for a draw: its days, how its interest runs, in which order it is repaid.
 
-    `rates` are yearly rates in ppm by the day from which they hold, the first from the day it was drawn on. Days that
-    fall in a year whose holidays are not published raise LookupError once they are reached, never before.
+    `rates` are yearly rates in ppm by the day from which they hold, the first from the day it was drawn on; `misused`
+    are days on which the money was misused (挪用). Days that fall in a year whose holidays are not published raise
+    LookupError once they are reached, never before.
     """
 
     number: str
@@ -39,6 +41,7 @@ class LoanTerms:
     interest: InterestTerms
     order: OrderRule
     calendar: WorkingCalendar
+    misused: Days = ()
 
     @cached_property
     def falls_due_on(self) -> date:
@@ -53,6 +56,10 @@ class LoanTerms:
     def is_late(self, day: date) -> bool:
         """Whether penalty interest runs on the principal of that day."""
         return self.due_on <= day and self.late_from <= day
+
+    def misuse_of(self, day: date) -> Misused | None:
+        """The misuse that day belongs to, if any."""
+        return next((one for one in self.misused if day in one), None)
 
     def moved(self, day: date) -> date:
         """A due day as it falls: on a holiday the next working day."""
@@ -94,6 +101,8 @@ class Loan:
     """A draw as it stands at the beginning of a day, in fen; accruals in fen × days × ppm.
 
     `billed_to` is up to which day interest has fallen due. `dues` holds at least every due that is not paid in full.
+    `held` is what misuse adds to days counted before it was found: it joins the penalty on the day of the finding, and
+    is not owed, due or kept before.
     """
 
     on: date
@@ -101,11 +110,13 @@ class Loan:
     accrued: dict[Pot, int]
     billed_to: date
     dues: tuple[OpenDue, ...] = ()
+    held: int = 0
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing is owed any more, so that days pass it by."""
-        return not (self.principal_fen or any(self.accrued.values()) or any(one.unpaid_fen for one in self.dues))
+        unpaid = any(one.unpaid_fen for one in self.dues)
+        return not (self.principal_fen or any(self.accrued.values()) or unpaid or self.held)
 
     def unpaid_fen(self, pot: Pot) -> int:
         """What has fallen due of one kind and is not paid."""
@@ -116,7 +127,9 @@ class Loan:
 class Run:
     """Days on which nothing changed: balances in fen, the rate that held, and what each pot earned (fen × days × ppm).
 
-    `late` says that the rate is the penalty rate. `compound_base_fen` is interest due and unpaid, which bore interest.
+    `late` says that the principal was overdue, `misused` that it was known to be misused: either makes the rate the
+    penalty rate. `compound_base_fen` is interest due and unpaid, which bore interest. On days counted before misuse was
+    found, `held` is what `held_ppm` adds; `joined` is what joins the penalty at the end, because it was found then.
     """
 
     since: date
@@ -126,7 +139,11 @@ class Run:
     compound_base_fen: int
     rate_ppm: int
     late: bool
+    misused: bool
     earned: dict[Pot, int]
+    held_ppm: int = 0
+    held: int = 0
+    joined: int = 0
 
 
 def paid_out(*, terms: LoanTerms, amount_fen: int) -> Loan:

@@ -55,6 +55,7 @@ class OldDraw:
     arrears_fen: int
     running_fen: int
     extended: bool
+    misused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +73,29 @@ def check_renewal(
 ) -> Refused | None:
     """Why a draw cannot be renewed on a day; None where it can. `closing` is the act itself, not the asking.
 
-    Refused: a draw paid off; past its due day (无还本续贷, 展期); extended before (展期); interest unpaid; not signed;
-    a line that may not be drawn on or is over its limit (无还本续贷, 展期); a new due day too early or, except in a
-    restructuring, beyond the line's end and its grace; another rate (only a restructuring may lower it).
+    Refused: a draw paid off; one found misused; past its due day (无还本续贷, 展期); extended before (展期); interest
+    unpaid; not signed; a line that may not be drawn on or is over its limit (无还本续贷, 展期); a new due day too early
+    or, except in a restructuring, beyond the line's end and its grace; another rate (only restructuring may lower it).
     """
     name = terms.kind.label
     if old.unpaid_fen <= 0:
         return Refused(code="paid_off", reason=f"不能{name}：借据 {old.number} 已结清，没有可以续的本金。")
     return (
-        _too_late(old, terms, on)
+        _misused(old, terms)
+        or _too_late(old, terms, on)
         or _interest_open(old, terms, closing=closing)
         or _line_closed(standing, terms, on)
         or _ill_dated(standing, old, terms, on, grace_days)
         or _ill_priced(old, terms)
         or _unsigned(terms)
     )
+
+
+def _misused(old: OldDraw, terms: RenewalTerms) -> Refused | None:
+    if not old.misused:
+        return None
+    reason = f"不能{terms.kind.label}：借据 {old.number} 已认定挪用。先收回挪用的钱，或解除认定，再办。"
+    return Refused(code="misused", reason=reason)
 
 
 def _too_late(old: OldDraw, terms: RenewalTerms, on: date) -> Refused | None:

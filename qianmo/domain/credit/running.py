@@ -4,8 +4,9 @@ A draw is carried from day to day by what happens to it: a settlement (结息), 
 Between two of them balances stand still, so interest is balance × days × rate, an exact whole number kept in three
 pots: normal, penalty (罚息) and compound (复利). A pot is rounded once, when it falls due or is paid. Normal days and
 penalty days tile the calendar: where the due day is a settlement day whose interest the settlement takes in,
-penalty begins the day after. Compound interest runs on normal interest that is due and unpaid, at the contract rate
-until the draw is late and at the penalty rate from then on.
+penalty begins the day after. Money that is misused (挪用) earns penalty interest as well, at the higher of the two
+rates and never both; for days counted before it was found, the difference comes on top on that day. Compound interest
+runs on normal interest that is due and unpaid, at the contract rate on normal days, at the penalty rate on others.
 
 Carried step by step or played again from the first day, a draw arrives at the same place; a payment that counts from a
 day in the past is therefore taken by playing the draw again with it in its place. Source: 银发〔2003〕251号.
@@ -66,9 +67,14 @@ def carry(*, loan: Loan, terms: LoanTerms, to: date, tell: Callable[[Run, Loan],
         cut = next_settlement(after=loan.billed_to, rule=terms.interest.settlement)
         stop = min(to, cut, *_turns(loan, terms, to))
         run = _run(loan, terms, until=stop)
-        loan = replace(loan, on=stop, accrued={pot: loan.accrued[pot] + run.earned[pot] for pot in Pot})
+        accrued = {pot: loan.accrued[pot] + run.earned[pot] for pot in Pot}
+        loan = replace(loan, on=stop, accrued=accrued, held=loan.held + run.held)
         if stop == cut or (terms.due_on <= stop and stop == terms.late_from):
             loan = _bill(loan, terms)
+        if loan.held and any(one.counted_to == stop for one in terms.misused):
+            run = replace(run, joined=loan.held)
+            penalty = loan.accrued[Pot.PENALTY] + loan.held
+            loan = replace(loan, accrued=loan.accrued | {Pot.PENALTY: penalty}, held=0)
         if tell is not None:
             tell(run, loan)
     return loan
@@ -104,6 +110,7 @@ def pay(*, loan: Loan, terms: LoanTerms, payment: Payment) -> tuple[Loan, Shared
 def _turns(loan: Loan, terms: LoanTerms, to: date) -> list[date]:
     """Days after the one a draw stands on, up to a day, at which something about its interest changes."""
     turns = [start for start, _ in terms.rates]
+    turns += [turn for one in terms.misused for turn in (one.since, one.until, one.counted_to)]
     turns += [one.due_on for one in loan.dues if one.pot is Pot.INTEREST and one.unpaid_fen]
     if terms.due_on <= to:
         turns.append(terms.late_from)
@@ -112,11 +119,15 @@ def _turns(loan: Loan, terms: LoanTerms, to: date) -> list[date]:
 
 def _run(loan: Loan, terms: LoanTerms, *, until: date) -> Run:
     """Let interest run over days on which nothing changes."""
-    span, rate_ppm, late = terms.days(loan.on, until), terms.rate_on(loan.on), terms.is_late(loan.on)
-    if late:
-        rate_ppm = penalty_rate_ppm(rate_ppm=rate_ppm, overdue=True, misused=False, rule=terms.interest.penalty)
+    span, late, misuse = terms.days(loan.on, until), terms.is_late(loan.on), terms.misuse_of(loan.on)
+    misused = misuse is not None and misuse.counted_to <= loan.on
+    contract_ppm, rule = terms.rate_on(loan.on), terms.interest.penalty
+    rate_ppm = penalty_rate_ppm(rate_ppm=contract_ppm, overdue=late, misused=misused, rule=rule)
+    held_ppm = 0
+    if misuse is not None and not misused:
+        held_ppm = penalty_rate_ppm(rate_ppm=contract_ppm, overdue=late, misused=True, rule=rule) - rate_ppm
     earned = dict.fromkeys(Pot, 0)
-    earned[Pot.PENALTY if late else Pot.INTEREST] = loan.principal_fen * span * rate_ppm
+    earned[Pot.PENALTY if late or misused else Pot.INTEREST] = loan.principal_fen * span * rate_ppm
     base = 0
     if terms.interest.compounds:
         base = sum(one.unpaid_fen for one in loan.dues if one.pot is Pot.INTEREST and one.due_on <= loan.on)
@@ -129,7 +140,10 @@ def _run(loan: Loan, terms: LoanTerms, *, until: date) -> Run:
         compound_base_fen=base,
         rate_ppm=rate_ppm,
         late=late,
+        misused=misused,
         earned=earned,
+        held_ppm=held_ppm,
+        held=loan.principal_fen * span * held_ppm,
     )
 
 

@@ -1,4 +1,4 @@
-"""待批变更: raises of limits, renewals and other rates of draws that a second person decides."""
+"""待批变更: raises of limits, renewals, other rates, judgements and misuse of draws that a second person decides."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,16 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from qianmo.apps.credit.queries import (
+    AskedRow,
     ChangeRow,
+    JudgementRow,
+    MisuseRow,
     RateBatch,
     RateRequestRow,
     RenewalRow,
+    judgements,
     limit_changes,
+    misuses,
     rate_batches,
     rate_requests,
     renewals,
@@ -21,20 +26,29 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, wan, yuan
 from qianmo.domain.ratio import Ratio
 from qianmo.gateways.workbooks import Cell, Head
+from qianmo.web.finding_words import misused
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
 
 YUAN = 100
 RAISE, REPRICING = "调增额度", "调息"
+EFFECTS = {
+    "raise": "同意后当时生效，合同仍是原来签的那份，加补充协议。",
+    "renewal": "同意后当时办妥：新旧借据连在一起，不动现金，额度的已用不变。",
+    "rate": "同意后当时生效：生效日以来的利息按新利率重算，差额记在今天。",
+    "judgement": "同意后今天生效，日终不会分得更好，到收回为止；收回的由日终按逾期、重组和挪用重新分类。",
+    "misuse": "同意后当时生效：结过、收过的不变，那天以来加收的计入罚息，下次结息一起收；解除的，那天以来的利息重算。",
+}
+"""What carrying out does, by the word of the address."""
 SHAPES = {"待复核": "qm-wait", "已生效": "qm-final", "已退回": "qm-stop"}
 
 
 @dataclass(frozen=True, slots=True)
 class AskedChange:
-    """A raise, a renewal or another rate as one list shows them; `draw_number` is empty for a raise.
+    """What was asked for, as one list shows it; `draw_number` is empty for a raise.
 
-    `kind` is the word of its address: raise, renewal, rate. A batch of rates has an `address` of its own, where its
-    rows are seen and decided. What another rate changes so far is worked out at `worked_out`.
+    `kind` is the word of its address: raise, renewal, rate, judgement, misuse. A batch of rates has an `address` of its
+    own, where its rows are seen and decided. What another rate or misuse changes so far is worked out at `worked_out`.
     """
 
     id: int
@@ -57,11 +71,27 @@ class AskedChange:
     note: str
     address: str = ""
     worked_out: str = ""
+    evidence: str = ""
 
     @property
     def key(self) -> str:
         """What tells it apart on one page."""
         return f"{self.kind}-{self.id}"
+
+    @property
+    def signs(self) -> bool:
+        """Whether the customer signs for it."""
+        return self.kind in {"raise", "renewal"}
+
+    @property
+    def effect(self) -> str:
+        """What carrying it out does."""
+        return EFFECTS[self.kind]
+
+    @property
+    def decides_at(self) -> str:
+        """Where the second person's answer goes."""
+        return reverse(f"decide-{self.kind}", args=[self.id])
 
     @property
     def alone(self) -> bool:
@@ -75,7 +105,10 @@ def asked_changes(*, scope: Scope, waiting: bool = False, not_of: int | None = N
     renewed = [_renewal(one) for one in renewals(scope=scope, waiting=waiting, not_of=not_of)]
     rates = [_rate(one) for one in rate_requests(scope=scope, waiting=waiting, not_of=not_of, singly=True)]
     batches = [_batch(one) for one in rate_batches(scope=scope, waiting=waiting, not_of=not_of)]
-    return sorted(raises + renewed + rates + batches, key=lambda one: one.asked_at, reverse=True)
+    classed = [_judgement(one) for one in judgements(scope=scope, waiting=waiting, not_of=not_of)]
+    misuse = [_misuse(one) for one in misuses(scope=scope, waiting=waiting, not_of=not_of)]
+    every = raises + renewed + rates + batches + classed + misuse
+    return sorted(every, key=lambda one: one.asked_at, reverse=True)
 
 
 def _raise(one: ChangeRow) -> AskedChange:
@@ -126,15 +159,45 @@ def _renewal(one: RenewalRow) -> AskedChange:
 
 def _rate(one: RateRequestRow) -> AskedChange:
     before, after = Ratio.of_ppm(one.before_ppm).percent(), Ratio.of_ppm(one.rate_ppm).percent()
-    return AskedChange(
-        id=one.id,
+    return _of_draw(
+        one,
         what=REPRICING,
         kind="rate",
+        change=f"年利率 {before} → {after}，自 {one.from_on}",
+        worked_out=reverse("rate-preview", args=[one.line_number, one.draw_number])
+        + f"?new_rate={decimal_text(value=one.rate_ppm, places=4)}&from_on={one.from_on}",
+    )
+
+
+def _judgement(one: JudgementRow) -> AskedChange:
+    change = f"五级分类 {one.before_class.label} → {one.loan_class.label if one.loan_class else '收回认定'}"
+    return _of_draw(one, what="分类认定", kind="judgement", change=change)
+
+
+def _misuse(one: MisuseRow) -> AskedChange:
+    worked_out = reverse("misuse-preview", args=[one.line_number, one.draw_number])
+    return _of_draw(
+        one,
+        what="解除挪用" if one.lifts else "认定挪用",
+        kind="misuse",
+        change=misused(lifts=one.lifts, since=str(one.from_on)),
+        worked_out=f"{worked_out}?from_on={one.from_on}{'&lifts=yes' if one.lifts else ''}",
+        evidence=one.evidence,
+    )
+
+
+def _of_draw(
+    one: AskedRow, *, what: str, kind: str, change: str, worked_out: str = "", evidence: str = ""
+) -> AskedChange:
+    return AskedChange(
+        id=one.id,
+        what=what,
+        kind=kind,
         line_number=one.line_number,
         draw_number=one.draw_number,
         village=one.village,
         fen=one.unpaid_fen,
-        change=f"年利率 {before} → {after}，自 {one.from_on}",
+        change=change,
         signed_on=None,
         reason=one.reason,
         state=one.state,
@@ -145,8 +208,8 @@ def _rate(one: RateRequestRow) -> AskedChange:
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         note=one.note,
-        worked_out=reverse("rate-preview", args=[one.line_number, one.draw_number])
-        + f"?new_rate={decimal_text(value=one.rate_ppm, places=4)}&from_on={one.from_on}",
+        worked_out=worked_out,
+        evidence=evidence,
     )
 
 
@@ -196,7 +259,7 @@ CHANGES = Listing(
         Head("申请日", "date"), Head("事项"), Head("额度号"), Head("借据"), Head("村"), Head("金额（元）", "money"),
         Head("变更"), Head("原因"), Head("申请人"), Head("状态"), Head("复核人"), Head("复核意见"),
     ],
-    definition="调增额度、续贷和调息；申请与复核是两个人，调增和续贷的复核人权限要够这一家的合计敞口",
+    definition="调增额度、续贷、调息、分类认定和挪用；申请与复核是两个人，调增和续贷的复核人权限要够这一家的合计敞口",
     count=lambda seat, query: len(_chosen(seat, query)),
     rows=_rows,
 )  # fmt: skip

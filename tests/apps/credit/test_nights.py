@@ -57,10 +57,10 @@ def nights(first: date, last: date) -> None:
         night(first + timedelta(days=n))
 
 
-def spend_everything(line: Line, on: date) -> None:
+def spend_everything(line: Line, on: date, *, fen: int = 6 * WAN) -> None:
     """The customer takes what is in the deposit account out in cash."""
     entry = Posting(
-        debit=DEPOSITS, credit=CASH, fen=6 * WAN, kind="withdrawal", line_id=line.pk, source_id=1, value_date=on
+        debit=DEPOSITS, credit=CASH, fen=fen, kind="withdrawal", line_id=line.pk, source_id=1, value_date=on
     )
     with transaction.atomic():
         post(postings=[entry], business_date=on)

@@ -8,12 +8,12 @@ from qianmo.domain.credit.classification import (
     Classed,
     ClassRule,
     LoanClass,
-    check_override,
+    check_judgement,
     class_floor,
     class_of_day,
     days_past_due,
 )
-from qianmo.domain.refusal import Refused
+from tests.domain.tables import rows
 
 RULE = ClassRule(technical_days=7, substandard_after=90, doubtful_after=270, loss_after=360)
 
@@ -58,14 +58,17 @@ def test_days_run_from_the_oldest_unpaid_due_date():
     assert days_past_due(oldest_unpaid_due_on=None, on=date(2026, 9, 18)) == 0
 
 
-def test_a_class_may_be_worse_than_its_floor_and_better_only_when_approved():
-    floor = LoanClass.SUBSTANDARD
-    assert check_override(floor=floor, wanted=LoanClass.LOSS, approved=False) is None
-    assert check_override(floor=floor, wanted=LoanClass.SUBSTANDARD, approved=False) is None
-    assert check_override(floor=floor, wanted=LoanClass.NORMAL, approved=True) is None
-    refused = check_override(floor=floor, wanted=LoanClass.SPECIAL_MENTION, approved=False)
-    assert isinstance(refused, Refused)
-    assert refused.reason == "不能认定为关注：按逾期天数至少是次级。可以认定为次级，或附证据报批。"
+@pytest.mark.parametrize("row", rows("judgements"), ids=lambda row: row["情形"])
+def test_what_two_persons_may_say_of_a_class(row):
+    by_word = {one.label: one for one in LoanClass}
+    refused = check_judgement(
+        wanted=by_word.get(row["认定"]),
+        judged=by_word.get(row["已有认定"]),
+        present=by_word[row["现在"]],
+        floor=by_word[row["底线"]],
+        months=6,
+    )
+    assert (refused.reason if refused else "") == row["说法"]
 
 
 def test_a_bad_loan_without_arrears_keeps_its_class_for_six_months():

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qianmo.domain.calendar import DayKind, WorkingCalendar
-from qianmo.domain.credit.interest import InterestTerms, PenaltyRule, SettlementRule
+from qianmo.domain.credit.interest import InterestTerms, PenaltyRule, SettlementRule, penalty_rate_ppm
 from qianmo.domain.credit.loan import Loan, LoanTerms, OpenDue, Pot, oldest_due_on, owed, paid_out
+from qianmo.domain.credit.misuse import Misused
 from qianmo.domain.credit.repayment import OrderRule, Part
 from qianmo.domain.credit.running import Payment, carry, pay, play
 from qianmo.domain.refusal import Refused
@@ -24,7 +25,7 @@ NATIONAL_DAY = {date(2026, 10, n): DayKind.HOLIDAY for n in range(1, 8)}
 CALENDAR = WorkingCalendar(days=NATIONAL_DAY, years=frozenset(range(2020, 2032)))
 
 
-def terms_of(*, drawn_on, due_on, rate_ppm, months=range(1, 13), inclusive=True, moves=False, rates=()):
+def terms_of(*, drawn_on, due_on, rate_ppm, months=range(1, 13), inclusive=True, moves=False, rates=(), misused=()):
     return LoanTerms(
         number="JJ1",
         drawn_on=drawn_on,
@@ -37,6 +38,7 @@ def terms_of(*, drawn_on, due_on, rate_ppm, months=range(1, 13), inclusive=True,
         ),
         order=ORDER,
         calendar=CALENDAR,
+        misused=misused,
     )
 
 
@@ -44,7 +46,7 @@ def parts(text):
     return [piece.split("|") for piece in text.split()]
 
 
-@pytest.mark.parametrize("row", rows("running"), ids=lambda row: row["情形"])
+@pytest.mark.parametrize("row", [*rows("running"), *rows("misuse")], ids=lambda row: row["情形"])
 def test_a_draw_pays_what_was_worked_out_by_hand(row):
     terms = terms_of(
         drawn_on=day(row["起息日"]),
@@ -52,6 +54,10 @@ def test_a_draw_pays_what_was_worked_out_by_hand(row):
         rate_ppm=ppm_of_percent(row["年利率%"]),
         months=map(int, row["结息月"].split()),
         inclusive=row["结息含当日"] == "是",
+        misused=tuple(
+            Misused(since=day(since), until=day(until), counted_to=day(found))
+            for since, until, found in parts(row.get("挪用（起|止|认定时计到）", ""))
+        ),
     )
     loan, shares, dues = paid_out(terms=terms, amount_fen=fen(row["本金（元）"])), [], {}
     for on, yuan in parts(row["还款（日|元；0 为到该日结清）"]):
@@ -134,6 +140,12 @@ TERMS = st.builds(
         max_size=2,
         unique_by=lambda r: r[0],
     ).map(lambda changes: tuple(sorted(changes))),
+    misused=st.lists(st.dates(date(2026, 1, 6), date(2027, 6, 1)), max_size=4, unique=True).map(
+        lambda turns: tuple(
+            Misused(since=since, until=until, counted_to=since + timedelta(days=40))
+            for since, until in zip(sorted(turns)[::2], sorted(turns)[1::2], strict=False)
+        )
+    ),
 )
 SOME_DAYS = st.lists(st.integers(0, 500).map(lambda n: DRAWN + timedelta(days=n)), min_size=1, max_size=8).map(sorted)
 
@@ -159,6 +171,19 @@ def test_normal_and_penalty_days_tile_the_calendar(terms, stops):
     assert sum(run.days for run in runs) == (stops[-1] - DRAWN).days
     assert all(not (before.late and not after.late) for before, after in pairwise(runs))
     assert all(run.late == (run.since >= terms.late_from) for run in runs)
+    for run in runs:
+        day = run.until - timedelta(days=1)
+        rate_ppm = penalty_rate_ppm(
+            rate_ppm=terms.rate_on(day),
+            overdue=run.late,
+            misused=terms.misuse_of(day) is not None,
+            rule=terms.interest.penalty,
+        )
+        earned = run.earned[Pot.INTEREST] + run.earned[Pot.PENALTY] + run.held
+        assert earned == run.principal_fen * run.days * rate_ppm
+    assert all(not (run.misused and run.held_ppm) for run in runs)
+    assert all(not (run.earned[Pot.INTEREST] and (run.late or run.misused)) for run in runs)
+    assert all(not (run.earned[Pot.PENALTY] and not (run.late or run.misused)) for run in runs)
 
 
 @given(TERMS, st.lists(st.tuples(st.integers(0, 500), st.integers(1, 1_500_000)), max_size=6).map(sorted))

@@ -114,7 +114,7 @@ def test_nothing_owed_is_nothing_to_take_over():
 
 @given(TERMS, st.integers(1, 480), st.integers(0, 200))
 def test_taken_over_on_any_day_a_draw_goes_on_as_if_it_had_lived_here(terms, after, longer):
-    terms = replace(terms, rates=terms.rates[:1])
+    terms = replace(terms, rates=terms.rates[:1], misused=())
     on = DRAWN + timedelta(days=after)
     lived = carry(loan=paid_out(terms=terms, amount_fen=5_000_001), terms=terms, to=on)
     late = days_past_due(oldest_unpaid_due_on=oldest_due_on(loan=lived, terms=terms, on=on - ONE_DAY), on=on - ONE_DAY)

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID, uuid4
 
-from qianmo.apps.credit.models import Draw, LimitChange, RateRequest, Renewal, Reversal
+from qianmo.apps.credit.models import Draw, Judgement, LimitChange, Misuse, RateRequest, Renewal, Reversal
 from qianmo.apps.credit.services import (
+    NewJudgement,
+    NewMisuse,
     NewRaise,
     NewRateRequest,
     NewRenewal,
     NewReversal,
+    request_judgements,
+    request_misuses,
     request_raises,
     request_rates,
     request_renewals,
@@ -91,7 +95,7 @@ def renewal_waiting(county: County) -> list[Visit]:
 
 def nothing_waits() -> None:
     """What an earlier visit asked for on the draw no longer stands in the way of asking again."""
-    for model in (Renewal, RateRequest):
+    for model in (Renewal, RateRequest, Judgement, Misuse):
         model.objects.filter(state="requested").delete()
 
 
@@ -109,6 +113,39 @@ def rate_waiting(county: County) -> list[Visit]:
     request_rates(requests=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
     asked = RateRequest.objects.get(state="requested")
     return [Visit(f"/changes/rates/{asked.pk}/", HERE, "/changes/rates/999999/", form={"answer": "approve"})]
+
+
+def judgement_waiting(county: County) -> list[Visit]:
+    """A class that the account manager asked for."""
+    nothing_waits()
+    new = NewJudgement(
+        draw_id=Draw.objects.filter(line=county.line).order_by("id")[0].pk,
+        loan_class=3,
+        reason="本人失联",
+        requested_by=county.ground.staff["2002"],
+        request_id=uuid4(),
+    )
+    request_judgements(judgements=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = Judgement.objects.get(state="requested")
+    return [Visit(f"/changes/judgements/{asked.pk}/", HERE, "/changes/judgements/999999/", form={"answer": "approve"})]
+
+
+def misuse_waiting(county: County) -> list[Visit]:
+    """A misuse that the account manager asked to be found."""
+    nothing_waits()
+    new = NewMisuse(
+        draw_id=Draw.objects.filter(line=county.line).order_by("id")[0].pk,
+        lifts=False,
+        from_on=v.DRAWN,
+        reason="还了别处的债",
+        evidence="转账流水",
+        requested_by=county.ground.staff["2002"],
+        request_id=uuid4(),
+    )
+    request_misuses(misuses=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    asked = Misuse.objects.get(state="requested")
+    no = {"answer": "decline", "note": "流水是另一户的"}
+    return [Visit(f"/changes/misuses/{asked.pk}/", HERE, "/changes/misuses/999999/", form=no)]
 
 
 BATCH = UUID(int=7)
@@ -145,6 +182,7 @@ SEATED = {
     "bring-rates": anywhere(Right.RENEW, "/rates/"),
     "rate-batch": Rule(Right.SEE_LINES, batch_waiting("")),
     "rate-preview": Rule(Right.SEE_LINES, of_draw("draws/{number}/rate/preview/?new_rate=4.5&from_on=2026-03-05")),
+    "misuse-preview": Rule(Right.SEE_LINES, of_draw("draws/{number}/misuse/preview/?from_on=2026-03-05")),
     "changes": anywhere(Right.SEE_LINES, "/changes/", "/changes/?all=1"),
     "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
 }
@@ -167,6 +205,13 @@ POSTED = {
     "ask-rate": Rule(
         Right.RENEW, of_draw("draws/{number}/rate/", new_rate="4.5", from_on=str(v.DRAWN), reason="评级调高")
     ),
+    "ask-judgement": Rule(Right.JUDGE, of_draw("draws/{number}/judge/", loan_class="3", reason="本人失联")),
+    "decide-judgement": Rule(Right.DECIDE, judgement_waiting),
+    "ask-misuse": Rule(
+        Right.JUDGE,
+        of_draw("draws/{number}/misuse/", from_on=str(v.DRAWN), reason="还了别处的债", evidence="转账流水"),
+    ),
+    "decide-misuse": Rule(Right.DECIDE, misuse_waiting),
     "decide-rate": Rule(Right.DECIDE, rate_waiting),
     "ask-rates": anywhere(Right.RENEW, "/rates/ask/"),
     "decide-rate-batch": Rule(Right.DECIDE, batch_waiting("decide/", answer="approve")),

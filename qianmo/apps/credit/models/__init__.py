@@ -27,7 +27,7 @@ from qianmo.apps.credit.models.rates import RateRequest
 from qianmo.apps.credit.models.renewals import Renewal, RenewalKind
 from qianmo.apps.credit.models.repayments import Due, DueKind, Repayment, Reshare
 from qianmo.apps.credit.models.reversals import DROPPED, MovementKind, Reversal, ReversalState
-from qianmo.apps.credit.models.risk import RiskRule
+from qianmo.apps.credit.models.risk import Judgement, Misuse, RiskRule
 from qianmo.apps.credit.models.shadows import Keeper, LedgerKeeper, Shadow, ShadowDifference
 from qianmo.apps.credit.models.transfers import Transfer, TransferKind, TransferState
 
@@ -49,11 +49,13 @@ __all__ = [
     "Due",
     "DueKind",
     "Freeze",
+    "Judgement",
     "Keeper",
     "LedgerKeeper",
     "LimitChange",
     "Line",
     "LineState",
+    "Misuse",
     "MovementKind",
     "Opening",
     "OverLimitCause",

@@ -59,4 +59,4 @@ class PolicyRun(models.Model):
 
     class Meta:
         verbose_name = "政策决策"
-        triggers = [append_only("policy_run_append_only")]
+        triggers = append_only("policy_run_append_only")

@@ -86,4 +86,4 @@ class Opening(models.Model):
 
     class Meta:
         verbose_name = "期初借据"
-        triggers = [append_only("opening_append_only")]
+        triggers = append_only("opening_append_only")

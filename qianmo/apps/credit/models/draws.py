@@ -115,7 +115,7 @@ class RateChange(models.Model):
             models.CheckConstraint(condition=models.Q(rate_ppm__gte=0), name="rate_change_not_negative"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="rate_change_has_reason"),
         ]
-        triggers = [append_only("rate_change_append_only")]
+        triggers = append_only("rate_change_append_only")
 
 
 class Classification(models.Model):

@@ -38,4 +38,4 @@ class Proposal(models.Model):
             models.UniqueConstraint(fields=["request_id", "household"], name="proposal_request_once"),
             models.CheckConstraint(condition=models.Q(limit_fen__gt=0), name="proposal_positive"),
         ]
-        triggers = [append_only("proposal_append_only")]
+        triggers = append_only("proposal_append_only")

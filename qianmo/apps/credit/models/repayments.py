@@ -77,7 +77,7 @@ class Repayment(models.Model):
                 name="repayment_shared",
             )
         ]
-        triggers = [append_only("repayment_append_only")]
+        triggers = append_only("repayment_append_only")
 
 
 class Reshare(models.Model):
@@ -93,4 +93,4 @@ class Reshare(models.Model):
 
     class Meta:
         verbose_name = "还款重分"
-        triggers = [append_only("reshare_append_only")]
+        triggers = append_only("reshare_append_only")

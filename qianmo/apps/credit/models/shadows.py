@@ -26,7 +26,7 @@ class LedgerKeeper(models.Model):
     class Meta:
         verbose_name = "账务归属"
         constraints = [models.CheckConstraint(condition=~models.Q(reason=""), name="ledger_keeper_has_reason")]
-        triggers = [append_only("ledger_keeper_append_only")]
+        triggers = append_only("ledger_keeper_append_only")
 
 
 class Shadow(models.Model):

@@ -9,6 +9,7 @@ from qianmo.apps.credit.queries.applications import (
     outlook,
     pending_of,
 )
+from qianmo.apps.credit.queries.asked import AskedRow
 from qianmo.apps.credit.queries.books import Counted, count_money, odd_lines
 from qianmo.apps.credit.queries.changes import Changes, changes_since, publisher_of
 from qianmo.apps.credit.queries.cutovers import (
@@ -31,11 +32,18 @@ from qianmo.apps.credit.queries.fund_lists import (
 )
 from qianmo.apps.credit.queries.funded import (
     PutForward,
-    UnderFund,
     dues_to_claim,
     loans_put_forward,
     subsidised_principal,
     sums_under,
+)
+from qianmo.apps.credit.queries.judgements import (
+    JudgementRow,
+    MisuseRow,
+    judgements,
+    misuse_weighed,
+    misused_since,
+    misuses,
 )
 from qianmo.apps.credit.queries.limits import (
     ChangeRow,
@@ -85,7 +93,6 @@ from qianmo.apps.credit.queries.movements import (
 )
 from qianmo.apps.credit.queries.numbers import draw_at, draw_made, draws_at, line_at, repayment_made
 from qianmo.apps.credit.queries.pools import ask_pools, pool_of, pool_standings
-from qianmo.apps.credit.queries.populations import decided_applications, exposures, live_lines
 from qianmo.apps.credit.queries.proposals import (
     Barred,
     Proposable,
@@ -107,8 +114,6 @@ from qianmo.apps.credit.queries.renewable import present_rate, renewal_refusal
 from qianmo.apps.credit.queries.renewals import (
     Observed,
     RenewalRow,
-    due_interest,
-    extended_draws,
     observed_draws,
     renewals,
     renewals_waiting,
@@ -117,13 +122,12 @@ from qianmo.apps.credit.queries.renewals import (
 from qianmo.apps.credit.queries.requests import pending_applications, requests_made, requests_seen
 from qianmo.apps.credit.queries.reversals import (
     ReversalRow,
-    StandingReversal,
     reversal,
     reversals,
     reversals_waiting,
     standing_reversals,
 )
-from qianmo.apps.credit.queries.risk import class_balances, observed_floors, provided, risk_rule
+from qianmo.apps.credit.queries.risk import provided, risk_rule
 from qianmo.apps.credit.queries.shadows import (
     ShadowRow,
     difference_count,
@@ -144,12 +148,13 @@ from qianmo.apps.credit.queries.transfers import (
     through_core,
     waiting_at_core,
 )
-from qianmo.apps.credit.queries.workings import DrawWorkings, Sharing, draw_workings, last_due_day, sharing
+from qianmo.apps.credit.queries.workings import DrawWorkings, draw_workings, last_due_day, sharing
 
 __all__ = [
     "LATEST",
     "LINE_STATES",
     "ApplicationRow",
+    "AskedRow",
     "Assessment",
     "Barred",
     "ChangeRow",
@@ -163,12 +168,14 @@ __all__ = [
     "FrozenSpan",
     "FundRow",
     "HeldLine",
+    "JudgementRow",
     "LineFilter",
     "LinePage",
     "LineRow",
     "LineSummary",
     "LineTotals",
     "LinkRow",
+    "MisuseRow",
     "MovementCount",
     "Observed",
     "Outlook",
@@ -187,11 +194,8 @@ __all__ = [
     "Room",
     "RoundHousehold",
     "ShadowRow",
-    "Sharing",
-    "StandingReversal",
     "SubsidyItemRow",
     "TransferRow",
-    "UnderFund",
     "Visitor",
     "Wanted",
     "Weighing",
@@ -203,13 +207,11 @@ __all__ = [
     "at_core",
     "changes_since",
     "changes_waiting",
-    "class_balances",
     "could_be_under",
     "count_money",
     "count_under",
     "cutover",
     "cutovers",
-    "decided_applications",
     "difference_count",
     "draw_at",
     "draw_made",
@@ -218,15 +220,13 @@ __all__ = [
     "draw_numbers_behind",
     "draw_workings",
     "draws_at",
-    "due_interest",
     "dues_to_claim",
-    "exposures",
-    "extended_draws",
     "former_numbers",
     "freeze_of",
     "frozen_spans",
     "ids_of_numbers",
     "is_on_line",
+    "judgements",
     "keeper_on",
     "keepers",
     "last_due_day",
@@ -241,11 +241,12 @@ __all__ = [
     "lines_drawn_on",
     "lines_of",
     "links_of",
-    "live_lines",
     "loans_put_forward",
+    "misuse_weighed",
+    "misused_since",
+    "misuses",
     "movement_counts",
     "observed_draws",
-    "observed_floors",
     "odd_lines",
     "open_transfers",
     "outlook",

@@ -6,6 +6,7 @@ from datetime import date
 
 from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Draw, Renewal
+from qianmo.apps.credit.queries.judgements import misused_draws
 from qianmo.apps.credit.queries.movements import owed
 from qianmo.apps.credit.queries.renewals import Observed, due_interest, extended_draws, observed_draws
 from qianmo.apps.credit.standing import standing_of
@@ -16,12 +17,13 @@ from qianmo.domain.refusal import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewalFacts:
-    """Per draw its interest that fell due and all it owes of it, whether it was extended, what still observes it."""
+    """Per draw its interest due and all it owes of it; which were extended or are misused, and what observes them."""
 
     terms: dict[int, Terms]
     arrears: dict[int, int]
     interest: dict[int, int]
     extended: set[int]
+    misused: set[int]
     observed: dict[int, Observed]
 
 
@@ -33,6 +35,7 @@ def renewal_facts(*, draw_ids: Sequence[int], on: date) -> RenewalFacts:
         arrears=due_interest(draw_ids=ids, on=on),
         interest={pk: one.total_fen - one.principal_fen for pk, one in owed(draw_ids=ids, on=on).items()},
         extended=extended_draws(draw_ids=ids),
+        misused=misused_draws(draw_ids=ids, on=on),
         observed=observed_draws(draw_ids=ids, on=on),
     )
 
@@ -51,6 +54,7 @@ def weigh(row: Renewal, *, facts: RenewalFacts, on: date, signed: bool, closing:
             arrears_fen=arrears,
             running_fen=max(arrears, facts.interest.get(old.pk, 0)),
             extended=old.pk in facts.extended,
+            misused=old.pk in facts.misused,
         ),
         terms=RenewalTerms(kind=RenewalKind(row.kind), due_on=row.new_due_on, rate_ppm=row.rate_ppm, signed=signed),
         on=on,

@@ -1,12 +1,11 @@
 """Reads of risk: the rule in force, balances by class, and what they require."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 
-from qianmo.apps.credit.models import ChangeState, Draw, Renewal, RiskRule
+from qianmo.apps.credit.models import Draw, RiskRule
 from qianmo.domain.credit.classification import ClassRule, LoanClass
 from qianmo.domain.credit.provision import USUAL_PROVISION, Provided, ProvisionRule, provide
 
@@ -46,12 +45,6 @@ def risk_rule(*, on: date) -> Risk:
             general_ppm=row.general_ppm, special_ppm=dict(zip(LoanClass, row.special_ppm, strict=True))
         ),
     )
-
-
-def observed_floors(*, draw_ids: Collection[int], on: date) -> dict[int, LoanClass]:
-    """The best class each of these draws may have while the restructuring it came from is observed."""
-    rows = Renewal.objects.filter(new_id__in=draw_ids, state=ChangeState.CARRIED_OUT, observed_until__gt=on)
-    return {draw_id: LoanClass(floor) for draw_id, floor in rows.values_list("new_id", "class_floor") if draw_id}
 
 
 def class_balances() -> dict[LoanClass, int]:

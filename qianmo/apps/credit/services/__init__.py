@@ -22,6 +22,12 @@ from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.expiry import expire_lines
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
+from qianmo.apps.credit.services.judging import (
+    JudgementDecision,
+    NewJudgement,
+    decide_judgements,
+    request_judgements,
+)
 from qianmo.apps.credit.services.leaving import Leaving, take_out
 from qianmo.apps.credit.services.limits import (
     ChangeDecision,
@@ -32,6 +38,7 @@ from qianmo.apps.credit.services.limits import (
     request_raises,
 )
 from qianmo.apps.credit.services.links import Prepared, make_link, open_link, revoke_link
+from qianmo.apps.credit.services.misusing import MisuseDecision, NewMisuse, decide_misuses, request_misuses
 from qianmo.apps.credit.services.paying import collect, pay_out, take_in
 from qianmo.apps.credit.services.pooling import NewLoss, Pooled, claim_losses, put_under_pools, share_recoveries
 from qianmo.apps.credit.services.proposals import Seen, propose_limits
@@ -53,15 +60,19 @@ from qianmo.apps.credit.services.wishes import NewDraw
 __all__ = [
     "Assigned",
     "ChangeDecision",
+    "JudgementDecision",
     "Leaving",
+    "MisuseDecision",
     "NewApplication",
     "NewCut",
     "NewCutover",
     "NewDecision",
     "NewDraw",
     "NewFreeze",
+    "NewJudgement",
     "NewKeeper",
     "NewLoss",
+    "NewMisuse",
     "NewRaise",
     "NewRate",
     "NewRateRequest",
@@ -95,6 +106,8 @@ __all__ = [
     "cut_limits",
     "decide_applications",
     "decide_case",
+    "decide_judgements",
+    "decide_misuses",
     "decide_raises",
     "decide_rates",
     "decide_renewals",
@@ -115,6 +128,8 @@ __all__ = [
     "put_forward",
     "put_under_pools",
     "repay",
+    "request_judgements",
+    "request_misuses",
     "request_raises",
     "request_rates",
     "request_renewals",

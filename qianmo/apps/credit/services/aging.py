@@ -1,30 +1,26 @@
 """Arrears and classes (逾期与分类): at the end of a day, who is late, since when, and what that makes of the loan.
 
-Days past due run from the oldest unpaid due day. They set the floor of the class; a draw late beyond the days of its
-terms stops accruing (转表外), and one whose arrears are paid accrues again. Only draws in arrears or in a class below
-normal are looked at, so that the night costs what is late and not what is lent.
+Days past due run from the oldest unpaid due day. They bear on the class (`credit.classing`); a draw late beyond the
+days of its terms stops accruing (转表外), and one whose arrears are paid accrues again. Only draws in arrears or in a
+class below normal are looked at, so that the night costs what is late and not what is lent.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
 
 from qianmo.apps.credit.booking import off_balance, postings, turned
+from qianmo.apps.credit.classing import reclass
 from qianmo.apps.credit.keeping import kept_of
-from qianmo.apps.credit.models import Classification, Draw
-from qianmo.apps.credit.queries import Observed, observed_draws, risk_rule
-from qianmo.apps.events.services import Fact, record
+from qianmo.apps.credit.models import Draw
 from qianmo.apps.ledger.services import post
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.products.queries import Terms, terms_kept
-from qianmo.domain.credit.classification import Classed, LoanClass, class_of_day, days_past_due
+from qianmo.domain.credit.classification import days_past_due
 from qianmo.domain.refusal import Refused
-from qianmo.storage.copying import copy_rows
 
 CHUNK = 5_000
-SETTLED = Classed(floor=LoanClass.NORMAL, loan_class=LoanClass.NORMAL, since=date.max)
 
 PRINCIPAL_DUE = """
 SELECT DISTINCT terms_id, due_on FROM credit_draw
@@ -94,105 +90,10 @@ def _falling(*, on: date) -> list[tuple[int, date, date]] | Refused:
     return falls
 
 
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A draw whose class changed: the row in force before, if any, and the class from now on."""
-
-    row: Draw
-    before: Classification | None
-    after: Classed
-    overdue_days: int
-
-
 def _age(draw_ids: Sequence[int], *, on: date, at: datetime) -> int:
     rows = list(Draw.objects.select_for_update().filter(id__in=draw_ids).order_by("id"))
     terms = terms_kept(ids={row.terms_id for row in rows})
-    open_rows = {one.draw_id: one for one in Classification.objects.filter(draw_id__in=draw_ids, until_on=None)}
-    rule, observed = risk_rule(on=on), observed_draws(draw_ids=draw_ids, on=on)
-    changed = []
-    for row in rows:
-        before = open_rows.get(row.pk)
-        overdue_days = days_past_due(oldest_unpaid_due_on=row.arrears_since, on=on)
-        standing = _standing(row, before)
-        after = (
-            SETTLED
-            if _settled(row)
-            else class_of_day(
-                before=standing,
-                overdue_days=overdue_days,
-                least=_least(before, observed.get(row.pk)),
-                rule=rule.classes(technical_days=terms[row.terms_id].technical_days),
-                on=on,
-            )
-        )
-        if (after.floor, after.loan_class) != (standing.floor, standing.loan_class):
-            changed.append(_Changed(row, before, after, overdue_days))
-    _write_classes(changed, on=on, at=at)
-    return len(changed) + _switch_accrual(rows, terms=terms, on=on)
-
-
-def _settled(row: Draw) -> bool:
-    """Whether nothing is owed any more, so that there is no loan left to class."""
-    return row.unpaid_fen == 0 and row.arrears_since is None
-
-
-def _least(before: Classification | None, observed: Observed | None) -> LoanClass:
-    """The floor besides arrears: what a person has set, and what a renewal still under observation allows."""
-    by_hand = before.floor if before is not None and before.by_id else LoanClass.NORMAL
-    return LoanClass(max(by_hand, observed.class_floor if observed else LoanClass.NORMAL))
-
-
-def _standing(row: Draw, before: Classification | None) -> Classed:
-    if before is None:
-        return Classed(floor=LoanClass.NORMAL, loan_class=LoanClass.NORMAL, since=row.value_date)
-    return Classed(floor=LoanClass(before.floor), loan_class=LoanClass(before.loan_class), since=before.from_on)
-
-
-def _write_classes(changed: list[_Changed], *, on: date, at: datetime) -> None:
-    Classification.objects.filter(id__in=[one.before.pk for one in changed if one.before]).update(until_on=on)
-    copy_rows(
-        Classification,
-        {
-            "draw_id": [one.row.pk for one in changed],
-            "floor": [int(one.after.floor) for one in changed],
-            "loan_class": [int(one.after.loan_class) for one in changed],
-            "from_on": on,
-            "cause": [_cause(one) for one in changed],
-        },
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE credit_draw d SET loan_class = new.class FROM unnest(%s::bigint[], %s::int[]) AS new(id, class)"
-            " WHERE d.id = new.id",
-            [[one.row.pk for one in changed], [int(one.after.loan_class) for one in changed]],
-        )
-    households = dict(
-        Draw.objects.filter(id__in=[one.row.pk for one in changed]).values_list("id", "line__household_id")
-    )
-    record(
-        kind="credit.classed",
-        facts=[
-            Fact(
-                subject_id=one.row.pk,
-                household_id=households[one.row.pk],
-                by=None,
-                payload={"draw": one.row.number, "class": int(one.after.loan_class), "cause": _cause(one)},
-            )
-            for one in changed
-        ],
-        at=at,
-        business_date=on,
-    )
-
-
-def _cause(one: _Changed) -> str:
-    if one.after is SETTLED:
-        return "已结清"
-    if one.overdue_days:
-        return f"逾期 {one.overdue_days} 天"
-    if one.after.loan_class > one.after.floor:
-        return "欠款已还清，观察期内"
-    return "欠款已还清" if one.before and one.before.floor > one.after.floor else "观察期满"
+    return reclass(rows=rows, on=on, at=at) + _switch_accrual(rows, terms=terms, on=on)
 
 
 def _switch_accrual(rows: list[Draw], *, terms: dict[int, Terms], on: date) -> int:

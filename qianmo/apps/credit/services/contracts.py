@@ -9,7 +9,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Contract, Line, LineState
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches
@@ -33,27 +33,22 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
 
     Refused: an unknown line, one signed already, frozen, ended or run out, and a household whose branch may only refer.
     """
-    wanted = sorted({one.line_id for one in signatures})
-    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=wanted).order_by("id")}
-    answers = Answers(seen=requests_seen(model=Contract, request_ids=[one.request_id for one in signatures]))
+    asked = {one.line_id for one in signatures}
+    lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=asked).order_by("id")}
+    keys = [one.request_id for one in signatures]
+    seen, wanted = requests_made(model=Contract, request_ids=keys, columns=("line_id",))
+    answers = Answers(seen=seen, wanted=wanted)
     branches = branches_of(household_ids=[line.household_id for line in lines.values()])
     accepting = able_branches(ability="accept", on=business_date)
     kept: list[tuple[int, NewSignature, Line]] = []
     for position, one in enumerate(signatures):
         line = lines.get(one.line_id)
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id,)):
             continue
         if line is None:
             answers.refuse(position, "unknown_line", "没有这笔额度")
-        elif line.state != LineState.GRANTED:
-            label = LineState(line.state).label
-            answers.refuse(
-                position, "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
-            )
-        elif branches.get(line.household_id) not in accepting:
-            answers.refuse(position, "branch_only_refers", "不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签")
-        elif line.ends_on <= business_date:
-            answers.refuse(position, "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请")
+        elif why := _not_to_be_signed(line, accepted=branches.get(line.household_id) in accepting, on=business_date):
+            answers.refuse(position, *why)
         else:
             line.state = LineState.ACTIVE
             kept.append((position, one, line))
@@ -88,3 +83,15 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
     )
     answers.written([position for position, *_ in kept], ids)
     return answers
+
+
+def _not_to_be_signed(line: Line, *, accepted: bool, on: date) -> tuple[str, str] | None:
+    """Why a line cannot be signed for: code and sentence; nothing when it can."""
+    if line.state != LineState.GRANTED:
+        label = LineState(line.state).label
+        return "not_granted", f"不能签约：额度 {line.number} 现为“{label}”，只有已授信未签约的可以签"
+    if not accepted:
+        return "branch_only_refers", "不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签"
+    if line.ends_on <= on:
+        return "expired", f"不能签约：额度 {line.number} 已于 {line.ends_on} 到期。请重新申请"
+    return None

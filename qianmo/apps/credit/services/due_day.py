@@ -93,10 +93,13 @@ def _collect(draw_ids: list[int], *, on: date, at: datetime) -> int:
 
 
 def due_fen(kept: Kept, *, on: date) -> int:
-    """What must be paid that day: everything where the principal is due, else interest due and what its delay costs."""
+    """What must be paid that day: everything where the principal is due, else interest due and all that penalises."""
     loan = carry(loan=kept.loan, terms=kept.terms, to=on)
     whole = owed(loan=loan, terms=kept.terms)
     if kept.terms.due_on <= on and kept.terms.falls_due_on <= on:
         return whole.total_fen
-    due = sum(one.unpaid_fen for one in loan.dues if one.pot is Pot.INTEREST and one.due_on <= on)
-    return due + whole.penalty_fen + whole.compound_fen if due else 0
+    fallen = [one for one in loan.dues if one.due_on <= on]
+    if not any(one.unpaid_fen for one in fallen):
+        return 0
+    due = sum(one.unpaid_fen for one in fallen if one.pot is Pot.INTEREST)
+    return due + whole.penalty_fen + whole.compound_fen

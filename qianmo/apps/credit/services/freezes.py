@@ -13,7 +13,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import Contract, Freeze, Line, LineState
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -42,10 +42,12 @@ def freeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date: d
     Refused: no reason, an unknown line, one frozen already or ended. A request seen before answers with its freeze.
     """
     lines = _locked(freezes)
-    answers = Answers(seen=requests_seen(model=Freeze, request_ids=[one.request_id for one in freezes]))
+    keys = [one.request_id for one in freezes]
+    seen, wanted = requests_made(model=Freeze, request_ids=keys, columns=("line_id",))
+    answers = Answers(seen=seen, wanted=wanted)
     kept: list[tuple[int, NewFreeze, Line]] = []
     for position, one in enumerate(freezes):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id,)):
             continue
         line = lines.get(one.line_id)
         refused = _no_reason(one, act="冻结") or _cannot_freeze(line)
@@ -82,15 +84,14 @@ def unfreeze_lines(*, freezes: Sequence[NewFreeze], at: datetime, business_date:
     """
     lines = _locked(freezes)
     lifted = Freeze.objects.filter(lift_request_id__in=[one.request_id for one in freezes])
-    answers = Answers(
-        seen={request_id: pk for request_id, pk in lifted.values_list("lift_request_id", "id") if request_id}
-    )
+    made = [(key, pk, line) for key, pk, line in lifted.values_list("lift_request_id", "id", "line_id") if key]
+    answers = Answers(seen={key: pk for key, pk, _ in made}, wanted={key: (line,) for key, _, line in made})
     standing = {row.line_id: row for row in Freeze.objects.filter(line_id__in=lines, lifted_on__isnull=True)}
     signed = set(Contract.objects.filter(line_id__in=lines).values_list("line_id", flat=True))
     kept: list[tuple[int, NewFreeze, Line]] = []
     rows: list[Freeze] = []
     for position, one in enumerate(freezes):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id,)):
             continue
         line, row = lines.get(one.line_id), standing.pop(one.line_id, None)
         refused = _no_reason(one, act="解冻") or _cannot_unfreeze(line) or _other_freeze(one, row)

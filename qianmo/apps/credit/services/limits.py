@@ -16,7 +16,7 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.second_person import (
     answered_before,
     authorities,
@@ -83,9 +83,11 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
     waiting = set(
         LimitChange.objects.filter(line_id__in=lines, state=ChangeState.REQUESTED).values_list("line_id", flat=True)
     )
-    answers = Answers(seen=requests_seen(model=LimitChange, request_ids=[one.request_id for one in raises]))
+    keys = [one.request_id for one in raises]
+    seen, wanted = requests_made(model=LimitChange, request_ids=keys, columns=("line_id", "kind", "after_fen"))
+    answers = Answers(seen=seen, wanted=wanted)
     for position, one in enumerate(raises):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id, ChangeKind.RAISE, one.to_fen)):
             continue
         line = lines.get(one.line_id)
         refused = no_reason(one.reason, act="调增") or (None if line else UNKNOWN)
@@ -192,9 +194,11 @@ def cut_limits(*, cuts: Sequence[NewCut], at: datetime, business_date: date) -> 
     ended line, not lower, below zero). A request seen before answers with its change.
     """
     lines = locked_lines([one.line_id for one in cuts])
-    answers = Answers(seen=requests_seen(model=LimitChange, request_ids=[one.request_id for one in cuts]))
+    keys = [one.request_id for one in cuts]
+    seen, wanted = requests_made(model=LimitChange, request_ids=keys, columns=("line_id", "kind", "after_fen"))
+    answers = Answers(seen=seen, wanted=wanted)
     for position, one in enumerate(cuts):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id, ChangeKind.CUT, one.to_fen)):
             continue
         line = lines.get(one.line_id)
         refused = no_reason(one.reason, act="调减") or (None if line else UNKNOWN)

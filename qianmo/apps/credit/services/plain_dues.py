@@ -45,7 +45,8 @@ WITH terms AS (
     SELECT d.id, d.line_id, d.number, u.fen,
            t.id IS NOT NULL AND u.plain AND d.due_on > %(on)s AND d.billed_to >= t.settled AND d.accrued_to <= %(on)s
            AND d.arrears_since IS NULL AND d.non_accrual_on IS NULL AND d.penalty_accrued = 0 AND d.compound_accrued = 0
-           AND NOT EXISTS (SELECT FROM credit_ratechange r WHERE r.draw_id = d.id AND r.from_on <= %(on)s) AS plain
+           AND NOT EXISTS (SELECT FROM credit_ratechange r WHERE r.draw_id = d.id AND r.from_on <= %(on)s)
+           AND NOT EXISTS (SELECT FROM credit_misuse m WHERE m.draw_id = d.id AND m.state = 'carried_out') AS plain
       FROM credit_draw d
       JOIN paying p ON p.line_id = d.line_id
       LEFT JOIN terms t ON t.id = d.terms_id

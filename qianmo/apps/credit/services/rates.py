@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.booking import change, postings
-from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories, write_loans
+from qianmo.apps.credit.keeping import Kept, keep_locked, load_histories
 from qianmo.apps.credit.models import DrawState, RateChange
-from qianmo.apps.credit.queries import renewed_to, requests_seen
-from qianmo.apps.credit.replaying import Replay, play_again, write_reshares
+from qianmo.apps.credit.queries import renewed_to, requests_made
+from qianmo.apps.credit.rebooking import Rebooked, book_again
+from qianmo.apps.credit.replaying import Replay, play_again
 from qianmo.apps.credit.second_person import no_reason
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.refusal import Refused
@@ -55,7 +54,9 @@ def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date)
     the draw reaches its day. Refused: a day the bank does not book on, an unknown, renewed or settled draw, no reason,
     a rate below nothing or above 24 %, a day before the draw.
     """
-    answers = Answers(seen=requests_seen(model=RateChange, request_ids=[one.request_id for one in rates]))
+    keys = [one.request_id for one in rates]
+    seen, wanted = requests_made(model=RateChange, request_ids=keys, columns=("draw_id", "rate_ppm", "from_on"))
+    answers = Answers(seen=seen, wanted=wanted)
     closed, rest = closed_day(day=business_date), dict(enumerate(rates))
     while rest:
         turn = {one.draw_id: position for position, one in reversed(rest.items())}
@@ -73,7 +74,7 @@ def _change(
     went_on = renewed_to(draw_ids=list(kept))
     done: list[_Changed] = []
     for position, one in rates.items():
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.rate_ppm, one.from_on)):
             continue
         draw = kept.get(one.draw_id)
         refused = closed or no_reason(one.reason, act="调息")
@@ -138,27 +139,12 @@ def _write(done: Sequence[_Changed], *, business_date: date) -> list[int]:
         )
         for each in done
     )
-    played = [(each, replay, row) for each, row in zip(done, rows, strict=True) if (replay := each.replay)]
-    entries: list[Posting] = []
-    for each, replay, row in played:
-        each.draw.loan = replay.after
-        books = change(
-            before=replay.before,
-            after=replay.after,
-            shared=replay.shared,
-            accrues=each.draw.row.non_accrual_on is None,
-        )
-        entries += postings(
-            books,
-            line_id=each.draw.row.line_id,
-            source_id=each.draw.row.pk,
-            value_date=row.from_on,
-            kinds={},
-            otherwise="repricing",
-        )
-    write_loans([each.draw for each, _, _ in played], business_date=business_date)
-    write_reshares([(replay, f"调息 {row.pk}") for _, replay, row in played], business_date=business_date)
-    post(postings=entries, business_date=business_date)
+    rebooked = [
+        Rebooked(each.draw, replay, row.from_on, f"调息 {row.pk}")
+        for each, row in zip(done, rows, strict=True)
+        if (replay := each.replay)
+    ]
+    book_again(rebooked, kind="repricing", business_date=business_date)
     return [row.pk for row in rows]
 
 

@@ -17,7 +17,7 @@ from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.inheriting import take_over_funds
 from qianmo.apps.credit.keeping import Kept, keep_locked
 from qianmo.apps.credit.models import ChangeState, LineState, Renewal
-from qianmo.apps.credit.queries import at_core, requests_seen
+from qianmo.apps.credit.queries import at_core, requests_made
 from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
 from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
@@ -29,6 +29,7 @@ from qianmo.apps.credit.second_person import (
     no_reason,
 )
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
+from qianmo.apps.credit.services.judging import pass_on_judgements
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.renewal import RenewalKind
@@ -75,9 +76,13 @@ def request_renewals(*, renewals: Sequence[NewRenewal], at: datetime, business_d
     waiting = set(
         Renewal.objects.filter(old_id__in=draws, state=ChangeState.REQUESTED).values_list("old_id", flat=True)
     )
-    answers = Answers(seen=requests_seen(model=Renewal, request_ids=[one.request_id for one in renewals]))
+    keys, columns = [one.request_id for one in renewals], ("old_id", "kind", "new_due_on", "rate_ppm")
+    seen, wanted = requests_made(model=Renewal, request_ids=keys, columns=columns)
+    answers = Answers(seen=seen, wanted=wanted)
     for position, one in enumerate(renewals):
-        if answers.is_repeat(position, one.request_id):
+        kept_rate = wanted[one.request_id][-1] if one.request_id in wanted else None
+        rate_ppm = kept_rate if one.rate_ppm is None else one.rate_ppm
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.kind, one.due_on, rate_ppm)):
             continue
         kept = draws.get(one.draw_id)
         refused = no_reason(one.reason, act="续贷") or (None if kept else UNKNOWN_DRAW)
@@ -146,6 +151,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
         answers.written([position], [row.pk])
         kind = "credit.renewed" if one.approve else "credit.renewal_declined"
         _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    pass_on_judgements(renewed=renewed, on=business_date)
     take_over_funds(renewed=renewed, at=at, business_date=business_date)
     tell_core(renewed=renewed, at=at, business_date=business_date)
     return answers

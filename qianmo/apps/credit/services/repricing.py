@@ -13,7 +13,7 @@ from django.db import transaction
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.keeping import Kept, keep_locked
 from qianmo.apps.credit.models import ChangeState, RateRequest
-from qianmo.apps.credit.queries import at_core, renewals_waiting, renewed_to, requests_seen
+from qianmo.apps.credit.queries import at_core, renewals_waiting, renewed_to, requests_made
 from qianmo.apps.credit.second_person import answered_before, cannot_decide, decided, no_reason
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY
 from qianmo.apps.credit.services.rates import UNKNOWN, NewRate, cannot_change, change_rates
@@ -62,10 +62,12 @@ def request_rates(*, requests: Sequence[NewRateRequest], at: datetime, business_
     about = RateRequest.objects.filter(draw_id__in=draws, state=ChangeState.REQUESTED)
     waiting = set(about.values_list("draw_id", flat=True))
     went_on, renewing = renewed_to(draw_ids=list(draws)), renewals_waiting(draw_ids=list(draws))
-    answers = Answers(seen=requests_seen(model=RateRequest, request_ids=[one.request_id for one in requests]))
+    keys = [one.request_id for one in requests]
+    seen, wanted = requests_made(model=RateRequest, request_ids=keys, columns=("draw_id", "rate_ppm", "from_on"))
+    answers = Answers(seen=seen, wanted=wanted)
     asked: dict[int, RateRequest] = {}
     for position, one in enumerate(requests):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.draw_id, one.rate_ppm, one.from_on)):
             continue
         draw = draws.get(one.draw_id)
         refused = no_reason(one.reason, act="调息")

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
-from qianmo.apps.credit.queries import requests_seen
+from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.second_person import no_reason
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines
 from qianmo.apps.credit.services.limits import (
@@ -54,9 +54,9 @@ def review_lines(*, reviews: Sequence[NewReview], at: datetime, business_date: d
     cutting, freezing or asking for a raise refuses. The next review is due one year on.
     """
     lines = locked_lines([one.line_id for one in reviews])
-    answers = Answers(seen=requests_seen(model=LimitChange, request_ids=[one.request_id for one in reviews]))
+    answers = _answers(reviews)
     for position, one in enumerate(reviews):
-        if answers.is_repeat(position, one.request_id):
+        if answers.is_repeat(position, one.request_id, wants=(one.line_id, one.outcome, _limit(one))):
             continue
         line = lines.get(one.line_id)
         with transaction.atomic():
@@ -67,6 +67,26 @@ def review_lines(*, reviews: Sequence[NewReview], at: datetime, business_date: d
             else:
                 answers.written([position], [done])
     return answers
+
+
+def _answers(reviews: Sequence[NewReview]) -> Answers:
+    """What these requests were answered before, and what they asked for: line, outcome, and the limit if another.
+
+    The limit of a raise that a review asked for stands in the wish for it.
+    """
+    keys = [one.request_id for one in reviews]
+    seen, made = requests_made(model=LimitChange, request_ids=keys, columns=("line_id", "outcome", "after_fen"))
+    raises = {uuid5(key, ReviewOutcome.RAISE): key for key in keys}
+    wishes = LimitChange.objects.filter(request_id__in=raises).values_list("request_id", "after_fen")
+    limits: dict[UUID, object] = {raises[part]: fen for part, fen in wishes if part}
+    limits |= {key: fen for key, (_, outcome, fen) in made.items() if outcome == ReviewOutcome.CUT}
+    return Answers(
+        seen=seen, wanted={key: (line, outcome, limits.get(key)) for key, (line, outcome, _) in made.items()}
+    )
+
+
+def _limit(one: NewReview) -> int | None:
+    return one.to_fen if one.outcome in {ReviewOutcome.CUT, ReviewOutcome.RAISE} else None
 
 
 def _review(line: Line, one: NewReview, *, at: datetime, business_date: date) -> int | Refused:

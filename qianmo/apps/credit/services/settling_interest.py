@@ -1,8 +1,9 @@
 """Settlement (结息): at the end of a settlement day, or of a due day, the interest of every draw falls due.
 
 Draws on which nothing happened but time, nearly all of them, are settled set by set in one statement: balance × days ×
-rate, rounded once. Draws that are late, owe interest already, changed their rate or count days by months of thirty go
-through the same steps as a payment would carry them. Both ways give the same fen; a test holds them together.
+rate, rounded once. Draws that are late, owe interest already, changed their rate, were misused or count days by months
+of thirty go through the same steps as a payment would carry them. Both ways give the same fen; a test holds them
+together.
 """
 
 from collections.abc import Callable, Iterator
@@ -45,6 +46,7 @@ WITH terms AS (
        AND d.arrears_since IS NULL AND d.penalty_accrued = 0 AND d.compound_accrued = 0
        AND NOT EXISTS (SELECT FROM credit_due u WHERE u.draw_id = d.id AND u.unpaid_fen <> 0)
        AND NOT EXISTS (SELECT FROM credit_ratechange r WHERE r.draw_id = d.id AND r.from_on < %(cut)s)
+       AND NOT EXISTS (SELECT FROM credit_misuse m WHERE m.draw_id = d.id AND m.state = 'carried_out')
        FOR NO KEY UPDATE OF d
 )
 SELECT id, line_id, billed_to, due_on, (2 * reached + year) / (2 * year) AS fen FROM plain

@@ -41,7 +41,7 @@ class Mapping(models.Model):
     class Meta:
         verbose_name = "文件对照"
         constraints = [models.UniqueConstraint(fields=["kind", "name", "version"], name="mapping_version_once")]
-        triggers = [append_only("mapping_kept")]
+        triggers = append_only("mapping_kept")
 
 
 class Channel(models.TextChoices):

@@ -96,4 +96,4 @@ class RiskRecovery(models.Model):
                 name="risk_recovery_figures",
             )
         ]
-        triggers = [append_only("risk_recovery_append_only")]
+        triggers = append_only("risk_recovery_append_only")

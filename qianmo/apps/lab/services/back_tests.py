@@ -12,7 +12,7 @@ from django.db import transaction
 
 from qianmo import decisions
 from qianmo.analytics.trials import Trial, TrialError, compare, offer_query
-from qianmo.apps.credit.queries import exposures
+from qianmo.apps.credit.queries.populations import exposures
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.lab.models import BackTest, BackTestCase, BackTestState, Candidate, Population
 from qianmo.apps.lab.populations import gather

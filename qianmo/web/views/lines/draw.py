@@ -1,6 +1,6 @@
 """One draw (借据): its interest worked out, what was booked for it, what it came from and became; and renewing it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,16 +12,19 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit.queries import (
     LATEST,
+    AskedRow,
     DrawRow,
     DrawWorkings,
     LineRow,
-    RateRequestRow,
     RenewalRow,
     draw_numbered,
     draw_workings,
     former_numbers,
+    judgements,
     last_due_day,
     latest_repayments,
+    misused_since,
+    misuses,
     open_transfers,
     payout_of,
     pool_of,
@@ -38,6 +41,7 @@ from qianmo.apps.households.queries import caption
 from qianmo.apps.ledger.queries import statement
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
+from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.dated import add_months
@@ -57,6 +61,9 @@ NOTES = {
     RenewalKind.RESTRUCTURE: "因还款困难改条件，可以降利率、超出额度期限。利息当天结清；分类至少关注，再办至少次级。",
 }
 """What each kind asks for and leaves behind, as the form says it."""
+TAKE_BACK = "back"
+CLASSES = [(str(int(one)), one.label) for one in LoanClass if one is not LoanClass.NORMAL]
+"""Classes as the form offers them; no word makes a draw normal, taking one back may."""
 ODD_RATE = "没有看懂年利率。请写百分数，例如 4.5。"
 
 
@@ -91,8 +98,7 @@ def draw_page(
     before = whole(request.GET.get("before", "")) or None
     repaid = latest_repayments(line_ids=[line.id], draw_id=draw.id, before=before, limit=LATEST + 1)
     mended = reversals(scope=seat.scope, line_id=line.id)
-    renewed = renewals(scope=seat.scope, line_id=line.id)
-    asked = rate_requests(scope=seat.scope, draw_id=draw.id)
+    renewed, since = renewals(scope=seat.scope, line_id=line.id), misused_since(draw_id=draw.id)
     mine = [one for one in renewed if draw.number in {one.old_number, one.new_number}]
     papers = papers_of(
         draw_id=draw.id, number=draw.number, repayment_ids=[one.id for one in repaid], mended=mended, renewed=mine
@@ -122,9 +128,9 @@ def draw_page(
         former=former_numbers(draw_ids=[draw.id]).get(draw.id, ""),
         renewed=mine,
         went_on={one.old_number: one.new_number for one in mine if one.new_number},
-        renews=_may_ask(seat, draw, mine),
-        reprices=_may_ask(seat, draw, asked),
-        asked_rates=asked,
+        renews=_may_ask(seat, Right.RENEW, draw.unpaid_fen, mine) and since is None,
+        misused_since=since,
+        **_asked_for(seat, draw),
         kinds=KINDS,
         present_ppm=present_rate(draw_id=draw.id, on=seat.on),
         latest_due=latest,
@@ -144,9 +150,25 @@ def _drawn_by(staff_id: int | None, draw: DrawRow) -> str:
     return "原系统" if draw.channel == "cutover" else "客户自助"
 
 
-def _may_ask(seat: Seat, draw: DrawRow, asked: Iterable[RenewalRow | RateRequestRow]) -> bool:
-    """Whether this person may ask for another rate or day: while something is owed and nothing asked for waits."""
-    return seat.person.may(Right.RENEW) and draw.unpaid_fen > 0 and not any(one.waits for one in asked)
+def _may_ask(seat: Seat, right: Right, owed_fen: int, asked: Sequence[RenewalRow] | Sequence[AskedRow]) -> bool:
+    """Whether this person may ask for something of the draw: while it is owed and nothing of the kind waits."""
+    return seat.person.may(right) and owed_fen > 0 and not any(one.waits for one in asked)
+
+
+def _asked_for(seat: Seat, draw: DrawRow) -> dict[str, Any]:
+    """Other rates, classes by hand and misuse that were asked for of the draw, and what this person may ask for."""
+    rates = rate_requests(scope=seat.scope, draw_id=draw.id)
+    judged, found = judgements(scope=seat.scope, draw_id=draw.id), misuses(scope=seat.scope, draw_id=draw.id)
+    owed_fen, word = draw.unpaid_fen + draw.interest_fen, next((one for one in judged if one.effective_on), None)
+    return {
+        "asked_rates": rates,
+        "reprices": _may_ask(seat, Right.RENEW, draw.unpaid_fen, rates),
+        "judged": judged,
+        "found": found,
+        "judges": _may_ask(seat, Right.JUDGE, owed_fen, judged),
+        "finds": _may_ask(seat, Right.JUDGE, owed_fen, found),
+        "classes": [*CLASSES, (TAKE_BACK, "收回现在的认定")] if word and word.loan_class else CLASSES,
+    }
 
 
 def _public_money(line: LineRow, draw: DrawRow) -> list[tuple[str, str | None]]:
