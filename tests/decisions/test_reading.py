@@ -154,3 +154,25 @@ def test_the_facts_behind_a_decision_are_found_through_others():
     )
     assert found.facts_behind("准入") == {"收入"}
     assert found.facts_behind("利率") == {"收入", "存款"}
+
+
+def test_a_decision_is_known_by_the_id_that_expressions_use_as_some_editors_write_it():
+    asked = "<informationRequirement><requiredDecision href='#season'/></informationRequirement>"
+    text = (
+        f"<definitions xmlns='{NATIVE}' id='d' name='d'>"
+        "<inputData id='t' name='temperature'><variable name='temperature' typeRef='number'/></inputData>"
+        f"<decision id='dish' name='Dish'>{asked}"
+        '<literalExpression><text>if season = "Winter" then "Stew" else "Salad"</text></literalExpression></decision>'
+        "<decision id='season' name='Season of the year'>"
+        "<informationRequirement><requiredInput href='#t'/></informationRequirement><decisionTable id='table'>"
+        "<input id='in'><inputExpression typeRef='number'><text>temperature</text></inputExpression></input>"
+        "<output id='out' name='season' typeRef='string'/>"
+        "<rule id='r1'><inputEntry><text>&lt; 10</text></inputEntry>"
+        '<outputEntry><text>"Winter"</text></outputEntry></rule>'
+        "<rule id='r2'><inputEntry><text>&gt;= 10</text></inputEntry>"
+        '<outputEntry><text>"Summer"</text></outputEntry></rule>'
+        "</decisionTable></decision></definitions>"
+    )
+    read = load(text.encode())
+    assert value(read, "Dish", {"temperature": 5}) == "Stew"
+    assert value(read, "Season of the year", {"temperature": 20}) == "Summer"

@@ -24,6 +24,7 @@ from qianmo.decisions.dmn.model import (
     Rule,
     Table,
 )
+from qianmo.decisions.dmn.naming import named_as_asked
 from qianmo.decisions.dmn.structure import verify
 
 NATIVE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
@@ -49,7 +50,7 @@ def load(source: bytes | str | Path) -> Model:
     """
     model = model_of(tree_of(source))
     verify(model)
-    return model
+    return named_as_asked(model)
 
 
 def tree_of(source: bytes | str | Path) -> Element:
