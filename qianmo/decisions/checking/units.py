@@ -34,6 +34,12 @@ def unit_of(name: str, label: str) -> str:
     return SAME.get(found.group(1), found.group(1)) if found else ""
 
 
+def titled(label: str) -> tuple[str, str]:
+    """A label without the unit in its brackets, and that unit; brackets that hold no unit stay."""
+    found = _LABEL.search(label)
+    return (label[: found.start()].rstrip(), found.group(1)) if found else (label, "")
+
+
 @dataclass(slots=True)
 class _Judging:
     """Expressions of one model being judged; `clashes` gathers the pairs of units that met."""

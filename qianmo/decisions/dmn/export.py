@@ -34,10 +34,21 @@ PREFIXES = {
 
 def export(source: bytes | str | Path) -> bytes:
     """The file as DMN 1.3 in UTF-8. ModelError for a file that cannot be used, as when it is loaded."""
-    root = tree_of(source)
+    root = native(source)
     verify(model_of(root))
+    return written_out(root)
+
+
+def native(source: bytes | str | Path) -> Element:
+    """The elements of a file that is safe to read, as DMN 1.3."""
+    root = tree_of(source)
     for element in root.iter():
         _say_anew(element)
+    return root
+
+
+def written_out(root: Element) -> bytes:
+    """Elements of DMN 1.3 as a file."""
     for prefix, namespace in PREFIXES.items():
         register_namespace(prefix, namespace)
     out = BytesIO()

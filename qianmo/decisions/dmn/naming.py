@@ -19,8 +19,8 @@ def named_as_asked(model: Model) -> Model:
     names: dict[str, str] = {}
     for item in items:
         asking = [text for other in model.decisions if item.id in other.requires for text in texts[other.id]]
-        if asking and not _is_said(item.name, asking):
-            others = (name for name in _other_names(item) if name not in taken and _is_said(name, asking))
+        if asking and not is_said(item.name, asking):
+            others = (name for name in _other_names(item) if name not in taken and is_said(name, asking))
             names[item.id] = next(others, item.name)
             taken.add(names[item.id])
     return replace(
@@ -47,7 +47,8 @@ def _texts(decision: Decision) -> Iterator[str]:
         yield from rule.outputs
 
 
-def _is_said(name: str, texts: list[str]) -> bool:
+def is_said(name: str, texts: list[str]) -> bool:
+    """Does any of the texts speak of that name?"""
     if not name:
         return False
     words = r"\s+".join(map(re.escape, name.split()))
