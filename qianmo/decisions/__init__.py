@@ -1,7 +1,8 @@
 """DMN and S-FEEL: read, check, decide one case, lower to SQL; pure, knows no bank and no database.
 
 From the ground up: `tree` (what an expression means), `feel` and `dmn` (reading texts and files), `binding` (a model
-with types), then what is done with it: `case`, `checking`, `sql`, `editing`. Others enter by the names below, and by `editing`.
+with types), then what is done with it: `case`, `checking`, `sql`, `editing`. Others enter by the names below,
+and by those of `editing`.
 """
 
 from qianmo.decisions.binding.bind import open_inputs
