@@ -40,7 +40,8 @@ _HELD: dict[Kind, Callable[[Any], int]] = {
 def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
     """The outcome of each case, in order, by the engine for one case ("one") or by DuckDB ("sql").
 
-    Raises ModelError for an unsound model or an unknown decision; a case that fails says so in its outcome. Inputs
+    As the standard has it, a value of a wrong sort is null. Raises ModelError for an unknown decision, or when a text
+    it rests on means nothing; a case that fails says so in its outcome. Inputs
     of which neither the model nor its cells tell the type take it from the cases; a case it does not suit then fails.
     """
     model.decision(decision)
@@ -59,8 +60,8 @@ def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], e
 
 def _run(model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
     if engine == "one":
-        return decisions.compile(model).decide_all(cases, decision)
-    query = decisions.lower(model, decision, "duckdb", relation="cases", keys=["#place"])
+        return decisions.compile(model, is_strict=False).decide_all(cases, decision)
+    query = decisions.lower(model, decision, "duckdb", relation="cases", keys=["#place"], is_strict=False)
     gate = Gate(query.facts)
     outcomes: dict[int, Outcome] = {}
     admitted: dict[int, dict[str, Any]] = {}

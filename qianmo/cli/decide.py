@@ -33,7 +33,7 @@ def decide_cases(argv: Sequence[str]) -> int:
     except (decisions.ModelError, CasesError) as error:
         print(error, file=sys.stderr)
         return 2
-    sys.stdout.write("[" + ",\n ".join(_written(_answer(outcome)) for outcome in outcomes) + "]\n")
+    sys.stdout.write("[" + ",\n ".join(map(written, outcomes)) + "]\n")
     return 0
 
 
@@ -54,8 +54,13 @@ def _cases(path: Path) -> list[dict[str, Any]]:
     return found
 
 
+def written(outcome: Outcome) -> str:
+    """What is told of an outcome, as JSON."""
+    return _written(_answer(outcome))
+
+
 def _answer(outcome: Outcome) -> Any:
-    """What is told of an outcome; a table of which no row gave anything is null as a whole."""
+    """The value or the error; a table of which no row gave anything is null as a whole."""
     if outcome.error is not None:
         return {"error": outcome.error}
     if isinstance(outcome.value, Mapping) and all(part is None for part in outcome.value.values()):

@@ -1,11 +1,12 @@
 """Both engines on the same cases; each answer must be the same to the last digit and the last word."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from qianmo import decisions
 from qianmo.analytics.decide import run_cases
-from qianmo.decisions import CaseError, Gate, Model, Outcome
+from qianmo.decisions import CaseError, Gate, Model, Months, Outcome
 
 Case = Mapping[str, Any]
 
@@ -35,27 +36,36 @@ def agree(model: Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:
 
 def in_postgres(cursor: Any, model: Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:
     """The outcomes PostgreSQL gives; cases a column cannot hold are answered at the entrance."""
-    query = decisions.lower(model, decision, "postgres", relation="cases", keys=["#place"])
+    query = decisions.lower(model, decision, "postgres", relation="cases", keys=["#place"], is_strict=False)
     gate = Gate(query.facts)
     outcomes: dict[int, Outcome] = {}
-    columns: list[list[Any]] = [[] for _ in query.facts]
-    places = []
+    rows: list[list[Any]] = []
     for place, case in enumerate(cases):
         try:
             admitted = gate.admit(case, {})
         except CaseError as error:
             outcomes[place] = Outcome(decision, None, str(error), {})
             continue
-        places.append(place)
-        for column, fact in zip(columns, query.facts, strict=True):
-            column.append(admitted[fact.name])
+        rows.append([place, *(held(admitted[fact.name]) for fact in query.facts)])
+    if not rows:
+        return [outcomes[place] for place in range(len(cases))]
     names = ", ".join('"' + name.replace('"', '""') + '"' for name in ("#place", *(fact.name for fact in query.facts)))
-    arrays = ", ".join(f"%s::{kind}[]" for kind in ("bigint", *query.fact_types))
-    body = query.sql.replace("%", "%%")
+    row = ", ".join(f"%s::{kind}" for kind in ("bigint", *query.fact_types))
+    values = ", ".join(f"({row})" for _ in rows)
+    names, body = (text.replace("%", "%%") for text in (names, query.sql))
     cursor.execute(
-        f"WITH cases AS (SELECT * FROM unnest({arrays}) AS c({names.replace('%', '%%')})) SELECT * FROM ({body}) AS d",
-        [places, *columns],
+        f"WITH cases({names}) AS (VALUES {values}) SELECT * FROM ({body}) AS d",
+        [value for one in rows for value in one],
     )
     for row in cursor.fetchall():
         outcomes[row[0]] = query.outcome(row)
     return [outcomes[place] for place in range(len(cases))]
+
+
+def held(value: Any) -> Any:
+    """A fact as a column of a database holds it."""
+    if isinstance(value, tuple):
+        return [held(item) for item in value]
+    if isinstance(value, Months):
+        return value.count
+    return value // timedelta(microseconds=1) if isinstance(value, timedelta) else value

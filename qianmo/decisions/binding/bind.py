@@ -6,18 +6,18 @@ as inputs.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, Place, Result
-from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.binding.guessing import type_from_use
 from qianmo.decisions.binding.tables import bind_table
 from qianmo.decisions.dmn.model import Decision, Formula, InputClause, InputData, ItemType, Model, ModelError, Table
 from qianmo.decisions.dmn.structure import UNTYPED, parts_of_type, resolve, resolve_item
 from qianmo.decisions.feel.infer import Names, expression
-from qianmo.decisions.feel.lexer import FeelError
-from qianmo.decisions.tree.nodes import NULL, Literal, Node, Ref, Type
+from qianmo.decisions.tree.nodes import NOTHING, NULL, Node, Object, Ref
 
 DEEPEST_PATH = 10
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -34,27 +34,60 @@ def bind(model: Model) -> Bound:
     }
     decisions = []
     for decision in _ordered(model):
-        types = {result.name: result.type for ref in decision.requires for result in by_id.get(ref, ())}
+        nodes = _seen(result for ref in decision.requires for result in by_id.get(ref, ()))
         if not decision.requires:
-            types = {clause.text: facts[clause.text].type for clause in _bare(decision) if clause.text in facts}
-        bound = _decision(model, decision, types, mistakes)
+            nodes = {clause.text: facts[clause.text].ref for clause in _bare(decision) if clause.text in facts}
+        bound = _decision(model, decision, nodes, mistakes)
         by_id[decision.id] = bound.results
         decisions.append(bound)
     return Bound(tuple(facts.values()), tuple(decisions), tuple(mistakes))
 
 
+def _seen(results: Iterable[Result]) -> dict[str, Node]:
+    """What an expression may name: each result, and the objects the results are parts of."""
+    nodes: dict[str, Node] = {}
+    objects: dict[str, Any] = {}
+    for result in results:
+        nodes[result.name] = result.ref
+        inner = objects
+        for key in result.path[:-1]:
+            inner = inner.setdefault(key, {})
+        if len(result.path) > 1:
+            inner[result.path[-1]] = result.ref
+    nodes.update((name, _object(parts)) for name, parts in objects.items())
+    return nodes
+
+
+def _object(parts: Mapping[str, Any]) -> Object:
+    return Object(tuple((name, _object(part) if isinstance(part, dict) else part) for name, part in parts.items()))
+
+
 def sound(model: Model) -> Bound:
     """The bound model; ModelError with the first mistake if it has any."""
     bound = bind(model)
-    if bound.mistakes:
-        first = bound.mistakes[0]
-        more = f"（另有 {len(bound.mistakes) - 1} 处）" if len(bound.mistakes) > 1 else ""
-        raise ModelError("", first.sentence + more)
+    _refuse(bound.mistakes)
     return bound
 
 
+def usable(model: Model, decision: str) -> Bound:
+    """The bound model, for one decision and as the standard has it: a value of a wrong sort is null.
+
+    ModelError when a text the decision rests on means nothing at all; what stands elsewhere does not matter.
+    """
+    bound = bind(model)
+    asked = {"", *(item.id for item in model.closure(decision))}
+    _refuse([mistake for mistake in bound.mistakes if mistake.is_fatal and mistake.place.decision_id in asked])
+    return bound
+
+
+def _refuse(mistakes: Sequence[Mistake]) -> None:
+    if mistakes:
+        more = f"（另有 {len(mistakes) - 1} 处）" if len(mistakes) > 1 else ""
+        raise ModelError("", mistakes[0].sentence + more)
+
+
 def _as_result(fact: Fact) -> Result:
-    return Result(fact.name, fact.label, fact.type, fact.allowed)
+    return Result(fact.name, fact.label, fact.type, fact.allowed, path=fact.path)
 
 
 def _ordered(model: Model) -> list[Decision]:
@@ -139,30 +172,24 @@ def _asking(model: Model, item: InputData) -> Decision | None:
     return None
 
 
-def _decision(model: Model, decision: Decision, types: Mapping[str, Type], mistakes: Mistakes) -> BoundDecision:
+def _decision(model: Model, decision: Decision, nodes: Mapping[str, Node], mistakes: Mistakes) -> BoundDecision:
     if isinstance(decision.logic, Table):
-        return bind_table(model, decision, decision.logic, types, mistakes)
-    node = _formula(decision, decision.logic, types, mistakes)
+        return bind_table(model, decision, decision.logic, nodes, mistakes)
+    text, place = decision.logic.text, _place(decision)
+    node = read(expression, text, Names.of(nodes), place, mistakes) or NOTHING
     found = resolve(model, decision.type_name, f"决策“{decision.label}”")
     tests: tuple[Node, ...] = ()
     type_ = node.type
     if found is not None:
         reason = fit(found[0], node.type)
         if reason:
-            mistakes.append(Mistake(_place(decision), decision.logic.text, reason))
-        type_ = found[0] if node.type.kind is not found[0].kind else node.type
-        tests = allowed_tests(found[1], Ref(type_, decision.name), _place(decision), mistakes)
+            mistakes.append(Mistake(place, text, reason, is_fatal=False))
+        if node.type.kind is not found[0].kind:
+            node, type_ = NOTHING, found[0]
+        tests = allowed_tests(found[1], Ref(type_, decision.name), place, mistakes)
     result = Result(decision.name, decision.label, type_, tests, is_guarded=bool(tests))
     return BoundDecision(decision.id, decision.name, decision.label, (result,), node)
 
 
 def _place(decision: Decision, column: str = "") -> Place:
     return Place(decision.label, decision.id, column=column)
-
-
-def _formula(decision: Decision, formula: Formula, types: Mapping[str, Type], mistakes: Mistakes) -> Node:
-    try:
-        return expression(formula.text, Names.of(types))
-    except FeelError as error:
-        mistakes.append(Mistake(_place(decision), formula.text, str(error), error.kind))
-        return Literal(NULL, None)

@@ -28,12 +28,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A text that means nothing: where it stands, why, and the kind of trouble, for the author."""
+    """A text that means nothing: where it stands, why, and the kind of trouble, for the author.
+
+    What is not fatal has a meaning by the standard, null, which no author of a policy intends.
+    """
 
     place: Place
     text: str
     reason: str
     kind: str = "type"
+    is_fatal: bool = True
 
     @property
     def sentence(self) -> str:
@@ -83,8 +87,8 @@ class Column:
 class Result:
     """A value a decision gives: of a formula, or of one output column of a table.
 
-    Allowed values of a result are proved when the model is read where the cells are written out, and must be
-    tested on each case (`is_guarded`) where they are computed.
+    `path` is the way to it where it is part of an object. Allowed values of a result are proved when the model is
+    read where the cells are written out, and must be tested on each case (`is_guarded`) where they are computed.
     """
 
     name: str
@@ -94,6 +98,7 @@ class Result:
     default: Node | None = None
     is_guarded: bool = False
     id: str = ""
+    path: tuple[str, ...] = ()
 
     @property
     def ref(self) -> Ref:

@@ -1,10 +1,12 @@
 """Does a value's type fit the declared one, and which tests do allowed values stand for?"""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from qianmo.decisions.binding.bound import Mistake, Place
 from qianmo.decisions.feel.infer import Names, condition
-from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.feel.lexer import FeelError, WrongSort
 from qianmo.decisions.tree.nodes import CHINESE, Kind, Node, Ref, Type
 
 Mistakes = list[Mistake]
@@ -21,6 +23,24 @@ def fit(declared: Type, found: Type) -> str:
     if declared.item is not None and found.item is not None:
         return fit(declared.item, found.item)
     return ""
+
+
+Found = TypeVar("Found")
+
+
+def read(
+    reader: Callable[[str, Names], Found], text: str, names: Names, place: Place, mistakes: Mistakes
+) -> Found | None:
+    """What a text says; None for one that says nothing. What is wrong with it becomes a mistake."""
+    doubts: list[WrongSort] = []
+    try:
+        found = reader(text, replace(names, doubts=doubts))
+    except FeelError as error:
+        mistakes.append(Mistake(place, text, str(error), error.kind))
+        return None
+    if doubts:
+        mistakes.append(Mistake(place, text, str(doubts[0]), doubts[0].kind, is_fatal=False))
+    return found
 
 
 def allowed_tests(texts: tuple[str, ...], subject: Ref, place: Place, mistakes: Mistakes) -> tuple[Node, ...]:

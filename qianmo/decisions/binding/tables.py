@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Place, Result
-from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit
+from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
 from qianmo.decisions.dmn.model import Decision, InputClause, Model, ModelError, OutputClause, Rule, Table
 from qianmo.decisions.dmn.structure import resolve
@@ -16,45 +16,43 @@ from qianmo.decisions.feel.combining import unify
 from qianmo.decisions.feel.infer import Names, condition, expression
 from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.tree.evaluate import closure
-from qianmo.decisions.tree.nodes import CHINESE, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
+from qianmo.decisions.tree.nodes import CHINESE, NOTHING, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
 from qianmo.decisions.tree.quantity import LARGEST
 
 Written = Sequence[tuple[Place, str, Node]]
 
 
 def bind_table(
-    model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+    model: Model, decision: Decision, table: Table, nodes: Mapping[str, Node], mistakes: Mistakes
 ) -> BoundDecision:
     """The table of a decision with types."""
-    return _Binding(model, decision, table, types, mistakes).bound()
+    return _Binding(model, decision, table, nodes, mistakes).bound()
 
 
 class _Binding:
     """One table while it is being bound."""
 
     def __init__(
-        self, model: Model, decision: Decision, table: Table, types: Mapping[str, Type], mistakes: Mistakes
+        self, model: Model, decision: Decision, table: Table, nodes: Mapping[str, Node], mistakes: Mistakes
     ) -> None:
         self.model = model
         self.decision = decision
         self.table = table
-        self.names = Names.of(types)
+        self.names = Names.of(nodes)
         self.mistakes = mistakes
 
     def bound(self) -> BoundDecision:
         """The whole table."""
         columns = tuple(self._column(index) for index in range(len(self.table.inputs)))
-        cells = [self._results_of(row) for row in range(len(self.table.rules))]
+        tests = [self._tests(columns, rule) for rule in self.table.rules]
+        cells = [self._results_of(rule) for rule in self.table.rules]
+        results = tuple(self._result(index, cells) for index in range(len(self.table.outputs)))
         rules = [
-            BoundRule(rule.id, rule.number, self._tests(columns, row), outputs)
-            for row, (rule, outputs) in enumerate(zip(self.table.rules, cells, strict=True))
+            BoundRule(rule.id, rule.number, asked, tuple(outputs))
+            for rule, asked, outputs in zip(self.table.rules, tests, cells, strict=True)
         ]
         if self.table.hit_policy in ORDERED_BY_VALUES:
             rules.sort(key=self._rank())
-        results = tuple(
-            self._result(clause, [outputs[index] for outputs in cells])
-            for index, clause in enumerate(self.table.outputs)
-        )
         logic = BoundTable(self.table.hit_policy, self.table.aggregation, columns, tuple(rules))
         return BoundDecision(self.decision.id, self.decision.name, self.decision.label, results, logic)
 
@@ -63,15 +61,11 @@ class _Binding:
         number, rule_id = (None, "") if rule is None else (rule.number, rule.id)
         return Place(self.decision.label, self.decision.id, number, rule_id, clause.label or "结果", clause.id)
 
-    def _note(self, place: Place, text: str, reason: str, kind: str = "type") -> None:
-        self.mistakes.append(Mistake(place, text, reason, kind))
+    def _note(self, place: Place, text: str, reason: str, *, is_fatal: bool = True) -> None:
+        self.mistakes.append(Mistake(place, text, reason, is_fatal=is_fatal))
 
     def _expression(self, text: str, place: Place) -> Node:
-        try:
-            return expression(text, self.names)
-        except FeelError as error:
-            self._note(place, text, str(error), error.kind)
-            return Literal(NULL, None)
+        return read(expression, text, self.names, place, self.mistakes) or NOTHING
 
     def _column(self, index: int) -> Column:
         clause = self.table.inputs[index]
@@ -81,38 +75,36 @@ class _Binding:
         tests: tuple[str, ...] = (clause.allowed,) if clause.allowed else ()
         if found is not None:
             if found[0].kind is not type_.kind and type_.kind is not Kind.NULL:
-                self._note(self._at(clause), clause.text, fit(found[0], type_))
+                self._note(self._at(clause), clause.text, fit(found[0], type_), is_fatal=False)
             type_ = found[0] if type_.kind is Kind.NULL else type_
             tests += found[1]
         ref = Ref(type_, f"{self.decision.name}#{index + 1}")
         return Column(clause.id, clause.label, node, ref, allowed_tests(tests, ref, self._at(clause), self.mistakes))
 
-    def _tests(self, columns: tuple[Column, ...], row: int) -> tuple[Node | None, ...]:
-        rule = self.table.rules[row]
+    def _tests(self, columns: tuple[Column, ...], rule: Rule) -> tuple[Node | None, ...]:
         cells = zip(columns, self.table.inputs, rule.tests, strict=True)
         return tuple(self._test(column.ref, text, self._at(clause, rule)) for column, clause, text in cells)
 
     def _test(self, subject: Ref, text: str, place: Place) -> Node | None:
-        try:
-            return condition(text, Names(self.names.types, self.names.scope, subject))
-        except FeelError as error:
-            self._note(place, text, str(error), error.kind)
-            return None
+        return read(condition, text, replace(self.names, subject=subject), place, self.mistakes)
 
-    def _results_of(self, row: int) -> tuple[Node, ...]:
-        rule = self.table.rules[row]
-        return tuple(
+    def _results_of(self, rule: Rule) -> list[Node]:
+        return [
             self._expression(text, self._at(clause, rule))
             for clause, text in zip(self.table.outputs, rule.outputs, strict=True)
-        )
+        ]
 
-    def _result(self, clause: OutputClause, cells: list[Node]) -> Result:
-        index = self.table.outputs.index(clause)
+    def _result(self, index: int, cells: list[list[Node]]) -> Result:
+        """The result an output column gives; its cells of a wrong sort become null."""
+        clause = self.table.outputs[index]
         declared, texts = self._declared(clause)
         default = self._expression(clause.default, self._at(clause)) if clause.default else None
+        for rule, row in zip(self.table.rules, cells, strict=True):
+            row[index] = self._fitted(row[index], declared, rule.outputs[index], self._at(clause, rule))
+        default = None if default is None else self._fitted(default, declared, clause.default, self._at(clause))
         written = [
-            (self._at(clause, rule), rule.outputs[index], node)
-            for rule, node in zip(self.table.rules, cells, strict=True)
+            (self._at(clause, rule), rule.outputs[index], row[index])
+            for rule, row in zip(self.table.rules, cells, strict=True)
         ] + ([(self._at(clause), clause.default, default)] if default is not None else [])
         type_ = self._united(written, declared)
         name = self.decision.name if len(self.table.outputs) == 1 else f"{self.decision.name}.{clause.name}"
@@ -125,9 +117,10 @@ class _Binding:
             type_ = self._total_type(type_, self._at(clause))
         elif SHAPES[self.table.hit_policy] is Shape.LIST:
             if is_guarded:
-                raise ModelError(f"决策“{self.decision.label}”", "取多行的表有允许值时，输出格里只能写确定的值")
-            type_ = Type(Kind.LIST, item=type_)
-        return Result(name, clause.label or self.decision.label, type_, tests, default, is_guarded, clause.id)
+                self._note(self._at(clause), "", "取多行的表有允许值时，输出格里只能写确定的值", is_fatal=False)
+            type_, is_guarded = Type(Kind.LIST, item=type_), False
+        path = (self.decision.name, clause.name) if len(self.table.outputs) > 1 else ()
+        return Result(name, clause.label or self.decision.label, type_, tests, default, is_guarded, clause.id, path)
 
     def _total_type(self, type_: Type, place: Place) -> Type:
         """The type of a number made of all rows that hit."""
@@ -175,16 +168,21 @@ class _Binding:
             self._note(self._at(clause), text, "输出值的次序要写成确定的值")
         return [value.value for value in values if isinstance(value, Literal)]
 
+    def _fitted(self, node: Node, declared: Type | None, text: str, place: Place) -> Node:
+        """The cell, or null for one of another sort than its column declares."""
+        reason = fit(declared, node.type) if declared is not None else ""
+        if not reason or declared is None:
+            return node
+        self._note(place, text, reason, is_fatal=False)
+        return node if node.type.kind is declared.kind else NOTHING
+
     def _united(self, written: Written, declared: Type | None) -> Type:
         type_ = NULL
         for place, text, node in written:
-            reason = fit(declared, node.type) if declared is not None else ""
             try:
-                type_ = type_ if reason else unify(type_, node.type)
+                type_ = unify(type_, node.type)
             except FeelError as error:
-                reason = str(error)
-            if reason:
-                self._note(place, text, reason)
+                self._note(place, text, str(error))
         return declared if type_.kind is Kind.NULL and declared is not None else type_
 
     def _refuse_unlisted(self, written: Written, name: str, tests: tuple[Node, ...]) -> None:
@@ -192,7 +190,7 @@ class _Binding:
             if isinstance(node, Literal) and node.value is not None:
                 values = {name: node.value}
                 if not all(closure(test)(values) is True for test in tests):
-                    self._note(place, text, "不在允许值内")
+                    self._note(place, text, "不在允许值内", is_fatal=False)
 
     def _declared(self, clause: OutputClause) -> tuple[Type | None, tuple[str, ...]]:
         place = f"决策“{self.decision.label}”列“{clause.label or clause.name}”"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from qianmo.decisions.binding.bind import sound
+from qianmo.decisions.binding.bind import sound, usable
 from qianmo.decisions.binding.bound import Bound
 from qianmo.decisions.case.admission import Gate
 from qianmo.decisions.case.outcome import CaseError, Outcome, Step, presented
@@ -28,9 +28,9 @@ class _Plan:
 class Decider:
     """A compiled model; keep it and ask it many cases."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, is_strict: bool = True) -> None:
         self.model = model
-        self._bound: Bound = sound(model)
+        self._bound: Bound | None = sound(model) if is_strict else None
         self._plans: dict[str, _Plan] = {}
 
     def decide(self, case: Mapping[str, Any], decision: str) -> Outcome:
@@ -57,7 +57,8 @@ class Decider:
         return [self.decide(case, decision) for case in cases]
 
     def _plan(self, decision: str) -> _Plan:
-        facts, decisions = self._bound.needed(self.model.closure(decision))
+        bound = self._bound or usable(self.model, decision)
+        facts, decisions = bound.needed(self.model.closure(decision))
         return _Plan(Gate(facts), tuple(map(Runner, decisions)), View(decisions[-1]))
 
 
@@ -65,6 +66,10 @@ def _retold(runners: Iterable[Runner], values: Values, hits: Hits) -> tuple[Step
     return tuple(runner.step(values, hits) for runner in runners if runner.is_done(values))
 
 
-def compile_model(model: Model) -> Decider:
-    """The model ready to decide cases; ModelError with the first mistake if a cell means nothing."""
-    return Decider(model)
+def compile_model(model: Model, *, is_strict: bool = True) -> Decider:
+    """The model ready to decide cases; ModelError with the first mistake if it has any.
+
+    A policy is strict. Without that a decision is refused only for what it rests on and what has no meaning by the
+    standard, when it is asked for.
+    """
+    return Decider(model, is_strict=is_strict)

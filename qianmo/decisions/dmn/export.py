@@ -1,6 +1,6 @@
 """Writes a model of any version we read as DMN 1.3, the version we keep: ids, labels, remarks and layout stay.
 
-Versions 1.2 to 1.5 share their form wherever a model can be used here, so the file itself is kept and only its
+Versions 1.1 to 1.5 share their form wherever a model can be used here, so the file itself is kept and only its
 namespaces are said anew; nothing an editor has drawn is lost.
 """
 
@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, register_namespace
 
-from qianmo.decisions.dmn.reading import NATIVE, model_of, tree_of
+from qianmo.decisions.dmn.reading import NATIVE, bare_type, model_of, tree_of
 from qianmo.decisions.dmn.structure import verify
 
 DIAGRAM = "https://www.omg.org/spec/DMN/20191111/DMNDI/"
@@ -22,6 +22,9 @@ ANEW = {
     f"{other}/{part}/": now
     for other in OTHERS
     for part, now in (("MODEL", NATIVE), ("DMNDI", DIAGRAM), ("FEEL", LANGUAGE))
+} | {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": NATIVE,
+    "http://www.omg.org/spec/FEEL/20140401": LANGUAGE,
 }
 PREFIXES = {
     "": NATIVE,
@@ -60,10 +63,10 @@ def _say_anew(element: Element) -> None:
     element.tag = _renamed(element.tag)
     for name, value in list(element.attrib.items()):
         del element.attrib[name]
-        said = value.removeprefix("feel:") if name == "typeRef" else ANEW.get(value, value)
+        said = bare_type(value) if name == "typeRef" else ANEW.get(value, value)
         element.set(_renamed(name), said)
     if element.tag.endswith("}typeRef") and element.text:
-        element.text = element.text.strip().removeprefix("feel:")
+        element.text = bare_type(element.text)
 
 
 def _renamed(name: str) -> str:

@@ -1,7 +1,7 @@
 """Reads a DMN file into a `Model`.
 
 The file is somebody else's: entities, document types, deep nests and huge files are refused before anything is
-built from them. Versions 1.2 to 1.5 of the standard differ here only in their namespace, so all are read alike;
+built from them. Versions 1.1 to 1.5 of the standard differ here only in their namespace, so all are read alike;
 what the engine does not know (imports, a decision that asks a business knowledge model) is refused by name.
 """
 
@@ -30,6 +30,7 @@ from qianmo.decisions.dmn.structure import verify
 NATIVE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 NAMESPACES = frozenset(
     {
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
         "http://www.omg.org/spec/DMN/20180521/MODEL/",
         NATIVE,
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
@@ -40,6 +41,7 @@ LARGEST_FILE = 5_000_000
 MOST_ELEMENTS = 200_000
 DEEPEST = 60
 FEEL = re.compile(r"FEEL", re.IGNORECASE)
+_PREFIX = re.compile(r"^[\w.-]+:(?=\S)")
 
 
 def load(source: bytes | str | Path) -> Model:
@@ -79,7 +81,7 @@ def _tree(raw: bytes) -> Element:
         raise ModelError("文件", f"不是完整的 XML（{error}）") from error
     namespace, tag = _split(root.tag)
     if tag != "definitions" or namespace not in NAMESPACES:
-        raise ModelError("文件", f"不是 DMN 1.2 至 1.5 的模型（根元素 {root.tag}）")
+        raise ModelError("文件", f"不是 DMN 1.1 至 1.5 的模型（根元素 {root.tag}）")
     _refuse_depth(root)
     return root
 
@@ -114,9 +116,13 @@ def _text(element: Element | None, tag: str = "text") -> str:
     return (child.text or "").strip() if child is not None else ""
 
 
+def bare_type(name: str) -> str:
+    """The name of a type without the prefix of a namespace that some editors write: feel:number, tns:tLoan."""
+    return _PREFIX.sub("", name.strip())
+
+
 def _type_name(element: Element | None) -> str:
-    name = element.get("typeRef", "") if element is not None else ""
-    return name.removeprefix("feel:").strip()
+    return bare_type(element.get("typeRef", "")) if element is not None else ""
 
 
 def _place(element: Element) -> str:
@@ -142,7 +148,7 @@ def _item_type(element: Element) -> ItemType:
     return ItemType(
         id=element.get("id", ""),
         name=element.get("name", ""),
-        base=_text(element, "typeRef").removeprefix("feel:"),
+        base=bare_type(_text(element, "typeRef")),
         allowed=_text(_child(element, "allowedValues")),
         is_list=element.get("isCollection") == "true",
         parts=tuple(_item_type(part) for part in _children(element, "itemComponent")),

@@ -6,7 +6,7 @@ A mistake here is one of sorts, a text set against a number, which FEEL would on
 from decimal import Decimal
 
 from qianmo.decisions.feel import times
-from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.feel.lexer import FeelError, WrongSort
 from qianmo.decisions.feel.lists import held
 from qianmo.decisions.feel.texts import concatenated
 from qianmo.decisions.tree.nodes import CHINESE, NULL, TEMPORAL, Arith, Compare, Kind, Literal, Node, Type
@@ -34,13 +34,13 @@ def compared(op: str, left: Node, right: Node) -> Node:
     kinds = {left.type.kind, right.type.kind} - {Kind.NULL}
     if len(kinds) > 1:
         both = "和".join(CHINESE[node.type.kind] for node in (left, right))
-        raise FeelError(f"{both}不能比较")
+        raise WrongSort(f"{both}不能比较")
     if op in {"=", "!="}:
         if Kind.LIST in kinds:
             raise FeelError("列表不能比较")
         return Compare(op, left, right)  # type: ignore[arg-type]  # the grammar yields only these signs
     if not kinds <= ORDERED:
-        raise FeelError(f"{CHINESE[kinds.pop()]}不分大小")
+        raise WrongSort(f"{CHINESE[kinds.pop()]}不分大小")
     return Compare(op, left, right)  # type: ignore[arg-type]  # the grammar yields only these signs
 
 
@@ -60,7 +60,7 @@ def arithmetic(op: str, left: Node, right: Node) -> Node:
         return concatenated(left, right)
     for node in (left, right):
         if node.type.kind not in {Kind.NUMBER, Kind.NULL}:
-            raise FeelError(f"{CHINESE[node.type.kind]}不能做“{op}”")
+            raise WrongSort(f"{CHINESE[node.type.kind]}不能做“{op}”")
     if Kind.NULL in {left.type.kind, right.type.kind}:
         return Literal(NULL, None)
     divisor = right.value if op == "/" and isinstance(right, Literal) else None

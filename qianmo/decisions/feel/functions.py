@@ -11,9 +11,26 @@ from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.feel.lists import LISTS
 from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort
 from qianmo.decisions.feel.texts import TEXTS
-from qianmo.decisions.feel.times import TIMES
-from qianmo.decisions.tree.nodes import NULL, Absolute, Arith, Call, Compare, Kind, Literal, Node, Not, Round, Type
+from qianmo.decisions.feel.times import RATIO, TIMES
+from qianmo.decisions.tree.nodes import (
+    BOOLEAN,
+    NOTHING,
+    NULL,
+    Absolute,
+    Arith,
+    Call,
+    Compare,
+    If,
+    Kind,
+    Literal,
+    Node,
+    Not,
+    Round,
+    Type,
+)
 from qianmo.decisions.tree.quantity import DECIMALS, measure, rounded_type, type_of
+
+LARGEST_POWER = 9
 
 
 def call(name: str, arguments: Arguments) -> Node:
@@ -72,19 +89,20 @@ def _parity(name: str, arguments: Arguments) -> Node:
     if rest.type.kind is Kind.NULL:
         return rest
     wanted = Decimal(1 if name == "odd" else 0)
-    return Compare("=", rest, Literal(type_of(wanted), wanted))
+    answer = Compare("=", rest, Literal(type_of(wanted), wanted))
+    return If(BOOLEAN, Compare("=", rest, NOTHING), NOTHING, answer)
 
 
 def power(base: Node, exponent: Node) -> Node:
-    """A number raised to a written whole power: so many factors; FeelError for any other exponent."""
+    """A number raised to a power: so many exact factors for a small whole number written, else by its logarithm."""
     sort("**", base, Kind.NUMBER)
     if Kind.NULL in {base.type.kind, exponent.type.kind}:
         return Literal(NULL, None)
-    if not isinstance(exponent, Literal) or not isinstance(exponent.value, Decimal):
-        raise FeelError("“**”的指数要直接写成整数")
-    times = int(exponent.value)
-    if times != exponent.value or abs(times) > 9:
-        raise FeelError("“**”的指数要直接写成 -9 到 9 的整数")
+    sort("**", exponent, Kind.NUMBER)
+    written = exponent.value if isinstance(exponent, Literal) else None
+    if not isinstance(written, Decimal) or written != int(written) or abs(written) > LARGEST_POWER:
+        return Call(RATIO, "power", (base, exponent))
+    times = int(written)
     found: Node = Literal(type_of(Decimal(1)), Decimal(1))
     for _ in range(abs(times)):
         found = _product(found, base)
@@ -103,6 +121,12 @@ def _reciprocal(node: Node) -> Node:
     return Arith(measured.type, "/", one, node, measured.is_checked)
 
 
+def _by_logarithm(name: str, arguments: Arguments) -> Node:
+    need(name, arguments, range(1, 2))
+    sort(name, arguments[0], Kind.NUMBER)
+    return Call(RATIO, name, arguments)
+
+
 _ROUNDINGS = ("floor", "ceiling", "round up", "round down", "round half up", "round half down", "decimal")
 FUNCTIONS: dict[str, Maker] = {
     **dict.fromkeys(_ROUNDINGS, _round),
@@ -111,6 +135,7 @@ FUNCTIONS: dict[str, Maker] = {
     "odd": _parity,
     "even": _parity,
     "not": _not,
+    **dict.fromkeys(("sqrt", "exp", "log"), _by_logarithm),
     **TEXTS,
     **LISTS,
     **TIMES,

@@ -55,8 +55,9 @@ range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
      | LPAR expression RPAR                 -> group
      | LSQB [expression (COMMA expression)*] RSQB -> items
      | atom DOT PART                        -> part
+     | atom INDEX expression RSQB           -> picked
 
-%declare NEGATION LPAR RPAR LSQB RSQB COMMA DOTS DOT PART POWER ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
+%declare NEGATION LPAR RPAR LSQB INDEX RSQB COMMA DOTS DOT PART POWER ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
 %declare IF THEN ELSE AND OR BETWEEN IN NUMBER STRING TRUE FALSE NULL NAME FUNCTION
 """
 _PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["cell", "expression"], maybe_placeholders=False)

@@ -5,7 +5,7 @@ because a bank wants to know before a customer stands at the counter.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,11 +14,13 @@ from lark import Token, Tree
 from qianmo.decisions.feel import functions, times
 from qianmo.decisions.feel.combining import arithmetic, compared, equal_or_held, negative, unify
 from qianmo.decisions.feel.grammar import parse
-from qianmo.decisions.feel.lexer import FeelError, Scope
+from qianmo.decisions.feel.lexer import FeelError, Scope, Unreadable, WrongSort
+from qianmo.decisions.feel.lists import picked
 from qianmo.decisions.tree.evaluate import closure
 from qianmo.decisions.tree.nodes import (
     BOOLEAN,
     CHINESE,
+    NOTHING,
     NULL,
     STRING,
     Every,
@@ -28,10 +30,12 @@ from qianmo.decisions.tree.nodes import (
     Literal,
     Node,
     Not,
+    Object,
     Ref,
     Some,
     Type,
     parts_of,
+    walk,
 )
 from qianmo.decisions.tree.quantity import DECIMALS, LARGEST_FACT, TooLarge, decimals_of, type_of
 
@@ -40,23 +44,28 @@ DEEPEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an expression may refer to: each name with its type, and in a cell the value being tested."""
+    """What an expression may refer to: each name with what it stands for, and in a cell the value being tested.
 
-    types: Mapping[str, Type]
+    Where there is a list of `doubts`, a value of a wrong sort is null, as the standard says, and the reason is put
+    there; without one it is an error.
+    """
+
+    nodes: Mapping[str, Node]
     scope: Scope
     subject: Node | None = None
+    doubts: list[WrongSort] | None = None
 
     @classmethod
-    def of(cls, types: Mapping[str, Type], subject: Node | None = None) -> "Names":
+    def of(cls, nodes: Mapping[str, Node], subject: Node | None = None) -> "Names":
         """Names ready for use."""
-        return cls(types, Scope(tuple(types)), subject)
+        return cls(nodes, Scope(tuple(nodes)), subject)
 
 
 def expression(text: str, names: Names) -> Node:
     """The typed tree of an expression; an empty text is null. FeelError with the reason when it has none."""
     if not text:
         return Literal(NULL, None)
-    return _node(parse(text, names.scope, "expression"), names, 0)
+    return _whole(_node(parse(text, names.scope, "expression"), names, 0))
 
 
 def condition(text: str, names: Names) -> Node | None:
@@ -64,7 +73,14 @@ def condition(text: str, names: Names) -> Node | None:
     if text in {"", "-"}:
         return None
     assert names.subject is not None
-    return _node(parse(text, names.scope, "cell"), names, 0)
+    return _whole(_node(parse(text, names.scope, "cell"), names, 0))
+
+
+def _whole(node: Node) -> Node:
+    """The tree, in which nothing may be left of an object but its parts."""
+    if any(isinstance(part, Object) for part in walk(node)):
+        raise FeelError("对象只能按分量使用，如 客户.年龄")
+    return node
 
 
 Part = Any  # a tree or token of lark, which has no types
@@ -72,10 +88,16 @@ Part = Any  # a tree or token of lark, which has no types
 
 def _node(part: Part, names: Names, depth: int) -> Node:
     if depth > DEEPEST:
-        raise FeelError(f"嵌套超过 {DEEPEST} 层")
+        raise Unreadable(f"嵌套超过 {DEEPEST} 层")
     if isinstance(part, Token):
         return _LEAVES[part.type](str(part), names)
-    return _folded(_BRANCHES[str(part.data)](part.children, names, depth + 1))
+    try:
+        return _folded(_BRANCHES[str(part.data)](part.children, names, depth + 1))
+    except WrongSort as error:
+        if names.doubts is None:
+            raise
+        names.doubts.append(error)
+        return NOTHING
 
 
 def _folded(node: Node) -> Node:
@@ -85,7 +107,7 @@ def _folded(node: Node) -> Node:
     try:
         value = closure(node)({})
     except TooLarge:
-        raise FeelError("算出的数超出范围") from None
+        raise Unreadable("算出的数超出范围") from None
     if value is None:
         return Literal(NULL, None)
     return Literal(type_of(value) if isinstance(value, Decimal) else node.type, value)
@@ -94,7 +116,7 @@ def _folded(node: Node) -> Node:
 def _number(text: str, _names: Names) -> Node:
     value = Decimal(text)
     if abs(value) > LARGEST_FACT or decimals_of(value) > DECIMALS:
-        raise FeelError(f"数 {text[:40]} 太大或小数超过 {DECIMALS} 位")
+        raise Unreadable(f"数 {text[:40]} 太大或小数超过 {DECIMALS} 位")
     return Literal(type_of(value), value)
 
 
@@ -116,14 +138,17 @@ def _booleans(children: list[Part], names: Names, depth: int, word: str) -> tupl
     nodes = tuple(_node(child, names, depth) for child in children)
     for node in nodes:
         if node.type.kind not in {Kind.BOOLEAN, Kind.NULL}:
-            raise FeelError(f"“{word}”两边要是判断，这里有{CHINESE[node.type.kind]}")
+            raise WrongSort(f"“{word}”两边要是判断，这里有{CHINESE[node.type.kind]}")
     return nodes
 
 
 def _choice(children: list[Part], names: Names, depth: int) -> Node:
     asked, then, otherwise = (_node(children[index], names, depth) for index in (1, 3, 5))
     if asked.type.kind not in {Kind.BOOLEAN, Kind.NULL}:
-        raise FeelError("if 后面要是一个判断")
+        if names.doubts is None:
+            raise WrongSort("if 后面要是一个判断")
+        names.doubts.append(WrongSort("if 后面要是一个判断"))
+        asked = NOTHING
     return If(unify(then.type, otherwise.type), asked, then, otherwise)
 
 
@@ -138,7 +163,7 @@ def _between(children: list[Part], names: Names, depth: int) -> Node:
 
 
 def _membership(children: list[Part], names: Names, depth: int) -> Node:
-    inner = Names(names.types, names.scope, _node(children[0], names, depth))
+    inner = replace(names, subject=_node(children[0], names, depth))
     place = children[2]
     assert isinstance(place, Tree)
     if place.data == "value":
@@ -184,7 +209,7 @@ def _value(children: list[Part], names: Names, depth: int) -> Node:
     assert names.subject is not None
     if _speaks_of_subject(children[0]):
         if node.type.kind is not Kind.BOOLEAN:
-            raise FeelError("含“?”的条件要是一个判断")
+            raise WrongSort("含“?”的条件要是一个判断")
         return node
     return equal_or_held(names.subject, node)
 
@@ -227,7 +252,7 @@ _LEAVES: dict[str, Callable[[str, Names], Node]] = {
     "TRUE": lambda _text, _names: Literal(BOOLEAN, True),
     "FALSE": lambda _text, _names: Literal(BOOLEAN, False),
     "NULL": lambda _text, _names: Literal(NULL, None),
-    "NAME": lambda text, names: Ref(names.types[text], text),
+    "NAME": lambda text, names: names.nodes[text],
     "SUBJECT": _subject,
 }
 _BRANCHES: dict[str, Callable[[list[Part], Names, int], Node]] = {
@@ -238,6 +263,7 @@ _BRANCHES: dict[str, Callable[[list[Part], Names, int], Node]] = {
     "moment": lambda children, _names, _depth: times.written_moment(str(children[1])),
     "items": _items,
     "part": lambda children, names, depth: times.part_of(_node(children[0], names, depth), str(children[2])),
+    "picked": lambda children, names, depth: picked(*(_node(children[at], names, depth) for at in (0, 2))),
     "power": lambda children, names, depth: functions.power(*(_node(children[at], names, depth) for at in (0, 2))),
     "tests": _tests,
     "relation": _relation,

@@ -49,21 +49,9 @@ FUNCTIONS = (
     "not",
     "odd",
     "sum",
-)
-PARTS = (
-    "years",
-    "months",
-    "weekday",
-    "days",
-    "hours",
-    "minutes",
-    "seconds",
-    "year",
-    "month",
-    "day",
-    "hour",
-    "minute",
-    "second",
+    "sqrt",
+    "exp",
+    "log",
 )
 KEYWORDS = {
     "true": "TRUE",
@@ -103,22 +91,27 @@ FULL_WIDTH = str.maketrans("（）＜＞，“”＝－＋．", '()<>,""=-+.')
 LONGEST_TEXT = 4000
 
 _NEGATED = re.compile(r"\s*not\s*\(.*\)\s*", re.DOTALL)
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _WORD = re.compile(r"\w+")
 _FUNCTION = re.compile("(" + "|".join(name.replace(" ", r"\s+") for name in FUNCTIONS) + r")(?=\s*\()")
-_PART = re.compile("(" + "|".join(PARTS) + r")(?!\w)")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in SIGNS))
 _NAME_PART = re.compile(r"\w+|[^\w\s]")
+_INDEXED = frozenset({"NAME", "PART", "RPAR", "RSQB"})
+_ENDS_RANGE = re.compile(r"\s*(?:$|[,)\]]|(?:and|or|then|else)\b)")  # what may follow `[` where it closes a range
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
 
 
 class FeelError(Exception):
-    """A text that is not the FEEL we know; the reason is for its author. Mostly sorts of values that do not fit."""
+    """A text that is not the FEEL we know; the reason is for its author."""
 
     kind = "type"
+
+
+class WrongSort(FeelError):
+    """A value of a sort that has no such meaning here. The standard's answer is null; an author wants to know."""
 
 
 class Unreadable(FeelError):
@@ -176,11 +169,16 @@ def tokens(text: str, scope: Scope, *, is_negated: bool) -> Iterator[Token]:
     if is_negated:
         yield Token("NEGATION", "not")
         position = text.index("not") + 3
+    before = ""
     while (position := _skip(text, position)) < len(text):
         token, position = _next(text, position, scope)
+        if token.type == "LSQB" and before in _INDEXED and not _ENDS_RANGE.match(text, position):
+            token = Token("INDEX", "[")
+        before = token.type
         yield token
         if token.type == "DOT":
             token, position = _part(text, _skip(text, position))
+            before = token.type
             yield token
 
 
@@ -223,10 +221,9 @@ def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
 
 def _part(text: str, position: int) -> tuple[Token, int]:
     """What stands behind a dot."""
-    found = _PART.match(text, position)
+    found = _WORD.match(text, position)
     if found is None:
-        word = _WORD.match(text, position)
-        raise UnknownName(f"不认识的分量“{word.group()[:60] if word else text[position : position + 1]}”")
+        raise Unreadable(f"点后面要是一个分量的名称，这里是“{text[position : position + 1]}”")
     return Token("PART", found.group()), found.end()
 
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from functools import reduce
 
-from qianmo.decisions.feel.lexer import FeelError
-from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort
+from qianmo.decisions.feel.lexer import WrongSort
+from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort, whole
 from qianmo.decisions.tree.nodes import (
     BOOLEAN,
     CHINESE,
@@ -42,7 +42,7 @@ def _spread(arguments: Arguments) -> Arguments | None:
 def _item(name: str, node: Node, *kinds: Kind) -> Type:
     item = node.type.item or NULL
     if item.kind not in {*kinds, Kind.NULL}:
-        raise FeelError(f"{name}(…) 不接受{CHINESE[item.kind]}的列表")
+        raise WrongSort(f"{name}(…) 不接受{CHINESE[item.kind]}的列表")
     return item
 
 
@@ -82,15 +82,15 @@ def _extreme(name: str, arguments: Arguments) -> Node:
     need(name, arguments, range(1, 100))
     parts = _spread(arguments)
     if parts is None:
-        item = _item(name, arguments[0], Kind.NUMBER, *TEMPORAL)
+        item = _item(name, arguments[0], Kind.NUMBER, Kind.STRING, *TEMPORAL)
         return Call(item, f"{name} of list", arguments)
     for node in parts:
-        sort(name, node, Kind.NUMBER, *TEMPORAL)
+        sort(name, node, Kind.NUMBER, Kind.STRING, *TEMPORAL)
     kinds = {node.type.kind for node in parts}
     if Kind.NULL in kinds or not parts:
         return NOT_KNOWN
     if len(kinds) > 1:
-        raise FeelError(f"{name}(…) 的参数要同类")
+        raise WrongSort(f"{name}(…) 的参数要同类")
     type_ = parts[0].type
     if type_.kind is Kind.NUMBER:
         type_ = Type(
@@ -115,13 +115,20 @@ def _contains(name: str, arguments: Arguments) -> Node:
     return held(arguments[1], arguments[0])
 
 
+def picked(items: Node, place: Node) -> Node:
+    """The item of a list at a place, from 1 or, negative, from its end; a value alone is a list of one."""
+    if items.type.kind is not Kind.LIST:
+        items = Items(Type(Kind.LIST, item=items.type), (items,))
+    return Call(items.type.item or NULL, "item of list", (items, whole("[…]", place)))
+
+
 def held(item: Node, items: Node) -> Node:
     """Is the item in the list? FeelError when it could never be."""
     if items.type.kind is Kind.NULL:
         return NOT_KNOWN
     kind = (items.type.item or NULL).kind
     if Kind.NULL not in {kind, item.type.kind} and kind is not item.type.kind:
-        raise FeelError(f"{CHINESE[kind]}的列表里不会有{CHINESE[item.type.kind]}")
+        raise WrongSort(f"{CHINESE[kind]}的列表里不会有{CHINESE[item.type.kind]}")
     parts = _spread((items,))
     if parts is not None:
         return Some(tuple(Compare("=", item, part) for part in parts))
@@ -132,7 +139,8 @@ def _whether(of_all: bool) -> Maker:
     def make(name: str, arguments: Arguments) -> Node:
         parts = _spread(arguments)
         if parts is None:
-            raise FeelError(f"{name}(…) 的各项要逐一写出")
+            _item(name, arguments[0], Kind.BOOLEAN)
+            return Call(BOOLEAN, f"{name} of list", arguments)
         for node in parts:
             sort(name, node, Kind.BOOLEAN)
         return Every(parts) if of_all else Some(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.feel.lexer import FeelError, WrongSort
 from qianmo.decisions.tree.nodes import CHINESE, Kind, Node, Round
 from qianmo.decisions.tree.quantity import rounded_type
 
@@ -19,7 +19,7 @@ def need(name: str, arguments: Arguments, counts: range) -> None:
 def sort(name: str, node: Node, *kinds: Kind) -> None:
     """FeelError when an argument is of another sort; null is of every sort."""
     if node.type.kind not in {*kinds, Kind.NULL}:
-        raise FeelError(f"{name}(…) 不接受{CHINESE[node.type.kind]}")
+        raise WrongSort(f"{name}(…) 不接受{CHINESE[node.type.kind]}")
 
 
 def whole(name: str, node: Node) -> Node:

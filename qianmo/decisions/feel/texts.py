@@ -2,6 +2,7 @@
 
 from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort, whole
+from qianmo.decisions.tree.moments import written
 from qianmo.decisions.tree.nodes import BOOLEAN, NULL, STRING, Call, Kind, Literal, Node, Type
 from qianmo.decisions.tree.quantity import NUMBER
 
@@ -37,7 +38,11 @@ def _string(name: str, arguments: Arguments) -> Node:
             return Call(STRING, "string of boolean", arguments)
         case Kind.DATE:
             return Call(STRING, "string of date", arguments)
-    raise FeelError("string(…) 暂只接受文字、数值、是否和日期")
+        case Kind.TIME | Kind.DATETIME:
+            return Call(STRING, "string of moment", arguments)
+        case Kind.MONTHS | Kind.SPAN if isinstance(node, Literal):
+            return Literal(STRING, written(node.value))
+    raise FeelError("string(…) 不接受列表和算出的时长")
 
 
 def _number(name: str, arguments: Arguments) -> Node:

@@ -1,15 +1,15 @@
 """The functions about time, the arithmetic of moments and durations, and what stands behind a dot: `day.year`.
 
 A moment written in a model is a text in quotes; one that is computed comes from other moments. Texts that are only
-known with the case are not read as days: a database would read them its own way.
+known with the case are read by one strict form.
 """
 
+import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from qianmo.decisions.feel.lexer import FeelError
-from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort
+from qianmo.decisions.feel.lexer import FeelError, UnknownName, WrongSort
+from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort, whole
 from qianmo.decisions.tree import moments
 from qianmo.decisions.tree.nodes import (
     CHINESE,
@@ -23,6 +23,7 @@ from qianmo.decisions.tree.nodes import (
     Kind,
     Literal,
     Node,
+    Object,
     Type,
 )
 from qianmo.decisions.tree.quantity import DECIMALS, LARGEST
@@ -32,11 +33,21 @@ LONG = Type(Kind.NUMBER, bound=10**8)
 RATIO = Type(Kind.NUMBER, scale=DECIMALS, bound=LARGEST)
 
 
+_ZONE = re.compile(r"\d(Z|[+-]\d\d:\d\d|@[\w/+-]+)$")
+
+
+def _no(text: str, what: str) -> FeelError:
+    """What to say of a text that is no such value: null by the standard, but for a time zone, which we do not hold."""
+    if ("T" in text[:12] and _ZONE.search(text)) or (":" in text[:3] and _ZONE.search(text)):
+        return FeelError(f"“{text[:60]}”带有时区；这里的时间不带时区，请写当地时间")
+    return WrongSort(f"“{text[:60]}”不是{what}")
+
+
 def day(text: str) -> Node:
     """The literal of a day written as 2026-09-30; FeelError for anything else."""
     value = moments.read_date(text)
     if value is None:
-        raise FeelError(f"“{text}”不是日期，要写成 2026-09-30 这样")
+        raise _no(text, "日期，要写成 2026-09-30 这样")
     return Literal(DATE, value)
 
 
@@ -55,7 +66,7 @@ def written_moment(text: str) -> Node:
             return Literal(type_, value)
     if "-" in text[:5] and "T" not in text:
         return day(text)
-    raise FeelError(f"“{text}”不是日期、时间或时长（不带时区）")
+    raise _no(text, "日期、时间或时长")
 
 
 def _text_in(node: Node) -> str | None:
@@ -72,11 +83,9 @@ def _date(name: str, arguments: Arguments) -> Node:
             return arguments[0]
         if arguments[0].type.kind is Kind.DATETIME:
             return Call(DATE, "day of moment", arguments)
-    values = [node.value if isinstance(node, Literal) else None for node in arguments]
-    if len(values) == 3 and all(isinstance(value, Decimal) and value == int(value) for value in values):
-        year, month, number = (int(value) for value in values if isinstance(value, Decimal))
-        return day(f"{year:04d}-{month:02d}-{number:02d}")
-    raise FeelError('日期要写成 date("2026-09-30") 这样确定的一天')
+        sort(name, arguments[0], Kind.STRING)
+        return Call(DATE, "date of text", arguments)
+    return Call(DATE, "date of parts", tuple(whole(name, node) for node in arguments))
 
 
 def _time(name: str, arguments: Arguments) -> Node:
@@ -85,8 +94,10 @@ def _time(name: str, arguments: Arguments) -> Node:
     if text is not None:
         value = moments.read_time(text)
         if value is None:
-            raise FeelError(f"“{text}”不是时间，要写成 08:30:00 这样，不带时区")
+            raise _no(text, "时间，要写成 08:30:00 这样")
         return Literal(TIME, value)
+    if node.type.kind is Kind.STRING:
+        return Call(TIME, "time of text", arguments)
     sort(name, node, Kind.TIME, Kind.DATETIME)
     return Call(TIME, "clock of moment", arguments) if node.type.kind is Kind.DATETIME else node
 
@@ -102,11 +113,13 @@ def _datetime(name: str, arguments: Arguments) -> Node:
             first = Call(DATE, "day of moment", (first,))
         return Call(DATETIME, "moment", (first, arguments[1]))
     if text is None:
+        if arguments[0].type.kind is Kind.STRING:
+            return Call(DATETIME, "moment of text", arguments)
         sort(name, arguments[0], Kind.DATETIME)
         return arguments[0]
     value = moments.read_datetime(text)
     if value is None:
-        raise FeelError(f"“{text}”不是日期时间，要写成 2026-09-30T08:30:00 这样，不带时区")
+        raise _no(text, "日期时间，要写成 2026-09-30T08:30:00 这样")
     return Literal(DATETIME, value)
 
 
@@ -118,7 +131,7 @@ def _duration(name: str, arguments: Arguments) -> Node:
         return arguments[0]
     value = moments.read_duration(text)
     if value is None:
-        raise FeelError(f"“{text}”不是时长，要写成 P1Y2M 或 P1DT2H 这样")
+        raise _no(text, "时长，要写成 P1Y2M 或 P1DT2H 这样")
     return Literal(MONTHS if isinstance(value, moments.Months) else SPAN, value)
 
 
@@ -144,16 +157,19 @@ _PARTS: dict[str, tuple[Type, tuple[Kind, ...]]] = {
     **dict.fromkeys(("years", "months"), (LONG, (Kind.MONTHS,))),
     **dict.fromkeys(("days", "hours", "minutes", "seconds"), (LONG, (Kind.SPAN,))),
 }
-PARTS = tuple(_PARTS)
 
 
 def part_of(node: Node, name: str) -> Node:
     """The named part of a moment or a duration; FeelError when it has none such."""
-    type_, kinds = _PARTS[name]
+    if isinstance(node, Object):
+        return node.part(name)
     if node.type.kind is Kind.NULL:
         return node
+    if name not in _PARTS:
+        raise UnknownName(f"不认识的分量“{name[:60]}”")
+    type_, kinds = _PARTS[name]
     if node.type.kind not in kinds:
-        raise FeelError(f"{CHINESE[node.type.kind]}没有“{name}”")
+        raise WrongSort(f"{CHINESE[node.type.kind]}没有“{name}”")
     return Call(type_, name, (node,))
 
 
@@ -193,13 +209,13 @@ def arithmetic(op: str, left: Node, right: Node) -> Node:
         return _times(duration, count)
     if op == "/" and one is other is Kind.SPAN:
         return Call(RATIO, "ratio of spans", (left, right))
-    raise FeelError(f"{CHINESE[one]}和{CHINESE[other]}不能做“{op}”")
+    raise WrongSort(f"{CHINESE[one]}和{CHINESE[other]}不能做“{op}”")
 
 
 def _times(duration: Node, count: Node) -> Node:
     kind = duration.type.kind
     if kind not in {Kind.MONTHS, Kind.SPAN}:
-        raise FeelError(f"{CHINESE[kind]}不能做“*”")
+        raise WrongSort(f"{CHINESE[kind]}不能做“*”")
     if count.type.scale:
         raise FeelError("时长只能乘以整数，请先取整")
     return Call(duration.type, "times months" if kind is Kind.MONTHS else "times span", (duration, count))

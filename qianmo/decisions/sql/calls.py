@@ -10,10 +10,11 @@ from typing import Any
 from sqlglot import exp
 
 from qianmo.decisions.sql import pieces as sql
+from qianmo.decisions.sql.floating import FLOATING
 from qianmo.decisions.sql.pieces import Sql
 from qianmo.decisions.sql.times import TIMES, Building, cast_to
 from qianmo.decisions.tree.calls import CAPITALS, NUMERAL, SMALL
-from qianmo.decisions.tree.nodes import Call, Kind
+from qianmo.decisions.tree.nodes import Call, Kind, Type
 from qianmo.decisions.tree.quantity import DECIMALS
 
 
@@ -131,12 +132,33 @@ def _aggregate(name: str) -> Callable[..., Sql]:
     def lowered(calls: Calls, node: Call, items: Sql) -> Sql:
         item = node.parts[0].type.item
         assert item is not None
-        found = calls.dialect.of_list(name, calls.share(items))
-        if item.kind is not Kind.NUMBER or not item.scale:
-            return sql.cast(found, calls.dialect.type_of(node.type)) if name != "sum" else found
-        return calls.dialect.unshown(found, item.scale)
+        found = calls.dialect.of_list(name, calls.share(items), is_text=item.kind is Kind.STRING)
+        return found if name == "sum" and not item.scale else _taken(calls, found, item)
 
     return lowered
+
+
+def _taken(calls: Calls, found: Sql, item: Type) -> Sql:
+    """An item taken out of a list: numbers are scaled again."""
+    if item.kind is Kind.NUMBER and item.scale:
+        return calls.dialect.unshown(found, item.scale)
+    return sql.cast(found, calls.dialect.type_of(item))
+
+
+def _item(calls: Calls, node: Call, items: Sql, place: Sql) -> Sql:
+    items, place = calls.share(items), calls.share(place)
+    size = sql.cast(calls.dialect.length(items), "BIGINT")
+    inside = sql.all_of(
+        [
+            sql.binary(exp.NEQ, place, sql.integer(0)),
+            sql.binary(exp.LTE, exp.Abs(this=sql.placed(place)), size),
+        ]
+    )
+    return _taken(calls, sql.case([(inside, calls.dialect.item(items, place))]), node.type)
+
+
+def _settled(*, by: bool) -> Callable[..., Sql]:
+    return lambda calls, _node, items: calls.dialect.settled(calls.share(items), by=by)
 
 
 def list_total(calls: Calls, node: Call, items: Sql) -> Sql:
@@ -163,6 +185,10 @@ def _holds(calls: Calls, _node: Call, items: Sql, item: Sql) -> Sql:
 
 _CALLS: dict[str, Callable[..., Any]] = {
     **TIMES,
+    **FLOATING,
+    "item of list": _item,
+    "all of list": _settled(by=False),
+    "any of list": _settled(by=True),
     "concat": _concat,
     "string length": _length,
     "substring": _substring,

@@ -56,14 +56,17 @@ class DuckDB:
             self.wide_type,
         )
 
-    def of_list(self, name: str, items: Sql) -> Sql:
+    def of_list(self, name: str, items: Sql, *, is_text: bool) -> Sql:
         """The sum, min or max of a list; null of nothing and of anything null."""
+        del is_text
         known = sql.binary(exp.EQ, sql.call("LEN", items), sql.call("LIST_AGGREGATE", items, sql.text("count")))
         return sql.case([(known, sql.call("LIST_AGGREGATE", items, sql.text(name)))])
 
     def list_contains(self, items: Sql, item: Sql) -> Sql:
         """Is the item in the list?"""
-        return sql.case([(sql.negated(sql.is_null(item)), sql.call("LIST_CONTAINS", items, item))])
+        known = sql.call("LIST_AGGREGATE", items, sql.text("count"))
+        has_null = sql.binary(exp.GT, sql.call("LEN", items), known)
+        return sql.case([(sql.is_null(item), has_null)], sql.call("LIST_CONTAINS", items, item))
 
     def unshown(self, node: Sql, scale: int) -> Sql:
         """An exact decimal as a scaled integer."""
@@ -75,7 +78,35 @@ class DuckDB:
     def parsed_number(self, text: Sql, pattern: str, scale: int) -> Sql:
         """A text of that pattern as a scaled integer; null for any other."""
         value = exp.TryCast(this=sql.placed(text), to=exp.DataType.build(f"DECIMAL({15 + scale}, {scale})"))
-        return sql.case([(sql.call("REGEXP_MATCHES", text, sql.text(pattern)), self.scaled(value, scale))])
+        return sql.case([(self.matches(text, pattern), self.scaled(value, scale))])
+
+    def floating(self, number: Sql) -> Sql:
+        """The floating number nearest to a decimal; only the way by text rounds once."""
+        return sql.cast(sql.cast(number, "TEXT"), "DOUBLE")
+
+    def item(self, items: Sql, place: Sql) -> Sql:
+        """The item at a place, from 1, or from the end where negative."""
+        return sql.call("LIST_EXTRACT", items, sql.cast(place, "BIGINT"))
+
+    def settled(self, items: Sql, *, by: bool) -> Sql:
+        """`by` where an item is that; else the contrary where all items are known; else null."""
+        known = sql.binary(exp.EQ, sql.call("LEN", items), sql.call("LIST_AGGREGATE", items, sql.text("count")))
+        found = sql.call("LIST_CONTAINS", items, sql.boolean(by))
+        return sql.case([(found, sql.boolean(by)), (known, sql.boolean(not by))])
+
+    def day(self, year: Sql, month: Sql, day: Sql) -> Sql:
+        """The day of a calendar."""
+        return sql.call("MAKE_DATE", year, month, day)
+
+    def iso(self, moment: Sql, *, is_clock: bool) -> Sql:
+        """A moment or a time of day in its ISO form, with microseconds."""
+        if is_clock:
+            moment = sql.binary(exp.Add, sql.cast(sql.text("2000-01-01"), "DATE"), moment)
+        return sql.call("STRFTIME", moment, sql.text("%H:%M:%S.%f" if is_clock else "%Y-%m-%dT%H:%M:%S.%f"))
+
+    def matches(self, text: Sql, pattern: str) -> Sql:
+        """Does the text match the pattern?"""
+        return sql.call("REGEXP_MATCHES", text, sql.text(pattern))
 
     def instant(self, moment: Sql) -> Sql:
         """A moment as microseconds."""
@@ -137,11 +168,11 @@ class PostgreSQL:
         """A numeric column as a scaled integer."""
         return sql.binary(exp.Mul, sql.cast(node, f"DECIMAL({15 + scale}, {scale})"), sql.power(scale))
 
-    def of_list(self, name: str, items: Sql) -> Sql:
+    def of_list(self, name: str, items: Sql, *, is_text: bool) -> Sql:
         """The sum, min or max of a list; null of nothing and of anything null."""
         item = exp.column("item")
         known = sql.binary(exp.EQ, sql.call("COUNT", exp.Star()), sql.call("COUNT", item))
-        found = sql.case([(known, sql.call(name.upper(), item))])
+        found = sql.case([(known, sql.call(name.upper(), self.ordered_text(item) if is_text else item))])
         return _over(items, found)
 
     def list_contains(self, items: Sql, item: Sql) -> Sql:
@@ -149,8 +180,7 @@ class PostgreSQL:
         found = sql.call(
             "COALESCE", sql.call("BOOL_OR", sql.binary(exp.NullSafeEQ, exp.column("item"), item)), sql.boolean(False)
         )
-        known = sql.all_of([sql.negated(sql.is_null(items)), sql.negated(sql.is_null(item))])
-        return sql.case([(known, _over(items, found))])
+        return sql.case([(sql.negated(sql.is_null(items)), _over(items, found))])
 
     def unshown(self, node: Sql, scale: int) -> Sql:
         """An exact decimal as a scaled integer."""
@@ -158,8 +188,41 @@ class PostgreSQL:
 
     def parsed_number(self, text: Sql, pattern: str, scale: int) -> Sql:
         """A text of that pattern as a scaled integer; null for any other."""
-        is_number = exp.RegexpLike(this=sql.placed(text), expression=sql.text(pattern))
-        return sql.case([(is_number, self.scaled(sql.cast(text, "NUMERIC"), scale))])
+        return sql.case([(self.matches(text, pattern), self.scaled(sql.cast(text, "NUMERIC"), scale))])
+
+    def floating(self, number: Sql) -> Sql:
+        """The floating number nearest to a decimal."""
+        return sql.cast(sql.cast(number, "NUMERIC"), "DOUBLE")
+
+    def item(self, items: Sql, place: Sql) -> Sql:
+        """The item at a place, from 1, or from the end where negative."""
+        last = sql.binary(exp.Add, sql.call("CARDINALITY", items), sql.integer(1))
+        from_end = sql.binary(exp.Add, last, place)
+        found = sql.cast(sql.case([(sql.binary(exp.LT, place, sql.integer(0)), from_end)], place), "INT")
+        return exp.Bracket(this=exp.Paren(this=sql.placed(items)), expressions=[found], offset=1)
+
+    def settled(self, items: Sql, *, by: bool) -> Sql:
+        """`by` where an item is that; else the contrary where all items are known; else null."""
+        item = exp.column("item")
+        known = sql.binary(exp.EQ, sql.call("COUNT", exp.Star()), sql.call("COUNT", item))
+        is_found = sql.call("BOOL_OR", sql.binary(exp.EQ, item, sql.boolean(by)))
+        found = sql.case([(is_found, sql.boolean(by)), (known, sql.boolean(not by))])
+        return sql.case([(sql.negated(sql.is_null(items)), _over(items, found))])
+
+    def day(self, year: Sql, month: Sql, day: Sql) -> Sql:
+        """The day of a calendar."""
+        return sql.call("MAKE_DATE", *(sql.cast(part, "INT") for part in (year, month, day)))
+
+    def iso(self, moment: Sql, *, is_clock: bool) -> Sql:
+        """A moment or a time of day in its ISO form, with microseconds."""
+        if is_clock:
+            moment = sql.binary(exp.Add, sql.cast(sql.text("2000-01-01"), "DATE"), moment)
+        form = "HH24:MI:SS.US" if is_clock else 'YYYY-MM-DD"T"HH24:MI:SS.US'
+        return sql.call("TO_CHAR", moment, sql.text(form))
+
+    def matches(self, text: Sql, pattern: str) -> Sql:
+        """Does the text match the pattern?"""
+        return exp.RegexpLike(this=sql.placed(text), expression=sql.text(pattern))
 
     def instant(self, moment: Sql) -> Sql:
         """A moment as microseconds."""

@@ -31,7 +31,7 @@ class Layers:
         if isinstance(node, (exp.Column, exp.Literal, exp.Null, exp.Boolean)) or sql.written(node) is not None:
             return node
         if node not in self._known:
-            needed = (self._level[part.name] for part in node.find_all(exp.Column))
+            needed = (self._level[name] for name in self._read_by(node))
             self._known[node] = self._add(node, 1 + max(needed, default=0))
         return sql.column(self._known[node])
 
@@ -58,12 +58,16 @@ class Layers:
             query = query.with_(f"q{level}", as_=select, materialized=False, copy=False)
         return query.select(*_aliased(final), copy=False).from_(f"q{len(self._layers) - 1}", copy=False)
 
+    def _read_by(self, node: Sql) -> set[str]:
+        """The columns of the layers a node reads; others belong to a query of its own inside it."""
+        return {part.name for part in node.find_all(exp.Column) if part.name in self._level}
+
     def _pruned(self, final: dict[str, Sql]) -> list[tuple[list[str], dict[str, Sql]]]:
         """For each layer what it passes on from below and what it computes: only what something above reads.
 
         A database plans every column of every layer, so what nobody reads any more would make long chains slow.
         """
-        needed = set().union(*map(_read_by, final.values()))
+        needed = set().union(*map(self._read_by, final.values()))
         found = []
         for level in range(len(self._layers) - 1, -1, -1):
             columns = {name: node for name, node in self._layers[level].items() if name in needed}
@@ -71,12 +75,8 @@ class Layers:
             passed = sorted(needed, key=lambda name: int(name[1:]))
             found.append((passed, columns))
             if level:
-                needed = needed.union(*map(_read_by, columns.values()))
+                needed = needed.union(*map(self._read_by, columns.values()))
         return found[::-1]
-
-
-def _read_by(node: Sql) -> set[str]:
-    return {part.name for part in node.find_all(exp.Column)}
 
 
 def _aliased(columns: dict[str, Sql]) -> list[Sql]:

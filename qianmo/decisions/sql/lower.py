@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from qianmo.decisions.binding.bind import sound
+from qianmo.decisions.binding.bind import sound, usable
 from qianmo.decisions.binding.bound import BoundDecision, Fact, Result
 from qianmo.decisions.case.admission import not_allowed, out_of_range
 from qianmo.decisions.case.outcome import Outcome, presented, record
@@ -96,6 +96,7 @@ def lower(
     keys: Sequence[str] = (),
     columns: Mapping[str, str | None] | None = None,
     with_hits: bool = True,
+    is_strict: bool = True,
 ) -> LoweredQuery:
     """The decision as one SELECT over a relation, for "duckdb" or "postgres".
 
@@ -103,17 +104,16 @@ def lower(
     the column of a fact where it is not the fact's own name, or None for a fact the relation lacks, which is then null.
     Without hits the query tells answers and errors only, which is cheaper.
     Whole-number facts must stand in integer columns, other numbers in decimal ones (never floating), days in dates.
-    Raises ModelError for an unsound model or an unknown decision or dialect.
+    `is_strict` as for `compile`. Raises ModelError for an unsound model or an unknown decision or dialect.
     """
     if dialect not in DIALECTS:
         raise ModelError("", f"不认识的数据库方言“{dialect}”（可用 {'、'.join(DIALECTS)}）")
-    bound = sound(model)
+    bound = sound(model) if is_strict else usable(model, decision)
     facts, decisions = bound.needed(model.closure(decision))
     lowering = Lowering(DIALECTS[dialect], with_hits=with_hits)
     passed = {key: lowering.layers.base(sql.column(key)) for key in keys}
-    failures: list[Failure] = []
-    for fact in facts:
-        failures += _read(lowering, fact, (columns or {}).get(fact.name, fact.name))
+    found = [_read(lowering, fact, (columns or {}).get(fact.name, fact.name)) for fact in facts]
+    failures = [failure for one in found for failure in one]
     hits: dict[str, Sql] = {}
     for item in decisions:
         lowered = lower_decision(lowering, item)
@@ -123,11 +123,11 @@ def lower(
     last = decisions[-1]
     error = _first_of(lowering, failures)
     names = _Names(keys)
-    final = dict(passed)
     results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
-    for result, (_, name) in zip(last.results, results, strict=True):
-        shown = show(lowering, lowering.names[result.name], result)
-        final[name] = sql.case([(sql.is_null(error), shown)])
+    shown = [show(lowering, lowering.names[result.name], result) for result in last.results]
+    final = passed | {
+        name: sql.case([(sql.is_null(error), value)]) for (_, name), value in zip(results, shown, strict=True)
+    }
     hit_names = tuple((table, names.of(f"{table}#hit")) for table in hits)
     final.update({name: hits[table] for table, name in hit_names})
     error_name = names.of("#error")

@@ -210,6 +210,8 @@ class Lowering:
         scale = node.type.scale if node.type.kind is Kind.NUMBER else None
         parts = [self.layers.share(self.value(part, scale)) for part in node.parts]
         unsure = [sql.is_null(part) for part in parts if sql.written(part) is None]
+        if node.type.kind is Kind.STRING:
+            parts = [self.dialect.ordered_text(part) for part in parts]
         chosen = sql.call("LEAST" if node.op == "min" else "GREATEST", *parts)
         return self._typed(sql.case([(sql.any_of(unsure), sql.null())], chosen) if unsure else chosen, node.type)
 

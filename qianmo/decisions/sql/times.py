@@ -14,7 +14,7 @@ from qianmo.decisions.sql.amounts import Numbers
 from qianmo.decisions.sql.dialects import Dialect
 from qianmo.decisions.sql.pieces import Sql
 from qianmo.decisions.tree.moments import LONGEST, MOST_MONTHS, microseconds
-from qianmo.decisions.tree.nodes import Call
+from qianmo.decisions.tree.nodes import Call, Kind
 from qianmo.decisions.tree.quantity import DECIMALS
 
 DAY = 86_400_000_000
@@ -159,7 +159,78 @@ def _moment(_calls: Building, _node: Call, day: Sql, clock: Sql) -> Sql:
     return sql.binary(exp.Add, day, clock)
 
 
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,6})?"
+
+
+def _day_of(calls: Building, year: Sql, month: Sql, day: Sql) -> Sql:
+    """The day, or null where the calendar has none such."""
+
+    def written(value: Sql, *numbers: int) -> Sql:
+        return exp.In(this=sql.operand(value), expressions=[sql.integer(number) for number in numbers])
+
+    def divides(number: int) -> Sql:
+        return sql.binary(exp.EQ, sql.binary(exp.Mod, year, sql.integer(number)), sql.integer(0))
+
+    leap = sql.any_of([sql.all_of([divides(4), sql.negated(divides(100))]), divides(400)])
+    february = sql.case([(leap, sql.integer(29))], sql.integer(28))
+    last = sql.case([(written(month, 4, 6, 9, 11), sql.integer(30)), (written(month, 2), february)], sql.integer(31))
+    exists = sql.all_of(
+        [
+            exp.Between(this=sql.placed(year), low=sql.integer(1), high=sql.integer(9999)),
+            exp.Between(this=sql.placed(month), low=sql.integer(1), high=sql.integer(12)),
+            exp.Between(this=sql.placed(day), low=sql.integer(1), high=last),
+        ]
+    )
+    return sql.case([(exists, calls.dialect.day(year, month, day))])
+
+
+def _day_in(calls: Building, text: Sql) -> Sql:
+    """The day a text begins with, which must look like one."""
+
+    def part(start: int, length: int) -> Sql:
+        found = sql.call("SUBSTR", text, sql.integer(start), sql.integer(length))
+        return exp.TryCast(this=found, to=exp.DataType.build("INT"))
+
+    return _day_of(calls, part(1, 4), part(6, 2), part(9, 2))
+
+
+def _date_of_text(calls: Building, _node: Call, text: Sql) -> Sql:
+    text = calls.share(text)
+    return sql.case([(calls.dialect.matches(text, f"^{_DATE}$"), _day_in(calls, text))])
+
+
+def _time_of_text(calls: Building, _node: Call, text: Sql) -> Sql:
+    text = calls.share(text)
+    return sql.case([(calls.dialect.matches(text, f"^{_TIME}$"), sql.cast(text, "TIME"))])
+
+
+def _moment_of_text(calls: Building, _node: Call, text: Sql) -> Sql:
+    text = calls.share(text)
+    exists = sql.negated(sql.is_null(_day_in(calls, text)))
+    return sql.case(
+        [
+            (calls.dialect.matches(text, f"^{_DATE}(T{_TIME})?$"), sql.case([(exists, sql.cast(text, "TIMESTAMP"))])),
+        ]
+    )
+
+
+def _date_of_parts(calls: Building, _node: Call, *parts: Sql) -> Sql:
+    return _day_of(calls, *(calls.share(part) for part in parts))
+
+
+def _string_of_moment(calls: Building, node: Call, moment: Sql) -> Sql:
+    """The ISO form without idle zeros after the seconds."""
+    text = calls.dialect.iso(moment, is_clock=node.parts[0].type.kind is Kind.TIME)
+    return sql.call("RTRIM", sql.call("RTRIM", text, sql.text("0")), sql.text("."))
+
+
 TIMES: dict[str, Callable[..., Any]] = {
+    "date of text": _date_of_text,
+    "time of text": _time_of_text,
+    "moment of text": _moment_of_text,
+    "date of parts": _date_of_parts,
+    "string of moment": _string_of_moment,
     "days between": _days_between,
     "time between": _time_between,
     "clock between": _clock_between,

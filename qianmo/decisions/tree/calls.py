@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from qianmo.decisions.tree import moments
+from qianmo.decisions.tree import floating, moments
 from qianmo.decisions.tree.moments import Months
 from qianmo.decisions.tree.quantity import DECIMALS, EXACT, LARGEST, UNITS, TooLarge
 
@@ -87,6 +87,27 @@ def _holds(items: tuple[Any, ...], item: Any) -> bool:
     return item in items
 
 
+def _item(items: tuple[Any, ...], place: Decimal) -> Any:
+    """The item at a place from 1, or from the end; null where there is none."""
+    at = int(place)
+    return items[at - 1 if at > 0 else at] if 0 < abs(at) <= len(items) else None
+
+
+def _all(items: tuple[bool | None, ...]) -> bool | None:
+    return False if False in items else None if None in items else True
+
+
+def _any(items: tuple[bool | None, ...]) -> bool | None:
+    return True if True in items else None if None in items else False
+
+
+def _day(year: Decimal, month: Decimal, day: Decimal) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except (ValueError, OverflowError):
+        return None
+
+
 def _part(name: str) -> Callable[[Any], Decimal]:
     return lambda moment: Decimal(getattr(moment, name))
 
@@ -140,6 +161,18 @@ CALLS: dict[str, Callable[..., Any]] = {
     "min of list": _least,
     "max of list": _greatest,
     "list contains": _holds,
+    "item of list": _item,
+    "all of list": _all,
+    "any of list": _any,
+    "power": floating.power,
+    "sqrt": floating.root,
+    "exp": floating.exponential,
+    "log": floating.logarithm,
+    "date of text": moments.read_date,
+    "time of text": moments.read_time,
+    "moment of text": moments.read_datetime,
+    "date of parts": _day,
+    "string of moment": moments.written,
     "days between": lambda left, right: left - right,
     "time between": lambda left, right: left - right,
     "clock between": lambda left, right: _clock(left) - _clock(right),

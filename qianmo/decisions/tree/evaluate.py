@@ -247,10 +247,11 @@ def _items(node: Items) -> Closure:
 
 def _call(node: Call) -> Closure:
     parts, function = tuple(closure(part) for part in node.parts), CALLS[node.name]
+    strict = 1 if node.name == "list contains" else len(parts)  # null may be looked for in a list
 
     def called(values: Values) -> Any:
         found = [part(values) for part in parts]
-        return None if None in found else function(*found)
+        return None if None in found[:strict] else function(*found)
 
     return called
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     MONTHS = "years and months duration"
     SPAN = "days and time duration"
     LIST = "list"
+    OBJECT = "context"
     NULL = "null"
 
 
@@ -40,6 +41,7 @@ CHINESE = {
     Kind.MONTHS: "年月时长",
     Kind.SPAN: "日时时长",
     Kind.LIST: "列表",
+    Kind.OBJECT: "对象",
     Kind.NULL: "空值",
 }
 
@@ -61,6 +63,7 @@ TIME = Type(Kind.TIME)
 DATETIME = Type(Kind.DATETIME)
 MONTHS = Type(Kind.MONTHS)
 SPAN = Type(Kind.SPAN)
+OBJECT = Type(Kind.OBJECT)
 NULL = Type(Kind.NULL)
 
 TEMPORAL = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.MONTHS, Kind.SPAN})
@@ -189,7 +192,8 @@ class Items:
 class Call:
     """A function of the language by its own name; null when any of what it is given is null.
 
-    What each name means to a case stands in `calls`, what it is in SQL in `sql.calls`.
+    Only null itself may be looked for in a list. What each name means to a case stands in `calls`, in SQL in
+    `sql.calls`.
     """
 
     type: Type
@@ -197,7 +201,35 @@ class Call:
     parts: tuple["Node", ...]
 
 
-Node = Literal | Ref | Compare | Every | Some | Not | Arith | Round | Absolute | Extreme | Count | If | Items | Call
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Values by name, an input with parts or a written context. It is taken apart while reading: no engine sees it."""
+
+    fields: tuple[tuple[str, "Node"], ...]
+    type: Type = OBJECT
+
+    def part(self, name: str) -> "Node":
+        """The value of that name; null when it has none."""
+        return dict(self.fields).get(name, NOTHING)
+
+
+Node = (
+    Object
+    | Literal
+    | Ref
+    | Compare
+    | Every
+    | Some
+    | Not
+    | Arith
+    | Round
+    | Absolute
+    | Extreme
+    | Count
+    | If
+    | Items
+    | Call
+)
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
@@ -211,6 +243,8 @@ def parts_of(node: Node) -> tuple[Node, ...]:
             return (left, right)
         case If():
             return (node.condition, node.then, node.otherwise)
+        case Object():
+            return tuple(part for _, part in node.fields)
         case Literal() | Ref():
             return ()
 
