@@ -57,7 +57,7 @@ from qianmo.domain.households import Filing, Member
 from qianmo.domain.identity import identity_check_digit
 from qianmo.domain.refusal import Refused
 
-POLICIES = Path(products.__file__).parent / "policies"
+POLICIES = Path(products.__file__).parent.parent / "policies"
 PASSWORD = "long-enough-2026"
 CHINA = timezone(timedelta(hours=8))
 WAN = 1_000_000

@@ -54,6 +54,9 @@ class Right(StrEnum):
     APPROVE_FUNDS = "approve_funds"
     SEE_FEEDS = "see_feeds"
     DELIVER_FEEDS = "deliver_feeds"
+    SEE_PRODUCTS = "see_products"
+    EDIT_PRODUCTS = "edit_products"
+    REVIEW_PRODUCTS = "review_products"
 
 
 class Reach(StrEnum):
@@ -85,7 +88,7 @@ class Access:
     fields: frozenset[Field] = ALL_FIELDS
 
 
-_LOOK = (Right.SEE_FUNNEL, Right.SEE_CUSTOMERS, Right.SEE_LINES)
+_LOOK = (Right.SEE_FUNNEL, Right.SEE_CUSTOMERS, Right.SEE_LINES, Right.SEE_PRODUCTS)
 
 
 def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS) -> Access:
@@ -108,14 +111,17 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.JUDGE, Right.SEE_BOOKS, Right.CUT_OVER,
-        Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY,
+        *_LOOK, Right.WORK, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.JUDGE,
+        Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
+        Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
         Right.DELIVER_FEEDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset(),
     ),
-    "product": _access(*_LOOK, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS})),
+    "product": _access(
+        *_LOOK, Right.EDIT_PRODUCTS, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS}),
+    ),
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK,
         Right.SEE_FUNDS, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.COUNTY,

@@ -90,7 +90,13 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "campaigns.target_set",
         ),
     ),
-    "policies": ("政策", ("products.policy_published",)),
+    "policies": (
+        "政策",
+        (
+            "products.draft_opened", "products.draft_edited", "products.draft_dropped", "products.draft_submitted",
+            "products.draft_returned", "products.policy_published",
+        ),
+    ),
     "lab": ("政策试验", ("lab.back_test_asked", "lab.back_test_done")),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
@@ -171,7 +177,12 @@ HOUSE: dict[str, Words] = {
     "campaigns.drive_deferred": lambda _: "整村暂缓",
     "campaigns.drive_resumed": lambda _: "整村恢复",
     "campaigns.target_set": lambda _: "下达目标",
-    "products.policy_published": lambda _: "发布政策版本",
+    "products.draft_opened": lambda p: f"起草「{p['product']}」{p['version']}",
+    "products.draft_edited": lambda p: f"修改「{p['product']}」{p['version']}，第 {p['revision']} 次：{p['what']}",
+    "products.draft_dropped": lambda p: f"放弃「{p['product']}」草稿 {p['version']}，原因：{p['reason']}",
+    "products.draft_submitted": lambda p: f"提交「{p['product']}」{p['version']} 审查，拟 {p['since']} 起生效",
+    "products.draft_returned": lambda p: f"退回「{p['product']}」{p['version']}，原因：{p['reason']}",
+    "products.policy_published": lambda p: f"发布政策版本 {p['version']}，{p['valid_from']} 起生效",
     "lab.back_test_asked": lambda p: f"回测模型 {p['model_hash'][:8]}，共 {len(p['back_tests'])} 个总体",
     "lab.back_test_done": lambda p: (
         f"{POPULATIONS[p['population']]}回测算完：{p['cases']:,} 个里变化 {p['changed']:,} 个"

@@ -9,6 +9,7 @@ CHANGES_RECORDS = {
     Right.APPLY, Right.REVIEW, Right.DECIDE, Right.SIGN, Right.DISBURSE, Right.FREEZE, Right.RAISE,
     Right.CUT, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.REVERSE, Right.APPROVE_REVERSALS,
     Right.APPROVE_EXPORTS, Right.MANAGE_FUNDS, Right.APPROVE_FUNDS, Right.DELIVER_FEEDS,
+    Right.EDIT_PRODUCTS, Right.REVIEW_PRODUCTS,
 }  # fmt: skip
 KEPT_APART = [
     {Right.APPLY, Right.REVIEW},
@@ -21,6 +22,7 @@ KEPT_APART = [
     {Right.RAISE, Right.DECIDE},
     {Right.RENEW, Right.DECIDE},
     {Right.JUDGE, Right.DECIDE},
+    {Right.EDIT_PRODUCTS, Right.REVIEW_PRODUCTS},
     {Right.SEE_AUDIT, Right.MANAGE_ACCOUNTS},
     {Right.VIEW_AS, Right.MANAGE_ACCOUNTS},
 ]

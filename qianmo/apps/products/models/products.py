@@ -1,57 +1,47 @@
-"""Tables of products and the policies that decide for them.
+"""Tables of products and of what stands beside their policies: lending terms, reference rates."""
 
-A policy is a DMN model kept whole; a version in force is never edited, only followed by another. The database keeps
-the two-person rule: whoever edited a version does not publish it.
-"""
-
-import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 
 
+class Delivery(models.TextChoices):
+    """How a customer comes to a product: by phone alone, with one visit, or at a desk."""
+
+    ONLINE = "online", "线上"
+    SEMI = "semi_online", "半线上"
+    OFFLINE = "offline", "线下"
+
+
+class LineKind(models.TextChoices):
+    """What the bank's lines can carry of it today; an unfurnished kind stays a draft."""
+
+    REVOLVING = "revolving", "循环额度"
+    TERM = "term", "一次性额度"
+    UNFURNISHED = "unfurnished", "尚不能办"
+
+
 class Product(models.Model):
-    """A credit product as the customer knows it."""
+    """A credit product as the customer knows it.
+
+    A template is a product nobody applies for: it is there to be cloned. A withdrawn product takes no new application,
+    and its lines live on.
+    """
 
     code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=40)
     segment = models.CharField("客群", max_length=10)
     term_months = models.PositiveSmallIntegerField("额度期限（月）")
+    delivery = models.CharField("办理方式", max_length=12, choices=Delivery.choices, db_default=Delivery.OFFLINE)
+    line_kind = models.CharField("额度形态", max_length=12, choices=LineKind.choices, db_default=LineKind.REVOLVING)
+    summary = models.CharField("简介", max_length=200, blank=True, db_default="")
+    source = models.CharField("出处", max_length=200, blank=True, db_default="")
+    is_template = models.BooleanField("模板", db_default=False)
+    cloned_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="复制自")
+    withdrawn_on = models.DateField("停办日", null=True)
 
     class Meta:
         verbose_name = "产品"
-
-
-class Policy(models.Model):
-    """One published version of a product's policy, in force for a range of days."""
-
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="产品")
-    version = models.CharField("版本", max_length=20)
-    model = models.TextField("决策模型")
-    model_hash = models.CharField("模型摘要", max_length=64)
-    valid = DateRangeField("生效期")
-    edited_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="编辑人")
-    published_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="发布人")
-    published_at = models.DateTimeField("发布时刻")
-
-    class Meta:
-        verbose_name = "政策版本"
-        constraints = [
-            models.UniqueConstraint(fields=["product", "version"], name="policy_version_once"),
-            models.CheckConstraint(condition=~models.Q(edited_by=models.F("published_by")), name="policy_two_persons"),
-            ExclusionConstraint(
-                name="policy_one_in_force",
-                expressions=[("product", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="policy_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="policy_model_fixed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.model IS DISTINCT FROM NEW.model"),
-            ),
-        ]
 
 
 class Terms(models.Model):
