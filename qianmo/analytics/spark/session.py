@@ -20,6 +20,13 @@ HERE: Mapping[str, str | int] = {
     "spark.sql.shuffle.partitions": 4,
 }
 """Settings for a driver and workers that are all on this machine."""
+USUAL: Mapping[str, str | int] = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.autoBroadcastJoinThreshold": -1,
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "32m",
+}
+"""A table goes to every worker by what was read of it, not by the size of its files: spans compress fifty-fold."""
 
 
 class NoSpark(RuntimeError):
@@ -49,7 +56,7 @@ def session(*, master: str, settings: Mapping[str, str | int]) -> "SparkSession"
     except ImportError:
         raise NoSpark(NEEDS_PACKAGE) from None
     builder = SparkSession.builder.appName("qianmo").master(master)
-    for key, value in {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", **settings}.items():
+    for key, value in {**USUAL, **settings}.items():
         builder = builder.config(key, value)
     made: SparkSession = builder.getOrCreate()
     made.sparkContext.setLogLevel("ERROR")
