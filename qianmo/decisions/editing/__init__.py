@@ -26,6 +26,7 @@ from qianmo.decisions.editing.edits import (
     edit_of,
     json_of,
 )
+from qianmo.decisions.editing.notation import Notation, notation_of
 from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, sheets
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Difference",
     "Edit",
     "MoveRule",
+    "Notation",
     "RemoveColumn",
     "RemoveRule",
     "Row",
@@ -53,5 +55,6 @@ __all__ = [
     "edit_of",
     "edited",
     "json_of",
+    "notation_of",
     "sheets",
 ]
