@@ -20,7 +20,7 @@ TYPED = str.maketrans({"（": "(", "）": ")", "，": ",", "、": ",", "＜": "<
 QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 ONE_TEXT = re.compile(r'"([^"\\]*)"')
 BARE = re.compile(r"[^\s\"\\<>=()\[\],，、+*/?-][^\"\\<>=()\[\],，、+*/?]*")
-CALL = re.compile(r"[\w ]+\(|\bif\b|[\"\[\]+*]")
+SENTENCE = re.compile(r"(?!.*(?:\w ?\(|\bif\b))[^\"\\\[\]+*]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,13 @@ class Notation:
 
     def _quoted(self, text: str) -> str:
         """The text in quotes; nothing when it is an expression, a name or a word of the language."""
-        if self.side == "out":
-            parts = [] if CALL.search(text) else [text]
-        else:
-            parts = [part.strip() for part in re.split("[,，、]", text)]
-        if not parts or not all(self._is_bare(part) for part in parts):
-            return ""
-        return ",".join(f'"{part}"' for part in parts)
+        parts = [text] if self.side == "out" else [part.strip() for part in re.split("[,，、]", text)]
+        return ",".join(f'"{part}"' for part in parts) if all(map(self._is_bare, parts)) else ""
 
     def _is_bare(self, part: str) -> bool:
-        known = part in self.names or part in WORDS or part in LITERALS
-        return bool(part) and not known and (self.side == "out" or BARE.fullmatch(part) is not None)
+        if part in self.names or part in WORDS or part in LITERALS:
+            return False
+        return (SENTENCE if self.side == "out" else BARE).fullmatch(part) is not None
 
 
 def notation_of(sheet: Sheet, column: SheetColumn, names: Collection[str]) -> Notation:
