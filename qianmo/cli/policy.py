@@ -1,4 +1,4 @@
-"""`qianmo policy check` and `qianmo policy export`: a policy before anyone relies on it; needs no database."""
+"""`qianmo policy check|export|shelf`: a policy before anyone relies on it, and the shipped ones told; no database."""
 
 import argparse
 import json
@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qianmo import decisions
+from qianmo.apps.products.shelf.reference import reference
+
+SHELF = Path(__file__).resolve().parents[2] / "docs" / "reference" / "products.md"
 
 
 def check_policy(argv: Sequence[str]) -> int:
-    """Check a model, or write it as DMN 1.3; 2 when it is no usable model.
+    """Check a model, write it as DMN 1.3, or write the shelf down anew; 2 when it is no usable model.
 
     `check` prints a sentence a line: 0 when there is nothing to say, else 1. `export` prints the file.
     """
@@ -21,7 +24,11 @@ def check_policy(argv: Sequence[str]) -> int:
     check.add_argument("--json", action="store_true", help="print one JSON array")
     export = commands.add_parser("export", help="write the model as DMN 1.3, whatever its version")
     export.add_argument("model", type=Path, help="a DMN file")
+    commands.add_parser("shelf", help="write docs/reference/products.md from the shipped products")
     asked = parser.parse_args(argv)
+    if asked.command == "shelf":
+        SHELF.write_text(reference(), encoding="utf-8")
+        return 0
     try:
         if asked.command == "export":
             sys.stdout.buffer.write(decisions.export(asked.model) + b"\n")

@@ -4,6 +4,7 @@ The file stays the one truth. An edit changes the text of the element it names a
 and layout survive any number of edits, and what another editor drew is not lost.
 """
 
+from qianmo.decisions.checking.units import titled
 from qianmo.decisions.editing.applying import edited
 from qianmo.decisions.editing.comparing import Difference, compared
 from qianmo.decisions.editing.edits import (
@@ -26,7 +27,6 @@ from qianmo.decisions.editing.edits import (
     edit_of,
     json_of,
 )
-from qianmo.decisions.editing.notation import Notation, notation_of
 from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, sheets
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "Difference",
     "Edit",
     "MoveRule",
-    "Notation",
     "RemoveColumn",
     "RemoveRule",
     "Row",
@@ -55,6 +54,6 @@ __all__ = [
     "edit_of",
     "edited",
     "json_of",
-    "notation_of",
     "sheets",
+    "titled",
 ]
