@@ -94,7 +94,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "政策",
         (
             "products.draft_opened", "products.draft_edited", "products.draft_dropped", "products.draft_submitted",
-            "products.draft_returned", "products.policy_published",
+            "products.draft_returned", "products.policy_published", "products.rollback_asked",
+            "products.policy_taken_back", "products.commented", "products.comment_resolved",
+            "products.test_cases_kept", "products.test_cases_dropped", "products.cloned", "products.described",
+            "products.withdrawn",
         ),
     ),
     "lab": ("政策试验", ("lab.back_test_asked", "lab.back_test_done")),
@@ -182,6 +185,17 @@ HOUSE: dict[str, Words] = {
     "products.draft_dropped": lambda p: f"放弃「{p['product']}」草稿 {p['version']}，原因：{p['reason']}",
     "products.draft_submitted": lambda p: f"提交「{p['product']}」{p['version']} 审查，拟 {p['since']} 起生效",
     "products.draft_returned": lambda p: f"退回「{p['product']}」{p['version']}，原因：{p['reason']}",
+    "products.rollback_asked": lambda p: (
+        f"申请「{p['product']}」回退到 {p['restores']}，{p['since']} 起作为 {p['version']}，原因：{p['reason']}"
+    ),
+    "products.policy_taken_back": lambda p: f"撤回还没有生效的 {p['version']}（{p['since']}），原因：{p['reason']}",
+    "products.commented": lambda p: f"批注「{p['product']}」{p['version']}：{p['note']}",
+    "products.comment_resolved": lambda p: f"了结「{p['product']}」{p['version']} 的批注：{p['note']}",
+    "products.test_cases_kept": lambda p: f"保存「{p['product']}」的测试用例：{'、'.join(p['cases'])}",
+    "products.test_cases_dropped": lambda p: f"删去「{p['product']}」的测试用例：{'、'.join(p['cases'])}",
+    "products.cloned": lambda p: f"复制「{p['from']}」{p['version']} 为「{p['product']}」",
+    "products.described": lambda p: f"修改「{p['product']}」的说明",
+    "products.withdrawn": lambda p: f"停办「{p['product']}」，{p['since']} 起不再受理，原因：{p['reason']}",
     "products.policy_published": lambda p: f"发布政策版本 {p['version']}，{p['valid_from']} 起生效",
     "lab.back_test_asked": lambda p: f"回测模型 {p['model_hash'][:8]}，共 {len(p['back_tests'])} 个总体",
     "lab.back_test_done": lambda p: (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.products.models import Draft, DraftEdit, DraftState, Policy
+from qianmo.apps.products.models import Draft, DraftEdit, DraftState, Policy, Product
 from qianmo.domain.refusal import Refused
 
 EDITABLE = (DraftState.DRAFT, DraftState.RETURNED)
@@ -62,12 +62,51 @@ def next_version(*, product_id: int, on: date) -> str:
     return f"{prefix}{max((int(tail) for tail in tails if tail.isdigit()), default=0) + 1}"
 
 
+def begin(
+    *,
+    product: Product,
+    base: Policy | None,
+    model: bytes,
+    forms: Sequence[Mapping[str, Any]],
+    by: int,
+    at: datetime,
+    business_date: date,
+    did: str,
+    **more: Any,
+) -> Draft:
+    """A new draft at its first revision, whose author is its first editor."""
+    row = Draft.objects.create(
+        product=product,
+        version=next_version(product_id=product.pk, on=business_date),
+        based_on=base,
+        model=model.decode(),
+        model_hash=hash_of(model),
+        forms=list(forms),
+        revision=1,
+        opened_by_id=by,
+        opened_at=at,
+        **{"state": DraftState.DRAFT, **more},
+    )
+    DraftEdit.objects.create(draft=row, revision=1, by_id=by, at=at, did={"what": did})
+    return row
+
+
 def count_edit(row: Draft, *, did: Mapping[str, Any], by: int, at: datetime) -> None:
     """Keep who edited a draft and what; an edited draft is no longer decided."""
     row.revision += 1
     row.state, row.decided_by_id, row.decided_at = DraftState.DRAFT, None, None
     row.save(update_fields=["model", "model_hash", "forms", "revision", "state", "decided_by", "decided_at"])
     DraftEdit.objects.create(draft=row, revision=row.revision, by_id=by, at=at, did=dict(did))
+
+
+def no_words(text: str, *, act: str) -> Refused | None:
+    """Refuse an act without a reason, or with one too long to be kept."""
+    if not text.strip():
+        return Refused(code="no_reason", reason=f"不能{act}：没有写原因。请写明为什么{act}")
+    if len(text.strip()) > LONGEST:
+        reason = f"不能{act}：原因写了 {len(text.strip())} 个字，最多 {LONGEST} 个。请写短一些"
+        return Refused(code="reason_too_long", reason=reason)
+    return None
 
 
 def tell(kind: str, row: Draft, *, by: int, at: datetime, business_date: date, **more: Any) -> None:

@@ -4,12 +4,9 @@ from qianmo import decisions
 from qianmo.apps.products.deciding import OFFER
 from qianmo.domain.refusal import Refused
 
-BARRING = {
-    decisions.Trouble.MISTAKE,
-    decisions.Trouble.TYPE,
-    decisions.Trouble.UNKNOWN,
-    decisions.Trouble.OVERLAP,
-}
+MEANINGLESS = {decisions.Trouble.MISTAKE, decisions.Trouble.TYPE, decisions.Trouble.UNKNOWN}
+"""Cells that mean nothing."""
+BARRING = MEANINGLESS | {decisions.Trouble.OVERLAP}
 """What keeps a version from being published; gaps and rows that never hit are shown to the editor and may stay."""
 ADMISSION = "admission"
 DEPOSITS = "deposit"

@@ -10,7 +10,7 @@ from qianmo.apps.approvals.queries import case_of
 from qianmo.apps.credit.queries import Outlook, outlook, pending_of, proposals_of
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.households.queries import HouseholdFile, enquiry_consents, household
-from qianmo.apps.products.queries import ProductRow, products
+from qianmo.apps.products.queries import ProductRow, products_on_offer
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
@@ -77,7 +77,7 @@ def _wish(request: HttpRequest, seat: Seat, household_id: int) -> PutForward | R
 
 
 def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: list[Refused]) -> HttpResponse:
-    fitting = [row for row in products().values() if row.segment == file.segment_code]
+    fitting = [row for row in products_on_offer(on=seat.on).values() if row.segment == file.segment_code]
     verdict = verdicts(household_ids=[file.id]).get(file.id)
     response = show(
         request,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from qianmo.apps.products.models import Draft, Policy
+from qianmo.apps.products.models import Draft, Policy, Product
 from qianmo.apps.products.queries import (
     catalogue,
     draft,
@@ -19,21 +19,15 @@ from qianmo.apps.products.queries import (
 )
 from qianmo.apps.products.services import (
     drop_draft,
-    open_draft,
     publish_draft,
     replace_model,
     return_draft,
-    submit_draft,
 )
-from qianmo.domain.refusal import Refused
 from tests import village as v
+from tests.apps.products.drafting import HALVED, JUNE, MODEL, SOUND, WHEN, begin, publish, submit
 from tests.village import WAN
 
 pytestmark = pytest.mark.django_db
-JUNE = date(2026, 6, 1)
-MODEL = (v.POLICIES / "funong.dmn").read_bytes()
-HALVED = MODEL.replace(b"limit_wan * 1000000<", b"limit_wan * 500000<")
-WHEN = {"at": v.at(v.DRAWN), "business_date": v.DRAWN}
 
 
 @pytest.fixture
@@ -44,41 +38,27 @@ def ground():
 @pytest.fixture
 def opened(ground):
     """A draft begun by 1002 and rewritten by 1003."""
-    draft_id = open_draft(product_id=ground.product_id, by=ground.staff["1002"], **WHEN)
+    draft_id = begin(ground)
     replace_model(draft_id=draft_id, revision=1, model=HALVED, by=ground.staff["1003"], **WHEN)
     return draft_id
 
 
-def submit(ground: v.Ground, draft_id: int, **changed: object) -> int | Refused:
-    row = draft(draft_id=draft_id)
-    put = {
-        "revision": row.revision,
-        "valid_from": JUNE,
-        "reason": "收紧额度",
-        "evidence": {"model_hash": row.model_hash},
-        "by": ground.staff["1002"],
-    }
-    return submit_draft(draft_id=draft_id, **(put | changed), **WHEN)
-
-
 def test_a_draft_becomes_a_version_in_force_on_its_day(ground, opened):
     assert submit(ground, opened) == opened
-    published = publish_draft(draft_id=opened, by=ground.staff["1006"], **WHEN)
+    published = publish(ground, opened)
     days = (v.DRAWN, date(2026, 5, 31), JUNE)
     held = [policies_in_force(on=day)[ground.product_id] for day in days]
     assert [one.version for one in held] == ["v2026.1", "v2026.1", "v2026.2"]
     assert held[-1].id == published
-    case = v.SOUND | {"age": 41, "lpr_ppm": 30_000}
-    assert [offers(cases=[(one, case)])[0].limit_fen for one in held] == [10 * WAN, 10 * WAN, 5 * WAN]
+    assert [offers(cases=[(one, SOUND)])[0].limit_fen for one in held] == [10 * WAN, 10 * WAN, 5 * WAN]
 
 
 def test_an_old_decision_comes_out_the_same_from_the_version_that_made_it(ground, opened):
     before = policies_in_force(on=v.DRAWN)[ground.product_id]
-    case = v.SOUND | {"age": 41, "lpr_ppm": 30_000}
-    decided = offers(cases=[(before, case)])
+    decided = offers(cases=[(before, SOUND)])
     submit(ground, opened)
-    publish_draft(draft_id=opened, by=ground.staff["1006"], **WHEN)
-    assert offers(cases=[(before, case)]) == decided
+    publish(ground, opened)
+    assert offers(cases=[(before, SOUND)]) == decided
 
 
 @pytest.mark.parametrize("number", ["1002", "1003"])
@@ -133,6 +113,11 @@ def test_a_draft_is_not_submitted_with(ground, opened, why):
     assert draft(draft_id=opened).state == "draft"
 
 
+def test_what_no_line_can_carry_stays_a_draft(ground, opened):
+    Product.objects.filter(id=ground.product_id).update(line_kind="unfurnished")
+    assert submit(ground, opened).reason == ("不能提交：“福农卡”这类额度系统里还办不了，只能存为草稿。请先改额度形态")
+
+
 def test_a_returned_draft_is_edited_and_submitted_again(ground, opened):
     submit(ground, opened)
     assert return_draft(draft_id=opened, note="额度降得太多", by=ground.staff["1006"], **WHEN) == opened
@@ -160,7 +145,7 @@ def test_the_queue_tells_how_many_working_days_each_item_has_waited(ground, open
 def test_a_dropped_draft_gives_way_and_its_number_is_not_used_again(ground, opened):
     assert drop_draft(draft_id=opened, reason="重来", by=ground.staff["1002"], **WHEN) == opened
     assert drafts(product_id=ground.product_id) == []
-    again = open_draft(product_id=ground.product_id, by=ground.staff["1002"], **WHEN)
+    again = begin(ground)
     assert draft(draft_id=again).version == "v2026.3"
 
 
@@ -168,6 +153,6 @@ def test_the_catalogue_shows_what_decides_what_is_scheduled_and_what_is_being_ma
     submit(ground, opened)
     (card,) = catalogue(on=v.DRAWN, product_id=ground.product_id)
     assert (card.version, card.next_version, card.drafts, card.waiting) == ("v2026.1", "", 1, 1)
-    publish_draft(draft_id=opened, by=ground.staff["1006"], **WHEN)
+    publish(ground, opened)
     (card,) = catalogue(on=v.DRAWN, product_id=ground.product_id)
     assert (card.version, card.next_version, card.next_on, card.drafts) == ("v2026.1", "v2026.2", JUNE, 0)

@@ -20,7 +20,7 @@ from qianmo.apps.products.queries import (
     ProductRow,
     offers,
     policies_in_force,
-    products,
+    products_on_offer,
     terms_in_force,
 )
 from qianmo.domain.access import Field
@@ -201,8 +201,8 @@ def _best(rows: Sequence[RoundHousehold], *, on: date) -> list[tuple[RoundHouseh
     """Per household the best of the products of its segment, or why there is none."""
     policies, terms = policies_in_force(on=on), terms_in_force(on=on)
     fitting: dict[str, list[ProductRow]] = {}
-    for product in products().values():
-        if product.id in policies and product.id in terms:
+    for product in products_on_offer(on=on).values():
+        if product.id in terms:
             fitting.setdefault(product.segment, []).append(product)
     facts = facts_in_force(household_ids=[row.household_id for row in rows], on=on)
     inputs = policy_inputs(households=[(row.household_id, row.head_id or 0) for row in rows], facts=facts, on=on)

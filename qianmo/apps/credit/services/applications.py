@@ -15,7 +15,7 @@ from qianmo.apps.grids.queries import cells
 from qianmo.apps.households.queries import consents_valid, heads, villages_of
 from qianmo.apps.households.services import hold_households
 from qianmo.apps.org.queries import able_branches
-from qianmo.apps.products.queries import products
+from qianmo.apps.products.queries import products, products_on_offer
 from qianmo.domain.money import spoken
 from qianmo.storage.copying import allocate_ids, copy_rows
 
@@ -37,14 +37,15 @@ class NewApplication:
 def accept_applications(*, applications: Sequence[NewApplication], at: datetime, business_date: date) -> Answers:
     """Accept applications; returns application ids and refusals by position.
 
-    Refused: an amount that is not positive, an unknown product or household, no valid enquiry permission of the head
-    of the household, a branch that may only refer, a pending application for the same product. Nothing is granted here.
+    Refused: an amount that is not positive, a product unknown or not on offer, an unknown household, no valid enquiry
+    permission of its head, a branch that may only refer, a pending application for the same product. Nothing is granted
+    here.
     """
     kept: list[tuple[int, NewApplication, int]] = []
     household_ids = sorted({one.household_id for one in applications})
     hold_households(ids=household_ids)
     answers = Answers(seen=requests_seen(model=Application, request_ids=[one.request_id for one in applications]))
-    known_products = products()
+    known_products, on_offer = products(), products_on_offer(on=business_date)
     borrowers = heads(household_ids=household_ids)
     villages = villages_of(household_ids=household_ids)
     branches = {cell.id: cell.branch_id for cell in cells(level="village")}
@@ -58,6 +59,9 @@ def accept_applications(*, applications: Sequence[NewApplication], at: datetime,
             answers.refuse(position, "not_positive", f"申请额度须大于零，现为 {spoken(one.requested_fen)}")
         elif one.product not in known_products:
             answers.refuse(position, "unknown_product", f"没有“{one.product}”这个产品")
+        elif one.product not in on_offer:
+            name = known_products[one.product].name
+            answers.refuse(position, "not_on_offer", f"不能受理：“{name}”现在不办。请选别的产品")
         elif one.household_id not in borrowers:
             answers.refuse(position, "unknown_household", "没有这一户，或这一户没有户主")
         elif consents.get(one.consent_id) != borrowers[one.household_id]:

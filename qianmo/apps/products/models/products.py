@@ -28,14 +28,16 @@ class Product(models.Model):
     and its lines live on.
     """
 
+    LONGEST_TEXT = 200
+
     code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=40)
     segment = models.CharField("客群", max_length=10)
     term_months = models.PositiveSmallIntegerField("额度期限（月）")
     delivery = models.CharField("办理方式", max_length=12, choices=Delivery.choices, db_default=Delivery.OFFLINE)
     line_kind = models.CharField("额度形态", max_length=12, choices=LineKind.choices, db_default=LineKind.REVOLVING)
-    summary = models.CharField("简介", max_length=200, blank=True, db_default="")
-    source = models.CharField("出处", max_length=200, blank=True, db_default="")
+    summary = models.CharField("简介", max_length=LONGEST_TEXT, blank=True, db_default="")
+    source = models.CharField("出处", max_length=LONGEST_TEXT, blank=True, db_default="")
     is_template = models.BooleanField("模板", db_default=False)
     cloned_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="复制自")
     withdrawn_on = models.DateField("停办日", null=True)

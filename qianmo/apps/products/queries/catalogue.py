@@ -1,12 +1,11 @@
 """The catalogue: every product, what is in force of it and what is on its way."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from qianmo.apps.products.models import Draft, DraftState, Policy, Product
+from qianmo.apps.products.models import Draft, DraftState, LineKind, Policy, Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,13 @@ def versions(*, product_id: int) -> list[Version]:
     ]
 
 
-def open_to_applications(*, product_ids: Collection[int], on: date) -> set[int]:
-    """Which of these products take new applications on a day: neither templates nor withdrawn."""
-    rows = Product.objects.filter(id__in=product_ids, is_template=False)
-    return set(rows.exclude(withdrawn_on__lte=on).values_list("id", flat=True))
+def products_on_offer(*, on: date) -> dict[str, ProductRow]:
+    """The products that take new applications on a day, by code.
+
+    They have a policy in force and a line can carry them; they are no templates and not withdrawn.
+    """
+    decided = Policy.objects.filter(valid__contains=on).values("product_id")
+    rows = Product.objects.filter(id__in=decided, is_template=False).exclude(line_kind=LineKind.UNFURNISHED)
+    rows = rows.exclude(withdrawn_on__lte=on).order_by("code")
+    fields = ("id", "code", "name", "segment", "term_months")
+    return {row[1]: ProductRow(*row) for row in rows.values_list(*fields)}
