@@ -14,6 +14,7 @@ from qianmo.decisions.editing import (
     AddFact,
     AddRule,
     MoveRule,
+    Notation,
     RemoveColumn,
     RemoveRule,
     SetAllowed,
@@ -29,6 +30,7 @@ from qianmo.decisions.editing import (
     edit_of,
     edited,
     json_of,
+    notation_of,
     sheets,
 )
 from tests.decisions.drawn import Formula, Table, drawn
@@ -325,3 +327,51 @@ def test_decisions_and_columns_that_came_or_went_are_told():
         ("decision_added", "thrice", ""),
         ("decision_removed", "twice", ""),
     ]
+
+
+WRITTEN = [
+    ("in", True, "—", "-"),
+    ("in", True, "一般农牧户", '"一般农牧户"'),
+    ("in", True, "优秀, 特优", '"优秀","特优"'),
+    ("in", True, 'not("差")', 'not("差")'),
+    ("in", True, "空", "null"),
+    ("in", True, "reputation", "reputation"),
+    ("in", False, "≥ 2", ">= 2"),
+    ("in", False, "[2..5)", "[2..5)"),
+    ("in", False, "是", "true"),
+    ("out", True, "负债率超过 60%，转人工", '"负债率超过 60%，转人工"'),
+    ("out", True, "if n > 2 then 1 else 2", "if n > 2 then 1 else 2"),
+    ("out", False, "min(cap, 10)", "min(cap, 10)"),
+    ("out", True, "信用", '"信用"'),
+]
+
+
+@pytest.mark.parametrize(("side", "is_text", "shown", "feel"), WRITTEN, ids=range(len(WRITTEN)))
+def test_a_cell_is_read_and_typed_without_the_signs_of_the_language(side, is_text, shown, feel):
+    notation = Notation(side, is_text, {"reputation"})
+    assert notation.shown(feel) == shown
+    assert notation.feel(shown) == feel
+
+
+@pytest.mark.parametrize(("typed", "feel"), [("", "-"), ("优秀、特优", '"优秀","特优"'), ("[2..5）", "[2..5)")])
+def test_what_a_chinese_keyboard_gives_is_understood(typed, feel):
+    assert Notation("in", is_text="优" in typed).feel(typed) == feel
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["in", "out"]), st.booleans(), st.text('优秀"\\,，、-≥>=<()[]. 空是12n', max_size=12))
+def test_what_is_shown_and_typed_again_says_the_same(side, is_text, text):
+    notation = Notation(side, is_text, {"n"})
+    feel = notation.feel(text)
+    assert notation.feel(notation.shown(feel)) == feel
+
+
+def test_every_cell_of_the_shipped_policies_is_typed_back_as_it_stood():
+    for path in SHIPPED.glob("*.dmn"):
+        model = load(path)
+        names = {item.name for item in (*model.inputs, *model.decisions)}
+        for sheet in sheets(model):
+            for place, column in enumerate(sheet.columns):
+                notation = notation_of(sheet, column, names)
+                for rule in sheet.rules:
+                    assert notation.feel(notation.shown(rule.cells[place])) == rule.cells[place]

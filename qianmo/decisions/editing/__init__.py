@@ -27,6 +27,8 @@ from qianmo.decisions.editing.edits import (
     edit_of,
     json_of,
 )
+from qianmo.decisions.editing.notation import Notation, notation_of
+from qianmo.decisions.editing.repairs import Repair, repairs
 from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, sheets
 
 __all__ = [
@@ -36,8 +38,10 @@ __all__ = [
     "Difference",
     "Edit",
     "MoveRule",
+    "Notation",
     "RemoveColumn",
     "RemoveRule",
+    "Repair",
     "Row",
     "SetAllowed",
     "SetCell",
@@ -54,6 +58,8 @@ __all__ = [
     "edit_of",
     "edited",
     "json_of",
+    "notation_of",
+    "repairs",
     "sheets",
     "titled",
 ]
