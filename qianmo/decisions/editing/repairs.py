@@ -90,7 +90,8 @@ def _cuts(sheet: Sheet, finding: Finding) -> Iterator[Repair]:
             if column.side == "out" or one is None or other is None or not _takes_in(sheet, kept, cut.cells, place):
                 continue
             for short in _outside(one, other):
-                yield _writing(sheet, cut, place, short)
+                if not short.is_empty:
+                    yield _writing(sheet, cut, place, short)
 
 
 def _outside(one: Span, other: Span) -> Iterator[Span]:
