@@ -18,7 +18,7 @@ export default defineConfig({
     modulePreload: false,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: { console: resolve(here, 'src/console.ts'), map: resolve(here, 'src/map.ts'), history: resolve(here, 'src/history.ts') },
+      input: { console: resolve(here, 'src/console.ts'), map: resolve(here, 'src/map.ts'), history: resolve(here, 'src/history.ts'), lab: resolve(here, 'src/lab.ts') },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',

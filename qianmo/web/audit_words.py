@@ -100,7 +100,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "products.withdrawn",
         ),
     ),
-    "lab": ("政策试验", ("lab.back_test_asked", "lab.back_test_done")),
+    "lab": ("政策试验", (
+            "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
+            "lab.scorecard_monitored",
+        )),
     "grids": ("网格", ("grids.moved", "grids.move_undone")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
     "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
@@ -201,6 +204,9 @@ HOUSE: dict[str, Words] = {
     "lab.back_test_done": lambda p: (
         f"{POPULATIONS[p['population']]}回测算完：{p['cases']:,} 个里变化 {p['changed']:,} 个"
     ),
+    "lab.scorecard_entered": lambda p: f"录入评分卡「{p['title']}」",
+    "lab.scorecard_signed": lambda p: f"评审评分卡「{p['title']}」：{'同意' if p['agrees'] else '不同意'}使用",
+    "lab.scorecard_monitored": lambda p: f"监测评分卡「{p['title']}」，{p['months']} 个月",
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",

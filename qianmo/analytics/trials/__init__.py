@@ -2,6 +2,7 @@
 
 from qianmo.analytics.trials.answering import Cases, TrialError, offer_query
 from qianmo.analytics.trials.comparing import BANDS, LIMIT_BANDS, Trial, compare
+from qianmo.analytics.trials.scoring import scores
 from qianmo.analytics.trials.touching import touched
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "TrialError",
     "compare",
     "offer_query",
+    "scores",
     "touched",
 ]

@@ -5,6 +5,7 @@ A list narrows by the very filters its page has in the address, so a workbook ho
 
 from qianmo.web.lists.accounts import ACCOUNTS
 from qianmo.web.lists.audit import AUDIT
+from qianmo.web.lists.back_tests import BACK_TEST_CASES
 from qianmo.web.lists.books import TRIAL_BALANCE
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
@@ -32,13 +33,14 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
     GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
-    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS,
+    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS, BACK_TEST_CASES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
 __all__ = [
     "ACCOUNTS",
     "AUDIT",
+    "BACK_TEST_CASES",
     "CANDIDATES",
     "CASES",
     "CHANGES",

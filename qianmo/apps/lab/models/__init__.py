@@ -8,5 +8,16 @@ from qianmo.apps.lab.models.back_tests import (
     ChangeKind,
     Population,
 )
+from qianmo.apps.lab.models.scorecards import ModelSignature, Scorecard, ScorecardMonth
 
-__all__ = ["BackTest", "BackTestCase", "BackTestState", "Candidate", "ChangeKind", "Population"]
+__all__ = [
+    "BackTest",
+    "BackTestCase",
+    "BackTestState",
+    "Candidate",
+    "ChangeKind",
+    "ModelSignature",
+    "Population",
+    "Scorecard",
+    "ScorecardMonth",
+]

@@ -1,0 +1,1 @@
+"""Rules of the lab: how well a scorecard tells good borrowers from bad ones."""

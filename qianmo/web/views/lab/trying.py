@@ -1,0 +1,82 @@
+"""政策试验: one case by hand: a household picked by its number, any fact changed, both versions asked at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from qianmo import decisions
+from qianmo.apps.households.queries import numbered
+from qianmo.apps.lab.queries import facts_for_trial, two_traces
+from qianmo.apps.products.queries import draft_model, model_text, policies_in_force
+from qianmo.domain.access import Right
+from qianmo.web.lab_words import told_steps
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.lab.page import draft_named
+
+LONGEST = 40
+NUMBERS = {"integer", "number"}
+YES_NO = {"是": True, "否": False}
+
+
+@seated(Right.SEE_PRODUCTS)
+def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
+    """The form of the facts a draft asks for, and how either version reasons from them."""
+    row = draft_named(draft_id)
+    shown: dict[str, Any] = {"draft": row, "number": request.GET.get("number", "").strip()[:LONGEST]}
+    try:
+        model = decisions.load(draft_model(draft_id=draft_id))
+        decisions.compile(model)
+    except decisions.ModelError as error:
+        return show(request, seat, "lab/trying.html", room="products", **shown, unsound=str(error))
+    found = _facts_of(seat, shown["number"]) if shown["number"] else None
+    inputs = dict(found or {}) | _typed_in(request.GET, model)
+    fields = [
+        (item.name, item.label or item.name, _written(inputs.get(item.name)), item.type_name == "boolean")
+        for item in model.inputs
+    ]
+    if inputs:
+        in_force = policies_in_force(on=seat.on).get(row.product_id)
+        before = decisions.load(model_text(policy_id=in_force.id).encode()) if in_force else None
+        shown |= told_steps(two_traces(before=before, after=model, inputs=inputs)) | {
+            "against": in_force.version if in_force else ""
+        }
+    return show(
+        request,
+        seat,
+        "lab/trying.html",
+        room="products",
+        **shown,
+        fields=fields,
+        unknown=shown["number"] and found is None,
+    )
+
+
+def _facts_of(seat: Seat, number: str) -> dict[str, Any] | None:
+    """The facts of a household in sight; somebody who sees no customers has none in sight."""
+    if not seat.person.may(Right.SEE_CUSTOMERS):
+        return None
+    household_id = numbered(numbers=[number], scope=seat.scope).get(number)
+    return None if household_id is None else facts_for_trial(household_id=household_id, on=seat.on)
+
+
+def _typed_in(query: Mapping[str, str], model: decisions.Model) -> dict[str, Any]:
+    """What was typed over a fact; an emptied field is a missing fact. Numbers stay exact text for the engine."""
+    typed: dict[str, Any] = {}
+    for item in model.inputs:
+        if (text := query.get(f"fact-{item.name}")) is None:
+            continue
+        bare = text.strip()[:LONGEST]
+        typed[item.name] = None if not bare else YES_NO.get(bare, _number(bare) if item.type_name in NUMBERS else bare)
+    return typed
+
+
+def _number(text: str) -> int | str:
+    bare = text.replace(",", "")
+    return int(bare) if bare.removeprefix("-").isdecimal() and bare.isascii() else bare
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)

@@ -1,0 +1,62 @@
+"""政策试验: whoever sees products looks at how a draft fares; only who edits products has it tried and submits it."""
+
+from qianmo.apps.lab.models import BackTest, BackTestCase
+from qianmo.apps.lab.services import ask_back_test, carry_out_owed
+from qianmo.apps.products.models import Draft
+from qianmo.apps.products.services import open_draft
+from qianmo.domain.access import Right
+from tests import village as v
+from tests.web.rules import County, Rule, Visit
+
+HALVED = (v.POLICIES / "funong.dmn").read_bytes().replace(b"limit_wan * 1000000<", b"limit_wan * 500000<")
+MISSING = 999_999_999
+
+
+def tried(county: County) -> Draft:
+    """A draft that halves every limit, tried on everybody."""
+    known = Draft.objects.first()
+    if known is not None:
+        return known
+    product_id, by = county.ground.product_id, county.ground.staff["1002"]
+    opened = open_draft(product_id=product_id, by=by, at=v.at(v.DRAWN), business_date=v.DRAWN, model=HALVED)
+    assert isinstance(opened, int), opened.reason
+    draft = Draft.objects.get(id=opened)
+    asked = ask_back_test(product_id=product_id, model=draft.model, by=by, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert isinstance(asked, list), asked.reason
+    carry_out_owed(clock=lambda: v.at(v.DRAWN))
+    return draft
+
+
+def of_draft(address: str, right: Right = Right.SEE_PRODUCTS, **form: object) -> Rule:
+    def visits(county: County) -> list[Visit]:
+        return [Visit(address.format(tried(county).pk), missing=address.format(MISSING), form=form)]
+
+    return Rule(right, visits)
+
+
+def _cases(county: County) -> list[Visit]:
+    draft, test = tried(county).pk, BackTest.objects.get(population="households").pk
+    missing = f"/products/drafts/{draft}/lab/tests/{MISSING}/"
+    filters = "?kind=down&band=-5&only=&branch=0101&skip=x"
+    return [Visit(f"/products/drafts/{draft}/lab/tests/{test}/{more}", missing=missing) for more in ("", filters)]
+
+
+def _case(county: County) -> list[Visit]:
+    draft, test = tried(county).pk, BackTest.objects.get(population="households").pk
+    here = f"/products/drafts/{draft}/lab/tests/{test}/"
+    cases = BackTestCase.objects.filter(back_test_id=test).values_list("subject_id", flat=True)
+    village = {pk: code for code, pk in county.households.items()}
+    return [Visit(f"{here}{pk}/", frozenset({village[pk]}), missing=f"{here}{MISSING}/") for pk in cases]
+
+
+SEATED = {
+    "lab": of_draft("/products/drafts/{}/lab/?population=households"),
+    "lab-panel": of_draft("/products/drafts/{}/lab/panel/?population=lines"),
+    "lab-trying": of_draft("/products/drafts/{}/lab/trying/?number=x&fact-income_fen=12&fact-resident=是"),
+    "lab-cases": Rule(Right.SEE_CUSTOMERS, _cases),
+    "lab-case": Rule(Right.SEE_CUSTOMERS, _case),
+}
+POSTED = {
+    "run-back-test": of_draft("/products/drafts/{}/lab/run/", Right.EDIT_PRODUCTS),
+    "submit-draft": of_draft("/products/drafts/{}/lab/submit/", Right.EDIT_PRODUCTS, valid_from="x"),
+}
