@@ -3,12 +3,11 @@
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 import shapely
 
-from qianmo.apps.approvals.services import set_authority, set_promise
 from qianmo.apps.grids.cells import group_cells, schematic_cells
 from qianmo.apps.grids.divisions import DivisionRow, read_edition, spoken_name
 from qianmo.apps.grids.queries import cells
@@ -33,6 +32,7 @@ from qianmo.apps.products.services import (
     set_terms,
 )
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
+from qianmo.demo.approval_rules import put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
 from qianmo.demo.flags import HARD, SOFT
 from qianmo.demo.people import VillageBatch
@@ -40,7 +40,6 @@ from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
 from qianmo.domain import ratings
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
-from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
@@ -61,10 +60,6 @@ LPR_1Y = ((date(2024, 7, 22), 33_500), (date(2024, 10, 21), 31_000), (date(2025,
 """One-year loan prime rates as published, in ppm."""
 LPR_5Y = ((date(2024, 7, 22), 38_500), (date(2024, 10, 21), 36_000), (date(2025, 5, 20), 35_000))
 """Those of loans above five years, which cap what runs longer than one."""
-
-AUTHORITY = {"branch_head": 100, "approver": 500}
-"""The largest family exposure a post may decide, in 万元 (source: S5)."""
-PROMISED_DAYS = 7
 
 TERMS = Terms(
     unit_fen=100_000,
@@ -140,9 +135,8 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     staff = staff_ids()
     open_business_day(day=OPENED_ON, at=at)
     open_chart()
-    for post, wan in AUTHORITY.items():
-        set_authority(post=post, limit_fen=wan * FEN_PER_WAN, valid_from=OPENED_ON)
-    set_promise(kind="credit.application", working_days=PROMISED_DAYS, cutoff=time(17), valid_from=OPENED_ON)
+    editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
+    put_approval_rules_in_force(editor=editor, publisher=publisher, since=OPENED_ON, at=at)
     publish_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)

@@ -35,8 +35,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "approvals": (
         "审批", (
-            "approvals.case_opened", "approvals.spoken", "credit.proposed", "credit.applied", "credit.granted",
-            "credit.refused",
+            "approvals.case_opened", "approvals.spoken", "approvals.authority_published", "approvals.authority_cut",
+            "org.deputy_appointed", "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
         ),
     ),
     "money": (
@@ -140,6 +140,11 @@ HOUSE: dict[str, Words] = {
     "org.token_issued": lambda p: f"发放令牌「{p['name']}」给 {p['holder']}，{p['days']} 天",
     "org.token_revoked": lambda p: f"撤销令牌「{p['name']}」",
     "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
+    "org.deputy_appointed": lambda p: f"指定代理人，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}",
+    "approvals.authority_published": lambda p: f"发布审批权限表，{p['valid_from']} 起生效",
+    "approvals.authority_cut": lambda p: (
+        f"下调机构审批权限，只留 {p['keeps_ppm'] // 10_000}%，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}"
+    ),
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",
@@ -243,7 +248,7 @@ FIELD_WORDS = {
     "rows": "行数", "scheme": "贴息方案", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
     "state": "状态", "status": "答复", "step": "哪一步", "title": "名称", "until": "有效至", "village": "村",
     "why": "原因", "year": "年度", "class": "五级分类", "before": "原来", "evidence": "证据", "from": "自哪天起",
-    "lifts": "解除",
+    "lifts": "解除", "on_behalf_of": "代理谁", "keeps_ppm": "保留（百万分之一）",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 ENDED = {"done": "完成", "cancelled": "取消"}
 SPOKEN = {
     "submitted": "提交",
+    "cosigned": "协办调查签字",
     "forwarded": "审查同意上报",
     "returned": "退回补件",
     "supplemented": "补件齐了",

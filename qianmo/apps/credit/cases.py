@@ -97,3 +97,17 @@ def exposure_of(*, household_ids: list[int]) -> dict[int, int]:
     for household_id, limit_fen in rows.order_by("id").values_list("household_id", "limit_fen"):
         found[household_id] = found.get(household_id, 0) + limit_fen
     return found
+
+
+def borrowed_by(*, person_ids: list[int]) -> dict[int, int]:
+    """The limits of the lines in each person's own name that have not ended, in fen."""
+    found: dict[int, int] = {}
+    rows = Line.objects.filter(borrower_id__in=person_ids).exclude(state=LineState.ENDED)
+    for person_id, limit_fen in rows.order_by("id").values_list("borrower_id", "limit_fen"):
+        found[person_id] = found.get(person_id, 0) + limit_fen
+    return found
+
+
+def lent_before(*, household_ids: list[int]) -> set[int]:
+    """Households that ever had a line here, ended ones too: what they get now is no first loan."""
+    return set(Line.objects.filter(household_id__in=household_ids).values_list("household_id", flat=True))

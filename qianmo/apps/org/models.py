@@ -142,6 +142,33 @@ class Qualification(models.Model):
         ]
 
 
+class Deputy(models.Model):
+    """Somebody stands in for the holder of a post in these days, with reason and end; it is not handed on further."""
+
+    absent = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="被代理人")
+    deputy = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="代理人")
+    post = models.CharField("岗位", max_length=12, choices=Post.choices)
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name="机构")
+    valid = DateRangeField("代理期")
+    reason = models.CharField("原因", max_length=100)
+    appointed_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="指定人")
+
+    class Meta:
+        verbose_name = "岗位代理"
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(absent=models.F("deputy")), name="deputy_is_another"),
+            ExclusionConstraint(
+                name="deputy_one_at_a_time",
+                expressions=[
+                    ("absent", RangeOperators.EQUAL),
+                    ("post", RangeOperators.EQUAL),
+                    ("branch", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
 class Team(models.Model):
     """A marketing team whose members may come from several branches (source: S2)."""
 

@@ -30,7 +30,7 @@ def decided(staff: dict[str, int], people: str = "2002 1004 2001", **changed: ob
 
 def record(*cases: DecidedCase) -> None:
     with transaction.atomic():
-        record_decisions(kind=KIND, cases=cases, at=v.at(v.DECIDED))
+        record_decisions(kind=KIND, cases=cases, at=v.at(v.DECIDED), business_date=v.DECIDED)
 
 
 @pytest.fixture
@@ -69,4 +69,4 @@ def test_an_outcome_without_a_moment_and_a_moment_without_an_outcome_cannot_be(s
 @pytest.mark.django_db(transaction=True)
 def test_decisions_outside_an_act_are_a_bug():
     with pytest.raises(RuntimeError, match="inside the act"):
-        record_decisions(kind=KIND, cases=[], at=v.at(v.DECIDED))
+        record_decisions(kind=KIND, cases=[], at=v.at(v.DECIDED), business_date=v.DECIDED)

@@ -1,16 +1,23 @@
 """Acts of approval: recording cases decided at once, opening cases, speaking in them, and the bank's dated rules."""
 
-from qianmo.apps.approvals.services.cases import NewCase, NewOpinion, open_cases, speak
+from qianmo.apps.approvals.services.authority import NewCut, cut_authority, publish_authority
+from qianmo.apps.approvals.services.opening import NewCase, open_cases
 from qianmo.apps.approvals.services.records import DecidedCase, record_decisions
-from qianmo.apps.approvals.services.rules import set_authority, set_promise
+from qianmo.apps.approvals.services.rules import need_qualification, set_authority, set_promise, share_bearing
+from qianmo.apps.approvals.services.speaking import NewOpinion, speak
 
 __all__ = [
     "DecidedCase",
     "NewCase",
+    "NewCut",
     "NewOpinion",
+    "cut_authority",
+    "need_qualification",
     "open_cases",
+    "publish_authority",
     "record_decisions",
     "set_authority",
     "set_promise",
+    "share_bearing",
     "speak",
 ]

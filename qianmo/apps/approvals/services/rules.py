@@ -1,26 +1,41 @@
-"""The bank's dated rules of approval: who may decide how much, and within how many days an answer is promised."""
+"""The bank's dated rules of approval: amounts by post, papers a duty needs, who answers with which share, promises."""
 
 from datetime import date, time
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from qianmo.apps.approvals.models import Authority, Promise
+from qianmo.apps.approvals.models import Authority, BearingRule, NeededQualification, Promise
+from qianmo.domain.postloan.liability import LiabilityRule
 
 
-@transaction.atomic
 def set_authority(*, post: str, limit_fen: int, valid_from: date) -> None:
     """Let holders of a post decide up to an exposure from a day on; what held before ends that day."""
-    for row in Authority.objects.select_for_update().filter(post=post, valid__upper_inf=True):
-        row.valid = DateRange(row.valid.lower, valid_from)
-        row.save(update_fields=["valid"])
-    Authority.objects.create(post=post, limit_fen=limit_fen, valid=DateRange(valid_from, None))
+    _follow(Authority, key={"post": post}, values={"limit_fen": limit_fen}, valid_from=valid_from)
+
+
+def set_promise(*, kind: str, working_days: int, cutoff: time, valid_from: date) -> None:
+    """Promise an answer within so many working days from a day on; what was promised before ends that day."""
+    _follow(Promise, key={"kind": kind}, values={"working_days": working_days, "cutoff": cutoff}, valid_from=valid_from)
+
+
+def need_qualification(*, duty: str, kind: str, valid_from: date) -> None:
+    """Let nobody speak in a duty without a certificate from a day on; what was needed before ends that day."""
+    _follow(NeededQualification, key={"duty": duty}, values={"kind": kind}, valid_from=valid_from)
+
+
+def share_bearing(*, rule: LiabilityRule, valid_from: date) -> None:
+    """Share out who answers for what is approved from a day on; the shares before end that day."""
+    values = {name: getattr(rule, name) for name in rule.__slots__}
+    _follow(BearingRule, key={}, values=values, valid_from=valid_from)
 
 
 @transaction.atomic
-def set_promise(*, kind: str, working_days: int, cutoff: time, valid_from: date) -> None:
-    """Promise an answer within so many working days from a day on; what was promised before ends that day."""
-    for row in Promise.objects.select_for_update().filter(kind=kind, valid__upper_inf=True):
+def _follow(model: type[models.Model], *, key: dict[str, Any], values: dict[str, Any], valid_from: date) -> None:
+    """Add a dated row and end the one it follows."""
+    rows: Any = model._default_manager
+    for row in rows.select_for_update().filter(**key, valid__upper_inf=True):
         row.valid = DateRange(row.valid.lower, valid_from)
         row.save(update_fields=["valid"])
-    Promise.objects.create(kind=kind, working_days=working_days, cutoff=cutoff, valid=DateRange(valid_from, None))
+    rows.create(**key, **values, valid=DateRange(valid_from, None))

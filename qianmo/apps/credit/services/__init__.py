@@ -5,7 +5,7 @@ What was granted is changed, what comes due is renewed, and a mistake is mended.
 
 from qianmo.apps.credit.services.aging import age_arrears
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
-from qianmo.apps.credit.services.approving import PutForward, Word, decide_case, put_forward
+from qianmo.apps.credit.services.approving import PutForward, put_forward
 from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.collecting_dues import hear_out
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
@@ -17,6 +17,7 @@ from qianmo.apps.credit.services.cutovers import (
     every_fault,
     return_cutover,
 )
+from qianmo.apps.credit.services.deciding import Word, decide_case, decide_cases
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.expiry import expire_lines
@@ -106,6 +107,7 @@ __all__ = [
     "cut_limits",
     "decide_applications",
     "decide_case",
+    "decide_cases",
     "decide_judgements",
     "decide_misuses",
     "decide_raises",

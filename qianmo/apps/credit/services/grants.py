@@ -8,10 +8,10 @@ from django.db import transaction
 
 from qianmo.apps.approvals.services import DecidedCase, record_decisions
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import gather_cases, most_grantable
+from qianmo.apps.credit.cases import gather_cases, lent_before, most_grantable
 from qianmo.apps.credit.models import Application, ApplicationState
 from qianmo.apps.credit.services.settling import Decided, settle_decided
-from qianmo.domain.approvals import check_separation
+from qianmo.domain.approvals.separation import check_separation
 from qianmo.domain.refusal import Refused
 
 
@@ -56,12 +56,13 @@ def decide_applications(*, decisions: Sequence[NewDecision], at: datetime, busin
         Decided(position=position, approver=one.approver, case=case, answer=most_grantable(case))
         for (position, one), case in zip(ready, cases, strict=True)
     ]
-    _record_cases(decided, persons=[one for _, one in ready], at=at)
+    _record_cases(decided, persons=[one for _, one in ready], at=at, on=business_date)
     settle_decided(decided=decided, answers=answers, at=at, business_date=business_date)
     return answers
 
 
-def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: datetime) -> None:
+def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: datetime, on: date) -> None:
+    lent = lent_before(household_ids=[one.case.household_id for one in decided])
     record_decisions(
         kind="credit.application",
         cases=[
@@ -75,8 +76,10 @@ def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: dat
                 outcome="refused" if isinstance(one.answer, Refused) else "approved",
                 approved_fen=None if isinstance(one.answer, Refused) else one.answer.limit_fen,
                 reason=one.answer.reason[:200] if isinstance(one.answer, Refused) else "",
+                first_loan=one.case.household_id not in lent,
             )
             for one, person in zip(decided, persons, strict=True)
         ],
         at=at,
+        business_date=on,
     )

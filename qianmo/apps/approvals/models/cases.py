@@ -1,11 +1,10 @@
-"""Tables of approval: cases with their three persons, what each of them said, what stopped the clock, who may decide.
+"""Tables of cases: their persons, what each of them said, what stopped the clock.
 
 The rule that investigator, reviewer and approver are three different people (审贷分离) stands in the database, so no
 later shortcut can break it. Opinions are only ever added.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from qianmo.storage.guards import append_only
@@ -39,6 +38,9 @@ class Case(models.Model):
     requested_fen = models.BigIntegerField("申请额度（分）", null=True)
     exposure_fen = models.BigIntegerField("家庭合计敞口（分）")
     investigator = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="调查", db_index=False)
+    second_investigator = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="协办调查", db_index=False
+    )
     reviewer = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="审查", db_index=False
     )
@@ -53,6 +55,7 @@ class Case(models.Model):
     outcome = models.CharField("结果", max_length=10, choices=CaseOutcome.choices, blank=True)
     approved_fen = models.BigIntegerField("批准额度（分）", null=True)
     reason = models.CharField("理由", max_length=200, blank=True)
+    first_loan = models.BooleanField("首贷", null=True)
     revision = models.IntegerField("版次", default=1)
 
     class Meta:
@@ -64,6 +67,13 @@ class Case(models.Model):
                 & ~models.Q(investigator=models.F("approver"))
                 & ~models.Q(reviewer=models.F("approver")),
                 name="case_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second_investigator__isnull=True)
+                | ~models.Q(second_investigator=models.F("investigator"))
+                & (models.Q(reviewer__isnull=True) | ~models.Q(second_investigator=models.F("reviewer")))
+                & (models.Q(approver__isnull=True) | ~models.Q(second_investigator=models.F("approver"))),
+                name="case_second_is_another",
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True, outcome="")
@@ -83,6 +93,7 @@ class Duty(models.TextChoices):
     """In which duty somebody speaks."""
 
     INVESTIGATOR = "investigator", "调查"
+    SECOND = "second", "协办调查"
     REVIEWER = "reviewer", "审查"
     APPROVER = "approver", "审批"
 
@@ -91,6 +102,7 @@ class Step(models.TextChoices):
     """What an opinion did to its case."""
 
     SUBMITTED = "submitted", "提交"
+    COSIGNED = "cosigned", "协办签字"
     FORWARDED = "forwarded", "同意上报"
     RETURNED = "returned", "退回补件"
     SUPPLEMENTED = "supplemented", "已补件"
@@ -105,6 +117,9 @@ class Opinion(models.Model):
     duty = models.CharField("职责", max_length=12, choices=Duty.choices)
     step = models.CharField("动作", max_length=12, choices=Step.choices)
     staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="发表人", db_index=False)
+    on_behalf_of = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="代理", db_index=False
+    )
     at = models.DateTimeField("时刻")
     text = models.CharField("意见", max_length=500, blank=True)
     proposed_fen = models.BigIntegerField("建议额度（分）", null=True)
@@ -132,36 +147,15 @@ class Stop(models.Model):
         ]
 
 
-class Authority(models.Model):
-    """The largest exposure of a household that holders of a post may decide in these days (审批权限)."""
+class Bearing(models.Model):
+    """Who answers for an approved case, with which share: written at approval, to a name, and never again."""
 
-    post = models.CharField("岗位", max_length=12)
-    limit_fen = models.BigIntegerField("权限（分）")
-    valid = DateRangeField("有效期")
-
-    class Meta:
-        verbose_name = "审批权限"
-        constraints = [
-            ExclusionConstraint(
-                name="authority_no_overlap",
-                expressions=[("post", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            )
-        ]
-
-
-class Promise(models.Model):
-    """Within how many working days a kind of case is promised, and from which time of day acceptance counts as next."""
-
-    kind = models.CharField("事项", max_length=30)
-    working_days = models.PositiveSmallIntegerField("工作日")
-    cutoff = models.TimeField("当日截止")
-    valid = DateRangeField("有效期")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="审批案")
+    bearer = models.CharField("职责", max_length=16)
+    staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="责任人")
+    share_ppm = models.IntegerField("份额（百万分之一）")
 
     class Meta:
-        verbose_name = "办结承诺"
-        constraints = [
-            ExclusionConstraint(
-                name="promise_no_overlap",
-                expressions=[("kind", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
-            )
-        ]
+        verbose_name = "责任份额"
+        constraints = [models.UniqueConstraint(fields=["case", "bearer"], name="bearing_once")]
+        triggers = append_only("bearing_append_only")

@@ -1,48 +1,13 @@
-"""Who may decide together, and when enough have said yes.
+"""When enough members of a committee have said yes.
 
-The persons of one case must be different persons: who investigated does not review, who reviewed does not
-approve, who approved does not pay out. A committee passes on a fraction of the members entitled to vote,
-with a quorum of all members; both fractions are the bank's dated data and belong in the minutes.
+A committee passes on a fraction of the members entitled to vote, with a quorum of all members; both fractions are
+the bank's dated data and belong in the minutes.
 Everything is counted in whole numbers: two thirds of nine are six, which 0.67 would get wrong.
 """
 
 from dataclasses import dataclass
 
 from qianmo.domain.refusal import Refused
-
-
-def check_separation(
-    *,
-    investigator: int,
-    reviewer: int,
-    approver: int,
-    second_investigator: int | None = None,
-    disburser: int | None = None,
-    classifier: int | None = None,
-) -> Refused | None:
-    """Refuse a case in which one person (staff id) holds two duties; None where all are different. Source: S5.
-
-    The second investigator (B 角) signs beside the first and counts as another duty: A 角 cannot be B 角.
-    """
-    duties = (
-        ("主调查人", investigator),
-        ("协办调查人", second_investigator),
-        ("审查人", reviewer),
-        ("审批人", approver),
-        ("放款人", disburser),
-        ("分类认定人", classifier),
-    )
-    held: dict[int, str] = {}
-    for duty, person in duties:
-        if person is None:
-            continue
-        if person in held:
-            return Refused(
-                reason=f"{held[person]}和{duty}是同一个人，同一笔业务不能一人担两岗。请另派{duty}。",
-                code="not_separate",
-            )
-        held[person] = duty
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.approvals import VoteResult, VoteRule, check_separation, count_votes
+from qianmo.domain.approvals.separation import check_separation
+from qianmo.domain.approvals.votes import VoteResult, VoteRule, count_votes
 from qianmo.domain.refusal import Refused
 
 TWO_THIRDS = VoteRule(yes_of=2, yes_out_of=3, quorum_of=2, quorum_out_of=3)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from qianmo.apps.approvals.models import Authority, Case, CaseOutcome, CaseState, Duty, Opinion, Promise, Step, Stop
+from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Promise, Step, Stop
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.queries import working_calendar
 from qianmo.domain.calendar import DeadlineRule, deadline
@@ -187,9 +187,16 @@ def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
     )
 
 
-def authority_of(*, post: str, on: date) -> int | None:
-    """The largest exposure in fen that holders of a post may decide on a day; None without any authority."""
-    return Authority.objects.filter(post=post, valid__contains=on).values_list("limit_fen", flat=True).first()
+def subjects_of(*, case_ids: list[int], scope: Scope) -> dict[int, int]:
+    """What each of these cases is about, by case id; those outside the scope are left out as if they did not exist."""
+    within, villages = scope.condition("h.village_id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.subject_id FROM approvals_case c JOIN households_household h ON h.id = c.household_id"
+            f" WHERE c.id = ANY(%s) AND {within}",
+            [case_ids, *villages],
+        )
+        return dict(cursor.fetchall())
 
 
 def promised_day(*, kind: str, accepted_at: datetime, on: date) -> date | None:

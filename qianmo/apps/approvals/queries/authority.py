@@ -1,0 +1,92 @@
+"""How much somebody may decide: the table in force, else the amount of the post, less every cut of the branch.
+
+Read when the act is done and never remembered: an authority that shrank since the page was drawn is the smaller one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from qianmo import decisions
+from qianmo.apps.approvals.models import Authority, AuthorityCut, AuthorityTable
+from qianmo.apps.org.deputies import Standing, standings_of
+from qianmo.domain.approvals.authority import Cut, Power, cut_down, strongest
+
+DECISION = "authority"
+"""The decision a table of authority must answer: the largest family exposure in fen, null where the post's holds."""
+ASKED = {
+    "product": "产品",
+    "guarantee": "担保方式",
+    "grade": "等级",
+    "branch": "机构",
+    "post": "岗位",
+    "total_fen": "借款人合计",
+    "household_fen": "家庭合计",
+}
+"""What a table may ask of a case."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a power is measured on: the case as it would stand after a yes, amounts in fen."""
+
+    product: str
+    guarantee: str
+    grade: str
+    total_fen: int
+    household_fen: int
+
+
+def authority_of(*, post: str, on: date) -> int | None:
+    """The largest exposure in fen that holders of a post may decide on a day by their post alone; None without any."""
+    return Authority.objects.filter(post=post, valid__contains=on).values_list("limit_fen", flat=True).first()
+
+
+def powers_over(*, staff_id: int, post: str, matters: Sequence[Matter], on: date) -> list[Power]:
+    """The farthest-reaching power of a person over each matter, in the post of the seat or standing in for others."""
+    held = standings_of(staff_id=staff_id, on=on)
+    own = [one for one in held if one.absent is None and one.post == post] or [Standing(post, 0, "", None)]
+    standings = [*own, *(one for one in held if one.absent is not None)]
+    defaults = dict(Authority.objects.filter(valid__contains=on).values_list("post", "limit_fen"))
+    cuts: dict[int, list[Cut]] = {}
+    for row in AuthorityCut.objects.filter(valid__contains=on).order_by("id"):
+        cuts.setdefault(row.branch_id, []).append(Cut(keeps_ppm=row.keeps_ppm, reason=row.reason))
+    table = AuthorityTable.objects.filter(valid__contains=on).values_list("model_hash", flat=True).first()
+    return [
+        strongest(
+            [
+                cut_down(
+                    limit_fen=_by_table(table, one, matter, default=defaults.get(one.post)),
+                    source=one.post,
+                    cuts=cuts.get(one.branch_id, ()),
+                    stands_in_for=one.absent,
+                )
+                for one in standings
+            ]
+        )
+        for matter in matters
+    ]
+
+
+def _by_table(table: str | None, standing: Standing, matter: Matter, *, default: int | None) -> int | None:
+    if table is None:
+        return default
+    case = {
+        "product": matter.product,
+        "guarantee": matter.guarantee,
+        "grade": matter.grade,
+        "branch": standing.branch_code,
+        "post": standing.post,
+        "total_fen": matter.total_fen,
+        "household_fen": matter.household_fen,
+    }
+    outcome = _decider(table).decide(case, DECISION)
+    return default if outcome.value is None else int(outcome.value)
+
+
+@lru_cache(maxsize=16)
+def _decider(model_hash: str) -> decisions.Decider:
+    """A published table, remembered by its hash: two with one hash are the same text."""
+    text = AuthorityTable.objects.filter(model_hash=model_hash).values_list("model", flat=True)[0]
+    return decisions.compile(decisions.load(text.encode()))

@@ -1,0 +1,116 @@
+"""Whose turn a case is, and why somebody may not speak in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from qianmo.apps.approvals.models import Case, CaseState, Duty, NeededQualification, Opinion, Step
+from qianmo.apps.org.deputies import qualified, standings_of
+from qianmo.domain.approvals.separation import check_whole_case
+from qianmo.domain.refusal import Refused
+
+TURNS: dict[str, tuple[str, str]] = {
+    Step.COSIGNED: (CaseState.REVIEWING, Duty.SECOND),
+    Step.FORWARDED: (CaseState.REVIEWING, Duty.REVIEWER),
+    Step.SUPPLEMENTED: (CaseState.SUPPLEMENT, Duty.INVESTIGATOR),
+    Step.APPROVED: (CaseState.DECIDING, Duty.APPROVER),
+    Step.REFUSED: (CaseState.DECIDING, Duty.APPROVER),
+}
+"""In which state a step may be taken, and by which duty; sending back is for whoever's turn it is."""
+
+
+def duty_of(*, step: str, state: str) -> str | None:
+    """The duty in which a step is taken in this state, or None when it is not its turn."""
+    if step == Step.RETURNED:
+        duties = {CaseState.REVIEWING: Duty.REVIEWER.value, CaseState.DECIDING: Duty.APPROVER.value}
+        return duties.get(CaseState(state))
+    wanted, duty = TURNS[step]
+    return str(duty) if state == wanted else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What somebody wants to say, as far as it matters for whether he or she may."""
+
+    step: str
+    by: int
+    on_behalf_of: int | None
+    text: str
+    items: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Said:
+    """What was said in these cases before, and which certificates and absences those speaking now bring along."""
+
+    held: dict[int, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
+    cosigned: set[int] = field(default_factory=set)
+    needed: dict[str, str] = field(default_factory=dict)
+    qualified: dict[str, set[int]] = field(default_factory=dict)
+    stood_in_for: dict[int, set[int]] = field(default_factory=dict)
+
+    def add(self, *, case_id: int, duty: str, step: str, persons: Iterable[int | None]) -> None:
+        """One more opinion."""
+        self.held[case_id] |= {(str(Duty(duty).label), person) for person in persons if person is not None}
+        if step == Step.COSIGNED:
+            self.cosigned.add(case_id)
+
+
+def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
+    """All that is weighed before somebody speaks, in a fixed number of questions however many cases there are."""
+    said = Said()
+    rows = Opinion.objects.filter(case_id__in=case_ids).order_by("id")
+    for case_id, duty, step, *persons in rows.values_list("case_id", "duty", "step", "staff_id", "on_behalf_of_id"):
+        said.add(case_id=case_id, duty=duty, step=step, persons=persons)
+    said.needed = dict(NeededQualification.objects.filter(valid__contains=on).values_list("duty", "kind"))
+    said.qualified = {kind: qualified(staff_ids=speakers, kind=kind, on=on) for kind in set(said.needed.values())}
+    for speaker in speakers:
+        absent = {one.absent for one in standings_of(staff_id=speaker, on=on)}
+        said.stood_in_for[speaker] = {person for person in absent if person is not None}
+    return said
+
+
+def not_taken(row: Case | None, one: Spoken, *, revision: int, said: Said) -> Refused | None:
+    """Why an opinion is not taken; None when it is."""
+    if row is None:
+        return Refused(code="unknown_case", reason="没有这件审批案。请回到审批列表")
+    if row.revision != revision:
+        label = CaseState(row.state).label
+        return Refused(
+            code="moved_on",
+            reason=f"没有办成：您打开之后别人已经办过，现在是“{label}”。请看最新意见再决定，您填的还在",
+        )
+    duty = duty_of(step=one.step, state=row.state)
+    if duty is None:
+        return Refused(code="not_its_turn", reason=f"现在是“{CaseState(row.state).label}”，不能{Step(one.step).label}")
+    return _incomplete(one) or _not_the_one(row, one, duty=duty, said=said)
+
+
+def _incomplete(one: Spoken) -> Refused | None:
+    if one.step == Step.RETURNED and not [item for item in one.items if item.strip()]:
+        return Refused(code="nothing_named", reason="不能退回：没有写缺什么。请一次写全要补的资料")
+    if one.step == Step.REFUSED and not one.text.strip():
+        return Refused(code="no_reason", reason="不能否决：没有写理由。请写明可以读给客户听的理由")
+    return None
+
+
+def _not_the_one(row: Case, one: Spoken, *, duty: str, said: Said) -> Refused | None:
+    """Refuse the wrong person: not the investigator asked, a second duty, no certificate, deputy of nobody."""
+    if duty == Duty.INVESTIGATOR:
+        return None if one.by == row.investigator_id else Refused(code="not_yours", reason="只有主调查人能答复补件")
+    if duty == Duty.SECOND and one.by != row.second_investigator_id:
+        return Refused(code="not_yours", reason="只有这件案子的协办调查人能签字。请协办调查人本人来签")
+    if duty == Duty.REVIEWER and row.second_investigator_id is not None and row.pk not in said.cosigned:
+        return Refused(code="not_cosigned", reason="还不能审查：协办调查人没有签字。请协办调查人先签")
+    label = str(Duty(duty).label)
+    if one.on_behalf_of is not None and one.on_behalf_of not in said.stood_in_for.get(one.by, ()):
+        return Refused(code="no_deputy", reason=f"不能代理{label}：今天没有这项代理。请本人办，或先指定代理人")
+    kind = said.needed.get(duty)
+    if kind is not None and one.by not in said.qualified[kind]:
+        return Refused(code="not_qualified", reason=f"不能{label}：没有有效的“{kind}”。请有证的同事办，或先补证")
+    persons = {one.by} | ({one.on_behalf_of} if one.on_behalf_of is not None else set())
+    held = said.held[row.pk] | {(str(Duty.INVESTIGATOR.label), row.investigator_id)}
+    if row.second_investigator_id is not None:
+        held = held | {(str(Duty.SECOND.label), row.second_investigator_id)}
+    return check_whole_case(duty=label, persons=persons, held=sorted(held))
