@@ -19,9 +19,9 @@ Files = dict[str, list[str]]
 
 def installed(*, tell: Callable[[str], None]) -> bool:
     """Whether the peers are here; installed on first use from requirements/bench.txt."""
-    if find_spec("polars") and find_spec("pandas"):
+    if all(map(find_spec, ("polars", "pandas", "zen"))):
         return True
-    tell("installing pandas and polars")
+    tell("installing the peers")
     return not subprocess.run(["sh", "requirements/setup.sh", "packages", "bench"], cwd=HOME, check=False).returncode
 
 

@@ -69,6 +69,8 @@ def atoms_of(type_: Type, marks: list[Any]) -> list[Atom]:
             return [Atom(True), Atom(False)]
         case Kind.STRING:
             return [*(Atom(value) for value in marks), Atom(OTHER)]
+        case Kind.NULL:
+            return []  # such a column is never anything but null
         case Kind.NUMBER:
             return list(_stretches(marks, lambda low, high: _number_between(low, high, type_.scale), type_.scale))
         case kind if kind in TEMPORAL:

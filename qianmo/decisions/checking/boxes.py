@@ -137,7 +137,7 @@ def _column(column: Column, tests: list[Node | None], reach: Reach | None) -> tu
     guards = [guard for guard in column.allowed if is_plain(guard, column.ref)]
     if reach is not None and reach.ref is not None:
         guards += [guard for guard in reach.guards if is_plain(guard, reach.ref)]
-    values = edges([*written, *guards])
+    values = [] if column.ref.type.kind is Kind.NULL else edges([*written, *guards])
     if reach is not None and reach.values is not None:
         values = sorted({*values, *reach.values})
     elif reach is not None:
@@ -147,8 +147,9 @@ def _column(column: Column, tests: list[Node | None], reach: Reach | None) -> tu
     accepting = Masks(column.ref, every)
     masks = [accepting.accepting(test) for test in tests]
     asked = (1 << len(atoms)) - 1
-    if len(every) > len(atoms) and any(
-        test is not None and mask >> len(atoms) & 1 for test, mask in zip(tests, masks, strict=True)
+    if not atoms or (
+        len(every) > len(atoms)
+        and any(test is not None and mask >> len(atoms) & 1 for test, mask in zip(tests, masks, strict=True))
     ):
         asked = (1 << len(every)) - 1
     is_ordered = column.ref.type.kind in {Kind.NUMBER, *TEMPORAL}
@@ -161,7 +162,7 @@ def _is_possible(atom: Atom, column: Column, reach: Reach | None) -> bool:
     return reach is None or reach.holds(atom.value)
 
 
-def is_disjoint(table: BoundTable) -> bool:
+def never_two(table: BoundTable) -> bool:
     """Is it certain that no case can hit two rules?"""
     boxes = boxes_of(table)
     return next(boxes.meetings(range(len(boxes.rules))), None) is None

@@ -148,8 +148,8 @@ def _ref(node: Ref, found: Mapping[str, Reach]) -> Reach:
     return found.get(node.name, ANYTHING)
 
 
-def _count(_node: Count, _found: Mapping[str, Reach]) -> Reach:
-    return Reach(low=Decimal(0), can_be_null=False)
+def _count(node: Count, found: Mapping[str, Reach]) -> Reach:
+    return Reach(low=Decimal(0), can_be_null=reach(node.part, found).can_be_null)
 
 
 def _if(node: If, found: Mapping[str, Reach]) -> Reach:

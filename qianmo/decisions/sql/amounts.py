@@ -36,10 +36,7 @@ class Numbers:
 
     def raised(self, node: Sql, type_: Type, scale: int) -> Sql:
         """A scaled integer at a finer scale."""
-        written = sql.written(node)
-        if written is not None:
-            return sql.integer(written * 10 ** (scale - type_.scale))
-        wide = self._widened(node, type_.bound * 10**type_.scale, type_.bound * 10**scale)
+        wide = node if sql.written(node) is not None else self._widened(node, _size(type_), type_.bound * 10**scale)
         return sql.binary(exp.Mul, wide, sql.power(scale - type_.scale))
 
     def _widened(self, node: Sql, size: int, needed: int) -> Sql:

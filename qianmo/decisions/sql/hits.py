@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from qianmo.decisions.binding.bound import BoundDecision, BoundTable, Result
-from qianmo.decisions.checking.boxes import is_disjoint
 from qianmo.decisions.dmn.hits import Shape, Words, disagreement, overlap
 from qianmo.decisions.sql import pieces as sql
 from qianmo.decisions.sql.dialects import shown_type
@@ -55,9 +54,15 @@ def show(lowering: Lowering, value: Sql, result: Result) -> Sql:
     return value
 
 
-def choosing(lowering: Lowering, decision: BoundDecision, table: BoundTable, conditions: list[Sql]) -> Chosen:
-    """What the table settles on, given where each of its rules hits."""
-    return _SHAPES[table.shape](_Choosing(lowering, decision, table), conditions)
+def choosing(
+    lowering: Lowering, decision: BoundDecision, table: BoundTable, conditions: list[Sql], *, is_disjoint: bool
+) -> Chosen:
+    """What the table settles on, given where each of its rules hits.
+
+    Where the first that hits counts, or no two can hit, a condition need only hold where none above does.
+    """
+    choose = _Choosing.first if is_disjoint else _SHAPES[table.shape]
+    return choose(_Choosing(lowering, decision, table), conditions)
 
 
 class _Choosing:
@@ -72,7 +77,7 @@ class _Choosing:
     def _place(self, conditions: list[Sql]) -> Sql:
         """The place of the first row that hits."""
         numbered = [(condition, sql.integer(index)) for index, condition in enumerate(conditions, start=1)]
-        return self.share(sql.cast(sql.case(numbered), "INT"))
+        return self.share(sql.cast(_first_of(numbered), "INT"))
 
     def _numbers(self, place: Sql) -> Sql:
         """The number of the row at a place: the same, unless the rows were sorted by their output values."""
@@ -98,8 +103,10 @@ class _Choosing:
         def result(of: Result, index: int) -> Sql:
             cells = [fitted(self.lowering, rule.outputs[index], of) for rule in self.table.rules]
             default = None if of.default is None else fitted(self.lowering, of.default, of)
-            asked = conditions if is_direct and conditions is not None else map(picked, range(len(cells)))
-            chosen = sql.case(list(zip(asked, cells, strict=True)), default)
+            asked = conditions if is_direct and conditions is not None else list(map(picked, range(len(cells))))
+            if conditions and _is_true(conditions[-1]):
+                asked = [*asked[:-1], sql.boolean(True)]
+            chosen = _first_of(list(zip(asked, cells, strict=True)), default)
             if of.type.kind is not Kind.LIST:
                 chosen = sql.cast(chosen, self.lowering.dialect.type_of(of.type))
             return self.share(chosen)
@@ -110,8 +117,6 @@ class _Choosing:
         return self._single(self._place(conditions), conditions)
 
     def only(self, conditions: list[Sql]) -> Chosen:
-        if is_disjoint(self.table):
-            return self.first(conditions)
         shared = [self.share(condition) for condition in conditions]
         first = self._place(shared)
         numbered = [(condition, sql.integer(index)) for index, condition in enumerate(shared, start=1)]
@@ -219,6 +224,19 @@ class _Choosing:
         kind = dialect.type_of(type_)
         picked = [sql.case([(one, sql.cast(cell, kind))]) for one, cell in zip(shared, cells, strict=True)]
         return sql.call("LEAST" if self.table.aggregation == "MIN" else "GREATEST", *picked)
+
+
+def _is_true(condition: Sql) -> bool:
+    return isinstance(condition, exp.Boolean) and bool(condition.this)
+
+
+def _first_of(branches: list[tuple[Sql, Sql]], default: Sql | None = None) -> Sql:
+    """The value of the first condition that holds; what stands under one that always holds is left out."""
+    for place, (condition, value) in enumerate(branches):
+        if _is_true(condition):
+            above = branches[:place]
+            return sql.case([] if all(cell == value for _, cell in above) else above, value)
+    return sql.case(branches, default)
 
 
 def _none_of(shared: list[Sql]) -> Sql:

@@ -45,18 +45,20 @@ class Layers:
         self._layers[level][name] = sql.placed(node)
         return name
 
-    def query(self, relation: Sql, final: dict[str, Sql], *, dialect: str) -> Sql:
-        """The whole query: the layers from the relation up, and the final columns under their own names."""
+    def query(self, relation: Sql, final: dict[str, Sql], *, where: Sql | None, dialect: str) -> Sql:
+        """The whole query: the layers from the rows of the relation up, and the final columns under their own names."""
         query = exp.Select()
         for level, (passed, columns) in enumerate(self._pruned(final)):
             source = relation if level == 0 else exp.to_table(f"q{level - 1}")
             kept = [sql.column(name) for name in passed]
-            select = exp.Select(expressions=[*kept, *_aliased(columns)]).from_(source, copy=False)
+            select = exp.Select(expressions=[*kept, *aliased(columns)]).from_(source, copy=False)
+            if level == 0 and where is not None:
+                select = select.where(where, copy=False)
             if dialect == "postgres":
                 # Without this fence PostgreSQL would paste each column into every use of it again.
                 select = select.offset(0, copy=False)
             query = query.with_(f"q{level}", as_=select, materialized=False, copy=False)
-        return query.select(*_aliased(final), copy=False).from_(f"q{len(self._layers) - 1}", copy=False)
+        return query.select(*aliased(final), copy=False).from_(f"q{len(self._layers) - 1}", copy=False)
 
     def _read_by(self, node: Sql) -> set[str]:
         """The columns of the layers a node reads; others belong to a query of its own inside it."""
@@ -79,7 +81,16 @@ class Layers:
         return found[::-1]
 
 
-def _aliased(columns: dict[str, Sql]) -> list[Sql]:
+class Unlayered(Layers):
+    """No layers: what is shared is written out in place, for conditions that stand by themselves."""
+
+    def share(self, node: Sql) -> Sql:
+        """The node itself."""
+        return node
+
+
+def aliased(columns: dict[str, Sql]) -> list[Sql]:
+    """Columns under their own names."""
     return [
         exp.Alias(this=sql.placed(node), alias=exp.to_identifier(name, quoted=True)) for name, node in columns.items()
     ]

@@ -4,7 +4,7 @@ The relation has one column per fact; the query gives the results, the rules tha
 the error of the first step that fails, or null. It is built from nodes, never from text of a model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,18 +13,19 @@ from sqlglot import exp
 
 from qianmo.decisions.binding.bind import sound, usable
 from qianmo.decisions.binding.bound import BoundDecision, Fact, Result
-from qianmo.decisions.case.admission import not_allowed, out_of_range
 from qianmo.decisions.case.outcome import Outcome, presented, record
+from qianmo.decisions.checking.reach import reaches_of
 from qianmo.decisions.dmn.model import Model, ModelError
 from qianmo.decisions.sql import pieces as sql
 from qianmo.decisions.sql.dialects import DIALECTS
+from qianmo.decisions.sql.entrance import Entrance
 from qianmo.decisions.sql.hits import Failure, show
+from qianmo.decisions.sql.layers import aliased
 from qianmo.decisions.sql.lowering import Lowering
 from qianmo.decisions.sql.pieces import Sql
-from qianmo.decisions.sql.tables import lower_decision, unlisted
+from qianmo.decisions.sql.tables import lower_decision
 from qianmo.decisions.tree.moments import Months
 from qianmo.decisions.tree.nodes import Kind, Type
-from qianmo.decisions.tree.quantity import LARGEST_FACT
 
 LONGEST_NAME = 60  # bytes; PostgreSQL cuts names after 63
 MOST_FAILURES = 40
@@ -110,10 +111,13 @@ def lower(
         raise ModelError("", f"不认识的数据库方言“{dialect}”（可用 {'、'.join(DIALECTS)}）")
     bound = sound(model) if is_strict else usable(model, decision)
     facts, decisions = bound.needed(model.closure(decision))
-    lowering = Lowering(DIALECTS[dialect], with_hits=with_hits)
+    lowering = Lowering(DIALECTS[dialect], with_hits=with_hits, reaches=reaches_of(bound))
     passed = {key: lowering.layers.base(sql.column(key)) for key in keys}
-    found = [_read(lowering, fact, (columns or {}).get(fact.name, fact.name)) for fact in facts]
-    failures = [failure for one in found for failure in one]
+    entrance = Entrance(lowering.dialect)
+    for fact in facts:
+        value = entrance.admit(fact, (columns or {}).get(fact.name, fact.name))
+        lowering.names[fact.name] = lowering.layers.base(value)
+    failures: list[Failure] = []
     hits: dict[str, Sql] = {}
     for item in decisions:
         lowered = lower_decision(lowering, item)
@@ -125,14 +129,15 @@ def lower(
     names = _Names(keys)
     results = tuple((_field(last, result), names.of(result.name)) for result in last.results)
     shown = [show(lowering, lowering.names[result.name], result) for result in last.results]
-    final = passed | {
-        name: sql.case([(sql.is_null(error), value)]) for (_, name), value in zip(results, shown, strict=True)
-    }
+    if any(where is not None for where, _ in failures):
+        shown = [sql.case([(sql.is_null(error), value)]) for value in shown]
+    final = passed | {name: value for (_, name), value in zip(results, shown, strict=True)}
     hit_names = tuple((table, names.of(f"{table}#hit")) for table in hits)
     final.update({name: hits[table] for table, name in hit_names})
     error_name = names.of("#error")
     final[error_name] = error
-    query = lowering.layers.query(_table(relation), final, dialect=dialect)
+    query = lowering.layers.query(_table(relation), final, where=entrance.admitted, dialect=dialect)
+    query = _with_refused(query, entrance, final, _table(relation), keys)
     return LoweredQuery(
         sql=query.sql(dialect=dialect, pretty=True, copy=False),
         dialect=dialect,
@@ -155,6 +160,17 @@ def _first_of(lowering: Lowering, failures: list[Failure]) -> Sql:
     groups = [real[start : start + MOST_FAILURES] for start in range(0, len(real), MOST_FAILURES)]
     errors = [lowering.layers.share(sql.case(group)) for group in groups]
     return lowering.layers.share(sql.call("COALESCE", *errors, sql.cast(sql.null(), "TEXT")))
+
+
+def _with_refused(query: Sql, entrance: Entrance, final: Iterable[str], relation: Sql, keys: Sequence[str]) -> Sql:
+    """The query, and the rows that may not enter it, with the reason in the last column."""
+    admitted = entrance.admitted
+    if admitted is None:
+        return query
+    columns: dict[str, Sql] = {name: sql.column(name) if name in keys else sql.null() for name in final}
+    columns[next(reversed(columns))] = entrance.refusal
+    refused = exp.Select(expressions=aliased(columns)).from_(relation, copy=False)
+    return exp.union(query, refused.where(sql.negated(admitted), copy=False), distinct=False, copy=False)
 
 
 class _Names:
@@ -185,27 +201,3 @@ def _table(relation: Relation) -> Sql:
     parts = [relation] if isinstance(relation, str) else list(relation)
     identifiers = [exp.to_identifier(part, quoted=True) for part in parts]
     return exp.Table(**dict(zip(("this", "db", "catalog"), identifiers[::-1], strict=False)))
-
-
-def _read(lowering: Lowering, fact: Fact, column: str | None) -> list[Failure]:
-    """Makes the fact known to the query and tells where it is refused, and how."""
-    kind = lowering.dialect.type_of(fact.type)
-    raw = sql.cast(sql.null(), kind) if column is None else sql.column(column)
-    failures: list[Failure] = []
-    if fact.type.kind is Kind.NUMBER:
-        fits = exp.Between(this=sql.placed(raw), low=sql.integer(-LARGEST_FACT), high=sql.integer(LARGEST_FACT))
-        if fact.type.scale:
-            exact = sql.cast(raw, f"DECIMAL({15 + fact.type.scale}, {fact.type.scale})")
-            fits = sql.case([(fits, sql.binary(exp.EQ, raw, exact))], sql.boolean(False))
-            fits = sql.any_of([sql.is_null(raw), fits])
-            value = lowering.dialect.scaled(raw, fact.type.scale)
-        else:
-            value = sql.cast(raw, kind)
-        lowering.names[fact.name] = lowering.layers.base(sql.case([(fits, value)]))
-        failures.append((lowering.layers.base(sql.negated(fits)), sql.text(out_of_range(fact))))
-    else:
-        lowering.names[fact.name] = lowering.layers.base(sql.cast(raw, kind))
-    if fact.allowed:
-        unfit = unlisted(lowering, lowering.names[fact.name], fact.allowed)
-        failures.append((unfit, sql.text(not_allowed(fact.label))))
-    return failures

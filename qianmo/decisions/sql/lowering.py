@@ -5,13 +5,14 @@ database gets to choose a precision or a rounding. Where a result could pass the
 `failures` says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from sqlglot import exp
 
+from qianmo.decisions.checking.reach import Reach
 from qianmo.decisions.sql import pieces as sql
 from qianmo.decisions.sql.amounts import Numbers
 from qianmo.decisions.sql.calls import Calls, list_total
@@ -51,10 +52,18 @@ def _has_written_side(node: Compare) -> bool:
 class Lowering:
     """One query being built: the columns so far, and where each name of the model stands."""
 
-    def __init__(self, dialect: Dialect, *, with_hits: bool = True) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        *,
+        with_hits: bool = True,
+        layers: Layers | None = None,
+        reaches: Mapping[str, Reach] | None = None,
+    ) -> None:
         self.dialect = dialect
         self.with_hits = with_hits
-        self.layers = Layers()
+        self.reaches = reaches or {}
+        self.layers = layers or Layers()
         self.numbers = Numbers(dialect, self.layers)
         self.calls = Calls(dialect, self.numbers, self.layers.share)
         self.names: dict[str, Sql] = {}

@@ -4,7 +4,8 @@ Nothing is ever parsed: every node is built here from values the engine made its
 SQL.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import add, mul, sub
 from typing import Any
 
 from sqlglot import exp
@@ -59,6 +60,7 @@ def placed(node: Sql) -> Sql:
     return node if node.parent is None else node.copy()
 
 
+_FOLDED: dict[type, Callable[[int, int], int]] = {exp.Add: add, exp.Sub: sub, exp.Mul: mul}
 _SELF_CONTAINED = (exp.Column, exp.Literal, exp.Func, exp.Case, exp.Cast, exp.Paren, exp.Null, exp.Boolean, exp.Array)
 
 
@@ -69,7 +71,10 @@ def operand(node: Sql) -> Sql:
 
 
 def binary(kind: type, left: Sql, right: Sql) -> Sql:
-    """`left kind right`."""
+    """`left kind right`; two written numbers are put together here, since a database would do it in 32 bits."""
+    one, other = (written(left), written(right)) if kind in _FOLDED else (None, None)
+    if one is not None and other is not None:
+        return integer(_FOLDED[kind](one, other))
     return kind(this=operand(left), expression=operand(right))
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Result
+from qianmo.decisions.binding.bound import BoundDecision, BoundTable, Result
 from qianmo.decisions.case.admission import not_allowed, too_large
+from qianmo.decisions.checking.boxes import never_two
 from qianmo.decisions.dmn.hits import Shape
 from qianmo.decisions.sql import pieces as sql
 from qianmo.decisions.sql.failures import failing
 from qianmo.decisions.sql.hits import Chosen, Failure, choosing, fitted
 from qianmo.decisions.sql.lowering import Lowering
 from qianmo.decisions.sql.pieces import Sql
-from qianmo.decisions.tree.nodes import Node
+from qianmo.decisions.sql.thinning import Tests, thinned
+from qianmo.decisions.tree.nodes import Compare, Every, Literal, Node, Ref, Some, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,24 @@ def lower_decision(lowering: Lowering, decision: BoundDecision) -> Lowered:
     return Lowered(None, failures)
 
 
+def listed(lowering: Lowering, value: Sql, allowed: tuple[Node, ...]) -> Sql:
+    """Where a value is null or passes the tests of its allowed values; never null itself."""
+    passes = sql.all_of(lowering.truth(test) for test in allowed)
+    if all(_is_null_of_null(part) for test in allowed for part in walk(test)):
+        return sql.call("COALESCE", passes, sql.boolean(True))
+    return sql.any_of([sql.is_null(value), sql.call("COALESCE", passes, sql.boolean(False))])
+
+
+def _is_null_of_null(node: Node) -> bool:
+    """Is a part of a test null exactly where the value is? So are comparisons with written values, joined."""
+    if isinstance(node, Compare):
+        return node.op != "!=" and isinstance(node.right, Literal) and node.right.value is not None
+    return isinstance(node, Every | Some | Ref | Literal)
+
+
 def unlisted(lowering: Lowering, value: Sql, allowed: tuple[Node, ...]) -> Sql:
     """Where a value that is not null fails a test of its allowed values."""
-    unfit = sql.is_not(sql.all_of(lowering.truth(test) for test in allowed), True)
-    return lowering.layers.share(sql.all_of([sql.negated(sql.is_null(value)), unfit]))
+    return lowering.layers.share(sql.negated(listed(lowering, value, allowed)))
 
 
 def _guard(lowering: Lowering, result: Result) -> Failure:
@@ -63,8 +79,12 @@ class _TableLowering:
 
     def lowered(self) -> Lowered:
         failures = self._columns()
-        conditions = [self._condition(rule) for rule in self.table.rules]
-        chosen = choosing(self.lowering, self.decision, self.table, conditions)
+        is_disjoint = self.table.shape is Shape.ONLY and never_two(self.table)
+        rows = [rule.tests for rule in self.table.rules]
+        if is_disjoint or self.table.shape is Shape.FIRST:
+            rows = thinned(self.table, self.lowering.reaches)
+        conditions = [self._condition(tests) for tests in rows]
+        chosen = choosing(self.lowering, self.decision, self.table, conditions, is_disjoint=is_disjoint)
         failures += [(self._failing_tests(chosen), self.too_large), *chosen.failures]
         failures += [(self._failing_outputs(chosen), self.too_large), *chosen.disagreements]
         for index, result in enumerate(self.decision.results):
@@ -83,8 +103,8 @@ class _TableLowering:
                 failures.append((unlisted(self.lowering, value, column.allowed), sql.text(not_allowed(column.label))))
         return failures
 
-    def _condition(self, rule: BoundRule) -> Sql:
-        return sql.all_of(self.lowering.truth(test) for test in rule.tests if test is not None)
+    def _condition(self, tests: Tests) -> Sql:
+        return sql.all_of(self.lowering.truth(test) for test in tests if test is not None)
 
     def _failing_tests(self, chosen: Chosen) -> Sql | None:
         """A cell fails where the cells before it hold and, for FIRST, no row above has hit."""
