@@ -117,13 +117,7 @@ def lower(
     for fact in facts:
         value = entrance.admit(fact, (columns or {}).get(fact.name, fact.name))
         lowering.names[fact.name] = lowering.layers.base(value)
-    failures: list[Failure] = []
-    hits: dict[str, Sql] = {}
-    for item in decisions:
-        lowered = lower_decision(lowering, item)
-        failures += lowered.failures
-        if with_hits and lowered.hits is not None:
-            hits[item.name] = lowered.hits
+    failures, hits = _computed(lowering, decisions)
     last = decisions[-1]
     error = _first_of(lowering, failures)
     names = _Names(keys)
@@ -152,6 +146,18 @@ def lower(
         is_record=len(last.results) > 1,
         is_list=last.is_list,
     )
+
+
+def _computed(lowering: Lowering, decisions: Iterable[BoundDecision]) -> tuple[list[Failure], dict[str, Sql]]:
+    """All decisions as columns: where they fail, in their order, and by table which rows hit, if that is asked."""
+    failures: list[Failure] = []
+    hits: dict[str, Sql] = {}
+    for decision in decisions:
+        lowered = lower_decision(lowering, decision)
+        failures += lowered.failures
+        if lowering.with_hits and lowered.hits is not None:
+            hits[decision.name] = lowered.hits
+    return failures, hits
 
 
 def _first_of(lowering: Lowering, failures: list[Failure]) -> Sql:

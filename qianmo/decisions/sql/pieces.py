@@ -37,7 +37,8 @@ def written(node: Sql) -> int | None:
     if isinstance(node, exp.Neg):
         inner = written(node.this)
         return None if inner is None else -inner
-    return int(node.this) if isinstance(node, exp.Literal) and not node.is_string else None
+    is_whole = isinstance(node, exp.Literal) and not node.is_string and node.this.isdecimal()
+    return int(node.this) if is_whole else None
 
 
 def text(value: str) -> Sql:
