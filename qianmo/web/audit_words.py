@@ -36,7 +36,9 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "approvals": (
         "审批", (
             "approvals.case_opened", "approvals.spoken", "approvals.authority_published", "approvals.authority_cut",
-            "org.deputy_appointed", "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
+            "org.deputy_appointed", "approvals.meeting_called", "approvals.recused", "approvals.voted",
+            "approvals.counted", "approvals.vetoed",
+            "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
         ),
     ),
     "money": (
@@ -248,7 +250,8 @@ FIELD_WORDS = {
     "rows": "行数", "scheme": "贴息方案", "seat": "席次", "sessions": "登录数", "since": "生效日", "source": "来源",
     "state": "状态", "status": "答复", "step": "哪一步", "title": "名称", "until": "有效至", "village": "村",
     "why": "原因", "year": "年度", "class": "五级分类", "before": "原来", "evidence": "证据", "from": "自哪天起",
-    "lifts": "解除", "on_behalf_of": "代理谁", "keeps_ppm": "保留（百万分之一）",
+    "lifts": "解除", "on_behalf_of": "代理谁",
+    "passed": "通过", "said": "纪要", "meeting": "审议会", "member": "委员", "keeps_ppm": "保留（百万分之一）",
 }  # fmt: skip
 
 

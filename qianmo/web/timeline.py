@@ -100,6 +100,14 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         "act",
         lambda p: (f"审批：{SPOKEN.get(p['step'], p['step'])}", f"缺 {'、'.join(p['items'])}" if p["items"] else ""),
     ),
+    "approvals.meeting_called": ("act", lambda _: ("上会", "等委员会表决")),
+    "approvals.recused": ("act", lambda p: ("委员回避", p["reason"])),
+    "approvals.voted": ("act", lambda _: ("一位委员已表态", "计票前不公开怎么投")),
+    "approvals.counted": (
+        "act",
+        lambda p: (f"委员会{'通过' if p['passed'] else '不通过'} {spoken(p['amount_fen'])}", p["said"]),
+    ),
+    "approvals.vetoed": ("risk", lambda p: ("主任委员否决", p["reason"])),
     "credit.proposed": (
         "act",
         lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qianmo.domain.approvals.separation import check_separation
-from qianmo.domain.approvals.votes import VoteResult, VoteRule, count_votes
+from qianmo.domain.approvals.votes import Choice, VoteResult, VoteRule, cannot_say, count_votes, minuted
 from qianmo.domain.refusal import Refused
 
 TWO_THIRDS = VoteRule(yes_of=2, yes_out_of=3, quorum_of=2, quorum_out_of=3)
@@ -89,3 +89,19 @@ def test_passing_is_exactly_two_thirds_of_the_entitled(members, data):
         assert isinstance(result, Refused)
     else:
         assert result.passed is (3 * yes >= 2 * (members - recused))
+
+
+def test_an_abstention_needs_a_rule_and_a_no_a_reason():
+    barred = VoteRule(yes_of=2, yes_out_of=3, quorum_of=2, quorum_out_of=3, may_abstain=False)
+    assert cannot_say(choice=Choice.ABSTAIN, text="", rule=TWO_THIRDS) is None
+    assert cannot_say(choice=Choice.ABSTAIN, text="", rule=barred).code == "no_abstention"
+    assert cannot_say(choice=Choice.NO, text=" ", rule=barred).code == "no_reason"
+    assert cannot_say(choice=Choice.YES, text="", rule=barred) is None
+
+
+def test_the_minutes_print_both_fractions_and_what_they_come_to():
+    result = count_votes(members=7, recused=1, present=6, yes=4, rule=TWO_THIRDS)
+    assert minuted(members=7, recused=1, present=6, result=result, rule=TWO_THIRDS) == (
+        "委员 7 人，回避 1 人，有权表决 6 人，到会 6 人（法定 5 人，即全体的 2/3）；"
+        "同意 4 票，需 4 票（有权表决的 2/3），通过。弃权计入不同意。"
+    )

@@ -1,6 +1,15 @@
 """Tables of approval, by noun."""
 
 from qianmo.apps.approvals.models.cases import Bearing, Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
+from qianmo.apps.approvals.models.committees import (
+    AgendaItem,
+    Committee,
+    CommitteeMember,
+    Meeting,
+    Recusal,
+    Vote,
+    VotingRule,
+)
 from qianmo.apps.approvals.models.rules import (
     Authority,
     AuthorityCut,
@@ -11,6 +20,7 @@ from qianmo.apps.approvals.models.rules import (
 )
 
 __all__ = [
+    "AgendaItem",
     "Authority",
     "AuthorityCut",
     "AuthorityTable",
@@ -19,10 +29,16 @@ __all__ = [
     "Case",
     "CaseOutcome",
     "CaseState",
+    "Committee",
+    "CommitteeMember",
     "Duty",
+    "Meeting",
     "NeededQualification",
     "Opinion",
     "Promise",
+    "Recusal",
     "Step",
     "Stop",
+    "Vote",
+    "VotingRule",
 ]

@@ -29,13 +29,17 @@ ASKED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a power is measured on: the case as it would stand after a yes, amounts in fen."""
+    """What a power is measured on: the case as it would stand after a yes, amounts in fen.
+
+    `committee` is the code of the committee that passed it, whose amount then counts as well.
+    """
 
     product: str
     guarantee: str
     grade: str
     total_fen: int
     household_fen: int
+    committee: str = ""
 
 
 def authority_of(*, post: str, on: date) -> int | None:
@@ -62,11 +66,15 @@ def powers_over(*, staff_id: int, post: str, matters: Sequence[Matter], on: date
                     cuts=cuts.get(one.branch_id, ()),
                     stands_in_for=one.absent,
                 )
-                for one in standings
+                for one in (*standings, *_committee(matter))
             ]
         )
         for matter in matters
     ]
+
+
+def _committee(matter: Matter) -> list[Standing]:
+    return [Standing(matter.committee, 0, "", None)] if matter.committee else []
 
 
 def _by_table(table: str | None, standing: Standing, matter: Matter, *, default: int | None) -> int | None:

@@ -53,7 +53,14 @@ def speak(*, opinions: Sequence[NewOpinion], at: datetime, business_date: date) 
     taken: list[tuple[Case, NewOpinion, str]] = []
     for one in opinions:
         row = rows.get(one.case_id)
-        spoken = Spoken(step=one.step, by=one.by, on_behalf_of=one.on_behalf_of, text=one.text, items=one.items)
+        spoken = Spoken(
+            step=one.step,
+            by=one.by,
+            on_behalf_of=one.on_behalf_of,
+            text=one.text,
+            items=one.items,
+            amount_fen=one.proposed_fen,
+        )
         refused = not_taken(row, spoken, revision=one.revision, said=said)
         answers.append(refused)
         if refused is None and row is not None:

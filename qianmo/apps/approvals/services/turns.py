@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qianmo.apps.approvals.models import Case, CaseState, Duty, NeededQualification, Opinion, Step
+from qianmo.apps.approvals.queries.meetings import Resolved, resolved
 from qianmo.apps.org.deputies import qualified, standings_of
 from qianmo.domain.approvals.separation import check_whole_case
+from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
 TURNS: dict[str, tuple[str, str]] = {
@@ -38,6 +40,7 @@ class Spoken:
     on_behalf_of: int | None
     text: str
     items: tuple[str, ...]
+    amount_fen: int | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Said:
     needed: dict[str, str] = field(default_factory=dict)
     qualified: dict[str, set[int]] = field(default_factory=dict)
     stood_in_for: dict[int, set[int]] = field(default_factory=dict)
+    resolved: dict[int, Resolved] = field(default_factory=dict)
 
     def add(self, *, case_id: int, duty: str, step: str, persons: Iterable[int | None]) -> None:
         """One more opinion."""
@@ -59,7 +63,7 @@ class Said:
 
 def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
     """All that is weighed before somebody speaks, in a fixed number of questions however many cases there are."""
-    said = Said()
+    said = Said(resolved=resolved(case_ids=case_ids))
     rows = Opinion.objects.filter(case_id__in=case_ids).order_by("id")
     for case_id, duty, step, *persons in rows.values_list("case_id", "duty", "step", "staff_id", "on_behalf_of_id"):
         said.add(case_id=case_id, duty=duty, step=step, persons=persons)
@@ -84,7 +88,11 @@ def not_taken(row: Case | None, one: Spoken, *, revision: int, said: Said) -> Re
     duty = duty_of(step=one.step, state=row.state)
     if duty is None:
         return Refused(code="not_its_turn", reason=f"现在是“{CaseState(row.state).label}”，不能{Step(one.step).label}")
-    return _incomplete(one) or _not_the_one(row, one, duty=duty, said=said)
+    return (
+        _incomplete(one)
+        or _not_resolved(one, said.resolved.get(row.pk))
+        or _not_the_one(row, one, duty=duty, said=said)
+    )
 
 
 def _incomplete(one: Spoken) -> Refused | None:
@@ -92,6 +100,26 @@ def _incomplete(one: Spoken) -> Refused | None:
         return Refused(code="nothing_named", reason="不能退回：没有写缺什么。请一次写全要补的资料")
     if one.step == Step.REFUSED and not one.text.strip():
         return Refused(code="no_reason", reason="不能否决：没有写理由。请写明可以读给客户听的理由")
+    return None
+
+
+def _not_resolved(one: Spoken, last: Resolved | None) -> Refused | None:
+    """Refuse what a committee has before it, and to approve what it refused or saw with a smaller amount."""
+    if last is None or one.step not in {Step.APPROVED, Step.REFUSED}:
+        return None
+    if not last.counted:
+        return Refused(code="on_agenda", reason=f"还不能办：这件案子在等{last.committee_name}表决。请计票后再办")
+    if one.step == Step.REFUSED:
+        return None
+    if not last.stands:
+        return Refused(
+            code="committee_refused", reason=f"不能批：{last.committee_name}没有通过。只能否决，或有新情况时复议一次"
+        )
+    if one.amount_fen is not None and one.amount_fen > last.amount_fen:
+        reason = (
+            f"不能批 {spoken(one.amount_fen)}：{last.committee_name}同意的是 {spoken(last.amount_fen)}。请不超过这个数"
+        )
+        return Refused(code="over_resolved", reason=reason)
     return None
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from qianmo.apps.approvals.queries import Matter, powers_over, subjects_of
+from qianmo.apps.approvals.queries import Matter, powers_over, resolved, subjects_of
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import GatheredCase, borrowed_by, gather_cases, lent_before, most_grantable
@@ -102,7 +102,7 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
             answers.refuse(place, "unknown_case", "没有这件审批案。请回到审批列表")
     cases = gather_cases(application_ids=[subjects[word.case_id] for _, word in known], on=on)
     wanted = [_wanted(word, case) for (_, word), case in zip(known, cases, strict=True)]
-    powers = _powers(words, cases, wanted, on=on)
+    powers = _powers([word for _, word in known], cases, wanted, on=on)
     lent, seen, weighed = lent_before(household_ids=[case.household_id for case in cases]), set[int](), []
     for (place, word), case, answer, power in zip(known, cases, wanted, powers, strict=True):
         exposure_fen = case.exposure_fen + (0 if isinstance(answer, Refused) else answer.limit_fen)
@@ -133,6 +133,9 @@ def _powers(
         return []
     codes = {row.id: row.code for row in products().values()}
     totals = borrowed_by(person_ids=[case.borrower_id for case in cases])
+    passed = {
+        pk: one.committee for pk, one in resolved(case_ids=[word.case_id for word in words]).items() if one.stands
+    }
     more = [0 if isinstance(answer, Refused) else answer.limit_fen for answer in wanted]
     matters = [
         Matter(
@@ -141,8 +144,9 @@ def _powers(
             grade=case.offer.grade,
             total_fen=totals.get(case.borrower_id, 0) + fen,
             household_fen=case.exposure_fen + fen,
+            committee=passed.get(word.case_id, ""),
         )
-        for case, fen in zip(cases, more, strict=True)
+        for word, case, fen in zip(words, cases, more, strict=True)
     ]
     return powers_over(staff_id=words[0].by, post=words[0].post, matters=matters, on=on)
 
