@@ -73,3 +73,9 @@ def _table(
         f'<decision id="{name}" name="{name}" label="{label}"><variable id="{name}_v" name="{name}"/>{needed}'
         f'<decisionTable id="{name}_t" hitPolicy="{policy}">{column}{results}{rows}</decisionTable></decision>'
     )
+
+
+def small_card(*, upper: int = 80) -> str:
+    """A scorecard: income below 5 万 scores 40, below 10 万 60, above it `upper`."""
+    rules = [("&lt; 5", ["40"]), ("[5..10)", ["60"]), ("&gt;= 10", [str(upper)])]
+    return f"{HEAD}{_table('scorecard_farm', '评分', 'UNIQUE', {'score': 'integer'}, rules)}</definitions>"

@@ -14,6 +14,7 @@ OFFER_WORDS = {
     "tenor_months": "期限（月）", "guarantee": "担保", "score": "评分", "documents": "资料", "authority": "审批权限",
 }  # fmt: skip
 LONGEST = 200
+MISSING = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def told_steps(traces: TwoTraces) -> dict[str, Any]:
             for step in traces.steps
         ],
         "answers": _answers(traces),
-        "facts": facts_told(traces.inputs),
+        "facts": facts_told(traces),
         "error_before": traces.before.error if traces.before else None,
         "error_after": traces.after.error,
     }
@@ -74,14 +75,13 @@ def _answer(name: str, value: Any) -> str:
     return plain(value)
 
 
-def facts_told(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The facts given, in the words of the customer page where it has any."""
-    told = [_fact(name, value) for name, value in inputs.items()]
-    return sorted(told)
+def facts_told(traces: TwoTraces) -> list[tuple[str, str]]:
+    """The facts given: in the words of the customer page where it has any, else as the model calls them."""
+    return sorted(_fact(name, value, traces.labels.get(name, name)) for name, value in traces.inputs.items())
 
 
-def _fact(name: str, value: Any) -> tuple[str, str]:
-    label, wording = WORDS.get(name, (name, plain))
+def _fact(name: str, value: Any, label: str) -> tuple[str, str]:
+    label, wording = WORDS.get(name, (label, plain))
     readable = value is not None and not (isinstance(value, str) and name.endswith("_fen"))
     return label, wording(value) if readable else plain(value)
 
@@ -89,7 +89,7 @@ def _fact(name: str, value: Any) -> tuple[str, str]:
 def plain(value: Any) -> str:
     """A value of a model as a page writes it."""
     if value is None:
-        return "空"
+        return MISSING
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):

@@ -10,6 +10,8 @@ RECORDED = re.compile(
     r"(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_change\(\s*|tell_of_reversal\(\s*|note\([a-z.]*request, )"
     r'"([a-z]+\.[a-z_]+)"'
 )
+OF_PRODUCTS = re.compile(r'\b_?tell\("([a-z_]+)"')
+"""The room of products names its kinds without the room."""
 NOT_EVENTS = {"credit.application"}
 """A case is of this kind, not an event."""
 
@@ -18,6 +20,8 @@ def recorded_kinds() -> set[str]:
     """The kinds named in the source, wherever an act or a page records one."""
     sources = (HOME / "qianmo").rglob("*.py")
     named = {kind for source in sources for kind in RECORDED.findall(source.read_text(encoding="utf-8"))}
+    products = (HOME / "qianmo" / "apps" / "products").rglob("*.py")
+    named |= {f"products.{kind}" for one in products for kind in OF_PRODUCTS.findall(one.read_text(encoding="utf-8"))}
     return named - NOT_EVENTS
 
 

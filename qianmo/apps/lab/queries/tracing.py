@@ -40,9 +40,10 @@ class TwoSteps:
 
 @dataclass(frozen=True, slots=True)
 class TwoTraces:
-    """Both versions on one case, with the facts they were given and the answers in the words of the offer."""
+    """Both versions on one case: the facts they were given, as the later model calls them, the steps, the answers."""
 
     inputs: dict[str, Any]
+    labels: dict[str, str]
     steps: list[TwoSteps]
     before: decisions.Outcome | None
     after: decisions.Outcome
@@ -75,7 +76,8 @@ def two_traces(*, before: decisions.Model | None, after: decisions.Model, inputs
         )
         for name in dict.fromkeys([*later, *former])
     ]
-    return TwoTraces(dict(inputs), steps, old, new)
+    labels = {item.name: item.label for item in after.inputs if item.label}
+    return TwoTraces(dict(inputs), labels, steps, old, new)
 
 
 def _reasoned(step: decisions.Step | None) -> Reasoned | None:

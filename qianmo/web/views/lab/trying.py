@@ -1,6 +1,7 @@
 """政策试验: one case by hand: a household picked by its number, any fact changed, both versions asked at once."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,9 @@ from qianmo.apps.households.queries import numbered
 from qianmo.apps.lab.queries import facts_for_trial, two_traces
 from qianmo.apps.products.queries import draft_model, model_text, policies_in_force
 from qianmo.domain.access import Right
-from qianmo.web.lab_words import told_steps
+from qianmo.domain.refusal import Refused
+from qianmo.web.lab_words import plain, told_steps
+from qianmo.web.posting import wan_to_fen
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.lab.page import draft_named
 
@@ -31,10 +34,7 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         return show(request, seat, "lab/trying.html", room="products", **shown, unsound=str(error))
     found = _facts_of(seat, shown["number"]) if shown["number"] else None
     inputs = dict(found or {}) | _typed_in(request.GET, model)
-    fields = [
-        (item.name, item.label or item.name, _written(inputs.get(item.name)), item.type_name == "boolean")
-        for item in model.inputs
-    ]
+    fields = [_field(item.name, item.label, item.type_name, inputs.get(item.name)) for item in model.inputs]
     if inputs:
         in_force = policies_in_force(on=seat.on).get(row.product_id)
         before = decisions.load(model_text(policy_id=in_force.id).encode()) if in_force else None
@@ -61,22 +61,30 @@ def _facts_of(seat: Seat, number: str) -> dict[str, Any] | None:
 
 
 def _typed_in(query: Mapping[str, str], model: decisions.Model) -> dict[str, Any]:
-    """What was typed over a fact; an emptied field is a missing fact. Numbers stay exact text for the engine."""
+    """What was typed over a fact; an emptied field is a missing fact. The engine answers what cannot be read."""
     typed: dict[str, Any] = {}
     for item in model.inputs:
-        if (text := query.get(f"fact-{item.name}")) is None:
-            continue
-        bare = text.strip()[:LONGEST]
-        typed[item.name] = None if not bare else YES_NO.get(bare, _number(bare) if item.type_name in NUMBERS else bare)
+        if (text := query.get(f"fact-{item.name}")) is not None:
+            typed[item.name] = _read(item.name, item.type_name, text.strip()[:LONGEST])
     return typed
 
 
-def _number(text: str) -> int | str:
+def _read(name: str, type_name: str, text: str) -> Any:
+    if not text:
+        return None
+    if name.endswith("_fen"):
+        fen = wan_to_fen(text)
+        return text if isinstance(fen, Refused) else fen
     bare = text.replace(",", "")
-    return int(bare) if bare.removeprefix("-").isdecimal() and bare.isascii() else bare
+    if type_name in NUMBERS and bare.isascii() and bare.isdecimal():
+        return int(bare)
+    return YES_NO.get(text, text)
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "" if value is None else str(value)
+def _field(name: str, label: str, type_name: str, value: Any) -> tuple[str, str, str, bool]:
+    """A field of the form: its name, its label and what stands in it, money in 万元; and whether it is yes or no."""
+    yes_no = type_name == "boolean"
+    if name.endswith("_fen") and not isinstance(value, str):
+        written = "" if value is None else f"{Decimal(value).scaleb(-6).normalize():f}"
+        return name, (label or name).replace("（分）", "（万元）"), written, yes_no
+    return name, label or name, "" if value is None else plain(value), yes_no
