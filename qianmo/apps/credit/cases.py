@@ -79,6 +79,29 @@ def most_grantable(case: GatheredCase) -> FinalLimit | Refused:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeOffered:
+    """What policy, verdict and request leave of a case: cases with the very same may be approved in one act."""
+
+    product_id: int
+    policy_version: str
+    limit_fen: int
+    rate_ppm: int
+    tenor_months: int
+    guarantee: str
+
+
+def outcome_of(case: GatheredCase) -> OutcomeOffered | None:
+    """What a case comes to on its day; None where nothing may be granted."""
+    most = most_grantable(case)
+    if isinstance(most, Refused):
+        return None
+    offer = case.offer
+    return OutcomeOffered(
+        case.product_id, case.policy_version, most.limit_fen, offer.rate_ppm, offer.tenor_months, offer.guarantee
+    )
+
+
 def policy_inputs(
     *, households: list[tuple[int, int]], facts: dict[int, dict[str, Any]], on: date
 ) -> list[dict[str, Any]]:

@@ -3,10 +3,10 @@
 Read when the act is done and never remembered: an authority that shrank since the page was drawn is the smaller one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qianmo import decisions
 from qianmo.apps.approvals.models import Authority, AuthorityCut, AuthorityTable
@@ -57,8 +57,17 @@ def powers_over(*, staff_id: int, post: str, matters: Sequence[Matter], on: date
     for row in AuthorityCut.objects.filter(valid__contains=on).order_by("id"):
         cuts.setdefault(row.branch_id, []).append(Cut(keeps_ppm=row.keeps_ppm, reason=row.reason))
     table = AuthorityTable.objects.filter(valid__contains=on).values_list("model_hash", flat=True).first()
-    return [
-        strongest(
+    return list(map(_remembered(standings, defaults=defaults, cuts=cuts, table=table), matters))
+
+
+def _remembered(
+    standings: list[Standing], *, defaults: Mapping[str, int], cuts: Mapping[int, list[Cut]], table: str | None
+) -> Callable[[Matter], Power]:
+    """How far these standings reach over a matter; thousands of cases alike ask it once."""
+
+    @cache
+    def reach(matter: Matter) -> Power:
+        return strongest(
             [
                 cut_down(
                     limit_fen=_by_table(table, one, matter, default=defaults.get(one.post)),
@@ -69,8 +78,8 @@ def powers_over(*, staff_id: int, post: str, matters: Sequence[Matter], on: date
                 for one in (*standings, *_committee(matter))
             ]
         )
-        for matter in matters
-    ]
+
+    return reach
 
 
 def _committee(matter: Matter) -> list[Standing]:

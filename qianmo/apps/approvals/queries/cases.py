@@ -64,6 +64,8 @@ class WaitingCase:
     exposure_fen: int
     outcome: str
     approved_fen: int | None
+    revision: int
+    subject_id: int
 
 
 DUTY_OF = {CaseState.REVIEWING: "审查", CaseState.DECIDING: "审批", CaseState.SUPPLEMENT: "补件", CaseState.CLOSED: ""}
@@ -71,7 +73,7 @@ DUTY_OF = {CaseState.REVIEWING: "审查", CaseState.DECIDING: "审批", CaseStat
 
 CASES = """
 SELECT c.id, c.state, h.id, coalesce(p.name, ''), v.name, c.requested_fen, i.name, c.investigator_id, c.reviewer_id,
-       c.opened_at, c.due_on, c.exposure_fen, c.outcome, c.approved_fen
+       c.opened_at, c.due_on, c.exposure_fen, c.outcome, c.approved_fen, c.revision, c.subject_id
   FROM approvals_case c JOIN households_household h ON h.id = c.household_id JOIN grids_cell v ON v.id = h.village_id
   JOIN org_staff i ON i.id = c.investigator_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
@@ -118,8 +120,10 @@ def _listed(wanted: str, params: list[Any], *, scope: Scope, limit: int, newest:
             *rest,
             str(CaseOutcome(outcome).label) if outcome else "",
             approved_fen,
+            revision,
+            subject_id,
         )
-        for pk, state, household_id, head, *rest, outcome, approved_fen in rows
+        for pk, state, household_id, head, *rest, outcome, approved_fen, revision, subject_id in rows
     ]
 
 

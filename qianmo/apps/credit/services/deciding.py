@@ -13,7 +13,15 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import Matter, powers_over, resolved, subjects_of
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import GatheredCase, borrowed_by, gather_cases, lent_before, most_grantable
+from qianmo.apps.credit.cases import (
+    GatheredCase,
+    OutcomeOffered,
+    borrowed_by,
+    gather_cases,
+    lent_before,
+    most_grantable,
+    outcome_of,
+)
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.products.queries import products
@@ -27,7 +35,8 @@ from qianmo.domain.refusal import Refused
 class Word:
     """The approver's word on a case of which he or she saw `revision`.
 
-    `limit_fen` is the amount to grant, None for all that may be granted.
+    `limit_fen` is the amount to grant, None for all that may be granted. A word spoken over many cases at once is
+    good only for `alike`, the outcome all of them were shown with.
     """
 
     case_id: int
@@ -37,6 +46,7 @@ class Word:
     text: str
     by: int
     post: str
+    alike: OutcomeOffered | None = None
 
 
 def decide_case(*, word: Word, scope: Scope, at: datetime, business_date: date) -> int | Refused | None:
@@ -106,7 +116,7 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
     lent, seen, weighed = lent_before(household_ids=[case.household_id for case in cases]), set[int](), []
     for (place, word), case, answer, power in zip(known, cases, wanted, powers, strict=True):
         exposure_fen = case.exposure_fen + (0 if isinstance(answer, Refused) else answer.limit_fen)
-        refused = _stands_in_the_way(word, answer, power, exposure_fen=exposure_fen)
+        refused = _stands_in_the_way(word, answer, power, exposure_fen=exposure_fen) or _not_alike(word, case)
         if case.household_id in seen:
             refused = Refused(code="same_household", reason="没有批：同一户在这一批里还有一件。请单独打开这件审批")
         seen.add(case.household_id)
@@ -149,6 +159,12 @@ def _powers(
         for word, case, fen in zip(words, cases, more, strict=True)
     ]
     return powers_over(staff_id=words[0].by, post=words[0].post, matters=matters, on=on)
+
+
+def _not_alike(word: Word, case: GatheredCase) -> Refused | None:
+    if word.alike is None or word.alike == outcome_of(case):
+        return None
+    return Refused(code="not_alike", reason="没有批：这件今天的结果和这一批不同。请单独打开这件审批")
 
 
 def _stands_in_the_way(word: Word, answer: FinalLimit | Refused, power: Power, *, exposure_fen: int) -> Refused | None:
