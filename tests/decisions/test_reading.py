@@ -130,8 +130,15 @@ def test_a_table_of_a_simple_editor_brings_its_own_inputs():
         "季节菜", [("season", "string"), ("guests", "integer")], [("dish", "string", "")], [['"冬"', "> 4", '"锅"']]
     )
     found = load(drawn({}, table, asks_all=False))
-    assert found.inputs == ()
+    assert [item.name for item in found.inputs] == ["season", "guests"]
     assert value(found, "季节菜", {"season": "冬", "guests": 5}) == "锅"
+
+
+def test_where_a_file_declares_no_input_a_table_asks_by_the_heads_of_its_columns():
+    season = Table("季节", [("temperature", "")], [("", "string", "")], [["> 20", '"夏"'], ["<= 20", '"冬"']])
+    dish = Table("菜", [("季节", ""), ("guests", "")], [("", "string", "")], [['"冬"', "> 4", '"锅"']], asks=["季节"])
+    found = load(drawn({}, season, dish, asks_all=False))
+    assert value(found, "菜", {"temperature": 5, "guests": 5}) == "锅"
 
 
 def test_an_input_without_a_type_takes_it_from_the_column_that_tests_it():

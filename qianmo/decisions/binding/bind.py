@@ -1,11 +1,8 @@
 """Binds a model: every text becomes a typed tree, every mistake is collected and none stops the rest.
 
-A decision sees only what its requirements name, as the standard says. One courtesy to files of simple editors: a
-table that names no requirements at all, with columns that are single words of a declared type, takes those words
-as inputs.
+A decision sees only what its requirements name, as the standard says.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,13 +11,12 @@ from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, 
 from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.binding.guessing import type_from_use
 from qianmo.decisions.binding.tables import bind_table
-from qianmo.decisions.dmn.model import Decision, Formula, InputClause, InputData, ItemType, Model, ModelError, Table
+from qianmo.decisions.dmn.model import Decision, Formula, InputData, ItemType, Model, ModelError, Table
 from qianmo.decisions.dmn.structure import UNTYPED, parts_of_type, resolve, resolve_item
 from qianmo.decisions.feel.infer import Names, expression
 from qianmo.decisions.tree.nodes import NOTHING, NULL, Node, Object, Ref
 
 DEEPEST_PATH = 10
-_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @lru_cache(maxsize=64)
@@ -35,8 +31,6 @@ def bind(model: Model) -> Bound:
     decisions = []
     for decision in _ordered(model):
         nodes = _seen(result for ref in decision.requires for result in by_id.get(ref, ()))
-        if not decision.requires:
-            nodes = {clause.text: facts[clause.text].ref for clause in _bare(decision) if clause.text in facts}
         bound = _decision(model, decision, nodes, mistakes)
         by_id[decision.id] = bound.results
         decisions.append(bound)
@@ -98,34 +92,14 @@ def _ordered(model: Model) -> list[Decision]:
     return list(ordered.values())
 
 
-def _bare(decision: Decision) -> Iterator[InputClause]:
-    """The columns of a table without requirements that name an input of their own."""
-    if decision.requires or not isinstance(decision.logic, Table):
-        return
-    for clause in decision.logic.inputs:
-        if clause.type_name and _WORD.fullmatch(clause.text):
-            yield clause
-
-
 def _facts(model: Model, mistakes: Mistakes) -> Iterator[Fact]:
-    declared = set()
     for item in model.inputs:
-        declared.add(item.name)
         known = list(facts_of(model, item, mistakes))
         yield from known
         asking = _asking(model, item)
         if not known and asking is not None:
             mistakes.append(Mistake(_place(asking, item.label), item.name, "没有写明类型，条件格里也看不出", "unknown"))
             yield Fact(item.name, item.label, NULL)
-    taken = {decision.name for decision in model.decisions}
-    for decision in model.decisions:
-        for clause in _bare(decision):
-            if clause.text in declared or clause.text in taken:
-                continue
-            declared.add(clause.text)
-            found = resolve(model, clause.type_name, f"决策“{decision.label}”列“{clause.label}”")
-            if found is not None:
-                yield Fact(clause.text, clause.label, found[0])
 
 
 def open_inputs(model: Model) -> tuple[InputData, ...]:

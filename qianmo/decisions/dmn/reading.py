@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from qianmo.decisions.dmn.implied import with_implied
 from qianmo.decisions.dmn.model import (
     Decision,
     Formula,
@@ -50,7 +51,7 @@ def load(source: bytes | str | Path) -> Model:
     Raises ModelError for a file that is not DMN, is hostile or too large, asks in a circle, refers to what is not
     there, or names unknown types. Mistakes inside cells are left to `check`.
     """
-    model = model_of(tree_of(source))
+    model = with_implied(model_of(tree_of(source)))
     verify(model)
     return named_as_asked(model)
 
