@@ -11,6 +11,7 @@ from qianmo.apps.events.trail import TrailEvent
 from qianmo.apps.lab.queries import POPULATIONS
 from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.money import spoken
+from qianmo.domain.ratio import Ratio
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -99,7 +100,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "products.draft_returned", "products.policy_published", "products.rollback_asked",
             "products.policy_taken_back", "products.commented", "products.comment_resolved",
             "products.test_cases_kept", "products.test_cases_dropped", "products.cloned", "products.described",
-            "products.withdrawn",
+            "products.withdrawn", "products.rate_recorded",
         ),
     ),
     "lab": ("政策试验", (
@@ -206,6 +207,10 @@ HOUSE: dict[str, Words] = {
     "products.cloned": lambda p: f"复制「{p['from']}」{p['version']} 为「{p['product']}」",
     "products.described": lambda p: f"修改「{p['product']}」的说明",
     "products.withdrawn": lambda p: f"停办「{p['product']}」，{p['since']} 起不再受理，原因：{p['reason']}",
+    "products.rate_recorded": lambda p: (
+        f"{'录入' if p['before_ppm'] is None else '更正'} {p['published_on']} 公布的 {p['tenor']} LPR"
+        f"：{Ratio.of_ppm(p['rate_ppm']).percent()}"
+    ),
     "products.policy_published": lambda p: f"发布政策版本 {p['version']}，{p['valid_from']} 起生效",
     "lab.back_test_asked": lambda p: f"回测模型 {p['model_hash'][:8]}，共 {len(p['back_tests'])} 个总体",
     "lab.back_test_done": lambda p: (

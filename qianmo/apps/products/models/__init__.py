@@ -1,7 +1,7 @@
 """Tables of the room: products, policies, drafts."""
 
 from qianmo.apps.products.models.policies import Draft, DraftComment, DraftEdit, DraftState, Policy, TestCase
-from qianmo.apps.products.models.products import Delivery, LineKind, Product, ReferenceRate, Terms
+from qianmo.apps.products.models.products import Delivery, LineKind, Product, ReferenceRate, Repricing, Terms
 
 __all__ = [
     "Delivery",
@@ -13,6 +13,7 @@ __all__ = [
     "Policy",
     "Product",
     "ReferenceRate",
+    "Repricing",
     "Terms",
     "TestCase",
 ]

@@ -4,6 +4,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 
+from qianmo.storage.guards import append_only
+
 
 class Delivery(models.TextChoices):
     """How a customer comes to a product: by phone alone, with one visit, or at a desk."""
@@ -19,6 +21,15 @@ class LineKind(models.TextChoices):
     REVOLVING = "revolving", "循环额度"
     TERM = "term", "一次性额度"
     UNFURNISHED = "unfurnished", "尚不能办"
+
+
+class Repricing(models.TextChoices):
+    """On which days the price of what is drawn is worked out anew, if at all."""
+
+    FIXED = "fixed", "固定不变"
+    YEARLY = "yearly", "每年 1 月 1 日"
+    ANNIVERSARY = "anniversary", "每年对月对日"
+    MONTHLY = "monthly", "每月对日"
 
 
 class Product(models.Model):
@@ -75,6 +86,7 @@ class Terms(models.Model):
     self_production_fen = models.BigIntegerField("生产经营自主支付上限（分）", db_default=50_000_000)
     self_consumption_fen = models.BigIntegerField("消费自主支付上限（分）", db_default=30_000_000)
     reserve_minutes = models.PositiveSmallIntegerField("预占保留分钟", db_default=30)
+    repricing = models.CharField("重定价", max_length=12, choices=Repricing.choices, db_default=Repricing.FIXED)
 
     class Meta:
         verbose_name = "产品条款"
@@ -88,12 +100,22 @@ class Terms(models.Model):
 
 
 class ReferenceRate(models.Model):
-    """A published reference rate (LPR) by tenor; prices are margins over it."""
+    """A published reference rate (LPR) by tenor; prices are margins over it.
+
+    A wrong entry is followed by another of the same day, with the reason; the later one holds, and both stay.
+    """
 
     tenor = models.CharField("期限", max_length=4)
     published_on = models.DateField("公布日")
     rate_ppm = models.IntegerField("利率（百万分之一）")
+    reason = models.CharField("更正原因", max_length=200, blank=True, db_default="")
+    recorded_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="录入人", db_index=False
+    )
+    recorded_at = models.DateTimeField("录入时刻", null=True)
 
     class Meta:
         verbose_name = "参考利率"
-        constraints = [models.UniqueConstraint(fields=["tenor", "published_on"], name="reference_rate_once")]
+        indexes = [models.Index(fields=["tenor", "-published_on", "-id"], name="reference_rate_latest")]
+        constraints = [models.CheckConstraint(condition=models.Q(rate_ppm__gt=0), name="reference_rate_positive")]
+        triggers = append_only("reference_rate_append_only")

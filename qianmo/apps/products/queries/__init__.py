@@ -37,7 +37,7 @@ from qianmo.apps.products.queries.drafts import (
     review_queue,
 )
 from qianmo.apps.products.queries.offers import Offer, PolicyInForce, model_text, offers, policies_in_force
-from qianmo.apps.products.queries.rates import reference_rate, reference_rates
+from qianmo.apps.products.queries.rates import RateEntry, rate_entries, reference_rate, reference_rates
 from qianmo.apps.products.queries.terms import Terms, terms_in_force, terms_kept
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Paperwork",
     "PolicyInForce",
     "ProductRow",
+    "RateEntry",
     "Terms",
     "Version",
     "Waiting",
@@ -74,6 +75,7 @@ __all__ = [
     "policy_changes",
     "products",
     "products_on_offer",
+    "rate_entries",
     "reference_rate",
     "reference_rates",
     "review_queue",

@@ -14,7 +14,7 @@ class Terms:
     """A product's lending terms: granting unit in fen, days of grace, order of repayment, and how interest runs.
 
     `id` is the dated row they come from, 0 before they are kept. Self-payment limits are in fen; `reserve_minutes` is
-    how long room is held for a draw the core bank has not answered.
+    how long room is held for a draw the core bank has not answered, `repricing` when its price is worked out anew.
     """
 
     unit_fen: int
@@ -26,6 +26,7 @@ class Terms:
     self_production_fen: int = 50_000_000
     self_consumption_fen: int = 30_000_000
     reserve_minutes: int = 30
+    repricing: str = "fixed"
     id: int = field(default=0, compare=False)
 
 
@@ -64,4 +65,5 @@ def _terms(row: models.Terms) -> Terms:
         self_production_fen=row.self_production_fen,
         self_consumption_fen=row.self_consumption_fen,
         reserve_minutes=row.reserve_minutes,
+        repricing=row.repricing,
     )

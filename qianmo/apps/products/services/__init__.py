@@ -19,7 +19,7 @@ from qianmo.apps.products.services.opening import (
     withdraw_product,
 )
 from qianmo.apps.products.services.publishing import NewPolicy, publish_policy
-from qianmo.apps.products.services.rates import record_reference_rate
+from qianmo.apps.products.services.rates import NewReferenceRate, record_reference_rate, record_reference_rates
 from qianmo.apps.products.services.remarks import (
     NewTestCase,
     comment_draft,
@@ -39,6 +39,7 @@ __all__ = [
     "Cloned",
     "Description",
     "NewPolicy",
+    "NewReferenceRate",
     "NewTestCase",
     "Saved",
     "clone_product",
@@ -53,6 +54,7 @@ __all__ = [
     "publish_draft",
     "publish_policy",
     "record_reference_rate",
+    "record_reference_rates",
     "replace_model",
     "resolve_comments",
     "return_draft",

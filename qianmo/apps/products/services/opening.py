@@ -206,4 +206,5 @@ def set_terms(*, product_id: int, terms: Terms, valid_from: date) -> None:
         self_production_fen=terms.self_production_fen,
         self_consumption_fen=terms.self_consumption_fen,
         reserve_minutes=terms.reserve_minutes,
+        repricing=terms.repricing,
     )
