@@ -26,6 +26,8 @@ MOST_GAPS = 20
 MOST_OVERLAPS = 50
 GAP_STEPS = 60_000
 RULE_STEPS = 4_000
+HIDDEN_STEPS = 400_000  # for all rows of a table together, and no row costs less than the rows above it
+MOST_HIDDEN = 50
 
 
 class Trouble(StrEnum):
@@ -191,13 +193,20 @@ class _Checking:
 
     def _hidden(self) -> Iterator[Finding]:
         """Rows of a FIRST table that lie wholly under the rows above them."""
+        steps, found = HIDDEN_STEPS, 0
         for rule, box in enumerate(self.boxes.rules):
             if not all(box):
                 continue
+            if steps <= 0 or found == MOST_HIDDEN:
+                sentence = f"第 {self.numbers[rule]} 行以后能否命中未能穷尽，请先处理以上各处。"
+                yield self._finding(Trouble.UNPROVEN, (), None, sentence)
+                return
             above = [other for other in range(rule) if other not in self.boxes.opaque]
             sweep = holes(self.boxes, above, box, most=1, steps=RULE_STEPS)
+            steps -= rule + sweep.steps
             number = self.numbers[rule]
             if not sweep.holes and sweep.is_exhaustive and above:
+                found += 1
                 yield self._finding(
                     Trouble.UNREACHABLE, (rule,), box, f"第 {number} 行永远不会命中：上面的行已经全部占去。"
                 )

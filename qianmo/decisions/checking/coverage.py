@@ -15,10 +15,11 @@ Box = tuple[int, ...]
 
 @dataclass(slots=True)
 class Sweep:
-    """The holes found, at most `most`; `is_exhaustive` is false when the steps ran out."""
+    """The holes found, at most `most`, and the steps taken; `is_exhaustive` is false when they ran out."""
 
     holes: list[Box] = field(default_factory=list)
     is_exhaustive: bool = True
+    steps: int = 0
 
 
 def holes(boxes: Boxes, rules: Sequence[int], space: Box, *, most: int, steps: int) -> Sweep:
@@ -74,6 +75,7 @@ class _Sweeping:
                 self._sweep.is_exhaustive = False
                 return False
             self._steps -= 1
+            self._sweep.steps += 1
             is_covered = self._descend(place + 1, left, [*prefix, mask]) and is_covered
         if is_covered:
             self._covered.add((place, active))

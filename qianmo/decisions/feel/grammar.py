@@ -46,7 +46,7 @@ range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
 ?unary: raised
       | MINUS unary                         -> negative
 ?raised: atom
-       | atom POWER exponent                -> power
+       | raised POWER exponent              -> power
 ?exponent: atom
          | MINUS atom                       -> negative
 ?atom: NUMBER | STRING | TRUE | FALSE | NULL | NAME | SUBJECT

@@ -12,6 +12,7 @@ from qianmo.decisions.binding.bound import BoundDecision, BoundTable, Result
 from qianmo.decisions.case.admission import not_allowed, too_large
 from qianmo.decisions.checking.boxes import never_two
 from qianmo.decisions.dmn.hits import Shape
+from qianmo.decisions.dmn.model import ModelError
 from qianmo.decisions.sql import pieces as sql
 from qianmo.decisions.sql.failures import failing
 from qianmo.decisions.sql.hits import Chosen, Failure, choosing, fitted
@@ -19,6 +20,8 @@ from qianmo.decisions.sql.lowering import Lowering
 from qianmo.decisions.sql.pieces import Sql
 from qianmo.decisions.sql.thinning import Tests, thinned
 from qianmo.decisions.tree.nodes import Compare, Every, Literal, Node, Ref, Some, walk
+
+MOST_TESTS = 12_000  # a database plans them in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ class _TableLowering:
         self.too_large = sql.text(too_large(decision.label))
 
     def lowered(self) -> Lowered:
+        written = sum(test is not None for rule in self.table.rules for test in rule.tests)
+        if written > MOST_TESTS:
+            reason = f"有 {written} 格条件，批量计算最多 {MOST_TESTS} 格；请拆成几张表，或逐户计算"
+            raise ModelError(f"决策“{self.decision.label}”", reason)
         failures = self._columns()
         is_disjoint = self.table.shape is Shape.ONLY and never_two(self.table)
         rows = [rule.tests for rule in self.table.rules]
