@@ -24,23 +24,17 @@ from qianmo.apps.org.services import (
     open_business_day,
 )
 from qianmo.apps.products.queries import Terms
-from qianmo.apps.products.services import (
-    NewPolicy,
-    open_product,
-    publish_policy,
-    record_reference_rate,
-    set_terms,
-)
+from qianmo.apps.products.services import record_reference_rate
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
 from qianmo.demo.approval_rules import put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
 from qianmo.demo.flags import HARD, SOFT
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
+from qianmo.demo.shelf import Founding, found_shelf
 from qianmo.domain import ratings
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
-from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
 POLICIES = ROOMS / "products" / "policies"
@@ -227,23 +221,8 @@ def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, 
     for tenor, rates in (("1Y", LPR_1Y), ("5Y", LPR_5Y)):
         for published_on, rate_ppm in rates:
             record_reference_rate(tenor=tenor, published_on=published_on, rate_ppm=rate_ppm)
-    for segment, (code, name) in PRODUCTS.items():
-        product_id = open_product(code=code, name=name, segment=segment, term_months=36)
-        set_terms(product_id=product_id, terms=TERMS, valid_from=OPENED_ON)
-        published = publish_policy(
-            new=NewPolicy(
-                product_id=product_id,
-                version="v2025.1",
-                model=(policies / f"{code}.dmn").read_bytes(),
-                edited_by=editor,
-                published_by=publisher,
-                valid_from=OPENED_ON,
-            ),
-            at=at,
-            business_date=OPENED_ON,
-        )
-        if isinstance(published, Refused):
-            raise RuntimeError(f"{name}: {published.reason}")
+    founding = Founding(editor=editor, publisher=publisher, terms=TERMS, at=at, on=OPENED_ON)
+    found_shelf(founding=founding, cards=policies)
 
 
 def _owners(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:

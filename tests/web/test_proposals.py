@@ -11,10 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from qianmo.apps.campaigns.services import open_drives
 from qianmo.apps.credit.models import Proposal
+from qianmo.apps.credit.queries import outlooks
 from qianmo.apps.events.queries import timeline
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.products import services as products
+from qianmo.apps.products import shelf
+from qianmo.apps.products.queries import terms_in_force
 from qianmo.apps.ratings.services import NewBallot, cast_ballots, close_sittings, open_sittings
 from tests import village as v
 from tests.village import WAN
@@ -188,3 +191,23 @@ def test_a_larger_village_asks_no_more_queries(office):
     v.rate(office.ground, office.roster, ids)
     assert len(office.words()) == 11
     assert queries() == before
+
+
+def test_a_village_is_offered_only_what_its_files_can_answer(office):
+    """A product that also asks who lends besides, which no file says, waits for an application."""
+    before = office.ground.product_id
+    one = shelf.products()["xiaonong"]
+    product_id = products.open_product(code=one.code, name=one.name, segment="farm", term_months=36)
+    terms = terms_in_force(on=v.OPENED)[before]
+    products.set_terms(product_id=product_id, terms=terms, valid_from=v.OPENED)
+    staff = office.ground.staff
+    new = products.NewPolicy(
+        product_id=product_id, version="v1", model=shelf.made(one), edited_by=staff["1002"],
+        published_by=staff["1003"], valid_from=v.OPENED,
+    )  # fmt: skip
+    assert isinstance(products.publish_policy(new=new, at=v.at(v.OPENED), business_date=v.OPENED), int)
+    said = outlooks(household_id=office.meng, product_ids=[before, product_id], on=v.APPLIED)
+    assert said[product_id].limit_fen > said[before].limit_fen > 0
+    office.rate()
+    office.post(office.words())
+    assert set(Proposal.objects.values_list("product_id", flat=True)) == {before}

@@ -31,18 +31,23 @@ def decide(*, model_hash: str, cases: Sequence[dict[str, Any]]) -> list[decision
         return [query.outcome(row) for row in cursor.fetchall()]
 
 
-@lru_cache(maxsize=64)
+def facts_of(*, model_hash: str) -> frozenset[str]:
+    """The facts the policy with this model may look at for its offer."""
+    return _model(model_hash).facts_behind(OFFER)
+
+
+@lru_cache(maxsize=256)
 def _model(model_hash: str) -> decisions.Model:
     """A published model, remembered by its hash: two policies with one hash are the same text."""
     text = Policy.objects.filter(model_hash=model_hash).values_list("model", flat=True)[0]
     return decisions.load(text.encode())
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _decider(model_hash: str) -> decisions.Decider:
     return decisions.compile(_model(model_hash))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _lowered(model_hash: str) -> decisions.LoweredQuery:
     return decisions.lower(_model(model_hash), OFFER, "postgres", relation="cases", keys=("place",))

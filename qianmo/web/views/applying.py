@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from qianmo.apps.approvals.queries import case_of
-from qianmo.apps.credit.queries import Outlook, outlook, pending_of, proposals_of
+from qianmo.apps.credit.queries import Outlook, outlooks, pending_of, proposals_of
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.households.queries import HouseholdFile, enquiry_consents, household
 from qianmo.apps.products.queries import ProductRow, products_on_offer
@@ -77,7 +77,6 @@ def _wish(request: HttpRequest, seat: Seat, household_id: int) -> PutForward | R
 
 
 def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: list[Refused]) -> HttpResponse:
-    fitting = [row for row in products_on_offer(on=seat.on).values() if row.segment == file.segment_code]
     verdict = verdicts(household_ids=[file.id]).get(file.id)
     response = show(
         request,
@@ -86,7 +85,7 @@ def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: lis
         room="households",
         file=file,
         head=next((member for member in file.members if member.relation == "户主"), None),
-        choices=[Choice(row, outlook(household_id=file.id, product_id=row.id, on=seat.on)) for row in fitting],
+        choices=_choices(file, on=seat.on),
         pending=pending_of(household_id=file.id),
         consented=file.id in enquiry_consents(household_ids=[file.id], on=seat.on),
         until=add_months(day=seat.on, months=CONSENT_MONTHS),
@@ -99,3 +98,11 @@ def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: lis
     )
     response.status_code = 422 if refused else 200
     return response
+
+
+def _choices(file: HouseholdFile, *, on: date) -> list[Choice]:
+    """The products of the household's segment, those that would admit it first, the oldest before the newer."""
+    fitting = [row for row in products_on_offer(on=on).values() if row.segment == file.segment_code]
+    said = outlooks(household_id=file.id, product_ids=[row.id for row in fitting], on=on)
+    choices = [Choice(row, said.get(row.id)) for row in fitting]
+    return sorted(choices, key=lambda one: (not (one.outlook and one.outlook.admitted), one.product.id))

@@ -6,7 +6,7 @@ from qianmo.apps.credit.queries.applications import (
     Outlook,
     application,
     assessment,
-    outlook,
+    outlooks,
     pending_of,
 )
 from qianmo.apps.credit.queries.asked import AskedRow
@@ -249,7 +249,7 @@ __all__ = [
     "observed_draws",
     "odd_lines",
     "open_transfers",
-    "outlook",
+    "outlooks",
     "owed",
     "owing_draws",
     "payout_of",

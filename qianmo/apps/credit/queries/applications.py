@@ -1,5 +1,6 @@
 """Applications as a desk reads them: what was asked for, what the policy would give today, proposals of a village."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -114,13 +115,27 @@ class Outlook:
     policy_version: str
 
 
-def outlook(*, household_id: int, product_id: int, on: date) -> Outlook | None:
-    """The policy's answer for the head of a household; None where no policy is in force or nobody heads it."""
-    policy = policies_in_force(on=on).get(product_id)
+def outlooks(*, household_id: int, product_ids: Sequence[int], on: date) -> dict[int, Outlook]:
+    """What the policies of these products answer for the head of a household, by product id.
+
+    Left out: products without a policy in force, and all where nobody heads the household.
+    """
+    policies = policies_in_force(on=on)
+    decided = [product_id for product_id in product_ids if product_id in policies]
     borrowers = heads(household_ids=[household_id])
-    if policy is None or household_id not in borrowers:
-        return None
+    if household_id not in borrowers:
+        return {}
     facts = facts_in_force(household_ids=[household_id], on=on)
-    inputs = policy_inputs(households=[(household_id, borrowers[household_id])], facts=facts, on=on)
-    (offer,) = offers(cases=[(policy, inputs[0])])
-    return Outlook(offer.admitted, offer.reasons, offer.limit_fen, offer.rate_ppm, offer.tenor_months, policy.version)
+    (case,) = policy_inputs(households=[(household_id, borrowers[household_id])], facts=facts, on=on)
+    offered = offers(cases=[(policies[product_id], case) for product_id in decided])
+    return {
+        product_id: Outlook(
+            offer.admitted,
+            offer.reasons,
+            offer.limit_fen,
+            offer.rate_ppm,
+            offer.tenor_months,
+            policies[product_id].version,
+        )
+        for product_id, offer in zip(decided, offered, strict=True)
+    }

@@ -18,6 +18,7 @@ from qianmo.apps.products.queries import (
     Offer,
     PolicyInForce,
     ProductRow,
+    facts_looked_at,
     offers,
     policies_in_force,
     products_on_offer,
@@ -198,14 +199,12 @@ Weighed = Proposable | Refused
 
 
 def _best(rows: Sequence[RoundHousehold], *, on: date) -> list[tuple[RoundHousehold, Weighed]]:
-    """Per household the best of the products of its segment, or why there is none."""
+    """Per household the best of the products of its segment that files can answer, or why there is none."""
     policies, terms = policies_in_force(on=on), terms_in_force(on=on)
-    fitting: dict[str, list[ProductRow]] = {}
-    for product in products_on_offer(on=on).values():
-        if product.id in terms:
-            fitting.setdefault(product.segment, []).append(product)
     facts = facts_in_force(household_ids=[row.household_id for row in rows], on=on)
     inputs = policy_inputs(households=[(row.household_id, row.head_id or 0) for row in rows], facts=facts, on=on)
+    on_offer = [one for one in products_on_offer(on=on).values() if one.id in terms]
+    fitting = _answerable(on_offer, policies, held={name for case in inputs for name in case})
     tries = [
         (row, product, case) for row, case in zip(rows, inputs, strict=True) for product in fitting.get(row.segment, ())
     ]
@@ -215,6 +214,25 @@ def _best(rows: Sequence[RoundHousehold], *, on: date) -> list[tuple[RoundHouseh
         unit_fen = terms[product.id].unit_fen
         found[row.household_id].append(_weigh(row, product, policies[product.id], offer, unit_fen=unit_fen))
     return [(row, _first(found[row.household_id])) for row in rows]
+
+
+def _answerable(
+    on_offer: Sequence[ProductRow], policies: Mapping[int, PolicyInForce], *, held: set[str]
+) -> dict[str, list[ProductRow]]:
+    """By segment the products that ask least of what no file of the round holds.
+
+    A village is offered what its files can answer; a contract, a power bill or a fund's room comes with an application.
+    """
+    asked = facts_looked_at(policies=[policies[one.id] for one in on_offer])
+    unknown = {one.id: len(asked[policies[one.id].id] - held) for one in on_offer}
+    fitting: dict[str, list[ProductRow]] = {}
+    for one in on_offer:
+        best = fitting.setdefault(one.segment, [])
+        if best and unknown[one.id] < unknown[best[0].id]:
+            best.clear()
+        if not best or unknown[one.id] == unknown[best[0].id]:
+            best.append(one)
+    return fitting
 
 
 def _weigh(row: RoundHousehold, product: ProductRow, policy: PolicyInForce, offer: Offer, *, unit_fen: int) -> Weighed:

@@ -36,7 +36,14 @@ from qianmo.apps.products.queries.drafts import (
     edits,
     review_queue,
 )
-from qianmo.apps.products.queries.offers import Offer, PolicyInForce, model_text, offers, policies_in_force
+from qianmo.apps.products.queries.offers import (
+    Offer,
+    PolicyInForce,
+    facts_looked_at,
+    model_text,
+    offers,
+    policies_in_force,
+)
 from qianmo.apps.products.queries.rates import RateEntry, rate_entries, reference_rate, reference_rates
 from qianmo.apps.products.queries.terms import Terms, terms_in_force, terms_kept
 
@@ -67,6 +74,7 @@ __all__ = [
     "editors",
     "edits",
     "facts_asked",
+    "facts_looked_at",
     "form_facts",
     "model_text",
     "offers",

@@ -1,11 +1,12 @@
 """Which policy is in force, and what it says of cases."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from qianmo import decisions
-from qianmo.apps.products.deciding import decide
+from qianmo.apps.products.deciding import decide, facts_of
 from qianmo.apps.products.models import Policy
 
 
@@ -29,6 +30,11 @@ def policies_in_force(*, on: date) -> dict[int, PolicyInForce]:
 def model_text(*, policy_id: int) -> str:
     """The model of a version, as it was published."""
     return str(Policy.objects.values_list("model", flat=True).get(id=policy_id))
+
+
+def facts_looked_at(*, policies: Iterable[PolicyInForce]) -> dict[int, frozenset[str]]:
+    """The facts each policy may look at for its offer, by policy id."""
+    return {policy.id: facts_of(model_hash=policy.model_hash) for policy in policies}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ cases worked out by hand. `reading` reads the files, `making` turns one into a m
 would make, `forms` draws its four forms, `reference` writes the shelf down for people. No product has code of its own.
 """
 
-from qianmo.apps.products.shelf.forms import forms_of
+from qianmo.apps.products.shelf.forms import Form, forms_of
 from qianmo.apps.products.shelf.making import made
 from qianmo.apps.products.shelf.reading import Case, Kept, products, templates
 
-__all__ = ["Case", "Kept", "forms_of", "made", "products", "templates"]
+__all__ = ["Case", "Form", "Kept", "forms_of", "made", "products", "templates"]

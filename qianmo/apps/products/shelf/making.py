@@ -4,37 +4,39 @@ A parameter becomes the formula of its decision, a replaced table gets new rows,
 edits lead to is for `check` to judge, like any other draft.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from qianmo import decisions
 from qianmo.apps.products.shelf.reading import Kept, model_of
 from qianmo.decisions import editing
 
-ANYTHING = "-"
 DOCUMENTS = "documents"
 THEN = "then"
 """Under this key an added row gives its result; its other keys are columns by label."""
 
 
 def made(product: Kept) -> bytes:
-    """The model of a product as a DMN file."""
+    """The model of a product as a DMN file; what changes nothing is its template to the letter."""
     source = model_of(product.template)
-    sheets = {sheet.id: sheet for sheet in editing.sheets(decisions.load(source))}
-    return editing.edited(source, tuple(_edits(product, sheets)))
+    edits = tuple(_edits(product, _sheets(product.template)))
+    return editing.edited(source, edits) if edits else source
+
+
+@cache
+def _sheets(template: str) -> dict[str, editing.Sheet]:
+    return {sheet.id: sheet for sheet in editing.sheets(decisions.load(model_of(template)))}
 
 
 def _edits(product: Kept, sheets: dict[str, editing.Sheet]) -> Iterator[editing.Edit]:
     for name, value in product.parameters.items():
         yield editing.SetFormula(name, feel(value))
-    added = {table: [_row(sheets[table], row) for row in rows] for table, rows in product.added.items()}
-    if product.documents:
-        free = [ANYTHING for column in sheets[DOCUMENTS].columns if column.side == "in"]
-        added[DOCUMENTS] = [(*free, feel(name)) for name in product.documents]
-    for table in product.replaced | added:
-        replaced = product.replaced.get(table)
-        kept = replaced if replaced is not None else [(*row.cells, row.note) for row in sheets[table].rules]
-        yield editing.SetRules(table, (*map(tuple, kept), *added.get(table, ())))
+    for table, rows in product.replaced.items():
+        yield editing.SetRules(table, tuple(map(tuple, rows)))
+    papers = {DOCUMENTS: [{THEN: feel(name)} for name in product.documents]} if product.documents else {}
+    for table, added in (product.added | papers).items():
+        yield from _last(sheets[table], added)
 
 
 def feel(value: Any) -> str:
@@ -44,9 +46,14 @@ def feel(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _row(sheet: editing.Sheet, told: dict[str, str]) -> tuple[str, ...]:
-    heads = [column.label for column in sheet.columns if column.side == "in"]
-    unknown = told.keys() - {*heads, THEN}
-    if unknown:
-        raise ValueError(f"“{sheet.label}”没有这一列：{'、'.join(sorted(unknown))}")
-    return (*(told.get(head, ANYTHING) for head in heads), told[THEN])
+def _last(sheet: editing.Sheet, rows: Sequence[dict[str, str]]) -> Iterator[editing.Edit]:
+    """Rows added below those of the template, in their order."""
+    columns = {column.label if column.side == "in" else THEN: column.id for column in sheet.columns}
+    after = sheet.rules[-1].id
+    for number, row in enumerate(rows, start=1):
+        unknown = row.keys() - columns.keys()
+        if unknown:
+            raise ValueError(f"“{sheet.label}”没有这一列：{'、'.join(sorted(unknown))}")
+        own = f"{sheet.id}_added{number}"
+        yield editing.AddRule(sheet.id, after, own, {columns[label]: text for label, text in row.items()})
+        after = own

@@ -18,6 +18,8 @@ from qianmo.domain.money import FEN_PER_WAN
 SHELF = Path(__file__).resolve().parent
 CARDS = SHELF.parent / "policies"
 PPM_PER_PERCENT = 10_000
+FOUR = ("funong", "fushang", "fuxin", "fumin")
+"""The four cards, each its own template."""
 OWN = "own"
 """The source of what no document says: own knowledge, for each bank to make its own."""
 
@@ -57,6 +59,11 @@ class Kept:
     cases: tuple[Case, ...]
 
     @property
+    def is_template(self) -> bool:
+        """Whether it is there to be cloned only."""
+        return self.code in templates()
+
+    @property
     def source(self) -> str:
         """Where it comes from, in one text: each document with what it says, then what is own knowledge."""
         return " ".join(f"{'自有知识' if key == OWN else key}：{said}" for key, said in self.sources.items())
@@ -82,8 +89,8 @@ def products() -> dict[str, Kept]:
     for path in sorted((SHELF / "products").glob("*.toml")):
         usual = _ordinary() | _spoken(ordinary.get(_told(path)["template"], {}))
         found.append(_kept(path, ordinary=usual))
-    order = [*templates()]
-    found.sort(key=lambda one: (order.index(one.template) + 1 if one.template in order else 0, bool(one.awaiting)))
+    order = [*FOUR, *templates()]
+    found.sort(key=lambda one: (order.index(one.template), bool(one.awaiting)))
     return {one.code: one for one in found}
 
 

@@ -1,0 +1,94 @@
+"""Puts the products of the shelf on offer in the demo bank, and those that wait for their room into drafts.
+
+The demo's customers ask for the four cards alone; the others stand in the catalogue for officers to clone, try and
+change, with their forms and the cases they are held to.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from qianmo import decisions
+from qianmo.apps.products import shelf
+from qianmo.apps.products.queries import Terms
+from qianmo.apps.products.services import (
+    NewPolicy,
+    NewTestCase,
+    comment_draft,
+    keep_test_cases,
+    open_draft,
+    open_product,
+    publish_policy,
+    set_forms,
+    set_terms,
+)
+from qianmo.domain.refusal import Refused
+
+FIRST_VERSION = "v2025.1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founding:
+    """Who edits and who publishes the first versions, on which terms, and when."""
+
+    editor: int
+    publisher: int
+    terms: Terms
+    at: datetime
+    on: date
+
+
+def found_shelf(*, founding: Founding, cards: Path) -> None:
+    """Open every product and template of the shelf; the four cards decide by the files of this folder."""
+    for one in (*shelf.products().values(), *shelf.templates().values()):
+        own = cards / f"{one.code}.dmn"
+        _found(one, model=own.read_bytes() if own.exists() else shelf.made(one), founding=founding)
+
+
+def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
+    product_id = open_product(
+        code=one.code,
+        name=one.name,
+        segment=one.segment,
+        term_months=one.term_months,
+        delivery=one.delivery,
+        line_kind=one.line,
+        summary=one.summary,
+        source=one.source,
+        is_template=one.is_template,
+    )
+    set_terms(product_id=product_id, terms=founding.terms, valid_from=founding.on)
+    forms = shelf.forms_of(decisions.load(model))
+    if one.awaiting:
+        _draft(one, product_id, model=model, forms=forms, founding=founding)
+    else:
+        new = NewPolicy(
+            product_id=product_id,
+            version=FIRST_VERSION,
+            model=model,
+            edited_by=founding.editor,
+            published_by=founding.publisher,
+            valid_from=founding.on,
+            forms=tuple(forms),
+        )
+        _done(publish_policy(new=new, at=founding.at, business_date=founding.on))
+    cases = [NewTestCase(name=case.name, inputs=case.inputs, expected=case.expected) for case in one.cases]
+    kept = keep_test_cases(
+        product_id=product_id, cases=cases, by=founding.editor, at=founding.at, business_date=founding.on
+    )
+    _done(kept)
+
+
+def _draft(one: shelf.Kept, product_id: int, *, model: bytes, forms: list[shelf.Form], founding: Founding) -> None:
+    """A draft, and the remark that says why it cannot become a version yet."""
+    hand: dict[str, Any] = {"by": founding.editor, "at": founding.at, "business_date": founding.on}
+    draft_id = _done(open_draft(product_id=product_id, model=model, **hand))
+    _done(set_forms(draft_id=draft_id, revision=1, forms=forms, **hand))
+    _done(comment_draft(draft_id=draft_id, text=f"还不能办：{one.awaiting}。", **hand))
+
+
+def _done(answer: int | Refused) -> int:
+    if isinstance(answer, Refused):
+        raise RuntimeError(answer.reason)
+    return answer
