@@ -133,7 +133,7 @@ class Bench:
                 assert not isinstance(checked, Refused)
                 checked.refuse(f"day <> DATE '{on}'", "'日期'")
                 assert not checked.counted.rejected
-                balances = checked.accepted("account AS account_id, fen")
+                balances = checked.accepted("account AS account_id, fen", by_line=False)
                 total = checked.counted.fen if whole else None
                 published = publish_balances(self.lake, on=on, balances=balances, whole=whole, total_fen=total)
         assert isinstance(published, Published), published.reason

@@ -1,8 +1,8 @@
 """One delivery checked row by row: what is accepted as columns of exact types, what is not with line, text and reason.
 
-The lines of the file are loaded once, in order, so that a row's number is its line. One statement takes them apart and
-checks every field, another looks accounts and codes up; nothing is decided outside SQL, and no row in Python. A record
-is one line: a quote that is not closed costs its own row and no other.
+One statement takes the lines apart and checks every field, another looks accounts and codes up; nothing is decided
+outside SQL, and no row in Python. Lines are read in their order, so a row's place is its line; the text of
+those refused is read again. A record is one line: a quote that is not closed costs its own row and no other.
 """
 
 import csv
@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from qianmo.analytics.deliveries.fields import Field, Form
-from qianmo.analytics.deliveries.loading import Loaded, Told, first_row, load
+from qianmo.analytics.deliveries.loading import Loaded, Told, load
 from qianmo.analytics.deliveries.lowering import literal, lower, parts_sql, shape_faults
 from qianmo.analytics.deliveries.spec import PARQUET, Spec
 from qianmo.analytics.deliveries.text import PAD
@@ -23,6 +23,8 @@ from qianmo.domain.refusal import Refused
 
 FORMULA = ("=", "+", "-", "@", "\t")
 FETCHED = 10_000
+EMPTY = "空行"
+"""Stands for a fault in lines that hold nothing, which are no rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,24 @@ class Counted:
 class Checked:
     """A delivery once checked; lives as long as its engine."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection, counted: Counted, original: str) -> None:
-        self.database, self.counted, self._original = database, counted, original
+    def __init__(self, database: duckdb.DuckDBPyConnection, counted: Counted, source: str, original: str) -> None:
+        self.database, self.counted, self._source, self._original = database, counted, source, original
 
     def accepted(
-        self, columns: str = "* EXCLUDE (n, fault)", where: str = "true", limit: int | None = None
+        self,
+        columns: str = "* EXCLUDE (n, fault)",
+        where: str = "true",
+        *,
+        limit: int | None = None,
+        by_line: bool = True,
     ) -> pa.Table:
-        """The rows accepted, in the order of the file: expressions over the fields, narrowed by a condition."""
-        most = f" ORDER BY n LIMIT {limit}" if limit is not None else ""
-        select = f"SELECT {columns} FROM checked WHERE fault IS NULL AND {where}{most}"
+        """The rows accepted: expressions over the fields, narrowed by a condition.
+
+        In the order of the file; in none with `by_line` false, which spares the sorting.
+        """
+        order = "ORDER BY n" if by_line else ""
+        most = f"LIMIT {limit}" if limit is not None else ""
+        select = f"SELECT {columns} FROM checked WHERE fault IS NULL AND {where} {order} {most}"
         return self.database.sql(select).to_arrow_table()
 
     def fill(self, field: str, value: str) -> None:
@@ -94,9 +105,10 @@ class Checked:
     def rejects(self, most: int | None = None) -> Iterator[tuple[int, str, str]]:
         """Line, reason and original text of each row refused, in order; at most so many."""
         limit = f"LIMIT {most}" if most is not None else ""
+        numbered = f"SELECT row_number() OVER () - 1 AS n, * FROM ({self._source})"
+        refused = f"SELECT n, fault FROM checked WHERE fault IS NOT NULL ORDER BY n {limit}"
         cursor = self.database.execute(
-            f"SELECT c.n + 1, c.fault, {self._original} FROM checked c JOIN raw ON raw.rowid = c.n"
-            f" WHERE c.fault IS NOT NULL ORDER BY c.n {limit}"
+            f"SELECT n + 1, fault, {self._original} FROM ({numbered}) JOIN ({refused}) USING (n) ORDER BY n"
         )
         while rows := cursor.fetchmany(FETCHED):
             yield from rows
@@ -128,9 +140,8 @@ def checking(
             return
         _check(database, loaded, spec=spec, fields=fields, lookups=lookups)
         counted = _counted(database, ended=loaded.ended, told=loaded.told)
-        yield Checked(
-            database, counted, "array_to_string(p, ',')" if spec.format == PARQUET else f"replace(line, '{PAD}', '')"
-        )
+        original = "array_to_string(p, ',')" if spec.format == PARQUET else f"replace(line, '{PAD}', '')"
+        yield Checked(database, counted, loaded.source, original)
 
 
 def _check(
@@ -139,21 +150,23 @@ def _check(
     """Make `checked`: for each row its number, why it is refused (or nothing), and the fields of the kind."""
     database.execute("SET VARIABLE secret = ?", [lookups.secret])
     mapped = [(one, lower(one, spec.fields[one.name], loaded.places)) for one in fields if one.name in spec.fields]
-    is_parquet = spec.format == PARQUET
-    line, parts = ("NULL", "p") if is_parquet else ("line", parts_sql(spec))
-    rows = f"rowid >= {loaded.first} AND rowid < {loaded.end}" + ("" if is_parquet else " AND line IS NOT NULL")
-    taken = f"SELECT rowid AS n, {line} AS line, {parts} AS p FROM raw WHERE {rows}"
+    taken = loaded.source if spec.format == PARQUET else f"SELECT line, {parts_sql(spec)} AS p FROM ({loaded.source})"
     texts = f"SELECT *, {', '.join(f'{one.text} AS t_{field.name}' for field, one in mapped)} FROM ({taken})"
-    faults = [*shape_faults(spec, columns=loaded.columns, marked=loaded.marked)]
+    faults = [] if spec.format == PARQUET else [("line IS NULL", literal(EMPTY))]
+    faults += shape_faults(spec, columns=loaded.columns, marked=loaded.marked)
     faults += [fault for _, one in mapped for fault in one.faults]
     cases = " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in faults)
     given = {field.name: one.value for field, one in mapped}
     values = ", ".join(f"{_keyed(one, given.get(one.name, 'NULL'))} AS v_{one.name}" for one in fields)
-    database.execute(f"CREATE TEMP TABLE read AS SELECT n, CASE {cases} END AS fault, {values} FROM ({texts})")
+    database.execute(f"CREATE TEMP TABLE read AS SELECT CASE {cases} END AS fault, {values} FROM ({texts})")
     joins, columns, unknown = _looked_up(database, fields, lookups)
     missed = " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in unknown)
     fault = f"coalesce(fault, CASE {missed} END)" if missed else "fault"
-    database.execute(f"CREATE TEMP TABLE checked AS SELECT n, {fault} AS fault, {', '.join(columns)} FROM read {joins}")
+    rows = f"read.rowid >= {loaded.first} AND read.rowid < {loaded.end} AND fault IS DISTINCT FROM {literal(EMPTY)}"
+    database.execute(
+        f"CREATE TEMP TABLE checked AS SELECT read.rowid AS n, {fault} AS fault, {', '.join(columns)}"
+        f" FROM read {joins} WHERE {rows}"
+    )
     database.execute("DROP TABLE read")
 
 
@@ -202,7 +215,6 @@ def _looked_up(
 def _counted(database: duckdb.DuckDBPyConnection, *, ended: bool, told: Told) -> Counted:
     columns = [row[0] for row in database.execute("DESCRIBE checked").fetchall()]
     amount = "fen" if "fen" in columns else "0"
-    rows, rejected, fen, read_fen = first_row(
-        database, f"SELECT count(*), count(fault), sum({amount}) FILTER (fault IS NULL), sum({amount}) FROM checked"
-    )
+    counts = f"SELECT count(*), count(fault), sum({amount}) FILTER (fault IS NULL), sum({amount}) FROM checked"
+    [(rows, rejected, fen, read_fen)] = database.execute(counts).fetchall()
     return Counted(rows, rows - rejected, rejected, int(fen or 0), int(read_fen or 0), ended, told)

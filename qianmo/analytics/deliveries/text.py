@@ -64,6 +64,35 @@ def plain_text(path: Path, *, encoding: str, packed: bool, by_bytes: bool, work:
         return Refused(code="packed_spoilt", reason=f"不能收 {path.name}：{error}。请重新压缩后再交")
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line by its place, counted from 0."""
+
+    place: int
+    line: str
+
+
+def edges(text: Text) -> tuple[Edge, Edge] | None:
+    """The first and the last line that are not empty; None where there is none."""
+    with text.path.open(encoding="utf-8-sig", newline="\n") as file:
+        first = next((Edge(n, line.rstrip("\n")) for n, line in enumerate(file) if line != "\n"), None)
+    return None if first is None else (first, _last(text))
+
+
+def _last(text: Text) -> Edge:
+    """The last line that is not empty, read from the end."""
+    size, span = text.path.stat().st_size, WINDOW
+    while True:
+        with text.path.open("rb") as file:
+            file.seek(max(0, size - span))
+            tail = file.read()
+        body = tail.rstrip(b"\n")
+        if span >= size or b"\n" in body:
+            line = body.rpartition(b"\n")[2].decode("utf-8-sig")
+            return Edge(text.lines - max(1, len(tail) - len(body)), line)
+        span *= 4
+
+
 def _looked_through(path: Path) -> Text | None:
     """The file as it lies, or None where something in it has to be written differently."""
     decoder = codecs.getincrementaldecoder("utf-8")()

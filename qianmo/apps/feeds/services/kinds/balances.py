@@ -22,11 +22,11 @@ def _judge(checked: Checked, since: date, on: date) -> None:
 
 def _carry(cargo: Cargo) -> Carried | Refused:
     if cargo.since < cargo.on:
-        changes = cargo.checked.accepted("account AS account_id, day AS on_day, fen")
+        changes = cargo.checked.accepted("account AS account_id, day AS on_day, fen", by_line=False)
         totals = {} if cargo.bank_fen is None else {cargo.on: cargo.bank_fen}
         published = publish_history(cargo.lake, changes=changes, first=cargo.since, last=cargo.on, totals=totals)
     else:
-        balances = cargo.checked.accepted("account AS account_id, fen")
+        balances = cargo.checked.accepted("account AS account_id, fen", by_line=False)
         published = publish_balances(
             cargo.lake, on=cargo.on, balances=balances, whole=cargo.whole, total_fen=cargo.bank_fen
         )
