@@ -27,3 +27,19 @@ def short_number(fen: int) -> str:
 def short_unit(fen: int) -> str:
     """The unit that belongs to `short_number`."""
     return "亿" if abs(fen) >= FROM_YI else "万"
+
+
+@register.filter
+def ppm_share(ppm: int | str | None) -> str:
+    """A figure kept in ppm with three decimals: 0.500; 「不适用」 where there is none."""
+    return (
+        "不适用"
+        if not isinstance(ppm, int)
+        else decimal_text(value=round_half_up(numerator=ppm, denominator=1000), places=3)
+    )
+
+
+@register.filter
+def share_number(ppm: int | None) -> str:
+    """The same as a picture reads it, empty where there is none."""
+    return "" if ppm is None else f"{ppm / 1_000_000:.6f}"

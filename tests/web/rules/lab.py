@@ -1,12 +1,13 @@
 """政策试验: whoever sees products looks at how a draft fares; only who edits products has it tried and submits it."""
 
 from qianmo.apps.lab.models import BackTest, BackTestCase
-from qianmo.apps.lab.services import ask_back_test, carry_out_owed
+from qianmo.apps.lab.services import NewScorecard, ask_back_test, carry_out_owed, enter_scorecard
 from qianmo.apps.products.models import Draft
 from qianmo.apps.products.services import open_draft
 from qianmo.domain.access import Right
 from tests import village as v
-from tests.web.rules import County, Rule, Visit
+from tests.policies import small_card
+from tests.web.rules import County, Rule, Visit, anywhere
 
 HALVED = (v.POLICIES / "funong.dmn").read_bytes().replace(b"limit_wan * 1000000<", b"limit_wan * 500000<")
 MISSING = 999_999_999
@@ -49,7 +50,21 @@ def _case(county: County) -> list[Visit]:
     return [Visit(f"{here}{pk}/", frozenset({village[pk]}), missing=f"{here}{MISSING}/") for pk in cases]
 
 
+def card(address: str, right: Right = Right.SEE_PRODUCTS, **form: object) -> Rule:
+    def visits(county: County) -> list[Visit]:
+        new = NewScorecard(
+            product_id=county.ground.product_id, name="农户评分卡", model=small_card().encode(),
+            decision="scorecard_farm", overdue_days=90, window_months=12,
+        )  # fmt: skip
+        entered = enter_scorecard(new=new, by=county.ground.staff["1002"], at=v.at(v.DRAWN), business_date=v.DRAWN)
+        return [Visit(address.format(entered), missing=address.format(MISSING), form=form)]
+
+    return Rule(right, visits)
+
+
 SEATED = {
+    "scorecards": anywhere(Right.SEE_PRODUCTS, "/scorecards/"),
+    "scorecard": card("/scorecards/{}/"),
     "lab": of_draft("/products/drafts/{}/lab/?population=households"),
     "lab-panel": of_draft("/products/drafts/{}/lab/panel/?population=lines"),
     "lab-trying": of_draft("/products/drafts/{}/lab/trying/?number=x&fact-income_fen=12&fact-resident=是"),
@@ -57,6 +72,9 @@ SEATED = {
     "lab-case": Rule(Right.SEE_CUSTOMERS, _case),
 }
 POSTED = {
+    "enter-scorecard": anywhere(Right.EDIT_PRODUCTS, "/scorecards/enter/"),
+    "sign-scorecard": card("/scorecards/{}/sign/", Right.REVIEW_PRODUCTS, opinion="看过", answer="agree"),
+    "monitor-scorecard": card("/scorecards/{}/monitor/", Right.REVIEW_PRODUCTS),
     "run-back-test": of_draft("/products/drafts/{}/lab/run/", Right.EDIT_PRODUCTS),
     "submit-draft": of_draft("/products/drafts/{}/lab/submit/", Right.EDIT_PRODUCTS, valid_from="x"),
 }
