@@ -18,7 +18,13 @@ export default defineConfig({
     modulePreload: false,
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: { console: resolve(here, 'src/console.ts'), map: resolve(here, 'src/map.ts'), history: resolve(here, 'src/history.ts'), lab: resolve(here, 'src/lab.ts') },
+      input: {
+        console: resolve(here, 'src/console.ts'),
+        map: resolve(here, 'src/map.ts'),
+        history: resolve(here, 'src/history.ts'),
+        lab: resolve(here, 'src/lab.ts'),
+        policy: resolve(here, 'src/policy.ts')
+      },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name].js',

@@ -37,6 +37,7 @@ SHOWN_POSTS = (
     ("accountant", "会计主管", ("township",)),
     ("reviewer", "审查岗", ("department",)),
     ("approver", "审批岗", ("department",)),
+    ("product", "产品经理", ("department",)),
     ("risk", "风险经理", ("department",)),
     ("finance", "计划财务", ("department",)),
     ("auditor", "审计", ("department",)),

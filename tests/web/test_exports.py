@@ -194,6 +194,8 @@ def test_the_trail_never_leaves_longer_than_one_may_take_unasked(monkeypatch):
 
 
 SHORT = {
+    "lab/page.html": "the branches of one back-test, each opened; the cases behind it leave",
+    "products/queue.html": "the few drafts before the review, opened one by one",
     "nights/history.html": "a line per closed day, opened one by one",
     "search/page.html": "found by words, opened one by one",
     "home/work.html": "the head of the work list, which leaves",

@@ -29,7 +29,7 @@ from qianmo.decisions.editing.edits import (
 )
 from qianmo.decisions.editing.notation import Notation, notation_of
 from qianmo.decisions.editing.repairs import Repair, repairs
-from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, sheets
+from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, fact_kinds, parameters, sheets
 
 __all__ = [
     "AddColumn",
@@ -57,8 +57,10 @@ __all__ = [
     "compared",
     "edit_of",
     "edited",
+    "fact_kinds",
     "json_of",
     "notation_of",
+    "parameters",
     "repairs",
     "sheets",
     "titled",

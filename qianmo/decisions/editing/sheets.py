@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qianmo.decisions.checking.units import titled
-from qianmo.decisions.dmn.model import Decision, InputClause, Model, OutputClause, Table
+from qianmo.decisions.dmn.model import Decision, Formula, InputClause, Model, OutputClause, Table
+from qianmo.decisions.dmn.reading import model_of, tree_of
 from qianmo.decisions.dmn.structure import resolve
 
 PARAMETER = "p_"
@@ -60,6 +61,21 @@ class Sheet:
 def sheets(model: Model) -> tuple[Sheet, ...]:
     """Every decision of a model as a sheet, in the order of the file."""
     return tuple(_sheet(model, decision) for decision in model.decisions)
+
+
+def parameters(source: bytes) -> dict[str, str]:
+    """The parameters of a file by name, as they are written; nothing else of it is looked at."""
+    found = (decision for decision in model_of(tree_of(source)).decisions if decision.name.startswith(PARAMETER))
+    return {one.name: one.logic.text for one in found if isinstance(one.logic, Formula)}
+
+
+def fact_kinds(model: Model) -> dict[str, str]:
+    """The sort of every fact a model asks for: number, boolean or string; other sorts by their own name."""
+    kinds = {}
+    for item in model.inputs:
+        resolved = resolve(model, item.type_name, "")
+        kinds[item.name] = resolved[0].kind.value if resolved else "string"
+    return kinds
 
 
 def _sheet(model: Model, decision: Decision) -> Sheet:

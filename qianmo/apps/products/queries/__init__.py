@@ -41,6 +41,7 @@ from qianmo.apps.products.queries.offers import (
     PolicyInForce,
     facts_looked_at,
     model_text,
+    model_texts,
     offers,
     policies_in_force,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "facts_looked_at",
     "form_facts",
     "model_text",
+    "model_texts",
     "offers",
     "paperwork",
     "policies_in_force",

@@ -1,6 +1,6 @@
 """Which policy is in force, and what it says of cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,11 @@ def policies_in_force(*, on: date) -> dict[int, PolicyInForce]:
     rows = Policy.objects.filter(valid__contains=on).order_by("id")
     fields = ("id", "product_id", "version", "model_hash")
     return {row[1]: PolicyInForce(*row) for row in rows.values_list(*fields)}
+
+
+def model_texts(*, policy_ids: Collection[int]) -> dict[int, str]:
+    """The models of published versions by id."""
+    return dict(Policy.objects.filter(id__in=policy_ids).values_list("id", "model"))
 
 
 def model_text(*, policy_id: int) -> str:

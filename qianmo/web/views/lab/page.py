@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,7 +70,9 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 @seated(Right.SEE_PRODUCTS)
 def piece(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """The panel alone, for a page that asks for it anew while a test is being carried out."""
-    return render(request, "lab/panel.html", pictured(request, seat, draft_named(draft_id)))
+    shown = pictured(request, seat, draft_named(draft_id))
+    in_editor = urlsplit(request.headers.get("HX-Current-URL", "")).path == reverse("policy-draft", args=[draft_id])
+    return render(request, "lab/panel.html", {**shown, "lab_link": in_editor})
 
 
 @require_POST
@@ -117,6 +120,6 @@ def hand_in(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 
 def _back(request: HttpRequest, draft_id: int) -> str:
     """The page the form stood on: the editor's, or the lab."""
-    editor = request.POST.get("back", "")
-    known = f"/products/drafts/{draft_id}/"
-    return known if editor == known else reverse("lab", args=[draft_id])
+    editor = reverse("policy-draft", args=[draft_id])
+    came_from = urlsplit(request.headers.get("Referer", "")).path
+    return editor if came_from == editor else reverse("lab", args=[draft_id])

@@ -1,0 +1,43 @@
+// What is to be seen on the cells of a sheet: what changed since the version it is based on, and what the check found.
+import type { Change, Finding, Sheet } from './sheet'
+
+export interface Marks {
+  /** Rows that are new, and rows with any change, by id. */
+  added: Set<string>
+  touched: Set<string>
+  /** What stood in a cell before, by row and column. */
+  before: Map<string, string>
+  /** Rows that meet another, cells where they meet, and cells that mean nothing. */
+  meeting: Set<string>
+  hatched: Set<string>
+  wrong: Set<string>
+}
+
+export const NOTE = 'note'
+
+export function cellKey(rule: string, column: string): string {
+  return `${rule}/${column}`
+}
+
+const MEETING = new Set(['overlap', 'unreachable'])
+
+/** The marks of one sheet. */
+export function marksOf(sheet: Sheet, changes: Change[], findings: Finding[]): Marks {
+  const marks: Marks = { added: new Set(), touched: new Set(), before: new Map(), meeting: new Set(), hatched: new Set(), wrong: new Set() }
+  for (const change of changes) {
+    if (change.decision !== sheet.id || !change.rule) continue
+    marks.touched.add(change.rule)
+    if (change.kind === 'rule_added') marks.added.add(change.rule)
+    if (change.kind === 'cell') marks.before.set(cellKey(change.rule, change.column), change.before)
+    if (change.kind === 'note') marks.before.set(cellKey(change.rule, NOTE), change.before)
+  }
+  for (const finding of findings) {
+    if (finding.decision !== sheet.id) continue
+    for (const rule of finding.rules) {
+      if (MEETING.has(finding.kind)) marks.meeting.add(rule)
+      const into = MEETING.has(finding.kind) ? marks.hatched : finding.grave ? marks.wrong : null
+      for (const column of finding.columns) into?.add(cellKey(rule, column))
+    }
+  }
+  return marks
+}

@@ -1,0 +1,62 @@
+"""Two versions cell by cell: published ones of a product, or a draft against what it began from."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from qianmo import decisions
+from qianmo.apps.products.queries import DraftRow, Version, draft_model, drafts, versions
+from qianmo.decisions import editing
+from qianmo.domain.access import Right
+from qianmo.web.change_words import ChangedSheet, changed_sheets
+from qianmo.web.policy_sheets import Desk, published_model
+from qianmo.web.posting import whole
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.products.product import card_named
+
+DRAFT = "d"
+"""A draft is asked for by its id after this letter, a version by its id alone."""
+
+
+@seated(Right.SEE_PRODUCTS)
+def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """What `after` changes of `before`; without them, the newest of the product against what it follows."""
+    card = card_named(seat, code)
+    published, open_drafts = versions(product_id=card.id), drafts(product_id=card.id)
+    choices = {f"{DRAFT}{row.id}": f"{row.version} {row.state_label}" for row in open_drafts}
+    choices |= {str(one.id): one.version for one in published}
+    before, after = _asked(request, published, open_drafts)
+    if not {before, after} <= {*choices, ""}:
+        raise Http404
+    told: list[ChangedSheet] = []
+    if before and after and before != after:
+        was, now = Desk(_model(before)), Desk(_model(after))
+        told = changed_sheets(was, now, editing.compared(was.model, now.model))
+    return show(
+        request,
+        seat,
+        "products/compare.html",
+        room="products",
+        card=card,
+        choices=choices.items(),
+        before=before,
+        after=after,
+        before_name=choices.get(before, ""),
+        after_name=choices.get(after, ""),
+        sheets=told,
+        count=sum(len(one.lines) for one in told),
+        draft_id=whole(after.removeprefix(DRAFT)) if after.startswith(DRAFT) else 0,
+    )
+
+
+def _asked(request: HttpRequest, published: list[Version], open_drafts: list[DraftRow]) -> tuple[str, str]:
+    newest = [*(f"{DRAFT}{row.id}" for row in open_drafts), *(str(one.id) for one in published)]
+    after = request.GET.get("after", "") or (newest[0] if newest else "")
+    based = {f"{DRAFT}{row.id}": str(row.based_on_id) for row in open_drafts if row.based_on_id}
+    ids = [str(one.id) for one in published]
+    earlier = based.get(after) or next((one for one in ids if after in ids and ids.index(one) > ids.index(after)), "")
+    return request.GET.get("before", "") or earlier, after
+
+
+def _model(key: str) -> decisions.Model:
+    if key.startswith(DRAFT):
+        return decisions.load(draft_model(draft_id=int(key.removeprefix(DRAFT))))
+    return published_model(int(key))
