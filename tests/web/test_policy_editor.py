@@ -133,8 +133,8 @@ def test_a_product_is_made_like_another_and_its_rate_table_kept(draft):
     assert "肉羊贷" in client.get("/products/").content.decode()
     client.post("/products/rates/enter/", {"published_on": "2026-03-02", "1Y": "2.95", "5Y": ""})
     assert "2.95%" in client.get("/products/rates/").content.decode()
-    refused = client.post("/products/rates/enter/", {"published_on": "2026-03-02", "1Y": "295"}, follow=True)
-    assert "没有记下" in refused.content.decode()
+    refused = client.post("/products/rates/enter/", {"published_on": "2026-03-03", "1Y": "295"}, follow=True)
+    assert "没有录入" in refused.content.decode()
 
 
 def test_two_versions_are_told_apart_cell_by_cell(draft):
