@@ -43,6 +43,7 @@ COMMANDS = {
     "roster": Command("roster:run", "`roster import FILE`: file the households of a CSV or Excel roster"),
     "decide": Command("decide:decide_cases", "decide cases by a DMN model; needs no database", bank=False),
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
+    "replay": Command("replay:run", "decide again what was decided, from what was stored, and compare"),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),
     "cutover": Command("cutover:run", "`cutover check|load DIR`, `cutover confirm ID`: take over from another system"),
     "lake": Command(
