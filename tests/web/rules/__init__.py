@@ -7,9 +7,12 @@ change something, `OPEN` what needs no sign-in. `tests/web/test_roles.py` walks 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import uuid4
 
+from qianmo.apps.approvals.models import AgendaItem, Meeting
 from qianmo.apps.approvals.queries import waiting_cases
+from qianmo.apps.approvals.services import found_committee
 from qianmo.apps.credit.models import Line
 from qianmo.apps.credit.services import PutForward, put_forward
 from qianmo.apps.grids.queries import Scope
@@ -55,6 +58,21 @@ class County:
         assert not take(asking(self.line)).refused
         open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
         self.case_id = self._put_forward(self.households[v.LOWER])
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        """The case of the lower village before a committee of three who are not among those who walk first."""
+        staff = self.ground.staff
+        committee = found_committee(
+            code="credit",
+            name="授信委",
+            chair=staff["1005"],
+            others=[staff["1001"], staff["1006"]],
+            limit_fen=300 * v.WAN,
+            since=v.OPENED,
+        )
+        meeting = Meeting.objects.create(committee_id=committee, held_on=v.DRAWN, called_by_id=staff["1005"])
+        return AgendaItem.objects.create(meeting=meeting, case_id=self.case_id, amount_fen=5 * v.WAN)
 
     def _put_forward(self, household_id: int) -> int:
         """A case of the lower village, brought in by its steward and waiting for review."""

@@ -13,6 +13,12 @@ def of_the_case(tail: str = "", **form: object) -> Visits:
     return visits
 
 
+def of_the_item(tail: str, **form: object) -> Visits:
+    return lambda county: [
+        Visit(f"/committees/items/{county.item.pk}/{tail}", missing=f"/committees/items/999999999/{tail}", form=form)
+    ]
+
+
 def applications(county: County) -> list[Visit]:
     return [
         Visit(f"/households/{household_id}/apply/", frozenset({code}), missing="/households/999999999/apply/")
@@ -23,10 +29,19 @@ def applications(county: County) -> list[Visit]:
 
 SEATED = {
     "approvals": anywhere(Right.SEE_LINES, "/approvals/", "/approvals/?show=open", "/approvals/?show=done"),
+    "case-board": anywhere(Right.SEE_LINES, "/approvals/board/"),
+    "alike": anywhere(Right.DECIDE, "/approvals/alike/"),
+    "committees": anywhere(Right.SEE_LINES, "/committees/"),
+    "committee": Rule(Right.SEE_LINES, lambda county: [Visit(f"/committees/{county.item.meeting_id}/")]),
     "case": Rule(Right.SEE_LINES, of_the_case()),
     "apply": Rule(Right.APPLY, applications),
 }
 POSTED = {
+    "call-meeting": Rule(Right.DECIDE, lambda _: [Visit("/committees/call/")]),
+    "vote": Rule(Right.SEE_LINES, of_the_item("vote/", choice="yes")),
+    "recuse": Rule(Right.SEE_LINES, of_the_item("withdraw/", reason="亲属")),
+    "count-item": Rule(Right.SEE_LINES, of_the_item("count/")),
+    "veto": Rule(Right.SEE_LINES, of_the_item("veto/", reason="行业限额")),
     "review": Rule(Right.REVIEW, of_the_case("review/", step="returned", items="", revision="1")),
     "supplement": Rule(Right.APPLY, of_the_case("supplement/", revision="1")),
     "decide": Rule(Right.DECIDE, of_the_case("decide/", step="approved", revision="1")),

@@ -103,6 +103,11 @@ def meetings(*, limit: int = 100) -> list[MeetingRow]:
     return [MeetingRow(row.pk, row.committee.name, row.held_on, row.called_by.name, *counts[row.pk]) for row in rows]
 
 
+def item_meeting(*, item_id: int) -> int | None:
+    """The meeting an item belongs to."""
+    return AgendaItem.objects.filter(id=item_id).values_list("meeting_id", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One member's vote as the room may show it; `choice` is None while it must not be seen."""

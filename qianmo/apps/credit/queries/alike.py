@@ -24,6 +24,14 @@ class Batch:
         """What the whole batch would be granted."""
         return self.outcome.limit_fen * len(self.cases)
 
+    @property
+    def key(self) -> str:
+        """What tells this batch from the others of the day."""
+        one = self.outcome
+        return (
+            f"{one.product_id}:{one.policy_version}:{one.limit_fen}:{one.rate_ppm}:{one.tenor_months}:{one.guarantee}"
+        )
+
 
 def alike(*, cases: Sequence[WaitingCase], on: date) -> tuple[list[Batch], list[WaitingCase]]:
     """Batches of cases with one outcome, the largest first, and the cases that are like no other or may not be granted.
