@@ -190,3 +190,23 @@ def remember_back_tests(timestamp: int) -> None:
     """Do again the back-tests a killed worker left."""
     del timestamp
     carry_out_back_tests()
+
+
+@app.periodic(cron="40 5 1 * *")
+@app.task(name="lab.monitor", queueing_lock="lab.monitor", pass_context=False)
+def monitor_scorecards(timestamp: int) -> None:
+    """Reckon every scorecard's months anew when a month has begun."""
+    del timestamp
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.lab.queries import scorecards
+    from qianmo.apps.lab.services import monitor_scorecard
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    for card in scorecards():
+        monitor_scorecard(scorecard_id=card.id, by=None, at=instant(on=on), business_date=on)

@@ -1,10 +1,10 @@
 """Gathering the cases of a population, with exactly the facts each would be decided on at the counter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from qianmo.analytics.trials import Cases
-from qianmo.apps.credit.queries.populations import decided_applications, live_lines
+from qianmo.apps.credit.queries.populations import LineColumns, decided_applications, live_lines
 from qianmo.apps.households.queries import fact_columns
 from qianmo.apps.lab.models import Population
 from qianmo.apps.products.queries import ProductRow, reference_rate
@@ -41,10 +41,7 @@ def _applications(product: ProductRow, on: date) -> Cases:
 
 
 def _lines(product: ProductRow, on: date) -> Cases:
-    """The borrower need not be the head of the household, so the age is the borrower's."""
     found = live_lines(product_id=product.id)
-    sheets = fact_columns(on=on, household_ids=found.household_ids)
-    facts = dict(zip(sheets.household_ids, sheets.facts, strict=True))
     advised = verdicts(household_ids=list(found.household_ids))
     known = {
         "subject_id": found.line_ids,
@@ -54,6 +51,18 @@ def _lines(product: ProductRow, on: date) -> Cases:
         "used_fen": found.used_fen,
         "verdict_fen": [advised[pk].limit_fen if pk in advised else None for pk in found.household_ids],
     }
+    return _decided_today(found, known, on)
+
+
+def facts_of_lines(*, product: ProductRow, on: date) -> Cases:
+    """The live lines of a product by their facts alone."""
+    return _decided_today(live_lines(product_id=product.id), {}, on)
+
+
+def _decided_today(found: LineColumns, known: Mapping[str, Sequence[int | None]], on: date) -> Cases:
+    """The borrower need not be the head of the household, so the age is the borrower's."""
+    sheets = fact_columns(on=on, household_ids=found.household_ids)
+    facts = dict(zip(sheets.household_ids, sheets.facts, strict=True))
     return Cases(known=known, facts=[facts.get(pk, "{}") for pk in found.household_ids], given=_given(found.births, on))
 
 

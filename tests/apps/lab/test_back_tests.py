@@ -6,8 +6,10 @@ from qianmo import decisions
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.lab.models import BackTest, BackTestCase
-from qianmo.apps.lab.queries import households_matching
+from qianmo.apps.lab.queries import evidence, households_matching
 from qianmo.apps.lab.services import ask_back_test, carry_out_owed
+from qianmo.apps.products.queries import versions
+from qianmo.apps.products.services import NewPolicy, publish_policy
 from qianmo.domain.refusal import Refused
 from tests import village as v
 from tests.killed import kill_in_the_middle
@@ -138,3 +140,35 @@ def test_a_worker_killed_in_the_middle_doubles_nothing(where):
     assert {row.state for row in rows} == {"done"}
     assert BackTestCase.objects.count() == 6
     assert Event.objects.filter(kind="lab.back_test_done").count() == 3
+
+
+def test_a_draft_tried_against_an_older_version_is_no_evidence(ground):
+    tightened = small_policy((("[2..5)", "较好", 4), ("[5..10)", "优秀", 7), (">= 10", "特优", 9)))
+    published = publish_policy(
+        new=NewPolicy(
+            product_id=ground.product_id,
+            version="v2026.2",
+            model=tightened.encode(),
+            edited_by=ground.staff["1002"],
+            published_by=ground.staff["1003"],
+            valid_from=ON,
+        ),
+        at=v.at(ON),
+        business_date=ON,
+    )
+    older = next(one.id for one in versions(product_id=ground.product_id) if one.id != published)
+    for against in (older, 999_999):
+        answer = ask_back_test(
+            product_id=ground.product_id,
+            model=DRAFT,
+            by=ground.staff["1002"],
+            at=v.at(ON),
+            business_date=ON,
+            against=against,
+        )
+        assert isinstance(answer, Refused) == (against != older)
+    carry_out_owed(clock=lambda: v.at(ON))
+    row = BackTest.objects.get(population="lines")
+    assert (row.against_id, row.summary["totals"]["up"]) == (older, 1)
+    digest = row.candidate.model_hash
+    assert len(evidence(product_id=ground.product_id, model_hash=digest, on=ON).missing) == 3

@@ -10,7 +10,7 @@ from django.db import connection
 from qianmo import decisions
 from qianmo.analytics.trials import Cases, touched
 from qianmo.apps.lab.models import Population
-from qianmo.apps.lab.populations import gather
+from qianmo.apps.lab.populations import facts_of_lines, gather
 from qianmo.apps.products.queries import products
 
 NEWEST = (
@@ -46,8 +46,7 @@ def households_matching(
 def _at_hand(product_id: int, on: date, newest: tuple[int, int]) -> tuple[str, Cases]:
     del newest  # part of the key: whatever was recorded since is gathered anew
     product = next(one for one in products().values() if one.id == product_id)
-    for population in (Population.LINES, Population.HOUSEHOLDS):
-        cases = gather(population=population, product=product, on=on)
-        if cases.facts:
-            break
-    return population, cases
+    lines = facts_of_lines(product=product, on=on)
+    if lines.facts:
+        return Population.LINES, lines
+    return Population.HOUSEHOLDS, gather(population=Population.HOUSEHOLDS, product=product, on=on)

@@ -16,7 +16,7 @@ from qianmo.apps.credit.queries.populations import exposures
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.lab.models import BackTest, BackTestCase, BackTestState, Candidate, Population
 from qianmo.apps.lab.populations import gather
-from qianmo.apps.products.queries import model_text, policies_in_force, products
+from qianmo.apps.products.queries import model_text, policies_in_force, products, versions
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.locks import session_lock
@@ -33,11 +33,13 @@ Clock = Callable[[], datetime]
 
 
 @transaction.atomic
-def ask_back_test(*, product_id: int, model: str, by: int, at: datetime, business_date: date) -> list[int] | Refused:
-    """Have a model tried against the version in force on every population; the ids of its back-tests.
+def ask_back_test(
+    *, product_id: int, model: str, by: int, at: datetime, business_date: date, against: int | None = None
+) -> list[int] | Refused:
+    """Have a model tried on every population, against the version in force or another; the ids of its back-tests.
 
     The same model asked again on the same day gets the tests it has; one that could not be computed is tried anew.
-    Refused: a model that does not hold together, or whose offer lacks an answer.
+    Refused: a model that does not hold together, or whose offer lacks an answer; a version of another product.
     """
     try:
         offer_query(decisions.load(model.encode()))
@@ -46,12 +48,16 @@ def ask_back_test(*, product_id: int, model: str, by: int, at: datetime, busines
     candidate, _ = Candidate.objects.get_or_create(
         product_id=product_id, model_hash=hashlib.sha256(model.encode()).hexdigest(), defaults={"model": model}
     )
-    in_force = policies_in_force(on=business_date).get(product_id)
+    if against is None:
+        in_force = policies_in_force(on=business_date).get(product_id)
+        against = in_force.id if in_force else None
+    elif against not in {one.id for one in versions(product_id=product_id)}:
+        return Refused(code="unknown_version", reason="不能回测：没有这个版本。请在对照里再选一个")
     ids, is_new = [], False
     for population in ORDER:
         row, made = BackTest.objects.get_or_create(
             candidate=candidate,
-            against_id=in_force.id if in_force else None,
+            against_id=against,
             population=population,
             on=business_date,
             defaults={"state": BackTestState.WAITING, "asked_by_id": by, "asked_at": at},

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.lab.services import ask_back_test, submit
-from qianmo.apps.products.queries import DraftRow, draft, draft_model
+from qianmo.apps.products.queries import DraftRow, draft, draft_model, draft_tests, versions
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
@@ -64,6 +64,8 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         reasons=summary.get("reasons", []),
         exposures=exposure(test) if test and test.population == "lines" else [],
         opens=seat.person.may(Right.SEE_CUSTOMERS),
+        versions=versions(product_id=row.product_id),
+        tests=draft_tests(draft_id=row.id),
     )
 
 
@@ -88,6 +90,7 @@ def run(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
             by=seat.person.staff_id,
             at=seat.at,
             business_date=seat.on,
+            against=whole(request.POST.get("against", "")) or None,
         )
         if isinstance(answer, Refused):
             return refuse(request, answer, to=here)
