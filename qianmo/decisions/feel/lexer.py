@@ -53,6 +53,37 @@ FUNCTIONS = (
     "exp",
     "log",
 )
+LOOPS = frozenset({"for", "some", "every", "function", "satisfies", "return"})
+UNSUPPORTED = (
+    "distinct values",
+    "insert before",
+    "day of week",
+    "day of year",
+    "month of year",
+    "week of year",
+    "string join",
+    "get entries",
+    "get value",
+    "list replace",
+    "concatenate",
+    "index of",
+    "matches",
+    "replace",
+    "sublist",
+    "flatten",
+    "product",
+    "reverse",
+    "median",
+    "append",
+    "stddev",
+    "remove",
+    "split",
+    "today",
+    "union",
+    "mode",
+    "sort",
+    "now",
+)
 KEYWORDS = {
     "true": "TRUE",
     "false": "FALSE",
@@ -96,6 +127,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _WORD = re.compile(r"\w+")
 _FUNCTION = re.compile("(" + "|".join(name.replace(" ", r"\s+") for name in FUNCTIONS) + r")(?=\s*\()")
+_UNSUPPORTED = re.compile("(" + "|".join(name.replace(" ", r"\s+") for name in UNSUPPORTED) + r")\s*\(")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in SIGNS))
 _NAME_PART = re.compile(r"\w+|[^\w\s]")
 _INDEXED = frozenset({"NAME", "PART", "RPAR", "RSQB"})
@@ -212,7 +244,7 @@ def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
     if word is not None:
         if word.group() in KEYWORDS:
             return Token(KEYWORDS[word.group()], word.group()), word.end()
-        raise UnknownName(f"不认识的名称“{word.group()[:60]}”")
+        raise _unknown_word(text, word)
     sign = _SIGN.match(text, position)
     if sign is not None:
         return Token(SIGNS[sign.group()], sign.group()), sign.end()
@@ -227,10 +259,21 @@ def _part(text: str, position: int) -> tuple[Token, int]:
     return Token("PART", found.group()), found.end()
 
 
+def _unknown_word(text: str, word: re.Match[str]) -> FeelError:
+    if word.group() in LOOPS:
+        return Unreadable(f"这里不支持“{word.group()}”（循环、逐项判断和自定义函数）")
+    called = _UNSUPPORTED.match(text, word.start())
+    if called is not None:
+        return Unreadable(f"这里不支持函数 {' '.join(called.group(1).split())}(…)")
+    return UnknownName(f"不认识的名称“{word.group()[:60]}”")
+
+
 def _unknown_sign(sign: str) -> str:
     half = sign.translate(FULL_WIDTH)
     if half != sign:
         return f"“{sign}”是全角符号，请写成半角的 {half}"
+    if sign in "{}":
+        return "这里不支持在格里写上下文 {…}"
     return "引号没有成对" if sign == '"' else f"不认识的符号“{sign}”"
 
 
