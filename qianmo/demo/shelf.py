@@ -6,6 +6,7 @@ change, with their forms and the cases they are held to.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
         is_template=one.is_template,
     )
     set_terms(product_id=product_id, terms=founding.terms, valid_from=founding.on)
-    forms = shelf.forms_of(decisions.load(model))
+    forms = _forms(one.template)
     if one.awaiting:
         _draft(one, product_id, model=model, forms=forms, founding=founding)
     else:
@@ -78,6 +79,12 @@ def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
         product_id=product_id, cases=cases, by=founding.editor, at=founding.at, business_date=founding.on
     )
     _done(kept)
+
+
+@cache
+def _forms(template: str) -> list[shelf.Form]:
+    """The four forms of the products of a template: no edit of the shelf adds a fact."""
+    return shelf.forms_of(decisions.load(shelf.model_of(template)))
 
 
 def _draft(one: shelf.Kept, product_id: int, *, model: bytes, forms: list[shelf.Form], founding: Founding) -> None:

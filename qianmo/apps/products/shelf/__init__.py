@@ -8,6 +8,6 @@ would make, `forms` draws its four forms, `reference` writes the shelf down for 
 
 from qianmo.apps.products.shelf.forms import Form, forms_of
 from qianmo.apps.products.shelf.making import made
-from qianmo.apps.products.shelf.reading import Case, Kept, products, templates
+from qianmo.apps.products.shelf.reading import Case, Kept, model_of, products, templates
 
-__all__ = ["Case", "Form", "Kept", "forms_of", "made", "products", "templates"]
+__all__ = ["Case", "Form", "Kept", "forms_of", "made", "model_of", "products", "templates"]
