@@ -55,7 +55,7 @@ def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
         term_months=one.term_months,
         delivery=one.delivery,
         line_kind=one.line,
-        summary=one.summary,
+        summary=one.told,
         source=one.source,
         is_template=one.is_template,
     )
@@ -92,7 +92,7 @@ def _draft(one: shelf.Kept, product_id: int, *, model: bytes, forms: list[shelf.
     hand: dict[str, Any] = {"by": founding.editor, "at": founding.at, "business_date": founding.on}
     draft_id = _done(open_draft(product_id=product_id, model=model, **hand))
     _done(set_forms(draft_id=draft_id, revision=1, forms=forms, **hand))
-    _done(comment_draft(draft_id=draft_id, text=f"还不能办：{one.awaiting}。", **hand))
+    _done(comment_draft(draft_id=draft_id, text=one.waiting, **hand))
 
 
 def _done(answer: int | Refused) -> int:

@@ -32,5 +32,6 @@ def test_the_whole_shelf_stands_in_the_demo_bank():
     held = {row.product_code: row.id for row in drafts()}
     assert held.keys() == waiting
     for code, draft_id in held.items():
-        assert [remark.text for remark in comments(draft_id=draft_id)] == [f"还不能办：{kept[code].awaiting}。"]
+        assert cards[code].summary.endswith(f"还不能办：{kept[code].awaiting}。")
+        assert [remark.text for remark in comments(draft_id=draft_id)] == [kept[code].waiting]
         assert len(draft_forms(draft_id=draft_id)) == 4

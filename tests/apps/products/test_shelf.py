@@ -55,7 +55,7 @@ def test_a_product_says_where_it_comes_from_and_what_is_own_knowledge(code):
     assert OWN in one.sources
     assert one.sources.keys() <= {"S1", "S2", "S3", "S4", "S5", OWN}
     assert code in shelf.templates() or len(one.sources) > 1
-    assert max(len(one.source), len(one.summary)) <= COLUMN
+    assert max(len(one.source), len(one.told)) <= COLUMN
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -59,6 +59,16 @@ class Kept:
     cases: tuple[Case, ...]
 
     @property
+    def waiting(self) -> str:
+        """Why it cannot be carried yet, as a sentence; nothing for what can."""
+        return f"还不能办：{self.awaiting}。" if self.awaiting else ""
+
+    @property
+    def told(self) -> str:
+        """What stands on its card."""
+        return self.summary + self.waiting
+
+    @property
     def is_template(self) -> bool:
         """Whether it is there to be cloned only."""
         return self.code in templates()

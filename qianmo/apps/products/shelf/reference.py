@@ -78,7 +78,7 @@ def _products() -> Iterator[str]:
         yield f"### {one.name} `{one.code}`\n"
         yield f"{one.summary}\n"
         if one.awaiting:
-            yield f"**还不能办：{one.awaiting}。** 只作草稿。\n"
+            yield f"**{one.waiting}** 只作草稿。\n"
         yield from _said(one)
         yield from _changes(one)
         yield ""
