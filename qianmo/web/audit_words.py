@@ -52,7 +52,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.reversal_sent", "credit.reversal_refused", "credit.renewal_noted", "credit.renewal_odd",
             "credit.link_made", "credit.link_revoked", "credit.link_opened", "credit.link_locked",
             "credit.renewal_asked", "credit.renewed", "credit.renewal_declined", "credit.rate_asked",
-            "credit.rate_declined", "credit.rate_changed",
+            "credit.rate_declined", "credit.rate_changed", "credit.line_repriced",
         ),
     ),
     "judged": (

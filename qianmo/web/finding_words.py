@@ -1,9 +1,10 @@
-"""What the night and persons found of draws, as sentences of the timeline: classes, classes given by hand, misuse."""
+"""What the night and persons found of draws, as sentences of the timeline: classes, prices, misuse."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from qianmo.domain.credit.classification import LoanClass
+from qianmo.domain.ratio import Ratio
 
 Payload = Mapping[str, Any]
 
@@ -34,6 +35,13 @@ FINDINGS: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "credit.classed": (
         "risk",
         lambda p: (f"五级分类调为{LoanClass(p['class']).label}", f"{p['cause']} · 借据 {p['draw']}"),
+    ),
+    "credit.line_repriced": (
+        "act",
+        lambda p: (
+            f"额度 {p['line']} 的年利率自 {p['from']} 起改为 {Ratio.of_ppm(p['rate_ppm']).percent()}",
+            f"{p['reason']}，原 {Ratio.of_ppm(p['before_ppm']).percent()}",
+        ),
     ),
     "credit.judgement_asked": ("act", lambda p: (f"申请{_class(p)}", _why(p))),
     "credit.judged": ("risk", lambda p: (f"同意{_class(p)}", _why(p))),

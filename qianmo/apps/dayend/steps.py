@@ -8,6 +8,7 @@ from qianmo.apps.credit.services import (
     collect,
     compare_with_core,
     expire_lines,
+    follow_prices,
     hear_out,
     provide_for_losses,
     settle_interest,
@@ -82,6 +83,13 @@ STEPS = (
         work=collect,
     ),
     Step(name="lines", title="额度到期", says="到期的额度终止，已用的照还", mends=AGAIN, work=end_lines),
+    Step(
+        name="prices",
+        title="重定价",
+        says="约定的重定价日到了的借据和额度，按当初的政策、当天的 LPR 和优惠条件重新定价，次日起执行",
+        mends=AGAIN,
+        work=follow_prices,
+    ),
     Step(
         name="arrears",
         title="逾期与分类",

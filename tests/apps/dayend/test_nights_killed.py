@@ -35,6 +35,7 @@ POINTS = [
     (COLLECTED, "扣收", "UPDATE credit_draw SET accrued", 1),
     (COLLECTED, "扣收", "UPDATE credit_draw d SET unpaid_fen", 1),
     (MONTH_END, "额度到期", "INSERT INTO credit_limitchange", 1),
+    (MONTH_END, "重定价", "", 1),
     (MONTH_END, "逾期与分类", "UPDATE credit_draw d SET loan_class", 1),
     (MONTH_END, "拨备", "", 3),
     (MONTH_END, "核对", "", 1),

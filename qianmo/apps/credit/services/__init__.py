@@ -21,6 +21,7 @@ from qianmo.apps.credit.services.deciding import Word, decide_case, decide_cases
 from qianmo.apps.credit.services.draws import draw
 from qianmo.apps.credit.services.due_day import collect_dues
 from qianmo.apps.credit.services.expiry import expire_lines
+from qianmo.apps.credit.services.following import follow_prices
 from qianmo.apps.credit.services.freezes import NewFreeze, freeze_lines, unfreeze_lines
 from qianmo.apps.credit.services.grants import NewDecision, decide_applications
 from qianmo.apps.credit.services.judging import (
@@ -118,6 +119,7 @@ __all__ = [
     "enrol_draws",
     "every_fault",
     "expire_lines",
+    "follow_prices",
     "freeze_lines",
     "hear",
     "hear_out",

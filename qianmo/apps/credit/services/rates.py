@@ -26,13 +26,13 @@ UNKNOWN = Refused(code="unknown_draw", reason="没有这笔借据")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRate:
-    """Another yearly rate of a draw in ppm, from a day on, with its reason."""
+    """Another yearly rate of a draw in ppm, from a day on, with its reason; nobody's where the contract reprices."""
 
     draw_id: int
     rate_ppm: int
     from_on: date
     reason: str
-    by: int
+    by: int | None
     request_id: UUID
 
 
@@ -54,10 +54,20 @@ def change_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date)
     the draw reaches its day. Refused: a day the bank does not book on, an unknown, renewed or settled draw, no reason,
     a rate below nothing or above 24 %, a day before the draw.
     """
+    return _in_turns(rates, closed_day(day=business_date), at=at, business_date=business_date)
+
+
+@transaction.atomic
+def follow_rates(*, rates: Sequence[NewRate], at: datetime, business_date: date) -> Answers:
+    """Change rates as contracts say, on any day of the calendar; for the rest as `change_rates`."""
+    return _in_turns(rates, None, at=at, business_date=business_date)
+
+
+def _in_turns(rates: Sequence[NewRate], closed: Refused | None, *, at: datetime, business_date: date) -> Answers:
     keys = [one.request_id for one in rates]
     seen, wanted = requests_made(model=RateChange, request_ids=keys, columns=("draw_id", "rate_ppm", "from_on"))
     answers = Answers(seen=seen, wanted=wanted)
-    closed, rest = closed_day(day=business_date), dict(enumerate(rates))
+    rest = dict(enumerate(rates))
     while rest:
         turn = {one.draw_id: position for position, one in reversed(rest.items())}
         now = {position: rest.pop(position) for position in sorted(turn.values())}

@@ -43,6 +43,7 @@ from qianmo.apps.products.queries.offers import (
     model_text,
     model_texts,
     offers,
+    policies_by_id,
     policies_in_force,
 )
 from qianmo.apps.products.queries.rates import RateEntry, rate_entries, reference_rate, reference_rates
@@ -81,6 +82,7 @@ __all__ = [
     "model_texts",
     "offers",
     "paperwork",
+    "policies_by_id",
     "policies_in_force",
     "policy_changes",
     "products",

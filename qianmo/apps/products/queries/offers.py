@@ -32,6 +32,12 @@ def model_texts(*, policy_ids: Collection[int]) -> dict[int, str]:
     return dict(Policy.objects.filter(id__in=policy_ids).values_list("id", "model"))
 
 
+def policies_by_id(*, ids: Collection[int]) -> dict[int, PolicyInForce]:
+    """Versions by their ids, in force or not: those that decided something before."""
+    rows = Policy.objects.filter(id__in=ids).values_list("id", "product_id", "version", "model_hash")
+    return {row[0]: PolicyInForce(*row) for row in rows}
+
+
 def model_text(*, policy_id: int) -> str:
     """The model of a version, as it was published."""
     return str(Policy.objects.values_list("model", flat=True).get(id=policy_id))
