@@ -29,6 +29,8 @@ class Console:
     address: str
     accounts: list[dict[str, str]]
     cookies: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    """What a command needs to work on the same county, as the worker does."""
 
     def account(self, post: str) -> dict[str, str]:
         """The demo account of the person whose post reads so."""
@@ -97,4 +99,4 @@ def console(chromium, tmp_path_factory) -> Iterator[Console]:
             assert done.returncode == 0, done.stderr
         noted = json.loads((state / "demo-accounts.json").read_text(encoding="utf-8"))
         with served(environment, state / "web.log") as address:
-            yield Console(address, noted)
+            yield Console(address, noted, environment=environment)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
 ADMINISTRATOR, SECURITY, AUDITOR, RISK, FINANCE = "系统管理员", "安全管理员", "审计", "风险经理", "计划财务"
+PRODUCT = "产品经理"
 FIRST_ROW = "main tbody tr a[href^='/']"
 
 
@@ -53,6 +54,11 @@ PLACES = [
     Place("running-sitting", "/campaigns/150422100203/?tab=sittings", MANAGER, "main tbody tr a"),
     Place("new-sitting", "/sittings/new/?village=150422100200", MANAGER),
     Place("rate", "/rate/", ""),
+    Place("products", "/products/", PRODUCT),
+    Place("product", "/products/funong/", PRODUCT),
+    Place("policy-queue", "/products/queue/", RISK),
+    Place("compare-policies", "/products/funong/compare/", PRODUCT),
+    Place("reference-rates", "/products/rates/", PRODUCT),
     Place("approvals", "/approvals/", REVIEWER),
     Place("case", "/approvals/", REVIEWER, FIRST_ROW),
     Place("lines", "/lines/", BRANCH_HEAD),

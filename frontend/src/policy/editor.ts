@@ -183,7 +183,7 @@ class Editor {
   private saved(answer: Answer, isLast: boolean): void {
     this.take(answer.state, isLast)
     this.say('', '')
-    this.host.dataset['saved'] = String(answer.state.revision)
+    this.host.dataset['saved'] = this.part('revisions').textContent = String(answer.state.revision)
     for (const input of document.querySelectorAll<HTMLInputElement>('input[data-revision]')) input.value = String(answer.state.revision)
     if (!isLast) return
     document.body.dispatchEvent(new CustomEvent('policy-saved'))

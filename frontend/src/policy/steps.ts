@@ -12,7 +12,7 @@ function mark(name: string, look: string, words: string): void {
 export function drawSteps(state: State): void {
   const grave = state.findings.filter((finding) => finding.grave).length + state.cases.failed.length
   const panel = document.querySelector<HTMLElement>('#lab-panel')
-  const tried = panel?.querySelector('.qm-chip.qm-done') !== null && panel !== null
+  const tried = panel !== null && panel.querySelector('.qm-chip.qm-done') !== null && !panel.querySelector('[role=progressbar]')
   if (state.revision > 1) mark('edited', 'qm-done', '编辑')
   mark('checked', grave > 0 ? 'qm-wait' : 'qm-done', grave > 0 ? `检查 ${grave} 处` : '检查')
   mark('tried', tried ? 'qm-done' : 'qm-todo', '回测')
