@@ -34,7 +34,8 @@ PAGES = [
     (MANAGER, "/households/"), (MANAGER, "/households/?stage=drawn"), (HEAD, "/rosters/"),
     (REVIEWER, "/approvals/"), (HEAD, "/lines/"), (HEAD, "/lines/?state=active"), (HEAD, "/search/?q=杨"),
     (HEAD, "/reversals/"), (HEAD, "/changes/"), (HEAD, "/exports/"), (AUDITOR, "/audit/"),
-    (ADMINISTRATOR, "/accounts/"), (OFFICER, "/products/"), (OFFICER, "/products/funong/"), (OFFICER, "/products/queue/"),
+    (ADMINISTRATOR, "/accounts/"), (OFFICER, "/products/"), (OFFICER, "/products/funong/"),
+    (OFFICER, "/products/queue/"),
 ]  # fmt: skip
 
 
