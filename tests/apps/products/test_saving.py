@@ -131,6 +131,7 @@ def test_remarks_on_a_cell_stay_until_somebody_resolves_them(ground, editor, dra
     told = [(one.text, one.rule, one.by, one.resolved_by) for one in comments(draft_id=draft_id)]
     assert told == [("这档太宽", row.id, "冯国栋", "田守业"), ("整表可以", "", "田守业", "")]
     assert comment_draft(draft_id=draft_id, text=" ", **editor).code == "no_words"
+    assert comment_draft(draft_id=draft_id, text="这里", rule="r" * 201, **editor).code == "no_place"
 
 
 def grades(draft_id: int) -> editing.Sheet:

@@ -12,7 +12,7 @@ from qianmo.apps.products.drafting import UNKNOWN, tell
 from qianmo.apps.products.models import Draft, DraftComment, Product, TestCase
 from qianmo.domain.refusal import Refused
 
-LONGEST, LONGEST_NAME, MOST_CASES = 500, 60, 200
+LONGEST, LONGEST_NAME, LONGEST_ID, MOST_CASES = 500, 60, 200, 200
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def comment_draft(
 ) -> int | Refused:
     """Remark on a draft, one of its tables, a row or a cell, by their ids; returns the remark's id.
 
-    Refused: an unknown draft, nothing said, more than 500 characters.
+    Refused: an unknown draft, nothing said, more than 500 characters, a place no file could name.
     """
     row = Draft.objects.select_related("product").filter(id=draft_id).first()
     if row is None:
@@ -37,6 +37,8 @@ def comment_draft(
     said = text.strip()
     if not 0 < len(said) <= LONGEST:
         return Refused(code="no_words", reason=f"批注要有 1 至 {LONGEST} 个字，现有 {len(said)} 个")
+    if max(map(len, (decision, rule, column))) > LONGEST_ID:
+        return Refused(code="no_place", reason="没有这一格。请刷新本页，在要批注的格上再写")
     comment = DraftComment.objects.create(
         draft=row, decision=decision, rule=rule, column=column, text=said, by_id=by, at=at
     )
