@@ -37,11 +37,11 @@ from qianmo.decisions.editing.tree import child, children, decisions, writable, 
 MOST_EDITS = 20_000
 
 
-def edited(source: bytes, edits: Sequence[Edit]) -> bytes:
+def edited(source: bytes, edits: Sequence[Edit], *, name: str = "") -> bytes:
     """The file after the edits, as DMN 1.3; what had no id has one now, so it may be called without any edit.
 
-    ModelError, and nothing done, for a file that cannot be used, a place that is not there, or a result that does not
-    hang together.
+    `name` is what the model is called from now on, as a clone is; without it the name stays. ModelError, and nothing
+    done, for a file that cannot be used, a place that is not there, or a result that does not hang together.
     """
     if len(edits) > MOST_EDITS:
         raise ModelError("编辑", f"一次最多改 {MOST_EDITS} 处")
@@ -50,6 +50,8 @@ def edited(source: bytes, edits: Sequence[Edit]) -> bytes:
     _identify(root, desk)
     for edit in edits:
         APPLY[type(edit)](desk, edit)
+    if name:
+        root.set("name", name)
     verify(model_of(root))
     result = written_out(root)
     if len(result) > LARGEST_FILE:

@@ -104,6 +104,10 @@ def test_the_four_cards_stand_on_the_shelf_as_they_decide_in_the_county():
         assert model(path.stem) == decisions.load(path)
 
 
+def test_a_model_bears_the_name_of_its_product():
+    assert (model("gan_qicheng").name, model("trade").name) == ("脐橙贷", "赣银惠贷类")
+
+
 def test_amounts_and_rates_are_read_as_a_banker_writes_them():
     assert [spoken(one) for one in ("9万", "0.5万", "5.05%", "空", "三星", 7)] == [
         9_000_000,

@@ -18,10 +18,11 @@ THEN = "then"
 
 
 def made(product: Kept) -> bytes:
-    """The model of a product as a DMN file; what changes nothing is its template to the letter."""
+    """The model of a product as a DMN file; a template, and a card that is its own, to the letter."""
     source = model_of(product.template)
-    edits = tuple(_edits(product, _sheets(product.template)))
-    return editing.edited(source, edits) if edits else source
+    if product.code == product.template:
+        return source
+    return editing.edited(source, tuple(_edits(product, _sheets(product.template))), name=product.name)
 
 
 @cache
