@@ -61,6 +61,7 @@ PLACES = [
     Place("reference-rates", "/products/rates/", PRODUCT),
     Place("approvals", "/approvals/", REVIEWER),
     Place("case", "/approvals/", REVIEWER, FIRST_ROW),
+    Place("scorecards", "/scorecards/", RISK),
     Place("lines", "/lines/", BRANCH_HEAD),
     Place("line", "/lines/?state=active", BRANCH_HEAD, "main tbody a[href^='/lines/']"),
     Place("customer-link", "/lines/?state=active", MANAGER, "main tbody a[href^='/lines/']", "link/"),
