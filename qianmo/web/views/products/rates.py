@@ -28,7 +28,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
             by_day.setdefault(one.published_on, {})[one.tenor] = one.rate_ppm
     rows, last = [], dict[str, int]()
     for on, rates in sorted(by_day.items()):
-        told = [(rates.get(tenor), _step(rates.get(tenor), last.get(tenor))) for tenor in TENORS]
+        told = [(rates.get(tenor), *_step(rates.get(tenor), last.get(tenor))) for tenor in TENORS]
         rows.append((on, told))
         last |= rates
     return show(
@@ -43,9 +43,11 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-def _step(ppm: int | None, before: int | None) -> int:
-    """The change in bp against the entry before; 0 for none."""
-    return 0 if ppm is None or before is None else (ppm - before) // 100
+def _step(ppm: int | None, before: int | None) -> tuple[int | None, bool]:
+    """The change in bp against the entry before, None where there is none, and whether it is a fall."""
+    if ppm is None or before is None:
+        return None, False
+    return abs(ppm - before) // 100, ppm < before
 
 
 @require_POST
