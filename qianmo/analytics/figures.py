@@ -1,7 +1,7 @@
 """Figures as pages ask for them: published once a night as small files of the lake, and opened to their parts.
 
 A published figure counts only while the lake says what it said when the figure was computed; a corrected day, say,
-takes them all out of force until the next night, and what is asked for meanwhile is computed, slower and alike.
+takes them all out of force until they are published again, and what is asked for meanwhile is computed, slower.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

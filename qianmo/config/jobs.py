@@ -140,22 +140,25 @@ def look_at_upload(upload_id: int) -> None:
 
 @app.task(name="feeds.carry", pass_context=False)
 def carry_delivery(delivery_id: int) -> None:
-    """Check a received file and carry it; one another process is at is taken up by the round below."""
+    """Check a received file and carry it, figures with it; one another process is at is taken up by the round below."""
+    from qianmo.apps.crm.services import lay_figures_ready
     from qianmo.apps.feeds.services import carry
     from qianmo.apps.org.queries import business_date
     from qianmo.web.clock import instant
 
     on = business_date()
     carry(delivery_ids=[delivery_id], at=instant(on=on), business_date=on)
+    lay_figures_ready()
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="feeds.take_in", queueing_lock="feeds.take_in", pass_context=False)
 def take_in_files(timestamp: int) -> None:
-    """Take in what the core has dropped since, so that nobody waits for the night; let uploads go that are over."""
+    """Take in what the core has dropped since, figures with it, before the night; let uploads go that are over."""
     del timestamp
     from django.core.exceptions import ObjectDoesNotExist
 
+    from qianmo.apps.crm.services import lay_figures_ready
     from qianmo.apps.feeds.services import expire_uploads, take_in_due
     from qianmo.apps.org.queries import business_date
     from qianmo.web.clock import instant
@@ -166,6 +169,7 @@ def take_in_files(timestamp: int) -> None:
         return
     expire_uploads(at=instant(on=on))
     take_in_due(on=on, at=instant(on=on), tell=lambda *_: None)
+    lay_figures_ready()
 
 
 @app.task(name="lab.carry_out", pass_context=False)

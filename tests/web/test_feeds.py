@@ -7,12 +7,15 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from qianmo.apps.crm.queries import held_by_branch, lake_day
 from qianmo.apps.events.models import Event
-from qianmo.apps.feeds.folders import upload_file
+from qianmo.apps.feeds.folders import drop_folder, upload_file
 from qianmo.apps.feeds.models import CoreRate, Delivery, Upload
 from qianmo.apps.feeds.services import expire_uploads
+from qianmo.apps.org.queries import signed_in
 from qianmo.apps.org.services import open_business_day
-from qianmo.config.jobs import carry_delivery
+from qianmo.config.jobs import carry_delivery, take_in_files
+from qianmo.domain.money import yuan
 from tests import village as v
 from tests.web.rules import County
 from tests.web.rules.feeds import YESTERDAY, delivered
@@ -90,6 +93,23 @@ def test_a_file_by_hand_is_looked_at_sent_once_and_carried(finance, django_captu
     assert "上传，钱玉洁送交" in page
     assert CoreRate.objects.count() == 2
     assert finance.get(here).url == f"/feeds/{row.pk}/"
+
+
+def test_a_corrected_day_has_its_figures_ready_as_soon_as_it_is_taken_in(finance, settings, tmp_path):
+    settings.FEEDS_FOLDER = str(tmp_path)
+    officer = signed_in(user_id=v.account("1001"), on=v.DRAWN)
+    head = "账号,证件号码,产品代码,类别,机构代码,开户日,销户日"
+    account = f"{head}\n62170001,,D101,存款,{v.OFFICE},2020-01-02,\n"
+    (drop_folder() / "accounts_20260304.csv").write_text(account)
+    for fen in (100_00, 100_01):
+        (drop_folder() / "balances_20260304.csv").write_text(f"账号,日期,余额\n62170001,2026-03-04,{yuan(fen)}\n")
+        for name in ("accounts_20260304.csv", "balances_20260304.csv"):
+            (drop_folder() / f"{name}.ok").touch()
+        take_in_files(timestamp=0)
+        day = lake_day()
+        assert day is not None
+        assert day.published
+        assert sum(held.deposit.fen for held in held_by_branch(day=day, person=officer).values()) == fen
 
 
 def test_rows_that_are_wrong_are_shown_before_and_after_with_their_long_numbers_masked(finance):

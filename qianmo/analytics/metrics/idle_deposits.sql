@@ -1,4 +1,4 @@
--- title: 有存无贷
+-- title: 大额存款无贷客户
 -- meaning: 在全行存款不少于起点、没有任何贷款余额的客户。没有客户号的账户不算。
 -- input: accounts
 -- input: balances
