@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qianmo.apps.credit.models import Draw, Line, Repayment
@@ -18,7 +18,6 @@ from qianmo.apps.credit.services import (
     repay,
     request_reversals,
 )
-from qianmo.apps.ledger.models import Entry
 from qianmo.apps.ledger.queries import trial_balance
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
@@ -72,6 +71,10 @@ class Till:
         for draw_id in Draw.objects.values_list("id", flat=True):
             assert draw_workings(draw_id=draw_id, on=date(2026, 12, 31)).agrees
 
+    def leaves_nothing_in_the_books(self) -> None:
+        """Not entry by entry: undoing a repayment that was not the last leaves corrections, which cancel out."""
+        assert all(one.debit_fen == one.credit_fen for one in trial_balance())
+
     def undo_everything(self, on: date) -> None:
         """From the last movement to the first, until nothing is left to undo."""
         for row in Repayment.objects.order_by("-id"):
@@ -97,6 +100,7 @@ STEPS = st.lists(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
 @given(steps=STEPS)
+@example(steps=[("draw", 2_115_147, 5), ("repay", 40_712, 9), ("repay", 2_388, 9), ("undo", 1, 9)])
 def test_line_draws_workings_and_books_agree_and_everything_can_be_undone(till, steps):
     with transaction.atomic():
         for act, fen, day in sorted(steps, key=lambda step: step[2]):
@@ -105,5 +109,5 @@ def test_line_draws_workings_and_books_agree_and_everything_can_be_undone(till, 
         till.undo_everything(date(2026, 4, 1))
         till.agrees()
         assert (till.line.drawn_fen, till.line.over_limit_on) == (0, None)
-        assert Entry.objects.filter(reverses__isnull=True).count() * 2 == Entry.objects.count()
+        till.leaves_nothing_in_the_books()
         transaction.set_rollback(True)
