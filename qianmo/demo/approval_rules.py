@@ -1,10 +1,11 @@
-"""The demo bank's rules of approval: amounts by post, the table of authority, shares of responsibility, promises."""
+"""The demo bank's rules of approval: amounts by post, the table of authority, shares, promises, committees."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
 from qianmo.apps import approvals
-from qianmo.apps.approvals.services import publish_authority, set_authority, set_promise, share_bearing
+from qianmo.apps.approvals.services import found_committee, publish_authority, set_authority, set_promise, share_bearing
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.postloan.liability import LiabilityRule
 from qianmo.domain.refusal import Refused
@@ -15,14 +16,27 @@ TABLE = Path(approvals.__file__).parent / "authority.dmn"
 BEARING = LiabilityRule(survey=60, review=20, approval=20, first_surveyor=70, second_surveyor=30)
 """Source: S5 for 60/20/20; what A 角 and B 角 bear of the survey is own knowledge."""
 PROMISED_DAYS = 7
+COMMITTEE_POSTS = ("approver", "risk", "inclusive", "finance")
+"""Posts of head office of which two each sit in the committees, in this order."""
+COMMITTEES = (("credit", "授信委", 7, 2000), ("use", "贷审委", 5, 1000))
+"""Code, name, members and the largest family exposure in 万元. Names from S5; members and amounts are invented."""
 
 
-def put_approval_rules_in_force(*, editor: int, publisher: int, since: date, at: datetime) -> None:
-    """Found what approval rests on, from the bank's first day on."""
+def put_approval_rules_in_force(
+    *, editor: int, publisher: int, sitting: Sequence[int], since: date, at: datetime
+) -> None:
+    """Found what approval rests on, from the bank's first day on; the first of those sitting takes the chair."""
     for post, wan in AUTHORITY.items():
         set_authority(post=post, limit_fen=wan * FEN_PER_WAN, valid_from=since)
     set_promise(kind="credit.application", working_days=PROMISED_DAYS, cutoff=time(17), valid_from=since)
     share_bearing(rule=BEARING, valid_from=since)
+    for code, name, seats, wan in COMMITTEES:
+        chair, *others = sitting[:seats]
+        founded = found_committee(
+            code=code, name=name, chair=chair, others=others, limit_fen=wan * FEN_PER_WAN, since=since
+        )
+        if isinstance(founded, Refused):
+            raise RuntimeError(founded.reason)
     published = publish_authority(
         model=TABLE.read_bytes(),
         edited_by=editor,

@@ -26,7 +26,7 @@ from qianmo.apps.org.services import (
 from qianmo.apps.products.queries import Terms
 from qianmo.apps.products.services import record_reference_rate
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
-from qianmo.demo.approval_rules import put_approval_rules_in_force
+from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
 from qianmo.demo.flags import HARD, SOFT
 from qianmo.demo.people import VillageBatch
@@ -130,7 +130,8 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     open_business_day(day=OPENED_ON, at=at)
     open_chart()
     editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
-    put_approval_rules_in_force(editor=editor, publisher=publisher, since=OPENED_ON, at=at)
+    sitting = [staff[bank.holders(post)[turn].number] for turn in range(2) for post in COMMITTEE_POSTS]
+    put_approval_rules_in_force(editor=editor, publisher=publisher, sitting=sitting, since=OPENED_ON, at=at)
     publish_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
