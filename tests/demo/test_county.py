@@ -91,7 +91,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     assert any(any("\u3400" <= sign <= "\u4dbf" or sign >= "\U00020000" for sign in name) for name, _ in names)
 
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
-    assert len(shown) == 12
+    assert len(shown) == 13
     the_day_has_work_in_hand(shown)
     the_lake_holds_two_years()
 
