@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.approvals.queries import (
     CaseFile,
+    Matter,
     all_cases,
-    authority_of,
     case_file,
+    powers_over,
     working_days_promised,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
-from qianmo.apps.credit.queries import application, assessment, lines_of
+from qianmo.apps.credit.queries import ApplicationRow, application, assessment, lines_of
 from qianmo.apps.credit.services import Word, decide_case
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.org.queries import day_names, working_calendar
@@ -184,7 +185,6 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         duties=_duties(file),
         clock=_clock(file, seat),
         promised=working_days_promised(kind=KIND, on=seat.on),
-        authority_fen=authority_of(post=seat.person.post, on=seat.on),
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
         typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},
@@ -228,6 +228,22 @@ def _turn(seat: Seat, file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _authority(seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any], *, fen: int) -> int | None:
+    """What the person at the screen may decide of this case today, after table, cuts and deputies.
+
+    The borrower's own total is taken as the family's, which is never less.
+    """
+    matter = Matter(
+        product=asked.product_code if asked else "",
+        guarantee=outputs.get("guarantee") or "",
+        grade=outputs.get("grade") or "",
+        total_fen=fen,
+        household_fen=fen,
+    )
+    (power,) = powers_over(staff_id=seat.person.staff_id, post=seat.person.post, matters=[matter], on=seat.on)
+    return power.limit_fen
+
+
 def _reckoning(kept: dict[str, Any], file: CaseFile, verdict_fen: int | None, seat: Seat) -> dict[str, Any]:
     """How policy and verdict come to an amount: as kept with the decision, or as of today while it is open."""
     asked = application(application_id=file.subject_id)
@@ -246,6 +262,7 @@ def _reckoning(kept: dict[str, Any], file: CaseFile, verdict_fen: int | None, se
         "ceilings": ceilings_of(
             requested_fen=requested_fen, policy_fen=outputs.get("limit_fen"), verdict_fen=verdict_fen
         ),
+        "authority_fen": _authority(seat, asked, outputs, fen=exposure_fen + (most_fen or 0)),
         "policy_version": version,
         "most_fen": most_fen,
         "stands_in_the_way": stands,
