@@ -9,7 +9,7 @@ from qianmo.decisions import editing
 
 DELIVERIES = {"online": "线上", "semi_online": "半线上", "offline": "线下"}
 KINDS = {"revolving": "循环额度", "term": "一次性额度", "unfurnished": "尚不能办"}
-SEGMENTS = {"farm": "农牧户", "trader": "商户", "salaried": "受薪", "resident": "居民", "enterprise": "企业"}
+SEGMENTS = {"farm": "农牧户", "trade": "商户", "salaried": "受薪", "resident": "居民"}
 STANDINGS = {"held": "执行中", "coming": "待生效", "draft": "起草中", "template": "模板", "withdrawn": "已停办"}
 KEPT = 512
 
