@@ -9,6 +9,7 @@ import { walkChoices } from './console/choices'
 import { usePasskeys } from './console/passkey'
 import { sendOnce } from './console/sending'
 import { showChosen } from './console/chosen'
+import { showRoom } from './console/rail'
 import { openRows } from './console/rows'
 import { printPages } from './console/printing'
 import { scrollByKeys } from './console/scrolling'
@@ -24,6 +25,7 @@ liftMasks(document) // before forms are sent once: its form is never sent
 usePasskeys(document) // before forms are sent once: its forms are sent after the device has answered
 sendOnce(document)
 showChosen(document)
+showRoom(document)
 openRows(document)
 printPages(document)
 walkChoices(document)
