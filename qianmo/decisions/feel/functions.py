@@ -5,13 +5,16 @@ how many arguments, of which sorts. How many decimals to keep must be written as
 known number of decimals.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 
+from qianmo.decisions.feel.combining import negative
 from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.feel.lists import LISTS
 from qianmo.decisions.feel.signatures import Arguments, Maker, need, sort
 from qianmo.decisions.feel.texts import TEXTS
 from qianmo.decisions.feel.times import RATIO, TIMES
+from qianmo.decisions.tree.moments import Months
 from qianmo.decisions.tree.nodes import (
     BOOLEAN,
     NOTHING,
@@ -31,6 +34,7 @@ from qianmo.decisions.tree.nodes import (
 from qianmo.decisions.tree.quantity import DECIMALS, measure, rounded_type, type_of
 
 LARGEST_POWER = 9
+NO_DURATION: dict[Kind, Months | timedelta] = {Kind.MONTHS: Months(0), Kind.SPAN: timedelta(0)}
 
 
 def call(name: str, arguments: Arguments) -> Node:
@@ -59,10 +63,13 @@ def _digits(name: str, node: Node) -> int:
 
 def _absolute(name: str, arguments: Arguments) -> Node:
     need(name, arguments, range(1, 2))
-    sort(name, arguments[0], Kind.NUMBER)
-    if arguments[0].type.kind is Kind.NULL:
+    node = arguments[0]
+    if node.type.kind in NO_DURATION:
+        return If(node.type, Compare("<", node, Literal(node.type, NO_DURATION[node.type.kind])), negative(node), node)
+    sort(name, node, Kind.NUMBER)
+    if node.type.kind is Kind.NULL:
         return Literal(NULL, None)
-    return Absolute(arguments[0].type, arguments[0])
+    return Absolute(node.type, node)
 
 
 def _not(name: str, arguments: Arguments) -> Node:
