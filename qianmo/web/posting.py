@@ -5,6 +5,7 @@ and the act answers what it answered before.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -42,6 +43,11 @@ def refuse(request: HttpRequest, refused: Refused | Iterable[Refused] | str, *, 
     return redirect(to)
 
 
+def conclude(request: HttpRequest, answer: object, sentence: str, *, to: str) -> HttpResponse:
+    """Say what an act did, or why it refused, and go to a page."""
+    return refuse(request, answer, to=to) if isinstance(answer, Refused) else done(request, sentence, to=to)
+
+
 def wan_to_fen(text: str) -> int | Refused:
     """An amount typed into a field of 万元, as fen; a unit typed along with it holds: 「8.8」, 「88,000 元」."""
     bare = text.strip()
@@ -51,3 +57,11 @@ def wan_to_fen(text: str) -> int | Refused:
 def whole(text: str, *, missing: int = 0) -> int:
     """A whole number that fits a row's id; anything else counts as missing."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else missing
+
+
+def day(text: str) -> date | None:
+    """A day as the browser's calendar sends it; None where it cannot be read."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

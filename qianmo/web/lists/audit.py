@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.audit_words import GROUPS, group_of, told
 from qianmo.web.lists.listing import Listing, Query
+from qianmo.web.posting import day
 from qianmo.web.seat import Seat
 
 NOBODY = -1
@@ -40,14 +40,6 @@ def wanted_of(query: Query) -> Wanted:
         since=day(query.get("since", "")),
         until=day(query.get("until", "")),
     )
-
-
-def day(text: str) -> date | None:
-    """A day as the browser's calendar sends it, or None where it cannot be read."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def in_words(events: Sequence[TrailEvent]) -> list[Told]:

@@ -20,9 +20,9 @@ from qianmo.storage.queueing import hand_over
 from qianmo.web.audit_words import GROUPS, fields_of
 from qianmo.web.errands import worker_is_there
 from qianmo.web.lists import AUDIT
-from qianmo.web.lists.audit import day as as_day
 from qianmo.web.lists.audit import in_words, wanted_of
 from qianmo.web.lists.workspace import listed
+from qianmo.web.posting import day as as_day
 from qianmo.web.posting import done
 from qianmo.web.seat import Seat, seated, show
 

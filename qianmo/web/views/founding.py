@@ -1,7 +1,6 @@
 """Founding and ending a risk pool, a subsidy scheme or relending: by those who approve, not by those who use it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +24,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.fund_forms import FIELDS, Founding, Typed, meaning, read, typed_like
 from qianmo.web.fund_words import KINDS, PoolShown, shown
 from qianmo.web.lists.funds import PURPOSES, fund_of
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 
 USUAL = {"stop": "3", "share": "80", "after": "60", "margin": "0", "renews": "yes"}
@@ -85,9 +84,8 @@ def end(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not kind:
         return refuse(request, "没有选资金。请打开一项再办。", to=reverse("funds"))
     to = f"{reverse('funds')}?kind={kind}&fund={fund_id}"
-    try:
-        ends_on = date.fromisoformat(request.POST.get("ends_on", ""))
-    except ValueError:
+    ends_on = day(request.POST.get("ends_on", ""))
+    if ends_on is None:
         return refuse(request, "没有写从哪天起停止。请填日期再办。", to=to)
     ending = Ending(
         kind=kind, fund_id=fund_id, ends_on=ends_on, reason=request.POST.get("reason", ""), by=seat.person.staff_id

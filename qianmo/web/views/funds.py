@@ -31,7 +31,7 @@ from qianmo.web.fund_words import (
 from qianmo.web.lists import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.funds import PURPOSES, fund_of, funded_columns
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.posting import day, done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
 SHOWN = 200
@@ -211,7 +211,7 @@ def claim(request: HttpRequest, seat: Seat) -> HttpResponse:
             return refuse(request, "没有勾选借据。请先勾选逾期的借据，再申请补偿。", to=to)
         answers = acts.claim_losses(losses=losses, at=seat.at, business_date=seat.on)
         return _told(request, answers, "已申请补偿", to=to)
-    since, last = _day(request.POST.get("since")), _day(request.POST.get("last"))
+    since, last = day(request.POST.get("since", "")), day(request.POST.get("last", ""))
     if kind != "subsidy" or since is None or last is None:
         return refuse(request, "没有写明期间。请填起日和止日，再申请贴息。", to=to)
     new = money_acts.NewClaim(
@@ -219,13 +219,6 @@ def claim(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     answers = acts.claim_subsidies(claims=[new], at=seat.at, business_date=seat.on)
     return _told(request, answers, "已申请贴息", to=to)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -13,7 +13,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import HANDOVERS
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.posting import day, done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
 MOST = 50
@@ -40,7 +40,7 @@ def move(request: HttpRequest, seat: Seat) -> HttpResponse:
     new = NewHandover(
         seen=seen,
         to=int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0,
-        since=_day(posted.get("since", "")) or date.min,
+        since=day(posted.get("since", "")) or date.min,
         reason=posted.get("reason", "").replace("\x00", ""),
         by=seat.person.staff_id,
         request_id=request_id(request),
@@ -113,7 +113,7 @@ def _page(
         total=total,
         takers=takers(branch_ids={one.branch_id for one in held}, on=seat.on),
         chosen=typed.get("to", ""),
-        since=_day(typed.get("since", "")) or seat.on,
+        since=day(typed.get("since", "")) or seat.on,
         reason=typed.get("reason", ""),
         refused=refused,
     )
@@ -122,10 +122,3 @@ def _page(
 def _in_sight(seat: Seat, codes: list[str]) -> bool:
     plain = [code for code in codes if code.isascii() and code.isdecimal()]
     return len(held_cells(codes=plain, scope=seat.scope)) == len(set(codes))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

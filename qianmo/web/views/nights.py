@@ -4,7 +4,7 @@ The page begins nothing by itself. A person asks for a day to be closed or for a
 it, and the rows of the nights say how far it is, whoever carries it out.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from qianmo.domain.dayend import days_to_close, last_before_work
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.errands import worker_is_there
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 
 JOB = "dayend.run"
@@ -40,7 +40,7 @@ KINDS = {DayKind.WORK: "工作日", DayKind.MAKEUP: "调休上班", DayKind.REST
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """One night with its steps, the preview of the next ones or what is at work, and the history."""
     waiting, past, calendar = open_nights(), past_nights(limit=SHOWN_NIGHTS), working_calendar()
-    asked = _day(request.GET.get("until"))
+    asked = day(request.GET.get("until", ""))
     until = asked or seat.on
     days = days_to_close(open_day=seat.on, until=until, calendar=calendar)
     last = last_before_work(open_day=seat.on, calendar=calendar)
@@ -59,22 +59,15 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         last=None if isinstance(last, Refused) or last == seat.on else last,
         opens=until + timedelta(days=1),
         refused=days if isinstance(days, Refused) else None,
-        days=[] if isinstance(days, Refused) else [(day, KINDS[calendar.days[day]]) for day in days],
+        days=[] if isinstance(days, Refused) else [(one, KINDS[calendar.days[one]]) for one in days],
         steps=planned_steps(days=[] if isinstance(days, Refused) else days),
     )
 
 
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None
-
-
 def _chosen(request: HttpRequest, waiting: list[NightRow], past: list[NightRow]) -> NightRow | None:
     """The night asked for, else the one at work, else the last."""
-    day = _day(request.GET.get("night"))
-    asked = night_of(day=day) if day else None
+    night = day(request.GET.get("night", ""))
+    asked = night_of(day=night) if night else None
     return asked or next(iter([*waiting, *past]), None)
 
 
@@ -82,7 +75,7 @@ def _chosen(request: HttpRequest, waiting: list[NightRow], past: list[NightRow])
 @seated(Right.CLOSE_DAY)
 def close(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask that the days up to one be closed; sent twice, they are closed once."""
-    until = _day(request.POST.get("until"))
+    until = day(request.POST.get("until", ""))
     if until is None:
         return refuse(request, "没有说关到哪一天。请从预览里选", to=reverse("nights"))
     with transaction.atomic():

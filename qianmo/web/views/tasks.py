@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -16,7 +15,7 @@ from qianmo.web.lists import HOUSEHOLDS, TASKS
 from qianmo.web.lists.households import household_page
 from qianmo.web.lists.places import places
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.work import work_of
 
@@ -48,7 +47,7 @@ def act(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, "还没有勾选待办。勾上几件再办", to=here)
     words, wanted = request.POST.get("words", "").strip()[:120], request.POST.get("act", "")
     if wanted == "postpone":
-        due_on = _day(request.POST.get("due_on", ""))
+        due_on = day(request.POST.get("due_on", ""))
         if due_on is None:
             return refuse(request, ODD_DAY, to=here)
         refused = postpone_tasks(
@@ -81,7 +80,7 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
     here = f"{reverse('households')}?{urlencode(query)}"
     if request.POST.get("from") == "household" and numbers(request.POST, "household"):
         here = reverse("household", args=numbers(request.POST, "household")[:1])
-    due_on = _day(request.POST.get("due_on", ""))
+    due_on = day(request.POST.get("due_on", ""))
     if due_on is None:
         return refuse(request, ODD_DAY, to=here)
     ids = numbers(request.POST, "household")
@@ -103,10 +102,3 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
 def numbers(form: QueryDict, name: str) -> list[int]:
     """The ids ticked under a name; what is no id is passed over."""
     return [int(text) for text in dict.fromkeys(form.getlist(name)) if text.isdecimal() and len(text) < 12][:ALL_MOST]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

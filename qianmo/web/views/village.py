@@ -1,7 +1,6 @@
 """One village of a drive: its households, its roster and screening, its sittings, and what came of them."""
 
 from collections import Counter
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -36,7 +35,7 @@ from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import OUTCOMES, RESULTS
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
 
@@ -153,9 +152,8 @@ def defer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Put the village's drive off, with reason and day of review."""
     village_id = village_of(seat, code)
     here = reverse("village", args=[code])
-    try:
-        review_on = date.fromisoformat(request.POST.get("review_on", ""))
-    except ValueError:
+    review_on = day(request.POST.get("review_on", ""))
+    if review_on is None:
         return refuse(request, "不能暂缓：没有写复查日。请选一个今天以后的日子", to=here)
     deferral = Deferral(
         drive_id=_drive(seat, village_id).drive_id or 0,

@@ -1,6 +1,5 @@
 """Publishing versions: what keeps one from being put in force, and putting it in force on its day."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.products.drafting import hash_of
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.soundness import cannot_decide, read
 from qianmo.domain.refusal import Refused
@@ -50,7 +50,7 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
         product_id=new.product_id,
         version=new.version,
         model=new.model.decode(),
-        model_hash=hashlib.sha256(new.model).hexdigest(),
+        model_hash=hash_of(new.model),
         valid=(new.valid_from, None),
         edited_by_id=new.edited_by,
         published_by_id=new.published_by,

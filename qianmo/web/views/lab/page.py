@@ -1,6 +1,5 @@
 """政策试验: a draft tried on the county: its picture, the branches, grades and reasons behind it, its submission."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.lab_panel import exposure, panel
-from qianmo.web.posting import done, refuse, whole
+from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
 JOB = "lab.carry_out"
@@ -103,9 +102,8 @@ def run(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 def hand_in(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Submit a draft for review on its evidence, to hold from a day on."""
     here = _back(request, draft_id)
-    try:
-        valid_from = date.fromisoformat(request.POST.get("valid_from", ""))
-    except ValueError:
+    valid_from = day(request.POST.get("valid_from", ""))
+    if valid_from is None:
         return refuse(request, "不能提交：没有填生效日。请选一天，今天或以后", to=here)
     answer = submit(
         draft_id=draft_id,
@@ -116,9 +114,7 @@ def hand_in(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    if isinstance(answer, Refused):
-        return refuse(request, answer, to=here)
-    return done(request, f"已送审查会，拟 {valid_from} 生效。等另一位同事发布", to=here)
+    return conclude(request, answer, f"已送审查会，拟 {valid_from} 生效。等另一位同事发布", to=here)
 
 
 def _back(request: HttpRequest, draft_id: int) -> str:

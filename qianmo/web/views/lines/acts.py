@@ -29,6 +29,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES, Payout
 from qianmo.domain.money import parse_amount, spoken
 from qianmo.domain.refusal import Refused
+from qianmo.web import posting
 from qianmo.web.posting import done, request_id, whole
 from qianmo.web.seat import Seat, seated
 from qianmo.web.views.lines.page import line_in_sight, line_page
@@ -184,8 +185,5 @@ def payout_typed(typed: Mapping[str, str]) -> Payout:
 
 
 def day(text: str) -> date | None:
-    """A day as the browser's calendar sends it, or None where it cannot be read."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
+    """A day as `posting.day` reads it, with blanks around it or not."""
+    return posting.day(text.strip())

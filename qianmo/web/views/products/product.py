@@ -1,7 +1,5 @@
 """One product: what is in force, what it asks and promises, its versions and drafts, and the acts on them."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -19,7 +17,7 @@ from qianmo.decisions import editing
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.policy_sheets import Desk, published_model
-from qianmo.web.posting import done, refuse, whole
+from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.product_cards import DELIVERIES, KINDS, SEGMENTS, STANDINGS, standing, terms_of
 from qianmo.web.seat import Seat, seated, show
 
@@ -134,7 +132,7 @@ def describe(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    return refuse(request, answer, to=here) if isinstance(answer, Refused) else done(request, "已改产品说明", to=here)
+    return conclude(request, answer, "已改产品说明", to=here)
 
 
 @require_POST
@@ -153,9 +151,7 @@ def withdraw(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    if isinstance(answer, Refused):
-        return refuse(request, answer, to=here)
-    return done(request, f"“{card.name}”自 {on} 起不再受理申请，已有额度照旧", to=here)
+    return conclude(request, answer, f"“{card.name}”自 {on} 起不再受理申请，已有额度照旧", to=here)
 
 
 @require_POST
@@ -175,9 +171,7 @@ def put_back(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    if isinstance(answer, Refused):
-        return refuse(request, answer, to=here)
-    return done(request, f"已送审查会：拟 {since} 回退。等另一位同事发布", to=here)
+    return conclude(request, answer, f"已送审查会：拟 {since} 回退。等另一位同事发布", to=here)
 
 
 @require_POST
@@ -193,16 +187,4 @@ def take_back(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    return (
-        refuse(request, answer, to=here)
-        if isinstance(answer, Refused)
-        else done(request, "已撤回，前一版照旧", to=here)
-    )
-
-
-def day(text: str) -> date | None:
-    """A day out of a form; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return conclude(request, answer, "已撤回，前一版照旧", to=here)

@@ -11,9 +11,8 @@ from qianmo.apps.products.services import NewReferenceRate, record_reference_rat
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.case_forms import percent_to_ppm
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.products.product import day
 
 TENORS = {"1Y": "一年期", "5Y": "五年期以上"}
 
