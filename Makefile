@@ -39,8 +39,8 @@ setup-dev: setup $(STAMPS)/dev ## install what testing and checking need as well
 run: setup ## start everything: http://127.0.0.1:8000 (PORT=, DATABASE_URL=, QIANMO_STATE=)
 	@exec $(BIN)/qianmo up --follow-parent
 
-test: setup-dev ## run every test (ARGS= goes to pytest)
-	@exec $(BIN)/python -m pytest -rs $(ARGS)
+test: setup-dev ## run every test, a file at a time on each core (ARGS= goes to pytest)
+	@exec $(BIN)/python -m pytest -rs -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-spark: java setup-dev $(STAMPS)/spark ## every metric on a real Spark cluster of this machine; needs Java 17
 	@QIANMO_TEST_SPARK=yes exec $(BIN)/python -m pytest -rs tests/analytics/spark $(ARGS)

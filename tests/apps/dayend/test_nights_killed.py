@@ -84,6 +84,7 @@ def copies() -> Iterator[tuple[str, str]]:
     names = [f"{own}_one", f"{own}_other"]
     connections.close_all()
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
         for name in names:
             admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(own)))
     yield address(names[0]), address(names[1])
