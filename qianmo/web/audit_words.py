@@ -26,7 +26,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "org.password_chosen", "org.sessions_ended", "org.factor_added", "org.factor_removed",
         ),
     ),
-    "files": ("建档授权", ("households.filed", "households.consented")),
+    "files": (
+        "建档授权",
+        ("households.filed", "households.consented", "households.circle_formed", "households.circle_left"),
+    ),
     "ratings": (
         "评议",
         (

@@ -19,6 +19,7 @@ from qianmo.apps.households.services import PURPOSES as UNMASKED_FOR
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
+from qianmo.web.approval_words import APPROVAL_SENTENCES
 from qianmo.web.finding_words import FINDINGS
 from qianmo.web.words import BOUNDS, papers
 
@@ -39,15 +40,6 @@ REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申
 RENEWED = {kind.value: kind.label for kind in RenewalKind}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 ENDED = {"done": "完成", "cancelled": "取消"}
-SPOKEN = {
-    "submitted": "提交",
-    "cosigned": "协办调查签字",
-    "forwarded": "审查同意上报",
-    "returned": "退回补件",
-    "supplemented": "补件齐了",
-    "approved": "批准",
-    "refused": "否决",
-}
 
 
 def _rated(payload: Payload) -> tuple[str, str]:
@@ -95,19 +87,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         ),
     ),
     "ratings.rated": ("visit", _rated),
-    "approvals.case_opened": ("act", lambda p: (f"送审查：申请 {spoken(p['requested_fen'])}", "调查完成")),
-    "approvals.spoken": (
-        "act",
-        lambda p: (f"审批：{SPOKEN.get(p['step'], p['step'])}", f"缺 {'、'.join(p['items'])}" if p["items"] else ""),
-    ),
-    "approvals.meeting_called": ("act", lambda _: ("上会", "等委员会表决")),
-    "approvals.recused": ("act", lambda p: ("委员回避", p["reason"])),
-    "approvals.voted": ("act", lambda _: ("一位委员已表态", "计票前不公开怎么投")),
-    "approvals.counted": (
-        "act",
-        lambda p: (f"委员会{'通过' if p['passed'] else '不通过'} {spoken(p['amount_fen'])}", p["said"]),
-    ),
-    "approvals.vetoed": ("risk", lambda p: ("主任委员否决", p["reason"])),
+    **APPROVAL_SENTENCES,
     "credit.proposed": (
         "act",
         lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.models import Application, Line, LineState
 from qianmo.apps.households.queries import ages_of, facts_in_force
 from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
@@ -27,7 +28,7 @@ class GatheredCase:
     offer: Offer
     verdict_fen: int | None
     verdict_excludes: bool
-    exposure_fen: int
+    exposure: Exposure
     unit_fen: int
 
 
@@ -39,7 +40,7 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
     household_ids = [row[1] for row in ordered]
     facts = facts_in_force(household_ids=household_ids, on=on)
     advice = verdicts(household_ids=household_ids)
-    exposures = exposure_of(household_ids=household_ids)
+    owing = exposures(household_ids=household_ids, on=on)
     policies, terms = policies_in_force(on=on), terms_in_force(on=on)
     inputs = policy_inputs(households=[(row[1], row[2]) for row in ordered], facts=facts, on=on)
     offered = offers(cases=[(policies[row[3]], case) for row, case in zip(ordered, inputs, strict=True)])
@@ -56,7 +57,7 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
             offer=offer,
             verdict_fen=advice[household_id].limit_fen if household_id in advice else None,
             verdict_excludes=household_id in advice and advice[household_id].excluded,
-            exposure_fen=exposures.get(household_id, 0),
+            exposure=owing.get(household_id, NOTHING),
             unit_fen=terms[product_id].unit_fen,
         )
         for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
@@ -111,15 +112,6 @@ def policy_inputs(
     return [
         facts.get(household_id, {}) | {"age": ages[borrower_id]} | given for household_id, borrower_id in households
     ]
-
-
-def exposure_of(*, household_ids: list[int]) -> dict[int, int]:
-    """What each household already owes or may owe the bank: the limits of its lines that have not ended, in fen."""
-    found: dict[int, int] = {}
-    rows = Line.objects.filter(household_id__in=household_ids).exclude(state=LineState.ENDED)
-    for household_id, limit_fen in rows.order_by("id").values_list("household_id", "limit_fen"):
-        found[household_id] = found.get(household_id, 0) + limit_fen
-    return found
 
 
 def borrowed_by(*, person_ids: list[int]) -> dict[int, int]:

@@ -7,9 +7,21 @@ no in the same words.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from qianmo.apps.approvals.queries import authority_of
-from qianmo.apps.credit.models import ChangeState, Judgement, LimitChange, Misuse, RateRequest, Renewal
-from qianmo.domain.money import spoken
+from qianmo.apps.approvals.queries import Matter, powers_over
+from qianmo.apps.credit.cases import borrowed_by
+from qianmo.apps.credit.exposure import NOTHING, exposures
+from qianmo.apps.credit.models import (
+    ChangeState,
+    Judgement,
+    LimitChange,
+    Line,
+    Misuse,
+    PolicyRun,
+    RateRequest,
+    Renewal,
+)
+from qianmo.apps.products.queries import products
+from qianmo.domain.approvals.authority import beyond
 from qianmo.domain.refusal import Refused
 
 LONGEST = 200
@@ -44,18 +56,48 @@ def cannot_decide(row: Asked, *, approve: bool, note: str, by: int, what: str) -
     return None if approve else no_reason(note, act="退回")
 
 
-def authorities(*, posts: Iterable[str], on: date) -> dict[str, int | None]:
-    """The largest exposure each post may decide on a day."""
-    return {post: authority_of(post=post, on=on) for post in set(posts)}
+Decider = tuple[int, str, int | None]
+"""Whoever answers as a second person (staff id), in which post, and whom he or she stands in for."""
 
 
-def beyond_authority(*, limit_fen: int | None, exposure_fen: int) -> Refused | None:
-    """Refuse a person whose authority does not reach what the whole family would owe, so that nothing can be split."""
-    if limit_fen is not None and exposure_fen <= limit_fen:
-        return None
-    held = "没有审批权限" if limit_fen is None else f"您的权限是 {spoken(limit_fen)}"
-    reason = f"不能办：这一家合计敞口 {spoken(exposure_fen)}，{held}。请有权限的同事复核。"
-    return Refused(code="beyond_authority", reason=reason)
+def beyond_powers(*, deciders: Sequence[Decider], matters: Sequence[Matter | None], on: date) -> list[Refused | None]:
+    """By position, why a decider's power does not reach what the family and those tied to it would owe."""
+    found: list[Refused | None] = [None] * len(matters)
+    groups: dict[Decider, list[tuple[int, Matter]]] = {}
+    for place, (one, matter) in enumerate(zip(deciders, matters, strict=True)):
+        if matter is not None:
+            groups.setdefault(one, []).append((place, matter))
+    for (staff_id, post, acting_for), theirs in groups.items():
+        weighed = [matter for _, matter in theirs]
+        powers = powers_over(staff_id=staff_id, post=post, matters=weighed, on=on, acting_for=acting_for)
+        for (place, matter), power in zip(theirs, powers, strict=True):
+            tied_fen = matter.group_fen - matter.household_fen
+            found[place] = beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen, act="办")
+    return found
+
+
+def matters_of(*, lines: Iterable[Line], on: date) -> dict[int, Matter]:
+    """What lines come to with all that the borrower, the family and those tied to it may owe, by line id."""
+    rows = {line.pk: line for line in lines}
+    grades = dict(
+        PolicyRun.objects.filter(application__in=[line.application_id for line in rows.values()]).values_list(
+            "application_id", "outputs__grade"
+        )
+    )
+    codes = {row.id: row.code for row in products().values()}
+    totals = borrowed_by(person_ids=[line.borrower_id for line in rows.values()])
+    owing = exposures(household_ids={line.household_id for line in rows.values()}, on=on)
+    return {
+        pk: Matter(
+            product=codes[line.product_id],
+            guarantee=line.guarantee,
+            grade=(grades.get(line.application_id) if line.application_id else None) or "",
+            total_fen=totals.get(line.borrower_id, 0),
+            household_fen=owing.get(line.household_id, NOTHING).family_fen,
+            group_fen=owing.get(line.household_id, NOTHING).whole_fen,
+        )
+        for pk, line in rows.items()
+    }
 
 
 def decided(row: Asked, *, approve: bool, note: str, by: int, at: datetime, also: Sequence[str] = ()) -> None:

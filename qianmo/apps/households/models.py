@@ -5,7 +5,8 @@ in sheets (several values learnt together, one day, one source), because that is
 value in force is that of the latest sheet that names it.
 """
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models.functions import Reverse
@@ -101,6 +102,46 @@ class Membership(models.Model):
                 condition=models.Q(left_on__isnull=True) | models.Q(left_on__gt=models.F("joined_on")),
                 name="membership_span",
             ),
+        ]
+
+
+class CircleKind(models.TextChoices):
+    """Why households stand or fall together."""
+
+    SPOUSE = "spouse", "配偶分户"
+    GUARANTEE = "guarantee", "联保互保"
+    ENTERPRISE = "enterprise", "关联企业"
+
+
+class Circle(models.Model):
+    """Households whose debts are weighed together: spouses who keep two files, a ring of guarantors, one enterprise."""
+
+    kind = models.CharField("种类", max_length=12, choices=CircleKind.choices)
+    name = models.CharField("名称", max_length=40)
+
+    class Meta:
+        verbose_name = "关联圈"
+
+
+class CircleMember(models.Model):
+    """A household belongs to a circle in these days."""
+
+    circle = models.ForeignKey(Circle, models.PROTECT, related_name="+", verbose_name="关联圈")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="户")
+    valid = DateRangeField("有效期")
+    noted_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="登记人", db_index=False)
+
+    class Meta:
+        verbose_name = "关联圈成员"
+        constraints = [
+            ExclusionConstraint(
+                name="circle_member_no_overlap",
+                expressions=[
+                    ("circle", RangeOperators.EQUAL),
+                    ("household", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
         ]
 
 

@@ -48,12 +48,18 @@ def strongest(powers: Sequence[Power]) -> Power:
     return max(powers, key=lambda one: (-1 if one.limit_fen is None else one.limit_fen, one.stands_in_for is None))
 
 
-def beyond(*, power: Power, exposure_fen: int) -> Refused | None:
-    """Refuse to decide what lies beyond a power, in the words people read."""
+def beyond(*, power: Power, exposure_fen: int, tied_fen: int = 0, act: str = "批") -> Refused | None:
+    """Refuse to decide what lies beyond a power, in the words people read.
+
+    `tied_fen` is what of the exposure is owed by households tied to the family: guarantors, one enterprise.
+    """
     if power.limit_fen is not None and exposure_fen <= power.limit_fen:
         return None
     held = "没有审批权限" if power.limit_fen is None else f"您的权限是 {spoken(power.limit_fen)}"
     if power.cut is not None and power.limit_fen is not None:
         held += f"（{power.cut.reason}，只留 {power.cut.keeps_ppm // 10_000}%）"
-    reason = f"不能批：家庭合计敞口将到 {spoken(exposure_fen)}，{held}。请转有权的审批人"
+    whole = f"家庭合计敞口将到 {spoken(exposure_fen)}"
+    if tied_fen:
+        whole = f"家庭和关联合计敞口将到 {spoken(exposure_fen)}（关联 {spoken(tied_fen)}）"
+    reason = f"不能{act}：{whole}，{held}。请转有权的审批人"
     return Refused(code="beyond_authority", reason=reason)

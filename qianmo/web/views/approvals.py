@@ -4,6 +4,7 @@ A case page is drawn at one revision. Whoever acts on an older one is shown what
 typed.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from qianmo.apps.approvals.queries import (
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.queries import ApplicationRow, application, assessment, lines_of
+from qianmo.apps.credit.queries.exposure import Part, exposure_parts
 from qianmo.apps.credit.services import Word, decide_case
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.org.queries import day_names, working_calendar
@@ -33,7 +35,6 @@ from qianmo.web.policy import ceilings_of, scored, steps_of
 from qianmo.web.posting import done, wan_to_fen
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.usage import exposure
 from qianmo.web.words import papers
 from qianmo.web.work import TURNS, my_cases
 
@@ -165,7 +166,7 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         raise Http404
     verdict = verdicts(household_ids=[household_id]).get(household_id)
     lines = lines_of(household_id=household_id)
-    limits_fen, drawn_fen = exposure(lines)
+    parts = exposure_parts(household_id=household_id, on=seat.on)
     seen = _revision(request)
     response = show(
         request,
@@ -180,8 +181,8 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         consents=consents_of(household_id=household_id, scope=seat.scope),
         verdict=verdict,
         lines=lines,
-        limits_fen=limits_fen,
-        drawn_fen=drawn_fen,
+        owing=_by_reason(parts),
+        drawn_fen=sum(part.drawn_fen for part in parts),
         duties=_duties(file),
         clock=_clock(file, seat),
         promised=working_days_promised(kind=KIND, on=seat.on),
@@ -193,6 +194,14 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
     )
     response.status_code = 200 if refused is None else 409 if refused.code == "moved_on" else 422
     return response
+
+
+def _by_reason(parts: Sequence[Part]) -> list[tuple[str, int]]:
+    """What counts towards the exposure of a family, summed by why."""
+    sums: dict[str, int] = {}
+    for part in parts:
+        sums[part.reason] = sums.get(part.reason, 0) + part.limit_fen
+    return list(sums.items())
 
 
 def _duties(file: CaseFile) -> list[tuple[str, str]]:
@@ -228,7 +237,9 @@ def _turn(seat: Seat, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _authority(seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any], *, fen: int) -> int | None:
+def _authority(
+    seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any], *, family_fen: int, whole_fen: int
+) -> int | None:
     """What the person at the screen may decide of this case today, after table, cuts and deputies.
 
     The borrower's own total is taken as the family's, which is never less.
@@ -237,8 +248,9 @@ def _authority(seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any]
         product=asked.product_code if asked else "",
         guarantee=outputs.get("guarantee") or "",
         grade=outputs.get("grade") or "",
-        total_fen=fen,
-        household_fen=fen,
+        total_fen=family_fen,
+        household_fen=family_fen,
+        group_fen=whole_fen,
     )
     (power,) = powers_over(staff_id=seat.person.staff_id, post=seat.person.post, matters=[matter], on=seat.on)
     return power.limit_fen
@@ -250,21 +262,25 @@ def _reckoning(kept: dict[str, Any], file: CaseFile, verdict_fen: int | None, se
     if kept and asked is not None:
         inputs, outputs, trace, version = asked.policy_inputs, kept, asked.policy_trace, asked.policy_version
         most_fen, stands, requested_fen = file.case.approved_fen, file.reason, asked.requested_fen
-        exposure_fen = file.case.exposure_fen
+        family_fen = whole_fen = file.case.exposure_fen
     else:
         now = assessment(application_id=file.subject_id, on=seat.on)
         inputs, outputs, trace, version = now.inputs, now.outputs, now.trace, now.policy_version
         most_fen, stands, requested_fen = now.most_fen, now.refused, now.requested_fen
-        exposure_fen = now.exposure_fen
+        family_fen, whole_fen = now.exposure.family_fen, now.exposure.whole_fen
+    more_fen = 0 if kept else most_fen or 0
     return {
         "steps": steps_of(outputs, trace),
         "scores": scored(inputs, trace),
         "ceilings": ceilings_of(
             requested_fen=requested_fen, policy_fen=outputs.get("limit_fen"), verdict_fen=verdict_fen
         ),
-        "authority_fen": _authority(seat, asked, outputs, fen=exposure_fen + (most_fen or 0)),
+        "authority_fen": _authority(
+            seat, asked, outputs, family_fen=family_fen + more_fen, whole_fen=whole_fen + more_fen
+        ),
         "policy_version": version,
         "most_fen": most_fen,
         "stands_in_the_way": stands,
-        "family_fen": exposure_fen + (most_fen or 0) if not kept else exposure_fen,
+        "family_fen": whole_fen + more_fen,
+        "tied_fen": whole_fen - family_fen,
     }

@@ -127,17 +127,18 @@ def test_a_cut_has_a_reason_an_end_and_cuts(desk, changed, code):
 
 def test_a_deputy_decides_in_the_place_of_the_absent_and_both_are_named(desk):
     staff = desk.ground.staff
-    refused = desk.decide(wan=9, by=staff["3002"], post="manager")
-    assert "没有审批权限" in refused.reason
+    standing_in = {"by": staff["3002"], "acting_for": staff["2001"]}
+    assert "没有审批权限" in desk.decide(wan=9, by=staff["3002"]).reason
+    assert "没有审批权限" in desk.decide(wan=9, **standing_in).reason
     assert isinstance(deputise(desk, deputy="3002"), int)
-    assert desk.decide(wan=9, by=staff["3002"], post="manager")
+    assert desk.decide(wan=9, **standing_in)
     said = Opinion.objects.get(step="approved")
     assert (said.staff_id, said.on_behalf_of_id) == (staff["3002"], staff["2001"])
 
 
 def test_the_deputy_of_the_approver_who_investigated_does_not_decide(desk):
     deputise(desk, deputy="2002")
-    refused = desk.decide(wan=9, by=desk.investigator, post="manager")
+    refused = desk.decide(wan=9, by=desk.investigator, acting_for=desk.approver)
     assert refused.reason.startswith("调查和审批是同一个人")
 
 
@@ -148,7 +149,8 @@ def test_a_deputy_is_refused_where_the_absent_holds_another_duty(desk):
         staff_id=reviewer, post="approver", branch_id=desk.ground.branches[v.OFFICE], valid=(v.OPENED, None)
     )
     deputise(desk, absent="1004", deputy="3002", post="approver", branch=v.OFFICE)
-    refused = desk.decide(wan=9, by=desk.ground.staff["3002"], post="manager")
+    set_authority(post="approver", limit_fen=500 * WAN, valid_from=v.DRAWN)
+    refused = desk.decide(wan=9, by=desk.ground.staff["3002"], post="approver", acting_for=reviewer)
     assert "代理的也算" in refused.reason
 
 
@@ -194,6 +196,7 @@ def test_the_second_investigator_signs_before_anybody_reviews(db):
     assert desk.say("cosigned", other, text="属实") is None
     assert "协办调查" in desk.say("forwarded", other)
     assert desk.say("forwarded", desk.reviewer) is None
+    desk.give_post(other)
     assert "协办调查" in desk.decide(wan=9, by=other).reason
 
 

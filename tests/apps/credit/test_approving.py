@@ -14,6 +14,7 @@ from qianmo.apps.credit.services import PutForward, Word, decide_case, put_forwa
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Consent
+from qianmo.apps.org.models import PostHolding
 from tests import village as v
 from tests.village import WAN
 
@@ -47,7 +48,7 @@ class Desk:
         return put_forward(wishes=[replace(self.wish, **changed)], at=THURSDAY, business_date=v.DRAWN)
 
     def case(self) -> Case:
-        return Case.objects.get()
+        return Case.objects.get(household_id=self.household_id)
 
     def say(self, step, by, *, on=v.DRAWN, revision=None, **more):
         opinion = NewOpinion(
@@ -56,7 +57,18 @@ class Desk:
         (refused,) = speak(opinions=[opinion], at=v.at(on), business_date=on)
         return refused.reason if refused else None
 
-    def decide(self, *, wan=None, approve=True, text="", by=None, post="branch_head", revision=None, on=v.DRAWN):
+    def decide(
+        self,
+        *,
+        wan=None,
+        approve=True,
+        text="",
+        by=None,
+        post="branch_head",
+        revision=None,
+        on=v.DRAWN,
+        acting_for=None,
+    ):
         word = Word(
             case_id=self.case().pk,
             revision=revision or self.case().revision,
@@ -65,8 +77,13 @@ class Desk:
             text=text,
             by=by or self.approver,
             post=post,
+            acting_for=acting_for,
         )
         return decide_case(word=word, scope=EVERYBODY, at=v.at(on), business_date=on)
+
+    def give_post(self, staff_id, post="branch_head"):
+        branch_id = self.ground.branches[v.FIRST]
+        PostHolding.objects.create(staff_id=staff_id, post=post, branch_id=branch_id, valid=(v.OPENED, None))
 
 
 @pytest.fixture
@@ -171,6 +188,7 @@ def test_authority_counts_what_the_whole_family_would_owe(desk):
 
 @pytest.mark.parametrize("who", ["investigator", "reviewer"])
 def test_nobody_decides_what_he_investigated_or_reviewed(desk, who):
+    desk.give_post(getattr(desk, who))
     refused = reviewed(desk).decide(wan=9, by=getattr(desk, who))
     assert "同一个人" in refused.reason
     assert not Line.objects.exists()

@@ -111,7 +111,7 @@ def test_whoever_asks_decides_not_and_authority_reaches_the_whole_family(desk):
     (change_id,) = desk.ask().ids.values()
     assert "不能复核自己申请的调增" in reason_of(desk.decide(change_id, by=desk.asker))
     assert reason_of(desk.decide(change_id, post="risk")) == (
-        "不能办：这一家合计敞口 10.00 万元，没有审批权限。请有权限的同事复核。"
+        "不能办：家庭合计敞口将到 10.00 万元，没有审批权限。请转有权的审批人"
     )
     assert desk.now().limit_fen == 8 * WAN
     row = LimitChange.objects.get()

@@ -19,6 +19,14 @@ def of_the_item(tail: str, **form: object) -> Visits:
     ]
 
 
+def of_the_household(tail: str, **form: object) -> Visits:
+    return lambda county: [
+        Visit(f"/households/{pk}/{tail}", frozenset({code}), missing=f"/households/999999999/{tail}", form=form)
+        for code, pk in county.households.items()
+        if code in EVERYWHERE
+    ]
+
+
 def applications(county: County) -> list[Visit]:
     return [
         Visit(f"/households/{household_id}/apply/", frozenset({code}), missing="/households/999999999/apply/")
@@ -34,6 +42,7 @@ SEATED = {
     "committees": anywhere(Right.SEE_LINES, "/committees/"),
     "committee": Rule(Right.SEE_LINES, lambda county: [Visit(f"/committees/{county.item.meeting_id}/")]),
     "case": Rule(Right.SEE_LINES, of_the_case()),
+    "tied": Rule(Right.SEE_LINES, of_the_household("tied/")),
     "apply": Rule(Right.APPLY, applications),
 }
 POSTED = {
@@ -42,6 +51,8 @@ POSTED = {
     "recuse": Rule(Right.SEE_LINES, of_the_item("withdraw/", reason="亲属")),
     "count-item": Rule(Right.SEE_LINES, of_the_item("count/")),
     "veto": Rule(Right.SEE_LINES, of_the_item("veto/", reason="行业限额")),
+    "tie": Rule(Right.APPLY, of_the_household("tied/tie/", numbers="")),
+    "untie": Rule(Right.REVIEW, of_the_household("tied/untie/", circle="1", reason="")),
     "review": Rule(Right.REVIEW, of_the_case("review/", step="returned", items="", revision="1")),
     "supplement": Rule(Right.APPLY, of_the_case("supplement/", revision="1")),
     "decide": Rule(Right.DECIDE, of_the_case("decide/", step="approved", revision="1")),

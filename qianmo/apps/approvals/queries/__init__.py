@@ -1,6 +1,6 @@
 """Reads of approval: cases and what was said in them, what waits for whom, authority and promise of a day."""
 
-from qianmo.apps.approvals.queries.authority import Matter, authority_of, powers_over
+from qianmo.apps.approvals.queries.authority import Matter, limits_of_posts, powers_over
 from qianmo.apps.approvals.queries.cases import (
     CaseFile,
     CaseRow,
@@ -41,12 +41,12 @@ __all__ = [
     "Seen",
     "WaitingCase",
     "all_cases",
-    "authority_of",
     "case_file",
     "case_of",
     "cases_named",
     "committees",
     "item_meeting",
+    "limits_of_posts",
     "meetings",
     "open_cases_of",
     "powers_over",

@@ -3,8 +3,8 @@
 Read when the act is done and never remembered: an authority that shrank since the page was drawn is the smaller one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -23,6 +23,7 @@ ASKED = {
     "post": "岗位",
     "total_fen": "借款人合计",
     "household_fen": "家庭合计",
+    "group_fen": "家庭和关联合计",
 }
 """What a table may ask of a case."""
 
@@ -39,25 +40,50 @@ class Matter:
     grade: str
     total_fen: int
     household_fen: int
+    group_fen: int
     committee: str = ""
 
+    def with_more(self, fen: int) -> "Matter":
+        """The matter once so much more is lent."""
+        return replace(
+            self,
+            total_fen=self.total_fen + fen,
+            household_fen=self.household_fen + fen,
+            group_fen=self.group_fen + fen,
+        )
 
-def authority_of(*, post: str, on: date) -> int | None:
-    """The largest exposure in fen that holders of a post may decide on a day by their post alone; None without any."""
-    return Authority.objects.filter(post=post, valid__contains=on).values_list("limit_fen", flat=True).first()
+
+def limits_of_posts(*, posts: Iterable[str], matter: Matter, on: date) -> dict[str, int | None]:
+    """The largest exposure in fen that holders of these posts may decide of a matter, before any branch's cuts."""
+    defaults = _amounts(on)
+    table = _table_in_force(on)
+    return {post: _by_table(table, Standing(post, 0, "", None), matter, default=defaults.get(post)) for post in posts}
 
 
-def powers_over(*, staff_id: int, post: str, matters: Sequence[Matter], on: date) -> list[Power]:
-    """The farthest-reaching power of a person over each matter, in the post of the seat or standing in for others."""
+def powers_over(
+    *, staff_id: int, post: str, matters: Sequence[Matter], on: date, acting_for: int | None = None
+) -> list[Power]:
+    """The farthest-reaching power of a person over each matter in a post: one's own, or of whom one stands in for.
+
+    Nobody has the power of a post not held that day, and a deputy only that of the absent he or she acts for.
+    """
     held = standings_of(staff_id=staff_id, on=on)
-    own = [one for one in held if one.absent is None and one.post == post] or [Standing(post, 0, "", None)]
-    standings = [*own, *(one for one in held if one.absent is not None)]
-    defaults = dict(Authority.objects.filter(valid__contains=on).values_list("post", "limit_fen"))
+    standings = [one for one in held if one.absent == acting_for and one.post == post]
+    standings = standings or [Standing("", 0, "", acting_for)]
+    defaults = _amounts(on)
     cuts: dict[int, list[Cut]] = {}
     for row in AuthorityCut.objects.filter(valid__contains=on).order_by("id"):
         cuts.setdefault(row.branch_id, []).append(Cut(keeps_ppm=row.keeps_ppm, reason=row.reason))
-    table = AuthorityTable.objects.filter(valid__contains=on).values_list("model_hash", flat=True).first()
-    return list(map(_remembered(standings, defaults=defaults, cuts=cuts, table=table), matters))
+    reach = _remembered(standings, defaults=defaults, cuts=cuts, table=_table_in_force(on))
+    return list(map(reach, matters))
+
+
+def _amounts(on: date) -> dict[str, int]:
+    return dict(Authority.objects.filter(valid__contains=on).values_list("post", "limit_fen"))
+
+
+def _table_in_force(on: date) -> str | None:
+    return AuthorityTable.objects.filter(valid__contains=on).values_list("model_hash", flat=True).first()
 
 
 def _remembered(
@@ -97,6 +123,7 @@ def _by_table(table: str | None, standing: Standing, matter: Matter, *, default:
         "post": standing.post,
         "total_fen": matter.total_fen,
         "household_fen": matter.household_fen,
+        "group_fen": matter.group_fen,
     }
     outcome = _decider(table).decide(case, DECISION)
     return default if outcome.value is None else int(outcome.value)

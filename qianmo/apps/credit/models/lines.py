@@ -42,9 +42,7 @@ class Line(models.Model):
     )
     former_number = models.CharField("原额度号", max_length=40, blank=True, db_default="")
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
-    borrower = models.ForeignKey(
-        "households.Person", models.PROTECT, related_name="+", verbose_name="借款人", db_index=False
-    )
+    borrower = models.ForeignKey("households.Person", models.PROTECT, related_name="+", verbose_name="借款人")
     product = models.ForeignKey(
         "products.Product", models.PROTECT, related_name="+", verbose_name="产品", db_index=False
     )

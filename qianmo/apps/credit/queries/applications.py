@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.credit.cases import gather_cases, most_grantable, policy_inputs
+from qianmo.apps.credit.exposure import Exposure
 from qianmo.apps.credit.models import Application, ApplicationState, Line, PolicyRun
 from qianmo.apps.households.queries import facts_in_force, heads
 from qianmo.apps.products.queries import offers, policies_in_force
@@ -78,7 +79,7 @@ class Assessment:
     requested_fen: int
     policy_fen: int
     verdict_fen: int | None
-    exposure_fen: int
+    exposure: Exposure
     unit_fen: int
     most_fen: int | None
     refused: str
@@ -96,7 +97,7 @@ def assessment(*, application_id: int, on: date) -> Assessment:
         requested_fen=case.requested_fen,
         policy_fen=case.offer.limit_fen,
         verdict_fen=case.verdict_fen,
-        exposure_fen=case.exposure_fen,
+        exposure=case.exposure,
         unit_fen=case.unit_fen,
         most_fen=None if isinstance(most, Refused) else most.limit_fen,
         refused=most.reason if isinstance(most, Refused) else "",

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from qianmo.apps.approvals.queries import authority_of
-from qianmo.apps.credit.cases import exposure_of
+from qianmo.apps.approvals.queries import limits_of_posts
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.models import (
     ChangeKind,
@@ -19,6 +18,7 @@ from qianmo.apps.credit.models import (
     Renewal,
     ReviewOutcome,
 )
+from qianmo.apps.credit.second_person import matters_of
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.products.queries import terms_in_force
 
@@ -170,7 +170,7 @@ def frozen_spans(*, line_id: int) -> list[FrozenSpan]:
 class Room:
     """What a raise of a line would rest on, in fen: the most that policy and village leave, and the family's exposure.
 
-    `authorities` are the largest exposures each post may decide, None for a post without any.
+    `authorities` are the largest exposures each post may decide of it, None for a post without any.
     """
 
     most_fen: int
@@ -182,11 +182,10 @@ class Room:
 def room_to_raise(*, line_id: int, posts: Sequence[str], on: date) -> Room:
     """What stands behind a raise of the line today; `others_fen` is what the family may owe on its other lines."""
     line = Line.objects.select_related("product").get(id=line_id)
-    household_id = line.household_id
-    exposure_fen = exposure_of(household_ids=[household_id]).get(household_id, 0)
+    matter = matters_of(lines=[line], on=on)[line.pk]
     return Room(
-        most_fen=ceilings(products={household_id: line.product.code}, on=on)[household_id],
+        most_fen=ceilings(products={line.household_id: line.product.code}, on=on)[line.household_id],
         unit_fen=terms_in_force(on=on)[line.product_id].unit_fen,
-        others_fen=max(0, exposure_fen - line.limit_fen),
-        authorities={post: authority_of(post=post, on=on) for post in posts},
+        others_fen=max(0, matter.group_fen - line.limit_fen),
+        authorities=limits_of_posts(posts=posts, matter=matter, on=on),
     )

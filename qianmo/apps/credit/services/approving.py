@@ -12,7 +12,7 @@ from django.db import transaction
 
 from qianmo.apps.approvals.services import NewCase, open_cases
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import exposure_of
+from qianmo.apps.credit.exposure import exposure_of
 from qianmo.apps.credit.models import Application
 from qianmo.apps.credit.queries import requests_seen
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
@@ -98,7 +98,7 @@ def _put_forward(place: int, one: PutForward, *, answers: Answers, at: datetime,
     accepted = accept_applications(applications=[application], at=at, business_date=business_date)
     if accepted.refused:
         return accepted.refused[0]
-    exposure = exposure_of(household_ids=[one.household_id]).get(one.household_id, 0)
+    exposure = exposure_of(household_ids=[one.household_id], on=business_date).get(one.household_id, 0)
     case = NewCase(
         subject_id=accepted.ids[0],
         household_id=one.household_id,

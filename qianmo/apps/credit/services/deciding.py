@@ -22,8 +22,11 @@ from qianmo.apps.credit.cases import (
     most_grantable,
     outcome_of,
 )
+from qianmo.apps.credit.models import Application
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import circle_mates
+from qianmo.apps.households.services import hold_households
 from qianmo.apps.products.queries import products
 from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.credit.limits import FinalLimit
@@ -33,7 +36,7 @@ from qianmo.domain.refusal import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """The approver's word on a case of which he or she saw `revision`.
+    """The approver's word on a case of which he or she saw `revision`; `acting_for` is whom a deputy stands in for.
 
     `limit_fen` is the amount to grant, None for all that may be granted. A word spoken over many cases at once is
     good only for `alike`, the outcome all of them were shown with.
@@ -47,6 +50,7 @@ class Word:
     by: int
     post: str
     alike: OutcomeOffered | None = None
+    acting_for: int | None = None
 
 
 def decide_case(*, word: Word, scope: Scope, at: datetime, business_date: date) -> int | Refused | None:
@@ -110,13 +114,14 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
     for place in range(len(words)):
         if words[place].case_id not in subjects:
             answers.refuse(place, "unknown_case", "没有这件审批案。请回到审批列表")
-    cases = gather_cases(application_ids=[subjects[word.case_id] for _, word in known], on=on)
+    application_ids = [subjects[word.case_id] for _, word in known]
+    _hold(application_ids, on=on)
+    cases = gather_cases(application_ids=application_ids, on=on)
     wanted = [_wanted(word, case) for (_, word), case in zip(known, cases, strict=True)]
     powers = _powers([word for _, word in known], cases, wanted, on=on)
     lent, seen, weighed = lent_before(household_ids=[case.household_id for case in cases]), set[int](), []
     for (place, word), case, answer, power in zip(known, cases, wanted, powers, strict=True):
-        exposure_fen = case.exposure_fen + (0 if isinstance(answer, Refused) else answer.limit_fen)
-        refused = _stands_in_the_way(word, answer, power, exposure_fen=exposure_fen) or _not_alike(word, case)
+        refused = _stands_in_the_way(word, answer, power, case) or _not_alike(word, case)
         if case.household_id in seen:
             refused = Refused(code="same_household", reason="没有批：同一户在这一批里还有一件。请单独打开这件审批")
         seen.add(case.household_id)
@@ -126,6 +131,12 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
         first = case.household_id not in lent
         weighed.append(_Weighed(place=place, word=word, case=case, answer=answer, power=power, first_loan=first))
     return weighed
+
+
+def _hold(application_ids: list[int], *, on: date) -> None:
+    """Let nobody else decide on these families and on those tied to them until the act's end."""
+    households = Application.objects.filter(id__in=application_ids).values_list("household_id", flat=True)
+    hold_households(ids=sorted(circle_mates(household_ids=set(households), on=on)))
 
 
 def _wanted(word: Word, case: GatheredCase) -> FinalLimit | Refused:
@@ -153,12 +164,13 @@ def _powers(
             guarantee=case.offer.guarantee,
             grade=case.offer.grade,
             total_fen=totals.get(case.borrower_id, 0) + fen,
-            household_fen=case.exposure_fen + fen,
+            household_fen=case.exposure.family_fen + fen,
+            group_fen=case.exposure.whole_fen + fen,
             committee=passed.get(word.case_id, ""),
         )
         for word, case, fen in zip(words, cases, more, strict=True)
     ]
-    return powers_over(staff_id=words[0].by, post=words[0].post, matters=matters, on=on)
+    return powers_over(staff_id=words[0].by, post=words[0].post, matters=matters, on=on, acting_for=words[0].acting_for)
 
 
 def _not_alike(word: Word, case: GatheredCase) -> Refused | None:
@@ -167,10 +179,17 @@ def _not_alike(word: Word, case: GatheredCase) -> Refused | None:
     return Refused(code="not_alike", reason="没有批：这件今天的结果和这一批不同。请单独打开这件审批")
 
 
-def _stands_in_the_way(word: Word, answer: FinalLimit | Refused, power: Power, *, exposure_fen: int) -> Refused | None:
+def _stands_in_the_way(word: Word, answer: FinalLimit | Refused, power: Power, case: GatheredCase) -> Refused | None:
     if not word.approve:
         return None
-    return answer if isinstance(answer, Refused) else beyond(power=power, exposure_fen=exposure_fen)
+    if isinstance(answer, Refused):
+        return answer
+    owing = case.exposure
+    return beyond(
+        power=power,
+        exposure_fen=owing.whole_fen + answer.limit_fen,
+        tied_fen=owing.whole_fen - owing.family_fen,
+    )
 
 
 def _granted(word: Word, most: FinalLimit | Refused, *, unit_fen: int) -> FinalLimit | Refused:

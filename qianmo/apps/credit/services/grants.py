@@ -69,7 +69,8 @@ def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: dat
             DecidedCase(
                 subject_id=one.case.application_id,
                 household_id=one.case.household_id,
-                exposure_fen=one.case.exposure_fen + (0 if isinstance(one.answer, Refused) else one.answer.limit_fen),
+                exposure_fen=one.case.exposure.whole_fen
+                + (0 if isinstance(one.answer, Refused) else one.answer.limit_fen),
                 investigator=person.investigator,
                 reviewer=person.reviewer,
                 approver=person.approver,

@@ -13,16 +13,15 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
 from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.second_person import (
     answered_before,
-    authorities,
-    beyond_authority,
+    beyond_powers,
     cannot_decide,
     decided,
+    matters_of,
     no_reason,
 )
 from qianmo.apps.credit.standing import mark_over_limit, standing_of
@@ -57,6 +56,7 @@ class ChangeDecision:
     note: str
     decided_by: int
     post: str
+    acting_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +140,15 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
     lines = locked_lines(list(about.values_list("line_id", flat=True)))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
-    authority = authorities(posts=[one.post for one in decisions], on=business_date)
-    owing = exposure_of(household_ids=[line.household_id for line in lines.values()])
+    matters = matters_of(lines=lines.values(), on=business_date)
+    after = {
+        pk: matters[row.line_id].with_more(row.after_fen - lines[row.line_id].limit_fen) for pk, row in rows.items()
+    }
+    beyond = beyond_powers(
+        deciders=[(one.decided_by, one.post, one.acting_for) for one in decisions],
+        matters=[after.get(one.change_id) for one in decisions],
+        on=business_date,
+    )
     for position, one in enumerate(decisions):
         row = rows.get(one.change_id)
         if row is None:
@@ -154,10 +161,8 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
             continue
         refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调增")
         if refused is None and one.approve:
-            exposure = owing.get(line.household_id, 0) - line.limit_fen + row.after_fen
             unit_fen = units[line.product_id].unit_fen
-            refused = beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
-            refused = refused or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
+            refused = beyond[position] or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
         if refused is not None:
             answers.refused[position] = refused
             continue

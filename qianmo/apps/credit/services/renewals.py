@@ -12,20 +12,20 @@ from uuid import UUID
 
 from django.db import transaction
 
+from qianmo.apps.approvals.queries import Matter
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import exposure_of
 from qianmo.apps.credit.inheriting import take_over_funds
 from qianmo.apps.credit.keeping import Kept, keep_locked
-from qianmo.apps.credit.models import ChangeState, LineState, Renewal
+from qianmo.apps.credit.models import ChangeState, Draw, LineState, Renewal
 from qianmo.apps.credit.queries import at_core, requests_made
 from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
 from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
     answered_before,
-    authorities,
-    beyond_authority,
+    beyond_powers,
     cannot_decide,
     decided,
+    matters_of,
     no_reason,
 )
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
@@ -62,6 +62,7 @@ class RenewalDecision:
     note: str
     decided_by: int
     post: str
+    acting_for: int | None = None
 
 
 @transaction.atomic
@@ -120,8 +121,12 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     waits = at_core(draw_ids=list(draws))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
-    authority = authorities(posts=[one.post for one in decisions], on=business_date)
-    owing = exposure_of(household_ids=[row.line.household_id for row in draws.values()])
+    matters = _matters(rows, draws, on=business_date)
+    beyond = beyond_powers(
+        deciders=[(one.decided_by, one.post, one.acting_for) for one in decisions],
+        matters=[matters.get(one.renewal_id) for one in decisions],
+        on=business_date,
+    )
     renewed: list[Renewal] = []
     for position, one in enumerate(decisions):
         row = rows.get(one.renewal_id)
@@ -135,10 +140,9 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             continue
         refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="续贷")
         if refused is None and one.approve:
-            line = row.old.line
-            exposure = owing.get(line.household_id, 0) + (row.old.unpaid_fen if line.state == LineState.ENDED else 0)
-            refused = closed or beyond_authority(limit_fen=authority[one.post], exposure_fen=exposure)
-            refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
+            refused = (
+                closed or beyond[position] or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
+            )
             refused = refused or _repriced(row, held[row.old_id], on=business_date)
             refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
         if refused is not None:
@@ -155,6 +159,14 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     take_over_funds(renewed=renewed, at=at, business_date=business_date)
     tell_core(renewed=renewed, at=at, business_date=business_date)
     return answers
+
+
+def _matters(rows: dict[int, Renewal], draws: dict[int, Draw], *, on: date) -> dict[int, Matter]:
+    """What each renewal comes to: what is owed on a line that has ended counts on top of the lines that live."""
+    lines = {row.old_id: draws[row.old_id].line for row in rows.values()}
+    found = matters_of(lines=lines.values(), on=on)
+    ended = {pk: draws[pk].unpaid_fen if line.state == LineState.ENDED else 0 for pk, line in lines.items()}
+    return {pk: found[lines[row.old_id].pk].with_more(ended[row.old_id]) for pk, row in rows.items()}
 
 
 def _repriced(row: Renewal, kept: Kept, *, on: date) -> Refused | None:

@@ -1,6 +1,15 @@
 """Reads of the customer file: households, members, facts, consents, and search by whatever one knows."""
 
 from qianmo.apps.households.queries.at_once import FactColumns, fact_columns
+from qianmo.apps.households.queries.circles import (
+    CIRCLE_KINDS,
+    CircleRow,
+    Tie,
+    circle_mates,
+    circles_of,
+    households_numbered,
+    ties_of,
+)
 from qianmo.apps.households.queries.files import (
     ConsentRow,
     Face,
@@ -34,6 +43,8 @@ from qianmo.apps.households.queries.numbers import (
 from qianmo.apps.households.queries.search import Found, find
 
 __all__ = [
+    "CIRCLE_KINDS",
+    "CircleRow",
     "ConsentRow",
     "Face",
     "FactColumns",
@@ -42,10 +53,13 @@ __all__ = [
     "HouseholdFile",
     "KnownPerson",
     "MemberRow",
+    "Tie",
     "ages_of",
     "borrowers_by_identity",
     "branches_of",
     "caption",
+    "circle_mates",
+    "circles_of",
     "consents_of",
     "consents_valid",
     "customers_of",
@@ -58,10 +72,12 @@ __all__ = [
     "heads",
     "household",
     "household_of",
+    "households_numbered",
     "identity_ends_with",
     "last_serials",
     "numbered",
     "numbers_of",
     "persons_known",
+    "ties_of",
     "villages_of",
 ]

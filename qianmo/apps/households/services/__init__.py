@@ -1,5 +1,6 @@
 """Acts on customer files: filing households, rosters that come as files, facts, consents, lifting a mask."""
 
+from qianmo.apps.households.services.circles import NewCircle, form_circle, leave_circle
 from qianmo.apps.households.services.consents import NewConsent, take_consents
 from qianmo.apps.households.services.facts import Sheet, record_facts
 from qianmo.apps.households.services.filing import Filed, file_households
@@ -25,6 +26,7 @@ __all__ = [
     "PURPOSES",
     "Filed",
     "Judged",
+    "NewCircle",
     "NewConsent",
     "NewUpload",
     "Sheet",
@@ -36,8 +38,10 @@ __all__ = [
     "file_roster",
     "file_sent",
     "finish_filing",
+    "form_circle",
     "hold_households",
     "judge_roster",
+    "leave_circle",
     "receive_roster",
     "record_facts",
     "return_upload",
