@@ -76,16 +76,16 @@ def blind_tail(kind: str, number: str) -> int:
 
 
 def hashing_secret(purpose: str) -> str:
-    """32 hexadecimal characters that, put before a number, make SHA-256 a keyed index: for columns of millions.
+    """32 hexadecimal characters that, put before a number, make SHA-256 a keyed index: cheap enough for millions.
 
-    An engine of columns knows SHA-256 and no HMAC. With so short a secret a number of up to 23 characters stays within
-    one block of it. Whoever has the secret can guess numbers, so it goes into no log and no message.
+    With so short a secret a number of up to 23 characters stays within one block of it. Whoever has the secret can
+    guess numbers, so it goes into no log and no message.
     """
     return blind_index("secret", purpose).hex
 
 
 def hashed_index(secret: str, number: str) -> UUID:
-    """What `left(sha256(secret || number), 32)::UUID` says in SQL, for one number."""
+    """The first 16 bytes of SHA-256 over the secret and the number."""
     return UUID(hashlib.sha256(f"{secret}{number}".encode()).hexdigest()[:32])
 
 

@@ -31,12 +31,11 @@ EMPTY = "空行"
 class Lookups:
     """What rows are looked up in.
 
-    The register of accounts lies in Parquet (`key` UUID, `account_id`), `secret` being that of its keys; `codes` gives
-    for each field that is looked up its codes with their ids (`code`, `id`).
+    `numbers` are those of all accounts with their ids (`number`, `account_id`), in memory alone; `codes` gives for each
+    field that is looked up its codes with their ids (`code`, `id`).
     """
 
-    register: Sequence[Path]
-    secret: str
+    numbers: pa.Table
     codes: Mapping[str, pa.Table]
 
 
@@ -148,7 +147,6 @@ def _check(
     database: duckdb.DuckDBPyConnection, loaded: Loaded, *, spec: Spec, fields: Sequence[Field], lookups: Lookups
 ) -> None:
     """Make `checked`: for each row its number, why it is refused (or nothing), and the fields of the kind."""
-    database.execute("SET VARIABLE secret = ?", [lookups.secret])
     mapped = [(one, lower(one, spec.fields[one.name], loaded.places)) for one in fields if one.name in spec.fields]
     taken = loaded.source if spec.format == PARQUET else f"SELECT line, {parts_sql(spec)} AS p FROM ({loaded.source})"
     texts = f"SELECT *, {', '.join(f'{one.text} AS t_{field.name}' for field, one in mapped)} FROM ({taken})"
@@ -157,7 +155,7 @@ def _check(
     faults += [fault for _, one in mapped for fault in one.faults]
     cases = " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in faults)
     given = {field.name: one.value for field, one in mapped}
-    values = ", ".join(f"{_keyed(one, given.get(one.name, 'NULL'))} AS v_{one.name}" for one in fields)
+    values = ", ".join(f"{given.get(one.name) or _nothing(one)} AS v_{one.name}" for one in fields)
     database.execute(f"CREATE TEMP TABLE read AS SELECT CASE {cases} END AS fault, {values} FROM ({texts})")
     joins, columns, unknown = _looked_up(database, fields, lookups)
     missed = " ".join(f"WHEN {condition} THEN {reason}" for condition, reason in unknown)
@@ -170,35 +168,26 @@ def _check(
     database.execute("DROP TABLE read")
 
 
-def _keyed(field: Field, value: str) -> str:
-    """A field's value as it is looked up."""
-    if value == "NULL":
-        return f"NULL::{_TYPES.get(field.form, 'VARCHAR')}"
-    if field.form is not Form.NUMBER:
-        return value
-    key = f"left(sha256(getvariable('secret') || {value}), 32)::UUID"
-    return f"{{'key': {key}, 'number': {value}}}" if field.may_be_new else key
+def _nothing(field: Field) -> str:
+    return f"NULL::{_TYPES.get(field.form, 'VARCHAR')}"
 
 
-_TYPES = {Form.MONEY: "BIGINT", Form.SHARE: "BIGINT", Form.DAY: "DATE", Form.NUMBER: "UUID"}
+_TYPES = {Form.MONEY: "BIGINT", Form.SHARE: "BIGINT", Form.DAY: "DATE"}
 
 
 def _looked_up(
     database: duckdb.DuckDBPyConnection, fields: Sequence[Field], lookups: Lookups
 ) -> tuple[str, list[str], list[tuple[str, str]]]:
     """Joins to what is looked up, the columns that come of it, and what is refused because it is not found."""
-    register = f"read_parquet({[str(path) for path in lookups.register]})"
-    if not lookups.register:
-        register = "(SELECT NULL::UUID AS key, NULL::BIGINT AS account_id WHERE false)"
+    database.register("numbers", lookups.numbers)
     joins, columns, unknown = [], [], []
     for one in fields:
         value, found = f"v_{one.name}", f"f_{one.name}"
         if one.form is Form.NUMBER:
-            key = f"{value}.key" if one.may_be_new else value
-            joins.append(f"LEFT JOIN {register} {found} ON {found}.key = {key}")
+            joins.append(f"LEFT JOIN numbers {found} ON {found}.number = {value}")
             columns.append(f"{found}.account_id AS {one.name}")
             if one.may_be_new:
-                columns.append(f"{value}.number AS {one.name}_number")
+                columns.append(f"{value} AS {one.name}_number")
             else:
                 unknown.append((f"{found}.account_id IS NULL", literal(f"「{one.title}」没有登记，请先交账户文件")))
         elif one.form is Form.KNOWN:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from qianmo.domain.refusal import Refused
 
 MARK = "\ufffd"
@@ -29,7 +31,8 @@ WINDOW = 1 << 14
 MOST_LINE = 8 * WINDOW
 GROWTH, FREE_BYTES = 200, 64 << 20
 """A packed file may grow so many times once unpacked, and so much in any case."""
-CONTROLS = bytes(code for code in range(32) if code not in (9, 10))
+LINE_END, BLANK = 10, 32
+"""The code of a line's end; codes below that of a blank are control characters."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 WIDE = re.compile(r"[^\x00-\x7f]")
 
@@ -100,12 +103,15 @@ def _looked_through(path: Path) -> Text | None:
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             try:
-                decoder.decode(piece)
+                if decoder.getstate()[0] or not piece.isascii():
+                    decoder.decode(piece)
             except UnicodeDecodeError:
                 return None
-            if len(piece.translate(None, CONTROLS)) != len(piece) or _never_ends(piece):
+            codes = np.frombuffer(piece, np.uint8)
+            ends = np.count_nonzero(codes == LINE_END)
+            if np.count_nonzero(codes < BLANK) != ends + piece.count(b"\t") or _never_ends(piece):
                 return None
-            lines, last = lines + piece.count(b"\n"), piece[-1:]
+            lines, last = lines + int(ends), piece[-1:]
     if decoder.getstate()[0]:
         return None
     return Text(path, lines + (last != b"\n"), last == b"\n", marked=False)

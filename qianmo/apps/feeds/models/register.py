@@ -1,7 +1,7 @@
 """The register of the core bank's accounts: which number is which account of ours, and what it was from which day.
 
-An account number is an identifier: it is sealed, and found by a keyed index that can be worked out for millions of rows
-at once. Outside this room an account is known by its id alone. What changes about it is dated and never overwritten.
+An account number is an identifier: it is sealed, and found by a keyed index; `feeds.numbers` finds millions at once.
+Outside this room an account is known by its id alone. What changes about it is dated and never overwritten.
 """
 
 from django.db import models

@@ -70,7 +70,7 @@ def _faces(key: str, ids: Iterable[int], on: date) -> list[AccountFace]:
     with connection.cursor() as cursor:
         rows = cursor.execute(FACES.format(key=key), [list(ids), on, on]).fetchall()
     return [
-        AccountFace(pk, _number(pk, sealed)[-4:], side, str(Side(side).label), *rest)
+        AccountFace(pk, opened_number(pk, sealed)[-4:], side, str(Side(side).label), *rest)
         for pk, sealed, side, *rest in rows
     ]
 
@@ -96,8 +96,9 @@ def account_ids(*, numbers: Sequence[str]) -> dict[str, int]:
 def account_numbers(*, account_ids: Iterable[int]) -> Mapping[int, str]:
     """The whole numbers of accounts, opened: for a file that goes back to the bank, never for a page."""
     rows = Account.objects.filter(id__in=list(account_ids)).values_list("id", "sealed")
-    return {pk: _number(pk, sealed) for pk, sealed in rows}
+    return {pk: opened_number(pk, sealed) for pk, sealed in rows}
 
 
-def _number(pk: int, sealed: bytes | memoryview) -> str:
+def opened_number(pk: int, sealed: bytes | memoryview) -> str:
+    """The whole number of an account, for this room alone."""
     return open_bytes(bytes(sealed), bound_to=f"account:{pk}").decode()
