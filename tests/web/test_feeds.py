@@ -12,6 +12,7 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.feeds.folders import drop_folder, upload_file
 from qianmo.apps.feeds.models import CoreRate, Delivery, Upload
 from qianmo.apps.feeds.services import expire_uploads
+from qianmo.apps.feeds.services.door import note_door
 from qianmo.apps.org.queries import signed_in
 from qianmo.apps.org.services import open_business_day
 from qianmo.config.jobs import carry_delivery, take_in_files
@@ -52,6 +53,8 @@ def test_the_days_say_what_came_and_what_is_missing(finance):
         delivered(None, since=day, on=day, digest=bytes([back]) * 32, rejected=0)
     page = text(finance, "/feeds/")
     assert "03-04 还没有到：余额" in page  # it came on the same weekday of three weeks before
+    note_door(lying={"名单.csv": "不能收 名单.csv：没有一份对照认得这个文件名"}, at=v.at(v.DRAWN))
+    assert "供数目录里的 名单.csv 没有收" in text(finance, "/feeds/")
     refused = delivered(None, state="refused", reason="不能收：各行合计差 0.01 元", digest=bytes([99]) * 32)
     page = text(finance, "/feeds/")
     assert "03-04 不收：余额" in page

@@ -99,6 +99,23 @@ def test_a_version_is_tried_on_a_sample_before_it_is_published(finance, rates):
     assert Mapping.objects.filter(kind="rates").count() == 2
 
 
+def test_a_mapping_is_published_under_a_new_name_once_and_takes_no_names_of_another(finance, rates):
+    assert "照「利率」起" in text(finance.get(f"/feeds/mappings/{rates.pk}/change/?new=1"))
+    there, new = f"/feeds/mappings/{rates.pk}/publish/", typed(rates, name="村镇利率", files="cz_{day}.txt")
+    for _ in range(2):  # a double click publishes once
+        finance.post(there, new)
+    assert list(Mapping.objects.filter(name="村镇利率").values_list("version", flat=True)) == [1]
+    for changed, told in (
+        ({"files": "other.csv"}, "已有一份叫「村镇利率」的对照"),
+        ({"name": " "}, "请给这份对照起一个"),
+        ({"name": "又一份"}, "文件名 cz_{day}.txt 已由对照「村镇利率」认走"),
+    ):
+        answer = finance.post(there, new | changed)
+        assert answer.status_code == 422
+        assert told in text(answer)
+    assert Mapping.objects.filter(kind="rates").count() == 2
+
+
 def test_whoever_changes_an_old_version_is_told_that_there_is_another(finance, rates):
     finance.post(f"/feeds/mappings/{rates.pk}/publish/", typed(rates, files="one_{day}.csv"))
     answer = finance.post(f"/feeds/mappings/{rates.pk}/publish/", typed(rates, files="two_{day}.csv"), follow=True)

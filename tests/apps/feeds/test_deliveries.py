@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import pytest
@@ -11,7 +11,7 @@ from qianmo.analytics.lake import spans_sql, table_sql, verify
 from qianmo.apps.events.models import Event
 from qianmo.apps.feeds.folders import kept_folder
 from qianmo.apps.feeds.models import Account, AccountTerm, Delivery
-from qianmo.apps.feeds.queries import accounts_of, day_standings, delivery, owners_of, reject_file
+from qianmo.apps.feeds.queries import accounts_of, at_the_door, day_standings, delivery, owners_of, reject_file
 from qianmo.apps.feeds.services import NewFile, let_files_go, look_at_sample, publish_mapping, receive, take_in_due
 from qianmo.apps.households.queries import customers_of
 from qianmo.domain.refusal import Refused
@@ -330,6 +330,13 @@ def test_the_drop_folder_is_taken_in_and_what_is_still_written_is_left(core, set
     assert take_in_due(on=FIRST, at=AT, tell=lambda done, total: told.append((done, total))) == 2
     assert told[-1] == (3, 3)
     assert sorted(path.name for path in drop.iterdir()) == ["README.txt", "balances_20260306.csv"]
+    [refused] = at_the_door(at=AT)
+    assert (refused.name, refused.since_at) == ("README.txt", AT)
+    assert "没有一份对照认得这个文件名" in refused.reason
+    later = AT + timedelta(hours=1)
+    assert [one.name for one in at_the_door(at=later)] == ["README.txt", "balances_20260306.csv"]
+    (drop / "README.txt").unlink()
     (drop / "balances_20260306.csv.ok").touch()
-    assert take_in_due(on=FIRST, at=AT, tell=lambda *_: None) == 0
+    assert take_in_due(on=FIRST, at=later, tell=lambda *_: None) == 0
+    assert at_the_door(at=later) == []
     assert Delivery.objects.latest("id").state == "refused"

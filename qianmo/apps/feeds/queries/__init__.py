@@ -12,6 +12,7 @@ from qianmo.apps.feeds.queries.deliveries import (
     mapping_versions,
     reject_file,
 )
+from qianmo.apps.feeds.queries.door import at_the_door
 from qianmo.apps.feeds.queries.register import (
     AccountFace,
     Owner,
@@ -40,6 +41,7 @@ __all__ = [
     "account_numbers",
     "accounts_of",
     "arrivals",
+    "at_the_door",
     "count_deliveries",
     "day_standings",
     "deliveries",

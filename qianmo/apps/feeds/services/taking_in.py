@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 from qianmo.apps.feeds.folders import arriving_folder, drop_folder, kept_folder
 from qianmo.apps.feeds.models import Channel, Delivery, DeliveryState, Kind
 from qianmo.apps.feeds.services.carrying import Outcome, Watch, carry
+from qianmo.apps.feeds.services.door import note_door
 from qianmo.apps.feeds.services.mappings import publish_shipped_mappings
 from qianmo.apps.feeds.services.receiving import NewFile, companion_totals, place_of, receive
 from qianmo.domain.refusal import Refused
@@ -108,14 +109,15 @@ def _one(
 def take_in_due(*, on: date, at: datetime, tell: Watch) -> int | Refused:
     """The night's step: carry what a killed process left, take in the drop folder, let old files go; files carried.
 
-    A file still being written is left for the next time. What is taken in leaves the drop folder; a copy is kept.
+    A file still being written is left for the next time. What is taken in leaves the drop folder; a copy is kept. What
+    stays there is noted, so that somebody sees it.
     Refused: another process is at it.
     """
     left = list(Delivery.objects.filter(state=DeliveryState.RECEIVED).order_by("on", "id").values_list("id", flat=True))
     outcomes = carry(delivery_ids=left, at=at, business_date=on)
     if isinstance(outcomes, Refused):
         return outcomes
-    whole = whole_files(folder=drop_folder())
+    there, whole = files_in(folder=drop_folder()), whole_files(folder=drop_folder())
     done = 0
 
     def gone(taken: Taken) -> None:
@@ -131,6 +133,8 @@ def take_in_due(*, on: date, at: datetime, tell: Watch) -> int | Refused:
     )
     if isinstance(taken, Refused):
         return taken
+    writing = {path.name: "" for path in there if path not in whole}
+    note_door(lying=writing | {one.name: one.reason for one in taken if one.delivery_id is None}, at=at)
     let_files_go(on=on)
     states: list[Outcome | Taken] = [*outcomes, *taken]
     return sum(1 for one in states if one.state == DeliveryState.CARRIED)

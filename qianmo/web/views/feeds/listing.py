@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from qianmo.apps.feeds.queries import DELIVERY_KINDS, DELIVERY_STATES, count_deliveries, deliveries
+from qianmo.apps.feeds.queries import DELIVERY_KINDS, DELIVERY_STATES, at_the_door, count_deliveries, deliveries
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.web.arrivals import SHAPES, calendar
@@ -32,6 +32,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         "feeds/list.html",
         room="feeds",
         calendar=calendar(on=seat.on),
+        door=at_the_door(at=seat.at),
         rows=[(row, names.get(row.received_by or 0, "")) for row in rows],
         shapes=SHAPES,
         total=total,

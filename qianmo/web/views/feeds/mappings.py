@@ -19,6 +19,7 @@ from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES
 
+LONGEST_NAME = 40
 NO_SAMPLE = "没有收到样本。请选一份核心的文件，先试再发布"
 
 
@@ -68,9 +69,10 @@ def page(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
 
 @seated(Right.DELIVER_FEEDS)
 def change(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
-    """The form for another version, filled with this one."""
+    """The form for another version, or with `new` for another mapping of that kind, filled with this one."""
     row = _versions(mapping_id)[0]
-    return _form(request, seat, row, typed_of(row.spec, fields_of(kind=row.kind)))
+    typed = typed_of(row.spec, fields_of(kind=row.kind))
+    return _form(request, seat, row, typed | {"name": "", "files": ""} if "new" in request.GET else typed)
 
 
 @require_POST
@@ -100,11 +102,13 @@ def try_out(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
 @require_POST
 @seated(Right.DELIVER_FEEDS)
 def publish(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
-    """Let what was typed count as the next version; typed in twice it is one version."""
+    """Let what was typed count as the next version, or with a name as another mapping; typed in twice it is one."""
     row, newest, *_ = _versions(mapping_id)
     typed = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     fields = fields_of(kind=row.kind)
     spec = spec_of(typed, fields)
+    if "name" in typed:
+        return _another(request, seat, row, typed)
     here = reverse("mapping", args=[newest.id])
     if spec == spec_of(typed_of(newest.spec, fields), fields):
         return done(request, f"与第 {newest.version} 版一样，没有另发一版", to=here)
@@ -119,6 +123,26 @@ def publish(request: HttpRequest, seat: Seat, mapping_id: int) -> HttpResponse:
     return done(
         request, f"已发布第 {newest.version + 1} 版，从下一份文件起照它读", to=reverse("mapping", args=[answer])
     )
+
+
+def _another(request: HttpRequest, seat: Seat, row: MappingRow, typed: dict[str, str]) -> HttpResponse:
+    """Let what was typed count as the first version of a mapping of its own."""
+    name, spec = typed["name"].strip(), spec_of(typed, fields_of(kind=row.kind))
+    known = next((one for one in mapping_versions(kind=row.kind) if one.name == name), None)
+    if known is not None and known.spec == spec:
+        return done(request, f"对照「{name}」已经发布", to=reverse("mapping", args=[known.id]))
+    if known is not None:
+        return _form(
+            request, seat, row, typed, refused=f"没有发布：已有一份叫「{name}」的对照。请换名称，或给那一份另发一版"
+        )
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        return _form(request, seat, row, typed, refused=f"没有发布：请给这份对照起一个不超过 {LONGEST_NAME} 字的名称")
+    answer = publish_mapping(
+        kind=row.kind, name=name, spec=spec, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    if isinstance(answer, Refused):
+        return _form(request, seat, row, typed, refused=answer.reason)
+    return done(request, f"已发布对照「{name}」，从下一份文件起照它读", to=reverse("mapping", args=[answer]))
 
 
 def _form(
@@ -150,6 +174,7 @@ def _form(
         found=found,
         refused=refused,
         before_version=row.version,
+        is_new="name" in typed,
         changes=changes(row.kind, row.spec, spec_of(typed, fields), fields) if found else [],
     )
     answer.status_code = 422 if refused else 200
