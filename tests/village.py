@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from django.test import override_settings
 
-from qianmo.apps.approvals.services import set_authority, set_promise
+from qianmo.apps.approvals.services import NewPromise, set_authority, set_promise
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
@@ -147,7 +147,7 @@ def found_bank() -> tuple[dict[str, int], dict[str, int]]:
     open_chart()
     set_authority(post="branch_head", limit_fen=100 * WAN, valid_from=OPENED)
     set_authority(post="approver", limit_fen=500 * WAN, valid_from=OPENED)
-    set_promise(kind="credit.application", working_days=7, cutoff=time(17), valid_from=OPENED)
+    set_promise(new=NewPromise(kind="credit.application", days=7, cutoff=time(17)), valid_from=OPENED)
     return staff, branches
 
 

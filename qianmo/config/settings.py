@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "qianmo.apps.ledger",
     "qianmo.apps.funds",
     "qianmo.apps.credit",
+    "qianmo.apps.dossiers",
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
     "qianmo.apps.dayend",

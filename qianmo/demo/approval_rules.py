@@ -5,7 +5,14 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from qianmo.apps import approvals
-from qianmo.apps.approvals.services import found_committee, publish_authority, set_authority, set_promise, share_bearing
+from qianmo.apps.approvals.services import (
+    NewPromise,
+    found_committee,
+    publish_authority,
+    set_authority,
+    set_promise,
+    share_bearing,
+)
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.postloan.liability import LiabilityRule
 from qianmo.domain.refusal import Refused
@@ -15,7 +22,11 @@ AUTHORITY = {"branch_head": 100, "approver": 500}
 TABLE = Path(approvals.__file__).parent / "authority.dmn"
 BEARING = LiabilityRule(survey=60, review=20, approval=20, first_surveyor=70, second_surveyor=30)
 """Source: S5 for 60/20/20; what A 角 and B 角 bear of the survey is own knowledge."""
-PROMISED_DAYS = 7
+PROMISES = (
+    NewPromise(kind="credit.application", name="S1 限时办结", days=7, stops="disbursed", cutoff=time(17)),
+    NewPromise(kind="express", name="S2 三天放款", days=3, starts="declared", stops="disbursed", cutoff=time(17)),
+)
+"""S1: 5 to 7 working days from complete material; S2: 3 days from the declaration; both until the money is paid out."""
 COMMITTEE_POSTS = ("approver", "risk", "inclusive", "finance")
 """Posts of head office of which two each sit in the committees, in this order."""
 COMMITTEES = (("credit", "授信委", 7, 2000), ("use", "贷审委", 5, 1000))
@@ -28,7 +39,8 @@ def put_approval_rules_in_force(
     """Found what approval rests on, from the bank's first day on; the first of those sitting takes the chair."""
     for post, wan in AUTHORITY.items():
         set_authority(post=post, limit_fen=wan * FEN_PER_WAN, valid_from=since)
-    set_promise(kind="credit.application", working_days=PROMISED_DAYS, cutoff=time(17), valid_from=since)
+    for promise in PROMISES:
+        set_promise(new=promise, valid_from=since)
     share_bearing(rule=BEARING, valid_from=since)
     for code, name, seats, wan in COMMITTEES:
         chair, *others = sitting[:seats]

@@ -9,16 +9,17 @@ from uuid import UUID, uuid5
 from qianmo.apps.approvals.queries import case_file, waiting_cases
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.campaigns.queries import HouseholdRow, households
-from qianmo.apps.credit.services import PutForward, put_forward
+from qianmo.apps.dossiers.services import NewDossier, NewList, begin_dossiers, send_missing_lists
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.tasks.services import assign_tasks
+from qianmo.demo.dossiers import bring_all, hand_in
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.schedule import DEMO_DAY, moment
 
 COUNTY = Scope(None)
 REQUESTS = UUID("5b6f3c1e-8a4d-4f52-9c0b-7e1d2a3b4c5d")
-ASKED_ON = (date(2026, 9, 17), date(2026, 9, 21), date(2026, 9, 23), date(2026, 9, 28))
-"""Days of the applications that are open: the oldest is close to the promised day."""
+ASKED_ON = (date(2026, 9, 22), date(2026, 9, 23), date(2026, 9, 24), date(2026, 9, 28))
+"""Days of the applications that are open; each sixth still waits for what its customer has to bring."""
 CASES, VISITS = 48, 600
 """At most so many; a small county has fewer."""
 PRODUCTS = {"农牧户": "funong", "商户": "fushang", "公职": "fuxin", "居民": "fumin"}
@@ -42,20 +43,25 @@ def _applications(reviewer: int) -> None:
     found = [row for row in _sample("eligible", CASES) if row.village_id in owners and owners[row.village_id].owner_id]
     for place, day in enumerate(ASKED_ON):
         wishes = [
-            PutForward(
+            NewDossier(
                 household_id=row.household_id,
                 product=PRODUCTS[row.segment],
                 requested_fen=(3 + turn % 6) * WAN,
                 purpose="购买饲草和种子",
-                report="家庭成员在村，圈舍与申报相符，邻里评价好，近一年没有逾期",
-                proposed_fen=None,
-                consent_until=DEMO_DAY + timedelta(days=365),
                 by=owners[row.village_id].owner_id or 0,
                 request_id=uuid5(REQUESTS, row.number),
             )
             for turn, row in enumerate(found[place :: len(ASKED_ON)])
         ]
-        put_forward(wishes=wishes, at=moment(day, hour=10), business_date=day)
+        begun = begin_dossiers(wishes=wishes, at=moment(day, hour=10), business_date=day)
+        whose = {pk: wishes[turn].by for turn, pk in begun.ids.items()}
+        told = dict(list(whose.items())[::6])
+        done = {pk: owner for pk, owner in whose.items() if pk not in told}
+        bring_all(owners=done, at=moment(day, hour=10, minute=20), business_date=day)
+        until = DEMO_DAY + timedelta(days=365)
+        hand_in(owners=done, consent_until=until, at=moment(day, hour=10, minute=30), business_date=day)
+        lists = [NewList(dossier_id=pk, by=owner) for pk, owner in told.items()]
+        send_missing_lists(lists=lists, at=moment(day, hour=11), business_date=day)
     _review(reviewer)
 
 

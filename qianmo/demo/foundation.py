@@ -28,6 +28,7 @@ from qianmo.apps.products.services import record_reference_rate
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
 from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
+from qianmo.demo.dossiers import put_dossier_rules_in_force
 from qianmo.demo.flags import HARD, SOFT
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, Calendar, moment
@@ -132,6 +133,7 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
     sitting = [staff[bank.holders(post)[turn].number] for turn in range(2) for post in COMMITTEE_POSTS]
     put_approval_rules_in_force(editor=editor, publisher=publisher, sitting=sitting, since=OPENED_ON, at=at)
+    put_dossier_rules_in_force(editor=editor, since=OPENED_ON, at=at)
     publish_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)

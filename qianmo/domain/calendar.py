@@ -69,28 +69,57 @@ class WorkingCalendar:
         return worked
 
 
+class DaysCounted(StrEnum):
+    """Which days a promise counts."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """A promise in working days. What is accepted at or after `cutoff`, by the clock of `zone`, counts as next day."""
+    """A promise in days. What is accepted at or after `cutoff`, by the clock of `zone`, counts as next day."""
 
-    working_days: int
+    days: int
     cutoff: time
     zone: tzinfo
+    counted: DaysCounted = DaysCounted.WORKING
 
 
 def deadline(*, accepted_at: datetime, rule: DeadlineRule, calendar: WorkingCalendar) -> date | Refused:
-    """The working day by whose end the promise is due; the day of acceptance is not counted. Source: S1, S2.
+    """The day by whose end the promise is due; the day of acceptance is not counted. Source: S1, S2.
 
     Accepted on Thursday 2026-09-24, 7 working days: 28, 29, 30 September, 8, 9, 10 (a Saturday worked) and
-    Monday 12 October. Refused where a year on the way is not loaded. `accepted_at` must be aware, else ValueError.
+    Monday 12 October; 7 calendar days end on Thursday 1 October. Refused where a year on the way is not loaded.
+    `accepted_at` must be aware, else ValueError.
     """
     if accepted_at.tzinfo is None:
         raise ValueError("an acceptance is an aware instant")
     accepted = accepted_at.astimezone(rule.zone)
     day = accepted.date() + _ONE_DAY if accepted.time() >= rule.cutoff else accepted.date()
-    for _ in range(rule.working_days):
-        following = calendar.working_day_from(day + _ONE_DAY)
-        if isinstance(following, Refused):
-            return following
-        day = following
+    return days_after(day=day, days=rule.days, counted=rule.counted, calendar=calendar)
+
+
+def days_after(*, day: date, days: int, counted: DaysCounted, calendar: WorkingCalendar) -> date | Refused:
+    """So many days after a day, which itself is not counted; refused where a year on the way is not loaded."""
+    for _ in range(days):
+        day += _ONE_DAY
+        if counted is DaysCounted.WORKING:
+            following = calendar.working_day_from(day)
+            if isinstance(following, Refused):
+                return following
+            day = following
     return day
+
+
+def put_off(*, due_on: date, stopped: DayRange, counted: DaysCounted, calendar: WorkingCalendar) -> date | Refused:
+    """The promised day after a clock stood still: later by the days lost, of the kind the promise counts.
+
+    The first day of the stop is lost, the day the clock runs again is not. An open range raises ValueError.
+    """
+    if stopped.until is None:
+        raise ValueError("a clock is put off by a stop that has ended")
+    lost = calendar.count(stopped) if counted is DaysCounted.WORKING else (stopped.until - stopped.start).days
+    if isinstance(lost, Refused):
+        return lost
+    return days_after(day=due_on, days=lost, counted=counted, calendar=calendar)

@@ -10,6 +10,7 @@ from typing import Any
 from qianmo.apps.events.trail import TrailEvent
 from qianmo.apps.lab.queries import POPULATIONS
 from qianmo.domain.credit.classification import LoanClass
+from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.web.timeline import SENTENCES
@@ -39,6 +40,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "approvals": (
         "审批", (
+            "dossiers.begun", "dossiers.filled", "dossiers.second_named", "dossiers.survey_signed",
+            "dossiers.list_sent", "dossiers.supplemented", "dossiers.handover_offered",
+            "dossiers.handover_answered", "dossiers.forwarded", "dossiers.withdrawn",
+            "dossiers.checklist_published",
             "approvals.case_opened", "approvals.spoken", "approvals.authority_published", "approvals.authority_cut",
             "org.deputy_appointed", "approvals.meeting_called", "approvals.recused", "approvals.voted",
             "approvals.counted", "approvals.vetoed",
@@ -194,6 +199,9 @@ HOUSE: dict[str, Words] = {
     "campaigns.drive_deferred": lambda _: "整村暂缓",
     "campaigns.drive_resumed": lambda _: "整村恢复",
     "campaigns.target_set": lambda _: "下达目标",
+    "dossiers.checklist_published": lambda p: (
+        f"修改核查清单「{CHECKS.get(p['code'], p['code'])}」，{len(p['items'])} 条，{p['valid_from']} 起用"
+    ),
     "products.draft_opened": lambda p: f"起草「{p['product']}」{p['version']}",
     "products.draft_edited": lambda p: f"修改「{p['product']}」{p['version']}，第 {p['revision']} 次：{p['what']}",
     "products.draft_dropped": lambda p: f"放弃「{p['product']}」草稿 {p['version']}，原因：{p['reason']}",

@@ -20,6 +20,7 @@ from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.web.approval_words import APPROVAL_SENTENCES
+from qianmo.web.dossier_words import DOSSIERS
 from qianmo.web.finding_words import FINDINGS
 from qianmo.web.words import BOUNDS, papers
 
@@ -88,6 +89,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,
+    **DOSSIERS,
     "credit.proposed": (
         "act",
         lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),

@@ -62,7 +62,7 @@ def test_a_year_has_the_working_days_its_calendar_gives_it(year, working_days):
 def test_a_year_that_is_not_loaded_is_refused_and_not_guessed():
     reason = "算不出工作日：2027 年的工作日历还没有载入。请在国务院公布后载入。"
     late = datetime(2026, 12, 30, 9, 0, tzinfo=BEIJING)
-    rule = DeadlineRule(working_days=3, cutoff=time(17), zone=BEIJING)
+    rule = DeadlineRule(days=3, cutoff=time(17), zone=BEIJING)
     for answer in (
         CALENDAR.kind_of(date(2027, 1, 4)),
         CALENDAR.working_day_from(date(2027, 1, 4)),
@@ -85,7 +85,7 @@ def test_working_days_without_an_end_cannot_be_counted():
 
 @pytest.mark.parametrize("row", rows("working_days"), ids=lambda row: row["情形"])
 def test_a_promise_is_due_when_the_table_says(row):
-    rule = DeadlineRule(working_days=int(row["工作日数"]), cutoff=time.fromisoformat(row["截止时刻"]), zone=BEIJING)
+    rule = DeadlineRule(days=int(row["工作日数"]), cutoff=time.fromisoformat(row["截止时刻"]), zone=BEIJING)
     accepted_at = datetime.fromisoformat(row["受理时刻"]).replace(tzinfo=BEIJING)
     due_on = deadline(accepted_at=accepted_at, rule=rule, calendar=CALENDAR)
     assert due_on == date.fromisoformat(row["到期日"])
@@ -93,7 +93,7 @@ def test_a_promise_is_due_when_the_table_says(row):
 
 
 def test_an_instant_without_a_zone_is_a_mistake_of_the_caller():
-    rule = DeadlineRule(working_days=3, cutoff=time(17), zone=BEIJING)
+    rule = DeadlineRule(days=3, cutoff=time(17), zone=BEIJING)
     naive = datetime(2026, 9, 24, 10, 0, tzinfo=BEIJING).replace(tzinfo=None)
     with pytest.raises(ValueError, match="aware"):
         deadline(accepted_at=naive, rule=rule, calendar=CALENDAR)
@@ -104,7 +104,7 @@ def test_an_instant_without_a_zone_is_a_mistake_of_the_caller():
     st.integers(1, 30),
 )
 def test_a_deadline_is_a_working_day_with_as_many_working_days_behind_it(accepted_at, working_days):
-    rule = DeadlineRule(working_days=working_days, cutoff=time(23, 59, 59, 999999), zone=BEIJING)
+    rule = DeadlineRule(days=working_days, cutoff=time(23, 59, 59, 999999), zone=BEIJING)
     due_on = deadline(accepted_at=accepted_at, rule=rule, calendar=CALENDAR)
     assert CALENDAR.kind_of(due_on).open
     first = accepted_at.date() + timedelta(days=1 + (accepted_at.time() >= rule.cutoff))

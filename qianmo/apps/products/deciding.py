@@ -11,6 +11,8 @@ from qianmo.apps.products.models import Policy
 
 OFFER = "offer"
 """The decision every product's policy must answer."""
+DOCUMENTS = "documents"
+"""The decision that names the documents a customer brings, in the policies that have it."""
 MANY = 100
 """From so many cases on, planning one large query is cheaper than deciding case by case."""
 
@@ -33,11 +35,19 @@ def decide(*, model_hash: str, cases: Sequence[dict[str, Any]]) -> list[decision
 
 def facts_of(*, model_hash: str) -> frozenset[str]:
     """The facts the policy with this model may look at for its offer."""
-    return _model(model_hash).facts_behind(OFFER)
+    return model_of(model_hash=model_hash).facts_behind(OFFER)
+
+
+def decide_documents(*, model_hash: str, case: dict[str, Any]) -> tuple[str, ...]:
+    """The documents the policy with this model asks for in a case; none where it has no table of them."""
+    if all(one.name != DOCUMENTS for one in model_of(model_hash=model_hash).decisions):
+        return ()
+    outcome = _decider(model_hash).decide(case, DOCUMENTS)
+    return tuple(outcome.as_json()["value"] or ()) if outcome.error is None else ()
 
 
 @lru_cache(maxsize=256)
-def _model(model_hash: str) -> decisions.Model:
+def model_of(*, model_hash: str) -> decisions.Model:
     """A published model, remembered by its hash: two policies with one hash are the same text."""
     text = Policy.objects.filter(model_hash=model_hash).values_list("model", flat=True)[0]
     return decisions.load(text.encode())
@@ -45,9 +55,9 @@ def _model(model_hash: str) -> decisions.Model:
 
 @lru_cache(maxsize=256)
 def _decider(model_hash: str) -> decisions.Decider:
-    return decisions.compile(_model(model_hash))
+    return decisions.compile(model_of(model_hash=model_hash))
 
 
 @lru_cache(maxsize=256)
 def _lowered(model_hash: str) -> decisions.LoweredQuery:
-    return decisions.lower(_model(model_hash), OFFER, "postgres", relation="cases", keys=("place",))
+    return decisions.lower(model_of(model_hash=model_hash), OFFER, "postgres", relation="cases", keys=("place",))

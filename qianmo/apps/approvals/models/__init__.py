@@ -15,8 +15,11 @@ from qianmo.apps.approvals.models.rules import (
     AuthorityCut,
     AuthorityTable,
     BearingRule,
+    Counted,
     NeededQualification,
     Promise,
+    Starts,
+    Stops,
 )
 
 __all__ = [
@@ -31,14 +34,17 @@ __all__ = [
     "CaseState",
     "Committee",
     "CommitteeMember",
+    "Counted",
     "Duty",
     "Meeting",
     "NeededQualification",
     "Opinion",
     "Promise",
     "Recusal",
+    "Starts",
     "Step",
     "Stop",
+    "Stops",
     "Vote",
     "VotingRule",
 ]

@@ -51,6 +51,9 @@ class Case(models.Model):
     returned_to = models.CharField("补件后回到", max_length=10, blank=True)
     opened_at = models.DateTimeField("开启")
     due_on = models.DateField("承诺办结日", null=True)
+    promise = models.ForeignKey(
+        "approvals.Promise", models.PROTECT, null=True, related_name="+", verbose_name="承诺", db_index=False
+    )
     decided_at = models.DateTimeField("决定", null=True)
     outcome = models.CharField("结果", max_length=10, choices=CaseOutcome.choices, blank=True)
     approved_fen = models.BigIntegerField("批准额度（分）", null=True)

@@ -97,11 +97,36 @@ class BearingRule(models.Model):
         ]
 
 
+class Starts(models.TextChoices):
+    """From when a promise counts."""
+
+    COMPLETE = "complete", "材料齐全"
+    DECLARED = "declared", "申报"
+
+
+class Stops(models.TextChoices):
+    """With what a promise is kept."""
+
+    DECIDED = "decided", "审批办结"
+    DISBURSED = "disbursed", "放款"
+
+
+class Counted(models.TextChoices):
+    """Which days a promise counts."""
+
+    WORKING = "working", "工作日"
+    CALENDAR = "calendar", "自然日"
+
+
 class Promise(models.Model):
-    """Within how many working days a kind of case is promised, and from which time of day acceptance counts as next."""
+    """How soon something is promised: days of which kind, from what to what; after `cutoff` a day counts as next."""
 
     kind = models.CharField("事项", max_length=30)
-    working_days = models.PositiveSmallIntegerField("工作日")
+    name = models.CharField("名称", max_length=30, default="限时办结")
+    days = models.PositiveSmallIntegerField("天数")
+    counted = models.CharField("日别", max_length=10, choices=Counted.choices, default=Counted.WORKING)
+    starts = models.CharField("起算", max_length=10, choices=Starts.choices, default=Starts.COMPLETE)
+    stops = models.CharField("止于", max_length=10, choices=Stops.choices, default=Stops.DECIDED)
     cutoff = models.TimeField("当日截止")
     valid = DateRangeField("有效期")
 

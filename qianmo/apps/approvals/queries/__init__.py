@@ -11,10 +11,8 @@ from qianmo.apps.approvals.queries.cases import (
     case_of,
     cases_named,
     open_cases_of,
-    promised_day,
     subjects_of,
     waiting_cases,
-    working_days_promised,
 )
 from qianmo.apps.approvals.queries.meetings import (
     CommitteeRow,
@@ -28,6 +26,13 @@ from qianmo.apps.approvals.queries.meetings import (
     resolved,
     room_of,
 )
+from qianmo.apps.approvals.queries.promises import (
+    Promised,
+    promised_days,
+    promises,
+    promises_made,
+    working_days_promised,
+)
 
 __all__ = [
     "CaseFile",
@@ -36,6 +41,7 @@ __all__ = [
     "Matter",
     "MeetingRow",
     "OpinionRow",
+    "Promised",
     "Resolved",
     "Room",
     "Seen",
@@ -50,7 +56,9 @@ __all__ = [
     "meetings",
     "open_cases_of",
     "powers_over",
-    "promised_day",
+    "promised_days",
+    "promises",
+    "promises_made",
     "resolved",
     "room_of",
     "subjects_of",

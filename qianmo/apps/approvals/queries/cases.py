@@ -1,4 +1,4 @@
-"""Reads of approval: cases and what was said in them, what waits for whom, authority and promise of a day."""
+"""Reads of approval: cases and what was said in them, what waits for whom."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,13 +6,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
 
-from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Promise, Step, Stop
+from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.org.queries import working_calendar
-from qianmo.domain.calendar import DeadlineRule, deadline
-from qianmo.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +202,6 @@ def subjects_of(*, case_ids: list[int], scope: Scope) -> dict[int, int]:
             [case_ids, *villages],
         )
         return dict(cursor.fetchall())
-
-
-def promised_day(*, kind: str, accepted_at: datetime, on: date) -> date | None:
-    """The day by whose end an answer is promised, or None where nothing is promised or a calendar is missing."""
-    promise = Promise.objects.filter(kind=kind, valid__contains=on).first()
-    if promise is None:
-        return None
-    rule = DeadlineRule(working_days=promise.working_days, cutoff=promise.cutoff, zone=timezone.get_default_timezone())
-    day = deadline(accepted_at=accepted_at, rule=rule, calendar=working_calendar())
-    return None if isinstance(day, Refused) else day
-
-
-def working_days_promised(*, kind: str, on: date) -> int | None:
-    """How many working days are promised for a kind of case."""
-    return Promise.objects.filter(kind=kind, valid__contains=on).values_list("working_days", flat=True).first()
 
 
 def open_cases_of(*, staff_id: int) -> int:

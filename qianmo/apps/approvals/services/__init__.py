@@ -5,7 +5,13 @@ from qianmo.apps.approvals.services.committees import found_committee
 from qianmo.apps.approvals.services.meetings import NewItem, call_meeting, count_item, recuse, veto, vote
 from qianmo.apps.approvals.services.opening import NewCase, open_cases
 from qianmo.apps.approvals.services.records import DecidedCase, record_decisions
-from qianmo.apps.approvals.services.rules import need_qualification, set_authority, set_promise, share_bearing
+from qianmo.apps.approvals.services.rules import (
+    NewPromise,
+    need_qualification,
+    set_authority,
+    set_promise,
+    share_bearing,
+)
 from qianmo.apps.approvals.services.speaking import NewOpinion, speak
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "NewCut",
     "NewItem",
     "NewOpinion",
+    "NewPromise",
     "call_meeting",
     "count_item",
     "cut_authority",

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.db import connection
 
 from qianmo.apps.approvals.models import Case, CaseState, Duty, Opinion, Step
-from qianmo.apps.approvals.queries import promised_day
 from qianmo.apps.events.services import Fact, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCase:
-    """A matter to open, with the investigator's report and the amount he or she proposes, in fen."""
+    """A matter to open: the investigator's report, the amount he or she proposes in fen, what is promised of it.
+
+    `second_signed` says that the second investigator has signed the survey beside the first.
+    """
 
     subject_id: int
     household_id: int
@@ -23,13 +25,15 @@ class NewCase:
     report: str
     proposed_fen: int | None
     second_investigator: int | None = None
+    second_signed: bool = False
+    promise_id: int | None = None
+    due_on: date | None = None
 
 
 def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_date: date) -> list[int]:
     """Open cases for review; returns their ids in order. Joins the act above, which has accepted the matters."""
     if not connection.in_atomic_block:
         raise RuntimeError("cases are opened inside the act they belong to")
-    due_on = promised_day(kind=kind, accepted_at=at, on=business_date)
     rows = Case.objects.bulk_create(
         Case(
             kind=kind,
@@ -41,10 +45,12 @@ def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_da
             second_investigator_id=new.second_investigator,
             state=CaseState.REVIEWING,
             opened_at=at,
-            due_on=due_on,
+            promise_id=new.promise_id,
+            due_on=new.due_on,
         )
         for new in cases
     )
+    opened = list(zip(rows, cases, strict=True))
     Opinion.objects.bulk_create(
         Opinion(
             case=row,
@@ -55,7 +61,19 @@ def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_da
             text=new.report[:500],
             proposed_fen=new.proposed_fen,
         )
-        for row, new in zip(rows, cases, strict=True)
+        for row, new in opened
+    )
+    Opinion.objects.bulk_create(
+        Opinion(
+            case=row,
+            duty=Duty.SECOND,
+            step=Step.COSIGNED,
+            staff_id=new.second_investigator,
+            at=at,
+            text="已在调查表签字",
+        )
+        for row, new in opened
+        if new.second_signed and new.second_investigator is not None
     )
     record(
         kind="approvals.case_opened",
@@ -66,7 +84,7 @@ def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_da
                 by=new.investigator,
                 payload={"requested_fen": new.requested_fen, "proposed_fen": new.proposed_fen},
             )
-            for row, new in zip(rows, cases, strict=True)
+            for row, new in opened
         ],
         at=at,
         business_date=business_date,

@@ -1,5 +1,6 @@
 """The bank's dated rules of approval: amounts by post, papers a duty needs, who answers with which share, promises."""
 
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
@@ -15,9 +16,23 @@ def set_authority(*, post: str, limit_fen: int, valid_from: date) -> None:
     _follow(Authority, key={"post": post}, values={"limit_fen": limit_fen}, valid_from=valid_from)
 
 
-def set_promise(*, kind: str, working_days: int, cutoff: time, valid_from: date) -> None:
-    """Promise an answer within so many working days from a day on; what was promised before ends that day."""
-    _follow(Promise, key={"kind": kind}, values={"working_days": working_days, "cutoff": cutoff}, valid_from=valid_from)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPromise:
+    """What is promised: so many days, of which kind, from what (`complete`, `declared`) to what (`decided`, …)."""
+
+    kind: str
+    days: int
+    cutoff: time
+    name: str = "限时办结"
+    counted: str = "working"
+    starts: str = "complete"
+    stops: str = "decided"
+
+
+def set_promise(*, new: NewPromise, valid_from: date) -> None:
+    """Promise something from a day on; what was promised of the same kind before ends that day."""
+    values = {name: getattr(new, name) for name in new.__slots__ if name != "kind"}
+    _follow(Promise, key={"kind": new.kind}, values=values, valid_from=valid_from)
 
 
 def need_qualification(*, duty: str, kind: str, valid_from: date) -> None:

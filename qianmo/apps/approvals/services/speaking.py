@@ -4,7 +4,7 @@ Whose turn it is follows from the opinions alone. A case that goes back for pape
 it again, moves the promised day by the working days lost, and returns the case to whoever sent it back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step
 from qianmo.apps.approvals.services.bearing import Answerable, write_bearings
-from qianmo.apps.approvals.services.clocks import start_clocks, stop_clocks
+from qianmo.apps.approvals.services.clocks import days_put_off, start_clocks, stop_clocks
 from qianmo.apps.approvals.services.turns import Spoken, duty_of, not_taken, what_was_said
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
@@ -43,12 +43,14 @@ def speak(*, opinions: Sequence[NewOpinion], at: datetime, business_date: date) 
 
     Refused: an unknown case, one that moved on since the page was drawn, a step that is not this case's turn, a second
     duty for one person or for whom he or she stands in for, somebody without the certificate the duty needs, sending
-    back without naming what is missing, refusing without a word. Deciding joins the act of the room the case is about;
-    reviewing and sending back are called from the edge.
+    back without naming what is missing, refusing without a word, an answer whose promised day no calendar knows.
+    Deciding joins the act of the room the case is about; reviewing and sending back are called from the edge.
     """
     ids = sorted({one.case_id for one in opinions})
     rows = {row.pk: row for row in Case.objects.select_for_update().filter(id__in=ids).order_by("id")}
     said = what_was_said(case_ids=ids, speakers={one.by for one in opinions}, on=business_date)
+    brought = {one.case_id for one in opinions if one.step == Step.SUPPLEMENTED}
+    moved = days_put_off(cases=[row for pk, row in rows.items() if pk in brought], on=business_date)
     answers: list[Refused | None] = []
     taken: list[tuple[Case, NewOpinion, str]] = []
     for one in opinions:
@@ -61,14 +63,14 @@ def speak(*, opinions: Sequence[NewOpinion], at: datetime, business_date: date) 
             items=one.items,
             amount_fen=one.proposed_fen,
         )
-        refused = not_taken(row, spoken, revision=one.revision, said=said)
+        refused = not_taken(row, spoken, revision=one.revision, said=said) or _no_day(one, moved)
         answers.append(refused)
         if refused is None and row is not None:
             duty = duty_of(step=one.step, state=row.state) or Duty.INVESTIGATOR.value
             said.add(case_id=row.pk, duty=duty, step=one.step, persons=(one.by, one.on_behalf_of))
             _move(row, one, duty=duty, at=at)
             taken.append((row, one, duty))
-    _write(taken, at=at, on=business_date)
+    _write(taken, moved=moved, at=at, on=business_date)
     return answers
 
 
@@ -90,7 +92,15 @@ def _move(row: Case, one: NewOpinion, *, duty: str, at: datetime) -> None:
     row.revision += 1
 
 
-def _write(taken: list[tuple[Case, NewOpinion, str]], *, at: datetime, on: date) -> None:
+def _no_day(one: NewOpinion, moved: Mapping[int, date | Refused]) -> Refused | None:
+    """Why the clock cannot run again: the calendar of the promised year is missing."""
+    day = moved.get(one.case_id) if one.step == Step.SUPPLEMENTED else None
+    return day if isinstance(day, Refused) else None
+
+
+def _write(
+    taken: list[tuple[Case, NewOpinion, str]], *, moved: Mapping[int, date | Refused], at: datetime, on: date
+) -> None:
     copy_rows(
         Opinion,
         {
@@ -106,7 +116,7 @@ def _write(taken: list[tuple[Case, NewOpinion, str]], *, at: datetime, on: date)
         },
     )
     stop_clocks(cases=[row for row, one, _ in taken if one.step == Step.RETURNED], on=on)
-    start_clocks(cases=[row for row, one, _ in taken if one.step == Step.SUPPLEMENTED], on=on)
+    start_clocks(cases=[row for row, one, _ in taken if one.step == Step.SUPPLEMENTED], moved=moved, on=on)
     _write_cases({row.pk: row for row, _, _ in taken})
     write_bearings(cases=[_answerable(row) for row, one, _ in taken if one.step == Step.APPROVED], on=on)
     facts = [

@@ -9,7 +9,7 @@ from qianmo.apps.credit.cases import gather_cases, most_grantable, policy_inputs
 from qianmo.apps.credit.exposure import Exposure
 from qianmo.apps.credit.models import Application, ApplicationState, Line, PolicyRun
 from qianmo.apps.households.queries import facts_in_force, heads
-from qianmo.apps.products.queries import offers, policies_in_force
+from qianmo.apps.products.queries import Offer, PolicyInForce, offers, policies_by_id, policies_in_force
 from qianmo.domain.refusal import Refused
 
 
@@ -105,6 +105,31 @@ def assessment(*, application_id: int, on: date) -> Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a version of a policy would say of a household today, with what it looks at."""
+
+    policy: PolicyInForce
+    inputs: dict[str, Any]
+    offer: Offer
+
+
+def foreseen(*, asked: Sequence[tuple[int, int]], on: date) -> list[Foreseen]:
+    """What each version (household, policy id) would say of the head of its household on a day, in order.
+
+    Every household has a head.
+    """
+    household_ids = sorted({household_id for household_id, _ in asked})
+    policies = policies_by_id(ids={policy_id for _, policy_id in asked})
+    borrowers = heads(household_ids=household_ids)
+    facts = facts_in_force(household_ids=household_ids, on=on)
+    inputs = policy_inputs(households=[(pk, borrowers[pk]) for pk in household_ids], facts=facts, on=on)
+    known = dict(zip(household_ids, inputs, strict=True))
+    cases = [(policies[policy_id], known[household_id]) for household_id, policy_id in asked]
+    said = offers(cases=cases)
+    return [Foreseen(policy, case, offer) for (policy, case), offer in zip(cases, said, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """What a product's policy would say of a household today, before it has asked for anything."""
 
@@ -123,20 +148,17 @@ def outlooks(*, household_id: int, product_ids: Sequence[int], on: date) -> dict
     """
     policies = policies_in_force(on=on)
     decided = [product_id for product_id in product_ids if product_id in policies]
-    borrowers = heads(household_ids=[household_id])
-    if household_id not in borrowers:
+    if household_id not in heads(household_ids=[household_id]):
         return {}
-    facts = facts_in_force(household_ids=[household_id], on=on)
-    (case,) = policy_inputs(households=[(household_id, borrowers[household_id])], facts=facts, on=on)
-    offered = offers(cases=[(policies[product_id], case) for product_id in decided])
+    said = foreseen(asked=[(household_id, policies[product_id].id) for product_id in decided], on=on)
     return {
         product_id: Outlook(
-            offer.admitted,
-            offer.reasons,
-            offer.limit_fen,
-            offer.rate_ppm,
-            offer.tenor_months,
-            policies[product_id].version,
+            one.offer.admitted,
+            one.offer.reasons,
+            one.offer.limit_fen,
+            one.offer.rate_ppm,
+            one.offer.tenor_months,
+            one.policy.version,
         )
-        for product_id, offer in zip(decided, offered, strict=True)
+        for product_id, one in zip(decided, said, strict=True)
     }

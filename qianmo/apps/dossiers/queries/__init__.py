@@ -1,0 +1,30 @@
+"""Reads of dossiers: one whole, lists of them, what is missing, the bank's checklists and lanes."""
+
+from qianmo.apps.dossiers.queries.file import DossierFile, HandoverRow, ListRow, dossier_file
+from qianmo.apps.dossiers.queries.items import items_of
+from qianmo.apps.dossiers.queries.listing import (
+    SHOWS,
+    DossierRow,
+    dossier_of,
+    dossiers,
+    dossiers_named,
+    dossiers_of,
+)
+from qianmo.apps.dossiers.queries.rules import ChecklistRow, checklists, lanes
+
+__all__ = [
+    "SHOWS",
+    "ChecklistRow",
+    "DossierFile",
+    "DossierRow",
+    "HandoverRow",
+    "ListRow",
+    "checklists",
+    "dossier_file",
+    "dossier_of",
+    "dossiers",
+    "dossiers_named",
+    "dossiers_of",
+    "items_of",
+    "lanes",
+]
