@@ -1,5 +1,7 @@
 """`qianmo feed load DIR`: take in what the core bank delivered; `qianmo feed list`: what was taken in last.
 
+`qianmo feed replace-history ID --by A --reason TEXT` lets a refused history take the place of all balances.
+
 A file still being written is left alone. Exit code 1 when a file was refused, is unknown or waits for a day before it.
 """
 
@@ -31,9 +33,15 @@ def run(argv: list[str]) -> int:
     )
     listing = actions.add_parser("list", help="最近收的文件")
     listing.add_argument("--last", type=int, default=LISTED, metavar="N", help="列多少份（默认 50）")
+    anew = actions.add_parser("replace-history", help="用一份被拒收的历史余额取代湖里先前的全部余额")
+    anew.add_argument("id", type=int, metavar="ID", help="那一份的编号，见 list")
+    anew.add_argument("--by", required=True, metavar="STAFF_NUMBER", help="经办人工号")
+    anew.add_argument("--reason", required=True, metavar="TEXT", help="为什么要更正历史")
     asked = parser.parse_args(argv)
     if asked.action == "list":
         return _list(asked.last)
+    if asked.action == "replace-history":
+        return _replace(asked)
     if not asked.folder.is_dir():
         print(f"{asked.folder} 不是目录。请给出文件所在的目录", file=sys.stderr)
         return 1
@@ -122,3 +130,29 @@ def _list(last: int) -> int:
     for row in deliveries(limit=last):
         print(f"{row.id:>6}  {row.received_at:%Y-%m-%d %H:%M}  {row.kind_name}  {row.days}  {row.name}：{row.summary}")
     return 0
+
+
+def _replace(asked: argparse.Namespace) -> int:
+    from qianmo.apps.feeds.queries import delivery
+    from qianmo.apps.feeds.services import carry, replace_history
+    from qianmo.apps.org.queries import business_date, staff_ids
+    from qianmo.domain.refusal import Refused
+    from qianmo.web.clock import instant
+
+    on, by = business_date(), staff_ids(numbers=[asked.by]).get(asked.by)
+    if by is None:
+        print(f"没有工号为 {asked.by} 的员工。请核对 --by", file=sys.stderr)
+        return 1
+    at = instant(on=on)
+    answer = replace_history(delivery_id=asked.id, reason=asked.reason, by=by, at=at, business_date=on)
+    if isinstance(answer, Refused):
+        print(answer.reason, file=sys.stderr)
+        return 1
+    outcomes = carry(delivery_ids=[answer], at=at, business_date=on)
+    if isinstance(outcomes, Refused):
+        print(outcomes.reason, file=sys.stderr)
+        return 1
+    row = delivery(delivery_id=answer)
+    assert row is not None
+    print(f"{row.name}：{row.summary}")
+    return 0 if row.state == "carried" else 1

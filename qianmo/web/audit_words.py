@@ -159,7 +159,10 @@ HOUSE: dict[str, Words] = {
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",
-    "feeds.carried": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）入湖，{p['rows']:,} 行",
+    "feeds.carried": lambda p: (
+        f"{p['kind']}文件 {p['name']}（{p['on']}）入湖，{p['rows']:,} 行"
+        + (f"，取代先前的全部余额：{p['anew']}" if p.get("anew") else "")
+    ),
     "feeds.put_off": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
     "feeds.refused": lambda p: f"{p['kind']}文件 {p['name']}（{p['on']}）{p['reason']}",
     "feeds.rejects_fetched": lambda p: f"下载供数文件 {p['name']} 退回的 {p['rows']:,} 行",

@@ -63,6 +63,8 @@ def story(row: DeliveryRow, *, by: str) -> Iterator[Step]:
     match row.state:
         case "carried" | "replaced" if row.ended_at:
             yield Step(row.ended_at, "money", "入湖", f"与湖里原来的比，变动 {row.changed:,} 行")
+            if row.anew_reason:
+                yield Step(None, "risk", "取代先前的全部余额", row.anew_reason)
         case "refused":
             yield Step(row.ended_at, "risk", "整份不收", "湖里没有变")
         case "waiting":

@@ -240,6 +240,7 @@ urlpatterns = [
     path("feeds/<int:delivery_id>/", feeds.delivery.page, name="delivery"),
     path("feeds/<int:delivery_id>/rejects/", feeds.delivery.rejects, name="delivery-rejects"),
     path("feeds/<int:delivery_id>/again/", feeds.delivery.again, name="deliver-again"),
+    path("feeds/<int:delivery_id>/anew/", feeds.delivery.anew, name="replace-history"),
     path("cutovers/", cutovers.page, name="cutovers"),
     path("cutovers/new/", cutovers.new_cutover, name="new-cutover"),
     path("cutovers/<int:cutover_id>/", cutovers.one, name="cutover"),

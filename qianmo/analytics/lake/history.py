@@ -79,7 +79,8 @@ def _forget(change: Change, book: str) -> None:
 def _not_first(days: Mapping[str, int]) -> Refused | None:
     if not days:
         return None
-    reason = f"不能装入历史余额：湖里已有 {min(days)} 至 {max(days)} 的余额。以后的日子请一天一天交。"
+    reason = f"不能装入历史余额：湖里已有 {min(days)} 至 {max(days)} 的余额。以后的日子请一天一天交；"
+    reason += "历史本身要更正，请由送供数的人写明理由，用讲全这些天的一份重来。"
     return Refused(code="history_not_first", reason=reason)
 
 

@@ -12,8 +12,18 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.feeds.folders import kept_folder
 from qianmo.apps.feeds.models import Account, AccountTerm, Delivery
 from qianmo.apps.feeds.queries import accounts_of, at_the_door, day_standings, delivery, owners_of, reject_file
-from qianmo.apps.feeds.services import NewFile, let_files_go, look_at_sample, publish_mapping, receive, take_in_due
+from qianmo.apps.feeds.services import (
+    NewFile,
+    carry,
+    let_files_go,
+    look_at_sample,
+    publish_mapping,
+    receive,
+    replace_history,
+    take_in_due,
+)
 from qianmo.apps.households.queries import customers_of
+from qianmo.apps.org.models import Staff
 from qianmo.domain.refusal import Refused
 from tests.apps.feeds.conftest import AT, FIRST
 from tests.village import draw_ground, family, file_families
@@ -272,6 +282,30 @@ def test_a_history_of_changes_is_laid_in_one_pass(core, lake):
     assert row.state == "carried"
     assert [standing(lake, f"2026-03-0{n}") for n in (1, 2, 3, 4)] == [[1000], [1000, 500], [3000, 500], [3000, 500]]
     assert core.balances("20260305", *TWO).state == "carried"
+    assert verify(lake).faults == ()
+
+
+def test_a_corrected_history_takes_the_place_of_all_balances_only_by_a_word_and_only_whole(core, lake):
+    core.accounts()
+    head, rows = "账号,日期,余额", ["62170001,2026-03-01,10", "62170002,2026-03-02,5"]
+    first = core.deliver("balance_history_20260301-20260304.csv", head, *rows)
+    core.balances("20260305", *TWO)
+    corrected = core.deliver("balance_history_20260301-20260305.csv", head, rows[0].replace(",10", ",11"), rows[1])
+    assert corrected.state == "refused"
+    assert "写明理由" in corrected.reason
+    [staff] = Staff.objects.all()[:1]
+    told = {"by": staff.pk, "at": AT, "business_date": FIRST}
+    assert replace_history(delivery_id=corrected.id, reason=" ", **told).code == "reason_missing"
+    assert replace_history(delivery_id=core.accounts("20260306").id, reason="漏了", **told).code == "no_history"
+    short = core.deliver("balance_history_20260302-20260305.csv", head, "62170001,2026-03-02,9")
+    for row, state in ((short, "refused"), (corrected, "carried")):
+        again = replace_history(delivery_id=row.id, reason="核心补记了三月一日", **told)
+        [outcome] = carry(delivery_ids=[again], at=AT, business_date=FIRST)
+        assert outcome.state == state
+    assert standing(lake, "2026-03-05") == [1100, 500]
+    assert delivery(delivery_id=first.id).state == "replaced"
+    assert Event.objects.filter(kind="feeds.carried").latest("id").payload["anew"] == "核心补记了三月一日"
+    assert core.balances("20260306", *TWO).state == "carried"
     assert verify(lake).faults == ()
 
 

@@ -101,5 +101,6 @@ POSTED = {
     "drop-upload": own("/feeds/uploads/{}/drop/"),
     "send-upload": own("/feeds/uploads/{}/send/"),
     "delivery-rejects": one("/feeds/{}/rejects/", Right.DELIVER_FEEDS),
+    "replace-history": one("/feeds/{}/anew/", Right.DELIVER_FEEDS),
     "deliver-again": one("/feeds/{}/again/", Right.DELIVER_FEEDS),
 }

@@ -68,7 +68,8 @@ class Delivery(models.Model):
 
     `since` to `on` are the days it tells of, both included; alike for a single day. Told figures are the control totals
     that came with it; `read_fen`, every amount that could be read, is held to them. `unmatched` counts rows whose
-    customer the bank has no file of.
+    customer the bank has no file of. With `anew_reason` it takes the place of all balances of its days, by somebody's
+    word.
     """
 
     kind = models.CharField("种类", max_length=12, choices=Kind.choices)
@@ -99,6 +100,7 @@ class Delivery(models.Model):
     done = models.PositiveSmallIntegerField("已办步数", default=0)
     total = models.PositiveSmallIntegerField("总步数", default=0)
     kept_until = models.DateField("文件保留至", null=True)
+    anew_reason = models.CharField("重来的理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "供数文件"

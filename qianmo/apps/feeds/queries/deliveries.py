@@ -46,6 +46,12 @@ class DeliveryRow:
     done: int
     total: int
     kept_until: date | None
+    anew_reason: str
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it tells balances of many days, so that it may take the place of what they said before."""
+        return self.kind == Kind.BALANCES and self.since < self.on
 
     @property
     def days(self) -> str:
@@ -146,7 +152,7 @@ def _row(row: Delivery) -> DeliveryRow:
         accepted=row.accepted, rejected=row.rejected, unmatched=row.unmatched, changed=row.changed,
         accepted_fen=row.accepted_fen, read_fen=row.read_fen, told_rows=row.told_rows, told_fen=row.told_fen,
         told_bank_fen=row.told_bank_fen, reason=row.reason, done=row.done, total=row.total,
-        kept_until=row.kept_until,
+        kept_until=row.kept_until, anew_reason=row.anew_reason,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Acts on what the core bank delivers."""
 
-from qianmo.apps.feeds.services.again import deliver_again
+from qianmo.apps.feeds.services.again import deliver_again, replace_history
 from qianmo.apps.feeds.services.carrying import Outcome, carry
 from qianmo.apps.feeds.services.looking import Look, look, look_at_sample
 from qianmo.apps.feeds.services.mappings import fields_of, publish_mapping, publish_shipped_mappings
@@ -47,6 +47,7 @@ __all__ = [
     "receive_sent",
     "receive_upload",
     "register_numbers",
+    "replace_history",
     "send_upload",
     "take_in",
     "take_in_due",

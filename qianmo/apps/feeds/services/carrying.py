@@ -116,8 +116,9 @@ def _laid(row: Delivery, rules: KindRules, checked: Checked, spec: Spec) -> Carr
     """What is left out of a file with refused rows stays as it was, for what they said is not known."""
     whole = spec.whole and not checked.counted.rejected
     cargo = Cargo(
-        checked=checked, since=row.since, on=row.on, whole=whole, bank_fen=row.told_bank_fen, lake=Lake(where())
-    )
+        checked=checked, since=row.since, on=row.on, whole=whole, bank_fen=row.told_bank_fen, lake=Lake(where()),
+        anew=bool(row.anew_reason),
+    )  # fmt: skip
     return rules.carry(cargo)
 
 
@@ -175,7 +176,10 @@ def _note(row: Delivery, counted: Counted) -> None:
 
 @transaction.atomic
 def _end(row: Delivery, answer: Carried | Refused, *, at: datetime, business_date: date) -> None:
-    """Write what came of a delivery. What counted for exactly its days until now is replaced by it."""
+    """Write what came of a delivery. What counted for exactly its days until now is replaced by it.
+
+    A history that takes the place of everything replaces what counted for any of its days.
+    """
     was = row.state
     row.done, row.total = STEPS, STEPS
     if isinstance(answer, Refused):
@@ -189,13 +193,16 @@ def _end(row: Delivery, answer: Carried | Refused, *, at: datetime, business_dat
             kind=row.kind, since=row.since, on=row.on, state=row.state, mapping__name=row.mapping.name
         )
         same.exclude(id=row.pk).update(state=DeliveryState.REPLACED)
+    if row.state == DeliveryState.CARRIED and row.anew_reason:
+        covered = Delivery.objects.filter(kind=row.kind, since__gte=row.since, on__lte=row.on, state=row.state)
+        covered.exclude(id=row.pk).update(state=DeliveryState.REPLACED)
     row.ended_at = None if row.state == DeliveryState.WAITING else at
     row.save()
     if row.state == was:
         return
     payload = {
         "kind": str(Kind(row.kind).label), "name": row.name, "on": str(row.on), "rows": row.rows,
-        "rejected": row.rejected, "reason": row.reason,
+        "rejected": row.rejected, "reason": row.reason, "anew": row.anew_reason,
     }  # fmt: skip
     fact = Fact(subject_id=row.pk, household_id=None, by=row.received_by_id, payload=payload)
     if row.state == DeliveryState.CARRIED:

@@ -36,7 +36,8 @@ class Totals:
 class NewFile:
     """A file to be received: where it lies now, the name it goes by, how it came and from whom.
 
-    `on` and `since` say which days it is about where its name does not; `totals` are those that came beside it.
+    `on` and `since` say which days it is about where its name does not; `totals` are those that came beside it;
+    `anew_reason` is why a history takes the place of what its days said.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class NewFile:
     on: date | None = None
     since: date | None = None
     totals: Totals = Totals()
+    anew_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _entered(new: NewFile, place: Place, copy: Path, digest: bytes, *, at: datet
         kind=place.kind, since=place.since, on=place.on, name=new.name, digest=digest, size_bytes=copy.stat().st_size,
         mapping_id=place.mapping_id, channel=new.channel, received_by_id=new.by, received_at=at,
         state=DeliveryState.RECEIVED, told_rows=new.totals.rows, told_fen=new.totals.fen,
-        told_bank_fen=new.totals.bank_fen, kept_until=business_date + timedelta(days=settings.FEEDS_DAYS),
+        told_bank_fen=new.totals.bank_fen, anew_reason=new.anew_reason,
+        kept_until=business_date + timedelta(days=settings.FEEDS_DAYS),
     )  # fmt: skip
     folder = kept_folder(row.pk)
     shutil.rmtree(folder, ignore_errors=True)  # of a process that was killed before its row was committed

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.feeds.queries import DeliveryRow, delivery, rejects_of
-from qianmo.apps.feeds.services import deliver_again, fetch_rejects
+from qianmo.apps.feeds.services import deliver_again, fetch_rejects, replace_history
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
@@ -80,7 +80,27 @@ def again(request: HttpRequest, seat: Seat, delivery_id: int) -> HttpResponse:
         return done(request, "已重新排队，轮到时接着办", to=reverse("delivery", args=[row.id]))
     with transaction.atomic():
         answer = deliver_again(delivery_id=row.id, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
-        if isinstance(answer, Refused):
-            return refuse(request, answer, to=reverse("delivery", args=[row.id]))
-        hand_over(JOB, delivery_id=answer)
-    return done(request, "原文件按现在的对照再办一次，下面是新的一份", to=reverse("delivery", args=[answer]))
+        return _queued(request, row, answer, "原文件按现在的对照再办一次，下面是新的一份")
+
+
+@require_POST
+@seated(Right.DELIVER_FEEDS)
+def anew(request: HttpRequest, seat: Seat, delivery_id: int) -> HttpResponse:
+    """Let a refused history take the place of all balances, for a reason."""
+    row = _found(delivery_id)
+    with transaction.atomic():
+        answer = replace_history(
+            delivery_id=row.id,
+            reason=request.POST.get("reason", ""),
+            by=seat.person.staff_id,
+            at=seat.at,
+            business_date=seat.on,
+        )
+        return _queued(request, row, answer, "用这份历史重来，下面是新的一份；入湖以后先前的余额才被取代")
+
+
+def _queued(request: HttpRequest, row: DeliveryRow, answer: int | Refused, said: str) -> HttpResponse:
+    if isinstance(answer, Refused):
+        return refuse(request, answer, to=reverse("delivery", args=[row.id]))
+    hand_over(JOB, delivery_id=answer)
+    return done(request, said, to=reverse("delivery", args=[answer]))

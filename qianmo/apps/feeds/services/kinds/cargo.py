@@ -13,7 +13,8 @@ from qianmo.domain.refusal import Refused
 class Cargo:
     """A checked delivery: the days it tells of, what it says of the rest, and where it goes.
 
-    `whole`: what it leaves out is nothing; never so when rows were refused, for what they said is not known.
+    `whole`: what it leaves out is nothing; never so when rows were refused, for what they said is not known. `anew`: a
+    history takes the place of what its days said before.
     """
 
     checked: Checked
@@ -22,6 +23,7 @@ class Cargo:
     whole: bool
     bank_fen: int | None
     lake: Lake
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
