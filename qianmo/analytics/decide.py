@@ -1,11 +1,11 @@
-"""Runs cases through a decision model on either engine: one by one, or all at once in an in-memory DuckDB.
+"""Runs cases through somebody's model on either engine: one by one, or all at once in an in-memory DuckDB.
 
-Both give the same outcomes in the order of the cases; a policy officer may ask for the one to check the other. A case
-whose facts are of a wrong sort is answered at the entrance, since a column cannot hold it.
+Both give the same outcomes in the order of the cases; whoever doubts one may ask the other. What a database cannot
+carry to the last digit, a whole decision or a single case, is decided by the reference on either engine.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -37,30 +37,32 @@ _HELD: dict[Kind, Callable[[Any], int]] = {
 }
 
 
-def run_cases(*, model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
-    """The outcome of each case, in order, by the engine for one case ("one") or by DuckDB ("sql").
+def run_cases(
+    *, model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine, now: datetime | None = None
+) -> list[Outcome]:
+    """The outcome of each case, in order, by the reference ("one") or by DuckDB ("sql"); `now` is what `now()` gives.
 
     As the standard has it, a value of a wrong sort is null. Raises ModelError for an unknown decision, or when a text
-    it rests on means nothing; a case that fails says so in its outcome. Inputs
-    of which neither the model nor its cells tell the type take it from the cases; a case it does not suit then fails.
+    it rests on cannot be read; a case that fails says so in its outcome.
     """
-    model.decision(decision)
-    untyped = [item.name for item in decisions.open_inputs(model)]
-    if not untyped:
-        return _run(model, decision, cases, engine)
-    outcomes: dict[int, Outcome] = {}
-    for group in decisions.fitted_to_cases(model, untyped, cases):
-        try:
-            found = _run(group.model, decision, [cases[place] for place in group.places], engine)
-        except decisions.ModelError as error:
-            found = [Outcome(decision, None, str(error), {})] * len(group.places)
-        outcomes.update(zip(group.places, found, strict=True))
-    return [outcomes[place] for place in range(len(cases))]
-
-
-def _run(model: decisions.Model, decision: str, cases: Sequence[Case], engine: Engine) -> list[Outcome]:
+    reference = decisions.WholeDecider(model, now=now)
+    reference.plan(decision)
     if engine == "one":
-        return decisions.compile(model, is_strict=False).decide_all(cases, decision)
+        return reference.decide_all(cases, decision)
+    outcomes: dict[int, Outcome] = {}
+    for group in decisions.fitted_to_cases(model, [item.name for item in decisions.open_inputs(model)], cases):
+        if decisions.uncarried(group.model, decision):
+            continue
+        found = in_duckdb(model=group.model, decision=decision, cases=[cases[place] for place in group.places])
+        outcomes.update(zip(group.places, found, strict=True))
+    return [
+        outcomes[place] if place in outcomes and outcomes[place].error is None else reference.decide(case, decision)
+        for place, case in enumerate(cases)
+    ]
+
+
+def in_duckdb(*, model: decisions.Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:
+    """The outcome DuckDB gives of each case, in the numbers a database holds; facts out of order are told as errors."""
     query = decisions.lower(model, decision, "duckdb", relation="cases", keys=["#place"], is_strict=False)
     gate = Gate(query.facts)
     outcomes: dict[int, Outcome] = {}

@@ -26,15 +26,21 @@ def decide_cases(argv: Sequence[str]) -> int:
     parser.add_argument("--decision", required=True, help="name, id or label of a decision")
     parser.add_argument("--cases", type=Path, required=True, help="a JSON array of objects; - for standard input")
     parser.add_argument("--engine", choices=("one", "sql"), default="one", help="case by case, or all in DuckDB")
+    parser.add_argument("--now", type=_moment, help="what now() and today() mean, as 2026-09-30T08:30:00+08:00")
     asked = parser.parse_args(argv)
+    now = asked.now or datetime.now().astimezone()
     try:
-        model = decisions.load(asked.model)
-        outcomes = run_cases(model=model, decision=asked.decision, cases=_cases(asked.cases), engine=asked.engine)
+        model, cases = decisions.load(asked.model), _cases(asked.cases)
+        outcomes = run_cases(model=model, decision=asked.decision, cases=cases, engine=asked.engine, now=now)
     except (decisions.ModelError, CasesError) as error:
         print(error, file=sys.stderr)
         return 2
     sys.stdout.write("[" + ",\n ".join(map(written, outcomes)) + "]\n")
     return 0
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
 
 
 class CasesError(Exception):

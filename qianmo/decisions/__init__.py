@@ -1,7 +1,7 @@
 """DMN and S-FEEL: read, check, decide one case, lower to SQL; pure, knows no bank and no database.
 
 From the ground up: `tree` (what an expression means), `feel` and `dmn` (reading texts and files), `binding` (a model
-with types), then what is done with it: `case`, `checking`, `sql`, `editing`. Others enter by the names below,
+with types), then what is done with it: `case`, `whole`, `checking`, `sql`, `editing`. Others enter by the names below,
 and by those of `editing`.
 """
 
@@ -17,9 +17,11 @@ from qianmo.decisions.checking.region import REGION, region
 from qianmo.decisions.dmn.export import export
 from qianmo.decisions.dmn.model import Model, ModelError
 from qianmo.decisions.dmn.reading import load
+from qianmo.decisions.sql.carrying import uncarried
 from qianmo.decisions.sql.lower import LoweredQuery, lower
 from qianmo.decisions.tree.moments import Months, written
 from qianmo.decisions.tree.nodes import NULL, Kind
+from qianmo.decisions.whole.decide import WholeDecider
 
 __all__ = [
     "NULL",
@@ -37,6 +39,7 @@ __all__ = [
     "Outcome",
     "Step",
     "Trouble",
+    "WholeDecider",
     "check",
     "compile",
     "export",
@@ -45,5 +48,6 @@ __all__ = [
     "lower",
     "open_inputs",
     "region",
+    "uncarried",
     "written",
 ]

@@ -44,7 +44,8 @@ def test_outcomes_come_as_one_json_array_in_the_order_of_the_cases(shares, tmp_p
     cases = cases_file(tmp_path, '[{"x": 0.1}, {"x": 6}, {"x": "一"}, {}, {"x": 123456789012345.6789}]')
     assert decide_cases([str(shares), "--decision", "share", "--cases", cases, "--engine", engine]) == 0
     answers = json.loads(capsys.readouterr().out, parse_float=Decimal)
-    exact = [Decimal("0.0333333333"), 2, {"error": "“x”应为数值"}, None, Decimal("41152263004115.2263")]
+    third = Decimal("0.03333333333333333333333333333333333")
+    exact = [third, 2, {"error": "“x”应为数值"}, None, Decimal("41152263004115.2263")]
     assert answers == exact
 
 

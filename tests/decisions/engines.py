@@ -5,21 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 from qianmo import decisions
-from qianmo.analytics.decide import run_cases
+from qianmo.analytics.decide import in_duckdb, run_cases
 from qianmo.decisions import CaseError, Gate, Model, Months, Outcome
 
 Case = Mapping[str, Any]
 
 
 def answer(model: Model, decision: str, case: Case) -> Outcome:
-    """One case on the reference engine, after making sure that DuckDB says the same."""
-    one = run_cases(model=model, decision=decision, cases=[case], engine="one")
-    assert run_cases(model=model, decision=decision, cases=[case], engine="sql") == one
-    return one[0]
+    """One case by the reference, after making sure that DuckDB says the same."""
+    return agree(model, decision, [case])[0]
 
 
 def value(model: Model, decision: str, case: Case) -> Any:
-    """The value both engines give."""
+    """The value all engines give."""
     outcome = answer(model, decision, case)
     assert outcome.error is None, outcome.error
     return outcome.value
@@ -29,9 +27,20 @@ def agree(model: Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:
     """The outcomes of many cases, the same from both engines."""
     one = run_cases(model=model, decision=decision, cases=cases, engine="one")
     sql = run_cases(model=model, decision=decision, cases=cases, engine="sql")
-    for case, left, right in zip(cases, one, sql, strict=True):
-        assert left == right, (dict(case), left.as_json(), right.as_json())
+    _same(cases, one, sql)
     return one
+
+
+def county(model: Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:
+    """The outcomes of a policy, the same case by case and in DuckDB: in the numbers a database holds."""
+    one = decisions.compile(model, is_strict=False).decide_all(cases, decision)
+    _same(cases, one, in_duckdb(model=model, decision=decision, cases=cases))
+    return one
+
+
+def _same(cases: Sequence[Case], left: Sequence[Outcome], right: Sequence[Outcome]) -> None:
+    for case, one, other in zip(cases, left, right, strict=True):
+        assert one == other, (dict(case), one.as_json(), other.as_json())
 
 
 def in_postgres(cursor: Any, model: Model, decision: str, cases: Sequence[Case]) -> list[Outcome]:

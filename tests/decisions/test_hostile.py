@@ -20,7 +20,7 @@ CELLS = {
     "choices": ("if n > 1 then 1 else " * 180 + "2", "嵌套超过"),
     "items of items": ("n" + "[1]" * 500, "嵌套超过"),
     "parts of parts": ("n" + ".a" * 500, "嵌套超过"),
-    "1e400": ("1e400", "不是数"),
+    "1e400": ("1e400", "太大"),
     "four hundred digits": ("9" * 400, "太大"),
     "a tower of powers": ("9 ** 9 ** 9 ** 9 * 10 ** 18", None),
     "a megabyte": ("1+" * 500_000 + "1", "共 1000001 字"),

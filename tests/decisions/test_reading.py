@@ -3,7 +3,7 @@
 import pytest
 
 from qianmo.decisions import ModelError, load
-from qianmo.decisions.dmn import reading
+from qianmo.decisions.dmn import elements
 from tests.decisions.drawn import NATIVE, Formula, Table, drawn, model
 from tests.decisions.engines import value
 
@@ -22,7 +22,7 @@ HOSTILE = [
     (PLAIN_DOCTYPE, "文档类型"),
     (DEEP, "嵌套"),
     ("<" * 500_000, "元素超过"),
-    (" " * (reading.LARGEST_FILE + 1), "超过 5 MB"),
+    (" " * (elements.LARGEST_FILE + 1), "超过 5 MB"),
     ("", "不是完整的 XML"),
     ("年收入", "不是完整的 XML"),
     ("<definitions>", "不是完整的 XML"),
@@ -30,7 +30,12 @@ HOSTILE = [
     (f'<model xmlns="{NATIVE}"/>', "不是 DMN"),
     (f'<definitions xmlns="{NATIVE}"/>', "没有任何决策"),
     (INPUT % '<import namespace="x" id="m2"/>', "引用别的文件"),
-    (INPUT % '<decision id="d" name="额度"><knowledgeRequirement/></decision>', "额度.*业务知识模型"),
+    (
+        INPUT
+        % '<decision id="d" name="额度"><knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>'
+        "<literalExpression/></decision>",
+        "额度.*引用了不存在的“k”",
+    ),
     (INPUT % '<decision id="d" name="额度"/>', "额度.*没有决策表"),
     (INPUT % '<decision id="d" name="额度"><context/></decision>', "额度.*没有决策表"),
 ]
@@ -58,7 +63,7 @@ def test_a_file_in_utf_16_reads_like_any_other():
     assert value(load(raw), "加一", {"n": 1}) == 2
 
 
-@pytest.mark.parametrize("namespace", sorted(reading.NAMESPACES))
+@pytest.mark.parametrize("namespace", sorted(elements.NAMESPACES))
 def test_versions_1_2_to_1_5_are_read_alike(namespace):
     found = load(drawn({"n": "integer"}, Formula("y", "n * 2"), namespace=namespace))
     assert value(found, "y", {"n": 21}) == 42

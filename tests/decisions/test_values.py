@@ -68,10 +68,12 @@ def test_an_expression_has_the_value_worked_out_by_hand(row):
 
 
 @pytest.mark.django_db
-def test_postgresql_gives_every_value_of_the_table():
+def test_postgresql_gives_every_value_it_can_carry():
     from django.db import connection
 
     with connection.cursor() as cursor:
         for row in ROWS:
+            if decisions.uncarried(asked(row), "answer"):
+                continue
             (outcome,) = in_postgres(cursor, asked(row), "answer", [CASE])
             assert (row["expression"], written(outcome)) == (row["expression"], row["answer"])

@@ -35,8 +35,8 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""
 
-DECORATORS_THAT_CALL = {"task", "periodic"}
-"""Decorators that hand a function to the worker, which calls it by the clock."""
+DECORATORS_THAT_CALL = {"task", "periodic", "feel"}
+"""Decorators that hand a function on: to the worker, which calls it by the clock, or to the language of decisions."""
 
 
 def unused_functions(all_sources: Iterable[Source]) -> Iterator[Fault]:

@@ -11,12 +11,15 @@ from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, 
 from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.binding.guessing import type_from_use
 from qianmo.decisions.binding.tables import bind_table
+from qianmo.decisions.dmn.boxes import texts_of
 from qianmo.decisions.dmn.model import Decision, Formula, InputData, ItemType, Model, ModelError, Table
 from qianmo.decisions.dmn.structure import UNTYPED, parts_of_type, resolve, resolve_item
 from qianmo.decisions.feel.infer import Names, expression
 from qianmo.decisions.tree.nodes import NOTHING, NULL, Node, Object, Ref
 
 DEEPEST_PATH = 10
+CASEWISE = "casewise"
+"""The kind of a mistake that is none: something only one case at a time can be decided by."""
 
 
 @lru_cache(maxsize=64)
@@ -136,20 +139,20 @@ def _asking(model: Model, item: InputData) -> Decision | None:
         logic = decision.logic
         if item.id not in decision.requires:
             continue
-        if isinstance(logic, Formula):
-            texts = [logic.text]
-        else:
-            cells = (text for rule in logic.rules for text in (*rule.tests, *rule.outputs))
-            texts = [*(clause.text for clause in logic.inputs), *cells]
-        if any(item.name in text for text in texts):
+        if any(item.name in text for text in texts_of(logic)):
             return decision
     return None
 
 
 def _decision(model: Model, decision: Decision, nodes: Mapping[str, Node], mistakes: Mistakes) -> BoundDecision:
-    if isinstance(decision.logic, Table):
+    if isinstance(decision.logic, Table) and not decision.knows:
         return bind_table(model, decision, decision.logic, nodes, mistakes)
-    text, place = decision.logic.text, _place(decision)
+    text, place = decision.logic.text if isinstance(decision.logic, Formula) else "", _place(decision)
+    if not isinstance(decision.logic, Formula) or decision.knows:
+        mistakes.append(Mistake(place, text, "用到业务知识模型或框式表达式", CASEWISE))
+        return BoundDecision(
+            decision.id, decision.name, decision.label, (Result(decision.name, decision.label, NULL),), NOTHING
+        )
     node = read(expression, text, Names.of(nodes), place, mistakes) or NOTHING
     found = resolve(model, decision.type_name, f"决策“{decision.label}”")
     tests: tuple[Node, ...] = ()

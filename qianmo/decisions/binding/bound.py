@@ -20,10 +20,11 @@ class Place:
     rule_id: str = ""
     column: str = ""
     column_id: str = ""
+    what: str = "决策"
 
     def __str__(self) -> str:
         row = f"第 {self.rule} 行" if self.rule else ""
-        return f"决策“{self.decision}”{row}" + (f"“{self.column}”" if self.column else "")
+        return f"{self.what}“{self.decision}”{row}" + (f"“{self.column}”" if self.column else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Trouble(StrEnum):
     OVERLAP = "overlap"
     UNREACHABLE = "unreachable"
     UNPROVEN = "unproven"
+    CASEWISE = "casewise"
 
 
 @dataclass(frozen=True, slots=True)

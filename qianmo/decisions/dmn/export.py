@@ -8,7 +8,8 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, register_namespace
 
-from qianmo.decisions.dmn.reading import NATIVE, bare_type, model_of, tree_of
+from qianmo.decisions.dmn.elements import NATIVE, bare_type, tree_of
+from qianmo.decisions.dmn.reading import model_of
 from qianmo.decisions.dmn.structure import verify
 
 DIAGRAM = "https://www.omg.org/spec/DMN/20191111/DMNDI/"

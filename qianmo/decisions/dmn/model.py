@@ -6,6 +6,23 @@ together, and `bind` gives every text a type. Identifiers and labels are kept, s
 
 from dataclasses import dataclass, field
 
+from qianmo.decisions.dmn.boxes import Formula, FunctionBox, InputClause, Logic, OutputClause, Rule, Table
+
+__all__ = [
+    "Decision",
+    "Formula",
+    "InputClause",
+    "InputData",
+    "ItemType",
+    "Knowledge",
+    "Model",
+    "ModelError",
+    "OutputClause",
+    "Rule",
+    "Service",
+    "Table",
+]
+
 
 class ModelError(Exception):
     """A model that cannot be used; says which element is at fault and why, in words for its author."""
@@ -39,69 +56,39 @@ class InputData:
 
 
 @dataclass(frozen=True, slots=True)
-class InputClause:
-    """A column of conditions: the expression every cell of it is tested against."""
-
-    id: str
-    label: str
-    text: str
-    type_name: str = ""
-    allowed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutputClause:
-    """A column of conclusions, with the value taken when no rule hits."""
-
-    id: str
-    name: str
-    label: str
-    type_name: str = ""
-    allowed: str = ""
-    default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A row: one text for each column, and the author's remark."""
-
-    id: str
-    number: int
-    tests: tuple[str, ...]
-    outputs: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A decision table and its hit policy, written as the standard writes it (UNIQUE, FIRST, COLLECT)."""
-
-    id: str
-    hit_policy: str
-    aggregation: str
-    inputs: tuple[InputClause, ...]
-    outputs: tuple[OutputClause, ...]
-    rules: tuple[Rule, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A literal expression."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """One question of the model, the elements it may ask, and how it answers."""
+    """One question of the model, the elements it may ask, the functions it may call, and how it answers."""
 
     id: str
     name: str
     label: str
     type_name: str
     requires: tuple[str, ...]
-    logic: Table | Formula
+    logic: Logic
+    knows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A business knowledge model: a function others may call, and those it calls itself."""
+
+    id: str
+    name: str
+    label: str
+    type_name: str
+    function: FunctionBox
+    knows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A decision service: decisions that may be called as one function of its inputs, in the order it takes them."""
+
+    id: str
+    name: str
+    label: str
+    outputs: tuple[str, ...]
+    inputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +101,8 @@ class Model:
     inputs: tuple[InputData, ...] = ()
     decisions: tuple[Decision, ...] = ()
     types: tuple[ItemType, ...] = field(default=())
+    knowledge: tuple[Knowledge, ...] = ()
+    services: tuple[Service, ...] = ()
 
     def decision(self, name: str) -> Decision:
         """The decision called by its name, else by its id, else by its label."""

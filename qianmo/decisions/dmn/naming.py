@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from qianmo.decisions.dmn.model import Decision, Formula, InputData, Model, Table
+from qianmo.decisions.dmn.boxes import texts_of
+from qianmo.decisions.dmn.model import Decision, InputData, Model, Table
 
 
 def named_as_asked(model: Model) -> Model:
@@ -37,14 +38,7 @@ def _other_names(item: InputData | Decision) -> Iterator[str]:
 
 
 def _texts(decision: Decision) -> Iterator[str]:
-    logic = decision.logic
-    if isinstance(logic, Formula):
-        yield logic.text
-        return
-    yield from (clause.text for clause in logic.inputs)
-    for rule in logic.rules:
-        yield from rule.tests
-        yield from rule.outputs
+    yield from texts_of(decision.logic)
 
 
 def is_said(name: str, texts: list[str]) -> bool:

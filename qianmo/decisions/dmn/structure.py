@@ -7,15 +7,18 @@ These are the mistakes that make a file meaningless as a whole; mistakes inside 
 from collections import Counter
 from collections.abc import Iterable
 
+from qianmo.decisions.dmn.boxes import walk
 from qianmo.decisions.dmn.hits import AGGREGATIONS, SHAPES
 from qianmo.decisions.dmn.model import (
     Decision,
     InputClause,
     InputData,
     ItemType,
+    Knowledge,
     Model,
     ModelError,
     OutputClause,
+    Service,
     Table,
 )
 from qianmo.decisions.tree.nodes import BOOLEAN, DATE, DATETIME, MONTHS, NULL, SPAN, STRING, TIME, Kind, Type
@@ -39,23 +42,31 @@ BUILT_IN = {
     "days and time duration": SPAN,
     "Null": NULL,
 }
-UNTYPED = frozenset({"", "Any", "context", "duration"})
+UNTYPED = frozenset({"", "Any", "context", "duration", "list", "range", "function"})
 
 
 def verify(model: Model) -> None:
     """Nothing when the model hangs together; else ModelError naming the element."""
     asked: tuple[InputData | Decision, ...] = (*model.inputs, *model.decisions)
-    _unique("标识", [*(item.id for item in asked), *(item.id or item.name for item in model.types)])
-    _unique("名称", [" ".join(item.name.split()) for item in asked])
+    called: tuple[Knowledge | Service, ...] = (*model.knowledge, *model.services)
+    _unique("标识", [*(item.id for item in (*asked, *called)), *(item.id or item.name for item in model.types)])
+    _unique("名称", [" ".join(item.name.split()) for item in (*asked, *model.knowledge)])
     if not model.decisions:
         raise ModelError("模型", "没有任何决策")
-    known = {item.id for item in asked}
+    known, functions = {item.id for item in asked}, {item.id for item in called}
     for decision in model.decisions:
-        for ref in decision.requires:
-            if ref not in known:
-                raise ModelError(f"决策“{decision.label}”", f"引用了不存在的“{ref}”")
-        if isinstance(decision.logic, Table):
-            _verify_table(decision, decision.logic)
+        _refuse_unknown(f"决策“{decision.label}”", decision.requires, known)
+        _refuse_unknown(f"决策“{decision.label}”", decision.knows, functions)
+        for logic in walk(decision.logic):
+            if isinstance(logic, Table):
+                _verify_table(decision, logic)
+    for knowledge in model.knowledge:
+        _refuse_unknown(f"业务知识模型“{knowledge.label}”", knowledge.knows, functions)
+        for logic in walk(knowledge.function):
+            if isinstance(logic, Table):
+                _verify_table(knowledge, logic)
+    for service in model.services:
+        _refuse_unknown(f"决策服务“{service.label}”", (*service.outputs, *service.inputs), known)
     _refuse_circles(model.decisions)
     for place, type_name in _type_names(model):
         resolve(model, type_name, place)
@@ -114,8 +125,14 @@ def _unique(what: str, values: Iterable[str]) -> None:
             raise ModelError("模型", f"{what}“{value}”用了 {times} 次")
 
 
-def _verify_table(decision: Decision, table: Table) -> None:
-    place = f"决策“{decision.label}”"
+def _refuse_unknown(place: str, refs: Iterable[str], known: set[str]) -> None:
+    for ref in refs:
+        if ref not in known:
+            raise ModelError(place, f"引用了不存在的“{ref}”")
+
+
+def _verify_table(owner: Decision | Knowledge, table: Table) -> None:
+    place = f"{'决策' if isinstance(owner, Decision) else '业务知识模型'}“{owner.label}”"
     if table.hit_policy not in SHAPES:
         raise ModelError(place, f"不认识的命中方式“{table.hit_policy}”")
     if table.aggregation and (table.hit_policy != "COLLECT" or table.aggregation not in AGGREGATIONS):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from qianmo.decisions.dmn.elements import LARGEST_FILE
 from qianmo.decisions.dmn.export import native, written_out
 from qianmo.decisions.dmn.model import ModelError
-from qianmo.decisions.dmn.reading import LARGEST_FILE, model_of
+from qianmo.decisions.dmn.reading import model_of
 from qianmo.decisions.dmn.structure import verify
 from qianmo.decisions.editing import columns, rows
 from qianmo.decisions.editing.desk import Desk

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qianmo.decisions.checking.units import titled
+from qianmo.decisions.dmn.elements import tree_of
 from qianmo.decisions.dmn.model import Decision, Formula, InputClause, Model, OutputClause, Table
-from qianmo.decisions.dmn.reading import model_of, tree_of
+from qianmo.decisions.dmn.reading import model_of
 from qianmo.decisions.dmn.structure import resolve
 
 PARAMETER = "p_"
@@ -82,7 +83,8 @@ def _sheet(model: Model, decision: Decision) -> Sheet:
     label, unit = titled(decision.label)
     logic = decision.logic
     if not isinstance(logic, Table):
-        return Sheet(decision.id, decision.name, label, unit, "formula", decision.requires, text=logic.text)
+        text = logic.text if isinstance(logic, Formula) else ""
+        return Sheet(decision.id, decision.name, label, unit, "formula", decision.requires, text=text)
     return Sheet(
         decision.id,
         decision.name,

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from qianmo.decisions.dmn.elements import NATIVE
 from qianmo.decisions.dmn.model import ModelError
-from qianmo.decisions.dmn.reading import NATIVE
 
 UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters no XML file can hold."""

@@ -3,6 +3,7 @@
 A mistake here is one of sorts, a text set against a number, which FEEL would only meet while running.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 
 from qianmo.decisions.feel import times
@@ -71,7 +72,7 @@ def arithmetic(op: str, left: Node, right: Node) -> Node:
 def negative(node: Node) -> Node:
     """The number or duration with the other sign."""
     if isinstance(node, Literal) and isinstance(node.value, Decimal):
-        return Literal(node.type, -node.value)
+        return replace(node, value=-node.value)
     if node.type.kind in TEMPORAL:
         return times.arithmetic("*", node, _MINUS_ONE)
     return arithmetic("-", Literal(type_of(Decimal(0)), Decimal(0)), node)

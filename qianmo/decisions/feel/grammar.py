@@ -41,14 +41,12 @@ several: item (COMMA item)+
 range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
 ?sum: product
     | sum (PLUS | MINUS) product            -> arithmetic
-?product: unary
-        | product (STAR | SLASH) unary      -> arithmetic
-?unary: raised
+?product: raised
+        | product (STAR | SLASH) raised     -> arithmetic
+?raised: unary
+       | raised POWER unary                 -> power
+?unary: atom
       | MINUS unary                         -> negative
-?raised: atom
-       | raised POWER exponent              -> power
-?exponent: atom
-         | MINUS atom                       -> negative
 ?atom: NUMBER | STRING | TRUE | FALSE | NULL | NAME | SUBJECT
      | AT STRING                            -> moment
      | FUNCTION LPAR [expression (COMMA expression)*] RPAR -> call

@@ -16,7 +16,7 @@ from qianmo.decisions.feel.combining import arithmetic, compared, equal_or_held,
 from qianmo.decisions.feel.grammar import parse
 from qianmo.decisions.feel.lexer import FeelError, Scope, Unreadable, WrongSort
 from qianmo.decisions.feel.lists import picked
-from qianmo.decisions.tree.evaluate import closure
+from qianmo.decisions.tree.evaluate import closure, is_rounded
 from qianmo.decisions.tree.nodes import (
     BOOLEAN,
     CHINESE,
@@ -109,8 +109,9 @@ def _folded(node: Node) -> Node:
     except TooLarge:
         raise Unreadable("算出的数超出范围") from None
     if value is None:
-        return Literal(NULL, None)
-    return Literal(type_of(value) if isinstance(value, Decimal) else node.type, value)
+        return Literal(NULL, None, any(is_rounded(part) for part in (node, *parts_of(node))))
+    type_ = type_of(value) if isinstance(value, Decimal) else node.type
+    return Literal(type_, value, any(is_rounded(part) for part in (node, *parts_of(node))))
 
 
 def _number(text: str, _names: Names) -> Node:

@@ -6,6 +6,7 @@ Spaces inside a name are free around its signs and count as one between its word
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -132,8 +133,8 @@ _SIGN = re.compile("|".join(re.escape(sign) for sign in SIGNS))
 _NAME_PART = re.compile(r"\w+|[^\w\s]")
 _INDEXED = frozenset({"NAME", "PART", "RPAR", "RSQB"})
 _ENDS_RANGE = re.compile(r"\s*(?:$|[,)\]]|(?:and|or|then|else)\b)")  # what may follow `[` where it closes a range
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/"}
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{6}|.)")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "/": "/", "'": "'"}
 
 
 class FeelError(Exception):
@@ -176,11 +177,12 @@ class Scope:
 @lru_cache(maxsize=256)
 def _pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
     ordered = tuple(sorted(names, key=lambda name: (-len(" ".join(name.split())), name)))
-    shapes = "|".join(f"(?P<n{index}>{_shape(name)})" for index, name in enumerate(ordered))
+    shapes = "|".join(f"(?P<n{index}>{shape_of(name)})" for index, name in enumerate(ordered))
     return re.compile(shapes), ordered
 
 
-def _shape(name: str) -> str:
+def shape_of(name: str) -> str:
+    """The pattern of a name: spaces are free round its signs and count as one between its words."""
     parts = _NAME_PART.findall(name)
     shape = ""
     for before, part in zip(["", *parts], parts, strict=False):
@@ -202,14 +204,14 @@ def tokens(text: str, scope: Scope, *, is_negated: bool) -> Iterator[Token]:
         yield Token("NEGATION", "not")
         position = text.index("not") + 3
     before = ""
-    while (position := _skip(text, position)) < len(text):
+    while (position := skip(text, position)) < len(text):
         token, position = _next(text, position, scope)
         if token.type == "LSQB" and before in _INDEXED and not _ENDS_RANGE.match(text, position):
             token = Token("INDEX", "[")
         before = token.type
         yield token
         if token.type == "DOT":
-            token, position = _part(text, _skip(text, position))
+            token, position = _part(text, skip(text, position))
             before = token.type
             yield token
 
@@ -219,7 +221,8 @@ def may_be_negated(text: str) -> bool:
     return _NEGATED.fullmatch(text) is not None
 
 
-def _skip(text: str, position: int) -> int:
+def skip(text: str, position: int) -> int:
+    """The place of the next sign that is neither space nor remark."""
     found = _SPACE.match(text, position)
     assert found is not None
     return found.end()
@@ -228,7 +231,7 @@ def _skip(text: str, position: int) -> int:
 def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
     quoted = _STRING.match(text, position)
     if quoted is not None:
-        return Token("STRING", _unescape(quoted.group(1))), quoted.end()
+        return Token("STRING", unescape(quoted.group(1))), quoted.end()
     name, function = scope.at(text, position), _FUNCTION.match(text, position)
     if function is not None and (name is None or name[1] <= function.end()):
         return Token("FUNCTION", " ".join(function.group(1).split())), function.end()
@@ -277,13 +280,18 @@ def _unknown_sign(sign: str) -> str:
     return "引号没有成对" if sign == '"' else f"不认识的符号“{sign}”"
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str, *, is_strict: bool = True) -> str:
+    """The text that stands between quotes. An unknown escape is a mistake, or, not so strict, the signs themselves."""
+
     def one(found: re.Match[str]) -> str:
         code = found.group(1)
-        if len(code) > 1:
+        if len(code) > 1 and int(code[1:], 16) <= sys.maxunicode:
             return chr(int(code[1:], 16))
-        if code not in _ESCAPED:
+        if code not in _ESCAPED and is_strict:
             raise Unreadable(f"文字里有不认识的转义 \\{code}")
-        return _ESCAPED[code]
+        return _ESCAPED.get(code, found.group())
 
-    return _ESCAPE.sub(one, text)
+    plain = _ESCAPE.sub(one, text)
+    if plain.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in plain):
+        return plain
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # two halves make one sign

@@ -18,7 +18,7 @@ def literal(value: Value) -> str:
         case Decimal():
             return format(value.normalize(EXACT), "f")
         case str():
-            return f'"{_escaped(value)}"'
+            return f'"{escaped(value)}"'
         case datetime() | time() | timedelta() | Months():
             return f'@"{written(value)}"'
         case date():
@@ -26,7 +26,8 @@ def literal(value: Value) -> str:
     raise AssertionError(value)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as it stands between quotes."""
     for sign, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
         text = text.replace(sign, escaped)
     return text

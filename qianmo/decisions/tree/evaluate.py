@@ -179,6 +179,26 @@ def needs_cut(node: Arith) -> bool:
     return power is None or left + power > DECIMALS
 
 
+ROUNDED = frozenset(
+    {
+        *("power", "sqrt", "exp", "log", "mean of list", "ratio of spans"),
+        *("number", "time of text", "moment of text"),
+    }
+)
+
+
+def is_rounded(node: Node) -> bool:
+    """May the value differ from what the standard gives beyond ten decimals, or in the texts it reads?"""
+    match node:
+        case Literal():
+            return node.is_rounded
+        case Arith():
+            return needs_cut(node)
+        case Call():
+            return node.name in ROUNDED
+    return False
+
+
 def _arith(node: Arith) -> Closure:
     left, right, operation = closure(node.left), closure(node.right), _OPERATIONS[node.op]
     is_checked = node.is_checked

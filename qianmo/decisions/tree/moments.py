@@ -1,15 +1,16 @@
 """Values of time as FEEL knows them: days, times of day, days with a time, and two sorts of duration.
 
 A duration of years and months is a count of months; one of days and time is a `timedelta`, whole to the microsecond.
-Times carry no zone: a bank decides by its own clock, and a time with an offset is refused by name. What leaves the
+Times of a policy carry no zone: a bank decides by its own clock. Those of others may (`whole.clock`). What leaves the
 years 1 to 9999 is null, as the standard says of a value that does not exist.
 """
 
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LONGEST = timedelta(days=4_000_000)  # longer than the calendar is
 MOST_MONTHS = 120_000
@@ -146,8 +147,21 @@ def written(value: Any) -> str:
     """A value of time in its ISO form."""
     if isinstance(value, timedelta):
         return _span_text(value)
-    text: str = value.isoformat()
-    return text.rstrip("0") if isinstance(value, datetime | time) and value.microsecond else text
+    if isinstance(value, datetime | time):
+        text = value.replace(tzinfo=None).isoformat()
+        return (text.rstrip("0") if value.microsecond else text) + zone_text(value.tzinfo)
+    return str(value.isoformat())
+
+
+def zone_text(zone: tzinfo | None) -> str:
+    """What stands behind a time of day in that zone: nothing, Z, +01:00 or @Europe/Paris."""
+    if zone is None:
+        return ""
+    if isinstance(zone, ZoneInfo):
+        return f"@{zone.key}"
+    offset = zone.utcoffset(None) or timedelta()
+    minutes = abs(offset) // timedelta(minutes=1)
+    return f"{'-' if offset < timedelta() else '+'}{minutes // 60:02d}:{minutes % 60:02d}" if offset else "Z"
 
 
 def _span_text(span: timedelta) -> str:

@@ -73,10 +73,11 @@ Value = Decimal | str | bool | date | time | Months | timedelta | tuple[object, 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value written in the model."""
+    """A value written in the model, or computed from such while reading; `is_rounded` if that lost a digit."""
 
     type: Type
     value: Value
+    is_rounded: bool = False
 
 
 NOTHING = Literal(NULL, None)
