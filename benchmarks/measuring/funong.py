@@ -98,7 +98,12 @@ def _content(decision: Any) -> tuple[str, dict[str, Any]]:
         "rules": rows,
         "passThrough": True,
     }
-    return "decisionTableNode", content | ({"outputPath": "found"} if is_list else {})
+    return "decisionTableNode", content | ({"outputPath": _rows_of(decision.name)} if is_list else {})
+
+
+def _rows_of(name: str) -> str:
+    """Where zen-engine puts what a list table hits."""
+    return f"{name}_rows"
 
 
 def _cell(text: str) -> str:
@@ -124,16 +129,19 @@ def _listed(text: str) -> str:
 
 
 def _offer() -> dict[str, Any]:
-    is_admitted = "len(found) == 0"
+    is_admitted = f"len({_rows_of('admission')}) == 0"
     values = {
         "admitted": is_admitted,
-        "reasons": "map(found, #.admission)",
+        "reasons": f"map({_rows_of('admission')}, #.admission)",
         "score": "score",
         "grade": "grade",
         "limit_fen": f"{is_admitted} ? limit_fen : 0",
         "rate_ppm": f"{is_admitted} ? rate_ppm : null",
         "tenor_months": f"{is_admitted} ? tenor_months : null",
         "guarantee": f"{is_admitted} ? guarantee_form : null",
+        "documents": f"map({_rows_of('documents')}, #.documents)",
+        "authority": f"{is_admitted} ? authority : null",
+        "reprice_months": f"{is_admitted} ? p_reprice_months : null",
     }
     return {"expressions": [{"id": key, "key": key, "value": value} for key, value in values.items()]}
 

@@ -73,5 +73,16 @@ SELECT id, len(reasons) = 0 AS admitted, reasons, score, grade,
   CASE WHEN len(reasons) = 0 THEN limit_wan * 1000000 ELSE 0 END AS limit_fen,
   CASE WHEN len(reasons) = 0 THEN lpr_ppm + spread_bp * 100 END AS rate_ppm,
   CASE WHEN len(reasons) = 0 THEN tenor END AS tenor_months,
-  CASE WHEN len(reasons) = 0 THEN guarantee_form END AS guarantee
+  CASE WHEN len(reasons) = 0 THEN guarantee_form END AS guarantee,
+  list_filter([
+    '身份证件', '户口簿',
+    CASE WHEN guarantee_form = '保证' THEN '保证人身份证件和收入证明' END,
+    CASE WHEN guarantee_form = '抵押' THEN '抵押物权属证明' END,
+    CASE WHEN limit_wan > 50 THEN '近一年账户流水' END,
+    CASE WHEN customer_group = '家庭农牧场' THEN '家庭农牧场登记或土地流转证明' END,
+    CASE WHEN customer_group = '专业合作社' THEN '合作社营业执照和章程' END
+  ], lambda paper: paper IS NOT NULL) AS documents,
+  CASE WHEN len(reasons) > 0 THEN NULL WHEN limit_wan <= 50 THEN '支行行长' WHEN limit_wan <= 300 THEN '总行审批' ELSE '授信委员会' END
+    AS authority,
+  CASE WHEN len(reasons) = 0 THEN 12 END AS reprice_months
 FROM reasoned
