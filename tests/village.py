@@ -17,10 +17,8 @@ from qianmo.apps.approvals.services import NewPromise, set_authority, set_promis
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
-    NewSignature,
     accept_applications,
     decide_applications,
-    sign_contracts,
 )
 from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
 from qianmo.apps.households.queries import heads
@@ -50,6 +48,7 @@ from qianmo.apps.ratings.services import (
     publish_negative_list,
     set_rating_rule,
 )
+from qianmo.apps.signing.services import NewPaper, adopt_shipped, record_signed
 from qianmo.domain import ratings
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
@@ -225,6 +224,9 @@ def put_rules_in_force(
         business_date=OPENED,
     )
     assert not isinstance(published, Refused), published.reason
+    adopt_shipped(
+        edited_by=staff["1002"], published_by=staff["1006"], valid_from=OPENED, at=at(OPENED), business_date=OPENED
+    )
     return product_id
 
 
@@ -378,9 +380,9 @@ def grant(ground: Ground, household_ids: Sequence[int], *, wan: int = 8) -> list
 
 
 def sign(ground: Ground, line_ids: Sequence[int]) -> None:
-    """Sign granted lines."""
-    signatures = [NewSignature(line_id=pk, signed_by=ground.staff["2002"], request_id=uuid4()) for pk in line_ids]
-    assert not sign_contracts(signatures=signatures, at=at(SIGNED), business_date=SIGNED).refused
+    """Sign granted lines, on paper."""
+    papers = [NewPaper(line_id=pk, card="fu", printed_by=ground.staff["2002"], request_id=uuid4()) for pk in line_ids]
+    assert not record_signed(papers=papers, at=at(SIGNED), business_date=SIGNED).refused
 
 
 def rated_households(ground: Ground, names: Sequence[str]) -> list[int]:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "qianmo.apps.funds",
     "qianmo.apps.credit",
     "qianmo.apps.dossiers",
+    "qianmo.apps.signing",
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
     "qianmo.apps.dayend",

@@ -26,6 +26,7 @@ from qianmo.apps.org.services import (
 from qianmo.apps.products.queries import Terms
 from qianmo.apps.products.services import record_reference_rate
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
+from qianmo.apps.signing.services import adopt_shipped
 from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
 from qianmo.demo.dossiers import put_dossier_rules_in_force
@@ -226,6 +227,8 @@ def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, 
             record_reference_rate(tenor=tenor, published_on=published_on, rate_ppm=rate_ppm)
     founding = Founding(editor=editor, publisher=publisher, terms=TERMS, at=at, on=OPENED_ON)
     found_shelf(founding=founding, cards=policies)
+    publisher = staff[bank.holders("risk")[0].number]
+    adopt_shipped(edited_by=editor, published_by=publisher, valid_from=OPENED_ON, at=at, business_date=OPENED_ON)
 
 
 def _owners(bank: DemoBank, staff: dict[str, int]) -> dict[str, int]:

@@ -12,21 +12,22 @@ from qianmo.apps.campaigns.services import advance_drives
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.queries import line_ends, owed
+from qianmo.apps.credit.queries.signable import signable_lines
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
     NewDraw,
     NewRepayment,
-    NewSignature,
     accept_applications,
     decide_applications,
     draw,
     repay,
-    sign_contracts,
 )
 from qianmo.apps.households.queries import heads
 from qianmo.apps.households.services import NewConsent, take_consents
+from qianmo.apps.signing.services import Guarantor, NewPaper, record_signed
 from qianmo.demo.foundation import TERMS, Ground
+from qianmo.demo.people import PersonRecord
 from qianmo.demo.quarters import BROKE, SHORT, SPENT_ON, quarters, spend
 from qianmo.demo.requests import Customer
 from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, Step, moment
@@ -137,18 +138,23 @@ def _approver(ground: Ground, one: Customer) -> int:
 
 
 def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
-    """Sign the contracts of a town."""
+    """Sign the contracts of a town on paper, as on a village's signing day; neighbours stand surety for each other."""
     day = ground.calendar.day(SIGN, town.turn)
     signing = [one for one in customers if one.signs]
-    signatures = [
-        NewSignature(
+    guarantees = {pk: line.guarantee for pk, line in signable_lines(ids=[one.line_id for one in signing]).items()}
+    heads_of = {record.number: record.members[0] for record in town.households}
+    neighbours = dict(zip(heads_of, [*list(heads_of.values())[1:], *heads_of.values()], strict=False))
+    papers = [
+        NewPaper(
             line_id=one.line_id,
-            signed_by=ground.owners[one.village_code],
+            card="social" if int(one.number) % 5 == 0 else "fu",
+            guarantors=_givers(guarantees[one.line_id], heads_of[one.number], neighbours[one.number]),
+            printed_by=ground.owners[one.village_code],
             request_id=uuid5(REQUESTS, f"sign {one.number}"),
         )
         for one in signing
     ]
-    _must_all(sign_contracts(signatures=signatures, at=moment(day, hour=11), business_date=day), "签约")
+    _must_all(record_signed(papers=papers, at=moment(day, hour=11), business_date=day), "签约")
     advance_drives(
         drive_ids=list(town.drive_ids.values()),
         state="drawing",
@@ -156,6 +162,12 @@ def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
         at=moment(day, hour=17),
         business_date=day,
     )
+
+
+def _givers(guarantee: str, borrower: PersonRecord, neighbour: PersonRecord) -> tuple[Guarantor, ...]:
+    """Who gives a guarantee: a neighbour stands surety, what is pledged is the borrower's own."""
+    giver = {"保证": neighbour, "抵押": borrower, "质押": borrower}.get(guarantee)
+    return (Guarantor(name=giver.name, identity=giver.identity),) if giver else ()
 
 
 def use_town(town: Town, customers: list[Customer], *, ground: Ground, seed: int) -> None:

@@ -50,6 +50,13 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
         ),
     ),
+    "signing": (
+        "签约",
+        (
+            "signing.printed", "signing.voided", "signing.signed",
+            "signing.text_opened", "signing.text_written", "signing.text_dropped", "signing.text_published",
+        ),
+    ),
     "money": (
         "用信冲正",
         (
@@ -205,6 +212,10 @@ HOUSE: dict[str, Words] = {
     "dossiers.checklist_published": lambda p: (
         f"修改核查清单「{CHECKS.get(p['code'], p['code'])}」，{len(p['items'])} 条，{p['valid_from']} 起用"
     ),
+    "signing.text_opened": lambda p: f"起草合同文本「{p['title']}」第 {p['version']} 版",
+    "signing.text_written": lambda p: f"修改合同文本「{p['title']}」第 {p['version']} 版，修订 {p['revision']}",
+    "signing.text_dropped": lambda p: f"放弃合同文本「{p['title']}」第 {p['version']} 版",
+    "signing.text_published": lambda p: f"发布合同文本「{p['title']}」第 {p['version']} 版，{p['since']} 起生效",
     "products.draft_opened": lambda p: f"起草「{p['product']}」{p['version']}",
     "products.draft_edited": lambda p: f"修改「{p['product']}」{p['version']}，第 {p['revision']} 次：{p['what']}",
     "products.draft_dropped": lambda p: f"放弃「{p['product']}」草稿 {p['version']}，原因：{p['reason']}",

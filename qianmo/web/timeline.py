@@ -22,6 +22,7 @@ from qianmo.domain.ratio import Ratio
 from qianmo.web.approval_words import APPROVAL_SENTENCES
 from qianmo.web.dossier_words import DOSSIERS
 from qianmo.web.finding_words import FINDINGS
+from qianmo.web.signing_words import SIGNINGS
 from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
@@ -201,6 +202,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "credit.reversal_declined": ("act", lambda p: (f"冲正{MOVEMENTS[p['movement']]}被退回", p["reason"])),
     **FINDINGS,
+    **SIGNINGS,
     "credit.rate_asked": (
         "act",
         lambda p: (

@@ -15,12 +15,10 @@ from qianmo.apps.credit.queries import latest_repayments, lines_of, owed, refusa
 from qianmo.apps.credit.services import (
     NewDraw,
     NewRepayment,
-    NewSignature,
     accept_applications,
     decide_applications,
     draw,
     repay,
-    sign_contracts,
 )
 from qianmo.apps.events.queries import timeline, verify
 from qianmo.apps.events.services import seal
@@ -30,6 +28,7 @@ from qianmo.apps.households.services import file_households
 from qianmo.apps.ledger.queries import statement, trial_balance
 from qianmo.apps.ratings.queries import screening_of, verdicts
 from qianmo.apps.ratings.services import NewBallot, cast_ballots, close_sittings, open_sittings
+from qianmo.apps.signing.services import NewPaper, record_signed
 from tests import village as v
 from tests.village import WAN
 
@@ -189,10 +188,15 @@ def three_sign(tale: Tale) -> None:
     assert early.startswith("不能支用：额度 SX-2026-")
     assert early.endswith("还没有签约。请先签约。")
     signing = [
-        NewSignature(line_id=tale.lines[tale.ids[place]], signed_by=tale.ground.staff["2002"], request_id=uuid4())
+        NewPaper(
+            line_id=tale.lines[tale.ids[place]],
+            card="fu",
+            printed_by=tale.ground.staff["2002"],
+            request_id=uuid4(),
+        )
         for place in (MENG, WUYUN, RARE)
     ]
-    assert not sign_contracts(signatures=signing, at=v.at(v.SIGNED), business_date=v.SIGNED).refused
+    assert not record_signed(papers=signing, at=v.at(v.SIGNED), business_date=v.SIGNED).refused
     advance_drives(
         drive_ids=[tale.drive_id],
         state="drawing",

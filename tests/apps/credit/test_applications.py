@@ -213,7 +213,13 @@ def test_a_household_the_village_never_rated_is_not_granted(counter):
 
 
 def signature(counter: Counter, line_id: int):
-    return NewSignature(line_id=line_id, signed_by=counter.ground.staff["2002"], request_id=uuid4())
+    return NewSignature(
+        line_id=line_id,
+        number=f"HT-{uuid4()}",
+        digest=bytes(32),
+        signed_by=counter.ground.staff["2002"],
+        request_id=uuid4(),
+    )
 
 
 def signed(*signatures, on: date = v.SIGNED):

@@ -102,7 +102,7 @@ def test_a_branch_that_may_not_pay_out_pays_nothing_out_and_one_that_only_refers
     assert books(line) == (0, 0, 0)
     BranchAbility.objects.filter(ability="accept").delete()
     Line.objects.update(state="granted")
-    signature = NewSignature(line_id=line.pk, signed_by=1, request_id=uuid4())
+    signature = NewSignature(line_id=line.pk, number="HT-2026-9", digest=bytes(32), signed_by=1, request_id=uuid4())
     answers = sign_contracts(signatures=[signature], at=v.at(v.DRAWN), business_date=v.DRAWN)
     assert reasons(answers) == ["不能签约：管这一户的网点只能推荐。请到有受理权限的支行面签"]
 

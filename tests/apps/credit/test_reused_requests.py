@@ -52,7 +52,9 @@ class Desk:
 
 
 def a_signature(desk: Desk) -> Any:
-    return NewSignature(line_id=desk.unsigned_id, signed_by=desk.manager, request_id=uuid4())
+    return NewSignature(
+        line_id=desk.unsigned_id, number="HT-2026-9", digest=bytes(32), signed_by=desk.manager, request_id=uuid4()
+    )
 
 
 def a_raise(desk: Desk) -> Any:

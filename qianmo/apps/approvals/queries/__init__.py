@@ -33,6 +33,7 @@ from qianmo.apps.approvals.queries.promises import (
     promises_made,
     working_days_promised,
 )
+from qianmo.apps.approvals.queries.records import case_record, investigators_of
 
 __all__ = [
     "CaseFile",
@@ -49,8 +50,10 @@ __all__ = [
     "all_cases",
     "case_file",
     "case_of",
+    "case_record",
     "cases_named",
     "committees",
+    "investigators_of",
     "item_meeting",
     "limits_of_posts",
     "meetings",

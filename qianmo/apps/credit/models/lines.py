@@ -127,7 +127,10 @@ class Freeze(models.Model):
 
 
 class Contract(models.Model):
-    """The signed terms of a line; those of a line taken over were signed before the bank kept it here."""
+    """The signed terms of a line; `digest` names what exactly was signed.
+
+    Those of a line taken over were signed before the bank kept it here, so nobody here took the signature.
+    """
 
     line = models.OneToOneField(Line, models.PROTECT, related_name="+", verbose_name="额度")
     number = models.CharField("合同号", max_length=40, unique=True)
@@ -136,10 +139,17 @@ class Contract(models.Model):
     signed_by = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="面签人", db_index=False
     )
+    digest = models.BinaryField("所签内容的摘要", max_length=32, null=True)
     request_id = models.UUIDField("请求号", unique=True)
 
     class Meta:
         verbose_name = "合同"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_by__isnull=True) | models.Q(digest__isnull=False),
+                name="contract_says_what_was_signed",
+            ),
+        ]
 
 
 class ChangeKind(models.TextChoices):

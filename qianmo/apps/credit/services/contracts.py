@@ -1,4 +1,8 @@
-"""Signing: the customer's signature turns a granted line into one that can be drawn."""
+"""Signing: a signed contract turns a granted line into one that can be drawn.
+
+What is signed, by whom and how is kept by the room of contracts above; this act is the one way by which a line becomes
+active, and it keeps the number of the contract and the digest of what was signed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +18,16 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
 from qianmo.apps.org.queries import able_branches
 from qianmo.domain.credit.limit_changes import next_review
-from qianmo.domain.numbers import contract_number
 from qianmo.storage.copying import allocate_ids, copy_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignature:
-    """A signature on a line's contract, taken face to face by `signed_by`."""
+    """A contract over a line, signed by everybody who must: its number, and SHA-256 of what was signed."""
 
     line_id: int
+    number: str
+    digest: bytes
     signed_by: int
     request_id: UUID
 
@@ -58,15 +63,22 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
         {
             "id": ids,
             "line_id": [line.pk for *_, line in kept],
-            "number": [contract_number(year=business_date.year, serial=contract_id) for contract_id in ids],
+            "number": [one.number for _, one, _ in kept],
             "limit_fen": [line.limit_fen for *_, line in kept],
             "signed_on": business_date,
             "signed_by_id": [one.signed_by for _, one, _ in kept],
+            "digest": [one.digest for _, one, _ in kept],
             "request_id": [one.request_id for _, one, _ in kept],
         },
     )
     signed = Line.objects.filter(id__in=[line.pk for *_, line in kept])
     signed.update(state=LineState.ACTIVE, review_due_on=next_review(on=business_date))
+    _tell(ids, kept, at=at, on=business_date)
+    answers.written([position for position, *_ in kept], ids)
+    return answers
+
+
+def _tell(ids: list[int], kept: list[tuple[int, NewSignature, Line]], *, at: datetime, on: date) -> None:
     record(
         kind="credit.signed",
         facts=[
@@ -74,15 +86,18 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
                 subject_id=contract_id,
                 household_id=line.household_id,
                 by=one.signed_by,
-                payload={"line": line.number, "limit_fen": line.limit_fen},
+                payload={
+                    "line": line.number,
+                    "limit_fen": line.limit_fen,
+                    "contract": one.number,
+                    "digest": one.digest.hex(),
+                },
             )
             for contract_id, (_, one, line) in zip(ids, kept, strict=True)
         ],
         at=at,
-        business_date=business_date,
+        business_date=on,
     )
-    answers.written([position for position, *_ in kept], ids)
-    return answers
 
 
 def _not_to_be_signed(line: Line, *, accepted: bool, on: date) -> tuple[str, str] | None:

@@ -41,6 +41,7 @@ from qianmo.apps.households.queries.numbers import (
     numbers_of,
 )
 from qianmo.apps.households.queries.search import Found, find
+from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, named_in_full, spouses_of
 
 __all__ = [
     "CIRCLE_KINDS",
@@ -53,7 +54,9 @@ __all__ = [
     "HouseholdFile",
     "KnownPerson",
     "MemberRow",
+    "NamedInFull",
     "Tie",
+    "addresses_of",
     "ages_of",
     "borrowers_by_identity",
     "branches_of",
@@ -75,9 +78,11 @@ __all__ = [
     "households_numbered",
     "identity_ends_with",
     "last_serials",
+    "named_in_full",
     "numbered",
     "numbers_of",
     "persons_known",
+    "spouses_of",
     "ties_of",
     "villages_of",
 ]

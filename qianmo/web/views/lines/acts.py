@@ -17,14 +17,13 @@ from qianmo.apps.credit.services import (
     NewFreeze,
     NewRepayment,
     NewReversal,
-    NewSignature,
     freeze_lines,
     pay_out,
     request_reversals,
-    sign_contracts,
     take_in,
     unfreeze_lines,
 )
+from qianmo.apps.signing.services import NewPaper, record_signed
 from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES, Payout
 from qianmo.domain.money import parse_amount, spoken
@@ -48,8 +47,8 @@ OTHER_MOVEMENT = "这笔业务不在这条额度里。请刷新本页再选。"
 def sign(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """Take the customer's signature on a granted line."""
     line = line_in_sight(seat, number)
-    new = NewSignature(line_id=line.id, signed_by=seat.person.staff_id, request_id=request_id(request))
-    answers = sign_contracts(signatures=[new], at=seat.at, business_date=seat.on)
+    new = NewPaper(line_id=line.id, card="fu", printed_by=seat.person.staff_id, request_id=request_id(request))
+    answers = record_signed(papers=[new], at=seat.at, business_date=seat.on)
     return answered(request, seat, line, answers, form="sign", said=f"已签约 {spoken(line.limit_fen)}，可以支用了。")
 
 

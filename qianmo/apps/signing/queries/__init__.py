@@ -1,0 +1,1 @@
+"""Reads of signing: contract texts, contracts and how they stand, what stands behind a case."""
