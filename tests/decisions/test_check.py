@@ -275,3 +275,16 @@ def test_two_hundred_rows_of_a_dozen_columns_are_checked_or_said_to_be_too_much(
     findings = check(wide)
     assert {finding.kind for finding in findings} <= {Trouble.GAP, Trouble.UNREACHABLE, Trouble.UNPROVEN}
     assert any("未能穷尽" in finding.sentence for finding in findings if finding.kind is Trouble.UNPROVEN)
+
+
+def test_a_column_that_can_hold_no_value_is_no_gap_but_rows_that_never_hit():
+    rows = [["1", "true", "1"], ["2", "-", "2"]]
+    table = Table("t", [("p", "number"), ("b", "boolean")], [("y", "", "")], rows, allowed=["1,2", ""])
+    found = decisions.check(model({"b": "boolean"}, Formula("p", "7"), table))
+    assert {(one.kind, one.rules) for one in found} == {(Trouble.UNREACHABLE, (1,)), (Trouble.UNREACHABLE, (2,))}
+
+
+def test_a_column_that_kept_the_old_name_of_an_input_is_one_mistake():
+    table = Table("t", [("旧名", "number")], [("y", "", "")], [["< 5", "1"], [">= 5", "2"]], allowed=["[0..9]"])
+    found = decisions.check(model({"新名": "number"}, table))
+    assert [(one.kind, one.columns) for one in found if one.kind is Trouble.UNKNOWN] == [(Trouble.UNKNOWN, ("旧名",))]

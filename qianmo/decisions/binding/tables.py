@@ -13,7 +13,7 @@ from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
 from qianmo.decisions.dmn.model import Decision, InputClause, Model, ModelError, OutputClause, Rule, Table
 from qianmo.decisions.dmn.structure import resolve
 from qianmo.decisions.feel.combining import unify
-from qianmo.decisions.feel.infer import Names, condition, expression
+from qianmo.decisions.feel.infer import Names, condition, expression, plain_condition
 from qianmo.decisions.feel.lexer import FeelError
 from qianmo.decisions.tree.evaluate import closure
 from qianmo.decisions.tree.nodes import CHINESE, NOTHING, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
@@ -86,6 +86,9 @@ class _Binding:
         return tuple(self._test(column.ref, text, self._at(clause, rule)) for column, clause, text in cells)
 
     def _test(self, subject: Ref, text: str, place: Place) -> Node | None:
+        known = plain_condition(text, self.names.scope, subject)
+        if known is not None:
+            return known
         return read(condition, text, replace(self.names, subject=subject), place, self.mistakes)
 
     def _results_of(self, rule: Rule) -> list[Node]:

@@ -6,8 +6,9 @@ questions about bits. Rules with an opaque cell are marked; what is said about t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
+from itertools import accumulate
+from operator import xor
 from typing import Any
 
 from qianmo.decisions.binding.bound import BoundTable, Column
@@ -36,21 +37,15 @@ class BoxColumn:
 
     def among(self, mask: int) -> list[Atom]:
         """The atoms of a mask."""
-        return [atom for index, atom in enumerate(self.atoms) if mask >> index & 1]
+        return [self.atoms[place] for place in bits(mask & self.full)]
 
     def runs(self, mask: int) -> list[list[Atom]]:
         """The atoms of a mask, neighbours together where the column has an order."""
-        runs: list[list[Atom]] = []
-        last = None
-        for index, atom in enumerate(self.atoms):
-            if not mask >> index & 1:
-                continue
-            if last == index - 1 and self.is_ordered and atom.value is not None:
-                runs[-1].append(atom)
-            else:
-                runs.append([atom])
-            last = index
-        return runs
+        if not self.is_ordered:
+            return [[atom] for atom in self.among(mask)]
+        known = len(self.atoms) - (bool(self.atoms) and self.atoms[-1].value is None)
+        runs = [list(self.atoms[start : min(end, known)]) for start, end in _stretches(mask)]
+        return [*filter(None, runs), *([[self.atoms[known]]] if mask >> known & 1 else [])]
 
 
 @dataclass(frozen=True)
@@ -67,20 +62,26 @@ class Boxes:
         return masks if all(masks) else None
 
     @cached_property
+    def by_column(self) -> tuple[tuple[int, ...], ...]:
+        """The masks of all rules, column by column."""
+        return tuple(zip(*self.rules, strict=True)) if self.rules else ((),) * len(self.columns)
+
+    @cached_property
     def accepting(self) -> tuple[tuple[int, ...], ...]:
         """For each column and each of its atoms, the rules that accept it, as bits."""
         return tuple(
-            _by_atom([masks[place] for masks in self.rules], len(column.atoms))
-            for place, column in enumerate(self.columns)
+            _by_atom(masks, len(column.atoms)) for masks, column in zip(self.by_column, self.columns, strict=True)
         )
 
     def meeting(self, box: tuple[int, ...], rules: int) -> int:
         """Those of the rules (as bits) that can hit within a box: held against all at once, column by column."""
-        for mask, by_atom in zip(box, self.accepting, strict=True):
-            if not rules:
+        left = list(bits(rules))
+        for place, mask in enumerate(box):
+            if not left:
                 break
-            rules &= reduce(or_, (by_atom[place] for place in bits(mask)), 0)
-        return rules
+            masks = self.by_column[place]
+            left = [rule for rule in left if masks[rule] & mask]
+        return sum(1 << rule for rule in left)
 
     def meetings(self, rules: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The pairs of rules that can both hit, the earlier first."""
@@ -95,7 +96,7 @@ class Boxes:
 
     def point(self, masks: tuple[int, ...]) -> tuple[Any, ...]:
         """One value for each column out of a box, in their order."""
-        return tuple(column.among(mask)[0].value for column, mask in zip(self.columns, masks, strict=True))
+        return tuple(column.atoms[next(bits(mask))].value for column, mask in zip(self.columns, masks, strict=True))
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -107,15 +108,23 @@ def bits(mask: int) -> Iterator[int]:
 
 
 def _by_atom(masks: Sequence[int], count: int) -> tuple[int, ...]:
-    found = [0] * count
-    everywhere = 0
+    """The rules that accept each atom: where the stretches of a rule begin and end, it turns on and off."""
+    turns = [0] * (count + 1)
     for rule, mask in enumerate(masks):
-        if mask == (1 << count) - 1:
-            everywhere |= 1 << rule
-            continue
-        for place in bits(mask):
-            found[place] |= 1 << rule
-    return tuple(rules | everywhere for rules in found)
+        for start, end in _stretches(mask):
+            turns[start] ^= 1 << rule
+            turns[end] ^= 1 << rule
+    return tuple(accumulate(turns[:count], xor))
+
+
+def _stretches(mask: int) -> Iterator[tuple[int, int]]:
+    """Where runs of bits begin and end."""
+    while mask:
+        lowest = mask & -mask
+        beyond = mask + lowest
+        end = beyond & -beyond
+        yield lowest.bit_length() - 1, end.bit_length() - 1
+        mask &= ~(end - 1)
 
 
 def boxes_of(table: BoundTable, reaches: Mapping[str, Reach] | None = None) -> Boxes:

@@ -218,6 +218,8 @@ class _Checking:
         if all(result.default is not None for result in self.decision.results):
             return
         asked = tuple(column.asked for column in self.boxes.columns)
+        if not all(asked):
+            return  # some column can have no value at all, so nobody comes this far
         sweep = holes(self.boxes, range(len(self.numbers)), asked, most=MOST_GAPS, steps=GAP_STEPS)
         for hole in sweep.holes:
             yield self._finding(Trouble.GAP, (), hole, f"有缺口：{self._described(hole, asked)}时没有一行命中。")

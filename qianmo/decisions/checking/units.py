@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Mistake, Place
+from qianmo.decisions.binding.bound import Bound, BoundDecision, BoundTable, Column, Mistake, Place, Result
 from qianmo.decisions.tree.nodes import Absolute, Arith, Compare, Extreme, If, Kind, Node, Ref, Round, parts_of
 
 ENDINGS = {
@@ -78,30 +78,39 @@ def misfits(bound: Bound) -> Iterator[Mistake]:
         if isinstance(decision.logic, BoundTable):
             yield from _of_table(decision, decision.logic, units)
             continue
-        yield from _misfit(units, decision.logic, decision.place)
+        if clash := _clash(units, decision.logic):
+            yield _misfit(clash, decision.place)
 
 
-def _misfit(units: Mapping[str, str], node: Node, place: Place, *, wanted: str = "") -> Iterator[Mistake]:
+def _clash(units: Mapping[str, str], node: Node, wanted: str = "") -> str:
+    """Two units that meet in an expression, or the one it gives where another is wanted; empty when all is well."""
     judging = _Judging(units)
     found = judging.unit(node)
     if wanted and found and found != wanted:
         judging.clashes.append(f"{wanted}和{found}")
-    if judging.clashes:
-        yield Mistake(place, "", f"单位不同：{judging.clashes[0]}", kind="unit")
+    return judging.clashes[0] if judging.clashes else ""
+
+
+def _misfit(clash: str, place: Place, column: Column | Result | None = None) -> Mistake:
+    if column is not None:
+        place = replace(place, column=column.label, column_id=column.id)
+    return Mistake(place, "", f"单位不同：{clash}", kind="unit")
 
 
 def _of_table(decision: BoundDecision, table: BoundTable, known: Mapping[str, str]) -> Iterator[Mistake]:
     units = dict(known)
     for column in table.columns:
         told = unit_of("", column.label)
-        head = replace(decision.place, column=column.label, column_id=column.id)
-        yield from _misfit(units, column.expression, head, wanted=told)
+        if clash := _clash(units, column.expression, told):
+            yield _misfit(clash, decision.place, column)
         units[column.ref.name] = told or _Judging(units).unit(column.expression)
+    if not any(units.values()):
+        return
     for rule in table.rules:
         row = replace(decision.place, rule=rule.number, rule_id=rule.id)
         for column, test in zip(table.columns, rule.tests, strict=True):
-            if test is not None:
-                yield from _misfit(units, test, replace(row, column=column.label, column_id=column.id))
+            if test is not None and (clash := _clash(units, test)):
+                yield _misfit(clash, row, column)
         for result, cell in zip(decision.results, rule.outputs, strict=True):
-            wanted = units.get(result.name, "")
-            yield from _misfit(units, cell, replace(row, column=result.label, column_id=result.id), wanted=wanted)
+            if clash := _clash(units, cell, units.get(result.name, "")):
+                yield _misfit(clash, row, result)
