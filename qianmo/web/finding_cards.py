@@ -18,6 +18,7 @@ NAMES = {
     Trouble.OVERLAP: "重叠",
     Trouble.UNREACHABLE: "永不命中",
     Trouble.UNPROVEN: "未能穷尽",
+    Trouble.CASEWISE: "只能逐案",
 }
 
 

@@ -177,3 +177,14 @@ def test_what_cannot_be_read_is_refused_with_its_place(text, reason):
     with pytest.raises(ModelError, match=reason) as refusal:
         run_cases(model=model({}, Formula("y", text)), decision="y", cases=[{}], engine="one")
     assert "决策“y”" in str(refusal.value)
+
+
+def test_checking_tells_what_only_one_case_at_a_time_can_be_decided_by():
+    found = decisions.check(model({"n": "number"}, Formula("y", "for i in 1..n return i"), Formula("z", "n + 没有")))
+    assert [(one.kind.value, one.decision) for one in found] == [("casewise", "y"), ("unknown", "z")]
+    assert found[0].sentence == (
+        "决策“y”写着 for i in 1..n return i：这里不支持“for”（循环、逐项判断和自定义函数）；"
+        "只能逐案决定，不能整县批量计算。"
+    )
+    boxed = decisions.check(decisions.load(LENDING.format(namespace=NATIVE).encode()))
+    assert {"payment", "household"} <= {one.decision for one in boxed if one.kind is decisions.Trouble.CASEWISE}

@@ -4,8 +4,13 @@ from qianmo import decisions
 from qianmo.apps.products.deciding import OFFER
 from qianmo.domain.refusal import Refused
 
-MEANINGLESS = {decisions.Trouble.MISTAKE, decisions.Trouble.TYPE, decisions.Trouble.UNKNOWN}
-"""Cells that mean nothing."""
+MEANINGLESS = {
+    decisions.Trouble.MISTAKE,
+    decisions.Trouble.TYPE,
+    decisions.Trouble.UNKNOWN,
+    decisions.Trouble.CASEWISE,
+}
+"""Cells that mean nothing to a county."""
 BARRING = MEANINGLESS | {decisions.Trouble.OVERLAP}
 """What keeps a version from being published; gaps and rows that never hit are shown to the editor and may stay."""
 ADMISSION = "admission"

@@ -43,7 +43,8 @@ class Mistake:
     @property
     def sentence(self) -> str:
         """The mistake in one Chinese sentence."""
-        wrote = "" if self.kind == "unit" else f"写着 {shortened(self.text) or '（空）'}"
+        is_whole = self.kind == "unit" or (self.kind == "casewise" and not self.text)  # nothing was written amiss
+        wrote = "" if is_whole else f"写着 {shortened(self.text) or '（空）'}"
         return f"{self.place}{wrote}：{self.reason}。"
 
 

@@ -19,6 +19,7 @@ from qianmo.decisions.checking.coverage import Box, holes
 from qianmo.decisions.checking.reach import reaches_of
 from qianmo.decisions.checking.region import cells_of
 from qianmo.decisions.checking.units import misfits
+from qianmo.decisions.checking.wider import told
 from qianmo.decisions.dmn.hits import Shape
 from qianmo.decisions.dmn.model import Model
 
@@ -85,7 +86,7 @@ def check(model: Model) -> list[Finding]:
     A gap is reported for values that can occur; a missing fact (null) counts only where the table itself asks for it.
     """
     bound = bind(model)
-    findings = [_of_mistake(item) for item in (*bound.mistakes, *misfits(bound))]
+    findings = [_of_mistake(item) for item in (*told(model, bound.mistakes), *misfits(bound))]
     for decision, table, boxes in _tables(bound):
         findings.extend(_Checking(decision, table, boxes).findings())
     return findings

@@ -136,9 +136,13 @@ class Planner:
         entrance = Entrance(self._model, self._language, frozenset(self._language.uses))
         return Plan(entrance, functions, tasks)
 
-    def _task(self, decision: Decision) -> Task:
+    def language_of(self, decision: Decision) -> Language:
+        """The language with the names the requirements of a decision give it."""
         names = [self._named[ref] for ref in decision.requires]
-        language = self._language.within([*names, *(self._called[ref].name for ref in decision.knows)])
+        return self._language.within([*names, *(self._called[ref].name for ref in decision.knows)])
+
+    def _task(self, decision: Decision) -> Task:
+        language = self.language_of(decision)
         shelf = Shelf(self._model, language, Place(decision.label, decision.id), decision.type_name)
         if isinstance(decision.logic, Table):
             return Task(decision, read_table(decision.logic, shelf), None, ())
