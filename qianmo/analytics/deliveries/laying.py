@@ -1,5 +1,6 @@
-"""What deliveries lay down in the lake beside balances: movements by month, and loans with their dated states."""
+"""What deliveries lay down in the lake beside balances: movements by month, loans with dated states and rates."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import duckdb
@@ -8,8 +9,8 @@ import pyarrow as pa
 from qianmo.analytics.lake import FOREVER, Lake, schema_of, table_sql
 from qianmo.analytics.lake.edition import Change
 
-TRANSACTIONS, LOANS, STATES = "transactions", "loans/core", "loan_states/core"
-STATE = "class, arrears_since"
+TRANSACTIONS, LOANS = "transactions", "loans/core"
+STATES, RATES = "loan_states/core", "loan_rates/core"
 
 
 def lay_transactions(lake: Lake, rows: pa.Table, *, since: date, on: date) -> int:
@@ -48,49 +49,61 @@ def _lay_month(change: Change, database: duckdb.DuckDBPyConnection, month: str, 
     return int(changed)
 
 
-def lay_loans(lake: Lake, loans: pa.Table, states: pa.Table, *, on: date, whole: bool) -> int:
-    """Let the loans and their states of a day count: a state that differs ends there and another begins.
+def lay_loans(lake: Lake, loans: pa.Table, told: Mapping[str, pa.Table], *, on: date, whole: bool) -> int:
+    """Let the loans of a day count, and what is told of each: what differs ends there and another span begins.
 
-    `states` has `account_id`, `class` and `arrears_since`. With `whole` a loan not given has no state from that day on.
-    Returns how many rows differ.
+    `told` has for each dated table (STATES, RATES) its accounts with its values. With `whole` nothing is told any more,
+    from that day on, of a loan not given. Returns how many rows of the dated tables differ.
     """
     with lake.changing() as change, duckdb.connect() as database:
         database.register("loans", loans)
-        database.register("states", states)
         laid = table_sql(lake, change.base, LOANS)
         kept = f"SELECT * FROM ({laid}) l ANTI JOIN loans USING (account_id)"
         differs = change.replace(
             LOANS, _arrow(database, f"{kept} UNION ALL SELECT * FROM loans", LOANS), database=database
         )
-        database.execute(f"CREATE TABLE old AS {table_sql(lake, change.base, STATES)}")
-        database.execute(
-            f"CREATE TABLE standing AS SELECT * FROM old WHERE from_on <= DATE '{on}' AND until_on > DATE '{on}'"
-        )
-        database.execute(
-            "CREATE TABLE moved AS SELECT coalesce(s.account_id, o.account_id) AS account_id, s.class,"
-            " s.arrears_since, s.account_id IS NOT NULL AS is_given, o.from_on"
-            " FROM states s FULL JOIN standing o USING (account_id)"
-            f" WHERE (s.account_id IS NOT NULL OR {str(whole).lower()})"
-            f" AND (s.class, s.arrears_since, s.account_id) IS DISTINCT FROM (o.class, o.arrears_since, o.account_id)"
-        )
-        differs |= change.replace(
-            STATES, _arrow(database, STATES_ANEW.format(on=on, forever=FOREVER), STATES), database=database
-        )
-        [(changed,)] = database.execute("SELECT count(*) FROM moved").fetchall()
+        changed = 0
+        for table, given in told.items():
+            moved, rows = _spans_anew(change, database, table, given, on=on, whole=whole)
+            differs |= change.replace(table, rows, database=database)
+            changed += moved
         if differs:
             change.publish()
-        return int(changed)
+        return changed
 
 
-STATES_ANEW = """
-SELECT o.account_id, o.from_on, CASE WHEN m.account_id IS NULL THEN o.until_on ELSE DATE '{on}' END AS until_on,
-       o.class, o.arrears_since
+def _spans_anew(
+    change: Change, database: duckdb.DuckDBPyConnection, table: str, given: pa.Table, *, on: date, whole: bool
+) -> tuple[int, pa.Table]:
+    """How many values of a dated table differ on a day, and all its rows with them."""
+    values = schema_of(table).names[3:]
+    words = {"on": on, "forever": FOREVER, "whole": str(whole).lower()} | {
+        side: ", ".join(f"{side}.{one}" for one in values) for side in ("s", "o", "m")
+    }
+    database.register("given", given)
+    database.execute(f"CREATE OR REPLACE TABLE old AS {table_sql(change.lake, change.base, table)}")
+    database.execute(MOVED.format(**words))
+    [(moved,)] = database.execute("SELECT count(*) FROM moved").fetchall()
+    rows = _arrow(database, ANEW.format(**words), table)
+    database.unregister("given")
+    return int(moved), rows
+
+
+MOVED = """
+CREATE OR REPLACE TABLE moved AS
+SELECT coalesce(s.account_id, o.account_id) AS account_id, {s}, s.account_id IS NOT NULL AS is_given, o.from_on
+  FROM given s
+  FULL JOIN (SELECT * FROM old WHERE from_on <= DATE '{on}' AND until_on > DATE '{on}') o USING (account_id)
+ WHERE (s.account_id IS NOT NULL OR {whole}) AND ({s}, s.account_id) IS DISTINCT FROM ({o}, o.account_id)
+"""
+ANEW = """
+SELECT o.account_id, o.from_on, CASE WHEN m.account_id IS NULL THEN o.until_on ELSE DATE '{on}' END AS until_on, {o}
   FROM old o LEFT JOIN moved m ON m.account_id = o.account_id AND m.from_on = o.from_on
  WHERE m.account_id IS NULL OR o.from_on < DATE '{on}'
 UNION ALL
 SELECT m.account_id, DATE '{on}',
        coalesce((SELECT min(o.from_on) FROM old o WHERE o.account_id = m.account_id AND o.from_on > DATE '{on}'),
-                DATE '{forever}'), m.class, m.arrears_since
+                DATE '{forever}'), {m}
   FROM moved m WHERE m.is_given
  ORDER BY 1, 2
 """

@@ -1,6 +1,8 @@
 """What a lake holds, table by table: the names and types that those who lay down and those who ask agree on.
 
 A table X may lie in parts, X/core and X/own for example, each laid down by whoever knows it; a reader sees them as one.
+A loan the core kept before it was ours is one account (`taken_over`: its number there, its number here, since when):
+what the core said of it until that day is told under the number here.
 Money is whole fen, a share or weight whole ppm, `until_on` is not included and FOREVER where there is no end yet.
 """
 
@@ -11,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from qianmo.analytics.lake.edition import Edition, Lake, digest_of
-from qianmo.analytics.lake.spans import spans_sql
+from qianmo.analytics.lake.spans import OWN, spans_sql
 
 ID, DAY, FEN, PPM, TEXT = pa.int64(), pa.date32(), pa.int64(), pa.int32(), pa.string()
 BETWEEN = (("from_on", DAY), ("until_on", DAY))
@@ -64,26 +66,49 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
             ("amount_fen", FEN),
         ),
         "loan_states": _table(("account_id", ID), *BETWEEN, ("class", pa.int32()), ("arrears_since", DAY)),
+        "loan_rates": _table(("account_id", ID), *BETWEEN, ("rate_ppm", PPM)),
+        "taken_over": _table(("account_id", ID), ("own_id", ID), ("from_on", DAY)),
     }
 )
 """Columns of each table, in their order."""
 ENGINE_TYPES = {ID: "BIGINT", DAY: "DATE", PPM: "INTEGER", TEXT: "VARCHAR", pa.bool_(): "BOOLEAN"}
 
 
-def _paths(lake: Lake, edition: Edition, table: str) -> list[str]:
-    """Where the files of a table and of its parts lie."""
-    names = [name for name in edition.files if name == table or name.startswith(f"{table}/")]
-    return [path for name in sorted(names) for path in lake.paths(edition, name)]
-
-
 def table_sql(lake: Lake, edition: Edition, table: str) -> str:
     """A SELECT of all rows of a table or a part of it, its columns in order; no rows where nothing was laid down."""
-    columns = ", ".join(f'"{name}"' for name in schema_of(table).names)
     if table == "balances":
-        books = [spans_sql(lake, edition, book=book) for book in edition.notes.get("days", {})]
-        return "\nUNION ALL\n".join(books) or _nothing(table)
-    paths = _paths(lake, edition, table)
-    return f"SELECT {columns} FROM read_parquet({paths})" if paths else _nothing(table)
+        parts = {book: spans_sql(lake, edition, book=book) for book in edition.notes.get("days", {})}
+    else:
+        names = [name for name in sorted(edition.files) if name == table or name.startswith(f"{table}/")]
+        parts = {name: _rows(table, lake.paths(edition, name)) for name in names}
+    taken = lake.paths(edition, "taken_over")
+    if taken and "/" not in table:  # whoever lays down a part wants it as it lies
+        parts = {name: _one_account(table, rows, name.endswith(OWN), taken) for name, rows in parts.items()}
+    return "\nUNION ALL\n".join(parts.values()) or _nothing(table)
+
+
+def _rows(table: str, paths: list[str]) -> str:
+    columns = ", ".join(f'"{name}"' for name in schema_of(table).names)
+    return f"SELECT {columns} FROM read_parquet({paths})"
+
+
+def _one_account(table: str, rows: str, is_own: bool, taken: list[str]) -> str:
+    """Rows of a part with loans taken over under one account: the core's words until that day, ours from it on."""
+    names = schema_of(table).names
+    if "account_id" not in names or table == "taken_over" or (is_own and table != "balances"):
+        return rows  # of ours only balances say what was before; the rest is laid down from that day on
+    said = {name: f'r."{name}"' for name in names}
+    if is_own:
+        key, said["from_on"] = "own_id", "greatest(r.from_on, coalesce(t.from_on, r.from_on))"
+        holds = "r.until_on > t.from_on"
+    else:
+        key, said["account_id"] = "account_id", "coalesce(t.own_id, r.account_id)"
+        holds = "false" if table == "loans" else "true"  # a loan is told once, by us; movements of it all count
+        if "until_on" in names:
+            holds, said["until_on"] = "r.from_on < t.from_on", "least(r.until_on, coalesce(t.from_on, r.until_on))"
+    columns = ", ".join(f'{what} AS "{name}"' for name, what in said.items())
+    joined = f"({rows}) AS r LEFT JOIN read_parquet({taken}) AS t ON t.{key} = r.account_id"
+    return f"SELECT {columns} FROM {joined} WHERE t.{key} IS NULL OR {holds}"
 
 
 def views(

@@ -50,14 +50,15 @@ def core_notes(*, on: date, known: Iterable[str]) -> dict[str, LoanFace] | None:
     table = core_loans(Lake(where()), on=on)
     if table is None:
         return None
-    rows = {
-        pk: (fen, loan_class, since) for pk, fen, loan_class, since in zip(*table.to_pydict().values(), strict=True)
-    }
+    rows = {pk: told for pk, *told in zip(*table.to_pydict().values(), strict=True)}
     numbers = {pk: number for number, pk in account_ids(numbers=list(known)).items() if pk in rows}
     numbers |= account_numbers(account_ids=rows.keys() - numbers.keys())
     return {
         numbers[pk]: LoanFace(
-            fen=fen, loan_class=loan_class, overdue_days=days_past_due(oldest_unpaid_due_on=since, on=on)
+            fen=fen,
+            loan_class=loan_class,
+            overdue_days=days_past_due(oldest_unpaid_due_on=since, on=on),
+            rate_ppm=rate_ppm,
         )
-        for pk, (fen, loan_class, since) in rows.items()
+        for pk, (fen, loan_class, since, rate_ppm) in rows.items()
     }

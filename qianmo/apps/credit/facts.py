@@ -1,7 +1,8 @@
 """What this room tells the lake, by table: its loans as accounts, who owns them, their classes, what is owed of them.
 
 A loan of our own ledger is the account of the negative id of its draw. Its owner is whoever is the steward of the
-household's village on each day.
+household's village on each day. What the core keeps as well is the core's account while the core owns the ledger
+(`succession`).
 """
 
 from datetime import date
@@ -15,32 +16,34 @@ from qianmo.storage.columns import read_table
 BOOKED = "d.state = 'posted'"
 SINCE = "coalesce(d.taken_over_on, d.value_date)"
 """From which day a draw is a loan of ours: its first, or the day it was taken over."""
+COUNTS = f"(CASE WHEN d.id = ANY(%(known)s) THEN greatest({SINCE}, %(here_since)s) ELSE {SINCE} END)"
+"""From which day it counts as one: never before the core, where that keeps it too, has given the ledger away."""
 FACTS = {
     "accounts/own": f"""
-SELECT -d.id, {SINCE}, DATE '{FOREVER}', 'loan', p.code, c.branch_id, l.borrower_id, l.household_id, d.value_date
+SELECT -d.id, {COUNTS}, DATE '{FOREVER}', 'loan', p.code, c.branch_id, l.borrower_id, l.household_id, d.value_date
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
   JOIN households_household h ON h.id = l.household_id JOIN grids_cell c ON c.id = h.village_id
- WHERE {BOOKED}""",
+ WHERE {BOOKED} AND {COUNTS} < DATE '{FOREVER}'""",
     "owners/own": f"""
-SELECT -d.id, greatest(lower(s.valid), {SINCE}), coalesce(upper(s.valid), DATE '{FOREVER}'), s.staff_id, 'keeping',
+SELECT -d.id, greatest(lower(s.valid), {COUNTS}), coalesce(upper(s.valid), DATE '{FOREVER}'), s.staff_id, 'keeping',
        0, 1000000
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN households_household h ON h.id = l.household_id
   JOIN grids_stewardship s ON s.cell_id = h.village_id AND s.role = 'owner'
- WHERE {BOOKED} AND coalesce(upper(s.valid), DATE '{FOREVER}') > {SINCE}""",
+ WHERE {BOOKED} AND coalesce(upper(s.valid), DATE '{FOREVER}') > {COUNTS}""",
     "loans/own": f"""
 SELECT -d.id, l.household_id, l.id, p.code, d.value_date, d.due_on, d.amount_fen
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN products_product p ON p.id = l.product_id
- WHERE {BOOKED}""",
+ WHERE {BOOKED} AND {COUNTS} < DATE '{FOREVER}'""",
     "loan_states/own": f"""
-SELECT -d.id, {SINCE}, coalesce(c.from_on, DATE '{FOREVER}'), 1, NULL
+SELECT -d.id, {COUNTS}, coalesce(c.from_on, DATE '{FOREVER}'), 1, NULL
   FROM credit_draw d
   LEFT JOIN (SELECT draw_id, min(from_on) AS from_on FROM credit_classification GROUP BY draw_id) c ON c.draw_id = d.id
- WHERE {BOOKED} AND coalesce(c.from_on, DATE '{FOREVER}') > {SINCE}
+ WHERE {BOOKED} AND coalesce(c.from_on, DATE '{FOREVER}') > {COUNTS}
  UNION ALL
-SELECT -c.draw_id, c.from_on, coalesce(c.until_on, DATE '{FOREVER}'), c.loan_class,
+SELECT -c.draw_id, greatest(c.from_on, {COUNTS}), coalesce(c.until_on, DATE '{FOREVER}'), c.loan_class,
        CASE WHEN c.until_on IS NULL THEN d.arrears_since END
   FROM credit_classification c JOIN credit_draw d ON d.id = c.draw_id
- WHERE {BOOKED} AND coalesce(c.until_on, DATE '{FOREVER}') > c.from_on""",
+ WHERE {BOOKED} AND coalesce(c.until_on, DATE '{FOREVER}') > greatest(c.from_on, {COUNTS})""",
 }
 BALANCES = pa.schema([("account_id", pa.int64()), ("fen", pa.int64())])
 CHANGES = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])

@@ -25,6 +25,7 @@ from qianmo.analytics.lake import (
 from qianmo.apps.campaigns.facts import FACTS as STANDINGS
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.credit import facts as credit
+from qianmo.apps.credit.succession import succession
 from qianmo.apps.dayend.stepping import Tell
 from qianmo.apps.grids.facts import FACTS as CELLS
 from qianmo.apps.households.facts import FACTS as HOUSEHOLDS
@@ -45,10 +46,12 @@ def refresh_facts(*, on: date, at: datetime, tell: Tell) -> int | Refused:
     del at
     lake, units = Lake(where()), len(FACTS) + 1
     settle_standings()
-    tables = {}
+    both = succession(on=on)
+    told = {"on": on, "known": both.known, "here_since": both.here_since}
+    tables = {"taken_over": both.table}
     for done, (table, select) in enumerate(FACTS.items()):
         tell(done, units)
-        tables[table] = read_table(select, schema=schema_of(table), params={"on": on})
+        tables[table] = read_table(select, schema=schema_of(table), params=told)
     differ = lay_tables(lake, tables)
     published = _publish_loans(lake, on=on)
     if isinstance(published, Refused):

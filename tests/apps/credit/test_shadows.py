@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+import duckdb
 import pyarrow as pa
 import pytest
 
-from qianmo.analytics.lake import FOREVER, Lake, lay_tables, publish_balances, schema_of, where
+from qianmo.analytics.lake import FOREVER, Lake, lay_tables, publish_balances, schema_of, views, where
+from qianmo.analytics.metrics import compute
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.credit.queries import keeper_on, keepers, shadow_differences, shadow_of
 from qianmo.apps.credit.services import (
@@ -18,8 +20,11 @@ from qianmo.apps.credit.services import (
     set_keeper,
     take_in,
 )
+from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.dayend.steps import STEPS
+from qianmo.apps.feeds.models import AccountTerm
 from qianmo.apps.feeds.services import register_numbers
+from qianmo.apps.feeds.services.laying import lay_accounts
 from tests import village as v
 from tests.apps.credit.cutovers import ON, OldBank
 from tests.apps.credit.test_draws import asking
@@ -52,6 +57,12 @@ def core_says(notes, *, on=ON):
     publish_balances(lake, on=on, balances=balances, whole=True, book="core_loans")
 
 
+def core_charges(rate_ppm, *, note="JJ-88-1"):
+    [pk] = register_numbers(numbers=[note]).values()
+    columns = [[pk], [ON], [FOREVER], [rate_ppm]]
+    lay_tables(Lake(where()), {"loan_rates/core": pa.table(columns, schema=schema_of("loan_rates/core"))})
+
+
 def night(on=ON):
     return compare_with_core(on=on, at=v.at(on, hour=22))
 
@@ -77,6 +88,54 @@ def test_every_difference_is_kept_with_both_figures_and_opens_to_its_draw(bank):
     assert (principal.ours, principal.theirs, principal.draw_number) == (1_000_000, 999_999, Draw.objects.get().number)
     assert found["JJ-88-1", "逾期天数不同"].theirs == 3
     assert found["JJ-77", "本系统没有"].draw_number == ""
+
+
+def test_a_rate_is_compared_where_the_core_tells_it(bank):
+    handed_over(bank)
+    core_says({"JJ-88-1": (1_000_000, 1, None)})
+    ours = Draw.objects.get().rate_ppm
+    core_charges(ours + 2_500)
+    assert night() == 1
+    (rate,) = shadow_differences(shadow_id=shadow_of(on=ON).id)
+    assert (rate.gap_name, rate.ours, rate.theirs) == ("利率不同", ours, ours + 2_500)
+
+
+def test_a_loan_the_core_keeps_too_is_one_account_before_and_after_the_ledger_is_here(bank):
+    """The core's while it owns the ledger, ours from then on; its balances before lead to the same account."""
+    handed_over(bank)
+    core_says({"JJ-88-1": (1_000_000, 2, None)})
+    [pk] = register_numbers(numbers=["JJ-88-1"]).values()
+    drawn_on, branch = date(2025, 9, 1), Draw.objects.get().line.household.village.branch_id
+    term = {"account_id": pk, "from_on": drawn_on, "side": "loan", "product": "L1", "branch_id": branch}
+    AccountTerm.objects.create(**term, opened_on=drawn_on)
+    lay_accounts(Lake(where()))
+    loans = [[pk], [None], [None], ["L1"], [drawn_on], [date(2026, 9, 1)], [1_000_000]]
+    lay_tables(Lake(where()), {"loans/core": pa.table(loans, schema=schema_of("loans/core"))})
+    told = {"at": v.at(ON), "tell": lambda *_: None}
+    refresh_facts(on=ON, **told)
+    assert loan_figures(ON) == [(1_000_000, 0, 1)]
+    assert loan_rows("accounts") == [(pk, drawn_on, FOREVER)]
+    handed_over(bank, keeper="here", from_on=NEXT)
+    refresh_facts(on=NEXT, **told)
+    draw = Draw.objects.get()
+    assert loan_figures(NEXT) == [(draw.unpaid_fen, 1_000_000, 1)]
+    assert loan_rows("accounts") == [(-draw.pk, drawn_on, NEXT), (-draw.pk, NEXT, FOREVER)]
+    assert loan_rows("balances") == [(-draw.pk, ON, NEXT), (-draw.pk, NEXT, FOREVER)]
+    with duckdb.connect() as database:
+        views(Lake(where()), Lake(where()).edition(), database)
+        assert database.sql("SELECT account_id FROM loans").fetchall() == [(-draw.pk,)]
+
+
+def loan_figures(on):
+    told = {"as_of": on, "side": "loan"}
+    found = compute("position", lake=Lake(where()), grain="branch", parameters=told)
+    return list(zip(*(found[name].to_pylist() for name in ("fen", "yesterday_fen", "accounts")), strict=True))
+
+
+def loan_rows(table):
+    with duckdb.connect() as database:
+        views(Lake(where()), Lake(where()).edition(), database)
+        return database.sql(f"SELECT account_id, from_on, until_on FROM {table} ORDER BY 1, 2").fetchall()
 
 
 def test_a_note_the_core_does_not_know_is_missing_there(bank):

@@ -10,7 +10,7 @@ import pytest
 from qianmo.analytics.lake import spans_sql, table_sql, verify
 from qianmo.apps.events.models import Event
 from qianmo.apps.feeds.folders import kept_folder
-from qianmo.apps.feeds.models import Account, AccountTerm, Delivery
+from qianmo.apps.feeds.models import Account, AccountTerm, Delivery, Mapping
 from qianmo.apps.feeds.queries import accounts_of, at_the_door, day_standings, delivery, owners_of, reject_file
 from qianmo.apps.feeds.services import (
     NewFile,
@@ -253,6 +253,22 @@ def test_loans_have_dated_states_and_balances_of_their_own(core, lake):
     assert sorted(today) == [600, 4_000_000], "a balance file that leaves loans out says nothing of them"
     core.deliver("loans_20260307.csv", head)
     assert str(rows_of(lake, "loan_states")[-1][2]) == "2026-03-07", "a loan no longer told has no state"
+
+
+def test_a_rate_the_core_tells_of_a_loan_is_dated_like_its_state(core, lake):
+    core.accounts("20260305", "JJ0001,,L1,贷款,0101,2026-01-05,")
+    spec = Mapping.objects.get(kind="loans").spec
+    spec |= {"files": ["priced_{day}.csv"], "fields": spec["fields"] | {"rate": {"from": "年利率", "unit": "percent"}}}
+    publish_mapping(kind="loans", name="带利率", spec=spec, by=None, at=AT, business_date=FIRST)
+    head = "账号,产品代码,发放日,到期日,发放金额,余额,五级分类,逾期起始日,年利率"
+    loan = "JJ0001,L1,2026-01-05,2027-01-04,50000,50000,正常,"
+    for on, rate in (("20260305", "4.35"), ("20260306", "4.35"), ("20260307", "4.1")):
+        assert core.deliver(f"priced_{on}.csv", head, f"{loan},{rate}").state == "carried"
+    assert [(str(one[1]), one[3]) for one in rows_of(lake, "loan_rates")] == [
+        ("2026-03-05", 43_500),
+        ("2026-03-07", 41_000),
+    ]
+    assert "「年利率」要在" in core.deliver("priced_20260308.csv", head, f"{loan},400").reason
 
 
 def test_movements_lie_by_month_and_days_given_again_are_replaced(core, lake):

@@ -111,7 +111,7 @@ class Delivery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(since__lte=F("on")), name="delivery_days"),
             models.UniqueConstraint(
-                fields=["digest", "kind"],
+                fields=["digest", "kind", "since", "on"],
                 condition=~Q(state__in=["refused", "replaced"]),
                 name="delivery_counts_once",
             ),

@@ -20,6 +20,7 @@ from qianmo.apps.feeds.queries.register import (
     account_numbers,
     accounts_of,
     faces_of,
+    loan_accounts,
     owners_of,
 )
 from qianmo.apps.feeds.queries.rejects import Reject, rejects_of
@@ -47,6 +48,7 @@ __all__ = [
     "deliveries",
     "delivery",
     "faces_of",
+    "loan_accounts",
     "mapping_versions",
     "open_uploads",
     "owners_of",

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import connection
 
-from qianmo.apps.feeds.models import Account, Ownership, Side, Way
+from qianmo.apps.feeds.models import Account, AccountTerm, Ownership, Side, Way
 from qianmo.storage.identifiers import hashed_index, hashing_secret, open_bytes
 
 PURPOSE = "core-account"
@@ -91,6 +91,23 @@ def account_ids(*, numbers: Sequence[str]) -> dict[str, int]:
     by_index = {hashed_index(secret, number): number for number in numbers}
     rows = Account.objects.filter(number_index__in=list(by_index)).values_list("number_index", "id")
     return {by_index[index]: pk for index, pk in rows}
+
+
+LOANS = """
+SELECT a.number_index, a.id FROM feeds_account a
+ WHERE a.number_index = ANY(%s)
+   AND EXISTS (SELECT FROM feeds_accountterm t WHERE t.account_id = a.id AND t.side = 'loan')
+"""
+
+
+def loan_accounts(*, numbers: Sequence[str]) -> dict[str, int]:
+    """Loans the core bank keeps as accounts of its own, by its numbers; any other number is left out."""
+    if not AccountTerm.objects.filter(side=Side.LOAN).exists():
+        return {}
+    secret = hashing_secret(PURPOSE)
+    by_index = {hashed_index(secret, number): number for number in numbers}
+    with connection.cursor() as cursor:
+        return {by_index[index]: pk for index, pk in cursor.execute(LOANS, [list(by_index)]).fetchall()}
 
 
 def account_numbers(*, account_ids: Iterable[int]) -> Mapping[int, str]:

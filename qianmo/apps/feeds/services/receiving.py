@@ -1,7 +1,7 @@
 """Receiving a file, whichever way it came: copied into our keeping and known by its digest.
 
-Its name says by which mapping it is read. The same file again is the delivery it was the first time, as long as that
-one counts.
+Its name says by which mapping it is read. The same file of the same days again is the delivery it was the first time,
+as long as that one counts.
 """
 
 import shutil
@@ -115,6 +115,8 @@ def _entered(new: NewFile, place: Place, copy: Path, digest: bytes, *, at: datet
     counts = Delivery.objects.filter(digest=digest, kind=place.kind).exclude(
         state__in=[DeliveryState.REFUSED, DeliveryState.REPLACED]
     )
+    if place.is_dated:  # what nothing changed on may be told by the same bytes day after day
+        counts = counts.filter(since=place.since, on=place.on)
     known = counts.values_list("id", flat=True).first()
     if known is not None:
         return Received(known, is_known=True)

@@ -1,4 +1,4 @@
-"""贷款: loans the core bank keeps, with class and arrears of each day; their balances too, where it tells them here.
+"""贷款: loans the core bank keeps, class and arrears of each day; their balances and rates too, where it tells them.
 
 The account of a loan is registered like any other. A class or arrears that differ begin a new state that day.
 """
@@ -6,7 +6,7 @@ The account of a loan is registered like any other. A class or arrears that diff
 from datetime import date
 
 from qianmo.analytics.deliveries import Checked, Field, Form
-from qianmo.analytics.deliveries.laying import lay_loans
+from qianmo.analytics.deliveries.laying import RATES, STATES, lay_loans
 from qianmo.analytics.lake import publish_balances
 from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import households_of
@@ -24,12 +24,14 @@ FIELDS = (
     Field("fen", "余额", Form.MONEY, required=False),
     Field("class", "五级分类", Form.CHOICE, choices=CLASSES),
     Field("arrears_since", "逾期起始日", Form.DAY, required=False),
+    Field("rate", "年利率", Form.SHARE, required=False),
 )
 
 
 def _judge(checked: Checked, since: date, on: date) -> None:
     del since
     checked.refuse("amount <= 0", "'「发放金额」要大于 0'")
+    checked.refuse("rate NOT BETWEEN 0 AND 1000000", "'「年利率」要在 0 到 100% 之间'")
     checked.refuse("due_on < drawn_on", "'「到期日」' || due_on || ' 早于发放日'")
     checked.refuse(f"arrears_since > DATE '{on}'", f"'「逾期起始日」' || arrears_since || ' 晚于文件的业务日期 {on}'")
 
@@ -48,7 +50,8 @@ def _carry(cargo: Cargo) -> Carried | Refused:
     )
     rows = rows.set_column(1, "household_id", households_of(rows["account_id"].to_pylist(), on=cargo.on))
     states = cargo.checked.accepted("account AS account_id, class::INTEGER AS class, arrears_since")
-    return Carried(lay_loans(cargo.lake, rows, states, on=cargo.on, whole=cargo.whole))
+    rates = cargo.checked.accepted("account AS account_id, rate::INTEGER AS rate_ppm", "rate IS NOT NULL")
+    return Carried(lay_loans(cargo.lake, rows, {STATES: states, RATES: rates}, on=cargo.on, whole=cargo.whole))
 
 
 LOANS = KindRules(fields=FIELDS, key=("account",), judge=_judge, carry=_carry)
