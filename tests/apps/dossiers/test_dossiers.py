@@ -34,7 +34,8 @@ from tests.village import WAN
 
 pytestmark = pytest.mark.django_db
 FRIDAY, MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 6), date(2026, 3, 9), date(2026, 3, 10), date(2026, 3, 11)
-FIRST_LIST = ["户主征信查询授权", "调查意见", "身份核查", "征信核查", "看圈舍"]
+PAPERS = ["身份证件", "户口簿"]
+FIRST_LIST = ["户主征信查询授权", *PAPERS, "调查意见", "身份核查", "征信核查", "看圈舍"]
 
 
 @pytest.fixture
@@ -125,7 +126,10 @@ def test_what_cannot_be_filled_in_is_said_and_not_kept(desk, item, value, said):
 def test_an_incomplete_dossier_goes_to_nobody_and_all_that_is_missing_is_named(desk):
     dossier_id = desk.begun()
     refused = desk.hand_in(dossier_id).refused[0]
-    assert refused.reason == "还不能送审：缺 4 项：调查意见、身份核查、征信核查、看圈舍。请补齐，或先开件，一次告知客户"
+    assert (
+        refused.reason
+        == "还不能送审：缺 6 项：身份证件、户口簿、调查意见、身份核查、征信核查、看圈舍。请补齐，或先开件，一次告知客户"
+    )
     assert not Consent.objects.exists()
     assert not Case.objects.exists()
 
@@ -189,7 +193,7 @@ def test_one_complete_list_stops_the_clock_and_only_the_noted_answer_starts_it(d
     dossier_id = desk.begun()
     assert desk.tell(dossier_id, by=desk.other) == "只有经办人能告知客户，免得客户听到两张清单。请经办人来办"
     assert desk.tell(dossier_id, on=FRIDAY) is None
-    assert MissingList.objects.get().items == ["户主征信查询授权"]
+    assert MissingList.objects.get().items == ["户主征信查询授权", *PAPERS]
     assert desk.file(dossier_id).row.state_name == "等客户补件"
     assert "已经一次告知过" in desk.tell(dossier_id, reason="漏了", on=FRIDAY)
     assert "在等客户补件" in desk.hand_in(dossier_id, on=MONDAY).refused[0].reason
@@ -223,7 +227,9 @@ def test_a_clock_is_not_started_into_a_year_without_a_calendar(desk):
 
 def test_nothing_is_told_where_the_customer_owes_nothing(desk):
     v.authorise(desk.ground, [desk.household_id])
-    assert desk.tell(desk.begun()) == "没有要客户补的，不必告知"
+    dossier_id = desk.begun()
+    assert desk.fill(dossier_id, paper__身份证件="已收", paper__户口簿="已收") == [None, None]
+    assert desk.tell(dossier_id) == "没有要客户补的，不必告知"
 
 
 def offer(desk, dossier_id, *, taker="2003", reason="调岗", by=None):
@@ -286,7 +292,7 @@ def test_a_list_changes_for_those_who_begin_later_and_never_for_those_under_way(
     assert isinstance(desk.publish("before", ["证件核查"], valid_from=FRIDAY, on=v.DRAWN), int)
     assert "身份核查" in desk.lacking(dossier_id, on=FRIDAY)
     later = desk.begun(on=FRIDAY, request_id=uuid4(), household_id=second(desk))
-    assert desk.lacking(later, on=FRIDAY)[2:4] == ["证件核查", "看圈舍"]
+    assert desk.lacking(later, on=FRIDAY)[4:6] == ["证件核查", "看圈舍"]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +309,8 @@ def test_a_list_that_cannot_be_is_refused(desk, code, items, said):
 
 
 def quick(desk, **changed):
-    filled = {"report": "属实", "check:before:1": "符合", "check:before:2": "符合", "check:during:1": "符合"}
+    papers = {f"paper:{name}": "已收" for name in PAPERS}
+    filled = papers | {"report": "属实", "check:before:1": "符合", "check:before:2": "符合", "check:during:1": "符合"}
     return replace(Wish(new=desk.wish, filled=filled, consent_until=date(2027, 3, 5)), **changed)
 
 

@@ -19,8 +19,6 @@ from tests.apps.dossiers.desk import Desk
 from tests.village import WAN
 
 OFFERED = {code: one for code, one in shelf.products().items() if not one.awaiting and code != "funong"}
-CARDS = {"fushang", "fuxin", "fumin"}
-"""Their models have no table of documents yet."""
 GIVEN = {"age", "lpr_ppm"}
 """Facts nobody types: from the identity number, and the published rate."""
 
@@ -72,7 +70,7 @@ def test_every_product_on_offer_goes_from_its_first_contact_to_review_by_its_own
     asked = items_of(dossier_ids=list(dossiers.values()), on=v.DRAWN)
     for code, pk in dossiers.items():
         papers = [one.title for one in missing(asked[pk]) if one.group == "paper"]
-        assert ("身份证件" in papers) == (code not in CARDS), code
+        assert "身份证件" in papers, code
         assert {one.part for one in asked[pk] if one.group == "form"} == {
             "application", "survey", "decision", "inspection",
         }  # fmt: skip
