@@ -11,7 +11,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from qianmo.apps.approvals.queries import WaitingCase, waiting_cases
+from qianmo.apps.approvals.queries import WaitingCase, waiting_cases, waiting_ids
 from qianmo.apps.credit.queries import reversals, reviews_due
 from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.org.queries import working_calendar
@@ -56,10 +56,21 @@ class WorkItem:
         return ruler(opened_on=self.opened_on, due_on=self.due_on, stops=[], today=self.today, calendar=self.calendar)
 
 
-def my_cases(seat: Seat) -> list[WaitingCase]:
-    """Cases in which it is this person's turn, the promised day first."""
-    states = [state for right, state in TURNS.items() if seat.person.may(right)]
-    return waiting_cases(scope=seat.scope, states=states, staff_id=seat.person.staff_id) if states else []
+def my_states(seat: Seat) -> list[str]:
+    """In which states of a case it is this person's turn."""
+    return [state for right, state in TURNS.items() if seat.person.may(right)]
+
+
+def my_cases(seat: Seat, *, limit: int = 300, after: int | None = None) -> list[WaitingCase]:
+    """Cases in which it is this person's turn, the promised day first; with `after`, those behind that case."""
+    states, me = my_states(seat), seat.person.staff_id
+    return waiting_cases(scope=seat.scope, states=states, staff_id=me, limit=limit, after=after) if states else []
+
+
+def my_queue(seat: Seat) -> list[int]:
+    """The ids of all these cases in the same order."""
+    states, me = my_states(seat), seat.person.staff_id
+    return waiting_ids(scope=seat.scope, states=states, staff_id=me) if states else []
 
 
 def _cases(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:

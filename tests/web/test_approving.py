@@ -1,9 +1,12 @@
 """A case at the desk: put forward on a page, sent back, reviewed, decided; and two people at one case."""
 
+import re
+
 import pytest
 
 from qianmo.apps.approvals.models import Case, Opinion
 from qianmo.apps.credit.models import Application, Line
+from qianmo.web.views import inbox
 from tests import village as v
 from tests.web.rules import County
 from tests.web.test_roles import visitor
@@ -114,3 +117,21 @@ def test_a_case_waits_on_the_desk_of_whoever_s_turn_it_is(county):
     assert 'data-total="0"' in text(visitor("2001").get("/approvals/"))
     assert 'data-total="1"' in text(visitor("2001").get("/approvals/?show=open"))
     assert 'data-total="0"' in text(visitor("3001").get("/approvals/?show=open"))
+
+
+def test_the_inbox_goes_on_page_by_page_and_glances_at_one_without_leaving(county, monkeypatch):
+    monkeypatch.setattr(inbox, "PAGE", 1)
+    second = Case.objects.get(pk=county.case_id)
+    second.pk, second.subject_id, second.due_on = None, 987_654, None
+    second.save(force_insert=True)
+    client, seen, address = visitor("1004"), [], "/approvals/"
+    while address:
+        page = text(client.get(address))
+        assert 'data-total="2"' in page
+        seen += re.findall(r'hx-get="/approvals/(\d+)/glance/" hx-target', page)
+        further = re.search(r'rel="next" href="([^"]+)"', page)
+        address = f"/approvals/{further[1].replace('&amp;', '&')}" if further else ""
+    assert seen == [str(county.case_id), str(second.pk)]  # what has no promised day comes last
+    glanced = text(client.get(f"/approvals/{county.case_id}/glance/"))
+    assert "最多可批" in glanced
+    assert "<html" not in glanced

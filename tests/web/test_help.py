@@ -11,7 +11,7 @@ from tests.web.test_roles import SEATED, visitor
 FRAGMENTS = {
     "ground", "cell", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
-    "policy-counts", "policy-model", "draft-model", "draft-workbook",
+    "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 

@@ -2,6 +2,8 @@
 // X ticks the row, ? shows the keys. A page gives its own acts a letter by `data-key`. Letters are left alone while
 // someone types.
 
+import { choose } from './rows'
+
 function typing(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
 }
@@ -14,11 +16,7 @@ function step(page: Document, by: 1 | -1): void {
   const rows = rowsOf(page)
   const at = rows.findIndex((row) => row === page.activeElement || row.ariaSelected === 'true')
   const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))]
-  if (!next) return
-  for (const row of rows) row.ariaSelected = row === next ? 'true' : 'false'
-  next.tabIndex = -1
-  next.focus({ preventScroll: true })
-  next.scrollIntoView({ block: 'nearest' })
+  if (next) choose(page, next)
 }
 
 function chosenRow(page: Document): HTMLTableRowElement | undefined {

@@ -11,6 +11,7 @@ from qianmo.apps.products.queries import Offer, offers, policies_in_force, refer
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.credit.limits import FinalLimit, final_limit
 from qianmo.domain.refusal import Refused
+from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class GatheredCase:
 def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
     """One case per application, in the order given."""
     fields = ("id", "household_id", "borrower_id", "product_id", "requested_fen")
-    rows = {row[0]: row for row in Application.objects.filter(id__in=application_ids).values_list(*fields)}
+    rows = {row[0]: row for row in Application.objects.filter(id__in=any_of(application_ids)).values_list(*fields)}
     ordered = [rows[application_id] for application_id in application_ids]
     household_ids = [row[1] for row in ordered]
     facts = facts_in_force(household_ids=household_ids, on=on)
@@ -117,7 +118,7 @@ def policy_inputs(
 def borrowed_by(*, person_ids: list[int]) -> dict[int, int]:
     """The limits of the lines in each person's own name that have not ended, in fen."""
     found: dict[int, int] = {}
-    rows = Line.objects.filter(borrower_id__in=person_ids).exclude(state=LineState.ENDED)
+    rows = Line.objects.filter(borrower__in=any_of(person_ids)).exclude(state=LineState.ENDED)
     for person_id, limit_fen in rows.order_by("id").values_list("borrower_id", "limit_fen"):
         found[person_id] = found.get(person_id, 0) + limit_fen
     return found
@@ -125,4 +126,4 @@ def borrowed_by(*, person_ids: list[int]) -> dict[int, int]:
 
 def lent_before(*, household_ids: list[int]) -> set[int]:
     """Households that ever had a line here, ended ones too: what they get now is no first loan."""
-    return set(Line.objects.filter(household_id__in=household_ids).values_list("household_id", flat=True))
+    return set(Line.objects.filter(household__in=any_of(household_ids)).values_list("household_id", flat=True))

@@ -1,4 +1,4 @@
-"""What a family and everybody tied to it owes or may owe the bank: two statements, however many families.
+"""What a family and everybody tied to it owes or may owe the bank: one statement, however many families.
 
 A family's own lines; lines its present members hold elsewhere, as a spouse who kept an earlier file; and the lines of
 the households in a circle with it: spouses who keep two files, guarantors of one another, owners of one enterprise.
@@ -13,15 +13,24 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.households.queries import Tie, ties_of
+from qianmo.apps.households.queries import TIES
 
 NEARNESS = {"own": 0, "member": 1, "spouse": 2, "enterprise": 3, "guarantee": 4}
 """Of several reasons the nearest counts; up to the spouse it is the family itself."""
-COUNTED = """
-SELECT DISTINCT ON (t.asked, l.id) t.asked, l.id, l.limit_fen, t.place
-  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::int[]) AS t(asked, household, person, far, place)
-  JOIN credit_line l ON l.household_id = t.household OR (l.borrower_id = t.person AND l.household_id <> t.asked)
- WHERE l.state <> 'ended' ORDER BY t.asked, l.id, t.far, t.place
+COUNTED = f"""
+WITH t AS MATERIALIZED ({TIES}),
+far(why, far) AS (VALUES {", ".join(f"('{why}', {far})" for why, far in NEARNESS.items())}),
+held AS (SELECT t.asked, t.why, t.circle, l.id, l.limit_fen FROM t JOIN credit_line l ON l.household_id = t.household
+          WHERE l.state <> 'ended'
+         UNION ALL
+         SELECT t.asked, t.why, t.circle, l.id, l.limit_fen FROM t JOIN credit_line l ON l.borrower_id = t.person
+          WHERE l.state <> 'ended' AND l.household_id <> t.asked),
+counted AS (SELECT DISTINCT ON (asked, id) asked, id, why, circle, far, limit_fen FROM held JOIN far USING (why)
+             ORDER BY asked, id, far, circle)
+"""
+SUMS = f"""
+{COUNTED} SELECT asked, coalesce(sum(limit_fen) FILTER (WHERE far <= 2), 0)::bigint, sum(limit_fen)::bigint
+  FROM counted GROUP BY asked
 """
 
 
@@ -36,19 +45,9 @@ class Exposure:
 NOTHING = Exposure(0, 0)
 
 
-def in_family(tie: Tie) -> bool:
-    """Whether what a tie leads to is the family's own debt."""
-    return NEARNESS[tie.why] <= NEARNESS["spouse"]
-
-
 def exposures(*, household_ids: Collection[int], on: date) -> dict[int, Exposure]:
     """By household, what it may owe alone and with everybody tied to it; those with nothing are left out."""
-    sums: dict[int, list[int]] = {}
-    for tie, _, limit_fen in lines_counted(household_ids=household_ids, on=on):
-        found = sums.setdefault(tie.asked, [0, 0])
-        found[0] += limit_fen if in_family(tie) else 0
-        found[1] += limit_fen
-    return {pk: Exposure(*found) for pk, found in sums.items()}
+    return {pk: Exposure(family, whole) for pk, family, whole in _asked(SUMS, household_ids, on)}
 
 
 def exposure_of(*, household_ids: Collection[int], on: date) -> dict[int, int]:
@@ -56,16 +55,12 @@ def exposure_of(*, household_ids: Collection[int], on: date) -> dict[int, int]:
     return {pk: one.whole_fen for pk, one in exposures(household_ids=household_ids, on=on).items()}
 
 
-def lines_counted(*, household_ids: Collection[int], on: date) -> list[tuple[Tie, int, int]]:
-    """Every line that counts towards these families: by which tie, its id and its limit in fen."""
-    ties = ties_of(household_ids=household_ids, on=on)
-    columns: list[Any] = [
-        [tie.asked for tie in ties],
-        [tie.household_id for tie in ties],
-        [tie.person_id for tie in ties],
-        [NEARNESS[tie.why] for tie in ties],
-        list(range(len(ties))),
-    ]
+def lines_counted(*, household_id: int, on: date) -> dict[int, tuple[str, str]]:
+    """Every line that counts towards a family, by id: why, and by which circle; the nearest first."""
+    rows = _asked(f"{COUNTED} SELECT id, why, circle FROM counted ORDER BY far, circle, id", [household_id], on)
+    return {line_id: (why, circle) for line_id, why, circle in rows}
+
+
+def _asked(sql: str, household_ids: Collection[int], on: date) -> list[Any]:
     with connection.cursor() as cursor:
-        rows = cursor.execute(COUNTED, columns).fetchall()
-    return [(ties[place], line_id, limit_fen) for _, line_id, limit_fen, place in rows]
+        return list(cursor.execute(sql, {"ids": list(household_ids), "on": on}).fetchall())

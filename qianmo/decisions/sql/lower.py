@@ -5,7 +5,7 @@ the error of the first step that fails, or null. It is built from nodes, never f
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -51,11 +51,12 @@ class LoweredQuery:
     error: str
     is_record: bool
     is_list: bool
+    columns: tuple[str, ...] = field(init=False)
+    """The names of the columns in their order, worked out once and not for every row."""
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the columns in their order."""
-        return (*self.keys, *(name for _, name in self.results), *(name for _, name in self.hits), self.error)
+    def __post_init__(self) -> None:
+        named = (*self.results, *self.hits)
+        object.__setattr__(self, "columns", (*self.keys, *(name for _, name in named), self.error))
 
     def outcome(self, row: Sequence[Any]) -> Outcome:
         """The outcome a row of the query stands for, as the engine for one case would give it."""
@@ -63,8 +64,8 @@ class LoweredQuery:
         if cells[self.error] is not None:
             return Outcome(self.decision, None, cells[self.error], {})
         values = {
-            field: presented(_revived(type_, cells[name]))
-            for (field, name), type_ in zip(self.results, self.result_types, strict=True)
+            result: presented(_revived(type_, cells[name]))
+            for (result, name), type_ in zip(self.results, self.result_types, strict=True)
         }
         hits = {decision: _rows(cells[name]) for decision, name in self.hits}
         value = record(values, is_list=self.is_list) if self.is_record else next(iter(values.values()))

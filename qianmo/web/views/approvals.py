@@ -1,4 +1,4 @@
-"""审批: the cases that wait, and one case with everything its decision rests on.
+"""审批案: one case with everything its decision rests on, and what is said of it.
 
 A case page is drawn at one revision. Whoever acts on an older one is shown what happened meanwhile and keeps what was
 typed.
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.approvals.queries import (
     CaseFile,
     Matter,
-    all_cases,
     case_file,
     powers_over,
     working_days_promised,
@@ -29,48 +28,14 @@ from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.facts import livelihood
-from qianmo.web.lists import CASES
-from qianmo.web.lists.workspace import listed
 from qianmo.web.policy import ceilings_of, scored, steps_of
 from qianmo.web.posting import done, wan_to_fen
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.words import papers
-from qianmo.web.work import TURNS, my_cases
+from qianmo.web.work import my_queue
 
-SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
 KIND = "credit.application"
-
-
-@seated(Right.SEE_LINES)
-def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Cases by the promised day: those that wait for me, all that are open, or those decided last."""
-    wanted = request.GET.get("show", "")
-    shown = wanted if wanted in SHOWS else ("mine" if _has_turn(seat) else "open")
-    cases = my_cases(seat) if shown == "mine" else all_cases(scope=seat.scope, closed=shown == "done")
-    calendar = working_calendar()
-    rows = [
-        (
-            case,
-            ruler(
-                opened_on=timezone.localtime(case.opened_at).date(),
-                due_on=case.due_on,
-                stops=[],
-                today=seat.on,
-                calendar=calendar,
-            ),
-        )
-        for case in cases
-    ]
-    return show(
-        request, seat, "approvals/inbox.html", room="approvals", rows=rows, shown=shown, shows=SHOWS.items(),
-        mine=_has_turn(seat),
-        **listed(seat, CASES, {"show": "done"} if shown == "done" else {}, rows=len(cases)),
-    )  # fmt: skip
-
-
-def _has_turn(seat: Seat) -> bool:
-    return any(seat.person.may(right) for right in TURNS)
 
 
 @seated(Right.SEE_LINES)
@@ -225,15 +190,15 @@ def _clock(file: CaseFile, seat: Seat) -> Ruler:
 
 def _turn(seat: Seat, file: CaseFile) -> dict[str, Any]:
     """What this person may do now, and the neighbours of the case in his or her list."""
-    queue = my_cases(seat)
-    place = next((n for n, one in enumerate(queue) if one.id == file.case.id), None)
+    queue = my_queue(seat)
+    place = queue.index(file.case.id) if file.case.id in queue else None
     duties = {"reviewing": "review", "deciding": "decide", "supplement": "supplement"}
     return {
         "turn": duties.get(file.case.state, "") if place is not None else "",
         "place": place + 1 if place is not None else 0,
         "queued": len(queue),
-        "before": queue[place - 1].id if place else None,
-        "after": queue[place + 1].id if place is not None and place + 1 < len(queue) else None,
+        "before": queue[place - 1] if place else None,
+        "after": queue[place + 1] if place is not None and place + 1 < len(queue) else None,
     }
 
 

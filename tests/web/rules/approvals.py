@@ -42,6 +42,7 @@ SEATED = {
     "committees": anywhere(Right.SEE_LINES, "/committees/"),
     "committee": Rule(Right.SEE_LINES, lambda county: [Visit(f"/committees/{county.item.meeting_id}/")]),
     "case": Rule(Right.SEE_LINES, of_the_case()),
+    "glance": Rule(Right.SEE_LINES, of_the_case("glance/")),
     "tied": Rule(Right.SEE_LINES, of_the_household("tied/")),
     "apply": Rule(Right.APPLY, applications),
 }

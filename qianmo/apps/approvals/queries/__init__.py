@@ -10,9 +10,11 @@ from qianmo.apps.approvals.queries.cases import (
     case_file,
     case_of,
     cases_named,
+    count_cases,
     open_cases_of,
     subjects_of,
     waiting_cases,
+    waiting_ids,
 )
 from qianmo.apps.approvals.queries.meetings import (
     CommitteeRow,
@@ -53,6 +55,7 @@ __all__ = [
     "case_record",
     "cases_named",
     "committees",
+    "count_cases",
     "investigators_of",
     "item_meeting",
     "limits_of_posts",
@@ -66,5 +69,6 @@ __all__ = [
     "room_of",
     "subjects_of",
     "waiting_cases",
+    "waiting_ids",
     "working_days_promised",
 ]

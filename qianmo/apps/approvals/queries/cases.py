@@ -67,15 +67,22 @@ class WaitingCase:
 DUTY_OF = {CaseState.REVIEWING: "审查", CaseState.DECIDING: "审批", CaseState.SUPPLEMENT: "补件", CaseState.CLOSED: ""}
 
 
-CASES = """
+PICKED = """
+WITH picked AS (SELECT * FROM approvals_case c WHERE {wanted} ORDER BY {order} LIMIT %s)
 SELECT c.id, c.state, h.id, coalesce(p.name, ''), v.name, c.requested_fen, i.name, c.investigator_id, c.reviewer_id,
        c.opened_at, c.due_on, c.exposure_fen, c.outcome, c.approved_fen, c.revision, c.subject_id
-  FROM approvals_case c JOIN households_household h ON h.id = c.household_id JOIN grids_cell v ON v.id = h.village_id
+  FROM picked c JOIN households_household h ON h.id = c.household_id JOIN grids_cell v ON v.id = h.village_id
   JOIN org_staff i ON i.id = c.investigator_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
+ ORDER BY {order}
 """
-"""Cases with the names around them, written out: the first page, the work list and every customer ask for them."""
+"""Cases with the names around them, names looked up for those picked alone: every list and every customer asks."""
+BY_PROMISE, BY_END = "coalesce(c.due_on, 'infinity'), c.id", "c.decided_at DESC, c.id DESC"
+AFTER = """
+(coalesce(c.due_on, 'infinity'), c.id) > (SELECT coalesce(due_on, 'infinity'), id FROM approvals_case WHERE id = %s)
+"""
+BEFORE = "(c.decided_at, c.id) < (SELECT decided_at, id FROM approvals_case WHERE id = %s)"
 ACTABLE = """
 c.state = ANY(%s) AND (c.state = 'closed' OR (c.state = 'supplement' AND c.investigator_id = %s)
  OR (c.state = 'reviewing' AND c.investigator_id <> %s)
@@ -83,28 +90,64 @@ c.state = ANY(%s) AND (c.state = 'closed' OR (c.state = 'supplement' AND c.inves
 """
 
 
-def waiting_cases(*, scope: Scope, states: list[str], staff_id: int, limit: int = 300) -> list[WaitingCase]:
+def waiting_cases(
+    *, scope: Scope, states: list[str], staff_id: int, limit: int = 300, after: int | None = None
+) -> list[WaitingCase]:
     """Open cases in these states within the scope that this person may act on, the promised day first.
 
     A case is left out where the person already holds another duty of it; a supplement waits for its investigator only.
+    With `after` they go on behind that case.
     """
-    return _listed(ACTABLE, [states, *[staff_id] * 4], scope=scope, limit=limit)
+    return _listed(ACTABLE, [states, *[staff_id] * 4], scope=scope, limit=limit, after=after)
 
 
-def all_cases(*, scope: Scope, closed: bool, household_id: int | None = None, limit: int = 300) -> list[WaitingCase]:
+def waiting_ids(*, scope: Scope, states: list[str], staff_id: int) -> list[int]:
+    """The ids of the same cases, all of them and in the same order."""
+    wanted, params = _within(ACTABLE, [states, *[staff_id] * 4], scope)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT c.id FROM approvals_case c WHERE {wanted} ORDER BY {BY_PROMISE}", params)
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def all_cases(
+    *, scope: Scope, closed: bool, household_id: int | None = None, limit: int = 300, after: int | None = None
+) -> list[WaitingCase]:
     """Cases within the scope, or of one household there: those open by the promised day, or the last closed ones."""
-    wanted, params = ("c.state = 'closed'" if closed else "c.state <> 'closed'"), []
+    wanted, params = _all(closed)
     if household_id is not None:
         wanted, params = f"{wanted} AND c.household_id = %s", [household_id]
-    return _listed(wanted, params, scope=scope, limit=limit, newest=closed)
+    return _listed(wanted, params, scope=scope, limit=limit, newest=closed, after=after)
 
 
-def _listed(wanted: str, params: list[Any], *, scope: Scope, limit: int, newest: bool = False) -> list[WaitingCase]:
-    within, villages = scope.condition("h.village_id")
-    order = "c.decided_at DESC NULLS LAST, c.id DESC" if newest else "c.due_on NULLS LAST, c.id"
+def count_cases(*, scope: Scope, closed: bool) -> int:
+    """How many there are of them."""
+    wanted, params = _within(*_all(closed), scope)
     with connection.cursor() as cursor:
-        cursor.execute(f"{CASES} WHERE {wanted} AND {within} ORDER BY {order} LIMIT %s", [*params, *villages, limit])
-        rows: list[Any] = cursor.fetchall()
+        return int(cursor.execute(f"SELECT count(*) FROM approvals_case c WHERE {wanted}", params).fetchone()[0])
+
+
+def _all(closed: bool) -> tuple[str, list[Any]]:
+    return "c.state = 'closed'" if closed else "c.state <> 'closed'", []
+
+
+def _within(wanted: str, params: list[Any], scope: Scope) -> tuple[str, list[Any]]:
+    """The same condition kept within a scope; the whole county asks no household where it lies."""
+    within, villages = scope.condition("village_id")
+    if not villages:
+        return wanted, params
+    lies = f"c.household_id IN (SELECT id FROM households_household WHERE {within})"
+    return f"{wanted} AND {lies}", [*params, *villages]
+
+
+def _listed(
+    wanted: str, params: list[Any], *, scope: Scope, limit: int, newest: bool = False, after: int | None = None
+) -> list[WaitingCase]:
+    wanted, params = _within(wanted, params, scope)
+    if after is not None:
+        wanted, params = f"{wanted} AND {BEFORE if newest else AFTER}", [*params, after]
+    sql = PICKED.format(wanted=wanted, order=BY_END if newest else BY_PROMISE)
+    with connection.cursor() as cursor:
+        rows: list[Any] = cursor.execute(sql, [*params, limit]).fetchall()
     return [
         WaitingCase(  # type: ignore[call-arg]  # the row of the query above
             pk,

@@ -15,6 +15,7 @@ from qianmo.apps.approvals.models import (
     VotingRule,
 )
 from qianmo.domain.approvals.votes import Choice, VoteRule
+from qianmo.storage.lookups import any_of
 
 CHOICE_NAMES = {Choice.YES: "同意", Choice.NO: "不同意", Choice.ABSTAIN: "弃权"}
 
@@ -57,7 +58,7 @@ class Resolved:
 
 def resolved(*, case_ids: list[int]) -> dict[int, Resolved]:
     """What the last committee said of each of these cases that came before one."""
-    rows = AgendaItem.objects.filter(case_id__in=case_ids).order_by("case_id", "turn")
+    rows = AgendaItem.objects.filter(case__in=any_of(case_ids)).order_by("case_id", "turn")
     fields = ("case_id", "meeting__committee__code", "meeting__committee__name", "amount_fen")
     return {
         case_id: Resolved(code, name, amount_fen, counted_at is not None, bool(passed) and vetoed_at is None)

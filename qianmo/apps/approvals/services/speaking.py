@@ -17,6 +17,7 @@ from qianmo.apps.approvals.services.turns import Spoken, duty_of, not_taken, wha
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
+from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def speak(*, opinions: Sequence[NewOpinion], at: datetime, business_date: date) 
     Deciding joins the act of the room the case is about; reviewing and sending back are called from the edge.
     """
     ids = sorted({one.case_id for one in opinions})
-    rows = {row.pk: row for row in Case.objects.select_for_update().filter(id__in=ids).order_by("id")}
+    rows = {row.pk: row for row in Case.objects.select_for_update().filter(id__in=any_of(ids)).order_by("id")}
     said = what_was_said(case_ids=ids, speakers={one.by for one in opinions}, on=business_date)
     brought = {one.case_id for one in opinions if one.step == Step.SUPPLEMENTED}
     moved = days_put_off(cases=[row for pk, row in rows.items() if pk in brought], on=business_date)

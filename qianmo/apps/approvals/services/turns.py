@@ -11,6 +11,7 @@ from qianmo.apps.org.deputies import qualified, standings_of
 from qianmo.domain.approvals.separation import check_whole_case
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
+from qianmo.storage.lookups import any_of
 
 TURNS: dict[str, tuple[str, str]] = {
     Step.COSIGNED: (CaseState.REVIEWING, Duty.SECOND),
@@ -64,7 +65,7 @@ class Said:
 def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
     """All that is weighed before somebody speaks, in a fixed number of questions however many cases there are."""
     said = Said(resolved=resolved(case_ids=case_ids))
-    rows = Opinion.objects.filter(case_id__in=case_ids).order_by("id")
+    rows = Opinion.objects.filter(case__in=any_of(case_ids)).order_by("id")
     for case_id, duty, step, *persons in rows.values_list("case_id", "duty", "step", "staff_id", "on_behalf_of_id"):
         said.add(case_id=case_id, duty=duty, step=step, persons=persons)
     said.needed = dict(NeededQualification.objects.filter(valid__contains=on).values_list("duty", "kind"))

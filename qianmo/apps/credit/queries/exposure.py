@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.credit.exposure import NEARNESS, in_family, lines_counted
+from qianmo.apps.credit.exposure import NEARNESS, lines_counted
 from qianmo.apps.credit.models import Line
 
 REASONS = {
@@ -33,21 +33,21 @@ class Part:
 
 def exposure_parts(*, household_id: int, on: date) -> list[Part]:
     """The lines behind one household's exposure, the nearest first."""
-    ties = {line_id: tie for tie, line_id, _ in lines_counted(household_ids=[household_id], on=on)}
-    rows = Line.objects.filter(id__in=ties).select_related("borrower", "household__village", "product")
-    ordered = sorted(rows, key=lambda row: (NEARNESS[ties[row.pk].why], ties[row.pk].circle, row.pk))
+    counted = lines_counted(household_id=household_id, on=on)
+    lines = Line.objects.filter(id__in=counted).select_related("borrower", "household__village", "product")
+    rows = {line.pk: line for line in lines}
     return [
         Part(
-            reason=f"{REASONS[ties[row.pk].why]} {ties[row.pk].circle}".strip(),
-            in_family=in_family(ties[row.pk]),
-            line_number=row.number,
-            household_id=row.household_id,
-            borrower=row.borrower.name,
-            village_id=row.household.village_id,
-            village=row.household.village.name,
-            product=row.product.name,
-            limit_fen=row.limit_fen,
-            drawn_fen=row.drawn_fen,
+            reason=f"{REASONS[why]} {circle}".strip(),
+            in_family=NEARNESS[why] <= NEARNESS["spouse"],
+            line_number=rows[pk].number,
+            household_id=rows[pk].household_id,
+            borrower=rows[pk].borrower.name,
+            village_id=rows[pk].household.village_id,
+            village=rows[pk].household.village.name,
+            product=rows[pk].product.name,
+            limit_fen=rows[pk].limit_fen,
+            drawn_fen=rows[pk].drawn_fen,
         )
-        for row in ordered
+        for pk, (why, circle) in counted.items()
     ]

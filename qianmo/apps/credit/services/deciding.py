@@ -32,6 +32,7 @@ from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.credit.limits import FinalLimit
 from qianmo.domain.money import floor_to_unit, spoken
 from qianmo.domain.refusal import Refused
+from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +136,7 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
 
 def _hold(application_ids: list[int], *, on: date) -> None:
     """Let nobody else decide on these families and on those tied to them until the act's end."""
-    households = Application.objects.filter(id__in=application_ids).values_list("household_id", flat=True)
+    households = Application.objects.filter(id__in=any_of(application_ids)).values_list("household_id", flat=True)
     hold_households(ids=sorted(circle_mates(household_ids=set(households), on=on)))
 
 

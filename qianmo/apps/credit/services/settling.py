@@ -15,6 +15,7 @@ from qianmo.domain.dated import add_months
 from qianmo.domain.numbers import line_number
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
+from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ def _grant_lines(decided: list[Decided], *, answers: Answers, at: datetime, busi
             "state": LineState.GRANTED.value,
         },
     )
-    Application.objects.filter(id__in=[one.case.application_id for one, _ in granted]).update(
+    Application.objects.filter(id__in=any_of(one.case.application_id for one, _ in granted)).update(
         state=ApplicationState.APPROVED
     )
     record(
@@ -98,7 +99,7 @@ def _grant_lines(decided: list[Decided], *, answers: Answers, at: datetime, busi
 
 def _refuse(decided: list[Decided], *, answers: Answers, at: datetime, business_date: date) -> None:
     refused = [(one, one.answer) for one in decided if isinstance(one.answer, Refused)]
-    Application.objects.filter(id__in=[one.case.application_id for one, _ in refused]).update(
+    Application.objects.filter(id__in=any_of(one.case.application_id for one, _ in refused)).update(
         state=ApplicationState.REFUSED
     )
     record(

@@ -3,12 +3,11 @@
 from qianmo.apps.households.queries.at_once import FactColumns, fact_columns
 from qianmo.apps.households.queries.circles import (
     CIRCLE_KINDS,
+    TIES,
     CircleRow,
-    Tie,
     circle_mates,
     circles_of,
     households_numbered,
-    ties_of,
 )
 from qianmo.apps.households.queries.files import (
     ConsentRow,
@@ -45,6 +44,7 @@ from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, na
 
 __all__ = [
     "CIRCLE_KINDS",
+    "TIES",
     "CircleRow",
     "ConsentRow",
     "Face",
@@ -55,7 +55,6 @@ __all__ = [
     "KnownPerson",
     "MemberRow",
     "NamedInFull",
-    "Tie",
     "addresses_of",
     "ages_of",
     "borrowers_by_identity",
@@ -83,6 +82,5 @@ __all__ = [
     "numbers_of",
     "persons_known",
     "spouses_of",
-    "ties_of",
     "villages_of",
 ]

@@ -4,9 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
-
 from qianmo.apps.households.models import CircleKind, CircleMember, Household
+from qianmo.storage.lookups import any_of
 
 CIRCLE_KINDS = [(str(code), str(name)) for code, name in CircleKind.choices]
 
@@ -32,19 +31,9 @@ def circles_of(*, household_id: int, on: date) -> list[CircleRow]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What an asked household answers for besides: all of another household, or whatever one person holds."""
-
-    asked: int
-    why: str
-    circle: str
-    household_id: int | None
-    person_id: int | None
-
-
 TIES = """
-SELECT id, 'own', '', id, NULL FROM unnest(%(ids)s::bigint[]) AS id
+SELECT id AS asked, 'own' AS why, '' AS circle, id AS household, NULL::bigint AS person
+  FROM unnest(%(ids)s::bigint[]) AS id
 UNION ALL
 SELECT household_id, 'member', '', NULL, person_id FROM households_membership
  WHERE household_id = ANY(%(ids)s) AND left_on IS NULL
@@ -54,18 +43,12 @@ SELECT mine.household_id, c.kind, c.name, other.household_id, NULL
   JOIN households_circlemember other ON other.circle_id = c.id AND other.household_id <> mine.household_id
  WHERE mine.household_id = ANY(%(ids)s) AND mine.valid @> %(on)s::date AND other.valid @> %(on)s::date
 """
-
-
-def ties_of(*, household_ids: Collection[int], on: date) -> list[Tie]:
-    """Who stands behind these households: themselves, their present members, all that share a circle with them."""
-    with connection.cursor() as cursor:
-        rows = cursor.execute(TIES, {"ids": list(household_ids), "on": on}).fetchall()
-    return [Tie(*row) for row in rows]
+"""Who stands behind households, for questions of rooms above: themselves, present members, who shares a circle."""
 
 
 def circle_mates(*, household_ids: Collection[int], on: date) -> set[int]:
     """These households and all that share a circle with one of them on a day."""
-    shared = CircleMember.objects.filter(household_id__in=household_ids, valid__contains=on).values("circle_id")
+    shared = CircleMember.objects.filter(household__in=any_of(household_ids), valid__contains=on).values("circle_id")
     mates = CircleMember.objects.filter(circle_id__in=shared, valid__contains=on)
     return {*household_ids, *mates.values_list("household_id", flat=True)}
 

@@ -15,6 +15,7 @@ from qianmo.domain.access import Field
 from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
 from qianmo.storage.identifiers import blind_index, open_identifiers
+from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _member(
 
 def ages_of(*, person_ids: list[int], on: date) -> dict[int, int]:
     """Completed years of age of persons on a day."""
-    rows = Person.objects.filter(id__in=person_ids).values_list("id", "birth_on")
+    rows = Person.objects.filter(id__in=any_of(person_ids)).values_list("id", "birth_on")
     return {pk: age_on(birth_on=birth_on, on=on) for pk, birth_on in rows}
 
 

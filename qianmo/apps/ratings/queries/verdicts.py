@@ -8,6 +8,7 @@ from django.db.models import F
 
 from qianmo.apps.ratings.models import Ballot, NegativeReason, Outcome, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
+from qianmo.storage.lookups import any_of
 
 
 def negative_list() -> list[rules.NegativeReason]:
@@ -86,7 +87,7 @@ class VerdictRow:
 
 def verdicts(*, household_ids: list[int]) -> dict[int, VerdictRow]:
     """The latest verdict on each household that has one."""
-    rows = Verdict.objects.filter(household_id__in=household_ids).order_by("household_id", "id")
+    rows = Verdict.objects.filter(household__in=any_of(household_ids)).order_by("household_id", "id")
     fields = (
         "household_id", "sitting_id", "excluded", "limit_fen", "method", "opinions", "abstentions", "set_aside",
         "lowest_fen", "middle_fen", "highest_fen", "dispersed", "needs_visit",

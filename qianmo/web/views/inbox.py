@@ -1,0 +1,82 @@
+"""审批: the cases that wait, a page at a time, with a glance at one of them beside the list."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from qianmo.apps.approvals.queries import all_cases, case_file, count_cases
+from qianmo.apps.credit.queries import application, assessment
+from qianmo.apps.credit.queries.exposure import exposure_parts
+from qianmo.apps.org.queries import working_calendar
+from qianmo.domain.access import Right
+from qianmo.web.lists import CASES
+from qianmo.web.lists.workspace import listed
+from qianmo.web.policy import steps_of
+from qianmo.web.posting import whole
+from qianmo.web.ruler import ruler
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.work import my_cases, my_queue, my_states
+
+SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD"])
+@seated(Right.SEE_LINES)
+def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Cases by the promised day: those that wait for me, all that are open, or those decided last."""
+    wanted, mine = request.GET.get("show", ""), bool(my_states(seat))
+    shown = wanted if wanted in SHOWS else ("mine" if mine else "open")
+    after = whole(request.GET.get("after", "")) or None
+    if shown == "mine":
+        cases, total = my_cases(seat, limit=PAGE + 1, after=after), len(my_queue(seat))
+    else:
+        done = shown == "done"
+        cases = all_cases(scope=seat.scope, closed=done, limit=PAGE + 1, after=after)
+        total = count_cases(scope=seat.scope, closed=done)
+    page, calendar = cases[:PAGE], working_calendar()
+    rows = [
+        (
+            case,
+            ruler(
+                opened_on=timezone.localtime(case.opened_at).date(),
+                due_on=case.due_on,
+                stops=[],
+                today=seat.on,
+                calendar=calendar,
+            ),
+        )
+        for case in page
+    ]
+    return show(
+        request, seat, "approvals/inbox.html", room="approvals", rows=rows, shown=shown, shows=SHOWS.items(),
+        mine=mine, total=total, after=after, further=page[-1].id if len(cases) > PAGE else None, page_rows=PAGE,
+        **listed(seat, CASES, {"show": "done"} if shown == "done" else {}, rows=total),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD"])
+@seated(Right.SEE_LINES)
+def glance(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """What one reads of a case before opening it: what is asked, what it comes to, what is owed, what was said."""
+    file = case_file(case_id=case_id, scope=seat.scope)
+    asked = application(application_id=file.subject_id) if file else None
+    if file is None or asked is None:
+        raise Http404
+    now = assessment(application_id=file.subject_id, on=seat.on) if file.case.state != "closed" else None
+    outputs, trace = (now.outputs, now.trace) if now else (asked.policy_outputs, asked.policy_trace)
+    parts = exposure_parts(household_id=file.case.household_id, on=seat.on)
+    return render(
+        request,
+        "approvals/glance.html",
+        {
+            "file": file,
+            "asked": asked,
+            "now": now,
+            "steps": steps_of(outputs, trace),
+            "owing_fen": sum(part.limit_fen for part in parts),
+            "after_fen": now.exposure.whole_fen + (now.most_fen or 0) if now else None,
+            "owing": len(parts),
+        },
+    )
