@@ -36,8 +36,6 @@ HOSTILE = [
         "<literalExpression/></decision>",
         "额度.*引用了不存在的“k”",
     ),
-    (INPUT % '<decision id="d" name="额度"/>', "额度.*没有决策表"),
-    (INPUT % '<decision id="d" name="额度"><context/></decision>', "额度.*没有决策表"),
 ]
 
 

@@ -188,3 +188,54 @@ def test_checking_tells_what_only_one_case_at_a_time_can_be_decided_by():
     )
     boxed = decisions.check(decisions.load(LENDING.format(namespace=NATIVE).encode()))
     assert {"payment", "household"} <= {one.decision for one in boxed if one.kind is decisions.Trouble.CASEWISE}
+
+
+GIVEN = f"""<definitions xmlns="{NATIVE}" id="m" name="m" namespace="urn:m">
+<inputData id="i" name="n"><variable name="n" typeRef="number"/></inputData>
+<decision id="d1" name="Teacher's word"><variable name="Teacher's word" typeRef="string"/></decision>
+<decision id="d2" name="y"><variable name="y"/>
+  <informationRequirement><requiredInput href="#i"/></informationRequirement>
+  <informationRequirement><requiredDecision href="#d1"/></informationRequirement>
+  <literalExpression><text>string(n) + Teacher's word</text></literalExpression></decision>
+<decisionService id="s" name="told"><outputDecision href="#d2"/><inputDecision href="#d1"/><inputData href="#i"/>
+</decisionService>
+<businessKnowledgeModel id="k" name="listed"><encapsulatedLogic><formalParameter name="a" typeRef="number"/>
+  <list typeRef="number"><literalExpression><text>if a = null then 0 else a</text></literalExpression></list>
+</encapsulatedLogic></businessKnowledgeModel>
+<decision id="d3" name="z"><knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>
+  <literalExpression><text>[listed(5), listed("five")]</text></literalExpression></decision>
+</definitions>"""
+
+
+def decided(text, name, case):
+    found = decisions.load(text.encode())
+    one, sql = (run_cases(model=found, decision=name, cases=[case], engine=engine) for engine in ("one", "sql"))
+    assert one == sql
+    return one[0].value
+
+
+def test_a_decision_without_logic_is_what_the_case_says_or_nothing():
+    assert decided(GIVEN, "y", {"n": 3, "Teacher's word": "!"}) == "3!"
+    assert decided(GIVEN, "y", {"n": 3}) is None
+    assert decided(GIVEN, "Teacher's word", {"Teacher's word": "good"}) == "good"
+    kinds = [one.kind.value for one in decisions.check(decisions.load(GIVEN.encode()))]
+    assert "casewise" in kinds, "no policy may leave a decision open"
+
+
+def test_a_service_is_asked_by_its_name_and_given_its_decisions():
+    assert decided(GIVEN, "told", {"n": 3, "Teacher's word": "?"}) == "3?"
+    assert decided(GIVEN, "told", {"n": 3, "Teacher's word": 7}) is None, "a value of another type is null"
+
+
+def test_a_value_of_another_type_is_null_to_a_function_and_a_list_of_one_stands_for_its_item():
+    assert decided(GIVEN, "z", {}) == (5, 0)
+
+
+def test_a_service_that_rests_on_itself_is_refused():
+    text = GIVEN.replace("string(n) + Teacher's word", "told(n, null)").replace(
+        '<informationRequirement><requiredInput href="#i"/></informationRequirement>',
+        '<informationRequirement><requiredInput href="#i"/></informationRequirement>'
+        '<knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement>',
+    )
+    with pytest.raises(ModelError, match=r"told.*绕成了圈"):
+        decided(text, "y", {"n": 3})

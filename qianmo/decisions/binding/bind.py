@@ -12,6 +12,7 @@ from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.binding.guessing import type_from_use
 from qianmo.decisions.binding.tables import bind_table
 from qianmo.decisions.dmn.boxes import texts_of
+from qianmo.decisions.dmn.logic import NONE
 from qianmo.decisions.dmn.model import Decision, Formula, InputData, ItemType, Model, ModelError, Table
 from qianmo.decisions.dmn.structure import UNTYPED, parts_of_type, resolve, resolve_item
 from qianmo.decisions.feel.infer import Names, expression
@@ -148,11 +149,11 @@ def _decision(model: Model, decision: Decision, nodes: Mapping[str, Node], mista
     if isinstance(decision.logic, Table) and not decision.knows:
         return bind_table(model, decision, decision.logic, nodes, mistakes)
     text, place = decision.logic.text if isinstance(decision.logic, Formula) else "", _place(decision)
-    if not isinstance(decision.logic, Formula) or decision.knows:
-        mistakes.append(Mistake(place, text, "用到业务知识模型或框式表达式", CASEWISE))
-        return BoundDecision(
-            decision.id, decision.name, decision.label, (Result(decision.name, decision.label, NULL),), NOTHING
-        )
+    if decision.logic == NONE or not isinstance(decision.logic, Formula) or decision.knows:
+        reason = "用到业务知识模型或框式表达式" if decision.logic != NONE else "没有决策表，也没有表达式"
+        mistakes.append(Mistake(place, text, reason, CASEWISE))
+        nothing = Result(decision.name, decision.label, NULL)
+        return BoundDecision(decision.id, decision.name, decision.label, (nothing,), NOTHING)
     node = read(expression, text, Names.of(nodes), place, mistakes) or NOTHING
     found = resolve(model, decision.type_name, f"决策“{decision.label}”")
     tests: tuple[Node, ...] = ()

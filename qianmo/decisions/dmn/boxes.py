@@ -137,7 +137,17 @@ class FilterBox:
     test: "Logic"
 
 
-Logic = Table | Formula | ContextBox | ListBox | RelationBox | CallBox | FunctionBox | ChoiceBox | LoopBox | FilterBox
+@dataclass(frozen=True, slots=True)
+class TypedBox:
+    """An expression within others that says of what type its value is."""
+
+    logic: "Logic"
+    type_name: str
+
+
+_Simple = Table | Formula
+_Boxed = ContextBox | ListBox | RelationBox | CallBox | FunctionBox | ChoiceBox | LoopBox | FilterBox | TypedBox
+Logic = _Simple | _Boxed
 
 
 def parts_of(logic: Logic) -> tuple[Logic, ...]:
@@ -160,6 +170,8 @@ def parts_of(logic: Logic) -> tuple[Logic, ...]:
             return (logic.domain, logic.body)
         case FilterBox():
             return (logic.domain, logic.test)
+        case TypedBox():
+            return (logic.logic,)
     return ()
 
 

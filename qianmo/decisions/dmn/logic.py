@@ -14,33 +14,43 @@ from qianmo.decisions.dmn.boxes import (
     Logic,
     LoopBox,
     RelationBox,
+    TypedBox,
     Variable,
 )
 from qianmo.decisions.dmn.elements import child, children, place, split, text_of, type_name
 from qianmo.decisions.dmn.model import Formula, InputClause, ModelError, OutputClause, Rule, Table
 
 FEEL = re.compile(r"FEEL", re.IGNORECASE)
+NONE = Formula("", "")
+"""No logic: the value is null, or what the case says of it."""
 
 
 def logic_of(owner: Element) -> Logic:
-    """How an element answers; ModelError when it does not."""
-    found = _logic_in(owner, owner)
-    if found is None:
-        raise ModelError(place(owner), "没有决策表，也没有表达式")
-    return found
+    """How an element answers; `NONE` when the file does not say."""
+    found = _logic_in(owner, owner) or NONE
+    return found.logic if isinstance(found, TypedBox) else found  # the type of the whole is that of its variable
 
 
 def _logic_in(element: Element | None, owner: Element) -> Logic | None:
     """The first expression among the children of an element."""
     for one in element if element is not None else ():
-        reader = READERS.get(split(one.tag)[1])
-        if reader is not None:
-            return reader(one, owner)
+        found = _logic(one, owner)
+        if found is not None:
+            return found
     return None
 
 
+def _logic(element: Element, owner: Element) -> Logic | None:
+    """The expression an element is; None when it is something else."""
+    reader = READERS.get(split(element.tag)[1])
+    if reader is None:
+        return None
+    found = reader(element, owner)
+    return TypedBox(found, type_name(element)) if type_name(element) else found
+
+
 def _needed(element: Element | None, owner: Element) -> Logic:
-    return _logic_in(element, owner) or Formula("", "")
+    return _logic_in(element, owner) or NONE
 
 
 def _formula(element: Element, owner: Element) -> Formula:
@@ -62,8 +72,6 @@ def _context(element: Element, owner: Element) -> ContextBox:
             result = logic
         else:
             entries.append((_variable(variable), logic))
-    if not entries and result is None:
-        raise ModelError(place(owner), "没有决策表，也没有表达式")
     return ContextBox(tuple(entries), result)
 
 
@@ -73,8 +81,8 @@ def _list(element: Element, owner: Element) -> ListBox:
 
 def _each(element: Element, owner: Element) -> tuple[Logic, ...]:
     """Every expression among the children."""
-    named = ((READERS.get(split(one.tag)[1]), one) for one in element)
-    return tuple(reader(one, owner) for reader, one in named if reader is not None)
+    found = (_logic(one, owner) for one in element)
+    return tuple(logic for logic in found if logic is not None)
 
 
 def _relation(element: Element, owner: Element) -> RelationBox:

@@ -113,6 +113,12 @@ class Model:
         known = "、".join(decision.name for decision in self.decisions)
         raise ModelError(name, f"模型里没有这个决策；有：{known or '（无）'}")
 
+    def service(self, name: str) -> Service | None:
+        """The decision service called by its name, id or label, where no decision is called so."""
+        if any(name in {one.name, one.id, one.label} for one in self.decisions):
+            return None
+        return next((one for one in self.services if name in {one.name, one.id, one.label}), None)
+
     def closure(self, name: str) -> tuple[Decision, ...]:
         """The decisions the named one rests on, itself last, each after everything it asks."""
         by_id = {decision.id: decision for decision in self.decisions}

@@ -13,6 +13,8 @@ from qianmo.decisions.tree.nodes import walk
 
 def uncarried(model: Model, decision: str) -> str:
     """Why a database cannot carry a decision to the last digit; empty when it can."""
+    if model.service(decision) is not None:
+        return f"决策服务“{decision}”逐案决定。"
     bound = bind(model)
     asked = {"", *(item.id for item in model.closure(decision))}
     for mistake in bound.mistakes:

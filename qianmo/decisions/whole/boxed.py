@@ -20,6 +20,8 @@ from qianmo.decisions.dmn.boxes import (
     RelationBox,
     Rule,
     Table,
+    TypedBox,
+    walk,
 )
 from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
 from qianmo.decisions.dmn.model import Model, ModelError
@@ -79,7 +81,7 @@ def _context(logic: ContextBox, shelf: Shelf) -> Closure:
     entries = []
     for variable, part in logic.entries:
         more = shelf.within(variable.name)
-        value = closure_of(part, more if isinstance(part, FunctionBox) else shelf)  # a function may call itself
+        value = closure_of(part, more if FunctionBox in map(type, walk(part)) else shelf)  # a function may call itself
         entries.append((variable.name, _fitted(value, shelf.sort(variable.type_name))))
         shelf = more
     whole = meaning.context(entries)
@@ -91,6 +93,10 @@ def _context(logic: ContextBox, shelf: Shelf) -> Closure:
 
 def _fitted(part: Closure, sort: Sort) -> Closure:
     return part if sort == ANY else lambda names: coerced(part(names), sort)
+
+
+def _typed(logic: TypedBox, shelf: Shelf) -> Closure:
+    return _fitted(closure_of(logic.logic, shelf), shelf.sort(logic.type_name))
 
 
 def _list(logic: ListBox, shelf: Shelf) -> Closure:
@@ -144,6 +150,7 @@ READERS: dict[type, Callable[..., Closure]] = {
     Formula: _formula,
     ContextBox: _context,
     ListBox: _list,
+    TypedBox: _typed,
     RelationBox: _relation,
     CallBox: _call,
     FunctionBox: _function,

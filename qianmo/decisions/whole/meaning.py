@@ -220,16 +220,13 @@ def built_in(function: Builtin) -> Closure:
 
 
 def function(label: str, parameters: Sequence[tuple[str, Sort]], body: Closure, result: Sort) -> Closure:
-    """A function: null when it is given a value of another sort than it asks for."""
+    """A function: a value of another sort than it asks for is null to it."""
     keys = tuple(key for key, _ in parameters)
 
     def found(names: Names) -> Function:
         def give(values: tuple[Any, ...]) -> Any:
-            inner: dict[str, Any] = {}
-            for (key, sort), value in zip(parameters, values, strict=True):
-                inner[key] = coerced(value, sort)
-                if inner[key] is None and value is not None:
-                    return None
+            given = zip(parameters, values, strict=True)
+            inner = {key: coerced(value, sort) for (key, sort), value in given}
             return coerced(body(names.inside(inner)), result)
 
         return Function(label, keys, give)
