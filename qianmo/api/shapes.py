@@ -283,11 +283,16 @@ class ApplicationIn(Schema):
     purpose: text(60, least=1)  # type: ignore[valid-type]
     report: text(2000, least=1) = Field(description="调查意见")  # type: ignore[valid-type]
     consent_until: Day | None = Field(None, description="户主今天签的征信查询授权到哪天")
+    filled: dict[text(100, least=1), text(500, least=1)] = Field(  # type: ignore[valid-type]
+        default_factory=dict, description="材料、四表、清单的答复，按项目键，例如 paper:身份证件、check:before:1"
+    )
+    hand_in: bool = Field(True, description="缺任何一项就不送审，写明全部缺项；false 只开申请件，缺的以后补")
 
 
 class ApplicationOut(Schema):
-    """An application accepted and put before the reviewers."""
+    """A dossier begun; with the application once it is put before the reviewers."""
 
-    application: int
+    dossier: int
+    application: int | None
     household: str
     requested_fen: Fen

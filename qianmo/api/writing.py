@@ -10,7 +10,8 @@ from qianmo.api.bearer import Bearer, Caller
 from qianmo.api.once import Key, once, request_of
 from qianmo.api.problems import NOT_FOUND, problem_body
 from qianmo.api.shapes import ApplicationIn, ApplicationOut, RosterIn, RosterOut
-from qianmo.apps.credit.services import PutForward, put_forward
+from qianmo.apps.dossiers.queries import dossiers_named
+from qianmo.apps.dossiers.services import NewDossier, Wish, apply
 from qianmo.apps.households.queries import faces, numbered
 from qianmo.apps.households.services import file_sent
 from qianmo.domain.households import Filing, Member
@@ -41,7 +42,10 @@ def send_roster(request: HttpRequest, body: RosterIn, key: Key) -> HttpResponse:
     summary="送一笔申请",
 )
 def send_application(request: HttpRequest, body: ApplicationIn, key: Key) -> HttpResponse:
-    """受理一户的授信申请并送审查。户主要有有效的征信查询授权，或用 consent_until 写明今天签的授权到哪天。"""
+    """开一件申请，材料齐全的当时送审查。户主要有有效的征信查询授权，或用 consent_until 写明今天签的授权到哪天。
+
+    缺任何一项就不送，写明全部缺项，什么也不留；hand_in 为 false 时只开申请件，application 为空。
+    """
     caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after `Bearer` let the caller in
     return once(caller, key=key, operation="send_application", body=body, act=lambda: _apply(caller, body, key))
 
@@ -78,18 +82,23 @@ def _apply(caller: Caller, body: ApplicationIn, key: UUID) -> tuple[int, dict[st
     household_id = numbered(numbers=[body.household], scope=caller.scope).get(body.household)
     if household_id is None:
         return 404, problem_body(404, NOT_FOUND)
-    wish = PutForward(
+    new = NewDossier(
         household_id=household_id,
         product=body.product,
         requested_fen=body.requested_fen,
         purpose=body.purpose,
-        report=body.report,
-        proposed_fen=None,
-        consent_until=body.consent_until,
         by=caller.person.staff_id,
         request_id=request_of(caller, key),
     )
-    answers = put_forward(wishes=[wish], at=caller.at, business_date=caller.on)
+    filled = {**body.filled, "report": body.report[:500]}
+    wish = Wish(new=new, filled=filled, consent_until=body.consent_until, is_handed_in=body.hand_in)
+    answers = apply(wishes=[wish], at=caller.at, business_date=caller.on)
     if answers.refused:
         return 422, problem_body(422, answers.refused[0])
-    return 201, {"application": answers.ids[0], "household": body.household, "requested_fen": body.requested_fen}
+    row = dossiers_named(ids=[answers.ids[0]], scope=caller.scope)[answers.ids[0]]
+    return 201, {
+        "dossier": row.id,
+        "application": row.application_id,
+        "household": body.household,
+        "requested_fen": body.requested_fen,
+    }

@@ -67,7 +67,7 @@ def test_a_double_click_puts_forward_once(county):
         ({"requested": "-3"}, "负数"),
         ({"requested": "99999999999"}, "请核对单位"),
         ({"until": "明年"}, "授权到期日看不懂"),
-        ({"purpose": "<script>alert(1)</script>" * 4, "report": ""}, "没有写调查意见"),
+        ({"purpose": "<script>alert(1)</script>" * 4, "report": ""}, "还不能送审：缺 1 项：调查意见"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_the_form(county, changed, said):

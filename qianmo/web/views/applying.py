@@ -1,24 +1,29 @@
-"""受理: an account manager puts a household's own wish forward, with the permission to enquire and a report."""
+"""受理: a household's own wish, begun with what there is, or handed in at once when it brings all."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from qianmo.apps.approvals.queries import case_of
 from qianmo.apps.credit.queries import Outlook, outlooks, pending_of, proposals_of
-from qianmo.apps.credit.services import PutForward, put_forward
-from qianmo.apps.households.queries import HouseholdFile, enquiry_consents, household
-from qianmo.apps.products.queries import ProductRow, products_on_offer
+from qianmo.apps.dossiers.queries import dossiers_named, dossiers_of, items_to_come
+from qianmo.apps.dossiers.services import NewDossier, Wish, apply
+from qianmo.apps.households.queries import HouseholdFile, enquiry_consents, heads, household
+from qianmo.apps.products.queries import ProductRow, policies_in_force, products_on_offer
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
+from qianmo.domain.dossiers import Group, Item
+from qianmo.domain.money import wan
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, request_id, wan_to_fen
 from qianmo.web.seat import Seat, seated, show
 
 CONSENT_MONTHS = 12
+SAID = {"paper": "已收，与原件核对", "check": "符合"}
+"""What a tick says of an item, by its kind; of a row of a form that it is signed."""
 KEPT = ("requested", "purpose", "report", "proposed", "until")
 
 
@@ -41,16 +46,18 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         wish = _wish(request, seat, household_id)
         if isinstance(wish, Refused):
             return _form(request, seat, file, refused=[wish])
-        answers = put_forward(wishes=[wish], at=seat.at, business_date=seat.on)
+        answers = apply(wishes=[wish], at=seat.at, business_date=seat.on)
         if answers.refused:
             return _form(request, seat, file, refused=list(answers.refused.values()))
-        case = case_of(kind="credit.application", subject_id=answers.ids[0])
+        row = dossiers_named(ids=[answers.ids[0]], scope=seat.scope)[answers.ids[0]]
+        if row.case_id is None:
+            return done(request, "已开申请件，由您负责。缺的材料一次告知客户", to=reverse("dossier", args=[row.id]))
         said = "这笔申请已经受理过" if answers.repeated else "已受理，送审查"
-        return done(request, said, to=f"/approvals/{case.id}/" if case else f"/households/{household_id}/")
+        return done(request, said, to=reverse("case", args=[row.case_id]))
     return _form(request, seat, file, refused=[])
 
 
-def _wish(request: HttpRequest, seat: Seat, household_id: int) -> PutForward | Refused:
+def _wish(request: HttpRequest, seat: Seat, household_id: int) -> Wish | Refused:
     posted = request.POST
     requested = wan_to_fen(posted.get("requested", ""))
     proposed = wan_to_fen(posted["proposed"]) if posted.get("proposed", "").strip() else None
@@ -63,21 +70,28 @@ def _wish(request: HttpRequest, seat: Seat, household_id: int) -> PutForward | R
             until = date.fromisoformat(posted.get("until", ""))
         except ValueError:
             return Refused(code="no_day", reason="授权到期日看不懂。请按 2027-09-29 的样子填写")
-    return PutForward(
+    filled = {item: SAID.get(item.split(":")[0], "已签") for item in posted.getlist("item")}
+    filled |= {"report": posted.get("report", ""), "proposed": wan(proposed) if isinstance(proposed, int) else ""}
+    new = NewDossier(
         household_id=household_id,
         product=posted.get("product", ""),
         requested_fen=requested if isinstance(requested, int) else 0,
         purpose=posted.get("purpose", ""),
-        report=posted.get("report", ""),
-        proposed_fen=proposed if isinstance(proposed, int) else None,
-        consent_until=until,
         by=seat.person.staff_id,
         request_id=request_id(request),
+    )
+    return Wish(
+        new=new,
+        filled={item: value for item, value in filled.items() if value.strip()},
+        consent_until=until,
+        is_handed_in=posted.get("step") != "begin",
     )
 
 
 def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: list[Refused]) -> HttpResponse:
     verdict = verdicts(household_ids=[file.id]).get(file.id)
+    choices = _choices(file, on=seat.on)
+    chosen = request.POST.get("product") or request.GET.get("product") or (choices[0].product.code if choices else "")
     response = show(
         request,
         seat,
@@ -85,14 +99,17 @@ def _form(request: HttpRequest, seat: Seat, file: HouseholdFile, *, refused: lis
         room="households",
         file=file,
         head=next((member for member in file.members if member.relation == "户主"), None),
-        choices=_choices(file, on=seat.on),
+        choices=choices,
         pending=pending_of(household_id=file.id),
+        going_on=[one for one in dossiers_of(household_id=file.id, scope=seat.scope) if one.state == "gathering"],
         consented=file.id in enquiry_consents(household_ids=[file.id], on=seat.on),
         until=add_months(day=seat.on, months=CONSENT_MONTHS),
         verdict=verdict,
         proposal=proposals_of(household_ids=[file.id]).get(file.id),
         typed={key: request.POST.get(key, "") for key in KEPT},
-        chosen_product=request.POST.get("product", ""),
+        chosen_product=chosen,
+        asked=_asked(file, choices, chosen, on=seat.on),
+        ticked=request.POST.getlist("item"),
         request_again=request.POST.get("request_id", ""),
         refused=refused,
     )
@@ -106,3 +123,13 @@ def _choices(file: HouseholdFile, *, on: date) -> list[Choice]:
     said = outlooks(household_id=file.id, product_ids=[row.id for row in fitting], on=on)
     choices = [Choice(row, said.get(row.id)) for row in fitting]
     return sorted(choices, key=lambda one: (not (one.outlook and one.outlook.admitted), one.product.id))
+
+
+def _asked(file: HouseholdFile, choices: list[Choice], chosen: str, *, on: date) -> list[Item]:
+    """What is to be ticked for the chosen product: papers, signatures by hand, points of the first two checklists."""
+    product_id = next((one.product.id for one in choices if one.product.code == chosen), None)
+    policy = policies_in_force(on=on).get(product_id or 0)
+    if product_id is None or policy is None or file.id not in heads(household_ids=[file.id]):
+        return []
+    items = items_to_come(household_id=file.id, policies={product_id: policy.id}, on=on)[product_id]
+    return [one for one in items if one.needed and one.group != Group.BASIC and not one.value]

@@ -32,6 +32,7 @@ from qianmo.web.policy import ceilings_of, scored, steps_of
 from qianmo.web.posting import done, wan_to_fen
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.dossiers.page import panel
 from qianmo.web.words import papers
 from qianmo.web.work import my_queue
 
@@ -154,6 +155,7 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
         typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},
+        **panel(seat, application_id=file.subject_id, is_open=file.case.state != "closed"),
         **_turn(seat, file),
         **_reckoning(asked.policy_outputs, file, verdict.limit_fen if verdict else None, seat),
     )

@@ -15,6 +15,7 @@ from qianmo.apps.approvals.queries import waiting_cases
 from qianmo.apps.approvals.services import found_committee
 from qianmo.apps.credit.models import Line
 from qianmo.apps.credit.services import PutForward, put_forward
+from qianmo.apps.dossiers.services import NewDossier, begin_dossiers
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.access import Right
@@ -73,6 +74,21 @@ class County:
         )
         meeting = Meeting.objects.create(committee_id=committee, held_on=v.DRAWN, called_by_id=staff["1005"])
         return AgendaItem.objects.create(meeting=meeting, case_id=self.case_id, amount_fen=5 * v.WAN)
+
+    @cached_property
+    def dossier_id(self) -> int:
+        """A dossier of the upper village, begun by its steward and not complete."""
+        wish = NewDossier(
+            household_id=self.households[v.UPPER],
+            product="funong",
+            requested_fen=5 * v.WAN,
+            purpose="购羊",
+            by=self.ground.staff["2002"],
+            request_id=uuid4(),
+        )
+        begun = begin_dossiers(wishes=[wish], at=v.at(v.DRAWN), business_date=v.DRAWN)
+        assert not begun.refused
+        return begun.ids[0]
 
     def _put_forward(self, household_id: int) -> int:
         """A case of the lower village, brought in by its steward and waiting for review."""

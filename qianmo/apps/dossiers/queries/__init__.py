@@ -1,11 +1,10 @@
 """Reads of dossiers: one whole, lists of them, what is missing, the bank's checklists and lanes."""
 
-from qianmo.apps.dossiers.queries.file import DossierFile, HandoverRow, ListRow, dossier_file
-from qianmo.apps.dossiers.queries.items import items_of
+from qianmo.apps.dossiers.queries.file import DossierFile, HandoverRow, ListRow, dossier_behind, dossier_file
+from qianmo.apps.dossiers.queries.items import items_of, items_to_come
 from qianmo.apps.dossiers.queries.listing import (
     SHOWS,
     DossierRow,
-    dossier_of,
     dossiers,
     dossiers_named,
     dossiers_of,
@@ -20,11 +19,12 @@ __all__ = [
     "HandoverRow",
     "ListRow",
     "checklists",
+    "dossier_behind",
     "dossier_file",
-    "dossier_of",
     "dossiers",
     "dossiers_named",
     "dossiers_of",
     "items_of",
+    "items_to_come",
     "lanes",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from qianmo.apps.dossiers.models import DossierHandover, MissingList
 from qianmo.apps.dossiers.queries.items import items_of
-from qianmo.apps.dossiers.queries.listing import DossierRow, dossiers_named
+from qianmo.apps.dossiers.queries.listing import DossierRow, dossier_of, dossiers_named
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.dossiers import Item, missing, step_reached
 
@@ -51,6 +51,12 @@ class DossierFile:
     def stops(self) -> list[tuple[date, date | None]]:
         """The days its clock stood still before it went to review."""
         return [(one.sent_on, one.answered_on) for one in self.lists]
+
+
+def dossier_behind(*, application_id: int, scope: Scope, on: date) -> DossierFile | None:
+    """The dossier an application came from, whole; None for one that was accepted without."""
+    row = dossier_of(application_id=application_id, scope=scope)
+    return dossier_file(dossier_id=row.id, scope=scope, on=on) if row else None
 
 
 def dossier_file(*, dossier_id: int, scope: Scope, on: date) -> DossierFile | None:

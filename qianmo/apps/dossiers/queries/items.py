@@ -4,7 +4,7 @@ A value comes from a fact of the household, from the policy's answer of the day,
 last entry of a person. What a policy cannot do without it says itself: its reasons that begin with 缺少.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,11 +44,27 @@ SELECT DISTINCT ON (e.dossier_id, e.item) e.dossier_id, e.item, e.value, s.name,
 def items_of(*, dossier_ids: Sequence[int], on: date) -> dict[int, list[Item]]:
     """The items of these dossiers by id, in the order people meet them, in a fixed number of questions."""
     rows = list(Dossier.objects.select_related("product", "owner", "second", "lane").filter(id__in=dossier_ids))
-    said: dict[int, dict[str, Said]] = {pk: {} for pk in dossier_ids}
+    said: dict[int, dict[str, Said]] = {}
     with connection.cursor() as cursor:
         cursor.execute(LAST, [list(dossier_ids)])
         for dossier_id, item, *entry in cursor.fetchall():
-            said[dossier_id][item] = Said(*entry)
+            said.setdefault(dossier_id, {})[item] = Said(*entry)
+    return _read(rows, said, on=on)
+
+
+def items_to_come(*, household_id: int, policies: Mapping[int, int], on: date) -> dict[int, list[Item]]:
+    """What a household that has a head would be asked for each product, by product id, if it began today.
+
+    `policies` is product id to policy id. A second surveyor is not among it: that depends on the amount.
+    """
+    rows = [
+        Dossier(id=product_id, household_id=household_id, policy_id=policy_id, begun_on=on, requested_fen=0)
+        for product_id, policy_id in policies.items()
+    ]
+    return _read(rows, {}, on=on)
+
+
+def _read(rows: list[Dossier], said: dict[int, dict[str, Said]], *, on: date) -> dict[int, list[Item]]:
     household_ids = sorted({row.household_id for row in rows})
     consents = enquiry_consents(household_ids=household_ids, on=on)
     names = faces(household_ids=household_ids, scope=Scope(None))
@@ -60,7 +76,7 @@ def items_of(*, dossier_ids: Sequence[int], on: date) -> dict[int, list[Item]]:
         row.pk: list(
             _Reader(
                 row,
-                said[row.pk],
+                said.get(row.pk, {}),
                 papers[row.policy_id],
                 one,
                 head=names[row.household_id].head_name,
@@ -197,7 +213,7 @@ class _Reader:
         return {
             "申请人": self._head,
             "申请金额": wan(row.requested_fen),
-            "申请期限": str(row.product.term_months),
+            "申请期限": str(row.product.term_months) if row.product_id else "",
             "用途": row.purpose,
             "调查意见": report.value if report else "",
             "主调查人签字": f"{row.owner.name} {row.ended_on}" if row.application_id else "",
