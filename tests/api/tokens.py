@@ -56,6 +56,7 @@ def wish(household, **changed):
         "purpose": "购羊",
         "report": "属实",
         "consent_until": "2027-03-05",
+        "filled": {"paper:身份证件": "已收", "paper:户口簿": "已收"},
     }
     return asked | changed
 

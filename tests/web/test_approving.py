@@ -34,6 +34,7 @@ def wish(**changed):
         "proposed": "7",
         "consented": "1",
         "until": "2027-03-05",
+        "item": ["paper:身份证件", "paper:户口簿"],
     }
     return asked | changed
 

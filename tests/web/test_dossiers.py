@@ -16,6 +16,7 @@ from tests.web.test_approving import text, wish
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
+PAPERS = ["paper:身份证件", "paper:户口簿"]
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_household_without_its_papers_is_begun_and_waits_for_what_is_missing(c
 
 def test_whoever_brings_all_is_through_in_one_page(county):
     address = f"/households/{county.households[v.UPPER]}/apply/"
-    answer = visitor("2002").post(address, wish() | {"item": ["check:before:1", "check:during:1"]})
+    answer = visitor("2002").post(address, wish(item=[*PAPERS, "check:before:1", "check:during:1"]))
     case = text(visitor("1004").get(answer.url))
     assert "材料与四表" in case
     assert "身份核查" in case
@@ -83,6 +84,7 @@ def test_what_is_filled_in_stands_with_its_name_and_only_what_changed_is_kept(co
 
 
 def test_a_dossier_is_told_supplemented_and_handed_over_on_its_page(county):
+    post(county, "fill/", all="papers")
     assert "没有要客户补的" in text(post(county, "tell/"))
     assert "没有在等的补件" in text(post(county, "supplement/", note="户口簿"))
     assert post(county, "offer/", number="2003", reason="调岗").status_code == 302
