@@ -41,7 +41,7 @@ class Desk:
             "parameter": sheet.is_parameter,
             "hit": sheet.hit_policy,
             "aggregation": sheet.aggregation,
-            "text": formula_notation(sheet.text).shown(sheet.text) if sheet.is_parameter else sheet.text,
+            "text": editing.ParameterNotation(sheet.text).shown(sheet.text) if sheet.is_parameter else sheet.text,
             "requires": list(sheet.requires),
             "columns": [
                 {
@@ -73,7 +73,11 @@ class Desk:
         if isinstance(edit, editing.SetFormula):
             sheet = self.sheets.get(edit.decision)
             is_parameter = sheet is not None and sheet.is_parameter
-            return replace(edit, text=formula_notation(sheet.text).feel(edit.text)) if is_parameter and sheet else edit
+            return (
+                replace(edit, text=editing.ParameterNotation(sheet.text).feel(edit.text))
+                if is_parameter and sheet
+                else edit
+            )
         if isinstance(edit, editing.AddRule):
             return replace(edit, cells={key: self._feel(edit.decision, key, text) for key, text in edit.cells.items()})
         if isinstance(edit, editing.SetCell):
@@ -88,11 +92,6 @@ class Desk:
         if sheet is None or found is None or not text.strip():
             return text
         return editing.notation_of(sheet, found, self.names).feel(text)
-
-
-def formula_notation(text: str) -> editing.Notation:
-    """How a parameter is written: as a text when it is one today."""
-    return editing.Notation("out", text.startswith('"'))
 
 
 @lru_cache(maxsize=16)

@@ -7,6 +7,8 @@ import pytest
 
 from qianmo import decisions
 from qianmo.analytics.trials import Cases, TrialError, compare
+from qianmo.apps.products import shelf
+from qianmo.decisions import editing
 from tests.house.tree import HOME
 from tests.policies import STEPS, small_policy
 
@@ -72,6 +74,18 @@ def test_reasons_and_grades_are_told_before_and_after():
         grades = {(row["before"], row["after"]): row["cases"] for row in trial.grades()}
     assert reasons == {"年收入不足": (1, 2), "缺年收入": (1, 1)}
     assert grades == {("较好", "较好"): 1, ("较好", None): 1, ("优秀", "优秀"): 3, ("特优", "特优"): 3, (None, None): 2}
+
+
+def test_another_paper_or_another_approver_alone_is_a_change_of_terms():
+    kept = shelf.products()["fumin"]
+    source = shelf.made(kept)
+    paper = editing.SetCell("documents", "documents_rule1", "documents_out1", '"身份证件及复印件"')
+    approver = editing.SetFormula("p_branch_wan", "1")
+    cases = Cases(known={"branch_id": [1]}, facts=[json.dumps(dict(kept.cases[0].inputs))])
+    for edit in (paper, approver):
+        after = decisions.load(editing.edited(source, [edit]))
+        with compare(cases=cases, before=decisions.load(source), after=after) as trial:
+            assert (trial.totals()["terms"], trial.totals()["changed"]) == (1, 1)
 
 
 def test_without_a_version_in_force_everybody_admitted_is_new():

@@ -15,6 +15,7 @@ from qianmo.decisions.editing import (
     AddRule,
     MoveRule,
     Notation,
+    ParameterNotation,
     RemoveColumn,
     RemoveRule,
     SetAllowed,
@@ -375,3 +376,20 @@ def test_every_cell_of_the_shipped_policies_is_typed_back_as_it_stood():
                 notation = notation_of(sheet, column, names)
                 for rule in sheet.rules:
                     assert notation.feel(notation.shown(rule.cells[place])) == rule.cells[place]
+
+
+@pytest.mark.parametrize(
+    ("today", "shown", "typed", "feel"),
+    [
+        ('["采矿", "钢贸"]', "采矿、钢贸", "采矿，娱乐会所", '["采矿", "娱乐会所"]'),
+        ('["采矿"]', "采矿", "", "[]"),
+        ('["甲、乙"]', '["甲、乙"]', '["甲、乙", "丙"]', '["甲、乙", "丙"]'),
+        ('"财政补偿金"', "财政补偿金", "省级补偿金", '"省级补偿金"'),
+        ("20", "20", "30", "30"),
+        ("[1, 2]", "[1, 2]", "[1, 3]", "[1, 3]"),
+    ],
+)
+def test_a_parameter_is_written_without_quotes_and_brackets(today, shown, typed, feel):
+    notation = ParameterNotation(today)
+    assert notation.shown(today) == shown
+    assert notation.feel(typed) == feel

@@ -26,7 +26,10 @@ ANSWER = {
     "admitted": "BOOLEAN", "reasons": "VARCHAR[]", "grade": "VARCHAR", "limit_fen": "BIGINT", "rate_ppm": "BIGINT",
     "tenor_months": "BIGINT", "guarantee": "VARCHAR",
 }  # fmt: skip
-"""What the offer of every product answers; a table of answers has these columns, the case's place and its error."""
+"""What the offer of every product answers."""
+PAPERS = {"documents": "VARCHAR[]", "authority": "VARCHAR"}
+"""What an offer may answer besides; null where it does not. A table of answers has all of these columns, the case's
+place and its error."""
 _PLAIN = {Kind.NUMBER: pa.int64(), Kind.STRING: pa.string(), Kind.BOOLEAN: pa.bool_()}
 
 
@@ -89,7 +92,10 @@ def answer(connection: duckdb.DuckDBPyConnection, *, name: str, model: decisions
     columns = dict(query.results)
     facts = typed(query.facts, cases)
     connection.register("facts", facts.table)
-    taken = ", ".join(f'CAST("{columns[one]}" AS {kind}) AS {one}' for one, kind in ANSWER.items())
+    taken = ", ".join(
+        f'CAST("{columns[one]}" AS {kind}) AS {one}' if one in columns else f"NULL::{kind} AS {one}"
+        for one, kind in (ANSWER | PAPERS).items()
+    )
     connection.execute(
         f'CREATE TABLE "{name}" AS SELECT "#place" AS place, "{query.error}" AS error, {taken} FROM ({query.sql})'
     )
@@ -98,11 +104,12 @@ def answer(connection: duckdb.DuckDBPyConnection, *, name: str, model: decisions
     connection.register("refused", refused)
     connection.execute(
         f'UPDATE "{name}" SET admitted = false, reasons = [error], grade = NULL, limit_fen = 0, rate_ppm = NULL,'
-        " tenor_months = NULL, guarantee = NULL WHERE error IS NOT NULL"
+        " tenor_months = NULL, guarantee = NULL, documents = NULL, authority = NULL WHERE error IS NOT NULL"
     )
     if facts.refused:
         connection.execute(
-            f'INSERT INTO "{name}" SELECT place, error, false, [error], NULL, 0, NULL, NULL, NULL FROM refused'
+            f'INSERT INTO "{name}" BY NAME'
+            " SELECT place, error, false AS admitted, [error] AS reasons, 0 AS limit_fen FROM refused"
         )
     connection.unregister("refused")
 

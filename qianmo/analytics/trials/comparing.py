@@ -1,7 +1,8 @@
 """What would change from one model to another, case by case and summed.
 
-A case changes when it is admitted or not, or is offered another limit, rate, term or guarantee; a grade alone is told
-with it. Each changed case is of one kind: 得 gain, 失 lose, 升 up, 降 down (by its limit), 条件 terms.
+A case changes when it is admitted or not, is offered another limit, rate, term or guarantee, or is asked for other
+papers or another approver; a grade alone is told with it. Each changed case is of one kind: 得 gain, 失 lose, 升 up,
+降 down (by its limit), 条件 terms.
 
 Live lines stand under their policy in one way: a line follows the policy only where the policy binds it. What the
 policy takes away is taken (down to the new limit, to nothing where a household is no longer admitted); what it adds may
@@ -18,7 +19,7 @@ import duckdb
 import pyarrow as pa
 
 from qianmo import decisions
-from qianmo.analytics.trials.answering import ANSWER, Cases, answer, memory
+from qianmo.analytics.trials.answering import ANSWER, PAPERS, Cases, answer, memory
 
 WAN = 1_000_000
 BANDS = (1, 2, 3, 5, 10, 20)
@@ -90,10 +91,13 @@ def _arrays(known: Mapping[str, Sequence[Any]]) -> dict[str, pa.Array]:
 
 NOBODY = (
     "CREATE TABLE before AS SELECT * REPLACE (NULL AS error, false AS admitted, [] AS reasons, NULL AS grade,"
-    " 0 AS limit_fen, NULL AS rate_ppm, NULL AS tenor_months, NULL AS guarantee) FROM after"
+    " 0 AS limit_fen, NULL AS rate_ppm, NULL AS tenor_months, NULL AS guarantee, NULL AS documents,"
+    " NULL AS authority) FROM after"
 )
 _PAIRS = ", ".join(
-    f"b.{name} AS {name}_before, a.{name} AS {name}_after" for name in ANSWER if name not in {"admitted", "limit_fen"}
+    f"b.{name} AS {name}_before, a.{name} AS {name}_after"
+    for name in ANSWER | PAPERS
+    if name not in {"admitted", "limit_fen"}
 )
 ANSWERS = f"""
 CREATE TABLE answers AS
@@ -123,7 +127,9 @@ kinds AS (
                 WHEN limit_fen_after < limit_fen_before THEN 'down'
                 WHEN rate_ppm_after IS DISTINCT FROM rate_ppm_before
                   OR tenor_months_after IS DISTINCT FROM tenor_months_before
-                  OR guarantee_after IS DISTINCT FROM guarantee_before THEN 'terms' END AS kind
+                  OR guarantee_after IS DISTINCT FROM guarantee_before
+                  OR documents_after IS DISTINCT FROM documents_before
+                  OR authority_after IS DISTINCT FROM authority_before THEN 'terms' END AS kind
       FROM moved
 )
 SELECT *, CASE WHEN kind IN ('gain', 'lose') THEN kind WHEN kind IN ('up', 'down') THEN

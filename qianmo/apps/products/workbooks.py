@@ -1,7 +1,11 @@
-"""One decision table as a workbook and back: a column per column, the unit in its heading, the remark last."""
+"""One decision table as a workbook and back: a column per column, the unit in its heading, the remark last.
+
+Cells are written as in the editor: 一般农牧户 without quotes, ≥ 20, — for any.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qianmo import decisions
@@ -40,16 +44,36 @@ def workbook_of(*, model: decisions.Model, decision: str, title: str, taker: str
              for name, one in zip(_headings(sheet), sheet.columns, strict=True)]  # fmt: skip
     notes = {
         "表": f"{sheet.label}，命中方式 {sheet.hit_policy} {sheet.aggregation}".strip(),
-        "怎么用": "一行一条规则，改好后整份导入，原有的行全部换掉；“-”为不限，文字要带英文引号；表头不要改",
+        "怎么用": "一行一条规则，改好后整份导入，原有的行全部换掉；“—”为不限；写法同编辑页；表头不要改",
     }
-    rows = ([*rule.cells, rule.note] for rule in sheet.rules)
+    written = _notations(model, sheet)
+    rows = (
+        [*(one.shown(cell) for one, cell in zip(written, rule.cells, strict=True)), rule.note] for rule in sheet.rules
+    )
     return write_workbook(title=title, notes=notes, heads=[*heads, Head(NOTE)], rows=rows, taker=taker)
 
 
 def rules_of(path: Path, *, model: decisions.Model, decision: str) -> list[GridRow] | Refused:
     """The rows of a workbook for a table, a text per column and the remark. Refused: no table, not such a workbook."""
     sheet = _sheet(model, decision)
-    return NO_TABLE if sheet is None else read_grid(path, columns=_headings(sheet), also=NOTE)
+    if sheet is None:
+        return NO_TABLE
+    rows = read_grid(path, columns=_headings(sheet), also=NOTE)
+    if isinstance(rows, Refused):
+        return rows
+    written = _notations(model, sheet)
+    return [replace(row, cells=(*_said(row.cells, written), *row.cells[len(written) :])) for row in rows]
+
+
+def _said(cells: Sequence[str], written: Sequence[editing.Notation]) -> Iterator[str]:
+    """The cells of a row as the model says them; one left empty stays so."""
+    return (one.feel(cell) if cell else cell for one, cell in zip(written, cells, strict=False))
+
+
+def _notations(model: decisions.Model, sheet: editing.Sheet) -> list[editing.Notation]:
+    """How each column is written, as on the page of the editor."""
+    names = {item.name for item in model.inputs} | {one.name for one in model.decisions}
+    return [editing.notation_of(sheet, column, names) for column in sheet.columns]
 
 
 def faults_of_rules(rules: Sequence[GridRow], *, model: decisions.Model, decision: str) -> Refused | None:

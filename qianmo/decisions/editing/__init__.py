@@ -27,7 +27,7 @@ from qianmo.decisions.editing.edits import (
     edit_of,
     json_of,
 )
-from qianmo.decisions.editing.notation import Notation, notation_of
+from qianmo.decisions.editing.notation import Notation, ParameterNotation, notation_of
 from qianmo.decisions.editing.repairs import Repair, repairs
 from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, fact_kinds, parameters, sheets
 
@@ -39,6 +39,7 @@ __all__ = [
     "Edit",
     "MoveRule",
     "Notation",
+    "ParameterNotation",
     "RemoveColumn",
     "RemoveRule",
     "Repair",

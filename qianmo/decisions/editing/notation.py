@@ -18,6 +18,8 @@ LITERALS = {word: text for text, word in WORDS.items()}
 SIGNS = (("≥", ">="), ("≤", "<="))
 TYPED = str.maketrans({"（": "(", "）": ")", "，": ",", "、": ",", "＜": "<", "＞": ">", "“": '"', "”": '"'})
 QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
+QUOTED_TEXT = re.compile(r'"((?:\\.|[^"\\])*)"')
+LISTED, SEPARATORS = "、", re.compile("[,，、]")
 ONE_TEXT = re.compile(r'"([^"\\]*)"')
 BARE = re.compile(r"[^\s\"\\<>=()\[\],，、+*/?-][^\"\\<>=()\[\],，、+*/?]*")
 SENTENCE = re.compile(r"(?!.*(?:\w ?\(|\bif\b))[^\"\\\[\]+*]+")
@@ -60,7 +62,7 @@ class Notation:
 
     def _quoted(self, text: str) -> str:
         """The text in quotes; nothing when it is an expression, a name or a word of the language."""
-        parts = [text] if self.side == "out" else [part.strip() for part in re.split("[,，、]", text)]
+        parts = [text] if self.side == "out" else [part.strip() for part in SEPARATORS.split(text)]
         return ",".join(f'"{part}"' for part in parts) if all(map(self._is_bare, parts)) else ""
 
     def _is_bare(self, part: str) -> bool:
@@ -75,6 +77,41 @@ def notation_of(sheet: Sheet, column: SheetColumn, names: Collection[str]) -> No
     cells = [rule.cells[place] for rule in sheet.rules]
     is_text = column.type_name == "string" or '"' in column.allowed or any(cell.startswith('"') for cell in cells)
     return Notation(column.side, is_text, names)
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterNotation:
+    """How a parameter is written, by what it is today: texts as 采矿、钢贸, a text bare, a number as it is."""
+
+    today: str
+
+    def shown(self, text: str) -> str:
+        """The constant of the file as an officer reads it."""
+        if not _is_texts(text):
+            return self._one.shown(text)
+        parts = QUOTED_TEXT.findall(text)
+        return text if any(SEPARATORS.search(part) for part in parts) else LISTED.join(parts)
+
+    def feel(self, typed: str) -> str:
+        """What an officer typed, as the file says it."""
+        if _is_texts(self.today) and not typed.strip().startswith("["):
+            parts = [part.strip() for part in SEPARATORS.split(typed) if part.strip()]
+            return f"[{', '.join(self._quoted(part) for part in parts)}]"
+        return self._one.feel(typed)
+
+    @property
+    def _one(self) -> Notation:
+        return Notation("out", self.today.startswith('"'))
+
+    @staticmethod
+    def _quoted(part: str) -> str:
+        return part if QUOTED.fullmatch(part) else f'"{part}"'
+
+
+def _is_texts(text: str) -> bool:
+    """Whether this is a written list of nothing but texts."""
+    inside = text.strip()
+    return inside.startswith("[") and inside.endswith("]") and _parts(inside[1:-1]) == QUOTED.findall(inside)
 
 
 def _parts(text: str) -> list[str]:

@@ -176,6 +176,16 @@ def test_a_table_changed_in_a_workbook_decides_by_its_new_numbers(draft_id, edit
     assert grades(draft_id).rules[0].cells[2] == "4.5"
 
 
+def test_cells_of_a_workbook_are_written_as_in_the_editor(draft_id, editor, sheet):
+    rows = [list(cells) for _, cells in open_table(sheet).rows()]
+    written = [cell for row in rows for cell in row if isinstance(cell, str)]
+    assert "较好" in written
+    assert not [cell for cell in written if '"' in cell]
+    rewritten(sheet, {(2, 1): "一般、未评级", (2, 2): "≤ 4"})
+    assert take(draft_id, sheet, editor).revision == 2
+    assert grades(draft_id).rules[0].cells[:2] == ('"一般","未评级"', "<= 4")
+
+
 def test_every_bad_cell_of_a_workbook_is_named_and_nothing_is_kept(draft_id, editor, sheet):
     before = draft_model(draft_id=draft_id)
     rewritten(sheet, {(2, 3): "ten", (3, 3): "exec(1)"})
