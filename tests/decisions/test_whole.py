@@ -165,7 +165,6 @@ def test_a_function_that_calls_itself_for_ever_is_stopped():
 UNREADABLE = {
     "a call of the machine": ('system("rm")', "不认识的名称“system”"),
     "a name nobody knows": ("for i in persons return i", "不认识的名称“persons”"),
-    "a context that repeats a name": ("{a: 1, a: 2}", "写了两次"),
     "a loop without an end": ("for i in [1] return", "没有写完"),
     "a deep context": ("{a: " * 100 + "1" + "}" * 100, "嵌套超过"),
     "a long filter": ("[1]" + "[true]" * 100, "嵌套超过"),

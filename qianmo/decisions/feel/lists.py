@@ -137,6 +137,7 @@ def held(item: Node, items: Node) -> Node:
 
 def _whether(of_all: bool) -> Maker:
     def make(name: str, arguments: Arguments) -> Node:
+        need(name, arguments, range(1, LONGEST_LIST))
         parts = _spread(arguments)
         if parts is None:
             _item(name, arguments[0], Kind.BOOLEAN)

@@ -52,7 +52,11 @@ class Signature:
         """The values as the function takes them; None when this is not the way it is called."""
         many = self.parameters[-1] if self.parameters and self.parameters[-1].is_many else None
         least = sum(not one.is_optional for one in self.parameters)
-        if len(values) < least or (many is None and len(values) > len(self.parameters)):
+        if (
+            len(values) < least
+            or (self.parameters and not values)
+            or (many is None and len(values) > len(self.parameters))
+        ):
             return None
         known = list(self.parameters[: len(values)])
         if many is not None:

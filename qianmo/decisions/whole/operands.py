@@ -16,7 +16,7 @@ ORDERS = ("<=", ">=", "<", ">")
 FORMS = frozenset({"if", "for", "some", "every", "function"})
 _FUNCTIONS = Vocabulary(BUILTINS)
 _CALLED = re.compile(r"\s*\(")
-_ENDS_RANGE = re.compile(r"\[\s*(?:$|[,)\]}]|(?:and|or|then|else|return|satisfies)\b)")
+_ENDS_RANGE = re.compile(r"\[\s*(?:$|[,)\]}=]|!=|\.\s*[^\W\d]|(?:and|or|then|else|return|satisfies)\b)")
 
 
 class Operands:
@@ -200,8 +200,6 @@ class Operands:
                 if entries:
                     self.signs.need(",")
                 key = self._key()
-                if key in dict(entries):
-                    raise Unreadable(f"“{key[:60]}”写了两次")
                 if self.signs.word() == "function":
                     self.names.add(key)  # it may call itself
                 entries.append((key, self._argument()))
@@ -209,7 +207,7 @@ class Operands:
                 self.members.add(key)
         finally:
             self.names = outer
-        return meaning.context(entries)
+        return meaning.context(entries) if len(dict(entries)) == len(entries) else meaning.constant(None)
 
     def _key(self) -> str:
         quoted = self.signs.quoted()
