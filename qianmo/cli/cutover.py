@@ -76,7 +76,7 @@ def _staff(number: str) -> int | Refused:
 def _load(asked: argparse.Namespace) -> int | Refused:
     from qianmo.apps.credit.cutting_over.pieces import digest_of
     from qianmo.apps.credit.queries import cutover
-    from qianmo.apps.credit.services import NewCutover, bring_in
+    from qianmo.apps.credit.services import NewCutover, bring_in, judge_cutover
     from qianmo.apps.org.queries import business_date
     from qianmo.web.clock import instant
 
@@ -91,6 +91,7 @@ def _load(asked: argparse.Namespace) -> int | Refused:
     answer = bring_in(new=new, at=instant(on=on), business_date=on)
     if isinstance(answer, Refused):
         return answer
+    judge_cutover(cutover_id=answer, at=instant(on=on))
     row = cutover(cutover_id=answer)
     assert row is not None
     (lines, _), (draws, owed) = row.total("lines"), row.total("principal")

@@ -129,6 +129,30 @@ def remember_transfers(timestamp: int) -> None:
     settle_transfers()
 
 
+@app.task(name="credit.judge_cutovers", pass_context=False)
+def judge_cutovers() -> None:
+    """Judge the cut-overs somebody sent in. Only a poke: what is to be done stands in their rows."""
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.credit.services import judge_owed_cutovers
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    judge_owed_cutovers(at=instant(on=on))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="credit.remember_cutovers", queueing_lock="credit.remember_cutovers", pass_context=False)
+def remember_cutovers(timestamp: int) -> None:
+    """Judge again what a killed worker left."""
+    del timestamp
+    judge_cutovers()
+
+
 @app.task(name="feeds.look", pass_context=False)
 def look_at_upload(upload_id: int) -> None:
     """Look at an uploaded file that takes longer than somebody should wait."""

@@ -10,6 +10,8 @@ from django.test import Client
 
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.cli import cutover as terminal
+from qianmo.config.jobs import judge_cutovers
+from qianmo.web.views import cutovers
 from tests import village as v
 from tests.apps.credit.cutovers import LINE, ON, THING, TOTALS, OldBank, table, totals
 from tests.apps.credit.test_shadows import core_says, night
@@ -84,6 +86,18 @@ def test_bad_cells_are_listed_and_leave_as_a_workbook_and_the_delivery_is_given_
     assert "不是金额" in page
     assert "没有写原因" in told(finance, f"{here}return/", note="")
     assert "已退回，文件已删除" in told(finance, f"{here}return/", note="额度写成了汉字")
+
+
+def test_a_long_delivery_is_judged_by_the_worker_while_its_page_tells(bank, monkeypatch):
+    monkeypatch.setattr(cutovers, "JUDGED_AT_ONCE", 10)
+    finance = at_the_desk_of("1007")
+    here = sent(finance, bank.files())
+    page = seen(finance, here)
+    assert "正在核对" in page
+    assert "确认转入" not in page
+    assert "还在核对" in told(at_the_desk_of("1006"), f"{here}confirm/")
+    judge_cutovers()
+    assert "等另一个人确认" in seen(finance, here)
 
 
 def test_files_that_are_not_there_are_told_at_once(bank):

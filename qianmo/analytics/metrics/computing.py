@@ -23,10 +23,11 @@ def compute(
     """
     asked = plan(name, grain=grain, parameters=parameters)
     found = (engine or chosen()).run(asked, lake=lake, edition=edition or lake.edition())
-    return _typed(found, asked.metric, grain=grain)
+    return typed(found, asked.metric, grain=grain)
 
 
-def _typed(found: pa.Table, asked: Metric, *, grain: str) -> pa.Table:
+def typed(found: pa.Table, asked: Metric, *, grain: str) -> pa.Table:
+    """Rows of a metric with the columns, types and order they have on every engine."""
     columns = [("key", UNITS[grains()[grain].unit]), *((output.name, UNITS[output.unit]) for output in asked.outputs)]
     table = found.select([name for name, _ in columns]).cast(pa.schema(columns))
     return table.sort_by([(name, "ascending") for name, _ in columns])

@@ -5,6 +5,6 @@ the name a spreadsheet gives them. Nothing here knows the bank; whether a borrow
 """
 
 from qianmo.gateways.cutover.columns import KINDS, Kind
-from qianmo.gateways.cutover.reading import Fault, File, Row, read_files
+from qianmo.gateways.cutover.reading import Fault, File, Row, files_by_kind, read_files
 
-__all__ = ["KINDS", "Fault", "File", "Kind", "Row", "read_files"]
+__all__ = ["KINDS", "Fault", "File", "Kind", "Row", "files_by_kind", "read_files"]

@@ -1,6 +1,6 @@
 """Reading the files of a cut-over: which file is which, and every row as values or with its bad cells named."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -50,31 +50,39 @@ class File:
         self.faults.append(Fault(self.kind.name, f"{column_letters(place)}{row.number}", reason))
 
 
-def read_files(folder: Path) -> dict[str, File] | Refused:
-    """Every file of a folder by its kind; a kind that is not there is an empty file.
-
-    Refused: a folder without the files there must be, two files of one kind, a file nobody could read or without its
-    columns. Bad rows are no refusal: they stand in the faults of their file.
-    """
-    found: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+def files_by_kind(names: Iterable[str]) -> dict[str, str] | Refused:
+    """Which of these names is the file of which kind. Refused: a kind without its file, or with two."""
+    found: dict[str, str] = {}
+    for path in map(Path, sorted(names)):
         kind = next((one for one in KINDS if path.stem.startswith((one.name, one.key))), None)
         if kind is None or path.suffix.lower() not in SUFFIXES:
             continue
         if kind.key in found:
-            both = f"{found[kind.key].name} 和 {path.name}"
+            both = f"{found[kind.key]} 和 {path.name}"
             return Refused(code="file_twice", reason=f"{both} 都是“{kind.name}”。请只留一份")
-        found[kind.key] = path
+        found[kind.key] = path.name
     lacking = [kind.name for kind in KINDS if kind.needed and kind.key not in found]
     if lacking:
         names = "、".join(f"{name}.csv" for name in lacking)
         return Refused(code="files_missing", reason=f"缺少文件：{names}。文件名要以这几个词开头，也可以是 .xlsx")
+    return found
+
+
+def read_files(folder: Path) -> dict[str, File] | Refused:
+    """Every file of a folder by its kind; a kind that is not there is an empty file.
+
+    Refused: what `files_by_kind` refuses, a file nobody could read or without its columns. Bad rows are no refusal:
+    they stand in the faults of their file.
+    """
+    found = files_by_kind(path.name for path in folder.iterdir()) if folder.is_dir() else files_by_kind([])
+    if isinstance(found, Refused):
+        return found
     files = {}
     for kind in KINDS:
         try:
-            files[kind.key] = _read(found[kind.key], kind) if kind.key in found else File(kind)
+            files[kind.key] = _read(folder / found[kind.key], kind) if kind.key in found else File(kind)
         except FileRefused as error:
-            reason = f"{found[kind.key].name}：{error.refused.reason}"
+            reason = f"{found[kind.key]}：{error.refused.reason}"
             return Refused(code=error.refused.code, reason=reason)
     return files
 

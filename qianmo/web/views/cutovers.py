@@ -5,23 +5,36 @@ One person sends them in, another confirms. Nothing on these pages shows a custo
 
 from pathlib import Path
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.credit.queries import CutoverRow, cutover, cutovers, keeper_on, taken_standing
-from qianmo.apps.credit.services import NewCutover, bring_in, confirm_cutover, return_cutover
+from qianmo.apps.credit.services import NewCutover, bring_in, confirm_cutover, judge_cutover, return_cutover
 from qianmo.apps.households.services import too_large
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.cutover import KINDS
+from qianmo.storage.queueing import hand_over
+from qianmo.web.errands import worker_is_there
 from qianmo.web.lists import CUTOVER_FAULTS
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import was_too_large
 
-SHAPES = {"faulty": "qm-breach", "checked": "qm-wait", "loaded": "qm-done", "returned": "qm-final"}
+JUDGE = "credit.judge_cutovers"
+JUDGED_AT_ONCE = 512 * 1024
+"""Bytes of files that are judged while the sender waits: a few thousand draws."""
+SHAPES = {
+    "checking": "qm-doing",
+    "faulty": "qm-breach",
+    "checked": "qm-wait",
+    "loaded": "qm-done",
+    "returned": "qm-final",
+}
 
 
 @seated(Right.SEE_BOOKS)
@@ -63,7 +76,9 @@ def one(request: HttpRequest, seat: Seat, cutover_id: int) -> HttpResponse:
         confirms=waits and may and row.brought_by_id != seat.person.staff_id and row.on == seat.on,
         own=waits and may and row.brought_by_id == seat.person.staff_id,
         stale=waits and row.on != seat.on,
-        returns=may and row.state in {"checked", "faulty"},
+        returns=may and row.state in {"checking", "checked", "faulty"},
+        running=row.state == "checking",
+        worker=row.state != "checking" or worker_is_there(),
         **listed(seat, CUTOVER_FAULTS, {"cutover": str(row.id)}, rows=row.fault_count),
     )
 
@@ -71,7 +86,7 @@ def one(request: HttpRequest, seat: Seat, cutover_id: int) -> HttpResponse:
 @require_POST
 @seated(Right.CUT_OVER)
 def new_cutover(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Take the files of a delivery in and judge them."""
+    """Take the files of a delivery in; what takes longer than somebody should wait is judged by the worker."""
     here = reverse("cutovers")
     if was_too_large(request):
         return refuse(request, too_large(), to=here)
@@ -81,9 +96,16 @@ def new_cutover(request: HttpRequest, seat: Seat) -> HttpResponse:
     new = NewCutover(
         name=request.POST.get("name", ""), files=files, by=seat.person.staff_id, request_id=request_id(request)
     )
-    answer = bring_in(new=new, at=seat.at, business_date=seat.on)
-    if isinstance(answer, Refused):
-        return refuse(request, answer, to=here)
+    long = sum(map(len, files.values())) > JUDGED_AT_ONCE
+    with transaction.atomic():
+        answer = bring_in(new=new, at=seat.at, business_date=seat.on)
+        if isinstance(answer, Refused):
+            return refuse(request, answer, to=here)
+        if long:
+            hand_over(JUDGE)
+    if long:
+        return redirect("cutover", answer)
+    judge_cutover(cutover_id=answer, at=seat.at)
     row = _known(answer)
     told = f"有 {row.fault_count:,} 处差错，请改正后重新送入" if row.fault_count else "核对无误，请第二个人确认"
     return done(request, f"收到“{row.name}”：{told}", to=reverse("cutover", args=[answer]))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
-from qianmo.apps.credit.services import NewCutover, bring_in, confirm_cutover
+from qianmo.apps.credit.services import NewCutover, bring_in, confirm_cutover, judge_cutover
 from qianmo.apps.org.services import open_business_day
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from tests import village as v
@@ -89,7 +89,10 @@ class OldBank:
 
     def bring(self, files: Mapping[str, bytes] | None = None, *, request_id: UUID | None = None, on: date = ON):
         new = NewCutover(name="首批", files=files or self.files(), by=self.clerk, request_id=request_id or uuid4())
-        return bring_in(new=new, at=v.at(on), business_date=on)
+        answer = bring_in(new=new, at=v.at(on), business_date=on)
+        if isinstance(answer, int):
+            judge_cutover(cutover_id=answer, at=v.at(on))
+        return answer
 
     def confirm(self, cutover_id: int, *, by: int | None = None, on: date = ON):
         return confirm_cutover(cutover_id=cutover_id, by=by or self.second, at=v.at(on, hour=10), business_date=on)

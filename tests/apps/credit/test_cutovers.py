@@ -204,8 +204,10 @@ def test_bad_files_name_the_cell_and_book_nothing(bank, case):
 def test_a_folder_without_its_files_is_not_taken_in(bank):
     assert bank.bring({"额度.csv": b"x"}).code == "files_missing"
     assert bank.bring(bank.files() | {"额度2.csv": b"x"}).code == "file_twice"
-    assert bank.bring(bank.files(额度="原额度号,产品\n1,2\n".encode())).code == "columns_missing"
     assert not Cutover.objects.exists()
+    bank.bring(bank.files(额度="原额度号,产品\n1,2\n".encode()))
+    [unread] = Cutover.objects.get().faults
+    assert "额度.csv：表头缺这几列" in unread["reason"]
 
 
 def test_two_persons_and_once(bank):

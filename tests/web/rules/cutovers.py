@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from qianmo.apps.credit.queries import cutovers
-from qianmo.apps.credit.services import NewCutover, bring_in
+from qianmo.apps.credit.services import NewCutover, bring_in, judge_cutover
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.apps.credit.cutovers import DRAW, LINE, TOTALS, table, totals
@@ -19,6 +19,7 @@ def brought(county: County) -> int:
     new = NewCutover(name="首批", files=files, by=county.ground.staff["1007"], request_id=uuid4())
     answer = bring_in(new=new, at=v.at(v.DRAWN), business_date=v.DRAWN)
     assert isinstance(answer, int)
+    judge_cutover(cutover_id=answer, at=v.at(v.DRAWN))
     return answer
 
 

@@ -12,6 +12,7 @@ from qianmo.storage.guards import append_only
 class CutoverState(models.TextChoices):
     """Where a delivery stands."""
 
+    CHECKING = "checking", "核对中"
     FAULTY = "faulty", "有差错"
     CHECKED = "checked", "待确认"
     LOADED = "loaded", "已转入"
@@ -21,6 +22,7 @@ class CutoverState(models.TextChoices):
 class Cutover(models.Model):
     """A delivery of another system as of the end of one day; `figures` are its counts and sums beside what was stated.
 
+    They are there once it has been judged, of which `done` of `total` steps are done.
     It begins to count here on `on`, the business day after that of its figures. `faults` holds the first of its
     `fault_count` bad cells and differences; while there are any it cannot be confirmed.
     """
@@ -29,7 +31,9 @@ class Cutover(models.Model):
     name = models.CharField("名称", max_length=120)
     digest = models.BinaryField("内容摘要")
     state = models.CharField("状态", max_length=8, choices=CutoverState.choices)
-    figures = models.JSONField("笔数和金额")
+    figures = models.JSONField("笔数和金额", default=dict)
+    done = models.PositiveSmallIntegerField("已办步数", default=0)
+    total = models.PositiveSmallIntegerField("总步数", default=0)
     faults = models.JSONField("差错", default=list)
     fault_count = models.PositiveIntegerField("差错数", default=0)
     brought_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="送入人", db_index=False)

@@ -66,6 +66,13 @@ class CutoverRow:
     over: int
     late: int
     off_balance: int
+    done: int
+    steps: int
+
+    @property
+    def percent(self) -> int:
+        """How much of the judging is done."""
+        return 100 * self.done // self.steps if self.steps else 0
 
     def total(self, item: str) -> tuple[int, int]:
         """Count and fen of one item."""
@@ -101,11 +108,13 @@ def _row(row: Cutover) -> CutoverRow:
         note=row.note,
         fault_count=row.fault_count,
         faults=tuple(row.faults),
-        sums=tuple(Sum(*_worded(one[:4]), *one[4:]) for one in figures["groups"]),
-        checks=tuple(Check(*_worded(one[:4]), *one[4:]) for one in figures["checks"]),
-        over=figures["over"],
-        late=figures["late"],
-        off_balance=figures["off_balance"],
+        sums=tuple(Sum(*_worded(one[:4]), *one[4:]) for one in figures.get("groups", ())),
+        checks=tuple(Check(*_worded(one[:4]), *one[4:]) for one in figures.get("checks", ())),
+        over=figures.get("over", 0),
+        late=figures.get("late", 0),
+        off_balance=figures.get("off_balance", 0),
+        done=row.done,
+        steps=row.total,
     )
 
 

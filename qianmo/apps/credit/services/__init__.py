@@ -15,6 +15,8 @@ from qianmo.apps.credit.services.cutovers import (
     check_cutover,
     confirm_cutover,
     every_fault,
+    judge_cutover,
+    judge_owed_cutovers,
     return_cutover,
 )
 from qianmo.apps.credit.services.deciding import Word, decide_case, decide_cases
@@ -124,6 +126,8 @@ __all__ = [
     "hear",
     "hear_out",
     "hurry_transfers",
+    "judge_cutover",
+    "judge_owed_cutovers",
     "make_link",
     "open_link",
     "pay_out",

@@ -1,18 +1,18 @@
 """Cut-over (切换): another system's lines and draws, brought in by one person and booked by another, all or none.
 
-Bringing in judges the files and keeps them sealed with what was found. Confirming judges them again in the transaction
-that books them: what changed meanwhile, another delivery with the same numbers or a day that has gone by, books
-nothing. Both may be repeated under the same id or answer.
+Bringing in keeps the files sealed; then they are judged, by the worker where that takes long, and what was found is
+kept with them. Confirming judges them again in the transaction that books them: what changed meanwhile, another
+delivery with the same numbers or a day that has gone by, books nothing. All of it may be repeated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from qianmo.apps.credit.cutting_over import pieces
 from qianmo.apps.credit.cutting_over.booking import book
@@ -22,8 +22,14 @@ from qianmo.apps.credit.models import Cutover, CutoverState
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.refusal import Refused
-from qianmo.gateways.cutover import Fault, read_files
+from qianmo.gateways.cutover import Fault, files_by_kind, read_files
+from qianmo.storage.locks import session_lock
 
+JUDGING_LOCK = (1 << 59) + 7
+
+STEPS = 3
+"""Read, judged, written."""
+Watch = Callable[[int, int], None]
 SHOWN = 200
 """So many faults are kept with a delivery; the workbook of differences has them all."""
 UNKNOWN = Refused(code="unknown_cutover", reason="没有这个切换批次。请刷新本页再选")
@@ -48,17 +54,20 @@ class Findings:
     faults: list[Fault]
 
 
-def check_cutover(*, folder: Path, on: date) -> Findings | Refused:
+def check_cutover(*, folder: Path, on: date, tell: Watch | None = None) -> Findings | Refused:
     """Judge the files of a folder as if they began to count on a day; writes nothing.
 
     Refused: a folder that lacks files, or a file nobody could read. Bad rows stand in the findings.
     """
+    tell = tell or (lambda *_: None)
+    tell(0, STEPS)
     files = read_files(folder)
     if isinstance(files, Refused):
         return files
+    tell(1, STEPS)
     bench = judge(files, on=on)
-    figures = figures_of(bench)
-    return Findings(bench, figures, bench.faults)
+    tell(2, STEPS)
+    return Findings(bench, figures_of(bench), bench.faults)
 
 
 def every_fault(*, cutover_id: int) -> list[Fault]:
@@ -73,9 +82,9 @@ def every_fault(*, cutover_id: int) -> list[Fault]:
 
 @transaction.atomic
 def bring_in(*, new: NewCutover, at: datetime, business_date: date) -> int | Refused:
-    """Keep a delivery with what was found in it; its id. The same request with the same files answers as before.
+    """Keep a delivery to be judged; its id. The same request with the same files answers as before.
 
-    Refused: files that are not there or unreadable, a request id that came before with other files.
+    Refused: files that are not there, a request id that came before with other files.
     """
     digest = pieces.digest_of(new.files)
     before = Cutover.objects.filter(request_id=new.request_id).first()
@@ -83,12 +92,9 @@ def bring_in(*, new: NewCutover, at: datetime, business_date: date) -> int | Ref
         if bytes(before.digest) == digest:
             return int(before.pk)
         return Refused(code="request_used", reason="这个请求号已用于另一批文件。请刷新页面再传")
-    with TemporaryDirectory(prefix="qianmo-cutover-") as folder:
-        for name, content in new.files.items():
-            Path(folder, name).write_bytes(content)
-        found = check_cutover(folder=Path(folder), on=business_date)
-    if isinstance(found, Refused):
-        return found
+    named = files_by_kind(new.files)
+    if isinstance(named, Refused):
+        return named
     row = Cutover.objects.create(
         on=business_date,
         name=new.name.strip()[:120] or "切换",
@@ -96,11 +102,36 @@ def bring_in(*, new: NewCutover, at: datetime, business_date: date) -> int | Ref
         brought_by_id=new.by,
         brought_at=at,
         request_id=new.request_id,
-        **_found(found),
+        state=CutoverState.CHECKING,
+        total=STEPS,
     )
     pieces.keep(new.files, cutover_id=row.pk)
-    _record("credit.cutover_brought", row, by=new.by, at=at, payload={"name": row.name, "faults": row.fault_count})
     return int(row.pk)
+
+
+def judge_cutover(*, cutover_id: int, at: datetime) -> None:
+    """Judge a delivery that waits for it and keep what was found; any other is left alone."""
+    waits = Cutover.objects.filter(id=cutover_id, state=CutoverState.CHECKING)
+    row = waits.first()
+    if row is None:
+        return
+    with pieces.opened(cutover_id=row.pk) as folder:
+        found = check_cutover(folder=folder, on=row.on, tell=lambda done, total: _tell(waits, done, total))
+    with transaction.atomic():
+        row = waits.select_for_update().first()
+        if row is None:  # given back meanwhile, or judged by another
+            return
+        _keep(row, (_unread(found) if isinstance(found, Refused) else _found(found)) | {"done": STEPS})
+        told = {"name": row.name, "faults": row.fault_count}
+        _record("credit.cutover_brought", row, by=row.brought_by_id, at=at, payload=told)
+
+
+def judge_owed_cutovers(*, at: datetime) -> None:
+    """Judge every delivery that waits for it, the oldest first; left to another process that is at it."""
+    with session_lock(JUDGING_LOCK, patience="1s") as held:
+        if held:
+            for pk in Cutover.objects.filter(state=CutoverState.CHECKING).order_by("id").values_list("id", flat=True):
+                judge_cutover(cutover_id=pk, at=at)
 
 
 @transaction.atomic
@@ -115,6 +146,8 @@ def confirm_cutover(*, cutover_id: int, by: int, at: datetime, business_date: da
         return UNKNOWN
     if row.state == CutoverState.LOADED:
         return CutoverState.LOADED
+    if row.state == CutoverState.CHECKING:
+        return Refused(code="still_checking", reason="不能确认：这一批还在核对。请等核对完再确认")
     if row.state != CutoverState.CHECKED:
         label = CutoverState(row.state).label
         return Refused(code="not_checked", reason=f"不能确认：这一批{label}。请改正文件后重新送入")
@@ -182,6 +215,16 @@ def _found(found: Findings) -> dict[str, object]:
         "faults": [asdict(one) for one in found.faults[:SHOWN]],
         "fault_count": len(found.faults),
     }
+
+
+def _unread(refused: Refused) -> dict[str, object]:
+    """What a delivery keeps where a file of it could not be read at all."""
+    fault = Fault(file="整批", cell="—", reason=refused.reason)
+    return {"state": CutoverState.FAULTY, "faults": [asdict(fault)], "fault_count": 1}
+
+
+def _tell(waits: QuerySet[Cutover], done: int, total: int) -> None:
+    waits.update(done=done, total=total)
 
 
 def _keep(row: Cutover, changed: Mapping[str, object]) -> None:

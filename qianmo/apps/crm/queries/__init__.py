@@ -1,7 +1,7 @@
 """Reads of customers' holdings: deposits and loans by village, manager and branch, by household, by account."""
 
 from qianmo.apps.crm.queries.accounts import HeldAccount, HouseholdBalances, Owned, household_balances
-from qianmo.apps.crm.queries.day import SIDES, LakeDay, daily_figures, lake_day
+from qianmo.apps.crm.queries.day import SIDES, LakeDay, daily_figures, daily_openings, lake_day
 from qianmo.apps.crm.queries.holders import ORDERS, Holder, HolderPage, holders
 from qianmo.apps.crm.queries.holding import Held, Holding
 from qianmo.apps.crm.queries.holdings import (
@@ -26,6 +26,7 @@ __all__ = [
     "Owned",
     "branches_in_sight",
     "daily_figures",
+    "daily_openings",
     "deposit_growth",
     "held_by_branch",
     "held_by_manager",

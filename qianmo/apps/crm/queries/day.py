@@ -14,6 +14,8 @@ from qianmo.analytics.lake import CORE, Edition, Lake, last_day, where
 from qianmo.apps.crm.queries.holding import AMOUNTS, BALANCE_DAYS, BALANCES
 
 GRAINS = ("cell", "manager", "branch", "household")
+OPENED = ("manager", "branch")
+"""Grains whose rows lie opened by household; those of a village are the households that live there."""
 SIDES = {"deposit": "存款", "loan": "贷款"}
 ONE_DAY = timedelta(days=1)
 
@@ -82,6 +84,12 @@ def daily_figures(*, as_of: date) -> Iterator[Figure]:
     for grain in GRAINS:
         for side in SIDES:
             yield from _asked(grain, side, as_of)
+
+
+def daily_openings(*, as_of: date) -> Iterator[tuple[str, list[Figure]]]:
+    """Figures every row of which is laid ready told apart by household."""
+    for grain in OPENED:
+        yield "household", [figure for side in SIDES for figure in _asked(grain, side, as_of)]
 
 
 def _position(grain: str, side: str, as_of: date) -> Figure:
