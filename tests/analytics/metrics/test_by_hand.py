@@ -202,7 +202,7 @@ def test_large_outflows_are_counted_once_and_shared_by_those_who_own_them(tmp_pa
     }
 
 
-def test_idle_deposits_are_those_of_customers_who_owe_nothing(tmp_path):
+def test_idle_deposits_are_those_of_households_of_which_nobody_owes(tmp_path):
     lake = lay(
         tmp_path,
         balances={
@@ -213,17 +213,18 @@ def test_idle_deposits_are_those_of_customers_who_owe_nothing(tmp_path):
             5: {JANUARY: 4_999_999},
         },
         accounts=[
-            {"account_id": 1, "customer_id": 11},
-            {"account_id": 2, "customer_id": 11, "branch_id": 2},
-            {"account_id": 3, "customer_id": 12},
-            {"account_id": -4, "customer_id": 12, "side": "loan"},
-            {"account_id": 5, "customer_id": 13},
+            {"account_id": 1, "household_id": 11},
+            {"account_id": 2, "household_id": 11, "branch_id": 2},
+            {"account_id": 3, "household_id": 12},
+            {"account_id": -4, "household_id": 12, "side": "loan"},
+            {"account_id": 5, "household_id": 13},
         ],
     )
-    assert told("idle_deposits", lake, "branch", as_of=JANUARY) == {
-        1: {"customers": 1, "deposit_fen": 3_000_000},
-        2: {"customers": 1, "deposit_fen": 2_000_000},
+    assert told("idle_deposits", lake, "branch", as_of=JANUARY, at_least_fen=5_000_000) == {
+        1: {"households": 1, "deposit_fen": 3_000_000},
+        2: {"households": 1, "deposit_fen": 2_000_000},
     }
+    assert told("idle_deposits", lake, "branch", as_of=JANUARY)[1] == {"households": 2, "deposit_fen": 7_999_999}
 
 
 def test_capacity_tells_a_managers_averages_and_customers(tmp_path):

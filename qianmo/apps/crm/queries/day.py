@@ -41,6 +41,10 @@ class LakeDay:
         asked = _asked(grain, side, self.as_of)
         return _gathered([figure_rows(one, lake=self.lake, edition=self.edition) for one in asked])
 
+    def lacking(self, grain: str) -> pa.Table:
+        """Households with deposits and no loan (有存无贷), counted by village, or told one by one."""
+        return figure_rows(_lacking(grain, self.as_of), lake=self.lake, edition=self.edition)
+
     def opened(self, grain: str, key: int) -> dict[str, pa.Table]:
         """One row told by household, by side; the rows sum to it."""
         asked = [figure for side in SIDES for figure in _asked(grain, side, self.as_of)]
@@ -84,6 +88,7 @@ def daily_figures(*, as_of: date) -> Iterator[Figure]:
     for grain in GRAINS:
         for side in SIDES:
             yield from _asked(grain, side, as_of)
+    yield from (_lacking(grain, as_of) for grain in ("cell", "household"))
 
 
 def daily_openings(*, as_of: date) -> Iterator[tuple[str, list[Figure]]]:
@@ -94,6 +99,10 @@ def daily_openings(*, as_of: date) -> Iterator[tuple[str, list[Figure]]]:
 
 def _position(grain: str, side: str, as_of: date) -> Figure:
     return Figure("position", grain, {"as_of": as_of, "side": side})
+
+
+def _lacking(grain: str, as_of: date) -> Figure:
+    return Figure("idle_deposits", grain, {"as_of": as_of, "at_least_fen": 1})
 
 
 def _average(grain: str, side: str, as_of: date, period: str) -> Figure:

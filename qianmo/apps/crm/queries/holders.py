@@ -68,7 +68,7 @@ def holders(
     sides = day.opened(grain, key) if grain and not ready else _of_villages(day, scope, key if grain else None)
     found = _beside(sides[side], sides[_other(side)], side)
     if lacking:
-        found = found.filter(pc.and_(pc.greater(found["deposit.fen"], 0), pc.less_equal(found["loan.fen"], 0)))
+        found = found.filter(pc.is_in(found["key"], day.lacking("household")["key"]))
     inside = pc.is_in(found["key"], _households(day, scope))
     rows, rest = found.filter(inside), found.filter(pc.invert(inside))
     chosen = _ordered(rows, side, order, rising=rising).slice(skip, limit).to_pylist()

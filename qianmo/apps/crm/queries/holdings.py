@@ -4,10 +4,7 @@ Every amount is a row of a metric; here rows are only chosen, named alike and ad
 seat; managers and branches follow the post: oneself, those of one's branch and below, or all of the bank.
 """
 
-from collections.abc import Mapping
 from datetime import date
-
-import pyarrow.compute as pc
 
 from qianmo.apps.crm.queries.day import LakeDay
 from qianmo.apps.crm.queries.holding import Held, Holding, holding_of
@@ -19,7 +16,7 @@ from qianmo.domain.access import Reach
 def held_by_village(*, day: LakeDay, scope: Scope) -> dict[int | None, Held]:
     """By village within the scope; under None what belongs to no household, for whoever sees the whole county."""
     found = _held(day, "cell", None if scope.village_ids is None else scope.village_ids)
-    lacking = _lacking(day)
+    lacking = {row["key"]: row["households"] for row in day.lacking("cell").to_pylist()}
     return {key: Held(one.deposit, one.loan, lacking.get(key, 0)) for key, one in found.items()}
 
 
@@ -69,13 +66,3 @@ def _held(day: LakeDay, grain: str, keys: frozenset[int] | None) -> dict[int | N
 def _side(day: LakeDay, grain: str, side: str, keys: frozenset[int] | None) -> dict[int | None, Holding]:
     rows = day.holdings(grain, side).to_pylist()
     return {row["key"]: holding_of(row, as_of=day.as_of) for row in rows if keys is None or row["key"] in keys}
-
-
-def _lacking(day: LakeDay) -> Mapping[int | None, int]:
-    """How many households of each village have deposits and no loan."""
-    deposits, loans = day.position("household", "deposit"), day.position("household", "loan")
-    lending = loans.filter(pc.greater(loans["fen"], 0))["key"]
-    lacks = pc.and_(pc.greater(deposits["fen"], 0), pc.invert(pc.is_in(deposits["key"], lending)))
-    found = day.households.filter(pc.is_in(day.households["household_id"], deposits.filter(lacks)["key"]))
-    counted = found.group_by("cell_id").aggregate([([], "count_all")]).to_pylist()
-    return {row["cell_id"]: row["count_all"] for row in counted}
