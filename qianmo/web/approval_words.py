@@ -1,4 +1,4 @@
-"""What happened to a household on its way through approval, as sentences of its timeline."""
+"""What happened in approval, as sentences: of a household for its timeline, of the rules for the audit."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,7 +14,13 @@ SPOKEN = {
     "supplemented": "补件齐了",
     "approved": "批准",
     "refused": "否决",
+    "advised": "风险经理独立意见",
+    "alone": "主调查人单人批准",
 }
+
+
+def _degrees(payload: Payload) -> str:
+    return f"北纬 {payload['latitude_e6'] / 1e6:.5f}，东经 {payload['longitude_e6'] / 1e6:.5f}"
 
 
 APPROVAL_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
@@ -35,5 +41,25 @@ APPROVAL_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] 
         "act",
         lambda p: (f"委员会{'通过' if p['passed'] else '不通过'} {spoken(p['amount_fen'])}", p["said"]),
     ),
+    "approvals.photo_kept": ("visit", lambda p: ("现场照片一张", f"{_degrees(p)} · 摘要 {p['digest'][:12]}")),
+    "approvals.kinship_noted": ("act", lambda p: ("登记亲属回避", p["what"])),
+    "approvals.looked_at": (
+        "act",
+        lambda p: (f"单人批准事后抽查：{'合规' if p['sound'] else '不合规'}", p["text"]),
+    ),
     "approvals.vetoed": ("risk", lambda p: ("主任委员否决", p["reason"])),
 }
+
+APPROVAL_WORDS: dict[str, Callable[[Payload], str]] = {
+    "approvals.authority_published": lambda p: f"发布审批权限表，{p['valid_from']} 起生效",
+    "approvals.authority_lifted": lambda p: f"权限自动恢复，{p['since']} 起（{p['reason']}）",
+    "approvals.pool_formed": lambda p: f"设审查池 {p['name']}：{p['members']} 人，{p['branches']} 个网点",
+    "approvals.sample_drawn": lambda p: (
+        f"单人批准抽查 {p['since']} 至 {p['until']}：{p['cases']} 件抽 {p['drawn']} 件，种子 {p['seed']}"
+    ),
+    "approvals.authority_cut": lambda p: (
+        f"下调机构审批权限，只留 {p['keeps_ppm'] // 10_000}%，{p['since']} 起"
+        f"{'到 ' + p['until'] + ' 止（不含）' if p['until'] else '，降回来为止'}，原因：{p['reason']}"
+    ),
+}
+"""What happened to the bank's own rules of approval, for the audit."""

@@ -13,6 +13,7 @@ from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
+from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -46,7 +47,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "dossiers.checklist_published",
             "approvals.case_opened", "approvals.spoken", "approvals.authority_published", "approvals.authority_cut",
             "org.deputy_appointed", "approvals.meeting_called", "approvals.recused", "approvals.voted",
-            "approvals.counted", "approvals.vetoed",
+            "approvals.counted", "approvals.vetoed", "approvals.authority_lifted", "approvals.pool_formed",
+            "approvals.photo_kept", "approvals.kinship_noted", "approvals.sample_drawn", "approvals.looked_at",
             "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
         ),
     ),
@@ -159,10 +161,7 @@ HOUSE: dict[str, Words] = {
     "org.token_revoked": lambda p: f"撤销令牌「{p['name']}」",
     "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
     "org.deputy_appointed": lambda p: f"指定代理人，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}",
-    "approvals.authority_published": lambda p: f"发布审批权限表，{p['valid_from']} 起生效",
-    "approvals.authority_cut": lambda p: (
-        f"下调机构审批权限，只留 {p['keeps_ppm'] // 10_000}%，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}"
-    ),
+    **APPROVAL_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",

@@ -1,13 +1,15 @@
 """Gathering what a decision needs: the application, the facts in force, the policy's offer, the village's verdict."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qianmo.apps.approvals.queries import Matter
 from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.models import Application, Line, LineState
 from qianmo.apps.households.queries import ages_of, facts_in_force
-from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
+from qianmo.apps.products.queries import Offer, offers, policies_in_force, products, reference_rate, terms_in_force
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.credit.limits import FinalLimit, final_limit
 from qianmo.domain.refusal import Refused
@@ -64,6 +66,23 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
         for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
             ordered, inputs, offered, strict=True
         )
+    ]
+
+
+def matters_of_cases(*, cases: Sequence[GatheredCase], more_fen: Sequence[int]) -> list[Matter]:
+    """What authority is measured on, case by case, once so much more is lent."""
+    codes = {row.id: row.code for row in products().values()}
+    totals = borrowed_by(person_ids=[case.borrower_id for case in cases])
+    return [
+        Matter(
+            product=codes[case.product_id],
+            guarantee=case.offer.guarantee,
+            grade=case.offer.grade,
+            total_fen=totals.get(case.borrower_id, 0),
+            household_fen=case.exposure.family_fen,
+            group_fen=case.exposure.whole_fen,
+        ).with_more(fen)
+        for case, fen in zip(cases, more_fen, strict=True)
     ]
 
 

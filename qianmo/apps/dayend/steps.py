@@ -11,6 +11,7 @@ from qianmo.apps.credit.services import (
     follow_prices,
     hear_out,
     provide_for_losses,
+    review_authority,
     settle_interest,
 )
 from qianmo.apps.crm.services import lay_figures_ready
@@ -96,6 +97,13 @@ STEPS = (
         says="没有还上的记逾期，按逾期天数定五级分类的底线",
         mends=CALENDAR,
         work=age_arrears,
+    ),
+    Step(
+        name="authority",
+        title="权限下调",
+        says="不良率或逾期率超过规定的机构，次日起审批权限只留一部分；降回来的次日起恢复",
+        mends=AGAIN,
+        work=review_authority,
     ),
     Step(
         name="provision",

@@ -151,6 +151,16 @@ def staff_of_branches(*, branch_ids: list[int], on: date) -> set[int]:
     return set(held.values_list("staff_id", flat=True))
 
 
+def branches_of_staff(*, ids: set[int], on: date) -> dict[int, set[int]]:
+    """The branches in which each of these people holds a post on a day."""
+    found: dict[int, set[int]] = {}
+    for staff_id, branch_id in PostHolding.objects.filter(staff_id__in=ids, valid__contains=on).values_list(
+        "staff_id", "branch_id"
+    ):
+        found.setdefault(staff_id, set()).add(branch_id)
+    return found
+
+
 def branches_named() -> dict[int, tuple[str, str]]:
     """Code and name of every branch by id."""
     return {pk: (code, name) for pk, code, name in Branch.objects.order_by("id").values_list("id", "code", "name")}

@@ -37,6 +37,7 @@ POINTS = [
     (MONTH_END, "额度到期", "INSERT INTO credit_limitchange", 1),
     (MONTH_END, "重定价", "", 1),
     (MONTH_END, "逾期与分类", "UPDATE credit_draw d SET loan_class", 1),
+    (MONTH_END, "权限下调", "", 1),
     (MONTH_END, "拨备", "", 3),
     (MONTH_END, "核对", "", 1),
     (MONTH_END, "影子比对", "", 1),

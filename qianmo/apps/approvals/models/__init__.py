@@ -1,5 +1,6 @@
 """Tables of approval, by noun."""
 
+from qianmo.apps.approvals.models.alone import Kinship, LonePower, LoneReview, LoneSample, ScenePhoto
 from qianmo.apps.approvals.models.cases import Bearing, Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
 from qianmo.apps.approvals.models.committees import (
     AgendaItem,
@@ -10,12 +11,15 @@ from qianmo.apps.approvals.models.committees import (
     Vote,
     VotingRule,
 )
+from qianmo.apps.approvals.models.pools import PoolMember, PoolOutlet, ReviewPool
 from qianmo.apps.approvals.models.rules import (
     Authority,
     AuthorityCut,
     AuthorityTable,
     BearingRule,
     Counted,
+    CutRule,
+    Measure,
     NeededQualification,
     Promise,
     Starts,
@@ -35,12 +39,22 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Counted",
+    "CutRule",
     "Duty",
+    "Kinship",
+    "LonePower",
+    "LoneReview",
+    "LoneSample",
+    "Measure",
     "Meeting",
     "NeededQualification",
     "Opinion",
+    "PoolMember",
+    "PoolOutlet",
     "Promise",
     "Recusal",
+    "ReviewPool",
+    "ScenePhoto",
     "Starts",
     "Step",
     "Stop",

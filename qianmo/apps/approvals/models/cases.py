@@ -59,6 +59,7 @@ class Case(models.Model):
     approved_fen = models.BigIntegerField("批准额度（分）", null=True)
     reason = models.CharField("理由", max_length=200, blank=True)
     first_loan = models.BooleanField("首贷", null=True)
+    alone = models.BooleanField("单人批准", default=False, db_default=False)
     revision = models.IntegerField("版次", default=1)
 
     class Meta:
@@ -66,10 +67,21 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id"], name="case_once"),
             models.CheckConstraint(
-                condition=~models.Q(investigator=models.F("reviewer"))
+                condition=models.Q(alone=True)
+                | ~models.Q(investigator=models.F("reviewer"))
                 & ~models.Q(investigator=models.F("approver"))
                 & ~models.Q(reviewer=models.F("approver")),
                 name="case_three_persons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alone=False)
+                | models.Q(
+                    approver=models.F("investigator"),
+                    reviewer__isnull=True,
+                    second_investigator__isnull=False,
+                    outcome="approved",
+                ),
+                name="case_alone_with_a_second_surveyor",
             ),
             models.CheckConstraint(
                 condition=models.Q(second_investigator__isnull=True)
@@ -83,9 +95,9 @@ class Case(models.Model):
                 | models.Q(
                     decided_at__isnull=False,
                     outcome__in=["approved", "refused"],
-                    reviewer__isnull=False,
                     approver__isnull=False,
-                ),
+                )
+                & (models.Q(alone=True) | models.Q(reviewer__isnull=False)),
                 name="case_decided_pair",
             ),
         ]
@@ -97,6 +109,7 @@ class Duty(models.TextChoices):
 
     INVESTIGATOR = "investigator", "调查"
     SECOND = "second", "协办调查"
+    RISK = "risk", "风险意见"
     REVIEWER = "reviewer", "审查"
     APPROVER = "approver", "审批"
 
@@ -106,11 +119,13 @@ class Step(models.TextChoices):
 
     SUBMITTED = "submitted", "提交"
     COSIGNED = "cosigned", "协办签字"
+    ADVISED = "advised", "风险意见"
     FORWARDED = "forwarded", "同意上报"
     RETURNED = "returned", "退回补件"
     SUPPLEMENTED = "supplemented", "已补件"
     APPROVED = "approved", "批准"
     REFUSED = "refused", "否决"
+    ALONE = "alone", "单人批准"
 
 
 class Opinion(models.Model):

@@ -45,21 +45,60 @@ class AuthorityTable(models.Model):
         ]
 
 
+class Measure(models.TextChoices):
+    """What of a branch's lending is measured against all of it."""
+
+    BAD = "bad", "不良率"
+    OVERDUE = "overdue", "逾期率"
+
+
+class CutRule(models.Model):
+    """Above this share of bad or overdue lending a branch keeps only that share of its authority, by itself."""
+
+    measure = models.CharField("指标", max_length=8, choices=Measure.choices)
+    over_ppm = models.IntegerField("超过（百万分之一）")
+    keeps_ppm = models.IntegerField("保留（百万分之一）")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "权限自动下调规则"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(keeps_ppm__gte=0, keeps_ppm__lt=1_000_000, over_ppm__gt=0), name="cut_rule_shares"
+            ),
+            ExclusionConstraint(
+                name="cut_rule_no_overlap",
+                expressions=[("measure", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
 class AuthorityCut(models.Model):
-    """A branch keeps only a share of its authority in these days, because too much of its lending is bad or overdue."""
+    """A branch keeps only a share of its authority in these days, because too much of its lending is bad or overdue.
+
+    One of the night names its rule and lasts until a night finds the branch sound again; one by hand names a person.
+    """
 
     branch = models.ForeignKey("org.Branch", models.PROTECT, related_name="+", verbose_name="机构")
     keeps_ppm = models.IntegerField("保留（百万分之一）")
     reason = models.CharField("原因", max_length=100)
     valid = DateRangeField("有效期")
-    by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="下调人")
+    by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="下调人")
+    rule = models.ForeignKey(CutRule, models.PROTECT, null=True, related_name="+", verbose_name="下调规则")
 
     class Meta:
         verbose_name = "权限下调"
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(by__isnull=False, rule__isnull=True) | models.Q(by__isnull=True, rule__isnull=False),
+                name="authority_cut_by_somebody_or_a_rule",
+            ),
+            models.UniqueConstraint(
+                fields=["branch", "rule"], condition=models.Q(valid__upper_inf=True), name="authority_cut_one_running"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(keeps_ppm__gte=0, keeps_ppm__lt=1_000_000), name="authority_cut_share"
-            )
+            ),
         ]
 
 

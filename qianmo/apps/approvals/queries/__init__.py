@@ -1,6 +1,16 @@
 """Reads of approval: cases and what was said in them, what waits for whom, authority and promise of a day."""
 
-from qianmo.apps.approvals.queries.authority import Matter, limits_of_posts, powers_over
+from qianmo.apps.approvals.queries.alone import (
+    Evidence,
+    ReviewRow,
+    SampleRow,
+    evidence_of,
+    lone_reviews,
+    lone_rule,
+    photo,
+    samples,
+)
+from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of, limits_of_posts, powers_over
 from qianmo.apps.approvals.queries.cases import (
     CaseFile,
     CaseRow,
@@ -28,6 +38,7 @@ from qianmo.apps.approvals.queries.meetings import (
     resolved,
     room_of,
 )
+from qianmo.apps.approvals.queries.pools import PoolRow, pools
 from qianmo.apps.approvals.queries.promises import (
     Promised,
     promised_days,
@@ -36,37 +47,53 @@ from qianmo.apps.approvals.queries.promises import (
     working_days_promised,
 )
 from qianmo.apps.approvals.queries.records import case_record, investigators_of
+from qianmo.apps.approvals.queries.standing import Brought, brought_by, lacks
 
 __all__ = [
+    "Brought",
     "CaseFile",
     "CaseRow",
     "CommitteeRow",
+    "Demands",
+    "Evidence",
     "Matter",
     "MeetingRow",
     "OpinionRow",
+    "PoolRow",
     "Promised",
     "Resolved",
+    "ReviewRow",
     "Room",
+    "SampleRow",
     "Seen",
     "WaitingCase",
     "all_cases",
+    "brought_by",
     "case_file",
     "case_of",
     "case_record",
     "cases_named",
     "committees",
     "count_cases",
+    "demands_of",
+    "evidence_of",
     "investigators_of",
     "item_meeting",
+    "lacks",
     "limits_of_posts",
+    "lone_reviews",
+    "lone_rule",
     "meetings",
     "open_cases_of",
+    "photo",
+    "pools",
     "powers_over",
     "promised_days",
     "promises",
     "promises_made",
     "resolved",
     "room_of",
+    "samples",
     "subjects_of",
     "waiting_cases",
     "waiting_ids",

@@ -15,6 +15,8 @@ from qianmo.domain.approvals.authority import Cut, Power, cut_down, strongest
 
 DECISION = "authority"
 """The decision a table of authority must answer: the largest family exposure in fen, null where the post's holds."""
+RISK_OPINION, JOINT_SURVEY = "risk_opinion", "joint_survey"
+"""Decisions a table may answer besides: whether a case needs the risk manager's opinion, a surveyor from outside."""
 ASKED = {
     "product": "产品",
     "guarantee": "担保方式",
@@ -86,6 +88,28 @@ def _table_in_force(on: date) -> str | None:
     return AuthorityTable.objects.filter(valid__contains=on).values_list("model_hash", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What a case must bring besides its three persons."""
+
+    risk_opinion: bool
+    joint_survey: bool
+
+
+def demands_of(*, matters: Sequence[Matter], on: date) -> list[Demands]:
+    """What the table of the day asks of each matter; nothing where it does not say."""
+    table = _table_in_force(on)
+    if table is None or not _decided(table) & {RISK_OPINION, JOINT_SURVEY}:
+        return [Demands(False, False)] * len(matters)
+    return [Demands(_wanted(table, RISK_OPINION, one), _wanted(table, JOINT_SURVEY, one)) for one in matters]
+
+
+def _wanted(table: str, decision: str, matter: Matter) -> bool:
+    if decision not in _decided(table):
+        return False
+    return _decider(table).decide(_asking(matter, Standing("", 0, "", None)), decision).value is True
+
+
 def _remembered(
     standings: list[Standing], *, defaults: Mapping[str, int], cuts: Mapping[int, list[Cut]], table: str | None
 ) -> Callable[[Matter], Power]:
@@ -115,7 +139,12 @@ def _committee(matter: Matter) -> list[Standing]:
 def _by_table(table: str | None, standing: Standing, matter: Matter, *, default: int | None) -> int | None:
     if table is None:
         return default
-    case = {
+    outcome = _decider(table).decide(_asking(matter, standing), DECISION)
+    return default if outcome.value is None else int(outcome.value)
+
+
+def _asking(matter: Matter, standing: Standing) -> dict[str, str | int]:
+    return {
         "product": matter.product,
         "guarantee": matter.guarantee,
         "grade": matter.grade,
@@ -125,8 +154,13 @@ def _by_table(table: str | None, standing: Standing, matter: Matter, *, default:
         "household_fen": matter.household_fen,
         "group_fen": matter.group_fen,
     }
-    outcome = _decider(table).decide(case, DECISION)
-    return default if outcome.value is None else int(outcome.value)
+
+
+@lru_cache(maxsize=16)
+def _decided(model_hash: str) -> frozenset[str]:
+    """The decisions a published table answers."""
+    text = AuthorityTable.objects.filter(model_hash=model_hash).values_list("model", flat=True)[0]
+    return frozenset(one.name for one in decisions.load(text.encode()).decisions)
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from qianmo import decisions
 from qianmo.apps.approvals.models import AuthorityCut, AuthorityTable
-from qianmo.apps.approvals.queries.authority import ASKED, DECISION
+from qianmo.apps.approvals.queries.authority import ASKED, DECISION, JOINT_SURVEY, RISK_OPINION
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
 
@@ -58,7 +58,8 @@ def publish_authority(
 def _unsound(source: bytes) -> Refused | None:
     try:
         model = decisions.load(source)
-        facts = model.facts_behind(DECISION)
+        named = {one.name for one in model.decisions} & {DECISION, RISK_OPINION, JOINT_SURVEY}
+        facts = {fact for name in {DECISION, *named} for fact in model.facts_behind(name)}
     except decisions.ModelError as error:
         return _refused("unsound_model", f"决策表有错，{error}")
     faults = [finding for finding in decisions.check(model) if finding.kind in BARRING]

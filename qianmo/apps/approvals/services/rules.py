@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from qianmo.apps.approvals.models import Authority, BearingRule, NeededQualification, Promise
+from qianmo.apps.approvals.models import Authority, BearingRule, CutRule, LonePower, NeededQualification, Promise
 from qianmo.domain.postloan.liability import LiabilityRule
 
 
@@ -33,6 +33,19 @@ def set_promise(*, new: NewPromise, valid_from: date) -> None:
     """Promise something from a day on; what was promised of the same kind before ends that day."""
     values = {name: getattr(new, name) for name in new.__slots__ if name != "kind"}
     _follow(Promise, key={"kind": new.kind}, values=values, valid_from=valid_from)
+
+
+def set_cut_rule(*, measure: str, over_ppm: int, keeps_ppm: int, valid_from: date) -> None:
+    """Let branches above a share of bad or overdue lending keep only a part of their authority from a day on."""
+    _follow(
+        CutRule, key={"measure": measure}, values={"over_ppm": over_ppm, "keeps_ppm": keeps_ppm}, valid_from=valid_from
+    )
+
+
+def allow_alone(*, product: str, limit_fen: int, photos: int, review_ppm: int, valid_from: date) -> None:
+    """Let the manager who surveyed approve a product up to an amount alone, with all that takes, from a day on."""
+    values = {"limit_fen": limit_fen, "photos": photos, "review_ppm": review_ppm}
+    _follow(LonePower, key={"product": product}, values=values, valid_from=valid_from)
 
 
 def need_qualification(*, duty: str, kind: str, valid_from: date) -> None:

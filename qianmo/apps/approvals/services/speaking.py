@@ -85,9 +85,10 @@ def _move(row: Case, one: NewOpinion, *, duty: str, at: datetime) -> None:
         row.returned_to, row.state = row.state, CaseState.SUPPLEMENT
     elif one.step == Step.SUPPLEMENTED:
         row.state, row.returned_to = row.returned_to or CaseState.REVIEWING, ""
-    elif one.step in {Step.APPROVED, Step.REFUSED}:
+    elif one.step in {Step.APPROVED, Step.REFUSED, Step.ALONE}:
         row.approver_id, row.state, row.decided_at = one.by, CaseState.CLOSED, at
-        row.outcome = CaseOutcome.APPROVED if one.step == Step.APPROVED else CaseOutcome.REFUSED
+        row.outcome = CaseOutcome.REFUSED if one.step == Step.REFUSED else CaseOutcome.APPROVED
+        row.alone = one.step == Step.ALONE
         row.approved_fen, row.reason = one.proposed_fen, one.text.strip()[:200]
         row.first_loan = one.first_loan
     row.revision += 1
@@ -119,7 +120,7 @@ def _write(
     stop_clocks(cases=[row for row, one, _ in taken if one.step == Step.RETURNED], on=on)
     start_clocks(cases=[row for row, one, _ in taken if one.step == Step.SUPPLEMENTED], moved=moved, on=on)
     _write_cases({row.pk: row for row, _, _ in taken})
-    write_bearings(cases=[_answerable(row) for row, one, _ in taken if one.step == Step.APPROVED], on=on)
+    write_bearings(cases=[_answerable(row) for row, one, _ in taken if row.outcome == CaseOutcome.APPROVED], on=on)
     facts = [
         Fact(
             subject_id=row.pk,
@@ -134,10 +135,10 @@ def _write(
 
 
 def _answerable(row: Case) -> Answerable:
-    """An approved case has its reviewer and its approver: the database says so."""
-    return Answerable(
-        row.pk, row.investigator_id, row.second_investigator_id, row.reviewer_id or 0, row.approver_id or 0
-    )
+    """An approved case has its approver and its reviewer; who approved alone bears the review as well."""
+    approver = row.approver_id or 0
+    reviewer = approver if row.alone else row.reviewer_id or 0
+    return Answerable(row.pk, row.investigator_id, row.second_investigator_id, reviewer, approver)
 
 
 CHANGED = {
@@ -151,6 +152,7 @@ CHANGED = {
     "approved_fen": "bigint",
     "reason": "text",
     "first_loan": "boolean",
+    "alone": "boolean",
     "revision": "integer",
 }
 """What speaking changes of a case, with the type of each column: one UPDATE writes them all, however many cases."""

@@ -19,12 +19,18 @@ TURNS: dict[str, tuple[str, str]] = {
     Step.SUPPLEMENTED: (CaseState.SUPPLEMENT, Duty.INVESTIGATOR),
     Step.APPROVED: (CaseState.DECIDING, Duty.APPROVER),
     Step.REFUSED: (CaseState.DECIDING, Duty.APPROVER),
+    Step.ALONE: (CaseState.REVIEWING, Duty.APPROVER),
 }
-"""In which state a step may be taken, and by which duty; sending back is for whoever's turn it is."""
+"""In which state a step may be taken, and by which duty; sending back is for whoever's turn it is.
+
+The risk manager gives his independent opinion at any time before the decision.
+"""
 
 
 def duty_of(*, step: str, state: str) -> str | None:
     """The duty in which a step is taken in this state, or None when it is not its turn."""
+    if step == Step.ADVISED:
+        return Duty.RISK.value if state in {CaseState.REVIEWING, CaseState.DECIDING} else None
     if step == Step.RETURNED:
         duties = {CaseState.REVIEWING: Duty.REVIEWER.value, CaseState.DECIDING: Duty.APPROVER.value}
         return duties.get(CaseState(state))
@@ -99,6 +105,8 @@ def not_taken(row: Case | None, one: Spoken, *, revision: int, said: Said) -> Re
 def _incomplete(one: Spoken) -> Refused | None:
     if one.step == Step.RETURNED and not [item for item in one.items if item.strip()]:
         return Refused(code="nothing_named", reason="不能退回：没有写缺什么。请一次写全要补的资料")
+    if one.step == Step.ADVISED and not one.text.strip():
+        return Refused(code="no_reason", reason="没有记下：风险意见是空的。请写明独立看到的风险")
     if one.step == Step.REFUSED and not one.text.strip():
         return Refused(code="no_reason", reason="不能否决：没有写理由。请写明可以读给客户听的理由")
     return None
@@ -132,6 +140,8 @@ def _not_the_one(row: Case, one: Spoken, *, duty: str, said: Said) -> Refused | 
         return Refused(code="not_yours", reason="只有这件案子的协办调查人能签字。请协办调查人本人来签")
     if duty == Duty.REVIEWER and row.second_investigator_id is not None and row.pk not in said.cosigned:
         return Refused(code="not_cosigned", reason="还不能审查：协办调查人没有签字。请协办调查人先签")
+    if one.step == Step.ALONE:
+        return _not_alone(row, one, said=said)
     label = str(Duty(duty).label)
     if one.on_behalf_of is not None and one.on_behalf_of not in said.stood_in_for.get(one.by, ()):
         return Refused(code="no_deputy", reason=f"不能代理{label}：今天没有这项代理。请本人办，或先指定代理人")
@@ -143,3 +153,12 @@ def _not_the_one(row: Case, one: Spoken, *, duty: str, said: Said) -> Refused | 
     if row.second_investigator_id is not None:
         held = held | {(str(Duty.SECOND.label), row.second_investigator_id)}
     return check_whole_case(duty=label, persons=persons, held=sorted(held))
+
+
+def _not_alone(row: Case, one: Spoken, *, said: Said) -> Refused | None:
+    """The one exception to separation is the first investigator's own, beside the second's signature, no deputy's."""
+    if one.by != row.investigator_id or one.on_behalf_of is not None:
+        return Refused(code="not_yours", reason="不能单人批准：只有主调查人本人能办，不能代理。请走审查审批")
+    if row.second_investigator_id is None or row.pk not in said.cosigned:
+        return Refused(code="not_cosigned", reason="不能单人批准：协办调查人没有签字。请协办调查人先签，或走审查审批")
+    return None

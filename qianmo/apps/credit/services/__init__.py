@@ -4,8 +4,10 @@ What was granted is changed, what comes due is renewed, and a mistake is mended.
 """
 
 from qianmo.apps.credit.services.aging import age_arrears
+from qianmo.apps.credit.services.alone import LoneWord, decide_alone
 from qianmo.apps.credit.services.applications import NewApplication, accept_applications
 from qianmo.apps.credit.services.approving import PutForward, put_forward
+from qianmo.apps.credit.services.branch_risk import review_authority
 from qianmo.apps.credit.services.collecting import collect_repayments
 from qianmo.apps.credit.services.collecting_dues import hear_out
 from qianmo.apps.credit.services.contracts import NewSignature, sign_contracts
@@ -66,6 +68,7 @@ __all__ = [
     "ChangeDecision",
     "JudgementDecision",
     "Leaving",
+    "LoneWord",
     "MisuseDecision",
     "NewApplication",
     "NewCut",
@@ -108,6 +111,7 @@ __all__ = [
     "compare_with_core",
     "confirm_cutover",
     "cut_limits",
+    "decide_alone",
     "decide_applications",
     "decide_case",
     "decide_cases",
@@ -144,6 +148,7 @@ __all__ = [
     "request_reversals",
     "reserve_draws",
     "return_cutover",
+    "review_authority",
     "review_lines",
     "revoke_link",
     "set_keeper",

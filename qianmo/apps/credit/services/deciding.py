@@ -10,15 +10,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from qianmo.apps.approvals.queries import Matter, powers_over, resolved, subjects_of
+from qianmo.apps.approvals.queries import Matter, lacks, powers_over, resolved, subjects_of
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import (
     GatheredCase,
     OutcomeOffered,
-    borrowed_by,
     gather_cases,
     lent_before,
+    matters_of_cases,
     most_grantable,
     outcome_of,
 )
@@ -27,7 +27,6 @@ from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import circle_mates
 from qianmo.apps.households.services import hold_households
-from qianmo.apps.products.queries import products
 from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.credit.limits import FinalLimit
 from qianmo.domain.money import floor_to_unit, spoken
@@ -119,10 +118,14 @@ def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date)
     _hold(application_ids, on=on)
     cases = gather_cases(application_ids=application_ids, on=on)
     wanted = [_wanted(word, case) for (_, word), case in zip(known, cases, strict=True)]
-    powers = _powers([word for _, word in known], cases, wanted, on=on)
+    spoken_of = [word for _, word in known]
+    matters = _matters(spoken_of, cases, wanted)
+    powers = _powers(spoken_of, matters, on=on)
+    lacking = lacks(case_ids=[word.case_id for word in spoken_of], matters=matters, on=on)
     lent, seen, weighed = lent_before(household_ids=[case.household_id for case in cases]), set[int](), []
-    for (place, word), case, answer, power in zip(known, cases, wanted, powers, strict=True):
-        refused = _stands_in_the_way(word, answer, power, case) or _not_alike(word, case)
+    for (place, word), case, answer, power, lack in zip(known, cases, wanted, powers, lacking, strict=True):
+        refused = _stands_in_the_way(word, answer, power, case) or (lack if word.approve else None)
+        refused = refused or _not_alike(word, case)
         if case.household_id in seen:
             refused = Refused(code="same_household", reason="没有批：同一户在这一批里还有一件。请单独打开这件审批")
         seen.add(case.household_id)
@@ -147,31 +150,22 @@ def _wanted(word: Word, case: GatheredCase) -> FinalLimit | Refused:
     return _granted(word, most_grantable(case), unit_fen=case.unit_fen)
 
 
-def _powers(
-    words: Sequence[Word], cases: list[GatheredCase], wanted: list[FinalLimit | Refused], *, on: date
-) -> list[Power]:
-    """What the approver may decide of each case, as it would stand after a yes."""
-    if not cases:
-        return []
-    codes = {row.id: row.code for row in products().values()}
-    totals = borrowed_by(person_ids=[case.borrower_id for case in cases])
+def _matters(words: Sequence[Word], cases: list[GatheredCase], wanted: list[FinalLimit | Refused]) -> list[Matter]:
+    """Each case as it would stand after a yes."""
     passed = {
         pk: one.committee for pk, one in resolved(case_ids=[word.case_id for word in words]).items() if one.stands
     }
     more = [0 if isinstance(answer, Refused) else answer.limit_fen for answer in wanted]
-    matters = [
-        Matter(
-            product=codes[case.product_id],
-            guarantee=case.offer.guarantee,
-            grade=case.offer.grade,
-            total_fen=totals.get(case.borrower_id, 0) + fen,
-            household_fen=case.exposure.family_fen + fen,
-            group_fen=case.exposure.whole_fen + fen,
-            committee=passed.get(word.case_id, ""),
-        )
-        for word, case, fen in zip(words, cases, more, strict=True)
-    ]
-    return powers_over(staff_id=words[0].by, post=words[0].post, matters=matters, on=on, acting_for=words[0].acting_for)
+    found = matters_of_cases(cases=cases, more_fen=more)
+    return [replace(one, committee=passed.get(word.case_id, "")) for word, one in zip(words, found, strict=True)]
+
+
+def _powers(words: Sequence[Word], matters: list[Matter], *, on: date) -> list[Power]:
+    """What the approver may decide of each of them."""
+    if not words:
+        return []
+    first = words[0]
+    return powers_over(staff_id=first.by, post=first.post, matters=matters, on=on, acting_for=first.acting_for)
 
 
 def _not_alike(word: Word, case: GatheredCase) -> Refused | None:

@@ -1,0 +1,55 @@
+"""Reads of what cases bring besides their three persons: the risk manager's opinion, a surveyor from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qianmo.apps.approvals.models import Case, Opinion, Step
+from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of
+from qianmo.apps.org.queries import branches_of_staff
+from qianmo.domain.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a case has: an opinion of the risk manager; two surveyors of different branches who signed."""
+
+    advised: bool
+    surveyed_jointly: bool
+
+
+def brought_by(*, case_ids: Sequence[int], on: date) -> dict[int, Brought]:
+    """What each of these cases brings, in three questions however many there are."""
+    said: dict[int, set[str]] = {}
+    steps = [Step.ADVISED, Step.COSIGNED]
+    for case_id, step in Opinion.objects.filter(case_id__in=case_ids, step__in=steps).values_list("case_id", "step"):
+        said.setdefault(case_id, set()).add(step)
+    pairs = list(Case.objects.filter(id__in=case_ids).values_list("id", "investigator_id", "second_investigator_id"))
+    branches = branches_of_staff(ids={pk for _, *two in pairs for pk in two if pk is not None}, on=on)
+    return {
+        case_id: Brought(
+            advised=Step.ADVISED in said.get(case_id, ()),
+            surveyed_jointly=Step.COSIGNED in said.get(case_id, ())
+            and second is not None
+            and not branches.get(first, set()) & branches.get(second, set()),
+        )
+        for case_id, first, second in pairs
+    }
+
+
+def lacks(*, case_ids: Sequence[int], matters: Sequence[Matter], on: date) -> list[Refused | None]:
+    """Why a case may not be approved yet: the table asks for an opinion or a surveyor it does not have."""
+    demands = demands_of(matters=matters, on=on)
+    if not any(one.risk_opinion or one.joint_survey for one in demands):
+        return [None] * len(case_ids)
+    brought = brought_by(case_ids=case_ids, on=on)
+    return [_lacking(one, brought[case_id]) for case_id, one in zip(case_ids, demands, strict=True)]
+
+
+def _lacking(demands: Demands, brought: Brought) -> Refused | None:
+    if demands.risk_opinion and not brought.advised:
+        return Refused(code="no_risk_opinion", reason="还不能批：按权限表要风险经理的独立意见。请风险经理先写意见")
+    if demands.joint_survey and not brought.surveyed_jointly:
+        reason = "还不能批：按权限表要联合调查，外机构的协办调查人没有签字。请指定外机构的同事协办并签字"
+        return Refused(code="no_joint_survey", reason=reason)
+    return None

@@ -1,0 +1,119 @@
+"""What stands behind approving alone, and the look afterwards: photos on the spot, kin noted, cases drawn by lot."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from qianmo.apps.approvals.models import Case, CaseState, Kinship, LonePower, LoneReview, LoneSample, ScenePhoto
+from qianmo.apps.approvals.queries.alone import lone_waiting
+from qianmo.apps.approvals.queries.meetings import duties_in
+from qianmo.apps.events.services import Fact, record
+from qianmo.domain.approvals.alone import drawn_by_lot
+from qianmo.domain.refusal import Refused
+
+LARGEST = 4_000_000
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+NORTH, EAST = 90_000_000, 180_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPhoto:
+    """A picture taken on the spot, with its place in millionths of a degree (None: the device did not say)."""
+
+    case_id: int
+    picture: bytes
+    latitude_e6: int | None
+    longitude_e6: int | None
+
+
+@transaction.atomic
+def keep_photo(*, new: NewPhoto, by: int, at: datetime, business_date: date) -> int | Refused:
+    """Keep a photo of a case; its id. Refused: no investigator of it, a closed case, no picture, no place, seen."""
+    case = Case.objects.select_for_update().filter(id=new.case_id).first()
+    if case is None or by not in {case.investigator_id, case.second_investigator_id}:
+        return Refused(code="not_yours", reason="不能存照片：只有这件案子的两名调查人能传。请调查人本人来传")
+    if case.state == CaseState.CLOSED:
+        return Refused(code="closed", reason="不能存照片：这件案子已经办结")
+    if len(new.picture) > LARGEST or not new.picture.startswith(PICTURES):
+        return Refused(code="no_picture", reason="不能存照片：请传 4 MB 以内的 JPEG 或 PNG 照片")
+    if new.latitude_e6 is None or new.longitude_e6 is None:
+        return Refused(code="no_place", reason="不能存照片：没有定位。请打开定位，在现场拍")
+    if abs(new.latitude_e6) > NORTH or abs(new.longitude_e6) > EAST:
+        return Refused(code="no_place", reason="不能存照片：定位不对。请在现场重拍")
+    digest = hashlib.sha256(new.picture).digest()
+    if ScenePhoto.objects.filter(case=case, digest=digest).exists():
+        return Refused(code="seen", reason="不能存照片：这一张已经传过。请另拍一张")
+    row = ScenePhoto.objects.create(
+        case=case,
+        taken_by_id=by,
+        taken_at=at,
+        latitude_e6=new.latitude_e6,
+        longitude_e6=new.longitude_e6,
+        digest=digest,
+        picture=new.picture,
+    )
+    payload = {"digest": digest.hex(), "latitude_e6": row.latitude_e6, "longitude_e6": row.longitude_e6}
+    fact = Fact(subject_id=row.pk, household_id=case.household_id, by=by, payload=payload)
+    record(kind="approvals.photo_kept", facts=[fact], at=at, business_date=business_date)
+    return row.pk
+
+
+@transaction.atomic
+def note_kinship(
+    *, staff_id: int, household_id: int, what: str, by: int, at: datetime, business_date: date
+) -> Refused | None:
+    """Note that somebody is related to a household. Refused: no word how; said before changes nothing."""
+    if not what.strip():
+        return Refused(code="no_reason", reason="不能登记：没有写是什么亲属关系。请写明")
+    row, fresh = Kinship.objects.get_or_create(
+        staff_id=staff_id, household_id=household_id, defaults={"what": what.strip()[:40], "noted_at": at}
+    )
+    if fresh:
+        fact = Fact(subject_id=row.pk, household_id=household_id, by=by, payload={"staff": staff_id, "what": row.what})
+        record(kind="approvals.kinship_noted", facts=[fact], at=at, business_date=business_date)
+    return None
+
+
+@transaction.atomic
+def draw_sample(*, since: date, until: date, seed: int, by: int, at: datetime, business_date: date) -> int | Refused:
+    """Draw cases approved alone in these days for a look afterwards; the drawing's id.
+
+    The largest share any product asks for holds. Refused: days that are not over or were weighed before, nothing there.
+    """
+    if until < since or until > business_date:
+        return Refused(code="no_days", reason=f"不能抽查：{since} 至 {until} 不对。请选已经过去的日子")
+    if LoneSample.objects.filter(since__lte=until, until__gte=since).exists():
+        return Refused(code="weighed", reason="不能抽查：这些天已经抽过。请选没有抽过的日子")
+    cases = lone_waiting(since=since, until=until)
+    shares = LonePower.objects.filter(valid__overlap=(since, until + timedelta(days=1))).values_list(
+        "review_ppm", flat=True
+    )
+    if not cases or not shares:
+        return Refused(code="none", reason="不用抽查：这些天没有单人批准的案子")
+    row = LoneSample.objects.create(since=since, until=until, seed=seed, cases=len(cases), drawn_by_id=by, drawn_at=at)
+    drawn = drawn_by_lot(cases=cases, share_ppm=max(shares), seed=seed)
+    LoneReview.objects.bulk_create(LoneReview(sample=row, case_id=pk) for pk in drawn)
+    payload = {"since": str(since), "until": str(until), "seed": seed, "cases": len(cases), "drawn": len(drawn)}
+    fact = Fact(subject_id=row.pk, household_id=None, by=by, payload=payload)
+    record(kind="approvals.sample_drawn", facts=[fact], at=at, business_date=business_date)
+    return row.pk
+
+
+@transaction.atomic
+def look_at(*, review_id: int, sound: bool, text: str, by: int, at: datetime, business_date: date) -> Refused | None:
+    """Note what was found of a drawn case. Refused: looked at before, by one of its people, a fault without a word."""
+    row = LoneReview.objects.select_for_update(of=("self",)).select_related("case").filter(id=review_id).first()
+    if row is None or row.sound is not None:
+        return Refused(code="looked_at", reason="没有记下：这件已经抽查过，或不在抽查名单里。请刷新本页")
+    if by in duties_in(case_ids=[row.case_id]).get(row.case_id, {}):
+        return Refused(code="not_separate", reason="不能抽查：您在这件案子里有职责。请另一位同事抽查")
+    if not sound and not text.strip():
+        return Refused(code="no_reason", reason="没有记下：认为不合规要写明哪里不合规")
+    row.sound, row.text, row.reviewed_by_id, row.reviewed_at = sound, text.strip()[:300], by, at
+    row.save()
+    payload = {"sound": sound, "text": row.text}
+    fact = Fact(subject_id=row.case_id, household_id=row.case.household_id, by=by, payload=payload)
+    record(kind="approvals.looked_at", facts=[fact], at=at, business_date=business_date)
+    return None

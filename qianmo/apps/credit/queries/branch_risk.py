@@ -1,0 +1,21 @@
+"""What each branch has lent to the villages of its care, and what of it is bad or overdue."""
+
+from django.db import connection
+
+from qianmo.domain.credit.classification import LoanClass
+
+LENT = """
+SELECT v.branch_id, sum(d.unpaid_fen)::bigint,
+       coalesce(sum(d.unpaid_fen) FILTER (WHERE d.loan_class >= %s), 0)::bigint,
+       coalesce(sum(d.unpaid_fen) FILTER (WHERE d.arrears_since IS NOT NULL), 0)::bigint
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
+  JOIN households_household h ON h.id = l.household_id JOIN grids_cell v ON v.id = h.village_id
+ WHERE d.unpaid_fen > 0 AND v.branch_id IS NOT NULL GROUP BY v.branch_id
+"""
+
+
+def lent_by_branch() -> dict[int, tuple[int, int, int]]:
+    """By branch what is lent, bad (次级 and below) and overdue, in fen."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(LENT, [LoanClass.SUBSTANDARD.value]).fetchall()
+    return {pk: (lent, bad, overdue) for pk, lent, bad, overdue in rows}
