@@ -26,6 +26,13 @@ class Desk:
         """How each column of a sheet is written."""
         return [editing.notation_of(sheet, column, self.names) for column in sheet.columns]
 
+    def known(self) -> list[dict[str, str]]:
+        """What a new condition may look at: the facts asked and the other decisions, by name and label."""
+        facts = [{"name": item.name, "label": item.label or item.name, "kind": "事实"} for item in self.model.inputs]
+        return facts + [
+            {"name": sheet.name, "label": sheet.label or sheet.name, "kind": "决策"} for sheet in self.sheets.values()
+        ]
+
     def shown(self) -> list[dict[str, Any]]:
         """Every sheet for the page."""
         return [self._sheet(sheet) for sheet in self.sheets.values()]
@@ -115,6 +122,7 @@ def state(
     return {
         "revision": revision,
         "sheets": [sheet for sheet in desk.shown() if only is None or sheet["id"] in only],
+        **({"known": desk.known()} if only is None else {}),
         "findings": [card(finding, desk) for finding in findings],
         "changes": [_change(one, desk) for one in changes],
         "cases": {

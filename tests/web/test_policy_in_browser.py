@@ -106,6 +106,26 @@ def test_the_grid_works_like_a_spreadsheet(desk, console):
     desk.keyboard.press("Escape")
 
 
+def test_a_column_is_added_and_taken_out_again(desk, console):
+    desk.goto(f"{console.address}/products/fuxin/")
+    desk.click("button:has-text('起草下一版')")
+    desk.wait_for_url("**/products/drafts/*/")
+    desk.click("[data-decision=margin_bp]")
+    columns = desk.locator(".qm-dt thead tr:last-child th")
+    before = columns.count()
+    desk.click("[data-opens=columns]")
+    desk.select_option("#columns select", label="年龄（周岁）")
+    desk.click("#columns button:has-text('加一列')")
+    saved(desk, 2)
+    assert columns.count() == before + 1
+    assert desk.locator(".qm-dt tbody tr:first-child td >> nth=3").inner_text() == "—"
+    desk.locator(".qm-dt tbody tr:first-child td >> nth=3").click()
+    desk.click("[data-opens=columns]")
+    desk.click("#columns button:has-text('删去“年龄”这一列')")
+    saved(desk, 3)
+    assert columns.count() == before
+
+
 def test_a_lost_connection_loses_no_edit(desk, console):
     desk.goto(f"{console.address}/products/fumin/")
     desk.click("button:has-text('起草下一版')")

@@ -1,5 +1,6 @@
 // The editor of a draft: one state, drawn by the parts beside it. An edit is seen at once and sent at once; what the
 // server answers (findings, what changed, how cases are answered) replaces what stands there.
+import { isOfColumns, listenToColumns } from './columns'
 import { drawDecisions, drawHit, PARAMETERS } from './decisions'
 import { drawDiagram } from './diagram'
 import { Grid } from './grid'
@@ -110,7 +111,13 @@ class Editor {
 
   /** Makes edits of a person: seen at once, undoable, sent. */
   edit(edits: Edit[]): void {
-    const step = this.carry(edits)
+    const columns = edits.filter(isOfColumns)
+    if (columns.length > 0) {
+      this.done.length = 0
+      this.undone = []
+      this.outbox.push(columns)
+    }
+    const step = this.carry(edits.filter((edit) => !isOfColumns(edit)))
     if (step.again.length === 0) return
     this.done.push(step)
     this.undone = []
@@ -269,6 +276,10 @@ class Editor {
     this.host.addEventListener('click', (event) => {
       const asked = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-act]') : null
       acts[asked?.dataset['act'] ?? '']?.()
+    })
+    listenToColumns({
+      table: () => [this.state.known, this.sheet(this.current), this.grid?.caret.at.column ?? 0],
+      send: (edit) => this.edit([edit])
     })
     document.addEventListener('htmx:afterSettle', () => drawSteps(this.state))
     document.querySelector('[data-opens="diagram"]')?.addEventListener('click', () => {

@@ -64,7 +64,15 @@ export interface Cases {
   failed: { name: string; sentence: string }[]
 }
 
+/** A fact or decision that a new condition may look at. */
+export interface Known {
+  name: string
+  label: string
+  kind: string
+}
+
 export interface State {
+  known: Known[]
   revision: number
   sheets: Sheet[]
   findings: Finding[]
@@ -78,6 +86,8 @@ export type Edit =
   | { do: 'set_note'; decision: string; rule: string; text: string }
   | { do: 'add_rule'; decision: string; after: string; rule: string; cells: Record<string, string>; note: string }
   | { do: 'remove_rule'; decision: string; rule: string }
+  | { do: 'add_column'; decision: string; side: 'in'; label: string; text: string }
+  | { do: 'remove_column'; decision: string; column: string }
   | { do: 'move_rule'; decision: string; rule: string; after: string }
   | { do: 'set_hit_policy'; decision: string; hit_policy: string; aggregation: string }
   | { do: 'set_default'; decision: string; column: string; text: string }
@@ -125,6 +135,9 @@ export function carryOut(sheets: Sheet[], edit: Edit): Edit | null {
       column.default = edit.text
       return undo
     }
+    case 'add_column':
+    case 'remove_column':
+      return null
     default:
       return onRule(sheet, edit)
   }
