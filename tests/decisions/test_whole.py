@@ -186,7 +186,7 @@ def test_checking_tells_what_only_one_case_at_a_time_can_be_decided_by():
         "只能逐案决定，不能整县批量计算。"
     )
     boxed = decisions.check(decisions.load(LENDING.format(namespace=NATIVE).encode()))
-    assert {"payment", "household"} <= {one.decision for one in boxed if one.kind is decisions.Trouble.CASEWISE}
+    assert {"rates", "household"} <= {one.decision for one in boxed if one.kind is decisions.Trouble.CASEWISE}
 
 
 GIVEN = f"""<definitions xmlns="{NATIVE}" id="m" name="m" namespace="urn:m">

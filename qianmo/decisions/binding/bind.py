@@ -3,19 +3,21 @@
 A decision sees only what its requirements name, as the standard says.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from qianmo.decisions.binding.bound import Bound, BoundDecision, Fact, Mistake, Place, Result
 from qianmo.decisions.binding.fitting import Mistakes, allowed_tests, fit, read
 from qianmo.decisions.binding.guessing import type_from_use
+from qianmo.decisions.binding.macros import macros_of
 from qianmo.decisions.binding.tables import bind_table
-from qianmo.decisions.dmn.boxes import texts_of
+from qianmo.decisions.dmn.boxes import CallBox, Logic, texts_of
 from qianmo.decisions.dmn.logic import NONE
 from qianmo.decisions.dmn.model import Decision, Formula, InputData, ItemType, Model, ModelError, Table
 from qianmo.decisions.dmn.structure import UNTYPED, parts_of_type, resolve, resolve_item
-from qianmo.decisions.feel.infer import Names, expression
+from qianmo.decisions.feel.infer import expression, invoked
+from qianmo.decisions.feel.names import Names
 from qianmo.decisions.tree.nodes import NOTHING, NULL, Node, Object, Ref
 
 DEEPEST_PATH = 10
@@ -146,15 +148,19 @@ def _asking(model: Model, item: InputData) -> Decision | None:
 
 
 def _decision(model: Model, decision: Decision, nodes: Mapping[str, Node], mistakes: Mistakes) -> BoundDecision:
-    if isinstance(decision.logic, Table) and not decision.knows:
-        return bind_table(model, decision, decision.logic, nodes, mistakes)
-    text, place = decision.logic.text if isinstance(decision.logic, Formula) else "", _place(decision)
-    if decision.logic == NONE or not isinstance(decision.logic, Formula) or decision.knows:
-        reason = "用到业务知识模型或框式表达式" if decision.logic != NONE else "没有决策表，也没有表达式"
-        mistakes.append(Mistake(place, text, reason, CASEWISE))
+    place, logic = _place(decision), decision.logic
+    macros = macros_of(model, decision.knows)
+    names = Names.of(nodes, macros=macros)
+    if isinstance(logic, Table) and macros is not None:
+        return bind_table(model, decision, logic, names, mistakes)
+    call = _written_call(logic)
+    if macros is None or logic == NONE or not (isinstance(logic, Formula) or call):
+        reason = "用到业务知识模型或框式表达式" if logic != NONE else "没有决策表，也没有表达式"
+        mistakes.append(Mistake(place, logic.text if isinstance(logic, Formula) else "", reason, CASEWISE))
         nothing = Result(decision.name, decision.label, NULL)
         return BoundDecision(decision.id, decision.name, decision.label, (nothing,), NOTHING)
-    node = read(expression, text, Names.of(nodes), place, mistakes) or NOTHING
+    text, reader = (logic.text, expression) if isinstance(logic, Formula) else _invoking(call or ("", {}))
+    node = read(reader, text, names, place, mistakes) or NOTHING
     found = resolve(model, decision.type_name, f"决策“{decision.label}”")
     tests: tuple[Node, ...] = ()
     type_ = node.type
@@ -167,6 +173,18 @@ def _decision(model: Model, decision: Decision, nodes: Mapping[str, Node], mista
         tests = allowed_tests(found[1], Ref(type_, decision.name), place, mistakes)
     result = Result(decision.name, decision.label, type_, tests, is_guarded=bool(tests))
     return BoundDecision(decision.id, decision.name, decision.label, (result,), node)
+
+
+def _invoking(call: tuple[str, dict[str, str]]) -> tuple[str, Callable[[str, Names], Node]]:
+    return call[0], lambda name, names: invoked(name, call[1], names)
+
+
+def _written_call(logic: Logic) -> tuple[str, dict[str, str]] | None:
+    """The name and the texts of a boxed call that holds nothing but texts."""
+    if not isinstance(logic, CallBox) or not isinstance(logic.function, Formula):
+        return None
+    texts = {name: part.text for name, part in logic.bindings if isinstance(part, Formula)}
+    return (logic.function.text, texts) if len(texts) == len(logic.bindings) else None
 
 
 def _place(decision: Decision, column: str = "") -> Place:

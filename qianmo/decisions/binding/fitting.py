@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from qianmo.decisions.binding.bound import Mistake, Place
-from qianmo.decisions.feel.infer import Names, condition
+from qianmo.decisions.feel.infer import condition
 from qianmo.decisions.feel.lexer import FeelError, WrongSort
+from qianmo.decisions.feel.names import Names
 from qianmo.decisions.tree.nodes import CHINESE, Kind, Node, Ref, Type
 
 Mistakes = list[Mistake]
@@ -34,7 +35,7 @@ def read(
     """What a text says; None for one that says nothing. What is wrong with it becomes a mistake."""
     doubts: list[WrongSort] = []
     try:
-        found = reader(text, replace(names, doubts=doubts))
+        found = reader(text, replace(names, doubts=doubts, applied=[]))
     except FeelError as error:
         mistakes.append(Mistake(place, text, str(error), error.kind))
         return None

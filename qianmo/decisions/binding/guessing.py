@@ -11,8 +11,9 @@ from typing import Any
 
 from qianmo.decisions.dmn.model import ItemType, Model, Table
 from qianmo.decisions.dmn.structure import UNTYPED
-from qianmo.decisions.feel.infer import Names, condition
+from qianmo.decisions.feel.infer import condition
 from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.feel.names import Names
 from qianmo.decisions.tree import moments
 from qianmo.decisions.tree.nodes import NULL, Kind, Literal, Ref, walk
 

@@ -4,7 +4,7 @@ The type of an output column is the narrowest that holds all its cells, so whole
 database; a declared type only forbids what it does not hold.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qianmo.decisions.binding.bound import BoundDecision, BoundRule, BoundTable, Column, Mistake, Place, Result
@@ -13,8 +13,9 @@ from qianmo.decisions.dmn.hits import ORDERED_BY_VALUES, SHAPES, Shape
 from qianmo.decisions.dmn.model import Decision, InputClause, Model, ModelError, OutputClause, Rule, Table
 from qianmo.decisions.dmn.structure import resolve
 from qianmo.decisions.feel.combining import unify
-from qianmo.decisions.feel.infer import Names, condition, expression, plain_condition
+from qianmo.decisions.feel.infer import condition, expression, plain_condition
 from qianmo.decisions.feel.lexer import FeelError
+from qianmo.decisions.feel.names import Names
 from qianmo.decisions.tree.evaluate import closure
 from qianmo.decisions.tree.nodes import CHINESE, NOTHING, NULL, Compare, Kind, Literal, Node, Ref, Some, Type
 from qianmo.decisions.tree.quantity import LARGEST
@@ -22,23 +23,19 @@ from qianmo.decisions.tree.quantity import LARGEST
 Written = Sequence[tuple[Place, str, Node]]
 
 
-def bind_table(
-    model: Model, decision: Decision, table: Table, nodes: Mapping[str, Node], mistakes: Mistakes
-) -> BoundDecision:
+def bind_table(model: Model, decision: Decision, table: Table, names: Names, mistakes: Mistakes) -> BoundDecision:
     """The table of a decision with types."""
-    return _Binding(model, decision, table, nodes, mistakes).bound()
+    return _Binding(model, decision, table, names, mistakes).bound()
 
 
 class _Binding:
     """One table while it is being bound."""
 
-    def __init__(
-        self, model: Model, decision: Decision, table: Table, nodes: Mapping[str, Node], mistakes: Mistakes
-    ) -> None:
+    def __init__(self, model: Model, decision: Decision, table: Table, names: Names, mistakes: Mistakes) -> None:
         self.model = model
         self.decision = decision
         self.table = table
-        self.names = Names.of(nodes)
+        self.names = names
         self.mistakes = mistakes
 
     def bound(self) -> BoundDecision:

@@ -50,13 +50,14 @@ range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
 ?atom: NUMBER | STRING | TRUE | FALSE | NULL | NAME | SUBJECT
      | AT STRING                            -> moment
      | FUNCTION LPAR [expression (COMMA expression)*] RPAR -> call
+     | MACRO LPAR [expression (COMMA expression)*] RPAR -> applied
      | LPAR expression RPAR                 -> group
      | LSQB [expression (COMMA expression)*] RSQB -> items
      | atom DOT PART                        -> part
      | atom INDEX expression RSQB           -> picked
 
 %declare NEGATION LPAR RPAR LSQB INDEX RSQB COMMA DOTS DOT PART POWER ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
-%declare IF THEN ELSE AND OR BETWEEN IN NUMBER STRING TRUE FALSE NULL NAME FUNCTION
+%declare IF THEN ELSE AND OR BETWEEN IN NUMBER STRING TRUE FALSE NULL NAME FUNCTION MACRO
 """
 _PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["cell", "expression"], maybe_placeholders=False)
 

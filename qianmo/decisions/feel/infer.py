@@ -5,7 +5,7 @@ because a bank wants to know before a customer stands at the counter.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from qianmo.decisions.feel.combining import arithmetic, compared, equal_or_held,
 from qianmo.decisions.feel.grammar import parse
 from qianmo.decisions.feel.lexer import FeelError, Scope, Unreadable, WrongSort
 from qianmo.decisions.feel.lists import picked
+from qianmo.decisions.feel.names import Macro, Names
 from qianmo.decisions.tree.evaluate import closure, is_rounded
 from qianmo.decisions.tree.nodes import (
     BOOLEAN,
@@ -43,25 +44,6 @@ from qianmo.decisions.tree.quantity import DECIMALS, LARGEST_FACT, TooLarge, dec
 DEEPEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What an expression may refer to: each name with what it stands for, and in a cell the value being tested.
-
-    Where there is a list of `doubts`, a value of a wrong sort is null, as the standard says, and the reason is put
-    there; without one it is an error.
-    """
-
-    nodes: Mapping[str, Node]
-    scope: Scope
-    subject: Node | None = None
-    doubts: list[WrongSort] | None = None
-
-    @classmethod
-    def of(cls, nodes: Mapping[str, Node], subject: Node | None = None) -> "Names":
-        """Names ready for use."""
-        return cls(nodes, Scope(tuple(nodes)), subject)
-
-
 def expression(text: str, names: Names) -> Node:
     """The typed tree of an expression; an empty text is null. FeelError with the reason when it has none."""
     if not text:
@@ -84,7 +66,8 @@ def plain_condition(text: str, scope: Scope, subject: Node) -> Node | None:
         return None
     try:
         tree = parse(text, scope, "cell")
-        if any(token.type == "NAME" for token in tree.scan_values(lambda value: isinstance(value, Token))):
+        tokens = tree.scan_values(lambda value: isinstance(value, Token))
+        if any(token.type in {"NAME", "MACRO"} for token in tokens):
             return None
         return _whole(_node(tree, Names({}, scope, subject), 0))
     except FeelError:
@@ -262,6 +245,23 @@ def _call(children: list[Part], names: Names, depth: int) -> Node:
     return functions.call(str(children[0]), arguments)
 
 
+def invoked(name: str, texts: Mapping[str, str], names: Names) -> Node:
+    """A call by the names of the parameters, as a boxed invocation makes it; what is not named is null."""
+    macro = names.macro(name)
+    return _whole(_applied(macro, tuple(expression(text, names) for text in macro.ordered(texts)), names, 0))
+
+
+def _call_of_macro(children: list[Part], names: Names, depth: int) -> Node:
+    arguments = tuple(_node(child, names, depth) for child in children[2:-1:2])
+    return _applied(names.macros[str(children[0])], arguments, names, depth)
+
+
+def _applied(macro: Macro, arguments: tuple[Node, ...], names: Names, depth: int) -> Node:
+    return macro.applied(
+        arguments, names, lambda text, inner: _node(parse(text, inner.scope, "expression"), inner, depth + 1)
+    )
+
+
 _LEAVES: dict[str, Callable[[str, Names], Node]] = {
     "NUMBER": _number,
     "STRING": lambda text, _names: Literal(STRING, text),
@@ -294,4 +294,5 @@ _BRANCHES: dict[str, Callable[[list[Part], Names, int], Node]] = {
     "arithmetic": _arithmetic,
     "negative": _negative,
     "call": _call,
+    "applied": _call_of_macro,
 }

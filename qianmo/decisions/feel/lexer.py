@@ -161,9 +161,10 @@ class UnknownName(FeelError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names an expression may use, ready for the lexer."""
+    """The names an expression may use, ready for the lexer; some of them are functions of the model."""
 
     names: tuple[str, ...]
+    functions: tuple[str, ...] = ()
 
     def at(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest name that stands at the position, with where it ends."""
@@ -236,7 +237,7 @@ def _next(text: str, position: int, scope: Scope) -> tuple[Token, int]:
     if function is not None and (name is None or name[1] <= function.end()):
         return Token("FUNCTION", " ".join(function.group(1).split())), function.end()
     if name is not None:
-        return Token("NAME", name[0]), name[1]
+        return Token("MACRO" if name[0] in scope.functions else "NAME", name[0]), name[1]
     number = _NUMBER.match(text, position)
     if number is not None:
         glued = _WORD.match(text, number.end())
