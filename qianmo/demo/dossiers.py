@@ -6,8 +6,10 @@ other, is invented.
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from qianmo.apps import dossiers
 from qianmo.apps.dossiers.queries import items_of
@@ -15,13 +17,16 @@ from qianmo.apps.dossiers.services import (
     Filling,
     Forward,
     NewChecklist,
+    NewDossier,
     NewLane,
+    begin_dossiers,
     fill_dossiers,
     forward_dossiers,
     publish_checklist,
     set_lanes,
 )
-from qianmo.domain.dossiers import Group, Item, missing
+from qianmo.apps.products import shelf
+from qianmo.domain.dossiers import Group, Item, fact_told, missing
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
 
@@ -31,6 +36,10 @@ LANES = (
     NewLane(name="小微专车", from_fen=50 * FEN_PER_WAN, promise_kind="credit.application", two_surveyors=True),
 )
 SAID = {Group.PAPER: "已收，与原件核对", Group.CHECK: "符合"}
+GIVEN = {"age", "lpr_ppm"}
+"""Facts nobody types: from the identity number, and the published rate."""
+MOST_ALONE = 49 * FEN_PER_WAN
+REQUESTS = UUID("2f7c9a10-5d0b-4b6e-9a54-6c1f0e8d7b3a")
 REPORT = "家庭成员在村，圈舍与申报相符，邻里评价好，近一年没有逾期"
 
 
@@ -55,6 +64,50 @@ def bring_all(*, owners: dict[int, int], at: datetime, business_date: date) -> N
         if item.typed
     ]
     _must(fill_dossiers(entries=entries, at=at, business_date=business_date))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A household that applies for something of the shelf, and who answers for its village."""
+
+    household_id: int
+    owner: int
+
+
+def bring_the_shelf(*, wanted: Sequence[Wanted], consent_until: date, at: datetime, business_date: date) -> None:
+    """A household each applies for every product of the shelf but the cards, with the facts of its first case typed in.
+
+    What takes two surveyors is asked for below that amount.
+    """
+    offered = [(code, one) for code, one in shelf.products().items() if not one.awaiting and code != one.template]
+    pairs = list(zip(wanted, offered, strict=False))
+    wishes = [
+        NewDossier(
+            household_id=who.household_id,
+            product=code,
+            requested_fen=min(one.cases[0].expected.get("limit_fen") or FEN_PER_WAN, MOST_ALONE),
+            purpose="经营周转",
+            by=who.owner,
+            request_id=uuid5(REQUESTS, code),
+        )
+        for who, (code, one) in pairs
+    ]
+    begun = begin_dossiers(wishes=wishes, at=at, business_date=business_date)
+    _must(list(begun.refused.values()))
+    owners = {begun.ids[place]: who.owner for place, (who, _) in enumerate(pairs)}
+    entries = [
+        Filling(dossier_id=begun.ids[place], item=f"fact:{name}", value=_typed(name, value), by=who.owner)
+        for place, (who, (_, one)) in enumerate(pairs)
+        for name, value in one.cases[0].inputs.items()
+        if name not in GIVEN and value is not None
+    ]
+    _must(fill_dossiers(entries=entries, at=at, business_date=business_date))
+    bring_all(owners=owners, at=at, business_date=business_date)
+    hand_in(owners=owners, consent_until=consent_until, at=at, business_date=business_date)
+
+
+def _typed(name: str, value: object) -> str:
+    return fact_told(value, kind="money" if name.endswith("_fen") else "text")
 
 
 def _said(item: Item) -> str:

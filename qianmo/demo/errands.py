@@ -12,7 +12,7 @@ from qianmo.apps.campaigns.queries import HouseholdRow, households
 from qianmo.apps.dossiers.services import NewDossier, NewList, begin_dossiers, send_missing_lists
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.tasks.services import assign_tasks
-from qianmo.demo.dossiers import bring_all, hand_in
+from qianmo.demo.dossiers import Wanted, bring_all, bring_the_shelf, hand_in
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.schedule import DEMO_DAY, moment
 
@@ -29,6 +29,7 @@ WAN = 1_000_000
 def leave_work(ground: Ground, *, reviewer: int) -> None:
     """Leave applications with their reviewers and approvers, and visits with the stewards."""
     _applications(reviewer)
+    _shelf()
     _visits(ground)
 
 
@@ -63,6 +64,20 @@ def _applications(reviewer: int) -> None:
         lists = [NewList(dossier_id=pk, by=owner) for pk, owner in told.items()]
         send_missing_lists(lists=lists, at=moment(day, hour=11), business_date=day)
     _review(reviewer)
+
+
+def _shelf() -> None:
+    """One household applies for each product of the shelf, by its own forms, facts and papers."""
+    owners = stewards(cell_ids=None, on=DEMO_DAY)
+    rows = [row for row in _sample("eligible", 4 * CASES)[1::2] if row.village_id in owners]
+    wanted = [
+        Wanted(household_id=row.household_id, owner=owner)
+        for row in rows
+        if (owner := owners[row.village_id].owner_id) is not None
+    ]
+    day = ASKED_ON[-1]
+    until = DEMO_DAY + timedelta(days=365)
+    bring_the_shelf(wanted=wanted, consent_until=until, at=moment(day, hour=14), business_date=day)
 
 
 def _review(reviewer: int) -> None:

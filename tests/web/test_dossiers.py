@@ -60,6 +60,7 @@ def test_whoever_brings_all_is_through_in_one_page(county):
     assert "身份核查" in case
     (dossier,) = Dossier.objects.all()
     assert dossier.application_id is not None
+    assert "7.00 万元" in case
     assert set(FilledItem.objects.values_list("item", "value")) >= {
         ("check:before:1", "符合"),
         ("report", "属实，建议 7 万"),

@@ -15,8 +15,7 @@ from qianmo.apps.products.queries import ProductRow, policies_in_force, products
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
-from qianmo.domain.dossiers import Group, Item
-from qianmo.domain.money import wan
+from qianmo.domain.dossiers import Group, Item, fact_told
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, request_id, wan_to_fen
 from qianmo.web.seat import Seat, seated, show
@@ -71,7 +70,7 @@ def _wish(request: HttpRequest, seat: Seat, household_id: int) -> Wish | Refused
         except ValueError:
             return Refused(code="no_day", reason="授权到期日看不懂。请按 2027-09-29 的样子填写")
     filled = {item: SAID.get(item.split(":")[0], "已签") for item in posted.getlist("item")}
-    filled |= {"report": posted.get("report", ""), "proposed": wan(proposed) if isinstance(proposed, int) else ""}
+    filled |= {"report": posted.get("report", ""), "proposed": fact_told(proposed, kind="money")}
     new = NewDossier(
         household_id=household_id,
         product=posted.get("product", ""),

@@ -137,9 +137,11 @@ def test_an_incomplete_dossier_goes_to_nobody_and_all_that_is_missing_is_named(d
 def test_a_complete_dossier_becomes_an_application_with_its_case_and_promise(desk):
     dossier_id = desk.begun()
     desk.complete(dossier_id)
+    assert desk.fill(dossier_id, proposed="7.00") == [None]
     answers = desk.hand_in(dossier_id)
     assert not answers.refused
     case, application = Case.objects.get(), Application.objects.get()
+    assert Opinion.objects.get().proposed_fen == 7 * WAN
     assert (case.subject_id, case.investigator_id, case.due_on) == (application.pk, desk.owner, TUESDAY)
     assert case.promise_id == promises(on=v.DRAWN)["express"].id
     assert desk.file(dossier_id).step == 4

@@ -17,7 +17,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import enquiry_consents, faces
 from qianmo.apps.products.queries.papers import Form, FormRow, Papers, documents_asked, papers_of
 from qianmo.domain.dossiers import ASKED_FIRST, Group, Item, fact_told
-from qianmo.domain.money import decimal_text, wan
+from qianmo.domain.money import decimal_text
 
 LACKS = "缺少"
 NEEDED_FORMS = ("application", "survey")
@@ -212,7 +212,7 @@ class _Reader:
         report, signed = self._said.get("report"), self._said.get("signed")
         return {
             "申请人": self._head,
-            "申请金额": wan(row.requested_fen),
+            "申请金额": fact_told(row.requested_fen, kind="money"),
             "申请期限": str(row.product.term_months) if row.product_id else "",
             "用途": row.purpose,
             "调查意见": report.value if report else "",

@@ -114,7 +114,8 @@ def _page(
     request: HttpRequest, seat: Seat, *, begun: int | None = None, faults: list[tuple[Line, str]] | None = None
 ) -> HttpResponse:
     villages = [cell for cell in cells(level="village") if seat.scope.allows(cell.id)]
-    chosen = whole(request.GET.get("village", "") or request.POST.get("village", ""))
+    first = villages[0].id if villages else 0
+    chosen = whole(request.GET.get("village", "") or request.POST.get("village", ""), missing=first)
     rows: list[tuple[HouseholdRow, int | None]] = []
     if chosen in {cell.id for cell in villages}:
         found = households(scope=seat.scope, cell_id=chosen, stage="eligible", limit=MOST).rows
@@ -123,7 +124,7 @@ def _page(
         rows = [(row, _proposal(proposed, row)) for row in waiting]
     response = show(
         request, seat, "dossiers/batch.html", room="dossiers",
-        villages=villages, chosen=chosen, rows=rows, products=products_on_offer(on=seat.on).values(),
+        villages=villages, chosen=chosen, rows=rows, products=sorted(products_on_offer(on=seat.on).values(), key=lambda one: one.id),
         columns="、".join(COLUMNS), begun=begun, faults=faults or [], request_again=uuid4(),
     )  # fmt: skip
     response.status_code = 422 if faults and not begun else 200
