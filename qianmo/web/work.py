@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from qianmo.apps.approvals.queries import WaitingCase, waiting_cases, waiting_ids
 from qianmo.apps.credit.queries import reversals, reviews_due
+from qianmo.apps.dossiers.queries import dossiers
 from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.tasks.queries import open_tasks
@@ -192,8 +193,34 @@ def _tasks(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
         )
 
 
+def _dossiers(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
+    """Dossiers this person owns, signs as the second surveyor, or is asked to take over; not those that wait."""
+    if not seat.person.may(Right.APPLY):
+        return
+    me = seat.person.staff_id
+    for one in dossiers(scope=seat.scope, show="mine", staff_id=me):
+        if one.waits_since and one.owner_id == me:
+            continue
+        verb = "接手" if one.taker_id == me else "签字" if one.second_id == me else "备件"
+        yield WorkItem(
+            kind="申请",
+            title=f"{one.product}{verb}",
+            household=one.head_name,
+            village=one.village,
+            amount_fen=one.requested_fen,
+            by=one.owner,
+            opened_on=one.begun_on,
+            due_on=one.due_on,
+            today=seat.on,
+            calendar=calendar,
+            address=reverse("dossier", args=[one.id]),
+            verb=verb,
+        )
+
+
 SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
     _cases,
+    _dossiers,
     _reversals,
     _changes,
     _reviews,

@@ -88,7 +88,8 @@ def test_a_dossier_is_told_supplemented_and_handed_over_on_its_page(county):
     post(county, "fill/", all="papers")
     assert "没有要客户补的" in text(post(county, "tell/"))
     assert "没有在等的补件" in text(post(county, "supplement/", note="户口簿"))
-    assert post(county, "offer/", number="2003", reason="调岗").status_code == 302
+    assert "接手人不管这个村" in text(post(county, "offer/", number="2003", reason="调岗"))
+    assert post(county, "offer/", number="2001", reason="上收支行").status_code == 302
     assert "只有本人能接" in text(post(county, "answer/", answer="accept"))
     assert "等接手" in text(visitor("2002").get(here(county)))
     assert Dossier.objects.get().owner_id == county.ground.staff["2002"]

@@ -16,7 +16,6 @@ from qianmo.apps.approvals.queries import (
     Matter,
     case_file,
     powers_over,
-    working_days_promised,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.queries import ApplicationRow, application, assessment, lines_of
@@ -35,8 +34,6 @@ from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.dossiers.page import panel
 from qianmo.web.words import papers
 from qianmo.web.work import my_queue
-
-KIND = "credit.application"
 
 
 @seated(Right.SEE_LINES)
@@ -151,7 +148,6 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         drawn_fen=sum(part.drawn_fen for part in parts),
         duties=_duties(file),
         clock=_clock(file, seat),
-        promised=working_days_promised(kind=KIND, on=seat.on),
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
         typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},

@@ -24,6 +24,7 @@ from qianmo.apps.dossiers.services import (
     set_lanes,
 )
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.services import Assignment, assign_stewards
 from qianmo.domain.dossiers import missing
 from tests import village as v
 from tests.village import WAN
@@ -54,6 +55,8 @@ class Desk:
         )  # fmt: skip
         for code, items in (("before", ["身份核查", "征信核查"]), ("during", ["看圈舍"]), ("review", ["风险审查"])):
             self.publish(code, items, valid_from=v.OPENED)
+        helps = Assignment(cell_code=v.UPPER, staff_id=self.other, role="helper", since=v.OPENED)
+        assert not assign_stewards(assignments=[helps])
         (self.household_id,) = v.file_families([v.family(self.ground, "孟庆和", "乌云")])
         self.wish = NewDossier(
             household_id=self.household_id,

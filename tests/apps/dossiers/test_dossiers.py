@@ -11,7 +11,7 @@ from qianmo.apps.approvals.queries import promises
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.models import Application
 from qianmo.apps.dossiers.models import Dossier, DossierHandover, FilledItem, MissingList
-from qianmo.apps.dossiers.queries import dossiers
+from qianmo.apps.dossiers.queries import dossier_file, dossiers
 from qianmo.apps.dossiers.services import (
     NewHandover,
     Wish,
@@ -248,6 +248,7 @@ def answer(dossier_id, by, *, accept=True):
 def test_the_first_contact_owns_until_the_one_it_was_offered_to_has_accepted(desk):
     dossier_id = desk.begun()
     assert "不能移交给自己" in offer(desk, dossier_id, taker="2002")
+    assert "接手人不管这个村" in offer(desk, dossier_id, taker="3002")
     assert "没有写移交原因" in offer(desk, dossier_id, reason="")
     assert "只有经办人能移交" in offer(desk, dossier_id, by=desk.other)
     assert offer(desk, dossier_id) is None
@@ -351,6 +352,10 @@ def test_many_are_begun_with_as_many_questions_as_one(desk, django_assert_max_nu
         begin_dossiers(wishes=wishes[1:], at=v.at(v.DRAWN), business_date=v.DRAWN)
 
 
-def test_what_lies_outside_the_scope_does_not_exist(desk):
-    desk.begun()
-    assert dossiers(scope=Scope(frozenset()), show="open", staff_id=0) == []
+def test_what_lies_outside_the_scope_does_not_exist_but_for_whoever_surveys_it(desk):
+    dossier_id, nothing, far = desk.begun(), Scope(frozenset()), desk.ground.staff["3002"]
+    assert dossiers(scope=nothing, show="open", staff_id=far) == []
+    assert dossier_file(dossier_id=dossier_id, scope=nothing, on=v.DRAWN, second_id=far) is None
+    assert name(desk, dossier_id, number="3002") is None
+    assert [one.id for one in dossiers(scope=nothing, show="mine", staff_id=far)] == [dossier_id]
+    assert dossier_file(dossier_id=dossier_id, scope=nothing, on=v.DRAWN, second_id=far)

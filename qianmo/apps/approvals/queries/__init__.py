@@ -44,7 +44,6 @@ from qianmo.apps.approvals.queries.promises import (
     promised_days,
     promises,
     promises_made,
-    working_days_promised,
 )
 from qianmo.apps.approvals.queries.records import case_record, investigators_of
 from qianmo.apps.approvals.queries.standing import Brought, brought_by, lacks
@@ -97,5 +96,4 @@ __all__ = [
     "subjects_of",
     "waiting_cases",
     "waiting_ids",
-    "working_days_promised",
 ]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q
 
 from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
+from qianmo.apps.approvals.queries.promises import promises_made
 from qianmo.apps.grids.queries import Scope
 
 
@@ -189,7 +190,7 @@ class OpinionRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case whole: its row, what was said, when the clock stood still."""
+    """A case whole: its row, what was said, when the clock stood still, what the customer was promised."""
 
     case: WaitingCase
     subject_id: int
@@ -200,6 +201,7 @@ class CaseFile:
     reason: str
     opinions: list[OpinionRow]
     stops: list[tuple[date, date | None]]
+    promised: str
 
 
 def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
@@ -232,6 +234,7 @@ def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
             for one in said
         ],
         stops=list(Stop.objects.filter(case=row).order_by("since").values_list("since", "until")),
+        promised=promises_made(ids={row.promise_id})[row.promise_id].told if row.promise_id else "",
     )
 
 

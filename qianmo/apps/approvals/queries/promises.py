@@ -55,8 +55,3 @@ def promised_days(*, made: Iterable[Promised], since: datetime) -> dict[int, dat
     """
     calendar = working_calendar()
     return {one.id: deadline(accepted_at=since, rule=one.rule, calendar=calendar) for one in made}
-
-
-def working_days_promised(*, kind: str, on: date) -> int | None:
-    """How many days are promised for a kind of case."""
-    return Promise.objects.filter(kind=kind, valid__contains=on).values_list("days", flat=True).first()

@@ -59,9 +59,9 @@ def dossier_behind(*, application_id: int, scope: Scope, on: date) -> DossierFil
     return dossier_file(dossier_id=row.id, scope=scope, on=on) if row else None
 
 
-def dossier_file(*, dossier_id: int, scope: Scope, on: date) -> DossierFile | None:
-    """One dossier, or None when it does not exist or lies outside the scope."""
-    row = dossiers_named(ids=[dossier_id], scope=scope).get(dossier_id)
+def dossier_file(*, dossier_id: int, scope: Scope, on: date, second_id: int = 0) -> DossierFile | None:
+    """One dossier, or None when it does not exist or lies outside the scope, unless `second_id` surveys it too."""
+    row = dossiers_named(ids=[dossier_id], scope=scope, second_id=second_id).get(dossier_id)
     if row is None:
         return None
     items = items_of(dossier_ids=[dossier_id], on=on)[dossier_id]

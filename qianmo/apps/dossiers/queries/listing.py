@@ -95,15 +95,18 @@ SHOWS = {
 
 
 def dossiers(*, scope: Scope, show: str, staff_id: int, limit: int = 300) -> list[DossierRow]:
-    """Dossiers within the scope: those being gathered by their promised day, the others the newest first."""
+    """Dossiers within the scope: those being gathered by their promised day, the others the newest first.
+
+    Whoever was asked to survey beside the owner sees that dossier, wherever the household lives.
+    """
     order = "d.due_on NULLS LAST, d.id" if show in {"mine", "open"} else "d.ended_on DESC, d.id DESC"
     wanted = SHOWS[show]
-    return _listed(wanted, [staff_id] * wanted.count("%s"), scope=scope, order=order, limit=limit)
+    return _listed(wanted, [staff_id] * wanted.count("%s"), scope=scope, order=order, limit=limit, second_id=staff_id)
 
 
-def dossiers_named(*, ids: Sequence[int], scope: Scope) -> dict[int, DossierRow]:
-    """These dossiers by id; those outside the scope are left out as if they did not exist."""
-    found = _listed("d.id = ANY(%s)", [list(ids)], scope=scope, order="d.id", limit=len(ids))
+def dossiers_named(*, ids: Sequence[int], scope: Scope, second_id: int = 0) -> dict[int, DossierRow]:
+    """These dossiers by id; those outside the scope are left out, but for those `second_id` was asked to survey."""
+    found = _listed("d.id = ANY(%s)", [list(ids)], scope=scope, order="d.id", limit=len(ids), second_id=second_id)
     return {one.id: one for one in found}
 
 
@@ -118,10 +121,15 @@ def dossier_of(*, application_id: int, scope: Scope) -> DossierRow | None:
     return found[0] if found else None
 
 
-def _listed(wanted: str, params: list[Any], *, scope: Scope, order: str, limit: int) -> list[DossierRow]:
+def _listed(
+    wanted: str, params: list[Any], *, scope: Scope, order: str, limit: int, second_id: int = 0
+) -> list[DossierRow]:
     within, villages = scope.condition("h.village_id")
     with connection.cursor() as cursor:
-        cursor.execute(f"{LISTED} WHERE {wanted} AND {within} ORDER BY {order} LIMIT %s", [*params, *villages, limit])
+        cursor.execute(
+            f"{LISTED} WHERE {wanted} AND ({within} OR d.second_id = %s) ORDER BY {order} LIMIT %s",
+            [*params, *villages, second_id, limit],
+        )
         rows: list[Any] = cursor.fetchall()
     return [
         DossierRow(pk, state, household_id, scope.name(head), *rest) for pk, state, household_id, head, *rest in rows

@@ -8,6 +8,9 @@ from django.db import transaction
 from qianmo.apps.dossiers.models import Dossier, DossierHandover, DossierState
 from qianmo.apps.dossiers.services.filling import UNKNOWN, staff_numbered
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.queries import scope_of
+from qianmo.apps.households.queries import villages_of
+from qianmo.apps.org.queries import staff_in_post
 from qianmo.domain.refusal import Refused
 
 
@@ -26,7 +29,8 @@ def offer_handover(*, new: NewHandover, at: datetime, business_date: date) -> Re
     """Offer a dossier to somebody else; it stays where it is until accepted.
 
     Refused: somebody else than the owner offering, nobody of that number in a post, the owner or the second
-    investigator as taker, an offer that is unanswered, no reason, a dossier gone to review.
+    investigator as taker, somebody without the village in sight, an offer that is unanswered, no reason, a dossier
+    gone to review.
     """
     row = Dossier.objects.select_for_update().filter(id=new.dossier_id).first()
     if row is None:
@@ -35,6 +39,10 @@ def offer_handover(*, new: NewHandover, at: datetime, business_date: date) -> Re
     refused = _unfit(row, new, taker)
     if refused is not None or taker is None:
         return refused
+    if not _sees(taker, row.household_id, on=business_date):
+        return Refused(
+            code="out_of_sight", reason="接手人不管这个村。请先移交网格，或设他为这个村的协办"
+        )
     DossierHandover.objects.create(
         dossier=row, giver_id=new.by, taker_id=taker, reason=new.reason.strip()[:100], offered_at=at
     )
@@ -60,6 +68,12 @@ def _unfit(row: Dossier, new: NewHandover, taker: int | None) -> Refused | None:
     if DossierHandover.objects.filter(dossier=row, answered_at__isnull=True).exists():
         return Refused(code="offered", reason="已经提出移交，在等对方答复")
     return None
+
+
+def _sees(staff_id: int, household_id: int, *, on: date) -> bool:
+    person = staff_in_post(staff_id=staff_id, on=on)
+    village_id = villages_of(household_ids=[household_id])[household_id]
+    return person is not None and scope_of(person=person, on=on).allows(village_id)
 
 
 @transaction.atomic

@@ -122,9 +122,10 @@ def _page(
         waiting = [row for row in found if row.stage == "eligible"]
         proposed = proposals_of(household_ids=[row.household_id for row in waiting])
         rows = [(row, _proposal(proposed, row)) for row in waiting]
+    products = sorted(products_on_offer(on=seat.on).values(), key=lambda one: one.id)
     response = show(
         request, seat, "dossiers/batch.html", room="dossiers",
-        villages=villages, chosen=chosen, rows=rows, products=sorted(products_on_offer(on=seat.on).values(), key=lambda one: one.id),
+        villages=villages, chosen=chosen, rows=rows, products=products,
         columns="、".join(COLUMNS), begun=begun, faults=faults or [], request_again=uuid4(),
     )  # fmt: skip
     response.status_code = 422 if faults and not begun else 200

@@ -52,7 +52,7 @@ def forms(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
 
 def file_of(seat: Seat, dossier_id: int) -> DossierFile:
     """The dossier within one's reach."""
-    file = dossier_file(dossier_id=dossier_id, scope=seat.scope, on=seat.on)
+    file = dossier_file(dossier_id=dossier_id, scope=seat.scope, on=seat.on, second_id=seat.person.staff_id)
     if file is None:
         raise Http404
     return file
