@@ -5,6 +5,7 @@ no day and miss none, and the length is a plain subtraction: the day of a draw c
 repayment does not (算头不算尾). Stewardship, parameters, rates and interest spans all use this.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from itertools import pairwise
 
 from qianmo.domain.refusal import Refused
 
+WRITTEN = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:T00:00:00)?|([0-9]{4})([0-9]{2})([0-9]{2})")
 FOREVER = date(9999, 12, 31)
 """The end of what has none yet, where a day has to stand: in columns of the lake and of the register behind it."""
 
@@ -78,6 +80,15 @@ def _gap(reached: date | None, expected: date | None) -> Refused:
     return Refused(
         reason=f"期间没有首尾相接：{' 与 '.join(map(str, days))} 对不上。请补齐或收短其中一段。", code="ranges_gap"
     )
+
+
+def day_written(text: str) -> date | None:
+    """A day as people and spreadsheets write it: 2026-10-08, 2026/10/8, 2026.10.8, 20261008; None for other text."""
+    match = WRITTEN.fullmatch(text)
+    try:
+        return date(*(int(part) for part in match.groups() if part)) if match else None
+    except ValueError:
+        return None
 
 
 def add_months(*, day: date, months: int) -> date:

@@ -5,7 +5,6 @@ The rows that go back lie with the exports of whoever sent them, sealed and for 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,13 +57,3 @@ def give_back(
     first = min(faults)
     said = f"一行也没有办：{len(sent.rows):,} 行里 {len(faults):,} 行不对。第 {first} 行：{faults[first]}"
     return refuse(request, f"{said}。各行的原因在“导出”里下载，改好整份再传", to=to)
-
-
-def day_written(text: str) -> date | None:
-    """A day as people and spreadsheets write it: 2026-10-08, 2026/10/8, 2026-10-08T00:00:00."""
-    parts = text.split("T", maxsplit=1)[0].replace("/", "-").split("-")
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day)
-    except ValueError:
-        return None

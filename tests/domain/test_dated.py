@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.dated import DayRange, add_months, check_apart, check_tiling
+from qianmo.domain.dated import DayRange, add_months, check_apart, check_tiling, day_written
 from qianmo.domain.refusal import Refused
 
 DAY = date(2026, 1, 1)
@@ -14,6 +14,16 @@ DAY = date(2026, 1, 1)
 def span(start, until=None):
     """Days counted from the first of January 2026."""
     return DayRange(start=DAY + timedelta(start), until=None if until is None else DAY + timedelta(until))
+
+
+@pytest.mark.parametrize("text", ["2026-10-08", "2026/10/8", "2026.10.8", "20261008", "2026-10-08T00:00:00"])
+def test_a_day_is_read_as_people_and_spreadsheets_write_it(text):
+    assert day_written(text) == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize("text", ["", "2026-02-30", "10-08", "2026-10-08x", "二〇二六年十月八日", "２０２６-10-08"])
+def test_what_is_no_day_is_none(text):
+    assert day_written(text) is None
 
 
 def test_the_first_day_counts_and_the_last_does_not():

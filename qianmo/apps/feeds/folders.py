@@ -5,6 +5,7 @@ All of it is for the owner of the process alone: the files hold account and iden
 
 import hashlib
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -42,13 +43,29 @@ def register_folder() -> Path:
 def take_copy(path: Path, *, into: Path) -> tuple[Path, bytes]:
     """A copy readable by us alone, on disk for good, and its digest: what is read later is what was digested."""
     digest = hashlib.sha256()
-    with path.open("rb") as source, NamedTemporaryFile(dir=into, delete=False) as copy:
-        while piece := source.read(PIECE):
-            digest.update(piece)
+
+    def digested() -> Iterator[bytes]:
+        with path.open("rb") as source:
+            while piece := source.read(PIECE):
+                digest.update(piece)
+                yield piece
+
+    copy, _ = keep_pieces(digested(), into=into)
+    return copy, digest.digest()
+
+
+def keep_pieces(pieces: Iterable[bytes], *, into: Path, most: int | None = None) -> tuple[Path, int]:
+    """A file of ours with these pieces, on disk for good, and its size; it ends with the piece that exceeds `most`."""
+    size = 0
+    with NamedTemporaryFile(dir=into, delete=False) as copy:
+        for piece in pieces:
+            size += len(piece)
             copy.write(piece)
+            if most is not None and size > most:
+                break
         copy.flush()
         os.fsync(copy.fileno())
-    return Path(copy.name), digest.digest()
+    return Path(copy.name), size
 
 
 def _made(folder: Path) -> Path:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from qianmo.domain.dated import day_written
+
 Read = Callable[[str], object]
 """Takes the text of a cell that is not empty. Raises ValueError with the sentence for the person."""
 
 _AMOUNT = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?|[0-9]{1,15}(\.[0-9]{1,2})?")
 _PERCENT = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,4})?)%?")
-_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:T00:00:00)?|([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def amount(text: str) -> int:
@@ -30,14 +31,10 @@ def percent(text: str) -> int:
 
 def day(text: str) -> date:
     """A day as people and spreadsheets write it."""
-    match = _DAY.fullmatch(text)
-    try:
-        if match is not None:
-            year, month, on = (int(part) for part in match.groups() if part)
-            return date(year, month, on)
-    except ValueError:
-        pass
-    raise ValueError(f"“{text[:20]}”不是日期。请写成 2026-10-08")
+    found = day_written(text)
+    if found is None:
+        raise ValueError(f"“{text[:20]}”不是日期。请写成 2026-10-08")
+    return found
 
 
 def whole(text: str) -> int:

@@ -15,12 +15,13 @@ from qianmo.apps.households.queries import numbered
 from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.apps.tasks.services import Assigned, Errand, assign_errands
 from qianmo.domain.access import Right
+from qianmo.domain.dated import day_written
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.sheets import SheetRow
 from qianmo.web.lists.funds import fund_of, funded_columns
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated
-from qianmo.web.sheets import day_written, give_back, sent_sheet
+from qianmo.web.sheets import give_back, sent_sheet
 from qianmo.web.views.funds import put_in
 from qianmo.web.views.village import village_of
 

@@ -14,13 +14,13 @@ from qianmo.apps.credit.queries import (
 )
 from qianmo.apps.credit.services import NewKeeper, set_keeper
 from qianmo.domain.access import Right
+from qianmo.domain.dated import day_written
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import SHADOW
 from qianmo.web.lists.cutovers import night_asked, said
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.sheets import day_written
 
 ROWS = 50
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from django.db import transaction
 
-from qianmo.apps.feeds.folders import arriving_folder, upload_file
+from qianmo.apps.feeds.folders import arriving_folder, keep_pieces, upload_file
 from qianmo.apps.feeds.models import Channel, Mapping, Upload, UploadState
 from qianmo.apps.feeds.services.looking import Look, look
 from qianmo.apps.feeds.services.mappings import publish_shipped_mappings
@@ -51,7 +50,7 @@ def receive_upload(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, bus
     place = place_of(name=new.name, on=new.on, since=new.since, business_date=business_date)
     if isinstance(place, Refused):
         return place
-    copy, size = _kept(pieces)
+    copy, size = keep_pieces(pieces, into=arriving_folder(), most=MOST_BYTES)
     try:
         if not size:
             return Refused(code="file_empty", reason="没有收到文件，或文件是空的。请选一份文件再上传")
@@ -65,27 +64,18 @@ def receive_upload(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, bus
 def receive_sent(*, new: NewUpload, pieces: Iterable[bytes], at: datetime, business_date: date) -> Received | Refused:
     """Receive a file a program sends, without anybody looking at it first. Refused: as `receive_upload` refuses."""
     publish_shipped_mappings(at=at, business_date=business_date)
-    copy, size = _kept(pieces)
+    copy, size = keep_pieces(pieces, into=arriving_folder(), most=MOST_BYTES)
     try:
         if not size:
             return Refused(code="file_empty", reason="没有收到文件，或文件是空的。请重新送一份")
+        if size > MOST_BYTES:
+            return too_large()
         file = NewFile(
             path=copy, name=new.name, channel=Channel.API, by=new.by, on=new.on, since=new.since, totals=new.totals
         )
         return receive(new=file, at=at, business_date=business_date)
     finally:
         copy.unlink(missing_ok=True)
-
-
-def _kept(pieces: Iterable[bytes]) -> tuple[Path, int]:
-    size = 0
-    with NamedTemporaryFile(dir=arriving_folder(), delete=False) as copy:
-        for piece in pieces:
-            size += len(piece)
-            if size > MOST_BYTES:
-                break
-            copy.write(piece)
-    return Path(copy.name), size
 
 
 @transaction.atomic

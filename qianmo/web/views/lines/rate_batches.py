@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.credit.queries import RateRequestRow, RateWish, draws_at, rate_requests, repriced
 from qianmo.apps.credit.services import NewRateRequest, RateDecision, decide_rates, request_rates
 from qianmo.domain.access import Right
+from qianmo.domain.dated import day_written
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.sheets import SheetRow
 from qianmo.web.lists.changes import SHAPES
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.sheets import Sent, day_written, give_back, sent_sheet
+from qianmo.web.sheets import Sent, give_back, sent_sheet
 from qianmo.web.views.lines.acts import SAME
 from qianmo.web.views.lines.draw import ODD_RATE, rate_typed
 from qianmo.web.views.lines.rates import ODD_DAY
