@@ -54,7 +54,7 @@ def test_the_days_say_what_came_and_what_is_missing(finance):
     page = text(finance, "/feeds/")
     assert "03-04 还没有到：余额" in page  # it came on the same weekday of three weeks before
     note_door(lying={"名单.csv": "不能收 名单.csv：没有一份对照认得这个文件名"}, at=v.at(v.DRAWN))
-    assert "供数目录里的 名单.csv 没有收" in text(finance, "/feeds/")
+    assert "供数目录里有一份没有收 不能收 名单.csv" in text(finance, "/feeds/")
     refused = delivered(None, state="refused", reason="不能收：各行合计差 0.01 元", digest=bytes([99]) * 32)
     page = text(finance, "/feeds/")
     assert "03-04 不收：余额" in page
