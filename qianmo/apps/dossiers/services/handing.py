@@ -40,9 +40,7 @@ def offer_handover(*, new: NewHandover, at: datetime, business_date: date) -> Re
     if refused is not None or taker is None:
         return refused
     if not _sees(taker, row.household_id, on=business_date):
-        return Refused(
-            code="out_of_sight", reason="接手人不管这个村。请先移交网格，或设他为这个村的协办"
-        )
+        return Refused(code="out_of_sight", reason="接手人不管这个村。请先移交网格，或设他为这个村的协办")
     DossierHandover.objects.create(
         dossier=row, giver_id=new.by, taker_id=taker, reason=new.reason.strip()[:100], offered_at=at
     )
