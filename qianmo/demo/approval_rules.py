@@ -7,9 +7,12 @@ from pathlib import Path
 from qianmo.apps import approvals
 from qianmo.apps.approvals.services import (
     NewPromise,
+    allow_alone,
+    ask_confirmation,
     found_committee,
     publish_authority,
     set_authority,
+    set_cut_rule,
     set_promise,
     share_bearing,
 )
@@ -27,6 +30,9 @@ PROMISES = (
     NewPromise(kind="express", name="S2 三天放款", days=3, starts="declared", stops="disbursed", cutoff=time(17)),
 )
 """S1: 5 to 7 working days from complete material; S2: 3 days from the declaration; both until the money is paid out."""
+CUTS = {"bad": 40_000, "overdue": 80_000}
+"""Above these shares of its lending a branch keeps half of its authority; the shares are invented."""
+CONFIRMED_ABOVE_WAN = 100
 COMMITTEE_POSTS = ("approver", "risk", "inclusive", "finance")
 """Posts of head office of which two each sit in the committees, in this order."""
 COMMITTEES = (("credit", "授信委", 7, 2000), ("use", "贷审委", 5, 1000))
@@ -41,6 +47,10 @@ def put_approval_rules_in_force(
         set_authority(post=post, limit_fen=wan * FEN_PER_WAN, valid_from=since)
     for promise in PROMISES:
         set_promise(new=promise, valid_from=since)
+    for measure, over_ppm in CUTS.items():
+        set_cut_rule(measure=measure, over_ppm=over_ppm, keeps_ppm=500_000, valid_from=since)
+    ask_confirmation(above_fen=CONFIRMED_ABOVE_WAN * FEN_PER_WAN, minutes=10, valid_from=since)
+    allow_alone(product="funong", limit_fen=50 * FEN_PER_WAN, photos=2, review_ppm=100_000, valid_from=since)
     share_bearing(rule=BEARING, valid_from=since)
     for code, name, seats, wan in COMMITTEES:
         chair, *others = sitting[:seats]

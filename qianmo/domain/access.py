@@ -29,6 +29,7 @@ class Right(StrEnum):
     APPLY = "apply"
     REVIEW = "review"
     DECIDE = "decide"
+    ADVISE = "advise"
     SIGN = "sign"
     LINK_CUSTOMERS = "link_customers"
     DISBURSE = "disburse"
@@ -111,7 +112,8 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.JUDGE,
+        *_LOOK, Right.WORK, Right.ADVISE, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES,
+        Right.JUDGE,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
         Right.EXPORT, reach=Reach.COUNTY,
     ),

@@ -6,7 +6,7 @@ RIGHTS = {
     Right.SEE_FUNNEL: "看漏斗", Right.SEE_CUSTOMERS: "看客户", Right.SEE_LINES: "看额度", Right.WORK: "办待办",
     Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格", Right.IMPORT_ROSTERS: "导名册",
     Right.HOST_SITTINGS: "开评议", Right.PROPOSE: "提预授信", Right.APPLY: "申请", Right.REVIEW: "审查",
-    Right.DECIDE: "审批",
+    Right.DECIDE: "审批", Right.ADVISE: "风险意见",
     Right.SIGN: "面签", Right.LINK_CUSTOMERS: "发客户链接", Right.DISBURSE: "支用还款", Right.FREEZE: "冻结",
     Right.RAISE: "申请调增",
     Right.CUT: "调减额度", Right.REVIEW_LINES: "年审", Right.RENEW: "申请续贷", Right.JUDGE: "申请认定",

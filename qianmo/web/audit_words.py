@@ -17,7 +17,8 @@ from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "entries": ("登录", ("org.signed_in", "org.sign_in_refused", "org.locked_out", "org.signed_out", "org.idled_out")),
+    "entries": ("登录", ("org.signed_in", "org.sign_in_refused", "org.locked_out", "org.signed_out", "org.idled_out",
+                       "org.confirmed", "org.not_confirmed")),
     "unmasked": ("查看号码", ("households.unmasked",)),
     "exports": ("导出", ("exports.asked", "exports.decided", "exports.ready", "exports.fetched")),
     "looks": ("代看", ("org.view_as_started", "org.view_as_ended")),
@@ -142,6 +143,8 @@ def _plain(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 HOUSE: dict[str, Words] = {
+    "org.confirmed": _of("{name} 审批前再次确认本人"),
+    "org.not_confirmed": _of("{name} 审批前确认本人，密码或验证码不对"),
     "org.signed_in": _of("{whom} 登录，{address}，{factor}"),
     "org.sign_in_refused": _of("{whom} 登录被拒：{why}，{address}"),
     "org.locked_out": _of("{whom} 连续输错 5 次，锁定 15 分钟，{address}"),

@@ -22,6 +22,7 @@ from qianmo.apps.grids.queries import County, Scope, county, scope_of
 from qianmo.apps.org.queries import SignedIn, business_date, signed_in
 from qianmo.domain.access import SECOND_FACTOR, Right
 from qianmo.web.clock import instant
+from qianmo.web.hats import worn
 from qianmo.web.help import help_for
 from qianmo.web.looking import seen_as
 from qianmo.web.rail import rooms_for
@@ -43,6 +44,10 @@ class Seat:
     county: County | None
     viewer: SignedIn | None = None
     """Who really sits here, when a security administrator looks through the eyes of `person`, only reading."""
+    acting_for: int | None = None
+    """Whom `person` stands in for, in whose post and within whose reach he or she sits."""
+    hat: str = ""
+    """How that post is called, while it is not one's own."""
 
     @property
     def at(self) -> datetime:
@@ -85,9 +90,12 @@ def seated(
             seen, viewer = (person, None) if as_oneself else seen_as(request, person=person, on=on)
             if viewer and request.method not in READING:
                 return apology(request, "viewing", status=403)
+            hat = None if viewer or as_oneself else worn(request, seen, on=on)
+            seen = hat.person if hat else seen
             if right is not None and not seen.may(right):
                 return apology(request, "rightless", status=403)
-            seat = Seat(seen, scope_of(person=seen, on=on), on, county(), viewer)
+            scope = hat.scope if hat else scope_of(person=seen, on=on)
+            seat = Seat(seen, scope, on, county(), viewer, hat.acting_for if hat else None, hat.title if hat else "")
             return view(request, seat, *args, **kwargs)
 
         return page  # type: ignore[return-value]  # login_required's stub widens the result to HttpResponseBase

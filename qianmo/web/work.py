@@ -11,7 +11,6 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 
-from qianmo.apps.approvals.queries import WaitingCase, waiting_cases, waiting_ids
 from qianmo.apps.credit.queries import reversals, reviews_due
 from qianmo.apps.dossiers.queries import dossiers
 from qianmo.apps.exports.queries import exports_to_decide
@@ -20,12 +19,11 @@ from qianmo.apps.tasks.queries import open_tasks
 from qianmo.domain.access import Right
 from qianmo.domain.calendar import WorkingCalendar
 from qianmo.web.lists.changes import asked_changes
+from qianmo.web.queue import my_cases
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat
 
 NEVER = date.max
-TURNS = {Right.REVIEW: "reviewing", Right.DECIDE: "deciding", Right.APPLY: "supplement"}
-"""The state of a case in which it is the turn of whoever holds a right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,23 +53,6 @@ class WorkItem:
         if self.opened_on is None:
             return None
         return ruler(opened_on=self.opened_on, due_on=self.due_on, stops=[], today=self.today, calendar=self.calendar)
-
-
-def my_states(seat: Seat) -> list[str]:
-    """In which states of a case it is this person's turn."""
-    return [state for right, state in TURNS.items() if seat.person.may(right)]
-
-
-def my_cases(seat: Seat, *, limit: int = 300, after: int | None = None) -> list[WaitingCase]:
-    """Cases in which it is this person's turn, the promised day first; with `after`, those behind that case."""
-    states, me = my_states(seat), seat.person.staff_id
-    return waiting_cases(scope=seat.scope, states=states, staff_id=me, limit=limit, after=after) if states else []
-
-
-def my_queue(seat: Seat) -> list[int]:
-    """The ids of all these cases in the same order."""
-    states, me = my_states(seat), seat.person.staff_id
-    return waiting_ids(scope=seat.scope, states=states, staff_id=me) if states else []
 
 
 def _cases(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:

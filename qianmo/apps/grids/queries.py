@@ -65,6 +65,12 @@ def scope_of(*, person: SignedIn, on: date) -> Scope:
         return Scope(frozenset(pk for (pk,) in cursor.execute(asked, params).fetchall()), access.fields)
 
 
+def villages_of_branches(*, branch_ids: list[int]) -> frozenset[int]:
+    """The villages in the care of these branches."""
+    with connection.cursor() as cursor:
+        return frozenset(pk for (pk,) in cursor.execute(OF_BRANCHES, [branch_ids]).fetchall())
+
+
 @dataclass(frozen=True, slots=True)
 class CellRow:
     """A cell with the names around it."""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.org.models import Deputy, PostHolding, Qualification
+from qianmo.apps.org.models import Deputy, Post, PostHolding, Qualification
+from qianmo.apps.org.queries import COUNTY_WIDE
 from qianmo.domain.approvals.separation import circle_of
 from qianmo.domain.refusal import Refused
 
@@ -118,3 +120,45 @@ def qualified(*, staff_ids: Iterable[int], kind: str, on: date) -> set[int]:
     """Those of these people who hold a certificate on a day."""
     held = Qualification.objects.filter(staff_id__in=set(staff_ids), kind=kind, valid__contains=on)
     return set(held.values_list("staff_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyRow:
+    """Somebody who stands in for another in a post, for dated days."""
+
+    id: int
+    absent_id: int
+    absent: str
+    deputy_id: int
+    deputy: str
+    post: str
+    post_name: str
+    branch_id: int
+    branch: str
+    county_wide: bool
+    since: date
+    until: date
+    reason: str
+
+
+def deputies(*, on: date, of_staff: int | None = None) -> list[DeputyRow]:
+    """Who stands in for whom on a day or later; with `of_staff` for whom that person may act this very day.
+
+    An absent person who no longer holds the post has no deputy in it.
+    """
+    rows = Deputy.objects.select_related("absent", "deputy", "branch").order_by("valid", "id")
+    if of_staff is None:
+        rows = rows.filter(valid__endswith__gt=on)
+    else:
+        held = PostHolding.objects.filter(
+            staff=OuterRef("absent"), post=OuterRef("post"), branch=OuterRef("branch"), valid__contains=on
+        )
+        rows = rows.filter(Exists(held), deputy_id=of_staff, valid__contains=on)
+    return [
+        DeputyRow(
+            row.pk, row.absent_id, row.absent.name, row.deputy_id, row.deputy.name, row.post,
+            str(Post(row.post).label), row.branch_id, row.branch.name, row.branch.kind in COUNTY_WIDE,
+            row.valid.lower, row.valid.upper, row.reason,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ typed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,11 @@ from qianmo.apps.approvals.queries import (
     CaseFile,
     Matter,
     case_file,
+    evidence_of,
+    lone_rule,
+    people_of,
     powers_over,
+    sight_of,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.queries import ApplicationRow, application, assessment, lines_of
@@ -26,19 +31,22 @@ from qianmo.apps.org.queries import day_names, working_calendar
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.confirming import asks, confirmed
 from qianmo.web.facts import livelihood
 from qianmo.web.policy import ceilings_of, scored, steps_of
 from qianmo.web.posting import done, wan_to_fen
+from qianmo.web.queue import my_queue
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.dossiers.page import panel
 from qianmo.web.words import papers
-from qianmo.web.work import my_queue
 
 
 @seated(Right.SEE_LINES)
 def case(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
-    """One case."""
+    """One case; who surveys it from another branch sees it too."""
+    scope = sight_of(case_id=case_id, staff_id=seat.person.staff_id, scope=seat.scope)
+    seat = replace(seat, scope=scope)
     return _page(request, seat, _file(seat, case_id))
 
 
@@ -70,6 +78,9 @@ def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     limit = _amount(request, "limit")
     if isinstance(limit, Refused):
         return _page(request, seat, file, refused=limit)
+    unconfirmed = confirmed(request, seat, fen=limit or file.case.requested_fen)
+    if unconfirmed is not None:
+        return _page(request, seat, file, refused=unconfirmed)
     word = Word(
         case_id=case_id,
         revision=_revision(request),
@@ -78,6 +89,7 @@ def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
         text=request.POST.get("text", ""),
         by=seat.person.staff_id,
         post=seat.person.post,
+        acting_for=seat.acting_for,
     )
     answer = decide_case(word=word, scope=seat.scope, at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
@@ -93,6 +105,7 @@ def _speak(request: HttpRequest, seat: Seat, case_id: int, *, step: str, propose
         revision=_revision(request),
         step=step,
         by=seat.person.staff_id,
+        on_behalf_of=seat.acting_for,
         text=request.POST.get("text", ""),
         proposed_fen=proposed_fen,
         items=tuple(request.POST.get("items", "").replace("，", "、").split("、")) if step == "returned" else (),
@@ -153,6 +166,7 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},
         **panel(seat, application_id=file.subject_id, is_open=file.case.state != "closed"),
         **_turn(seat, file),
+        **_besides(request, seat, file, product=asked.product_code),
         **_reckoning(asked.policy_outputs, file, verdict.limit_fen if verdict else None, seat),
     )
     response.status_code = 200 if refused is None else 409 if refused.code == "moved_on" else 422
@@ -200,6 +214,26 @@ def _turn(seat: Seat, file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _besides(request: HttpRequest, seat: Seat, file: CaseFile, *, product: str) -> dict[str, Any]:
+    """What this person may do beside review and decision, and what stands behind the case."""
+    people, found = people_of(case_id=file.case.id), evidence_of(case_id=file.case.id)
+    me, is_open = seat.person.staff_id, file.case.state != "closed"
+    rule = lone_rule(product=product, on=seat.on) if me == people.investigator_id else None
+    surveys = is_open and me in {people.investigator_id, people.second_id} and seat.person.may(Right.APPLY)
+    reviewing = file.case.state == "reviewing"
+    return {
+        "people": people,
+        "photos": found.photos,
+        "related": found.related,
+        "may_photo": surveys,
+        "may_cosign": surveys and reviewing and me == people.second_id and not found.cosigned,
+        "may_alone": surveys and reviewing and rule is not None,
+        "lone_rule": rule,
+        "may_advise": file.case.state in {"reviewing", "deciding"} and seat.person.may(Right.ADVISE),
+        "confirms": asks(request, seat, fen=file.case.requested_fen),
+    }
+
+
 def _authority(
     seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any], *, family_fen: int, whole_fen: int
 ) -> int | None:
@@ -215,7 +249,13 @@ def _authority(
         household_fen=family_fen,
         group_fen=whole_fen,
     )
-    (power,) = powers_over(staff_id=seat.person.staff_id, post=seat.person.post, matters=[matter], on=seat.on)
+    (power,) = powers_over(
+        staff_id=seat.person.staff_id,
+        post=seat.person.post,
+        matters=[matter],
+        on=seat.on,
+        acting_for=seat.acting_for,
+    )
     return power.limit_fen
 
 

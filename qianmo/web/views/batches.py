@@ -57,6 +57,7 @@ def _words(batch: Batch, seat: Seat, *, text: str) -> list[Word]:
             by=seat.person.staff_id,
             post=seat.person.post,
             alike=batch.outcome,
+            acting_for=seat.acting_for,
         )
         for one in batch.cases
     ]

@@ -3,20 +3,21 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from qianmo.apps.approvals.queries import all_cases, case_file, count_cases
 from qianmo.apps.credit.queries import application, assessment
 from qianmo.apps.credit.queries.exposure import exposure_parts
 from qianmo.apps.org.queries import working_calendar
 from qianmo.domain.access import Right
+from qianmo.web.hats import hats_of, put_on
 from qianmo.web.lists import CASES
 from qianmo.web.lists.workspace import listed
 from qianmo.web.policy import steps_of
-from qianmo.web.posting import whole
+from qianmo.web.posting import done, whole
+from qianmo.web.queue import my_cases, my_queue, my_states
 from qianmo.web.ruler import ruler
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.work import my_cases, my_queue, my_states
 
 SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
 PAGE = 50
@@ -52,6 +53,7 @@ def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
     return show(
         request, seat, "approvals/inbox.html", room="approvals", rows=rows, shown=shown, shows=SHOWS.items(),
         mine=mine, total=total, after=after, further=page[-1].id if len(cases) > PAGE else None, page_rows=PAGE,
+        hats=[] if seat.viewer else hats_of(seat.person, on=seat.on),
         **listed(seat, CASES, {"show": "done"} if shown == "done" else {}, rows=total),
     )  # fmt: skip
 
@@ -80,3 +82,11 @@ def glance(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
             "owing": len(parts),
         },
     )
+
+
+@require_POST
+@seated(None, as_oneself=True)
+def wear(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Sit in the post of whom one stands in for, in a pool, or in one's own again."""
+    hat = put_on(request, request.POST.get("hat", ""), seat.person, on=seat.on)
+    return done(request, f"现在是 {hat.title}" if hat else "已回到本岗", to="/approvals/" if hat else "/")

@@ -1,5 +1,6 @@
 """Cases: whoever sees lines sees the cases within reach; acting takes the duty's right."""
 
+from qianmo.apps.approvals.models import ScenePhoto
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, Visits, anywhere
@@ -27,6 +28,20 @@ def of_the_household(tail: str, **form: object) -> Visits:
     ]
 
 
+def a_photo(county: County) -> list[Visit]:
+    photo = ScenePhoto.objects.create(
+        case_id=county.case_id,
+        taken_by_id=county.ground.staff["2003"],
+        taken_at=v.at(v.DRAWN),
+        latitude_e6=43_970_000,
+        longitude_e6=119_380_000,
+        digest=b"digest",
+        picture=b"\xff\xd8\xff",
+    )
+    address = f"/approvals/{county.case_id}/photos/"
+    return [Visit(f"{address}{photo.pk}/", frozenset({v.LOWER}), f"{address}999999999/")]
+
+
 def applications(county: County) -> list[Visit]:
     return [
         Visit(f"/households/{household_id}/apply/", frozenset({code}), missing="/households/999999999/apply/")
@@ -43,6 +58,10 @@ SEATED = {
     "committee": Rule(Right.SEE_LINES, lambda county: [Visit(f"/committees/{county.item.meeting_id}/")]),
     "case": Rule(Right.SEE_LINES, of_the_case()),
     "glance": Rule(Right.SEE_LINES, of_the_case("glance/")),
+    "case-photo": Rule(Right.SEE_LINES, a_photo),
+    "case-memo": Rule(Right.SEE_LINES, of_the_case("memo/")),
+    "authority": anywhere(Right.SEE_LINES, "/authority/"),
+    "lone-reviews": anywhere(Right.SEE_LINES, "/authority/alone/"),
     "tied": Rule(Right.SEE_LINES, of_the_household("tied/")),
     "apply": Rule(Right.APPLY, applications),
 }
@@ -52,6 +71,17 @@ POSTED = {
     "recuse": Rule(Right.SEE_LINES, of_the_item("withdraw/", reason="亲属")),
     "count-item": Rule(Right.SEE_LINES, of_the_item("count/")),
     "veto": Rule(Right.SEE_LINES, of_the_item("veto/", reason="行业限额")),
+    "advise": Rule(Right.ADVISE, of_the_case("advise/", revision="1")),
+    "cosign": Rule(Right.APPLY, of_the_case("cosign/", revision="1")),
+    "approve-alone": Rule(Right.APPLY, of_the_case("alone/", revision="1")),
+    "stay-out": Rule(Right.SEE_LINES, of_the_case("kin/", what="")),
+    "add-photo": Rule(Right.APPLY, of_the_case("photos/")),
+    "cut-authority": Rule(Right.ADVISE, lambda _: [Visit("/authority/cut/")]),
+    "deputise": Rule(Right.ASSIGN_WORK, lambda _: [Visit("/authority/deputise/")]),
+    "form-pool": Rule(Right.ADVISE, lambda _: [Visit("/authority/pool/")]),
+    "draw-sample": Rule(Right.ADVISE, lambda _: [Visit("/authority/alone/draw/")]),
+    "look-at": Rule(Right.ADVISE, lambda _: [Visit("/authority/alone/1/look/")]),
+    "put-on-hat": Rule(None, lambda _: [Visit("/hat/")]),
     "tie": Rule(Right.APPLY, of_the_household("tied/tie/", numbers="")),
     "untie": Rule(Right.REVIEW, of_the_household("tied/untie/", circle="1", reason="")),
     "review": Rule(Right.REVIEW, of_the_case("review/", step="returned", items="", revision="1")),

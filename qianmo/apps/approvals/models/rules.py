@@ -119,6 +119,20 @@ class NeededQualification(models.Model):
         ]
 
 
+class ConfirmRule(models.Model):
+    """Above this amount, and on a phone always, who decides shows anew that it is he or she; good for some minutes."""
+
+    above_fen = models.BigIntegerField("超过（分）")
+    minutes = models.PositiveSmallIntegerField("多少分钟内有效")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "审批再认证规则"
+        constraints = [
+            ExclusionConstraint(name="confirm_rule_no_overlap", expressions=[("valid", RangeOperators.OVERLAPS)])
+        ]
+
+
 class BearingRule(models.Model):
     """How the answer for a loan is shared out in these days: survey, review, approval, and A to B among surveyors."""
 

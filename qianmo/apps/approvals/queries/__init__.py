@@ -22,6 +22,7 @@ from qianmo.apps.approvals.queries.cases import (
     cases_named,
     count_cases,
     open_cases_of,
+    sight_of,
     subjects_of,
     waiting_cases,
     waiting_ids,
@@ -46,7 +47,7 @@ from qianmo.apps.approvals.queries.promises import (
     promises_made,
 )
 from qianmo.apps.approvals.queries.records import case_record, investigators_of
-from qianmo.apps.approvals.queries.standing import Brought, brought_by, lacks
+from qianmo.apps.approvals.queries.standing import Brought, People, brought_by, confirmation, lacks, people_of
 
 __all__ = [
     "Brought",
@@ -58,6 +59,7 @@ __all__ = [
     "Matter",
     "MeetingRow",
     "OpinionRow",
+    "People",
     "PoolRow",
     "Promised",
     "Resolved",
@@ -73,6 +75,7 @@ __all__ = [
     "case_record",
     "cases_named",
     "committees",
+    "confirmation",
     "count_cases",
     "demands_of",
     "evidence_of",
@@ -84,6 +87,7 @@ __all__ = [
     "lone_rule",
     "meetings",
     "open_cases_of",
+    "people_of",
     "photo",
     "pools",
     "powers_over",
@@ -93,6 +97,7 @@ __all__ = [
     "resolved",
     "room_of",
     "samples",
+    "sight_of",
     "subjects_of",
     "waiting_cases",
     "waiting_ids",

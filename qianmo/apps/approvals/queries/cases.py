@@ -186,6 +186,7 @@ class OpinionRow:
     text: str
     proposed_fen: int | None
     items: list[str]
+    stands_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +205,18 @@ class CaseFile:
     promised: str
 
 
+def sight_of(*, case_id: int, staff_id: int, scope: Scope) -> Scope:
+    """The scope in which somebody sees a case: the own one, or the county's for who surveys it from another branch."""
+    surveys = Case.objects.filter(id=case_id, second_investigator_id=staff_id).exists()
+    return Scope(None, scope.fields) if surveys else scope
+
+
 def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
     """One case, or None when it does not exist or lies outside the scope."""
     listed, row = _listed("c.id = %s", [case_id], scope=scope, limit=1), Case.objects.filter(id=case_id).first()
     if row is None or not listed:
         return None
-    said = Opinion.objects.filter(case=row).select_related("staff").order_by("id")
+    said = Opinion.objects.filter(case=row).select_related("staff", "on_behalf_of").order_by("id")
     return CaseFile(
         case=listed[0],
         subject_id=row.subject_id,
@@ -230,6 +237,7 @@ def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
                 text=one.text,
                 proposed_fen=one.proposed_fen,
                 items=list(one.items),
+                stands_for=one.on_behalf_of.name if one.on_behalf_of else "",
             )
             for one in said
         ],

@@ -4,10 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.approvals.models import Case, Opinion, Step
+from qianmo.apps.approvals.models import Bearing, Case, ConfirmRule, Opinion, Step
 from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of
 from qianmo.apps.org.queries import branches_of_staff
 from qianmo.domain.refusal import Refused
+
+BEARERS = {"surveyor": "主查", "second_surveyor": "协查", "reviewer": "审查", "approver": "审批"}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who stands in a case besides reviewer and approver, and who answers for it with which share."""
+
+    investigator_id: int
+    second_id: int | None
+    second: str
+    first_loan: bool | None
+    alone: bool
+    bearings: list[tuple[str, str, int]]
+
+
+def people_of(*, case_id: int) -> People:
+    """The people of one case; shares in per cent once it is approved."""
+    row = Case.objects.select_related("second_investigator").get(id=case_id)
+    shares = Bearing.objects.filter(case=row).order_by("id").values_list("bearer", "staff__name", "share_ppm")
+    return People(
+        investigator_id=row.investigator_id,
+        second_id=row.second_investigator_id,
+        second=row.second_investigator.name if row.second_investigator else "",
+        first_loan=row.first_loan,
+        alone=row.alone,
+        bearings=[(BEARERS[bearer], name, ppm // 10_000) for bearer, name, ppm in shares],
+    )
+
+
+def confirmation(*, on: date) -> tuple[int, int] | None:
+    """Above which amount in fen who decides confirms anew, and for how many minutes that holds; None without a rule."""
+    row = ConfirmRule.objects.filter(valid__contains=on).first()
+    return None if row is None else (row.above_fen, row.minutes)
 
 
 @dataclass(frozen=True, slots=True)

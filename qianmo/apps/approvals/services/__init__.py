@@ -11,6 +11,7 @@ from qianmo.apps.approvals.services.records import DecidedCase, record_decisions
 from qianmo.apps.approvals.services.rules import (
     NewPromise,
     allow_alone,
+    ask_confirmation,
     need_qualification,
     set_authority,
     set_cut_rule,
@@ -29,6 +30,7 @@ __all__ = [
     "NewPhoto",
     "NewPromise",
     "allow_alone",
+    "ask_confirmation",
     "call_meeting",
     "count_item",
     "cut_authority",

@@ -7,7 +7,15 @@ from typing import Any
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from qianmo.apps.approvals.models import Authority, BearingRule, CutRule, LonePower, NeededQualification, Promise
+from qianmo.apps.approvals.models import (
+    Authority,
+    BearingRule,
+    ConfirmRule,
+    CutRule,
+    LonePower,
+    NeededQualification,
+    Promise,
+)
 from qianmo.domain.postloan.liability import LiabilityRule
 
 
@@ -40,6 +48,11 @@ def set_cut_rule(*, measure: str, over_ppm: int, keeps_ppm: int, valid_from: dat
     _follow(
         CutRule, key={"measure": measure}, values={"over_ppm": over_ppm, "keeps_ppm": keeps_ppm}, valid_from=valid_from
     )
+
+
+def ask_confirmation(*, above_fen: int, minutes: int, valid_from: date) -> None:
+    """Let whoever decides above an amount, or on a phone, show anew that it is he or she, from a day on."""
+    _follow(ConfirmRule, key={}, values={"above_fen": above_fen, "minutes": minutes}, valid_from=valid_from)
 
 
 def allow_alone(*, product: str, limit_fen: int, photos: int, review_ppm: int, valid_from: date) -> None:

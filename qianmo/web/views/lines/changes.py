@@ -65,7 +65,9 @@ def decide_raise(request: HttpRequest, seat: Seat, change_id: int) -> HttpRespon
 
     def act(*, approve: bool, note: str) -> Answers:
         by, post = seat.person.staff_id, seat.person.post
-        one = ChangeDecision(change_id=row.id, approve=approve, note=note, decided_by=by, post=post)
+        one = ChangeDecision(
+            change_id=row.id, approve=approve, note=note, decided_by=by, post=post, acting_for=seat.acting_for
+        )
         return decide_raises(decisions=[one], at=seat.at, business_date=seat.on)
 
     return _decide(request, act, done_as=f"已同意{what}。", declined_as=f"已退回{what}的申请。")
@@ -80,7 +82,9 @@ def decide_renewal(request: HttpRequest, seat: Seat, renewal_id: int) -> HttpRes
 
     def act(*, approve: bool, note: str) -> Answers:
         by, post = seat.person.staff_id, seat.person.post
-        one = RenewalDecision(renewal_id=row.id, approve=approve, note=note, decided_by=by, post=post)
+        one = RenewalDecision(
+            renewal_id=row.id, approve=approve, note=note, decided_by=by, post=post, acting_for=seat.acting_for
+        )
         return decide_renewals(decisions=[one], at=seat.at, business_date=seat.on)
 
     return _decide(request, act, done_as=f"已办妥{what}。", declined_as=f"已退回{what}。")
