@@ -12,7 +12,10 @@ def call(run: Run, function: Any, values: Sequence[Any]) -> Any:
     """What a function gives of values by place; null when it is none, or takes another number of them."""
     if isinstance(function, Builtin):
         run.spend(1)
-        return function.call(run, values)
+        run.pay(*values)
+        found = function.call(run, values)
+        run.pay(found)
+        return found
     if not isinstance(function, Function) or len(values) != len(function.parameters):
         return None
     run.enter()
@@ -25,7 +28,10 @@ def call_named(run: Run, function: Any, values: Mapping[str, Any]) -> Any:
     """The same of values by name; a parameter that is not named gets null."""
     if isinstance(function, Builtin):
         run.spend(1)
-        return function.call_named(run, values)
+        run.pay(*values.values())
+        found = function.call_named(run, values)
+        run.pay(found)
+        return found
     if not isinstance(function, Function) or not set(values) <= set(function.parameters):
         return None
     return call(run, function, [values.get(name) for name in function.parameters])

@@ -115,12 +115,13 @@ class WholeDecider:
             names = plan.names(case, Run(self._now))
             for task in plan.tasks:
                 told.found[task.decision.name] = task, task.run(names)
+            answer = presented(plan.answer(names))
         except CaseError as error:
             return Outcome(decision, None, str(error), {}, told.steps)
         except RecursionError:
             return Outcome(decision, None, "函数套用太深", {}, told.steps)
         hits = {name: found.hits for name, (task, found) in told.found.items() if task.table is not None}
-        return Outcome(decision, presented(plan.answer(names)), None, hits, told.steps)
+        return Outcome(decision, answer, None, hits, told.steps)
 
     def decide_all(self, cases: Iterable[Mapping[str, Any]], decision: str) -> list[Outcome]:
         """The outcomes of many cases, in their order."""

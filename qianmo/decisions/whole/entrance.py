@@ -28,6 +28,7 @@ from qianmo.decisions.whole.sorts import ALIASES
 from qianmo.decisions.whole.values import NUMBERS
 
 Admit = Callable[[Any], Any]
+DEEPEST_VALUE = 100
 FURTHEST = 34  # digits before the point, and behind it
 
 
@@ -179,13 +180,15 @@ _TOLD: dict[str, Callable[[str], Any]] = {
 }
 
 
-def dynamic(raw: Any) -> Any:
-    """A value as a case gives it, of whatever sort."""
+def dynamic(raw: Any, depth: int = 0) -> Any:
+    """A value as a case gives it, of whatever sort; CaseError for one that nests too deep."""
+    if depth > DEEPEST_VALUE:
+        raise CaseError(f"案例里的值嵌套超过 {DEEPEST_VALUE} 层")
     if isinstance(raw, Mapping):
         if set(raw) == {"@type", "value"}:
             read = _TOLD.get(str(raw["@type"]))
             return read(raw["value"]) if read is not None and isinstance(raw["value"], str) else None
-        return {str(name): dynamic(value) for name, value in raw.items()}
+        return {str(name): dynamic(value, depth + 1) for name, value in raw.items()}
     if isinstance(raw, list | tuple):
-        return tuple([dynamic(item) for item in raw])
+        return tuple([dynamic(item, depth + 1) for item in raw])
     return Decimal(raw) if type(raw) is int else raw

@@ -13,6 +13,8 @@ from qianmo.decisions.case.outcome import CaseError
 MOST_STEPS = 300_000
 DEEPEST_CALL = 150
 LONGEST_TEXT = 1_000_000
+LARGEST = 200_000
+"""Values within values, as far as they are looked through: what is written once may be spoken of many times over."""
 FRAMES = 6_000  # of Python, for that depth of calls
 
 sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
@@ -32,6 +34,14 @@ class Run:
         if self.steps > MOST_STEPS:
             raise CaseError(f"算了 {MOST_STEPS // 10_000} 万步还没有算完，不再算")
 
+    def pay(self, *values: object) -> None:
+        """The cost of going through long texts and lists, or of making them."""
+        for one in values:
+            if isinstance(one, str):
+                self.spend(len(one) // 100)
+            elif isinstance(one, tuple):
+                self.spend(len(one) // 32)
+
     def enter(self) -> None:
         """One call deeper; CaseError when it goes too deep."""
         self.spend(1)
@@ -42,6 +52,21 @@ class Run:
     def leave(self) -> None:
         """Back from a call."""
         self.depth -= 1
+
+
+class Measure:
+    """How much of a value has been looked through. CaseError when it holds more than anybody wrote down."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = LARGEST
+
+    def one(self) -> None:
+        """One value more."""
+        self.left -= 1
+        if self.left < 0:
+            raise CaseError(f"一个值里套着 {LARGEST // 10_000} 万个以上的值，不再算")
 
 
 class Names:

@@ -11,7 +11,7 @@ from qianmo.decisions.whole import dates
 from qianmo.decisions.whole.arithmetic import OPERATIONS, negative
 from qianmo.decisions.whole.builtins import Builtin
 from qianmo.decisions.whole.calling import call, call_named
-from qianmo.decisions.whole.limits import Names
+from qianmo.decisions.whole.limits import Names, Run
 from qianmo.decisions.whole.sorts import Sort, coerced, is_instance
 from qianmo.decisions.whole.values import Function, Range, order, same, within
 
@@ -112,6 +112,8 @@ def calculated(first: Closure, more: Sequence[tuple[str, Closure]]) -> Closure:
         value = first(names)
         for operation, part in steps:
             value = operation(value, part(names))
+            if type(value) is str:
+                names.run.pay(value)
         return value
 
     return found
@@ -178,14 +180,15 @@ def context(entries: Sequence[tuple[str, Closure]]) -> Closure:
 def part_of(whole: Closure, key: str) -> Closure:
     """What stands behind a dot; of a list, of each of its items."""
 
-    def of(value: Any) -> Any:
+    def of(value: Any, run: Run) -> Any:
         if isinstance(value, dict):
             return value.get(key)
         if isinstance(value, tuple):
-            return tuple([of(item) for item in value])
+            run.spend(len(value))
+            return tuple([of(item, run) for item in value])
         return _RANGE_PARTS[key](value) if isinstance(value, Range) and key in _RANGE_PARTS else dates.part(value, key)
 
-    return lambda names: of(whole(names))
+    return lambda names: of(whole(names), names.run)
 
 
 _RANGE_PARTS: dict[str, Callable[[Range], Any]] = {

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from qianmo.decisions.tree.moments import Months
+from qianmo.decisions.whole.limits import Measure
 
 NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-4000, Emax=4000, traps=[])
 
@@ -63,23 +64,34 @@ def held(number: Decimal) -> Decimal | None:
 
 def same(left: Any, right: Any) -> bool | None:
     """Are two values equal? Null when they are of different sorts, but anything may be set against null."""
+    if type(left) in _HOLDING and type(left) is type(right):
+        return _alike(left, right, Measure())
+    return _alike(left, right, None)
+
+
+_HOLDING = (tuple, dict)
+
+
+def _alike(left: Any, right: Any, measure: Measure | None) -> bool | None:
+    if measure is not None:
+        measure.one()
     if left is None or right is None:
         return left is right
     if type(left) is not type(right):
         return None
     if isinstance(left, tuple):
-        return len(left) == len(right) and all(same(one, other) is True for one, other in zip(left, right, strict=True))
+        return len(left) == len(right) and all(
+            _alike(one, other, measure) is True for one, other in zip(left, right, strict=True)
+        )
     if isinstance(left, dict):
-        return left.keys() == right.keys() and all(same(left[name], right[name]) is True for name in left)
+        return left.keys() == right.keys() and all(_alike(left[name], right[name], measure) is True for name in left)
     if isinstance(left, Range):
         return (
-            same(left.low, right.low) is True
-            and same(left.high, right.high) is True
+            _alike(left.low, right.low, None) is True
+            and _alike(left.high, right.high, None) is True
             and (left.has_low, left.has_high) == (right.has_low, right.has_high)
         )
-    if type(left) not in SORTS:
-        return None
-    return bool(left == right)
+    return bool(left == right) if type(left) in SORTS else None
 
 
 def order(left: Any, right: Any) -> int | None:
