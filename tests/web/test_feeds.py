@@ -200,3 +200,18 @@ def test_the_list_leaves_as_a_workbook():
     client = visitor(FINANCE)
     answer = client.post("/exports/new/", {"list": "deliveries", "request_id": uuid4()}, follow=True)
     assert "1 行已生成" in answer.content.decode()
+
+
+def test_only_a_refused_history_may_take_the_place_of_all_balances_and_only_with_a_reason(finance):
+    since, until = YESTERDAY - timedelta(days=9), v.DRAWN
+    day, history = delivered(None, state="refused"), delivered(None, state="refused", since=since, kept_until=until)
+    assert "用这份历史重来" not in text(finance, f"/feeds/{day}/")
+    assert "用这份历史重来" in text(finance, f"/feeds/{history}/")
+    for pk, reason, told in (
+        (history, " ", "请写明为什么要更正历史"),
+        (day, "漏了", "不是历史余额"),
+        (history, "漏了", "已经过了保留期"),
+    ):
+        answer = finance.post(f"/feeds/{pk}/anew/", {"reason": reason}, follow=True).content.decode()
+        assert told in answer
+    assert Delivery.objects.count() == 2
