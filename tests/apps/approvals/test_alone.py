@@ -3,6 +3,7 @@
 import pytest
 
 from qianmo.apps.approvals.models import Bearing, LoneReview, LoneSample, ScenePhoto
+from qianmo.apps.approvals.queries import photo
 from qianmo.apps.approvals.services import (
     NewPhoto,
     allow_alone,
@@ -111,6 +112,12 @@ def test_a_photo_is_a_picture_with_a_place_of_one_who_surveys(alone, changed, co
         changed = {"by": alone.desk.approver}
     assert alone.photo(**changed).code == code
     assert not ScenePhoto.objects.exists()
+
+
+def test_a_photo_is_kept_sealed_and_opens_to_what_was_sent(alone):
+    pk = alone.photo()
+    assert bytes(ScenePhoto.objects.values_list("picture", flat=True).get(id=pk)).find(JPEG) < 0
+    assert photo(photo_id=pk, case_id=alone.desk.case().pk) == JPEG
 
 
 def test_the_same_photo_counts_once(alone):

@@ -45,7 +45,7 @@ class Kinship(models.Model):
 
 
 class ScenePhoto(models.Model):
-    """A photo taken on the spot with its place, kept with the digest of its bytes."""
+    """A photo taken on the spot with its place, kept sealed beside the digest of its bytes."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="审批案")
     taken_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="拍摄人", db_index=False)

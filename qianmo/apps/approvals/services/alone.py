@@ -12,6 +12,8 @@ from qianmo.apps.approvals.queries.meetings import duties_in
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.approvals.alone import drawn_by_lot
 from qianmo.domain.refusal import Refused
+from qianmo.storage.copying import allocate_ids
+from qianmo.storage.identifiers import seal_bytes
 
 LARGEST = 4_000_000
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -45,14 +47,16 @@ def keep_photo(*, new: NewPhoto, by: int, at: datetime, business_date: date) -> 
     digest = hashlib.sha256(new.picture).digest()
     if ScenePhoto.objects.filter(case=case, digest=digest).exists():
         return Refused(code="seen", reason="不能存照片：这一张已经传过。请另拍一张")
+    (pk,) = allocate_ids(ScenePhoto, 1)
     row = ScenePhoto.objects.create(
+        id=pk,
         case=case,
         taken_by_id=by,
         taken_at=at,
         latitude_e6=new.latitude_e6,
         longitude_e6=new.longitude_e6,
         digest=digest,
-        picture=new.picture,
+        picture=seal_bytes(new.picture, bound_to=f"scene-photo:{pk}"),
     )
     payload = {"digest": digest.hex(), "latitude_e6": row.latitude_e6, "longitude_e6": row.longitude_e6}
     fact = Fact(subject_id=row.pk, household_id=case.household_id, by=by, payload=payload)
