@@ -13,6 +13,7 @@ import { showRoom } from './console/rail'
 import { openRows } from './console/rows'
 import { printPages } from './console/printing'
 import { scrollByKeys } from './console/scrolling'
+import { takeSignatures } from './console/signing'
 import { sumTicks } from './console/sums'
 import { countTicks } from './console/ticked'
 import { tellTrouble } from './console/trouble'
@@ -31,5 +32,6 @@ printPages(document)
 walkChoices(document)
 scrollByKeys(document)
 sumTicks(document)
+takeSignatures(document)
 countTicks(document)
 tellTrouble(document)

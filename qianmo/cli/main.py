@@ -38,6 +38,7 @@ COMMANDS = {
     "demo": Command("demo:run", "build the demo county"),
     "day": Command("day:run", "`day close --date D`: close the open day and every missed one up to D"),
     "feed": Command("feed:run", "`feed load DIR`: take in what the core bank delivered; `feed list`"),
+    "evidence": Command("evidence:run", "`evidence verify FILE.zip`: check a pack; needs no database", bank=False),
     "funnel": Command("funnel:run", "the funnel from household file to draw (--json)"),
     "events": Command("events:run", "`events verify`: check the seals of the business events"),
     "roster": Command("roster:run", "`roster import FILE`: file the households of a CSV or Excel roster"),

@@ -31,6 +31,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     ADVISE = "advise"
     SIGN = "sign"
+    SEAL_EVIDENCE = "seal_evidence"
     LINK_CUSTOMERS = "link_customers"
     DISBURSE = "disburse"
     FREEZE = "freeze"
@@ -115,7 +116,7 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ADVISE, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES,
         Right.JUDGE,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
-        Right.EXPORT, reach=Reach.COUNTY,
+        Right.SEAL_EVIDENCE, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
@@ -131,7 +132,7 @@ ACCESS: Mapping[str, Access] = {
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(
         *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT,
-        reach=Reach.COUNTY,
+        Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
     ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
     "admin": _access(

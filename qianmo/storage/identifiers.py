@@ -84,6 +84,13 @@ def hashing_secret(purpose: str) -> str:
     return blind_index("secret", purpose).hex
 
 
+def derived_secret(purpose: str) -> bytes:
+    """32 bytes that follow from the index key for one purpose, and tell nothing of it or of another purpose's."""
+    mac = hmac.HMAC(_keys()["index"], hashes.SM3())
+    mac.update(f"derived:{purpose}".encode())
+    return mac.finalize()
+
+
 def hashed_index(secret: str, number: str) -> UUID:
     """The first 16 bytes of SHA-256 over the secret and the number."""
     return UUID(hashlib.sha256(f"{secret}{number}".encode()).hexdigest()[:32])

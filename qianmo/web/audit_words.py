@@ -56,7 +56,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "signing": (
         "签约",
         (
-            "signing.printed", "signing.voided", "signing.signed",
+            "signing.printed", "signing.opened", "signing.evidence_sealed", "signing.voided", "signing.signed",
             "signing.text_opened", "signing.text_written", "signing.text_dropped", "signing.text_published",
         ),
     ),

@@ -32,6 +32,7 @@ ROOMS = (
     Room("dossiers", "申请", "M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h4", Right.SEE_LINES),
     Room("approvals", "审批", "M5 20h14M7 16h10v-3H7zM10 13V9.500a3 3 0 1 1 4 0V13", Right.SEE_LINES),
     Room("lines", "额度", "M3 7h18v10H3zM13 7v10M6 10.5v3M9.500 10.5v3M3 20h18", Right.SEE_LINES),
+    Room("contracts", "合同", "M6 3h9l4 4v14H6zM15 3v4h4M9 11h7M9 15h4M14 19l2-2 2 1", Right.SEE_LINES),
     Room(
         "books", "总账", "M5 3h13a1 1 0 0 1 1 1v17H7a2 2 0 0 1-2-2zM5 19a2 2 0 0 1 2-2h12M9 7h6M9 11h6", Right.SEE_BOOKS
     ),

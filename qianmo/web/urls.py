@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qianmo.web.approval_urls import APPROVALS
+from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.views import (
     accounts,
     applying,
@@ -33,6 +34,7 @@ from qianmo.web.views import (
     parts,
     phone,
     phone_money,
+    phone_signing,
     products,
     proposals,
     rate,
@@ -48,6 +50,7 @@ from qianmo.web.views import (
 )
 
 urlpatterns = [
+    *CONTRACTS,
     path("", home.today, name="today"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
@@ -117,6 +120,8 @@ urlpatterns = [
     path("my/draw/", phone_money.take_draw, name="phone-draw"),
     path("my/repay/", phone_money.take_repayment, name="phone-repay"),
     path("my/history/", phone.history, name="phone-history"),
+    path("my/contract/", phone_signing.page, name="phone-contract"),
+    path("my/contract/sign/", phone_signing.sign, name="phone-sign"),
     path("my/leave/", phone.leave, name="leave-phone"),
     path("my/<str:token>/", phone.door, name="phone-door"),
     path("rosters/", rosters.rosters, name="rosters"),
@@ -151,7 +156,6 @@ urlpatterns = [
     path("applications/<int:dossier_id>/withdraw/", dossiers.acts.withdraw, name="withdraw-dossier"),
     path("lines/", lines.listing.listing, name="lines"),
     path("lines/<slug:number>/", lines.page.page, name="line"),
-    path("lines/<slug:number>/sign/", lines.acts.sign, name="sign"),
     path("lines/<slug:number>/draw/", lines.acts.take_draw, name="take-draw"),
     path("lines/<slug:number>/draw/preview/", lines.previews.of_draw, name="draw-preview"),
     path("lines/<slug:number>/draws/<slug:draw_number>/", lines.draw.page, name="draw"),

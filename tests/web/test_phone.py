@@ -181,10 +181,11 @@ def test_the_phone_shows_one_line_and_nothing_that_names_anybody(county):
     assert phone.get("/my/")["Cache-Control"].startswith("max-age=0")
 
 
-def test_a_line_that_is_not_signed_gets_no_link(county):
+def test_a_line_that_is_not_signed_gets_a_link_to_its_contract_and_no_draw(county):
     Line.objects.filter(id=county.line.pk).update(state="granted")
-    assert county.link() == ""
+    assert county.link(amount="1万", due_on="2026-09-05", purpose="production") == ""
     assert CustomerLink.objects.count() == 0
+    assert "还没有签合同" in said(county.phone().get("/my/"))
     assert visitor(CLERK).post(f"/lines/{county.line.number}/link/make/").status_code == 403
 
 

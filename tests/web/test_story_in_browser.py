@@ -219,12 +219,27 @@ def _review_by_keyboard(stage: Stage, head: str) -> None:
     assert "qm-bad" not in (desk.locator(".qm-said").first.get_attribute("class") or "")
 
 
+def _write_name(page) -> None:
+    """A few strokes on the sheet to sign on."""
+    sheet = page.locator("canvas[data-signs]")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    for left, right in ((0.2, 0.4), (0.45, 0.6), (0.65, 0.8)):
+        page.mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * 0.3)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * right, box["y"] + box["height"] * 0.7, steps=6)
+        page.mouse.up()
+
+
 def _sign_draw_repay(stage: Stage, line: str) -> None:
     """The manager takes the signature, the clerk pays out and takes money in."""
     page = stage.go(MANAGER, line)
-    page.click("button[data-opens=sign]")
-    press(page, "本人已签", inside="dialog[open]")
-    assert "已签约" in told(page)
+    page.click("a[data-key=S]")
+    press(page, "打印合同")
+    _write_name(page)
+    stage.picture(page, "签约")
+    press(page, "本人已签")
+    assert "已签齐" in told(page)
     clerk = stage.go(CLERK, line)
     clerk.locator("button[data-opens=draw]").first.click()
     clerk.fill("dialog[open] input[name=amount]", "20000")

@@ -15,7 +15,7 @@ from qianmo.apps.credit.queries.signable import SignableLine
 from qianmo.apps.households.queries import NamedInFull, addresses_of, branches_of, named_in_full, spouses_of
 from qianmo.apps.org.queries import branches_named, head_office
 from qianmo.apps.products.queries import Terms, terms_in_force
-from qianmo.apps.signing.queries.texts import TextRow
+from qianmo.apps.signing.texts import TextRow
 from qianmo.apps.signing.wording import cost_words, interest_words, said_day
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused

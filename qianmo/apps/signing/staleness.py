@@ -6,7 +6,7 @@ from datetime import date
 from qianmo.apps.credit.queries.signable import signable_lines
 from qianmo.apps.signing.contents import Asked, Contents, filled_in, unpacked
 from qianmo.apps.signing.models import Paper
-from qianmo.apps.signing.queries.texts import TextRow, texts_in_force, texts_numbered
+from qianmo.apps.signing.texts import TextRow, texts_in_force, texts_numbered
 from qianmo.domain.refusal import Refused
 from qianmo.domain.signing.texts import BLANKS
 from qianmo.storage.identifiers import open_bytes

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.products.queries import Terms
-from qianmo.apps.signing.queries.texts import TextRow
+from qianmo.apps.signing.texts import TextRow
 from qianmo.domain.credit.interest import InterestTerms
 from qianmo.domain.money import yuan
 from qianmo.domain.signing.costs import AllInCost, Bearer, percent
@@ -90,7 +90,7 @@ def document(
             *({"role": named[one.role], "name": one.name, "identity": one.identity} for one in contents.signers),
         ],
         "parts": parts,
-        "cost": {key.replace("_", "-"): value for key, value in contents.cost.items()},
+        "cost": contents.cost,
         "signing": {
             "title": "签署",
             "words": "以下各方已阅读或听人宣读本合同全部条款和综合融资成本明示表，确认理解并同意。",

@@ -10,6 +10,7 @@ from qianmo.web.lists.books import TRIAL_BALANCE
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
+from qianmo.web.lists.contracts import CONTRACTS
 from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
@@ -31,8 +32,8 @@ from qianmo.web.lists.verdicts import VERDICTS
 from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
-    HOUSEHOLDS, LINES, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS, VERDICTS,
-    GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
+    HOUSEHOLDS, LINES, CONTRACTS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS,
+    VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
     TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS, BACK_TEST_CASES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
@@ -44,6 +45,7 @@ __all__ = [
     "CANDIDATES",
     "CASES",
     "CHANGES",
+    "CONTRACTS",
     "CUTOVER_FAULTS",
     "DELIVERIES",
     "FUND_CLAIMS",

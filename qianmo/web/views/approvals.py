@@ -29,6 +29,7 @@ from qianmo.apps.credit.services import Word, decide_case
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.org.queries import day_names, working_calendar
 from qianmo.apps.ratings.queries import verdicts
+from qianmo.apps.signing.queries import contracts_of_line
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.confirming import asks, confirmed
@@ -157,6 +158,7 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         consents=consents_of(household_id=household_id, scope=seat.scope),
         verdict=verdict,
         lines=lines,
+        contracts=contracts_of_line(line_number=asked.line_number, scope=seat.scope),
         owing=_by_reason(parts),
         drawn_fen=sum(part.drawn_fen for part in parts),
         duties=_duties(file),

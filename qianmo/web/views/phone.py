@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from qianmo.apps.credit.queries import (
     LATEST,
     DrawRow,
+    LineRow,
     RepaymentRow,
     Visitor,
     last_due_day,
@@ -33,7 +34,9 @@ from qianmo.apps.credit.queries import (
     visitor,
 )
 from qianmo.apps.credit.services import open_link
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.queries import business_date
+from qianmo.apps.signing.queries import ContractRow, contracts_of_line
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
@@ -155,8 +158,15 @@ def home(request: HttpRequest) -> HttpResponse:
         prepared=caller.visitor.prepared,
         interest_fen=_interest(caller),
         purposes=PURPOSES,
+        contract=waiting_contract(line),
         draws=line.state == "正常" and line.ends_on > caller.on and line.available_fen > 0,
     )
+
+
+def waiting_contract(line: LineRow) -> ContractRow | None:
+    """The contract over the line that the customer can still sign."""
+    printed = contracts_of_line(line_number=line.number, scope=Scope(None))
+    return next((one for one in printed if one.state == "printed"), None)
 
 
 def _interest(caller: Caller) -> int:

@@ -173,6 +173,7 @@ def batch_waiting(path: str, **form: object) -> Callable[[County], list[Visit]]:
 
 SEATED = {
     "lines": Rule(Right.SEE_LINES, lists),
+    "line-contract": Rule(Right.SEE_LINES, of_line("contract/")),
     "line": Rule(Right.SEE_LINES, of_line("", "?tab=payments", "?tab=limits", "?tab=journal", "?tab=time")),
     "draw": Rule(Right.SEE_LINES, of_draw("draws/{number}/")),
     "draw-preview": Rule(Right.DISBURSE, of_line("draw/preview/?amount=1万&due_on=2026-12-31")),
@@ -187,7 +188,7 @@ SEATED = {
     "reversals": anywhere(Right.SEE_LINES, "/reversals/", "/reversals/?all=1"),
 }
 POSTED = {
-    "sign": Rule(Right.SIGN, of_line("sign/")),
+    "print-contract": Rule(Right.SIGN, of_line("contract/print/", card="fu")),
     "take-draw": Rule(Right.DISBURSE, of_line("draw/", amount="1万", due_on="2026-12-31", purpose="production")),
     "repay": Rule(Right.DISBURSE, of_draw("repay/", amount="100", draw="draw")),
     "nudge-core": Rule(Right.DISBURSE, of_line("core/", transfer="1", act="ask")),

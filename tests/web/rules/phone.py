@@ -27,6 +27,8 @@ SEATLESS = {
     "phone-draw": "/my/draw/",
     "phone-repay": "/my/repay/",
     "phone-history": "/my/history/",
+    "phone-contract": "/my/contract/",
+    "phone-sign": "/my/contract/sign/",
     "leave-phone": "/my/leave/",
     "phone-door": "/my/no-such-link/",
 }

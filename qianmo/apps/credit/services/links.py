@@ -53,15 +53,19 @@ def make_link(
 ) -> Made | Refused:
     """Make a link to a line for its borrower, with a draw filled in or without; an earlier one of the line ends.
 
-    Refused: an unknown line, one not signed or ended, a draw the line has no room for. A wish seen before makes no new
-    link. Whether the draw can be paid out is decided when the customer sends it.
+    On a line not signed yet the customer reads and signs the contract by it.
+
+    Refused: an unknown line, one ended, a draw on a line not signed or without room for it. A wish seen before makes no
+    new link. Whether the draw can be paid out is decided when the customer sends it.
     """
     line = Line.objects.select_for_update().filter(id=line_id).first()
     seen = CustomerLink.objects.filter(request_id=request_id).first()
     if seen is not None:
         return Made(seen.pk, None)
-    if line is None or line.state not in {LineState.ACTIVE, LineState.FROZEN}:
-        return Refused(code="line_not_signed", reason="不能发链接：额度还没有签约，或已经终止。先签约，再发链接")
+    if line is None or line.state == LineState.ENDED:
+        return Refused(code="line_ended", reason="不能发链接：额度已经终止")
+    if line.state == LineState.GRANTED and prepared is not None:
+        return Refused(code="line_not_signed", reason="不能替客户填支用：额度还没有签约。先发链接请客户签合同")
     room = standing_of(line).available_fen
     if prepared is not None and not 0 < prepared.amount_fen <= room:
         reason = f"不能填好 {spoken(prepared.amount_fen)}：可用额度 {spoken(room)}。请改金额"

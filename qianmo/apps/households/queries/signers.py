@@ -42,7 +42,10 @@ def spouses_of(*, person_ids: Collection[int]) -> dict[int, int]:
 
 
 def addresses_of(*, household_ids: Collection[int]) -> dict[int, str]:
-    """Town, village and address of each household, as a letter would have it."""
+    """The address of each household as a letter would have it: with town and village, which some files leave out."""
     rows = Household.objects.filter(id__in=household_ids)
     fields = ("id", "village__parent__name", "village__name", "address")
-    return {pk: f"{town or ''}{village}{address}" for pk, town, village, address in rows.values_list(*fields)}
+    return {
+        pk: address if village in address else f"{town or ''}{village}{address}"
+        for pk, town, village, address in rows.values_list(*fields)
+    }

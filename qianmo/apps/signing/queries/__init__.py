@@ -1,1 +1,54 @@
-"""Reads of signing: contract texts, contracts and how they stand, what stands behind a case."""
+"""Reads of signing: contract texts, the register and each contract, what would be printed."""
+
+from qianmo.apps.signing.queries.contracts import (
+    CARDS,
+    PAPER_STATES,
+    ContractFile,
+    ContractFilter,
+    ContractRow,
+    PartyRow,
+    contract_count,
+    contract_document,
+    contract_file,
+    contract_list,
+    contract_pdf,
+    contracts_of_line,
+    signature_file,
+)
+from qianmo.apps.signing.queries.printable import Printable, printable
+from qianmo.apps.signing.texts import (
+    BODIES,
+    TextRow,
+    charge_of,
+    keys_possible,
+    place_of,
+    text_versions,
+    texts_in_force,
+    texts_numbered,
+)
+
+__all__ = [
+    "BODIES",
+    "CARDS",
+    "PAPER_STATES",
+    "ContractFile",
+    "ContractFilter",
+    "ContractRow",
+    "PartyRow",
+    "Printable",
+    "TextRow",
+    "charge_of",
+    "contract_count",
+    "contract_document",
+    "contract_file",
+    "contract_list",
+    "contract_pdf",
+    "contracts_of_line",
+    "keys_possible",
+    "place_of",
+    "printable",
+    "signature_file",
+    "text_versions",
+    "texts_in_force",
+    "texts_numbered",
+]

@@ -1,7 +1,8 @@
 """Acts of signing: contract texts, contracts printed and voided, signatures, evidence sealed."""
 
 from qianmo.apps.signing.contents import Guarantor
-from qianmo.apps.signing.services.papers import NewPaper, print_papers, void_paper
+from qianmo.apps.signing.services.evidence import Sealed, seal_evidence
+from qianmo.apps.signing.services.papers import NewPaper, open_contract, print_papers, void_paper
 from qianmo.apps.signing.services.signatures import NewSigning, Signed, record_signed, sign_paper
 from qianmo.apps.signing.services.texts import Wording, adopt_shipped, drop_text, open_text, publish_text, write_text
 
@@ -9,14 +10,17 @@ __all__ = [
     "Guarantor",
     "NewPaper",
     "NewSigning",
+    "Sealed",
     "Signed",
     "Wording",
     "adopt_shipped",
     "drop_text",
+    "open_contract",
     "open_text",
     "print_papers",
     "publish_text",
     "record_signed",
+    "seal_evidence",
     "sign_paper",
     "void_paper",
     "write_text",

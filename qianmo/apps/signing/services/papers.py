@@ -16,14 +16,16 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.queries.signable import SignableLine, signable_lines
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.signing.choosing import texts_for
 from qianmo.apps.signing.contents import CARDS, Asked, Contents, Guarantor, filled_in
 from qianmo.apps.signing.models import Paper, PaperState, Party
-from qianmo.apps.signing.queries.texts import TextRow, texts_in_force
+from qianmo.apps.signing.queries.contracts import contract_pdf
+from qianmo.apps.signing.texts import TextRow, texts_in_force
 from qianmo.apps.signing.wording import document
 from qianmo.domain.identity import read_identity
 from qianmo.domain.numbers import contract_number
 from qianmo.domain.refusal import Refused
-from qianmo.domain.signing.parties import GIVERS, LONGEST_NAME, givers_missing
+from qianmo.domain.signing.parties import LONGEST_NAME, givers_missing
 from qianmo.gateways.printing import print_contract
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import seal_bytes
@@ -124,7 +126,7 @@ def prepare(*, papers: Sequence[NewPaper], on: date) -> tuple[Answers, list[Made
         if answers.is_repeat(position, one.request_id, wants=(one.line_id,)):
             continue
         line = lines.get(one.line_id)
-        chosen = _texts_for(line, texts) if line else None
+        chosen = texts_for(line, texts) if line else None
         refused = _stands_in_the_way(one, line, taken, chosen, on=on)
         if refused is not None:
             answers.refused[position] = refused
@@ -143,16 +145,6 @@ def prepare(*, papers: Sequence[NewPaper], on: date) -> tuple[Answers, list[Made
         else:
             made.append(Made(position, one, told.line, told.number, chosen, contents))
     return answers, made
-
-
-def _texts_for(line: SignableLine, texts: dict[str, TextRow]) -> tuple[TextRow, ...] | Refused:
-    needed = [f"body:{line.line_kind}"] + ([f"guarantee:{line.guarantee}"] if line.guarantee in GIVERS else [])
-    if missing := [key for key in needed if key not in texts]:
-        what = "合同正文" if missing[0].startswith("body") else f"{line.guarantee}条款"
-        reason = f"不能打印合同：{line.product}没有生效的{what}。请产品经理起草、风险部门发布后再打印"
-        return Refused(code="no_text", reason=reason)
-    own = texts.get(f"product:{line.product_code}")
-    return (*(texts[key] for key in needed), *((own,) if own else ()))
 
 
 def _stands_in_the_way(
@@ -246,3 +238,15 @@ def _tell(made: Sequence[Made], ids: Sequence[int], *, at: datetime, on: date) -
         at=at,
         business_date=on,
     )
+
+
+@transaction.atomic
+def open_contract(*, paper_id: int, by: int, at: datetime, business_date: date) -> bytes | Refused:
+    """The file of a contract for a member of staff: it names persons in full, so every opening is told."""
+    row = Paper.objects.select_related("line").defer("pdf", "facts").get(id=paper_id)
+    pdf = contract_pdf(paper_id=paper_id)
+    if not isinstance(pdf, Refused):
+        payload = {"contract": row.number, "line": row.line.number, "digest": sha256(pdf).hexdigest()}
+        fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload=payload)
+        record(kind="signing.opened", facts=[fact], at=at, business_date=business_date)
+    return pdf

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.signing.models import ContractText, TextState
-from qianmo.apps.signing.queries.texts import charge_of
 from qianmo.apps.signing.shipped import shipped_texts
+from qianmo.apps.signing.texts import charge_of
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.signing.costs import LONGEST_WORDS, Charge
 from qianmo.domain.signing.texts import read_text

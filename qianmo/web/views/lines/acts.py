@@ -1,4 +1,4 @@
-"""Acts on a line: sign, draw, repay, ask for a mistake to be undone, freeze and lift a freeze.
+"""Acts on a line: draw, repay, ask for a mistake to be undone, freeze and lift a freeze.
 
 A refused form comes back open, as it was typed, with the reasons and the figures as they now stand.
 """
@@ -23,7 +23,6 @@ from qianmo.apps.credit.services import (
     take_in,
     unfreeze_lines,
 )
-from qianmo.apps.signing.services import NewPaper, record_signed
 from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES, Payout
 from qianmo.domain.money import parse_amount, spoken
@@ -40,16 +39,6 @@ ODD_VALUE_DATE = "没有看懂起息日。请在日历里选一天。"
 ODD_PURPOSE = "没有选用途。请选一种用途。"
 OTHER_DRAW = "没有选借据，或这笔借据不在这条额度里。请在列出的借据里选一笔。"
 OTHER_MOVEMENT = "这笔业务不在这条额度里。请刷新本页再选。"
-
-
-@require_POST
-@seated(Right.SIGN)
-def sign(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
-    """Take the customer's signature on a granted line."""
-    line = line_in_sight(seat, number)
-    new = NewPaper(line_id=line.id, card="fu", printed_by=seat.person.staff_id, request_id=request_id(request))
-    answers = record_signed(papers=[new], at=seat.at, business_date=seat.on)
-    return answered(request, seat, line, answers, form="sign", said=f"已签约 {spoken(line.limit_fen)}，可以支用了。")
 
 
 @require_POST

@@ -34,6 +34,7 @@ from qianmo.apps.events.queries import told_of
 from qianmo.apps.households.queries import caption
 from qianmo.apps.ledger.queries import entry_count, line_balances, statement
 from qianmo.apps.org.queries import staff_names
+from qianmo.apps.signing.queries import contracts_of_line
 from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
@@ -119,7 +120,7 @@ def line_page(
         latest=LATEST,
         acts=acts_on(seat, line, owes=bool(owing)),
         outcomes=[(key, name) for key, (name, right) in OUTCOMES.items() if seat.person.may(right)],
-        **_backing(line),
+        **_backing(line, seat),
         purposes=PURPOSES.items(),
         self_limits=self_limits(line_id=line.id, on=seat.on),
         transfers=open_transfers(line_id=line.id),
@@ -134,9 +135,13 @@ def line_page(
     return answer
 
 
-def _backing(line: LineRow) -> dict[str, Any]:
-    """What stands behind the line besides the borrower: a risk pool, collateral."""
-    return {"pool": pool_of(line_id=line.id), "secured": collateral_of(line_ids=[line.id])}
+def _backing(line: LineRow, seat: Seat) -> dict[str, Any]:
+    """What stands behind the line besides the borrower: a risk pool, collateral, its contracts."""
+    return {
+        "pool": pool_of(line_id=line.id),
+        "secured": collateral_of(line_ids=[line.id]),
+        "contracts": contracts_of_line(line_number=line.number, scope=seat.scope),
+    }
 
 
 def _middle(
@@ -208,7 +213,6 @@ def acts_on(seat: Seat, line: LineRow, *, owes: bool) -> dict[str, bool]:
     pays = seat.person.may(Right.DISBURSE)
     living = line.ends_on > seat.on and line.state != "终止"
     return {
-        "sign": line.state == "已授信" and seat.person.may(Right.SIGN),
         "draw": line.state == "正常" and pays,
         "repay": pays and owes,
         "link": seat.person.may(Right.LINK_CUSTOMERS),

@@ -7,7 +7,10 @@ from typing import Any
 
 from qianmo.apps.signing.models import ContractText, TextState
 from qianmo.domain.signing.costs import Bearer, Charge
+from qianmo.domain.signing.parties import GIVERS
 from qianmo.domain.signing.texts import Paragraph, read_text
+
+BODIES = {"body:revolving": "循环额度合同正文", "body:term": "一次性额度合同正文"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,25 @@ def texts_in_force(*, on: date) -> dict[str, TextRow]:
 def texts_numbered(*, ids: Collection[int]) -> dict[int, TextRow]:
     """These versions by id."""
     return {row.pk: _row(row) for row in _rows().filter(id__in=ids)}
+
+
+def text_versions(*, key: str | None = None) -> list[TextRow]:
+    """Every version that was not dropped, of one text or of all, by key, the newest first."""
+    rows = _rows().exclude(state=TextState.DROPPED)
+    return [_row(row) for row in (rows if key is None else rows.filter(key=key)).order_by("key", "-version")]
+
+
+def place_of(key: str, product_names: Mapping[str, str]) -> str:
+    """Where a text belongs, in words."""
+    sort, _, rest = key.partition(":")
+    if sort == "guarantee":
+        return f"{rest}担保的条款"
+    return BODIES.get(key) or f"{product_names.get(rest, rest)}的专门条款"
+
+
+def keys_possible(*, product_codes: Collection[str]) -> list[str]:
+    """Every key a text may have at this bank."""
+    return [*BODIES, *(f"guarantee:{one}" for one in GIVERS), *(f"product:{code}" for code in sorted(product_codes))]
 
 
 def charge_of(told: Mapping[str, Any]) -> Charge:
