@@ -186,6 +186,8 @@ def _apply_and_decide(stage: Stage, household: str) -> str:
     page.fill("input[name=requested]", "10")
     page.fill("input[name=purpose]", "购基础母羊 20 只")
     page.fill("textarea[name=report]", "人在村，圈舍两处，邻里评价好")
+    for item in page.locator("#asks input[type=checkbox]").all():
+        item.check()
     page.check("input[name=consented]")
     stage.picture(page, "发起申请")
     press(page, "受理并送审查")
