@@ -161,7 +161,6 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         contracts=contracts_of_line(line_number=asked.line_number, scope=seat.scope),
         owing=_by_reason(parts),
         drawn_fen=sum(part.drawn_fen for part in parts),
-        duties=_duties(file),
         clock=_clock(file, seat),
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
@@ -181,12 +180,6 @@ def _by_reason(parts: Sequence[Part]) -> list[tuple[str, int]]:
     for part in parts:
         sums[part.reason] = sums.get(part.reason, 0) + part.limit_fen
     return list(sums.items())
-
-
-def _duties(file: CaseFile) -> list[tuple[str, str]]:
-    """Who reviewed and who decided, as far as it has come."""
-    spoke = {one.duty_name: one.staff for one in file.opinions}
-    return [(duty, spoke.get(duty, "—")) for duty in ("审查", "审批")]
 
 
 def _clock(file: CaseFile, seat: Seat) -> Ruler:

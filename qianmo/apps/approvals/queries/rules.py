@@ -8,6 +8,7 @@ from qianmo.apps.approvals.models import (
     Authority,
     AuthorityCut,
     AuthorityTable,
+    Committee,
     Duty,
     LonePower,
     NeededQualification,
@@ -15,6 +16,7 @@ from qianmo.apps.approvals.models import (
 from qianmo.apps.approvals.queries.authority import DECISION
 from qianmo.apps.org.queries import post_names
 from qianmo.decisions.dmn.boxes import Table
+from qianmo.domain.money import wan
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,24 @@ def table_rows(*, on: date) -> TableShown | None:
         since=found.valid.lower,
         edited_by=found.edited_by.name,
         published_by=found.published_by.name,
-        heads=[*(one.label for one in table.inputs), *(one.label for one in table.outputs)],
-        rows=[TableRow(rule.note, [*rule.tests, *rule.outputs]) for rule in table.rules],
+        heads=[*(one.label for one in table.inputs), "权限"],
+        rows=[TableRow(rule.note, [*map(_said, rule.tests), *map(_amount, rule.outputs)]) for rule in table.rules],
     )
+
+
+def _said(text: str) -> str:
+    """A condition for people: posts by name, a dash for any."""
+    bare = text.strip().strip('"')
+    return "不限" if bare == "-" else post_names().get(bare, bare)
+
+
+def _amount(text: str) -> str:
+    return wan(int(text)) if text.strip().isdecimal() else text
 
 
 def amounts(*, on: date) -> list[tuple[str, int]]:
     """The amount of every post or committee where the table is silent, by name."""
-    names = post_names()
+    names = post_names() | dict(Committee.objects.values_list("code", "name"))
     rows = Authority.objects.filter(valid__contains=on).order_by("limit_fen", "post").values_list("post", "limit_fen")
     return [(names.get(post, post), fen) for post, fen in rows]
 

@@ -19,6 +19,8 @@ class People:
     investigator_id: int
     second_id: int | None
     second: str
+    reviewer: str
+    approver: str
     first_loan: bool | None
     alone: bool
     bearings: list[tuple[str, str, int]]
@@ -26,12 +28,14 @@ class People:
 
 def people_of(*, case_id: int) -> People:
     """The people of one case; shares in per cent once it is approved."""
-    row = Case.objects.select_related("second_investigator").get(id=case_id)
+    row = Case.objects.select_related("second_investigator", "reviewer", "approver").get(id=case_id)
     shares = Bearing.objects.filter(case=row).order_by("id").values_list("bearer", "staff__name", "share_ppm")
     return People(
         investigator_id=row.investigator_id,
         second_id=row.second_investigator_id,
         second=row.second_investigator.name if row.second_investigator else "",
+        reviewer=row.reviewer.name if row.reviewer else "",
+        approver=row.approver.name if row.approver else "",
         first_loan=row.first_loan,
         alone=row.alone,
         bearings=[(BEARERS[bearer], name, ppm // 10_000) for bearer, name, ppm in shares],
