@@ -194,6 +194,7 @@ def test_the_trail_never_leaves_longer_than_one_may_take_unasked(monkeypatch):
 
 
 SHORT = {
+    "contracts/texts.html": "a few dozen texts of one bank, opened one by one",
     "lab/scorecards.html": "a few scorecards of one bank, opened one by one",
     "lab/page.html": "the branches of one back-test, each opened; the cases behind it leave",
     "products/queue.html": "the few drafts before the review, opened one by one",

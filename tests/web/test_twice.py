@@ -11,10 +11,12 @@ from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
 from qianmo.apps.grids.models import Handover
 from qianmo.apps.org.models import ApiToken
+from qianmo.apps.signing.models import Party
 from qianmo.apps.tasks.models import Task
 from tests import village as v
 from tests.web.rules import County, exports
 from tests.web.rules.grids import seen
+from tests.web.test_contracts import DRAWN
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,12 @@ def of_money(county: County) -> Sent:
     v.rate(county.ground, v.screen(county.ground, {fresh: ()}), [fresh])
     (line_id,) = v.grant(county.ground, [fresh])
     line = f"/lines/{Line.objects.get(id=line_id).number}/"
-    yield MANAGER, f"{line}sign/", {}
+    yield MANAGER, f"{line}contract/print/", {"card": "fu"}
+    party = Party.objects.select_related("paper").get(paper__line_id=line_id)
+    yield MANAGER, f"/contracts/{party.paper.number}/sign/", {
+        "party": party.pk, "place": "counter", "shown": bytes(party.paper.pdf_digest).hex(), "method": "hand",
+        "drawn": DRAWN,
+    }  # fmt: skip
     yield CLERK, f"{line}draw/", {"amount": "1万", "due_on": "2026-12-31", "purpose": "production"}
     yield CLERK, f"{line}repay/", {"amount": "100", "draw": Draw.objects.get(line_id=line_id).pk}
     paid = Repayment.objects.get(draw__line_id=line_id).pk

@@ -13,6 +13,7 @@ from qianmo.web.lists.changes import CHANGES
 from qianmo.web.lists.contracts import CONTRACTS
 from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.deliveries import DELIVERIES
+from qianmo.web.lists.dossiers import DOSSIERS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
@@ -32,9 +33,9 @@ from qianmo.web.lists.verdicts import VERDICTS
 from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
-    HOUSEHOLDS, LINES, CONTRACTS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES, PROPOSALS,
-    VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS, POOL_STATEMENT,
-    TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS, BACK_TEST_CASES,
+    HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
+    PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
+    POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS, BACK_TEST_CASES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -48,6 +49,7 @@ __all__ = [
     "CONTRACTS",
     "CUTOVER_FAULTS",
     "DELIVERIES",
+    "DOSSIERS",
     "FUND_CLAIMS",
     "FUND_DRAWS",
     "GRIDS",

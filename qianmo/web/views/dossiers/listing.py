@@ -6,10 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from qianmo.apps.approvals.queries import promises
-from qianmo.apps.dossiers.queries import SHOWS, DossierRow, dossiers, lanes
+from qianmo.apps.dossiers.queries import DossierRow, dossiers, lanes
 from qianmo.apps.org.queries import branches_named, working_calendar
 from qianmo.domain.access import Right
 from qianmo.domain.calendar import WorkingCalendar
+from qianmo.web.lists import DOSSIERS
+from qianmo.web.lists.dossiers import shown_of
+from qianmo.web.lists.workspace import listed
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
 
@@ -20,14 +23,14 @@ NAMES = {"mine": "我经办的", "open": "全部备件", "sent": "已送审", "e
 @seated(Right.SEE_LINES)
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """One of the lists; whoever puts nothing forward begins with all that are being gathered."""
-    wanted = request.GET.get("show", "")
-    shown = wanted if wanted in SHOWS else ("mine" if seat.person.may(Right.APPLY) else "open")
+    chosen = DOSSIERS.chosen(request.GET)
+    shown = shown_of(seat, chosen)
     calendar = working_calendar()
     found = dossiers(scope=seat.scope, show=shown, staff_id=seat.person.staff_id)
     return show(
         request, seat, "dossiers/list.html", room="dossiers",
         rows=[(row, clock_of(row, seat, calendar)) for row in found],
-        shown=shown, shows=NAMES.items(), ways=ways(seat),
+        shown=shown, shows=NAMES.items(), ways=ways(seat), **listed(seat, DOSSIERS, chosen, rows=len(found)),
     )  # fmt: skip
 
 
