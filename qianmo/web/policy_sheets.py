@@ -20,11 +20,11 @@ class Desk:
     def __init__(self, model: decisions.Model) -> None:
         self.model = model
         self.sheets = {sheet.id: sheet for sheet in editing.sheets(model)}
-        self.names = {item.name for item in model.inputs} | {one.name for one in model.decisions}
+        self.names = editing.names_of(model)
 
     def notations(self, sheet: editing.Sheet) -> list[editing.Notation]:
         """How each column of a sheet is written."""
-        return [editing.notation_of(sheet, column, self.names) for column in sheet.columns]
+        return editing.notations_of(sheet, self.names)
 
     def known(self) -> list[dict[str, str]]:
         """What a new condition may look at: the facts asked and the other decisions, by name and label."""

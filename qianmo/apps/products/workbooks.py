@@ -46,7 +46,7 @@ def workbook_of(*, model: decisions.Model, decision: str, title: str, taker: str
         "表": f"{sheet.label}，命中方式 {sheet.hit_policy} {sheet.aggregation}".strip(),
         "怎么用": "一行一条规则，改好后整份导入，原有的行全部换掉；“—”为不限；写法同编辑页；表头不要改",
     }
-    written = _notations(model, sheet)
+    written = editing.notations_of(sheet, editing.names_of(model))
     rows = (
         [*(one.shown(cell) for one, cell in zip(written, rule.cells, strict=True)), rule.note] for rule in sheet.rules
     )
@@ -61,19 +61,13 @@ def rules_of(path: Path, *, model: decisions.Model, decision: str) -> list[GridR
     rows = read_grid(path, columns=_headings(sheet), also=NOTE)
     if isinstance(rows, Refused):
         return rows
-    written = _notations(model, sheet)
+    written = editing.notations_of(sheet, editing.names_of(model))
     return [replace(row, cells=(*_said(row.cells, written), *row.cells[len(written) :])) for row in rows]
 
 
 def _said(cells: Sequence[str], written: Sequence[editing.Notation]) -> Iterator[str]:
     """The cells of a row as the model says them; one left empty stays so."""
     return (one.feel(cell) if cell else cell for one, cell in zip(written, cells, strict=False))
-
-
-def _notations(model: decisions.Model, sheet: editing.Sheet) -> list[editing.Notation]:
-    """How each column is written, as on the page of the editor."""
-    names = {item.name for item in model.inputs} | {one.name for one in model.decisions}
-    return [editing.notation_of(sheet, column, names) for column in sheet.columns]
 
 
 def faults_of_rules(rules: Sequence[GridRow], *, model: decisions.Model, decision: str) -> Refused | None:

@@ -27,7 +27,7 @@ from qianmo.decisions.editing.edits import (
     edit_of,
     json_of,
 )
-from qianmo.decisions.editing.notation import Notation, ParameterNotation, notation_of
+from qianmo.decisions.editing.notation import Notation, ParameterNotation, names_of, notation_of, notations_of
 from qianmo.decisions.editing.repairs import Repair, repairs
 from qianmo.decisions.editing.sheets import Row, Sheet, SheetColumn, fact_kinds, parameters, sheets
 
@@ -60,7 +60,9 @@ __all__ = [
     "edited",
     "fact_kinds",
     "json_of",
+    "names_of",
     "notation_of",
+    "notations_of",
     "parameters",
     "repairs",
     "sheets",

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from qianmo.decisions.dmn.model import Model
 from qianmo.decisions.editing.sheets import Sheet, SheetColumn
 
 ANY = "-"
@@ -71,12 +72,22 @@ class Notation:
         return (SENTENCE if self.side == "out" else BARE).fullmatch(part) is not None
 
 
+def names_of(model: Model) -> frozenset[str]:
+    """What a cell may speak of: the facts asked and the decisions of a model."""
+    return frozenset(item.name for item in model.inputs) | frozenset(one.name for one in model.decisions)
+
+
 def notation_of(sheet: Sheet, column: SheetColumn, names: Collection[str]) -> Notation:
     """How a column is written: as texts when its type or its cells say so."""
     place = sheet.columns.index(column)
     cells = [rule.cells[place] for rule in sheet.rules]
     is_text = column.type_name == "string" or '"' in column.allowed or any(cell.startswith('"') for cell in cells)
     return Notation(column.side, is_text, names)
+
+
+def notations_of(sheet: Sheet, names: Collection[str]) -> list[Notation]:
+    """How each column of a table is written."""
+    return [notation_of(sheet, column, names) for column in sheet.columns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,29 +51,24 @@ def choice(condition: Closure, then: Closure, otherwise: Closure) -> Closure:
 
 def every(parts: Sequence[Closure]) -> Closure:
     """And, three-valued: false wins; what is no truth counts as null."""
-
-    def found(names: Names) -> bool | None:
-        answer: bool | None = True
-        for part in parts:
-            one = part(names)
-            if one is False:
-                return False
-            answer = answer if one is True else None
-        return answer
-
-    return found
+    return _won_by(False, parts)
 
 
 def some(parts: Sequence[Closure]) -> Closure:
     """Or, three-valued: true wins; what is no truth counts as null."""
+    return _won_by(True, parts)
+
+
+def _won_by(winner: bool, parts: Sequence[Closure]) -> Closure:
+    """The first part that is the winner, its contrary where all are that, else null."""
 
     def found(names: Names) -> bool | None:
-        answer: bool | None = False
+        answer: bool | None = not winner
         for part in parts:
-            one = part(names)
-            if one is True:
-                return True
-            answer = answer if one is False else None
+            one: object = part(names)
+            if one is winner:
+                return winner
+            answer = answer if one is (not winner) else None
         return answer
 
     return found

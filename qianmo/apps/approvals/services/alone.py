@@ -12,11 +12,12 @@ from qianmo.apps.approvals.queries.meetings import duties_in
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.approvals.alone import drawn_by_lot
 from qianmo.domain.refusal import Refused
+from qianmo.gateways.pictures import suffix_of
 from qianmo.storage.copying import allocate_ids
 from qianmo.storage.identifiers import seal_bytes
 
 LARGEST = 4_000_000
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+PICTURES = {"jpg", "png"}
 NORTH, EAST = 90_000_000, 180_000_000
 
 
@@ -38,7 +39,7 @@ def keep_photo(*, new: NewPhoto, by: int, at: datetime, business_date: date) -> 
         return Refused(code="not_yours", reason="不能存照片：只有这件案子的两名调查人能传。请调查人本人来传")
     if case.state == CaseState.CLOSED:
         return Refused(code="closed", reason="不能存照片：这件案子已经办结")
-    if len(new.picture) > LARGEST or not new.picture.startswith(PICTURES):
+    if len(new.picture) > LARGEST or suffix_of(new.picture) not in PICTURES:
         return Refused(code="no_picture", reason="不能存照片：请传 4 MB 以内的 JPEG 或 PNG 照片")
     if new.latitude_e6 is None or new.longitude_e6 is None:
         return Refused(code="no_place", reason="不能存照片：没有定位。请打开定位，在现场拍")
