@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import get_resolver
 
 from qianmo.apps.campaigns.queries import any_household
+from qianmo.gateways import blobs
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.binaries import FLOOR
 from qianmo.supervisor.errands import BANK_IN_USE, NOTE_MARK, STEP_MARK
@@ -35,6 +36,7 @@ def run(argv: Sequence[str]) -> int:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     print(f"{STEP_MARK}static", flush=True)
     _gather_files(Path(settings.STATIC_ROOT))
+    blobs.sweep()
     _import_pages()
     if any_household():
         print(NOTE_MARK + BANK_IN_USE, flush=True)

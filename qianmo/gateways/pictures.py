@@ -1,8 +1,8 @@
-"""Pictures and recordings that come from outside: looked at byte by byte before they are kept, never run or converted.
+"""Signatures drawn and recordings made elsewhere: looked at byte by byte before they are kept, never run or converted.
 
 A signature is a PNG drawn on a screen: only the plainest kind is taken, of modest size, whole to the last checksum, and
-not empty. A fingerprint is a PNG or a JPEG of a camera. A recording is told by its first bytes. What is not what it
-says to be is refused with a sentence, and nothing of it is kept.
+not empty; it is kept as it was drawn. A recording is told by its first bytes. What is not what it says to be is refused
+with a sentence, and nothing of it is kept. What a camera took is judged in `photos`.
 """
 
 import struct
@@ -14,7 +14,6 @@ from qianmo.domain.refusal import Refused
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 MOST_SIGNATURE_BYTES = 200_000
-MOST_PICTURE_BYTES = 2_000_000
 MOST_RECORDING_BYTES = 10_000_000
 WIDEST, HIGHEST = 2_400, 1_200
 LARGEST_SIDE = 8_000
@@ -23,7 +22,6 @@ LEAST_INK = 60
 CHANNELS = {0: 1, 2: 3, 4: 2, 6: 4}
 """Bytes a pixel by colour type, at eight bits a channel; palettes are not drawn by a screen."""
 ALLOWED_CHUNKS = frozenset({b"IHDR", b"IDAT", b"IEND", b"sRGB", b"gAMA", b"pHYs", b"sBIT", b"cHRM"})
-STARTS_OF_FRAME = frozenset({0xC0, 0xC1, 0xC2})
 SHORTEST_CHUNK = 12
 
 
@@ -46,20 +44,6 @@ def signature_refusal(picture: bytes) -> Refused | None:
     if _ink(pixels, width=width, height=height, channels=channels) < LEAST_INK:
         return _refused("signature_empty", "方框里几乎没有笔迹。请签上姓名")
     return None
-
-
-def fingerprint_refusal(picture: bytes) -> Refused | None:
-    """Why a picture of a fingerprint cannot be kept."""
-    if not picture:
-        return _refused("no_fingerprint", "没有指印照片。请拍下或上传指印")
-    if len(picture) > MOST_PICTURE_BYTES:
-        return _refused("picture_large", f"照片超过 {MOST_PICTURE_BYTES // 1_000_000} MB。请拍小一些")
-    if picture.startswith(PNG):
-        found = _png(picture)
-        return found if isinstance(found, Refused) else None
-    if picture.startswith(JPEG):
-        return _jpeg_refusal(picture)
-    return _refused("picture_kind", "指印照片只收 PNG 或 JPEG。请换一张")
 
 
 def recording_refusal(recording: bytes) -> Refused | None:
@@ -137,17 +121,3 @@ def _ink(pixels: bytes, *, width: int, height: int, channels: int) -> int:
         changes += sum(1 for before, after in pairwise(line[channels::channels]) if before != after)
         changes += sum(1 for before, after in pairwise(line[2 * channels - 1 :: channels]) if before != after)
     return changes
-
-
-def _jpeg_refusal(picture: bytes) -> Refused | None:
-    at = 2
-    while at + 4 <= len(picture) and picture[at] == 0xFF:
-        kind = picture[at + 1]
-        if kind in STARTS_OF_FRAME:
-            height, width = struct.unpack_from(">HH", picture, at + 5) if at + 9 <= len(picture) else (0, 0)
-            sound = (
-                0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE and picture.rstrip(b"\0").endswith(b"\xff\xd9")
-            )
-            return None if sound else BROKEN
-        at += 2 + struct.unpack_from(">H", picture, at + 2)[0]
-    return BROKEN

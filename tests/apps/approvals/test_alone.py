@@ -1,5 +1,7 @@
 """One manager approves alone only as the controlled exception, and what was approved so is looked at by lot."""
 
+from hashlib import sha256
+
 import pytest
 
 from qianmo.apps.approvals.models import Bearing, LoneReview, LoneSample, ScenePhoto
@@ -16,12 +18,14 @@ from qianmo.apps.approvals.services import (
 from qianmo.apps.credit.models import Line
 from qianmo.apps.credit.services import LoneWord, decide_alone
 from qianmo.domain.postloan.liability import LiabilityRule
+from qianmo.gateways.photos import redrawn
 from tests import village as v
 from tests.apps.credit.test_approving import EVERYBODY, Desk
+from tests.gateways.test_photos import drawn as taken
 from tests.village import WAN
 
 pytestmark = pytest.mark.django_db
-JPEG = b"\xff\xd8\xff\xe0"
+PHOTO = taken()
 
 
 class Alone:
@@ -36,7 +40,7 @@ class Alone:
         allow_alone(product="funong", limit_fen=50 * WAN, photos=1, review_ppm=100_000, valid_from=v.OPENED)
         assert not self.desk.apply(second_investigator=self.second).refused
 
-    def photo(self, by=None, picture=JPEG, north=43_970_000, east=119_380_000):
+    def photo(self, by=None, picture=PHOTO, north=43_970_000, east=119_380_000):
         new = NewPhoto(case_id=self.desk.case().pk, picture=picture, latitude_e6=north, longitude_e6=east)
         return keep_photo(new=new, by=by or self.desk.investigator, at=v.at(v.DRAWN), business_date=v.DRAWN)
 
@@ -101,7 +105,8 @@ def test_nobody_but_the_first_surveyor_approves_alone_and_no_kin(alone):
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
-        ({"picture": b"<svg>"}, "no_picture"),
+        ({"picture": b"<svg>"}, "picture_kind"),
+        ({"picture": PHOTO[:-200]}, "picture_broken"),
         ({"north": None}, "no_place"),
         ({"east": 181_000_000}, "no_place"),
         ({"by": 0}, "not_yours"),
@@ -114,10 +119,11 @@ def test_a_photo_is_a_picture_with_a_place_of_one_who_surveys(alone, changed, co
     assert not ScenePhoto.objects.exists()
 
 
-def test_a_photo_is_kept_sealed_and_opens_to_what_was_sent(alone):
+def test_a_photo_is_drawn_anew_and_kept_outside_the_database_under_its_digest(alone):
     pk = alone.photo()
-    assert bytes(ScenePhoto.objects.values_list("picture", flat=True).get(id=pk)).find(JPEG) < 0
-    assert photo(photo_id=pk, case_id=alone.desk.case().pk) == JPEG
+    kept = photo(photo_id=pk, case_id=alone.desk.case().pk)
+    assert kept == redrawn(PHOTO).content
+    assert bytes(ScenePhoto.objects.get(id=pk).digest) == sha256(kept).digest()
 
 
 def test_the_same_photo_counts_once(alone):

@@ -2,8 +2,7 @@
 
 from qianmo.apps.approvals.models import ScenePhoto
 from qianmo.domain.access import Right
-from qianmo.storage.copying import allocate_ids
-from qianmo.storage.identifiers import seal_bytes
+from qianmo.gateways import blobs
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, Visits, anywhere
 
@@ -31,16 +30,13 @@ def of_the_household(tail: str, **form: object) -> Visits:
 
 
 def a_photo(county: County) -> list[Visit]:
-    (pk,) = allocate_ids(ScenePhoto, 1)
     photo = ScenePhoto.objects.create(
-        id=pk,
         case_id=county.case_id,
         taken_by_id=county.ground.staff["2003"],
         taken_at=v.at(v.DRAWN),
         latitude_e6=43_970_000,
         longitude_e6=119_380_000,
-        digest=b"digest",
-        picture=seal_bytes(b"\xff\xd8\xff", bound_to=f"scene-photo:{pk}"),
+        digest=bytes.fromhex(blobs.put(b"\xff\xd8\xff")),
     )
     address = f"/approvals/{county.case_id}/photos/"
     return [Visit(f"{address}{photo.pk}/", frozenset({v.LOWER}), f"{address}999999999/")]

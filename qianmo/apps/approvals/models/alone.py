@@ -45,7 +45,7 @@ class Kinship(models.Model):
 
 
 class ScenePhoto(models.Model):
-    """A photo taken on the spot with its place, kept sealed beside the digest of its bytes."""
+    """A photo taken on the spot with its place; the digest finds its bytes among the blobs."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+", verbose_name="审批案")
     taken_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="拍摄人", db_index=False)
@@ -53,7 +53,6 @@ class ScenePhoto(models.Model):
     latitude_e6 = models.IntegerField("纬度（百万分之一度）")
     longitude_e6 = models.IntegerField("经度（百万分之一度）")
     digest = models.BinaryField("摘要")
-    picture = models.BinaryField("照片")
 
     class Meta:
         verbose_name = "现场照片"

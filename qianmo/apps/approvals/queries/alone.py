@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from qianmo.apps.approvals.models import Case, Kinship, LonePower, LoneReview, LoneSample, Opinion, ScenePhoto, Step
 from qianmo.domain.approvals.alone import LoneRule
-from qianmo.storage.identifiers import open_bytes
+from qianmo.gateways import blobs
 
 
 def lone_rule(*, product: str, on: date) -> LoneRule | None:
@@ -40,8 +40,8 @@ def evidence_of(*, case_id: int) -> Evidence:
 
 def photo(*, photo_id: int, case_id: int) -> bytes | None:
     """The picture of one photo of a case. The caller has checked that the case is in sight."""
-    found = ScenePhoto.objects.filter(id=photo_id, case_id=case_id).values_list("picture", flat=True).first()
-    return None if found is None else open_bytes(bytes(found), bound_to=f"scene-photo:{photo_id}")
+    found = ScenePhoto.objects.filter(id=photo_id, case_id=case_id).values_list("digest", flat=True).first()
+    return None if found is None else blobs.get(bytes(found).hex())
 
 
 @dataclass(frozen=True, slots=True)

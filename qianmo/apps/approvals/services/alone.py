@@ -12,12 +12,9 @@ from qianmo.apps.approvals.queries.meetings import duties_in
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.approvals.alone import drawn_by_lot
 from qianmo.domain.refusal import Refused
-from qianmo.gateways.pictures import suffix_of
-from qianmo.storage.copying import allocate_ids
-from qianmo.storage.identifiers import seal_bytes
+from qianmo.gateways import blobs
+from qianmo.gateways.photos import Photo, redrawn
 
-LARGEST = 4_000_000
-PICTURES = {"jpg", "png"}
 NORTH, EAST = 90_000_000, 180_000_000
 
 
@@ -31,37 +28,43 @@ class NewPhoto:
     longitude_e6: int | None
 
 
-@transaction.atomic
 def keep_photo(*, new: NewPhoto, by: int, at: datetime, business_date: date) -> int | Refused:
-    """Keep a photo of a case; its id. Refused: no investigator of it, a closed case, no picture, no place, seen."""
+    """Keep a photo of a case, drawn anew; its id.
+
+    Refused: no sound picture, no investigator of the case, a closed case, no place, seen.
+    """
+    picture = redrawn(new.picture)
+    if isinstance(picture, Refused):
+        return picture
+    with transaction.atomic():
+        return _keep_photo(new, picture, by=by, at=at, on=business_date)
+
+
+def _keep_photo(new: NewPhoto, picture: Photo, *, by: int, at: datetime, on: date) -> int | Refused:
     case = Case.objects.select_for_update().filter(id=new.case_id).first()
     if case is None or by not in {case.investigator_id, case.second_investigator_id}:
         return Refused(code="not_yours", reason="不能存照片：只有这件案子的两名调查人能传。请调查人本人来传")
     if case.state == CaseState.CLOSED:
         return Refused(code="closed", reason="不能存照片：这件案子已经办结")
-    if len(new.picture) > LARGEST or suffix_of(new.picture) not in PICTURES:
-        return Refused(code="no_picture", reason="不能存照片：请传 4 MB 以内的 JPEG 或 PNG 照片")
     if new.latitude_e6 is None or new.longitude_e6 is None:
         return Refused(code="no_place", reason="不能存照片：没有定位。请打开定位，在现场拍")
     if abs(new.latitude_e6) > NORTH or abs(new.longitude_e6) > EAST:
         return Refused(code="no_place", reason="不能存照片：定位不对。请在现场重拍")
-    digest = hashlib.sha256(new.picture).digest()
+    digest = hashlib.sha256(picture.content).digest()
     if ScenePhoto.objects.filter(case=case, digest=digest).exists():
         return Refused(code="seen", reason="不能存照片：这一张已经传过。请另拍一张")
-    (pk,) = allocate_ids(ScenePhoto, 1)
+    blobs.put(picture.content)
     row = ScenePhoto.objects.create(
-        id=pk,
         case=case,
         taken_by_id=by,
         taken_at=at,
         latitude_e6=new.latitude_e6,
         longitude_e6=new.longitude_e6,
         digest=digest,
-        picture=seal_bytes(new.picture, bound_to=f"scene-photo:{pk}"),
     )
     payload = {"digest": digest.hex(), "latitude_e6": row.latitude_e6, "longitude_e6": row.longitude_e6}
     fact = Fact(subject_id=row.pk, household_id=case.household_id, by=by, payload=payload)
-    record(kind="approvals.photo_kept", facts=[fact], at=at, business_date=business_date)
+    record(kind="approvals.photo_kept", facts=[fact], at=at, business_date=on)
     return row.pk
 
 

@@ -5,7 +5,7 @@ longer those of the day is not signed: it is voided and printed again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -31,7 +31,8 @@ from qianmo.domain.signing.parties import (
     Witness,
     unlettered_refusal,
 )
-from qianmo.gateways.pictures import fingerprint_refusal, recording_refusal, signature_refusal
+from qianmo.gateways.photos import redrawn
+from qianmo.gateways.pictures import recording_refusal, signature_refusal
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import open_bytes, seal_bytes
 
@@ -77,24 +78,28 @@ def sign_paper(*, signing: NewSigning, at: datetime, business_date: date) -> Sig
     or facts changed since it was printed, a signer who signed already, a fingerprint without its reading and witness,
     and what activating the line refuses.
     """
-    refused = _unsound(signing)
-    if refused is not None:
-        return refused
+    image = _sound_image(signing)
+    if isinstance(image, Refused):
+        return image
     try:
         with transaction.atomic():
-            return _sign(signing, at=at, on=business_date)
+            return _sign(replace(signing, image=image), at=at, on=business_date)
     except _NotSigned as stopped:
         return stopped.refused
 
 
-def _unsound(signing: NewSigning) -> Refused | None:
+def _sound_image(signing: NewSigning) -> bytes | Refused:
+    """What is kept as the signature: a drawn one as it was drawn, the photo of a fingerprint drawn anew."""
     if signing.recording and (refused := recording_refusal(signing.recording)):
         return refused
     if signing.method == Method.HAND:
-        return signature_refusal(signing.image)
-    if signing.method == Method.FINGERPRINT:
-        return fingerprint_refusal(signing.image)
-    return Refused(code="method", reason="没有选签字方式。请选手写签名或按指印")
+        return signature_refusal(signing.image) or signing.image
+    if signing.method != Method.FINGERPRINT:
+        return Refused(code="method", reason="没有选签字方式。请选手写签名或按指印")
+    if not signing.image:
+        return Refused(code="no_fingerprint", reason="没有指印照片。请拍下或上传指印")
+    photo = redrawn(signing.image)
+    return photo if isinstance(photo, Refused) else photo.content
 
 
 def _sign(signing: NewSigning, *, at: datetime, on: date) -> Signed:
