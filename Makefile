@@ -45,6 +45,12 @@ test: setup-dev ## run every test, a file at a time on each core (ARGS= goes to 
 test-spark: java setup-dev $(STAMPS)/spark ## every metric on a real Spark cluster of this machine; needs Java 17
 	@QIANMO_TEST_SPARK=yes exec $(BIN)/python -m pytest -rs tests/analytics/spark $(ARGS)
 
+setup-cards: $(STAMPS)/cards ## install what reads identity cards off photos (optional, about 350 MB)
+	@:
+
+test-cards: setup-dev setup-cards ## the reading of identity cards, with the real reader
+	@QIANMO_TEST_CARDS=yes exec $(BIN)/python -m pytest -rs tests/gateways/test_cards.py $(ARGS)
+
 java:
 	@$(STEP) need_java
 
@@ -99,6 +105,10 @@ $(STAMPS)/spark: requirements/spark.txt $(STAMPS)/dev
 	@$(STEP) packages spark
 	@touch $@
 
+$(STAMPS)/cards: requirements/cards.txt $(STAMPS)/core
+	@$(STEP) packages cards
+	@touch $@
+
 $(STAMPS)/npm: frontend/package-lock.json $(STAMPS)/venv
 	@$(STEP) frontend_packages
 	@touch $@
@@ -108,4 +118,4 @@ $(STAMPS)/frontend: $(SCRIPTS) $(STAMPS)/npm
 	@touch $@
 
 again:
-.PHONY: help setup setup-dev run test test-spark java story check bench docs lock format lint types contracts migrations house again
+.PHONY: help setup setup-dev setup-cards run test test-spark test-cards java story check bench docs lock format lint types contracts migrations house again
