@@ -1,0 +1,46 @@
+"""Simulated profit, EVA and RAROC against the worked table, and deposits."""
+
+import pytest
+
+from qianmo.domain.performance.profit import Lent, Terms, Vat, deposit_profit_fen, loan_profit
+from qianmo.domain.ratio import Ratio
+from tests.domain.tables import fen, ppm_of_percent, rows
+
+METHODS = {"免税": Vat.EXEMPT, "一般": Vat.GENERAL, "超LPR部分": Vat.ABOVE_LPR, "简易": Vat.SIMPLIFIED}
+
+
+def _percent(ratio):
+    return Ratio(ratio.numerator, ratio.denominator).percent()
+
+
+@pytest.mark.parametrize("row", rows("simulated_profit"), ids=lambda row: row["说明"])
+def test_a_loan_s_profit_is_the_table_s(row):
+    terms = Terms(
+        vat=METHODS[row["计税"]],
+        reference_ppm=30_000,
+        surtax_ppm=100_000,
+        income_tax_ppm=250_000,
+        cost_ppm=ppm_of_percent(row["费用"]),
+        risk_weight_ppm=750_000,
+        capital_ppm=105_000,
+        capital_charge_ppm=100_000,
+    )
+    loan = Lent(
+        average_fen=fen(row["日均"]),
+        rate_ppm=ppm_of_percent(row["利率"]),
+        transfer_ppm=ppm_of_percent(row["转移价"]),
+        loss_ppm=ppm_of_percent(row["损失"]),
+        days=int(row["天数"]),
+        basis=int(row["计息年"]),
+        year=int(row["日历年"]),
+    )
+    profit = loan_profit(loan, terms=terms)
+    told = (profit.interest_fen, profit.vat_fen, profit.surtax_fen, profit.before_tax_fen, profit.after_tax_fen)
+    assert told == tuple(fen(row[head]) for head in ("利息", "增值税", "附加", "税前", "税后"))
+    assert (profit.capital_fen, profit.eva_fen, _percent(profit.raroc)) == (23_625_00, fen(row["EVA"]), row["RAROC"])
+
+
+def test_a_deposit_earns_what_the_transfer_price_is_above_what_it_pays():
+    year = {"days": 360, "basis": 360}
+    assert deposit_profit_fen(average_fen=200_000_00, transfer_ppm=18_500, paid_ppm=9_500, **year) == 1_800_00
+    assert deposit_profit_fen(average_fen=10_000_000_00, transfer_ppm=20_000, paid_ppm=15_000, **year) == 50_000_00
