@@ -18,7 +18,7 @@ from qianmo.apps.grids.divisions import (
 WORDS = {
     "same": "代码、名称未变",
     "recoded": "名称未变、代码已换",
-    "reused_or_renamed": "代码未变、名称已换",
+    "renamed_or_reused": "代码未变、名称已换",
     "gone": "已不在表中",
     "new": "新增",
 }
@@ -41,9 +41,9 @@ def run(argv: Sequence[str]) -> int:
         return 2
     answer = _answer(found)
     if asked.json:
-        print(
-            json.dumps({"code": asked.code, "older": asked.older, "newer": asked.newer, **answer}, ensure_ascii=False)
-        )
+        counts = {key: len(rows) for key, rows in answer.items()}
+        told = {"code": asked.code, "older": asked.older, "newer": asked.newer, **counts, "rows": answer}
+        print(json.dumps(told, ensure_ascii=False))
         return 0
     for key, words in WORDS.items():
         print(f"{words}：{len(answer[key])}")
@@ -57,7 +57,7 @@ def _answer(found: EditionDiff) -> dict[str, list[dict[str, str]]]:
     return {
         "same": [_row(pair.newer) for pair in found.same],
         "recoded": [_pair(pair) for pair in found.recoded],
-        "reused_or_renamed": [_pair(pair) for pair in found.reused_or_renamed],
+        "renamed_or_reused": [_pair(pair) for pair in found.renamed_or_reused],
         "gone": [_row(row) for row in found.gone],
         "new": [_row(row) for row in found.new],
     }

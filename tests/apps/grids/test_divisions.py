@@ -20,6 +20,12 @@ from qianmo.apps.grids.divisions import (
 )
 from qianmo.cli.divisions import run
 
+FIVE = ("same", "recoded", "renamed_or_reused", "gone", "new")
+COUNTIES = {
+    "150422": (14, 185), "360923": (18, 228), "140824": (9, 151), "331082": (19, 678), "331081": (17, 661),
+    "331004": (12, 228), "360702": (17, 229),
+}  # fmt: skip
+"""Towns and villages of the newest edition, as published."""
 TABLES = Path(__file__).parents[2] / "tables"
 
 
@@ -27,9 +33,10 @@ def row(code, name, level="village"):
     return DivisionRow(code, name, level, "150422100000", None, None, None)
 
 
-@pytest.mark.parametrize(("county", "towns", "villages"), [("150422", 14, 185), ("360923", 18, 228)])
-def test_a_county_has_all_its_towns_and_villages(county, towns, villages):
+@pytest.mark.parametrize("county", COUNTIES)
+def test_a_county_has_all_its_towns_and_villages(county):
     rows = read_edition(county)
+    towns, villages = COUNTIES[county]
     assert Counter(one.level for one in rows) == {"county": 1, "town": towns, "village": villages}
     assert rows[0].code == county + "000000"
     codes = {one.code for one in rows}
@@ -52,7 +59,7 @@ def test_the_older_edition_has_names_only():
 
 @pytest.mark.parametrize("county", ["999999", "", "150422-2016", "../150422", "ATTRIBUTION"])
 def test_an_unknown_county_is_named(county):
-    with pytest.raises(UnknownCountyError, match="现有：150422、360923"):
+    with pytest.raises(UnknownCountyError, match="现有：140824、150422、"):
         read_edition(county)
 
 
@@ -111,7 +118,7 @@ def test_five_things_can_be_told_apart_between_two_editions():
     found = diff_editions(older, newer)
     assert [pair.newer.name for pair in found.same] == ["太平村"]
     assert [(pair.older.code, pair.newer.code) for pair in found.recoded] == [("02", "12"), ("05", "15")]
-    assert [(pair.older.name, pair.newer.name) for pair in found.reused_or_renamed] == [("索布嘎村", "索布力嘎村")]
+    assert [(pair.older.name, pair.newer.name) for pair in found.renamed_or_reused] == [("索布嘎村", "索布力嘎村")]
     assert [one.name for one in found.gone] == ["第一居委会"]
     assert [one.name for one in found.new] == ["清河社区", "要尔亚嘎查"]
 
@@ -123,11 +130,11 @@ def test_a_name_that_occurs_twice_proves_no_move():
     assert ([one.code for one in found.gone], [one.code for one in found.new]) == (["01"], ["07"])
 
 
-@pytest.mark.parametrize("county", ["150422", "360923"])
+@pytest.mark.parametrize("county", COUNTIES)
 def test_every_row_of_both_editions_is_accounted_for_once(county):
     older, newer = read_edition(county, 2016), read_edition(county, 2023)
     found = diff_editions(older, newer)
-    pairs = [*found.same, *found.recoded, *found.reused_or_renamed]
+    pairs = [*found.same, *found.recoded, *found.renamed_or_reused]
     assert sorted([pair.older.code for pair in pairs] + [one.code for one in found.gone]) == sorted(
         one.code for one in older
     )
@@ -140,8 +147,9 @@ def test_the_terminal_answers_in_json(capsys):
     assert run(["diff", "150422", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["code"], answer["older"], answer["newer"]) == ("150422", 2016, 2023)
-    assert [len(answer[key]) for key in ("same", "recoded", "reused_or_renamed", "gone", "new")] == [163, 1, 26, 9, 10]
-    assert answer["recoded"] == [
+    assert [answer[key] for key in FIVE] == [163, 1, 26, 9, 10]
+    assert [len(answer["rows"][key]) for key in FIVE] == [163, 1, 26, 9, 10]
+    assert answer["rows"]["recoded"] == [
         {
             "level": "village",
             "older_code": "150422403002",
@@ -163,4 +171,13 @@ def test_the_terminal_refuses_an_unknown_county_with_one_sentence(capsys):
     assert run(["diff", "110000", "--json"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == "没有区划代码 '110000' 的资料。现有：150422、360923。\n"
+    assert said.err.startswith("没有区划代码 '110000' 的资料。现有：140824、150422、331004、")
+
+
+def test_both_editions_of_linhai_are_told_apart(capsys):
+    """临海 went from 1,035 villages to 678 between two editions; who was merged into whom only the bank can say."""
+    assert run(["diff", "331082", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [answer[key] for key in FIVE] == [454, 86, 4, 511, 154]
+    pairs = {(one["older_name"], one["newer_name"]) for one in answer["rows"]["renamed_or_reused"]}
+    assert ("楼下村委会", "娄下村委会") in pairs

@@ -24,13 +24,13 @@ class Pair(NamedTuple):
 class EditionDiff:
     """Every row of either edition, in exactly one list.
 
-    `recoded` kept its name and got another code; `reused_or_renamed` kept its code under another name, and
+    `recoded` kept its name and got another code; `renamed_or_reused` kept its code under another name, and
     nothing but local knowledge tells which of the two happened.
     """
 
     same: tuple[Pair, ...]
     recoded: tuple[Pair, ...]
-    reused_or_renamed: tuple[Pair, ...]
+    renamed_or_reused: tuple[Pair, ...]
     gone: tuple[DivisionRow, ...]
     new: tuple[DivisionRow, ...]
 
