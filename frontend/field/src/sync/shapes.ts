@@ -1,0 +1,171 @@
+// What the bank gives a phone, as the app reads it. Nothing is computed here that a policy would decide.
+
+export type Id = number | string
+
+export interface Person {
+  id: Id
+  name: string
+  initials: string
+  relation: string
+  identity: string
+  tail4: string
+  phone: string
+  identity_index?: string
+  phone_index?: string
+}
+
+export interface Fact {
+  value: unknown
+  as_of: string
+  source: string
+}
+
+export interface Task {
+  id: Id
+  kind: string
+  note: string
+  due_on: string | null
+  urgent?: boolean
+}
+
+export interface Household {
+  id: Id
+  number: string
+  cell: Id
+  village: string
+  group: string
+  address: string
+  house: string
+  segment: string
+  persons: Person[]
+  facts: Record<string, Fact>
+  revision: string
+  line: { limit_fen: number; drawn_fen: number; due_on: string } | null
+  last_visit: string | null
+  completeness: number
+  position: [number, number] | null
+  tasks: Task[]
+}
+
+/** What lists need of a household, kept together for a whole cell so that a cold start opens few records. */
+export interface Card {
+  id: Id
+  cell: Id
+  name: string
+  initials: string
+  tails: string[]
+  house: string
+  village: string
+  group: string
+  segment: string
+  phone: string
+  last_visit: string | null
+  completeness: number
+  position: [number, number] | null
+  tasks: Task[]
+  indices: string[]
+}
+
+export interface Grid {
+  cell: Id
+  name: string
+  households: number
+  outline: [number, number][][] | null
+}
+
+export interface Product {
+  code: string
+  name: string
+  delivery: string
+  needs: string[]
+  facts: { key: string; label: string }[]
+}
+
+export interface Conflict {
+  id: Id
+  household: Id
+  name: string
+  key: string
+  label: string
+  mine_text: string
+  theirs_text: string
+  original_text: string
+  theirs_by: string
+  theirs_at: string
+}
+
+export interface Comment {
+  id: Id
+  household: Id
+  key: string | null
+  text: string
+  by: string
+  at: string
+}
+
+export interface Notice {
+  id: Id
+  text: string
+  at: string
+}
+
+export interface Order {
+  id: Id
+  kind: 'wipe' | 'lock' | 'logout'
+  sealed_too?: boolean
+  reason?: string
+}
+
+export interface Officer {
+  id: Id
+  number: string
+  name: string
+  post: string
+  branch: string
+}
+
+export interface Start {
+  person: Officer
+  business_date: string
+  offset: number
+  origin: [number, number] | null
+  grids: Grid[]
+  forms: { id: string; title: string; segment: string }[]
+  products: Product[]
+  limits: { max_households: number }
+  orders: Order[]
+  notices: Notice[]
+  conflicts: Conflict[]
+  comments: Comment[]
+}
+
+export interface Page {
+  households: Household[]
+  next: Id | null
+  offset: number
+}
+
+export interface Changes {
+  offset: number
+  households: Household[]
+  removed: Id[]
+  removed_grids: Id[]
+  conflicts: Conflict[]
+  comments: Comment[]
+  notices: Notice[]
+  orders: Order[]
+  receipts: { body: string; signature: string }[]
+}
+
+export function cardOf(household: Household): Card {
+  const [head] = household.persons
+  return {
+    id: household.id, cell: household.cell, name: head?.name ?? '', phone: head?.phone ?? '',
+    initials: household.persons.map(person => person.initials).join(' '),
+    tails: household.persons.map(person => person.tail4),
+    house: household.house ?? '', village: household.village, group: household.group ?? '',
+    segment: household.segment, last_visit: household.last_visit, completeness: household.completeness,
+    position: household.position, tasks: household.tasks ?? [],
+    indices: household.persons.flatMap(person => [person.identity_index, person.phone_index].filter(given => !!given)) as string[]
+  }
+}
