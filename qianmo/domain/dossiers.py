@@ -22,8 +22,9 @@ STEPS = (
 """The five steps of S2 with what each is for."""
 CHECKS = {"before": "三核查", "during": "三看三查", "review": "三审查"}
 """The checklists of the second, third and fourth step by code."""
-ASKED_FIRST = ("before", "during")
-"""The checklists that are answered before a case is opened; the third is for those who decide on it."""
+REVIEW, DECISION, INSPECTION = "review", "decision", "inspection"
+LATER = frozenset({REVIEW, DECISION, INSPECTION})
+"""Lists and forms for those who come after the survey: 三审查 and 审查审批表 beside the open case, then 贷后检查表."""
 
 
 class Group(StrEnum):
@@ -44,7 +45,8 @@ CUSTOMERS = frozenset({Group.FACT, Group.PAPER})
 class Item:
     """One thing a dossier asks for: what it is, what it says now, who said so; `part` is the form or checklist.
 
-    `customers` tells whether the customer has to bring it. `needed` ones must not be empty when it goes to review.
+    `customers` tells whether the customer has to bring it. `needed` ones must not be empty when it goes to review;
+    those of 三审查 not when the reviewer sends it on.
     """
 
     key: str
@@ -61,10 +63,15 @@ class Item:
     customers: bool = False
     typed: bool = True
 
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether it is filled in before the dossier goes to review."""
+        return self.part not in LATER
+
 
 def missing(items: Iterable[Item]) -> list[Item]:
-    """All that is needed and empty, what the customer brings first: the one complete list (一次性告知)."""
-    lacking = [one for one in items if one.needed and not one.value]
+    """All that a dossier lacks to go to review, what the customer brings first: the one complete list (一次性告知)."""
+    lacking = [one for one in items if one.needed and not one.value and one.is_asked_first]
     return [one for one in lacking if one.customers] + [one for one in lacking if not one.customers]
 
 
@@ -72,6 +79,33 @@ def told_missing(lacking: Sequence[Item], *, most: int = 6) -> Refused:
     """Why a dossier cannot go to review yet, and the way out."""
     names = "、".join(one.title for one in lacking[:most]) + ("等" if len(lacking) > most else "")
     return Refused(code="missing", reason=f"还不能送审：缺 {len(lacking)} 项：{names}。请补齐，或先开件，一次告知客户")
+
+
+def unanswered(items: Iterable[Item]) -> Refused | None:
+    """Why a reviewer cannot send the case on yet: obligatory points of 三审查 without an answer, all of them named."""
+    lacking = [one.title for one in items if one.part == REVIEW and one.needed and not one.value]
+    if not lacking:
+        return None
+    reason = f"还不能送审批：三审查有 {len(lacking)} 条没有答：{'；'.join(lacking)}。请在本页“三审查”里逐条答完再送"
+    return Refused(code="unanswered", reason=reason)
+
+
+def later_refusal(*, part: str, state: str, outcome: str, surveyed: bool) -> Refused | None:
+    """Why somebody cannot fill in what comes after the survey: not the time for it, or a surveyor reviewing oneself.
+
+    `state` and `outcome` are those of the case; `surveyed` tells whether this person investigated it.
+    """
+    if part == INSPECTION:
+        if outcome == "approved":
+            return None
+        return Refused(code="too_early", reason="贷后检查表在批准以后填。请等案子批准")
+    if surveyed:
+        return Refused(code="not_separate", reason="这件申请是您调查的，审查和审批要由别人填。请交审查岗")
+    if part == REVIEW and state != "reviewing":
+        return Refused(code="sent_on", reason="三审查只在待审查时答：案子已经送审批、退回补件或办结")
+    if part == DECISION and state == "closed":
+        return Refused(code="closed", reason="案子已经办结，审查审批表不能再改")
+    return None
 
 
 def step_reached(*, lacking: Sequence[Item], is_forwarded: bool, is_disbursed: bool) -> int:

@@ -65,11 +65,17 @@ def test_whoever_brings_all_is_through_in_one_page(county):
         ("check:before:1", "符合"),
         ("report", "属实，建议 7 万"),
     }
-    check = visitor("1004").post(
-        f"/applications/{dossier.pk}/check/", {"i.check:review:1": "不符合", "n.check:review:1": "集中"}
-    )
-    assert check.url == answer.url
-    assert "不符合：集中" in text(visitor("1004").get(answer.url))
+    reviewer, form = visitor("1004"), {"step": "forwarded", "text": "属实", "revision": "1"}
+    refused = reviewer.post(f"{answer.url}review/", form)
+    assert refused.status_code == 422
+    assert "三审查有 1 条没有答：风险审查" in text(refused)
+    beside = f"/applications/{dossier.pk}/beside/"
+    assert reviewer.post(beside, {"i.check:review:1": "符合"}).url == answer.url
+    answers = {"i.check:review:1": "不符合", "n.check:review:1": "集中"}
+    assert reviewer.post(f"{answer.url}review/", form | answers).status_code == 302
+    assert "不符合：集中" in text(reviewer.get(answer.url))
+    assert visitor("1006").post(beside, answers | {"back": "forms"}).url == f"/applications/{dossier.pk}/forms/"
+    assert FilledItem.objects.filter(item="check:review:1").count() == 2
 
 
 def test_what_is_filled_in_stands_with_its_name_and_only_what_changed_is_kept(county):

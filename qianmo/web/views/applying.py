@@ -15,7 +15,7 @@ from qianmo.apps.products.queries import ProductRow, policies_in_force, products
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
-from qianmo.domain.dossiers import Group, Item, fact_told
+from qianmo.domain.dossiers import Group, Item, fact_told, missing
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, request_id, wan_to_fen
 from qianmo.web.seat import Seat, seated, show
@@ -131,4 +131,4 @@ def _asked(file: HouseholdFile, choices: list[Choice], chosen: str, *, on: date)
     if product_id is None or policy is None or file.id not in heads(household_ids=[file.id]):
         return []
     items = items_to_come(household_id=file.id, policies={product_id: policy.id}, on=on)[product_id]
-    return [one for one in items if one.needed and one.group != Group.BASIC and not one.value]
+    return [one for one in missing(items) if one.group != Group.BASIC]

@@ -5,7 +5,6 @@ typed.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,17 +14,17 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.approvals.queries import (
     CaseFile,
     Matter,
-    case_file,
     evidence_of,
     lone_rule,
     people_of,
     powers_over,
-    sight_of,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
-from qianmo.apps.credit.queries import ApplicationRow, application, assessment, lines_of
+from qianmo.apps.credit.queries import ApplicationRow, assessment, lines_of
 from qianmo.apps.credit.queries.exposure import Part, exposure_parts
 from qianmo.apps.credit.services import Word, decide_case
+from qianmo.apps.dossiers.queries import dossier_behind
+from qianmo.apps.dossiers.services import send_on
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.org.queries import day_names, working_calendar
 from qianmo.apps.ratings.queries import verdicts
@@ -39,6 +38,8 @@ from qianmo.web.posting import done, wan_to_fen
 from qianmo.web.queue import my_queue
 from qianmo.web.ruler import Ruler, ruler
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sights import case_in_sight
+from qianmo.web.views.dossiers.acts import keep_beside
 from qianmo.web.views.dossiers.page import panel
 from qianmo.web.words import papers
 
@@ -46,18 +47,21 @@ from qianmo.web.words import papers
 @seated(Right.SEE_LINES)
 def case(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """One case; who surveys it from another branch sees it too."""
-    scope = sight_of(case_id=case_id, staff_id=seat.person.staff_id, scope=seat.scope)
-    seat = replace(seat, scope=scope)
-    return _page(request, seat, _file(seat, case_id))
+    return _page(request, seat, case_id)
 
 
 @require_POST
 @seated(Right.REVIEW)
 def review(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
-    """The reviewer sends the case on to the approver, or back for papers."""
+    """The reviewer answers 三审查 and sends the case on to the approver, or back for papers."""
+    seat, file, _ = case_in_sight(seat, case_id)
+    dossier = dossier_behind(application_id=file.subject_id, scope=seat.scope, on=seat.on)
+    refused = keep_beside(request, seat, dossier) if dossier else None
+    if refused is not None:
+        return _page(request, seat, case_id, refused=refused)
     proposed = _amount(request, "proposed")
     if isinstance(proposed, Refused):
-        return _page(request, seat, _file(seat, case_id), refused=proposed)
+        return _page(request, seat, case_id, refused=proposed)
     step = "returned" if request.POST.get("step") == "returned" else "forwarded"
     return _speak(request, seat, case_id, step=step, proposed_fen=proposed)
 
@@ -73,15 +77,16 @@ def supplement(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
 @seated(Right.DECIDE)
 def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """The approver grants an amount, refuses with a reason, or sends the case back for papers."""
-    file, step = _file(seat, case_id), request.POST.get("step", "")
+    step = request.POST.get("step", "")
     if step == "returned":
         return _speak(request, seat, case_id, step="returned", proposed_fen=None)
     limit = _amount(request, "limit")
     if isinstance(limit, Refused):
-        return _page(request, seat, file, refused=limit)
+        return _page(request, seat, case_id, refused=limit)
+    _, file, _ = case_in_sight(seat, case_id)
     unconfirmed = confirmed(request, seat, fen=limit or file.case.requested_fen)
     if unconfirmed is not None:
-        return _page(request, seat, file, refused=unconfirmed)
+        return _page(request, seat, case_id, refused=unconfirmed)
     word = Word(
         case_id=case_id,
         revision=_revision(request),
@@ -94,13 +99,13 @@ def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     )
     answer = decide_case(word=word, scope=seat.scope, at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
-        return _page(request, seat, _file(seat, case_id), refused=answer)
+        return _page(request, seat, case_id, refused=answer)
     said = "已批准，等客户签约" if word.approve else "已否决，理由会读给客户听"
     return done(request, said, to=f"/approvals/{case_id}/")
 
 
 def _speak(request: HttpRequest, seat: Seat, case_id: int, *, step: str, proposed_fen: int | None) -> HttpResponse:
-    _file(seat, case_id)
+    case_in_sight(seat, case_id)
     opinion = NewOpinion(
         case_id=case_id,
         revision=_revision(request),
@@ -111,18 +116,12 @@ def _speak(request: HttpRequest, seat: Seat, case_id: int, *, step: str, propose
         proposed_fen=proposed_fen,
         items=tuple(request.POST.get("items", "").replace("，", "、").split("、")) if step == "returned" else (),
     )
-    (refused,) = speak(opinions=[opinion], at=seat.at, business_date=seat.on)
+    act = send_on if step == "forwarded" else speak
+    (refused,) = act(opinions=[opinion], at=seat.at, business_date=seat.on)
     if refused is not None:
-        return _page(request, seat, _file(seat, case_id), refused=refused)
+        return _page(request, seat, case_id, refused=refused)
     said = {"forwarded": "已送审批", "returned": "已退回补件，停表", "supplemented": "已补件，继续计时"}[step]
     return done(request, said, to=f"/approvals/{case_id}/")
-
-
-def _file(seat: Seat, case_id: int) -> CaseFile:
-    file = case_file(case_id=case_id, scope=seat.scope)
-    if file is None:
-        raise Http404
-    return file
 
 
 def _revision(request: HttpRequest) -> int:
@@ -135,11 +134,11 @@ def _amount(request: HttpRequest, name: str) -> int | Refused | None:
     return wan_to_fen(text) if text.strip() else None
 
 
-def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused | None = None) -> HttpResponse:
+def _page(request: HttpRequest, seat: Seat, case_id: int, *, refused: Refused | None = None) -> HttpResponse:
+    seat, file, asked = case_in_sight(seat, case_id)
     household_id = file.case.household_id
-    asked = application(application_id=file.subject_id)
     customer = household(scope=seat.scope, household_id=household_id, on=seat.on)
-    if asked is None or customer is None:
+    if customer is None:
         raise Http404
     verdict = verdicts(household_ids=[household_id]).get(household_id)
     lines = lines_of(household_id=household_id)
@@ -165,10 +164,10 @@ def _page(request: HttpRequest, seat: Seat, file: CaseFile, *, refused: Refused 
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],
         typed={key: request.POST.get(key, "") for key in ("text", "items", "limit", "proposed")},
-        **panel(seat, application_id=file.subject_id, is_open=file.case.state != "closed"),
+        **panel(seat, application_id=file.subject_id),
         **_turn(seat, file),
         **_besides(request, seat, file, product=asked.product_code),
-        **_reckoning(asked.policy_outputs, file, verdict.limit_fen if verdict else None, seat),
+        **_reckoning(asked, file, verdict.limit_fen if verdict else None, seat),
     )
     response.status_code = 200 if refused is None else 409 if refused.code == "moved_on" else 422
     return response
@@ -230,14 +229,14 @@ def _besides(request: HttpRequest, seat: Seat, file: CaseFile, *, product: str) 
 
 
 def _authority(
-    seat: Seat, asked: ApplicationRow | None, outputs: dict[str, Any], *, family_fen: int, whole_fen: int
+    seat: Seat, asked: ApplicationRow, outputs: dict[str, Any], *, family_fen: int, whole_fen: int
 ) -> int | None:
     """What the person at the screen may decide of this case today, after table, cuts and deputies.
 
     The borrower's own total is taken as the family's, which is never less.
     """
     matter = Matter(
-        product=asked.product_code if asked else "",
+        product=asked.product_code,
         guarantee=outputs.get("guarantee") or "",
         grade=outputs.get("grade") or "",
         total_fen=family_fen,
@@ -254,10 +253,10 @@ def _authority(
     return power.limit_fen
 
 
-def _reckoning(kept: dict[str, Any], file: CaseFile, verdict_fen: int | None, seat: Seat) -> dict[str, Any]:
+def _reckoning(asked: ApplicationRow, file: CaseFile, verdict_fen: int | None, seat: Seat) -> dict[str, Any]:
     """How policy and verdict come to an amount: as kept with the decision, or as of today while it is open."""
-    asked = application(application_id=file.subject_id)
-    if kept and asked is not None:
+    kept = asked.policy_outputs
+    if kept:
         inputs, outputs, trace, version = asked.policy_inputs, kept, asked.policy_trace, asked.policy_version
         most_fen, stands, requested_fen = file.case.approved_fen, file.reason, asked.requested_fen
         family_fen = whole_fen = file.case.exposure_fen

@@ -6,29 +6,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from qianmo.apps.approvals.queries import case_file, case_record, people_of, photo, sight_of
+from qianmo.apps.approvals.queries import case_record, people_of, photo
 from qianmo.apps.approvals.services import NewOpinion, NewPhoto, keep_photo, note_kinship, speak
-from qianmo.apps.credit.queries import application
 from qianmo.apps.credit.services import LoneWord, decide_alone
+from qianmo.apps.dossiers.queries import dossier_behind
 from qianmo.domain.access import Right
+from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.refusal import Refused
 from qianmo.web.confirming import confirmed
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sights import case_in_sight
+from qianmo.web.views.dossiers.page import parts_of
 
 MICRO = 1_000_000
+PRINTED = CHECKS | {"decision": "审查审批表"}
+"""What is printed of the dossier with the memo of its case."""
 
 
-def _seen(seat: Seat, case_id: int) -> str:
+def _here(seat: Seat, case_id: int) -> str:
     """The address of a case in sight."""
-    scope = sight_of(case_id=case_id, staff_id=seat.person.staff_id, scope=seat.scope)
-    if case_file(case_id=case_id, scope=scope) is None:
-        raise Http404
+    case_in_sight(seat, case_id)
     return f"/approvals/{case_id}/"
 
 
 def _say(request: HttpRequest, seat: Seat, case_id: int, *, step: str, said: str) -> HttpResponse:
-    back = _seen(seat, case_id)
+    back = _here(seat, case_id)
     opinion = NewOpinion(
         case_id=case_id,
         revision=whole(request.POST.get("revision", "")),
@@ -59,7 +62,7 @@ def cosign(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
 @seated(Right.APPLY)
 def add_photo(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """Keep a picture taken on the spot, with its place as typed or as the device says."""
-    back, sent = _seen(seat, case_id), request.FILES.get("picture")
+    back, sent = _here(seat, case_id), request.FILES.get("picture")
     new = NewPhoto(
         case_id=case_id,
         picture=sent.read() if sent is not None else b"",
@@ -84,7 +87,7 @@ def _degrees(text: str) -> int | None:
 def show_photo(request: HttpRequest, seat: Seat, case_id: int, photo_id: int) -> HttpResponse:
     """One picture of a case in sight."""
     del request
-    _seen(seat, case_id)
+    case_in_sight(seat, case_id)
     found = photo(photo_id=photo_id, case_id=case_id)
     if found is None:
         raise Http404
@@ -96,7 +99,7 @@ def show_photo(request: HttpRequest, seat: Seat, case_id: int, photo_id: int) ->
 @seated(Right.APPLY)
 def approve_alone(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """The first investigator approves alone, as the controlled exception."""
-    back = _seen(seat, case_id)
+    back = _here(seat, case_id)
     refused = confirmed(request, seat, fen=None)
     if refused is not None:
         return refuse(request, refused, to=back)
@@ -115,9 +118,7 @@ def approve_alone(request: HttpRequest, seat: Seat, case_id: int) -> HttpRespons
 @seated(Right.SEE_LINES)
 def stay_out(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """Say that one is related to the household of a case."""
-    file, me = case_file(case_id=case_id, scope=seat.scope), seat.person.staff_id
-    if file is None:
-        raise Http404
+    (_, file, _), me = case_in_sight(seat, case_id), seat.person.staff_id
     answer: Refused | None = note_kinship(
         staff_id=me,
         household_id=file.case.household_id,
@@ -133,11 +134,9 @@ def stay_out(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
 @seated(Right.SEE_LINES)
 def memo(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """The memo of a case for printing, written from what is kept."""
-    file = case_file(case_id=case_id, scope=seat.scope)
-    asked = application(application_id=file.subject_id) if file else None
-    if file is None or asked is None:
-        raise Http404
+    seat, file, asked = case_in_sight(seat, case_id)
     kept = case_record(kind="credit.application", subject_id=file.subject_id)
+    dossier = dossier_behind(application_id=file.subject_id, scope=seat.scope, on=seat.on)
     return show(
         request,
         seat,
@@ -147,4 +146,6 @@ def memo(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
         asked=asked,
         kept=kept,
         people=people_of(case_id=case_id),
+        row=dossier.row if dossier else None,
+        forms=parts_of(dossier, PRINTED) if dossier else [],
     )

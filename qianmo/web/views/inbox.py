@@ -1,12 +1,12 @@
 """审批: the cases that wait, a page at a time, with a glance at one of them beside the list."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from qianmo.apps.approvals.queries import all_cases, case_file, count_cases
-from qianmo.apps.credit.queries import application, assessment
+from qianmo.apps.approvals.queries import all_cases, count_cases
+from qianmo.apps.credit.queries import assessment
 from qianmo.apps.credit.queries.exposure import exposure_parts
 from qianmo.apps.org.queries import working_calendar
 from qianmo.domain.access import Right
@@ -18,6 +18,7 @@ from qianmo.web.posting import done, whole
 from qianmo.web.queue import my_cases, my_queue, my_states
 from qianmo.web.ruler import ruler
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sights import case_in_sight
 
 SHOWS = {"mine": "待我办", "open": "全部在办", "done": "已办结"}
 PAGE = 50
@@ -62,10 +63,7 @@ def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(Right.SEE_LINES)
 def glance(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     """What one reads of a case before opening it: what is asked, what it comes to, what is owed, what was said."""
-    file = case_file(case_id=case_id, scope=seat.scope)
-    asked = application(application_id=file.subject_id) if file else None
-    if file is None or asked is None:
-        raise Http404
+    seat, file, asked = case_in_sight(seat, case_id)
     now = assessment(application_id=file.subject_id, on=seat.on) if file.case.state != "closed" else None
     outputs, trace = (now.outputs, now.trace) if now else (asked.policy_outputs, asked.policy_trace)
     parts = exposure_parts(household_id=file.case.household_id, on=seat.on)

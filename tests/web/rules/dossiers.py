@@ -29,7 +29,7 @@ POSTED = {
         ],
     ),
     "fill-dossier": Rule(Right.APPLY, of_the_dossier("fill/", **{"i.report": "属实"})),
-    "check-dossier": Rule(Right.REVIEW, of_the_dossier("check/", **{"i.check:review:1": "符合"})),
+    "fill-beside": Rule(Right.SEE_LINES, of_the_dossier("beside/", **{"i.check:review:1": "符合"})),
     "tell-missing": Rule(Right.APPLY, of_the_dossier("tell/", reason="")),
     "log-supplement": Rule(Right.APPLY, of_the_dossier("supplement/", note="户口簿")),
     "name-second": Rule(Right.APPLY, of_the_dossier("second/", number="2003")),

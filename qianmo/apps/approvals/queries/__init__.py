@@ -46,7 +46,7 @@ from qianmo.apps.approvals.queries.promises import (
     promises,
     promises_made,
 )
-from qianmo.apps.approvals.queries.records import case_record, investigators_of
+from qianmo.apps.approvals.queries.records import Words, case_record, investigators_of, words_about
 from qianmo.apps.approvals.queries.standing import Brought, People, brought_by, confirmation, lacks, people_of
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "SampleRow",
     "Seen",
     "WaitingCase",
+    "Words",
     "all_cases",
     "brought_by",
     "case_file",
@@ -101,4 +102,5 @@ __all__ = [
     "subjects_of",
     "waiting_cases",
     "waiting_ids",
+    "words_about",
 ]

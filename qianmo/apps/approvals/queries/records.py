@@ -1,6 +1,8 @@
 """The record of a decided case as a whole: who said what, who answers for it, how committees voted; for evidence."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from qianmo.apps.approvals.models import AgendaItem, Bearing, Case, CaseOutcome, Duty, Opinion, Step, Vote
@@ -12,6 +14,24 @@ def investigators_of(*, kind: str, subject_ids: Collection[int]) -> dict[int, se
     rows = Case.objects.filter(kind=kind, subject_id__in=subject_ids)
     for subject_id, *staff in rows.values_list("subject_id", "investigator_id", "second_investigator_id"):
         found.setdefault(subject_id, set()).update(one for one in staff if one is not None)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the case about a subject stands, and the last word of each step: who, when, what, how much."""
+
+    state: str
+    outcome: str
+    said: dict[str, tuple[str, datetime, str, int | None]]
+
+
+def words_about(*, kind: str, subject_ids: Collection[int]) -> dict[int, Words]:
+    """The cases about these subjects in two questions; those without a case are left out."""
+    cases = {case.pk: case for case in Case.objects.filter(kind=kind, subject_id__in=subject_ids).order_by("id")}
+    found = {case.subject_id: Words(case.state, case.outcome, {}) for case in cases.values()}
+    for one in Opinion.objects.filter(case__in=cases).select_related("staff").order_by("id"):
+        found[cases[one.case_id].subject_id].said[one.step] = (one.staff.name, one.at, one.text, one.proposed_fen)
     return found
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Checklist(models.Model):
-    """One version of a checklist: its items in order, for dossiers begun in these days.
+    """One version of a checklist: its items in order, for dossiers begun in these days; all must be answered but some.
 
     A dossier keeps the versions of the day it was begun, so an edit never changes what somebody has answered.
     """
@@ -14,6 +14,7 @@ class Checklist(models.Model):
     code = models.CharField("清单", max_length=10)
     title = models.CharField("名称", max_length=30)
     items = ArrayField(models.CharField(max_length=60), verbose_name="条目")
+    optional = ArrayField(models.CharField(max_length=60), verbose_name="其中选答的", default=list)
     valid = DateRangeField("有效期")
     edited_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="修改人", db_index=False)
     edited_at = models.DateTimeField("修改时刻")

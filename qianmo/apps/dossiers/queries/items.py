@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.utils.timezone import localdate
 
+from qianmo.apps.approvals.queries import Words, words_about
 from qianmo.apps.credit.queries.applications import Foreseen, foreseen
 from qianmo.apps.dossiers.models import Dossier
 from qianmo.apps.dossiers.queries.rules import ChecklistRow, checklists
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import enquiry_consents, faces
 from qianmo.apps.products.queries.papers import Form, FormRow, Papers, documents_asked, papers_of
-from qianmo.domain.dossiers import ASKED_FIRST, Group, Item, fact_told
+from qianmo.domain.dossiers import INSPECTION, Group, Item, fact_told
 from qianmo.domain.money import decimal_text
 
+CASE = "credit.application"
 LACKS = "缺少"
 NEEDED_FORMS = ("application", "survey")
 """The forms that are full before a dossier goes to review; whoever decides or checks fills in the two others."""
 SIGNED_BY_CUSTOMER = "申请人签字"
+SPOKEN = {"forwarded": "同意上报", "approved": "批准", "refused": "否决", "alone": "单人批准"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def _read(rows: list[Dossier], said: dict[int, dict[str, Said]], *, on: date) ->
     known = foreseen(asked=[(row.household_id, row.policy_id) for row in rows], on=on)
     documents = documents_asked(cases=[(one.policy, one.inputs) for one in known])
     lists = checklists()
+    cases = words_about(kind=CASE, subject_ids=[row.application_id for row in rows if row.application_id])
     return {
         row.pk: list(
             _Reader(
@@ -81,6 +86,7 @@ def _read(rows: list[Dossier], said: dict[int, dict[str, Said]], *, on: date) ->
                 one,
                 head=names[row.household_id].head_name,
                 consented=row.household_id in consents,
+                case=cases.get(row.application_id or 0),
             ).items(asked, [each for each in lists if each.holds(row.begun_on)])
         )
         for row, one, asked in zip(rows, known, documents, strict=True)
@@ -91,10 +97,18 @@ class _Reader:
     """Reads the items of one dossier."""
 
     def __init__(
-        self, row: Dossier, said: dict[str, Said], papers: Papers, known: Foreseen, *, head: str, consented: bool
+        self,
+        row: Dossier,
+        said: dict[str, Said],
+        papers: Papers,
+        known: Foreseen,
+        *,
+        head: str,
+        consented: bool,
+        case: Words | None,
     ) -> None:
         self._row, self._said, self._papers, self._known = row, said, papers, known
-        self._head, self._consented = head, consented
+        self._head, self._consented, self._case = head, consented, case
         self._values = known.inputs | known.offer.outputs
 
     def items(self, documents: Sequence[str], lists: Sequence[ChecklistRow]) -> Iterator[Item]:
@@ -112,9 +126,8 @@ class _Reader:
                 yield self._row_of(form, row)
         for each in lists:
             for place, text in enumerate(each.items, start=1):
-                yield self._entered(
-                    f"check:{each.code}:{place}", Group.CHECK, text, part=each.code, needed=each.code in ASKED_FIRST
-                )
+                needed = text not in each.optional
+                yield self._entered(f"check:{each.code}:{place}", Group.CHECK, text, part=each.code, needed=needed)
 
     def _basic(self) -> Iterator[Item]:
         row, basic = self._row, Group.BASIC
@@ -207,9 +220,12 @@ class _Reader:
         )
 
     def _own(self) -> dict[str, str]:
-        """What the dossier itself knows of rows under their usual names; a row renamed is filled in by hand."""
+        """What dossier and case know of rows under their usual names; a row renamed is filled in by hand."""
         row = self._row
         report, signed = self._said.get("report"), self._said.get("signed")
+        inspected = self._said.get(f"form:{INSPECTION}:检查意见")
+        reviewed, reviewer = self._heard("forwarded")
+        decided, approver = self._heard("approved", "refused", "alone")
         return {
             "申请人": self._head,
             "申请金额": fact_told(row.requested_fen, kind="money"),
@@ -218,4 +234,19 @@ class _Reader:
             "调查意见": report.value if report else "",
             "主调查人签字": f"{row.owner.name} {row.ended_on}" if row.application_id else "",
             "协办调查人签字": signed.by if signed else "",
+            "审查意见": reviewed,
+            "审查人签字": reviewer,
+            "审批意见": decided,
+            "审批人签字": approver,
+            "检查人签字": f"{inspected.by} {localdate(inspected.at)}" if inspected else "",
         }
+
+    def _heard(self, *steps: str) -> tuple[str, str]:
+        """The last word of a step in the case with its amount, and who gave it when."""
+        for step in steps:
+            if self._case is not None and step in self._case.said:
+                name, at, text, fen = self._case.said[step]
+                amount = f"{fact_told(fen, kind='money')} 万元" if fen else ""
+                told = SPOKEN[step] + (f" {amount}" if amount else "") + (f"：{text}" if text else "")
+                return told, f"{name} {localdate(at)}"
+        return "", ""

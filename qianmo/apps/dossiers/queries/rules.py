@@ -9,16 +9,22 @@ from qianmo.domain.dossiers import CHECKS, LaneRule
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """One version of a checklist: its items, the days it holds (without an end: until further notice), who made it."""
+    """One version of a checklist: its items, those that may stay unanswered, its days (no end: for now)."""
 
     id: int
     code: str
     title: str
     items: list[str]
+    optional: list[str]
     since: date
     until: date | None
     edited_by: str
     edited_at: datetime
+
+    @property
+    def points(self) -> list[tuple[str, bool]]:
+        """Each item with whether it must be answered."""
+        return [(text, text not in self.optional) for text in self.items]
 
     def holds(self, on: date) -> bool:
         """Whether it holds on a day."""
@@ -34,6 +40,7 @@ def checklists() -> list[ChecklistRow]:
             row.code,
             row.title,
             list(row.items),
+            list(row.optional),
             row.valid.lower,
             row.valid.upper,
             row.edited_by.name,

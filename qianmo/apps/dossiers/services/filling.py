@@ -4,27 +4,29 @@ Whoever fills in an item stands beside it with the time. A fact typed into a for
 of that day, so that policy and file speak of the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from qianmo.apps.approvals.queries import Words, words_about
 from qianmo.apps.dossiers.models import Dossier, DossierState, FilledItem
 from qianmo.apps.dossiers.queries import items_of
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.org.queries import staff_ids, staff_in_post
-from qianmo.domain.dossiers import Item, fact_typed
+from qianmo.domain.dossiers import Group, Item, fact_typed, later_refusal
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 
+CASE = "credit.application"
 FACT = "fact:"
-LATER = ("form:decision:", "form:inspection:", "check:review:")
-"""Items that are filled in after a dossier has gone to review."""
+NOT_AS_IT_SHOULD_BE = "不符合"
 LONGEST = 500
 UNKNOWN = Refused(code="unknown_dossier", reason="没有这件申请件。请回到申请列表")
+NOT_SENT = Refused(code="not_sent", reason="这件申请还没有送审。送审以后由审查、审批和贷后的人填")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +43,22 @@ class Filling:
 def fill_dossiers(*, entries: Sequence[Filling], at: datetime, business_date: date) -> list[Refused | None]:
     """Fill in items; per entry None or why not.
 
-    Refused: an unknown dossier or item, an item that fills itself, nothing written or too much, a fact that cannot be
-    read, a dossier that has gone to review or was withdrawn, except for what is filled in after that.
+    Refused: an unknown dossier or item, an item that fills itself, nothing written or too much, 不符合 without saying
+    what, a fact that cannot be read, a dossier that has gone to review or was withdrawn; of what comes after the survey
+    (三审查, 审查审批表, 贷后检查表) whatever is not its time, and surveyors reviewing themselves.
     """
     ids = sorted({one.dossier_id for one in entries})
     rows = {row.pk: row for row in Dossier.objects.select_for_update().filter(id__in=ids).order_by("id")}
-    items = {pk: {item.key: item for item in of} for pk, of in items_of(dossier_ids=ids, on=business_date).items()}
+    asked = items_of(dossier_ids=ids, on=business_date)
+    items = {pk: {item.key: item for item in reversed(of)} for pk, of in asked.items()}
+    cases = words_about(kind=CASE, subject_ids=[row.application_id for row in rows.values() if row.application_id])
     answers: list[Refused | None] = []
     written: list[Filling] = []
     facts: dict[tuple[int, int], dict[str, Any]] = {}
     for one in entries:
         row = rows.get(one.dossier_id)
         item = items.get(one.dossier_id, {}).get(one.item)
-        refused = UNKNOWN if row is None else _unfit(row, item, one)
+        refused = UNKNOWN if row is None else _unfit(row, item, one, cases)
         if refused is None and item is not None and one.item.startswith(FACT):
             value = fact_typed(kind=item.kind, label=item.title, text=one.value)
             refused = value if isinstance(value, Refused) else None
@@ -68,15 +73,23 @@ def fill_dossiers(*, entries: Sequence[Filling], at: datetime, business_date: da
     return answers
 
 
-def _unfit(row: Dossier, item: Item | None, one: Filling) -> Refused | None:
-    if row.state != DossierState.GATHERING and not (row.state == DossierState.FORWARDED and one.item.startswith(LATER)):
-        return Refused(code="closed", reason=f"这件申请{DossierState(row.state).label}，材料不能再改")
+def _unfit(row: Dossier, item: Item | None, one: Filling, cases: Mapping[int, Words]) -> Refused | None:
     if item is None or not item.typed:
         return Refused(code="unknown_item", reason="这件申请没有这一项，或这一项由系统填写。请刷新本页")
+    if item.is_asked_first and row.state != DossierState.GATHERING:
+        return Refused(code="closed", reason=f"这件申请{DossierState(row.state).label}，材料不能再改")
+    if not item.is_asked_first:
+        case, surveyed = cases.get(row.application_id or 0), one.by in {row.owner_id, row.second_id}
+        if case is None:
+            return NOT_SENT
+        if too := later_refusal(part=item.part, state=case.state, outcome=case.outcome, surveyed=surveyed):
+            return too
     if not one.value.strip():
         return Refused(code="empty", reason=f"“{item.title}”没有写内容")
     if len(one.value.strip()) > LONGEST:
         return Refused(code="too_long", reason=f"“{item.title}”超过 {LONGEST} 个字，请写短些")
+    if item.group == Group.CHECK and one.value.strip() == NOT_AS_IT_SHOULD_BE:
+        return Refused(code="not_told", reason=f"“{item.title}”不符合，没有写哪里不符合。请写明")
     return None
 
 

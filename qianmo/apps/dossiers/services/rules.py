@@ -13,11 +13,12 @@ from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.refusal import Refused
 
 MOST, LONGEST = 20, 60
+OPTIONAL = "（选答）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewChecklist:
-    """The items of a checklist, in order, from a day on."""
+    """The items of a checklist, in order, from a day on; one that ends with （选答） may stay without an answer."""
 
     code: str
     items: Sequence[str]
@@ -32,7 +33,9 @@ def publish_checklist(*, new: NewChecklist, at: datetime, business_date: date) -
     A version that had not begun yet is replaced. Refused: an unknown list, no items, an item twice, too many or too
     long, a day that is not after today while a version holds already: whoever began today keeps what was asked today.
     """
-    items = [text.strip() for text in new.items if text.strip()]
+    texts = [text.strip() for text in new.items if text.strip()]
+    items = [text.removesuffix(OPTIONAL) for text in texts]
+    optional = [text.removesuffix(OPTIONAL) for text in texts if text.endswith(OPTIONAL)]
     refused = _unfit(new, items)
     if refused is not None:
         return refused
@@ -48,11 +51,12 @@ def publish_checklist(*, new: NewChecklist, at: datetime, business_date: date) -
         code=new.code,
         title=CHECKS[new.code],
         items=items,
+        optional=optional,
         valid=DateRange(new.valid_from, None),
         edited_by_id=new.by,
         edited_at=at,
     )
-    payload = {"code": new.code, "items": items, "valid_from": new.valid_from.isoformat()}
+    payload = {"code": new.code, "items": items, "optional": optional, "valid_from": new.valid_from.isoformat()}
     fact = Fact(subject_id=row.pk, household_id=None, by=new.by, payload=payload)
     record(kind="dossiers.checklist_published", facts=[fact], at=at, business_date=business_date)
     return row.pk

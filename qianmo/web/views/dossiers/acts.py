@@ -1,6 +1,6 @@
 """What is done to one dossier: filled in, told to the customer, handed over, signed, handed in, withdrawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -25,11 +25,11 @@ from qianmo.apps.dossiers.services import (
     withdraw_dossiers,
 )
 from qianmo.domain.access import Right
-from qianmo.domain.dossiers import Group
+from qianmo.domain.dossiers import Group, Item
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import day, done
+from qianmo.web.posting import conclude, day, done
 from qianmo.web.seat import Seat, seated
-from qianmo.web.views.dossiers.page import drawn, file_of
+from qianmo.web.views.dossiers.page import drawn, file_of, parts_beside
 
 ALL = {"papers": (Group.PAPER, "已收，与原件核对"), "checks": (Group.CHECK, "符合")}
 """What one button answers at once: all papers received, all points as they should be."""
@@ -44,20 +44,26 @@ def fill(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
 
 
 @require_POST
-@seated(Right.REVIEW)
-def check(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
-    """The reviewer answers the points of 三审查 beside the case."""
+@seated(Right.SEE_LINES)
+def fill_beside(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
+    """Keep what is filled in after the survey: 三审查 and 审查审批表 beside the case, 贷后检查表 after it."""
     file = file_of(seat, dossier_id)
-    to = reverse("case", args=[file.row.case_id]) if file.row.case_id else _here(dossier_id)
-    return _fill(request, seat, file, to=to, only="check:review:")
+    on_case = file.row.case_id and request.POST.get("back") != "forms"
+    to = reverse("case", args=[file.row.case_id]) if on_case else reverse("dossier-forms", args=[dossier_id])
+    refused = keep_beside(request, seat, file)
+    return conclude(request, refused, "已记下", to=to)
 
 
-def _fill(request: HttpRequest, seat: Seat, file: DossierFile, *, to: str, only: str = "") -> HttpResponse:
-    entries = [
-        Filling(dossier_id=file.row.id, item=item, value=value, by=seat.person.staff_id)
-        for item, value in _said(request, file).items()
-        if item.startswith(only)
-    ]
+def keep_beside(request: HttpRequest, seat: Seat, file: DossierFile) -> Refused | None:
+    """Keep those answers of a form that this person's post may give after the survey; the first refusal, if any."""
+    mine = parts_beside(seat)
+    entries = _entries(request, seat, file.row.id, [item for item in file.items if item.part in mine])
+    told = fill_dossiers(entries=entries, at=seat.at, business_date=seat.on)
+    return next((one for one in told if one is not None), None)
+
+
+def _fill(request: HttpRequest, seat: Seat, file: DossierFile, *, to: str) -> HttpResponse:
+    entries = _entries(request, seat, file.row.id, [item for item in file.items if item.is_asked_first])
     if not entries:
         return done(request, "没有改动", to=to)
     told = fill_dossiers(entries=entries, at=seat.at, business_date=seat.on)
@@ -67,21 +73,21 @@ def _fill(request: HttpRequest, seat: Seat, file: DossierFile, *, to: str, only:
     return done(request, f"已记下 {len(entries)} 项", to=to)
 
 
-def _said(request: HttpRequest, file: DossierFile) -> dict[str, str]:
-    """What the form says of items, by key, where it differs from what stands there; a note follows its answer."""
+def _entries(request: HttpRequest, seat: Seat, dossier_id: int, items: Iterable[Item]) -> list[Filling]:
+    """What the form says of these items where it differs from what stands there; a note follows its answer."""
     group, answer = ALL.get(request.POST.get("all", ""), (None, ""))
     found: dict[str, str] = {}
-    for item in file.items:
-        if not item.typed:
-            continue
+    for item in items:
         value = request.POST.get(f"i.{item.key}", "").strip()
         note = request.POST.get(f"n.{item.key}", "").strip()
         if not value and item.group == group and item.needed and not item.value:
             value = answer
         whole = f"{value}：{note}" if value and note else value
-        if whole and whole != item.value:
+        if item.typed and whole and whole != item.value:
             found[item.key] = whole
-    return found
+    return [
+        Filling(dossier_id=dossier_id, item=key, value=value, by=seat.person.staff_id) for key, value in found.items()
+    ]
 
 
 def _act(

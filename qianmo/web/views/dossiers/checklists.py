@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qianmo.apps.dossiers.queries import ChecklistRow, checklists
-from qianmo.apps.dossiers.services import NewChecklist, publish_checklist
+from qianmo.apps.dossiers.services import OPTIONAL, NewChecklist, publish_checklist
 from qianmo.domain.access import Right
 from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.refusal import Refused
@@ -54,4 +54,5 @@ def _versions(code: str, *, on: date) -> tuple[ChecklistRow | None, list[Checkli
     """The version of a list that holds on a day, all its versions, the items of the newest a line each."""
     versions = [one for one in checklists() if one.code == code]
     now = next((one for one in versions if one.holds(on)), None)
-    return now, versions, "\n".join(versions[0].items) if versions else ""
+    latest = versions[0].points if versions else []
+    return now, versions, "\n".join(text if needed else text + OPTIONAL for text, needed in latest)

@@ -12,12 +12,14 @@ from qianmo.apps.dossiers.queries import DossierFile, dossier_behind, dossier_fi
 from qianmo.apps.org.queries import day_names, working_calendar
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
-from qianmo.domain.dossiers import CHECKS, STEPS, Group, Item
+from qianmo.domain.dossiers import CHECKS, DECISION, INSPECTION, REVIEW, STEPS, Group, Item, later_refusal
 from qianmo.domain.refusal import Refused
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.dossiers.listing import clock_of
 
 FORMS = {"application": "申请表", "survey": "调查表", "decision": "审查审批表", "inspection": "贷后检查表"}
+BESIDE = {REVIEW: (Right.REVIEW,), DECISION: (Right.REVIEW, Right.DECIDE), INSPECTION: (Right.APPLY,)}
+"""Who fills in what comes after the survey."""
 CONSENT_MONTHS = 12
 
 
@@ -47,7 +49,28 @@ def page(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
 def forms(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
     """The four forms to print, with what fills them and who filled in what."""
     file = file_of(seat, dossier_id)
-    return show(request, seat, "dossiers/forms.html", room="dossiers", row=file.row, forms=parts_of(file, FORMS))
+    return show(
+        request, seat, "dossiers/forms.html", room="dossiers",
+        row=file.row, forms=parts_of(file, FORMS), mine=parts_now(file, seat),
+    )  # fmt: skip
+
+
+def parts_beside(seat: Seat) -> set[str]:
+    """The lists and forms of those who come after the survey that this person's post may fill in."""
+    return {part for part, rights in BESIDE.items() if any(seat.person.may(right) for right in rights)}
+
+
+def parts_now(file: DossierFile, seat: Seat) -> set[str]:
+    """Those of them that this person may fill in of this dossier at the moment."""
+    row, me = file.row, seat.person.staff_id
+    return {
+        part
+        for part in parts_beside(seat)
+        if row.case_id
+        and not later_refusal(
+            part=part, state=row.case_state, outcome=row.outcome, surveyed=me in {row.owner_id, row.second_id}
+        )
+    }
 
 
 def file_of(seat: Seat, dossier_id: int) -> DossierFile:
@@ -97,12 +120,12 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     return {key.removeprefix("i."): value for key, value in request.POST.items() if key.startswith("i.")}
 
 
-def panel(seat: Seat, *, application_id: int, is_open: bool) -> dict[str, Any]:
-    """What the page of a case shows of the dossier behind it, and whether this person answers the points of 三审查."""
+def panel(seat: Seat, *, application_id: int) -> dict[str, Any]:
+    """What the page of a case shows of the dossier behind it, and whether this person answers 三审查 now."""
     dossier = dossier_behind(application_id=application_id, scope=seat.scope, on=seat.on)
     return {
         "dossier": dossier,
         "dossier_papers": [one for one in dossier.items if one.group == Group.PAPER] if dossier else [],
         "dossier_checks": parts_of(dossier, CHECKS) if dossier else [],
-        "may_check": dossier is not None and is_open and seat.person.may(Right.REVIEW),
+        "may_check": dossier is not None and REVIEW in parts_now(dossier, seat),
     }
