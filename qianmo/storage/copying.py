@@ -99,12 +99,16 @@ def _array(value: Any, start: int, stop: int) -> pa.Array:
 
 
 def _plain(field: models.Field[Any, Any], value: Any) -> Any:
-    """Values as CSV can carry them: JSON, arrays, ranges and bytes become PostgreSQL's own text."""
+    """Values as CSV can carry them: JSON, arrays, ranges and bytes become PostgreSQL's own text.
+
+    What many rows share, as thousands decided alike share their outcome, is written out once.
+    """
     text = plain_form(field)
     if text is None:
         return value
     if is_column(value):
-        return [None if item is None else text(item) for item in value]
+        written = {key: None if item is None else text(item) for key, item in {id(one): one for one in value}.items()}
+        return [written[id(item)] for item in value]
     return None if value is None else text(value)
 
 

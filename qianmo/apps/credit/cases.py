@@ -1,15 +1,16 @@
-"""Gathering what a decision needs: the application, the facts in force, the policy's offer, the village's verdict."""
+"""Gathering what a decision needs: the application, the facts in force, the policy's offer, the village's verdict.
 
-from collections.abc import Sequence
+What the family owes is not among it: that grows while an act grants (`exposure.Owing`).
+"""
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qianmo.apps.approvals.queries import Matter
-from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
-from qianmo.apps.credit.models import Application, Line, LineState
+from qianmo.apps.credit.exposure import Borrower
+from qianmo.apps.credit.models import Application, Line
 from qianmo.apps.households.queries import ages_of, facts_in_force
-from qianmo.apps.products.queries import Offer, offers, policies_in_force, products, reference_rate, terms_in_force
+from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.credit.limits import FinalLimit, final_limit
 from qianmo.domain.refusal import Refused
@@ -31,8 +32,12 @@ class GatheredCase:
     offer: Offer
     verdict_fen: int | None
     verdict_excludes: bool
-    exposure: Exposure
     unit_fen: int
+
+    @property
+    def borrower(self) -> Borrower:
+        """Whose exposure a grant adds to."""
+        return Borrower(self.household_id, self.borrower_id)
 
 
 def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
@@ -43,7 +48,6 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
     household_ids = [row[1] for row in ordered]
     facts = facts_in_force(household_ids=household_ids, on=on)
     advice = verdicts(household_ids=household_ids)
-    owing = exposures(household_ids=household_ids, on=on)
     policies, terms = policies_in_force(on=on), terms_in_force(on=on)
     inputs = policy_inputs(households=[(row[1], row[2]) for row in ordered], facts=facts, on=on)
     offered = offers(cases=[(policies[row[3]], case) for row, case in zip(ordered, inputs, strict=True)])
@@ -60,29 +64,11 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
             offer=offer,
             verdict_fen=advice[household_id].limit_fen if household_id in advice else None,
             verdict_excludes=household_id in advice and advice[household_id].excluded,
-            exposure=owing.get(household_id, NOTHING),
             unit_fen=terms[product_id].unit_fen,
         )
         for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
             ordered, inputs, offered, strict=True
         )
-    ]
-
-
-def matters_of_cases(*, cases: Sequence[GatheredCase], more_fen: Sequence[int]) -> list[Matter]:
-    """What authority is measured on, case by case, once so much more is lent."""
-    codes = {row.id: row.code for row in products().values()}
-    totals = borrowed_by(person_ids=[case.borrower_id for case in cases])
-    return [
-        Matter(
-            product=codes[case.product_id],
-            guarantee=case.offer.guarantee,
-            grade=case.offer.grade,
-            total_fen=totals.get(case.borrower_id, 0),
-            household_fen=case.exposure.family_fen,
-            group_fen=case.exposure.whole_fen,
-        ).with_more(fen)
-        for case, fen in zip(cases, more_fen, strict=True)
     ]
 
 
@@ -132,15 +118,6 @@ def policy_inputs(
     return [
         facts.get(household_id, {}) | {"age": ages[borrower_id]} | given for household_id, borrower_id in households
     ]
-
-
-def borrowed_by(*, person_ids: list[int]) -> dict[int, int]:
-    """The limits of the lines in each person's own name that have not ended, in fen."""
-    found: dict[int, int] = {}
-    rows = Line.objects.filter(borrower__in=any_of(person_ids)).exclude(state=LineState.ENDED)
-    for person_id, limit_fen in rows.order_by("id").values_list("borrower_id", "limit_fen"):
-        found[person_id] = found.get(person_id, 0) + limit_fen
-    return found
 
 
 def lent_before(*, household_ids: list[int]) -> set[int]:

@@ -6,20 +6,26 @@ Authority is measured on the whole, so that nothing can be split over two names 
 second: who guarantees for my guarantor is no debt of mine. A line counts once, by the nearest reason.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from qianmo.apps.credit.models import Line, LineState
 from qianmo.apps.households.queries import TIES
+from qianmo.storage.copying import array_text
+from qianmo.storage.lookups import any_of
 
 NEARNESS = {"own": 0, "member": 1, "spouse": 2, "enterprise": 3, "guarantee": 4}
 """Of several reasons the nearest counts; up to the spouse it is the family itself."""
-COUNTED = f"""
+TIED = f"""
 WITH t AS MATERIALIZED ({TIES}),
-far(why, far) AS (VALUES {", ".join(f"('{why}', {far})" for why, far in NEARNESS.items())}),
+far(why, far) AS (VALUES {", ".join(f"('{why}', {far})" for why, far in NEARNESS.items())})
+"""
+COUNTED = f"""
+{TIED},
 held AS (SELECT t.asked, t.why, t.circle, l.id, l.limit_fen FROM t JOIN credit_line l ON l.household_id = t.household
           WHERE l.state <> 'ended'
          UNION ALL
@@ -32,6 +38,15 @@ SUMS = f"""
 {COUNTED} SELECT asked, coalesce(sum(limit_fen) FILTER (WHERE far <= 2), 0)::bigint, sum(limit_fen)::bigint
   FROM counted GROUP BY asked
 """
+COUNTS_FOR = f"""
+{TIED},
+lent AS (SELECT * FROM unnest(%(households)s::bigint[], %(borrowers)s::bigint[]) AS lent(household, borrower)),
+held AS (SELECT lent.*, t.asked, t.why FROM lent JOIN t ON t.household = lent.household
+         UNION ALL
+         SELECT lent.*, t.asked, t.why FROM lent JOIN t ON t.person = lent.borrower AND t.asked <> lent.household)
+SELECT household, borrower, asked, min(far) <= 2 FROM held JOIN far USING (why) GROUP BY 1, 2, 3
+"""
+"""For which of the households asked a line counts, told by its household and borrower, and whether as the family's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,56 @@ def lines_counted(*, household_id: int, on: date) -> dict[int, tuple[str, str]]:
     return {line_id: (why, circle) for line_id, why, circle in rows}
 
 
-def _asked(sql: str, household_ids: Collection[int], on: date) -> list[Any]:
+def borrowed_by(*, person_ids: Iterable[int]) -> dict[int, int]:
+    """The limits of the lines in each person's own name that have not ended, in fen."""
+    rows = Line.objects.filter(borrower__in=any_of(person_ids)).exclude(state=LineState.ENDED)
+    found: dict[int, int] = {}
+    for person_id, limit_fen in rows.order_by("id").values_list("borrower_id", "limit_fen"):
+        found[person_id] = found.get(person_id, 0) + limit_fen
+    return found
+
+
+class Borrower(NamedTuple):
+    """For which household and in whose name a line is or would be."""
+
+    household_id: int
+    person_id: int
+
+
+class Owing:
+    """What families owe while an act lends to some of them: what it granted counts for whom it measures next.
+
+    A database tells of the lines before the act only; two grants to one family, to spouses or to guarantors of one
+    another within the same act would each be measured as if the other were not.
+    """
+
+    def __init__(self, *, borrowers: Collection[Borrower], on: date) -> None:
+        households = {one.household_id for one in borrowers}
+        self._exposures = exposures(household_ids=households, on=on)
+        self._borrowed = borrowed_by(person_ids={one.person_id for one in borrowers})
+        self._counts_for: dict[Borrower, list[tuple[int, bool]]] = {}
+        ordered = sorted(set(borrowers))
+        lent = {"households": [one.household_id for one in ordered], "borrowers": [one.person_id for one in ordered]}
+        for household_id, person_id, asked, in_family in _asked(COUNTS_FOR, households, on, **lent):
+            self._counts_for.setdefault(Borrower(household_id, person_id), []).append((asked, in_family))
+
+    def exposure(self, household_id: int) -> Exposure:
+        """What a household may owe by now, alone and with everybody tied to it."""
+        return self._exposures.get(household_id, NOTHING)
+
+    def borrowed(self, person_id: int) -> int:
+        """What somebody may owe by now in the own name, in fen."""
+        return self._borrowed.get(person_id, 0)
+
+    def lend(self, one: Borrower, *, fen: int) -> None:
+        """Count so much more, granted or raised, for everybody whose exposure it belongs to."""
+        self._borrowed[one.person_id] = self.borrowed(one.person_id) + fen
+        for asked, in_family in self._counts_for[one]:
+            before = self.exposure(asked)
+            self._exposures[asked] = Exposure(before.family_fen + fen * in_family, before.whole_fen + fen)
+
+
+def _asked(sql: str, household_ids: Iterable[int], on: date, **more: Iterable[int]) -> list[Any]:
+    arrays = {name: array_text(ids) for name, ids in {"ids": household_ids, **more}.items()}
     with connection.cursor() as cursor:
-        return list(cursor.execute(sql, {"ids": list(household_ids), "on": on}).fetchall())
+        return list(cursor.execute(sql, arrays | {"on": on}).fetchall())

@@ -4,12 +4,11 @@ Shared by raises of limits, renewals, other rates, judgements and misuse, so tha
 no in the same words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
-from qianmo.apps.approvals.queries import Matter, powers_over
-from qianmo.apps.credit.cases import borrowed_by
-from qianmo.apps.credit.exposure import NOTHING, exposures
+from qianmo.apps.approvals.queries import Matter, reach_of
+from qianmo.apps.credit.exposure import Borrower, Owing
 from qianmo.apps.credit.models import (
     ChangeState,
     Judgement,
@@ -21,7 +20,7 @@ from qianmo.apps.credit.models import (
     Renewal,
 )
 from qianmo.apps.products.queries import products
-from qianmo.domain.approvals.authority import beyond
+from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.refusal import Refused
 
 LONGEST = 200
@@ -60,44 +59,54 @@ Decider = tuple[int, str, int | None]
 """Whoever answers as a second person (staff id), in which post, and whom he or she stands in for."""
 
 
-def beyond_powers(*, deciders: Sequence[Decider], matters: Sequence[Matter | None], on: date) -> list[Refused | None]:
-    """By position, why a decider's power does not reach what the family and those tied to it would owe."""
-    found: list[Refused | None] = [None] * len(matters)
-    groups: dict[Decider, list[tuple[int, Matter]]] = {}
-    for place, (one, matter) in enumerate(zip(deciders, matters, strict=True)):
-        if matter is not None:
-            groups.setdefault(one, []).append((place, matter))
-    for (staff_id, post, acting_for), theirs in groups.items():
-        weighed = [matter for _, matter in theirs]
-        powers = powers_over(staff_id=staff_id, post=post, matters=weighed, on=on, acting_for=acting_for)
-        for (place, matter), power in zip(theirs, powers, strict=True):
-            tied_fen = matter.group_fen - matter.household_fen
-            found[place] = beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen, act="办")
-    return found
+class Powers:
+    """How far those reach who answer as second persons on a day; each is asked of the database once."""
+
+    def __init__(self, *, on: date) -> None:
+        self._on = on
+        self._reaches: dict[Decider, Callable[[Matter], Power]] = {}
+
+    def beyond(self, decider: Decider, matter: Matter) -> Refused | None:
+        """Why a decider's power does not reach what the family and those tied to it would owe."""
+        if decider not in self._reaches:
+            staff_id, post, acting_for = decider
+            self._reaches[decider] = reach_of(staff_id=staff_id, post=post, on=self._on, acting_for=acting_for)
+        power, tied_fen = self._reaches[decider](matter), matter.group_fen - matter.household_fen
+        return beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen, act="办")
 
 
-def matters_of(*, lines: Iterable[Line], on: date) -> dict[int, Matter]:
-    """What lines come to with all that the borrower, the family and those tied to it may owe, by line id."""
-    rows = {line.pk: line for line in lines}
-    grades = dict(
-        PolicyRun.objects.filter(application__in=[line.application_id for line in rows.values()]).values_list(
-            "application_id", "outputs__grade"
-        )
-    )
-    codes = {row.id: row.code for row in products().values()}
-    totals = borrowed_by(person_ids=[line.borrower_id for line in rows.values()])
-    owing = exposures(household_ids={line.household_id for line in rows.values()}, on=on)
-    return {
-        pk: Matter(
-            product=codes[line.product_id],
+class Measured:
+    """What lines come to with all that the borrower, the family and those tied to it may owe.
+
+    What an act raises counts for the lines it measures next.
+    """
+
+    def __init__(self, *, lines: Iterable[Line], on: date) -> None:
+        rows = list(lines)
+        runs = PolicyRun.objects.filter(application__in=[line.application_id for line in rows])
+        self._grades = dict(runs.values_list("application_id", "outputs__grade"))
+        self._codes = {row.id: row.code for row in products().values()}
+        self._owing = Owing(borrowers=list(map(_borrower, rows)), on=on)
+
+    def matter_of(self, line: Line) -> Matter:
+        """What authority over a line is measured on by now."""
+        owing = self._owing.exposure(line.household_id)
+        return Matter(
+            product=self._codes[line.product_id],
             guarantee=line.guarantee,
-            grade=(grades.get(line.application_id) if line.application_id else None) or "",
-            total_fen=totals.get(line.borrower_id, 0),
-            household_fen=owing.get(line.household_id, NOTHING).family_fen,
-            group_fen=owing.get(line.household_id, NOTHING).whole_fen,
+            grade=(self._grades.get(line.application_id) if line.application_id else None) or "",
+            total_fen=self._owing.borrowed(line.borrower_id),
+            household_fen=owing.family_fen,
+            group_fen=owing.whole_fen,
         )
-        for pk, line in rows.items()
-    }
+
+    def raised(self, line: Line, *, fen: int) -> None:
+        """Count that a line was raised by so much."""
+        self._owing.lend(_borrower(line), fen=fen)
+
+
+def _borrower(line: Line) -> Borrower:
+    return Borrower(line.household_id, line.borrower_id)
 
 
 def decided(row: Asked, *, approve: bool, note: str, by: int, at: datetime, also: Sequence[str] = ()) -> None:

@@ -1,6 +1,6 @@
 """Asks a policy about cases: a few one by one, many in one pass of the database, with the same answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +30,19 @@ def decide(*, model_hash: str, cases: Sequence[dict[str, Any]]) -> list[decision
             f' SELECT * FROM ({query.sql.replace("%", "%%")}) AS decided ORDER BY "place"',
             [list(range(len(cases))), *([case.get(fact.name) for case in cases] for fact in query.facts)],
         )
-        return [query.outcome(row) for row in cursor.fetchall()]
+        return _outcomes(query, cursor)
+
+
+def _outcomes(query: decisions.LoweredQuery, rows: Iterable[Sequence[Any]]) -> list[decisions.Outcome]:
+    """The outcome of each row, the place before it; cases that come to the very same share one."""
+    shared: dict[tuple[Any, ...], decisions.Outcome] = {}
+    found = []
+    for row in rows:
+        key = tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row[1:])
+        if key not in shared:
+            shared[key] = query.outcome(row)
+        found.append(shared[key])
+    return found
 
 
 def facts_of(*, model_hash: str) -> frozenset[str]:

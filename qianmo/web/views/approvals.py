@@ -17,7 +17,7 @@ from qianmo.apps.approvals.queries import (
     evidence_of,
     lone_rule,
     people_of,
-    powers_over,
+    reach_of,
 )
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.queries import ApplicationRow, assessment, lines_of
@@ -243,14 +243,9 @@ def _authority(
         household_fen=family_fen,
         group_fen=whole_fen,
     )
-    (power,) = powers_over(
-        staff_id=seat.person.staff_id,
-        post=seat.person.post,
-        matters=[matter],
-        on=seat.on,
-        acting_for=seat.acting_for,
-    )
-    return power.limit_fen
+    person = seat.person
+    reach = reach_of(staff_id=person.staff_id, post=person.post, on=seat.on, acting_for=seat.acting_for)
+    return reach(matter).limit_fen
 
 
 def _reckoning(asked: ApplicationRow, file: CaseFile, verdict_fen: int | None, seat: Seat) -> dict[str, Any]:

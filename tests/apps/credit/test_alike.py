@@ -94,7 +94,7 @@ def test_what_differs_moved_on_or_lies_out_of_sight_stays_and_holds_nobody_up(dr
 def test_the_same_case_twice_in_one_act_is_decided_once(drive):
     (batch,), _ = drive.batches()
     answers = drive.approve([batch.cases[0], batch.cases[0]], batch.outcome)
-    assert (len(answers.ids), answers.refused[1].code) == (1, "same_household")
+    assert (len(answers.ids), answers.refused[1].code) == (1, "moved_on")
 
 
 def test_a_batch_asks_as_often_as_a_single_case(drive, django_assert_max_num_queries):

@@ -10,7 +10,7 @@ from qianmo.apps.approvals.queries.alone import (
     photo,
     samples,
 )
-from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of, limits_of_posts, powers_over
+from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of, limits_of_posts, reach_of
 from qianmo.apps.approvals.queries.cases import (
     CaseFile,
     CaseRow,
@@ -47,7 +47,7 @@ from qianmo.apps.approvals.queries.promises import (
     promises_made,
 )
 from qianmo.apps.approvals.queries.records import Words, case_record, investigators_of, words_about
-from qianmo.apps.approvals.queries.standing import Brought, People, brought_by, confirmation, lacks, people_of
+from qianmo.apps.approvals.queries.standing import Brought, People, brought_by, confirmation, lacks_of, people_of
 
 __all__ = [
     "Brought",
@@ -82,7 +82,7 @@ __all__ = [
     "evidence_of",
     "investigators_of",
     "item_meeting",
-    "lacks",
+    "lacks_of",
     "limits_of_posts",
     "lone_reviews",
     "lone_rule",
@@ -91,10 +91,10 @@ __all__ = [
     "people_of",
     "photo",
     "pools",
-    "powers_over",
     "promised_days",
     "promises",
     "promises_made",
+    "reach_of",
     "resolved",
     "room_of",
     "samples",

@@ -3,7 +3,7 @@
 Read when the act is done and never remembered: an authority that shrank since the page was drawn is the smaller one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -62,12 +62,11 @@ def limits_of_posts(*, posts: Iterable[str], matter: Matter, on: date) -> dict[s
     return {post: _by_table(table, Standing(post, 0, "", None), matter, default=defaults.get(post)) for post in posts}
 
 
-def powers_over(
-    *, staff_id: int, post: str, matters: Sequence[Matter], on: date, acting_for: int | None = None
-) -> list[Power]:
-    """The farthest-reaching power of a person over each matter in a post: one's own, or of whom one stands in for.
+def reach_of(*, staff_id: int, post: str, on: date, acting_for: int | None = None) -> Callable[[Matter], Power]:
+    """How far a person reaches over a matter in a post, one's own or that of whom one stands in for.
 
-    Nobody has the power of a post not held that day, and a deputy only that of the absent he or she acts for.
+    Nobody has the power of a post not held that day, and a deputy only that of the absent he or she acts for. All is
+    asked of the database here; the answer weighs matter after matter, as an act comes to them.
     """
     held = standings_of(staff_id=staff_id, on=on)
     standings = [one for one in held if one.absent == acting_for and one.post == post]
@@ -76,8 +75,7 @@ def powers_over(
     cuts: dict[int, list[Cut]] = {}
     for row in AuthorityCut.objects.filter(valid__contains=on).order_by("id"):
         cuts.setdefault(row.branch_id, []).append(Cut(keeps_ppm=row.keeps_ppm, reason=row.reason))
-    reach = _remembered(standings, defaults=defaults, cuts=cuts, table=_table_in_force(on))
-    return list(map(reach, matters))
+    return _remembered(standings, defaults=defaults, cuts=cuts, table=_table_in_force(on))
 
 
 def _amounts(on: date) -> dict[str, int]:
@@ -96,16 +94,14 @@ class Demands:
     joint_survey: bool
 
 
-def demands_of(*, matters: Sequence[Matter], on: date) -> list[Demands]:
-    """What the table of the day asks of each matter; nothing where it does not say."""
+def demands_of(*, on: date) -> Callable[[Matter], Demands]:
+    """What the table of the day asks of a matter; nothing where it does not say. Matters alike are asked once."""
     table = _table_in_force(on)
-    if table is None or not _decided(table) & {RISK_OPINION, JOINT_SURVEY}:
-        return [Demands(False, False)] * len(matters)
-    return [Demands(_wanted(table, RISK_OPINION, one), _wanted(table, JOINT_SURVEY, one)) for one in matters]
+    return cache(lambda one: Demands(_wanted(table, RISK_OPINION, one), _wanted(table, JOINT_SURVEY, one)))
 
 
-def _wanted(table: str, decision: str, matter: Matter) -> bool:
-    if decision not in _decided(table):
+def _wanted(table: str | None, decision: str, matter: Matter) -> bool:
+    if table is None or decision not in _decided(table):
         return False
     return _decider(table).decide(_asking(matter, Standing("", 0, "", None)), decision).value is True
 

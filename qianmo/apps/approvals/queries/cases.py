@@ -10,6 +10,7 @@ from django.db.models import Q
 from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
 from qianmo.apps.approvals.queries.promises import promises_made
 from qianmo.apps.grids.queries import Scope
+from qianmo.storage.copying import array_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +253,8 @@ def subjects_of(*, case_ids: list[int], scope: Scope) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.id, c.subject_id FROM approvals_case c JOIN households_household h ON h.id = c.household_id"
-            f" WHERE c.id = ANY(%s) AND {within}",
-            [case_ids, *villages],
+            f" WHERE c.id = ANY(%s::bigint[]) AND {within}",
+            [array_text(case_ids), *villages],
         )
         return dict(cursor.fetchall())
 

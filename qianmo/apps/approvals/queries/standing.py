@@ -1,8 +1,9 @@
 """Reads of what cases bring besides their three persons: the risk manager's opinion, a surveyor from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from qianmo.apps.approvals.models import Bearing, Case, ConfirmRule, Opinion, Step
 from qianmo.apps.approvals.queries.authority import Demands, Matter, demands_of
@@ -75,13 +76,18 @@ def brought_by(*, case_ids: Sequence[int], on: date) -> dict[int, Brought]:
     }
 
 
-def lacks(*, case_ids: Sequence[int], matters: Sequence[Matter], on: date) -> list[Refused | None]:
-    """Why a case may not be approved yet: the table asks for an opinion or a surveyor it does not have."""
-    demands = demands_of(matters=matters, on=on)
-    if not any(one.risk_opinion or one.joint_survey for one in demands):
-        return [None] * len(case_ids)
-    brought = brought_by(case_ids=case_ids, on=on)
-    return [_lacking(one, brought[case_id]) for case_id, one in zip(case_ids, demands, strict=True)]
+def lacks_of(*, case_ids: Sequence[int], on: date) -> Callable[[int, Matter], Refused | None]:
+    """Why one of these cases may not be approved yet: the table asks for an opinion or a surveyor it does not have.
+
+    What the cases bring is asked of the database once, when the first of them needs it.
+    """
+    demands, brought = demands_of(on=on), cache(lambda: brought_by(case_ids=case_ids, on=on))
+
+    def lacks(case_id: int, matter: Matter) -> Refused | None:
+        asked = demands(matter)
+        return _lacking(asked, brought()[case_id]) if asked.risk_opinion or asked.joint_survey else None
+
+    return lacks
 
 
 def _lacking(demands: Demands, brought: Brought) -> Refused | None:

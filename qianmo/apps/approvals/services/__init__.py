@@ -18,10 +18,12 @@ from qianmo.apps.approvals.services.rules import (
     set_promise,
     share_bearing,
 )
-from qianmo.apps.approvals.services.speaking import NewOpinion, speak
+from qianmo.apps.approvals.services.speaking import Hearing, speak
+from qianmo.apps.approvals.services.turns import NewOpinion
 
 __all__ = [
     "DecidedCase",
+    "Hearing",
     "Lent",
     "NewCase",
     "NewCut",

@@ -4,38 +4,23 @@ Whose turn it is follows from the opinions alone. A case that goes back for pape
 it again, moves the promised day by the working days lost, and returns the case to whoever sent it back.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step
 from qianmo.apps.approvals.services.bearing import Answerable, write_bearings
 from qianmo.apps.approvals.services.clocks import days_put_off, start_clocks, stop_clocks
-from qianmo.apps.approvals.services.turns import Spoken, duty_of, not_taken, what_was_said
+from qianmo.apps.approvals.services.turns import NewOpinion, duty_of, not_taken, what_was_said
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.lookups import any_of
+from qianmo.storage.trips import Command, write_now
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewOpinion:
-    """What somebody says of a case, having seen its `revision`; `items` names what is missing when it goes back.
-
-    `on_behalf_of` is whom a deputy stands in for; `first_loan` is known to the room that grants.
-    """
-
-    case_id: int
-    revision: int
-    step: str
-    by: int
-    text: str = ""
-    proposed_fen: int | None = None
-    items: tuple[str, ...] = ()
-    on_behalf_of: int | None = None
-    first_loan: bool | None = None
+Taken = tuple[Case, NewOpinion, str]
+"""A case as it stands after an opinion, the opinion, and the duty in which it was given."""
 
 
 @transaction.atomic
@@ -47,32 +32,56 @@ def speak(*, opinions: Sequence[NewOpinion], at: datetime, business_date: date) 
     back without naming what is missing, refusing without a word, an answer whose promised day no calendar knows.
     Deciding joins the act of the room the case is about; reviewing and sending back are called from the edge.
     """
-    ids = sorted({one.case_id for one in opinions})
-    rows = {row.pk: row for row in Case.objects.select_for_update().filter(id__in=any_of(ids)).order_by("id")}
-    said = what_was_said(case_ids=ids, speakers={one.by for one in opinions}, on=business_date)
-    brought = {one.case_id for one in opinions if one.step == Step.SUPPLEMENTED}
-    moved = days_put_off(cases=[row for pk, row in rows.items() if pk in brought], on=business_date)
-    answers: list[Refused | None] = []
-    taken: list[tuple[Case, NewOpinion, str]] = []
-    for one in opinions:
-        row = rows.get(one.case_id)
-        spoken = Spoken(
-            step=one.step,
-            by=one.by,
-            on_behalf_of=one.on_behalf_of,
-            text=one.text,
-            items=one.items,
-            amount_fen=one.proposed_fen,
-        )
-        refused = not_taken(row, spoken, revision=one.revision, said=said) or _no_day(one, moved)
-        answers.append(refused)
-        if refused is None and row is not None:
-            duty = duty_of(step=one.step, state=row.state) or Duty.INVESTIGATOR.value
-            said.add(case_id=row.pk, duty=duty, step=one.step, persons=(one.by, one.on_behalf_of))
-            _move(row, one, duty=duty, at=at)
-            taken.append((row, one, duty))
-    _write(taken, moved=moved, at=at, on=business_date)
+    hearing = Hearing(
+        case_ids=[one.case_id for one in opinions],
+        speakers={one.by for one in opinions},
+        brought={one.case_id for one in opinions if one.step == Step.SUPPLEMENTED},
+        at=at,
+        on=business_date,
+    )
+    answers = [hearing.take(one) for one in opinions]
+    hearing.close()
     return answers
+
+
+class Hearing:
+    """Cases while people speak in them, locked: each opinion is weighed after those before it, all are written at once.
+
+    For an act of the room the cases are about, which has to know of one case whether the word on it stands before it
+    weighs the next. Joins that act; `brought` are the cases whose papers the customer has brought.
+    """
+
+    def __init__(
+        self, *, case_ids: Iterable[int], speakers: set[int], at: datetime, on: date, brought: Collection[int] = ()
+    ) -> None:
+        ids = sorted(set(case_ids))
+        rows = Case.objects.select_for_update().filter(id__in=any_of(ids)).order_by("id")
+        self._rows = {row.pk: row for row in rows}
+        self._said = what_was_said(case_ids=ids, speakers=speakers, on=on)
+        self._moved = days_put_off(cases=[row for pk, row in self._rows.items() if pk in brought], on=on)
+        self._taken: list[Taken] = []
+        self._at, self._on = at, on
+
+    def passed_by(self, case_id: int) -> str:
+        """The code of the committee that passed a case, empty where none did."""
+        last = self._said.resolved.get(case_id)
+        return last.committee if last is not None and last.stands else ""
+
+    def take(self, one: NewOpinion) -> Refused | None:
+        """Take an opinion, or say why not."""
+        row = self._rows.get(one.case_id)
+        refused = not_taken(row, one, said=self._said) or _no_day(one, self._moved)
+        if refused is not None or row is None:
+            return refused
+        duty = duty_of(step=one.step, state=row.state) or Duty.INVESTIGATOR.value
+        self._said.add(case_id=row.pk, duty=duty, step=one.step, persons=(one.by, one.on_behalf_of))
+        _move(row, one, duty=duty, at=self._at)
+        self._taken.append((row, one, duty))
+        return None
+
+    def close(self) -> None:
+        """Write what was taken."""
+        _write(self._taken, moved=self._moved, at=self._at, on=self._on)
 
 
 def _move(row: Case, one: NewOpinion, *, duty: str, at: datetime) -> None:
@@ -100,9 +109,7 @@ def _no_day(one: NewOpinion, moved: Mapping[int, date | Refused]) -> Refused | N
     return day if isinstance(day, Refused) else None
 
 
-def _write(
-    taken: list[tuple[Case, NewOpinion, str]], *, moved: Mapping[int, date | Refused], at: datetime, on: date
-) -> None:
+def _write(taken: list[Taken], *, moved: Mapping[int, date | Refused], at: datetime, on: date) -> None:
     copy_rows(
         Opinion,
         {
@@ -158,19 +165,14 @@ CHANGED = {
 """What speaking changes of a case, with the type of each column: one UPDATE writes them all, however many cases."""
 
 
+WRITE_CASES = (
+    f"UPDATE approvals_case SET {', '.join(f'{name} = n.{name}' for name in CHANGED)} FROM unnest($1::bigint[], "
+    + ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(CHANGED.values(), start=2))
+    + f") AS n(id, {', '.join(CHANGED)}) WHERE approvals_case.id = n.id"
+)
+
+
 def _write_cases(rows: dict[int, Case]) -> None:
-    if not rows:
-        return
-    columns = ", ".join(CHANGED)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in CHANGED.values())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE approvals_case SET {', '.join(f'{name} = n.{name}' for name in CHANGED)}"
-            f" FROM unnest(%s::bigint[], {arrays}) AS n(id, {columns}) WHERE approvals_case.id = n.id",
-            [list(rows), *([_plain(getattr(row, name)) for row in rows.values()] for name in CHANGED)],
-        )
-
-
-def _plain(value: object) -> object:
-    """A choice as the text the database keeps."""
-    return str(value) if isinstance(value, CaseState | CaseOutcome) else value
+    if rows:
+        columns = [[getattr(row, name) for row in rows.values()] for name in CHANGED]
+        write_now(Command(WRITE_CASES, [list(rows), *columns]))

@@ -39,15 +39,21 @@ def duty_of(*, step: str, state: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """What somebody wants to say, as far as it matters for whether he or she may."""
+class NewOpinion:
+    """What somebody says of a case, having seen its `revision`; `items` names what is missing when it goes back.
 
+    `on_behalf_of` is whom a deputy stands in for; `first_loan` is known to the room that grants.
+    """
+
+    case_id: int
+    revision: int
     step: str
     by: int
-    on_behalf_of: int | None
-    text: str
-    items: tuple[str, ...]
-    amount_fen: int | None = None
+    text: str = ""
+    proposed_fen: int | None = None
+    items: tuple[str, ...] = ()
+    on_behalf_of: int | None = None
+    first_loan: bool | None = None
 
 
 @dataclass(slots=True)
@@ -82,11 +88,11 @@ def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
     return said
 
 
-def not_taken(row: Case | None, one: Spoken, *, revision: int, said: Said) -> Refused | None:
+def not_taken(row: Case | None, one: NewOpinion, *, said: Said) -> Refused | None:
     """Why an opinion is not taken; None when it is."""
     if row is None:
         return Refused(code="unknown_case", reason="没有这件审批案。请回到审批列表")
-    if row.revision != revision:
+    if row.revision != one.revision:
         label = CaseState(row.state).label
         return Refused(
             code="moved_on",
@@ -102,7 +108,7 @@ def not_taken(row: Case | None, one: Spoken, *, revision: int, said: Said) -> Re
     )
 
 
-def _incomplete(one: Spoken) -> Refused | None:
+def _incomplete(one: NewOpinion) -> Refused | None:
     if one.step == Step.RETURNED and not [item for item in one.items if item.strip()]:
         return Refused(code="nothing_named", reason="不能退回：没有写缺什么。请一次写全要补的资料")
     if one.step == Step.ADVISED and not one.text.strip():
@@ -112,7 +118,7 @@ def _incomplete(one: Spoken) -> Refused | None:
     return None
 
 
-def _not_resolved(one: Spoken, last: Resolved | None) -> Refused | None:
+def _not_resolved(one: NewOpinion, last: Resolved | None) -> Refused | None:
     """Refuse what a committee has before it, and to approve what it refused or saw with a smaller amount."""
     if last is None or one.step not in {Step.APPROVED, Step.REFUSED}:
         return None
@@ -124,15 +130,14 @@ def _not_resolved(one: Spoken, last: Resolved | None) -> Refused | None:
         return Refused(
             code="committee_refused", reason=f"不能批：{last.committee_name}没有通过。只能否决，或有新情况时复议一次"
         )
-    if one.amount_fen is not None and one.amount_fen > last.amount_fen:
-        reason = (
-            f"不能批 {spoken(one.amount_fen)}：{last.committee_name}同意的是 {spoken(last.amount_fen)}。请不超过这个数"
-        )
+    if one.proposed_fen is not None and one.proposed_fen > last.amount_fen:
+        agreed = f"{last.committee_name}同意的是 {spoken(last.amount_fen)}"
+        reason = f"不能批 {spoken(one.proposed_fen)}：{agreed}。请不超过这个数"
         return Refused(code="over_resolved", reason=reason)
     return None
 
 
-def _not_the_one(row: Case, one: Spoken, *, duty: str, said: Said) -> Refused | None:
+def _not_the_one(row: Case, one: NewOpinion, *, duty: str, said: Said) -> Refused | None:
     """Refuse the wrong person: not the investigator asked, a second duty, no certificate, deputy of nobody."""
     if duty == Duty.INVESTIGATOR:
         return None if one.by == row.investigator_id else Refused(code="not_yours", reason="只有主调查人能答复补件")
@@ -155,7 +160,7 @@ def _not_the_one(row: Case, one: Spoken, *, duty: str, said: Said) -> Refused | 
     return check_whole_case(duty=label, persons=persons, held=sorted(held))
 
 
-def _not_alone(row: Case, one: Spoken, *, said: Said) -> Refused | None:
+def _not_alone(row: Case, one: NewOpinion, *, said: Said) -> Refused | None:
     """The one exception to separation is the first investigator's own, beside the second's signature, no deputy's."""
     if one.by != row.investigator_id or one.on_behalf_of is not None:
         return Refused(code="not_yours", reason="不能单人批准：只有主调查人本人能办，不能代理。请走审查审批")

@@ -34,20 +34,16 @@ class Batch:
 
 
 def alike(*, cases: Sequence[WaitingCase], on: date) -> tuple[list[Batch], list[WaitingCase]]:
-    """Batches of cases with one outcome, the largest first, and the cases that are like no other or may not be granted.
-
-    A second case of one household is never in a batch.
-    """
+    """Batches of cases with one outcome, the largest first, and those that are like no other or may not be granted."""
     gathered = gather_cases(application_ids=[case.subject_id for case in cases], on=on)
     groups: dict[OutcomeOffered, list[WaitingCase]] = {}
-    apart, seen = [], set[int]()
+    apart = []
     for case, one in zip(cases, gathered, strict=True):
         outcome = outcome_of(one)
-        if outcome is None or one.household_id in seen:
+        if outcome is None:
             apart.append(case)
         else:
             groups.setdefault(outcome, []).append(case)
-        seen.add(one.household_id)
     names = {row.id: row.name for row in products().values()}
     batches = [
         Batch(outcome, names[outcome.product_id], found) for outcome, found in groups.items() if len(found) >= FEWEST

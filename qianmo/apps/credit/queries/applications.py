@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.credit.cases import gather_cases, most_grantable, policy_inputs
-from qianmo.apps.credit.exposure import Exposure
+from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.models import Application, ApplicationState, Line, PolicyRun
 from qianmo.apps.households.queries import facts_in_force, heads
 from qianmo.apps.products.queries import Offer, PolicyInForce, offers, policies_by_id, policies_in_force
@@ -97,7 +97,7 @@ def assessment(*, application_id: int, on: date) -> Assessment:
         requested_fen=case.requested_fen,
         policy_fen=case.offer.limit_fen,
         verdict_fen=case.verdict_fen,
-        exposure=case.exposure,
+        exposure=exposures(household_ids=[case.household_id], on=on).get(case.household_id, NOTHING),
         unit_fen=case.unit_fen,
         most_fen=None if isinstance(most, Refused) else most.limit_fen,
         refused=most.reason if isinstance(most, Refused) else "",

@@ -18,7 +18,7 @@ from qianmo.apps.credit.models import (
     Renewal,
     ReviewOutcome,
 )
-from qianmo.apps.credit.second_person import matters_of
+from qianmo.apps.credit.second_person import Measured
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.products.queries import terms_in_force
 
@@ -182,7 +182,7 @@ class Room:
 def room_to_raise(*, line_id: int, posts: Sequence[str], on: date) -> Room:
     """What stands behind a raise of the line today; `others_fen` is what the family may owe on its other lines."""
     line = Line.objects.select_related("product").get(id=line_id)
-    matter = matters_of(lines=[line], on=on)[line.pk]
+    matter = Measured(lines=[line], on=on).matter_of(line)
     return Room(
         most_fen=ceilings(products={line.household_id: line.product.code}, on=on)[line.household_id],
         unit_fen=terms_in_force(on=on)[line.product_id].unit_fen,

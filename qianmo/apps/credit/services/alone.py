@@ -9,10 +9,10 @@ from qianmo.apps.approvals.queries import Evidence, evidence_of, lone_rule, subj
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import GatheredCase, gather_cases, lent_before, most_grantable
+from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import circle_mates
-from qianmo.apps.households.services import hold_households
+from qianmo.apps.households.services import hold_families
 from qianmo.apps.products.queries import products
 from qianmo.domain.approvals.alone import Behind, cannot_alone
 from qianmo.domain.credit.limits import FinalLimit
@@ -40,12 +40,13 @@ def decide_alone(*, word: LoneWord, scope: Scope, at: datetime, business_date: d
     if subject is None:
         return Refused(code="unknown_case", reason="没有这件审批案。请回到审批列表")
     (case,) = gather_cases(application_ids=[subject], on=business_date)
-    hold_households(ids=sorted(circle_mates(household_ids=[case.household_id], on=business_date)))
+    hold_families(household_ids=[case.household_id], on=business_date)
     (case,) = gather_cases(application_ids=[subject], on=business_date)
+    owing = exposures(household_ids=[case.household_id], on=business_date).get(case.household_id, NOTHING)
     answer = most_grantable(case)
     refused = cannot_alone(
         rule=lone_rule(product=_code(case), on=business_date),
-        behind=_behind(case, answer, evidence_of(case_id=word.case_id), declared=word.declared),
+        behind=_behind(answer, evidence_of(case_id=word.case_id), owing, declared=word.declared),
     )
     if refused is not None or isinstance(answer, Refused):
         return refused or answer  # type: ignore[return-value]  # the rule refuses whatever is not admitted
@@ -71,7 +72,7 @@ def _code(case: GatheredCase) -> str:
     return next(row.code for row in products().values() if row.id == case.product_id)
 
 
-def _behind(case: GatheredCase, answer: FinalLimit | Refused, found: Evidence, *, declared: bool) -> Behind:
+def _behind(answer: FinalLimit | Refused, found: Evidence, owing: Exposure, *, declared: bool) -> Behind:
     line_fen = 0 if isinstance(answer, Refused) else answer.limit_fen
     return Behind(
         admitted=not isinstance(answer, Refused),
@@ -80,5 +81,5 @@ def _behind(case: GatheredCase, answer: FinalLimit | Refused, found: Evidence, *
         declared=declared,
         related=found.related,
         line_fen=line_fen,
-        exposure_fen=case.exposure.whole_fen + line_fen,
+        exposure_fen=owing.whole_fen + line_fen,
     )

@@ -4,29 +4,29 @@ Approving grants at most what policy, verdict and request leave on that day, and
 over what the whole family would then owe, as it stands at the moment of the act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
-from qianmo.apps.approvals.queries import Matter, lacks, powers_over, resolved, subjects_of
-from qianmo.apps.approvals.services import NewOpinion, speak
+from qianmo.apps.approvals.queries import Matter, lacks_of, reach_of, subjects_of
+from qianmo.apps.approvals.services import Hearing, NewOpinion
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import (
     GatheredCase,
     OutcomeOffered,
     gather_cases,
     lent_before,
-    matters_of_cases,
     most_grantable,
     outcome_of,
 )
+from qianmo.apps.credit.exposure import Owing
 from qianmo.apps.credit.models import Application
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import circle_mates
-from qianmo.apps.households.services import hold_households
+from qianmo.apps.households.services import hold_families
+from qianmo.apps.products.queries import products
 from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.credit.limits import FinalLimit
 from qianmo.domain.money import floor_to_unit, spoken
@@ -63,128 +63,118 @@ def decide_case(*, word: Word, scope: Scope, at: datetime, business_date: date) 
 def decide_cases(*, words: Sequence[Word], scope: Scope, at: datetime, business_date: date) -> Answers:
     """Decide cases, all words of one person in one post; line ids and what was refused to the approver, by position.
 
-    Refused to the approver, and that case stays as it is: one out of reach, a second one of the same household among
-    these (its exposure would not be seen), more than may be granted, more than his or her authority over the family's
-    exposure, and whatever speaking in the case refuses. A refusal to the customer is in neither.
+    They are decided one after another: what is granted to one counts towards the exposure of those behind it, as if
+    each had been an act of its own. Refused to the approver, and that case stays as it is: one out of reach, more than
+    may be granted, more than his or her authority over the family's exposure, what the table of authority asks for and
+    the case lacks, another outcome than it was shown with, and whatever speaking in the case refuses. A refusal to the
+    customer is in neither.
     """
-    answers = Answers()
-    ready = _weighed(words, answers, scope=scope, on=business_date)
-    opinions = [
-        NewOpinion(
-            case_id=one.word.case_id,
-            revision=one.word.revision,
-            step="approved" if one.word.approve else "refused",
-            by=one.word.by,
-            text=one.word.text,
-            proposed_fen=one.answer.limit_fen if isinstance(one.answer, FinalLimit) else None,
-            on_behalf_of=one.power.stands_in_for,
-            first_loan=one.first_loan,
-        )
-        for one in ready
-    ]
-    told = speak(opinions=opinions, at=at, business_date=business_date)
-    answers.refused |= {one.place: refused for one, refused in zip(ready, told, strict=True) if refused is not None}
-    decided = [
-        Decided(position=one.place, approver=one.word.by, case=one.case, answer=one.answer)
-        for one, refused in zip(ready, told, strict=True)
-        if refused is None
-    ]
+    answers, decided = Answers(), []
+    desk = _Desk(words, scope=scope, at=at, on=business_date)
+    for place, word in enumerate(words):
+        case = desk.cases.get(word.case_id)
+        if case is None:
+            answers.refuse(place, "unknown_case", "没有这件审批案。请回到审批列表")
+            continue
+        answer = _told(word, case)
+        refused = desk.cannot(word, case, answer)
+        if refused is not None:
+            answers.refused[place] = refused
+        else:
+            decided.append(Decided(position=place, approver=word.by, case=case, answer=answer))
+    desk.hearing.close()
     settled = Answers()
     settle_decided(decided=decided, answers=settled, at=at, business_date=business_date)
     answers.ids |= settled.ids
     return answers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighed:
-    """A word that may be spoken: what it rests on, what the customer is told, with which power."""
+class _Desk:
+    """All that words are weighed on, gathered in a fixed number of questions: the cases, what they lack, who owes what.
 
-    place: int
-    word: Word
-    case: GatheredCase
-    answer: FinalLimit | Refused
-    power: Power
-    first_loan: bool
+    The families and those tied to them are held until the act's end. What is granted is counted at once.
+    """
 
+    def __init__(self, words: Sequence[Word], *, scope: Scope, at: datetime, on: date) -> None:
+        subjects = subjects_of(case_ids=[word.case_id for word in words], scope=scope)
+        applications = list(subjects.values())
+        hold_families(household_ids=_households(applications), on=on)
+        gathered = gather_cases(application_ids=applications, on=on)
+        speakers = {word.by for word in words}
+        self.cases = dict(zip(subjects, gathered, strict=True))
+        self.hearing = Hearing(case_ids=subjects, speakers=speakers, at=at, on=on)
+        self._owing = Owing(borrowers=[case.borrower for case in gathered], on=on)
+        self._lent = lent_before(household_ids=[case.household_id for case in gathered])
+        self._codes = {row.id: row.code for row in products().values()}
+        self._lacks = lacks_of(case_ids=list(subjects), on=on)
+        self._reach = _reach(words, on=on)
 
-def _weighed(words: Sequence[Word], answers: Answers, *, scope: Scope, on: date) -> list[_Weighed]:
-    """The words that policy and authority allow; `answers` takes the refusals of the others."""
-    subjects = subjects_of(case_ids=[word.case_id for word in words], scope=scope)
-    known = [(place, word) for place, word in enumerate(words) if word.case_id in subjects]
-    for place in range(len(words)):
-        if words[place].case_id not in subjects:
-            answers.refuse(place, "unknown_case", "没有这件审批案。请回到审批列表")
-    application_ids = [subjects[word.case_id] for _, word in known]
-    _hold(application_ids, on=on)
-    cases = gather_cases(application_ids=application_ids, on=on)
-    wanted = [_wanted(word, case) for (_, word), case in zip(known, cases, strict=True)]
-    spoken_of = [word for _, word in known]
-    matters = _matters(spoken_of, cases, wanted)
-    powers = _powers(spoken_of, matters, on=on)
-    lacking = lacks(case_ids=[word.case_id for word in spoken_of], matters=matters, on=on)
-    lent, seen, weighed = lent_before(household_ids=[case.household_id for case in cases]), set[int](), []
-    for (place, word), case, answer, power, lack in zip(known, cases, wanted, powers, lacking, strict=True):
-        refused = _stands_in_the_way(word, answer, power, case) or (lack if word.approve else None)
+    def cannot(self, word: Word, case: GatheredCase, answer: FinalLimit | Refused) -> Refused | None:
+        """Why the approver's word does not hold; when it does, it is spoken and what it grants is counted."""
+        granted_fen = 0 if isinstance(answer, Refused) else answer.limit_fen
+        matter = self._matter(word, case).with_more(granted_fen)
+        power = self._reach(matter)
+        refused = self._not_approved(word, answer, matter, power) if word.approve else None
         refused = refused or _not_alike(word, case)
-        if case.household_id in seen:
-            refused = Refused(code="same_household", reason="没有批：同一户在这一批里还有一件。请单独打开这件审批")
-        seen.add(case.household_id)
-        if refused is not None:
-            answers.refused[place] = refused
-            continue
-        first = case.household_id not in lent
-        weighed.append(_Weighed(place=place, word=word, case=case, answer=answer, power=power, first_loan=first))
-    return weighed
+        if refused is None:
+            opinion = NewOpinion(
+                case_id=word.case_id,
+                revision=word.revision,
+                step="approved" if word.approve else "refused",
+                by=word.by,
+                text=word.text,
+                proposed_fen=granted_fen or None,
+                on_behalf_of=power.stands_in_for,
+                first_loan=case.household_id not in self._lent,
+            )
+            refused = self.hearing.take(opinion)
+        if refused is None and granted_fen:
+            self._owing.lend(case.borrower, fen=granted_fen)
+            self._lent.add(case.household_id)
+        return refused
+
+    def _matter(self, word: Word, case: GatheredCase) -> Matter:
+        owing = self._owing.exposure(case.household_id)
+        return Matter(
+            product=self._codes[case.product_id],
+            guarantee=case.offer.guarantee,
+            grade=case.offer.grade,
+            total_fen=self._owing.borrowed(case.borrower_id),
+            household_fen=owing.family_fen,
+            group_fen=owing.whole_fen,
+            committee=self.hearing.passed_by(word.case_id),
+        )
+
+    def _not_approved(self, word: Word, answer: FinalLimit | Refused, matter: Matter, power: Power) -> Refused | None:
+        if isinstance(answer, Refused):
+            return answer
+        tied_fen = matter.group_fen - matter.household_fen
+        over = beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen)
+        return over or self._lacks(word.case_id, matter)
 
 
-def _hold(application_ids: list[int], *, on: date) -> None:
-    """Let nobody else decide on these families and on those tied to them until the act's end."""
-    households = Application.objects.filter(id__in=any_of(application_ids)).values_list("household_id", flat=True)
-    hold_households(ids=sorted(circle_mates(household_ids=set(households), on=on)))
+def _households(application_ids: list[int]) -> set[int]:
+    rows = Application.objects.filter(id__in=any_of(application_ids))
+    return set(rows.values_list("household_id", flat=True))
 
 
-def _wanted(word: Word, case: GatheredCase) -> FinalLimit | Refused:
+def _reach(words: Sequence[Word], *, on: date) -> Callable[[Matter], Power]:
+    """How far the one person reaches whose words these are."""
+    by, post, acting_for = (words[0].by, words[0].post, words[0].acting_for) if words else (0, "", None)
+    return reach_of(staff_id=by, post=post, on=on, acting_for=acting_for)
+
+
+def _told(word: Word, case: GatheredCase) -> FinalLimit | Refused:
     """What the customer would be told."""
     if not word.approve:
         return Refused(code="declined", reason=f"不能授信：{word.text.strip()[:160]}")
     return _granted(word, most_grantable(case), unit_fen=case.unit_fen)
 
 
-def _matters(words: Sequence[Word], cases: list[GatheredCase], wanted: list[FinalLimit | Refused]) -> list[Matter]:
-    """Each case as it would stand after a yes."""
-    passed = {
-        pk: one.committee for pk, one in resolved(case_ids=[word.case_id for word in words]).items() if one.stands
-    }
-    more = [0 if isinstance(answer, Refused) else answer.limit_fen for answer in wanted]
-    found = matters_of_cases(cases=cases, more_fen=more)
-    return [replace(one, committee=passed.get(word.case_id, "")) for word, one in zip(words, found, strict=True)]
-
-
-def _powers(words: Sequence[Word], matters: list[Matter], *, on: date) -> list[Power]:
-    """What the approver may decide of each of them."""
-    if not words:
-        return []
-    first = words[0]
-    return powers_over(staff_id=first.by, post=first.post, matters=matters, on=on, acting_for=first.acting_for)
-
-
 def _not_alike(word: Word, case: GatheredCase) -> Refused | None:
     if word.alike is None or word.alike == outcome_of(case):
         return None
     return Refused(code="not_alike", reason="没有批：这件今天的结果和这一批不同。请单独打开这件审批")
-
-
-def _stands_in_the_way(word: Word, answer: FinalLimit | Refused, power: Power, case: GatheredCase) -> Refused | None:
-    if not word.approve:
-        return None
-    if isinstance(answer, Refused):
-        return answer
-    owing = case.exposure
-    return beyond(
-        power=power,
-        exposure_fen=owing.whole_fen + answer.limit_fen,
-        tied_fen=owing.whole_fen - owing.family_fen,
-    )
 
 
 def _granted(word: Word, most: FinalLimit | Refused, *, unit_fen: int) -> FinalLimit | Refused:

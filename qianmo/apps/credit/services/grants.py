@@ -9,6 +9,7 @@ from django.db import transaction
 from qianmo.apps.approvals.services import DecidedCase, record_decisions
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.cases import gather_cases, lent_before, most_grantable
+from qianmo.apps.credit.exposure import Owing
 from qianmo.apps.credit.models import Application, ApplicationState
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.domain.approvals.separation import check_separation
@@ -69,8 +70,7 @@ def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: dat
             DecidedCase(
                 subject_id=one.case.application_id,
                 household_id=one.case.household_id,
-                exposure_fen=one.case.exposure.whole_fen
-                + (0 if isinstance(one.answer, Refused) else one.answer.limit_fen),
+                exposure_fen=exposure_fen,
                 investigator=person.investigator,
                 reviewer=person.reviewer,
                 approver=person.approver,
@@ -79,8 +79,18 @@ def _record_cases(decided: list[Decided], *, persons: list[NewDecision], at: dat
                 reason=one.answer.reason[:200] if isinstance(one.answer, Refused) else "",
                 first_loan=one.case.household_id not in lent,
             )
-            for one, person in zip(decided, persons, strict=True)
+            for one, person, exposure_fen in zip(decided, persons, _exposures(decided, on=on), strict=True)
         ],
         at=at,
         business_date=on,
     )
+
+
+def _exposures(decided: list[Decided], *, on: date) -> list[int]:
+    """What each family and those tied to it may owe once its case and those before it are granted, in fen."""
+    owing, found = Owing(borrowers=[one.case.borrower for one in decided], on=on), []
+    for one in decided:
+        if not isinstance(one.answer, Refused):
+            owing.lend(one.case.borrower, fen=one.answer.limit_fen)
+        found.append(owing.exposure(one.case.household_id).whole_fen)
+    return found

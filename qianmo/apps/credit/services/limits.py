@@ -17,15 +17,16 @@ from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
 from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.second_person import (
+    Measured,
+    Powers,
     answered_before,
-    beyond_powers,
     cannot_decide,
     decided,
-    matters_of,
     no_reason,
 )
 from qianmo.apps.credit.standing import mark_over_limit, standing_of
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.households.services import hold_families
 from qianmo.apps.products.queries import terms_in_force
 from qianmo.domain.credit.limit_changes import cut_limit, raise_limit
 from qianmo.domain.credit.line import LineStanding, OverLimitCause
@@ -129,7 +130,8 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
 def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business_date: date) -> Answers:
     """Carry out or send back raises; returns change ids and refusals by position.
 
-    The raise is weighed again by the policy, the line and the unit of the day, and takes effect that day. Refused: an
+    The raise is weighed again by the policy, the line and the unit of the day, and takes effect that day; it counts
+    towards the exposure of those behind it in the list. Refused: an
     unknown or decided raise, the person who asked, authority that does not reach the family's exposure after it, a
     decline without a word, and whatever the rule refuses now. The same answer of the same person again answers as
     before.
@@ -137,18 +139,11 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
     answers = Answers()
     wanted = [one.change_id for one in decisions]
     about = LimitChange.objects.filter(id__in=wanted, kind=ChangeKind.RAISE)
+    hold_families(household_ids=set(about.values_list("line__household_id", flat=True)), on=business_date)
     lines = locked_lines(list(about.values_list("line_id", flat=True)))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
-    matters = matters_of(lines=lines.values(), on=business_date)
-    after = {
-        pk: matters[row.line_id].with_more(row.after_fen - lines[row.line_id].limit_fen) for pk, row in rows.items()
-    }
-    beyond = beyond_powers(
-        deciders=[(one.decided_by, one.post, one.acting_for) for one in decisions],
-        matters=[after.get(one.change_id) for one in decisions],
-        on=business_date,
-    )
+    measured, powers = Measured(lines=lines.values(), on=business_date), Powers(on=business_date)
     for position, one in enumerate(decisions):
         row = rows.get(one.change_id)
         if row is None:
@@ -162,10 +157,14 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
         refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调增")
         if refused is None and one.approve:
             unit_fen = units[line.product_id].unit_fen
-            refused = beyond[position] or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
+            matter = measured.matter_of(line).with_more(row.after_fen - line.limit_fen)
+            refused = powers.beyond((one.decided_by, one.post, one.acting_for), matter)
+            refused = refused or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
         if refused is not None:
             answers.refused[position] = refused
             continue
+        if one.approve:
+            measured.raised(line, fen=row.after_fen - row.before_fen)
         also = ["before_fen", "effective_on"]
         decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
         answers.written([position], [row.pk])

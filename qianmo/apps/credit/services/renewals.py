@@ -16,21 +16,22 @@ from qianmo.apps.approvals.queries import Matter
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.inheriting import take_over_funds
 from qianmo.apps.credit.keeping import Kept, keep_locked
-from qianmo.apps.credit.models import ChangeState, Draw, LineState, Renewal
+from qianmo.apps.credit.models import ChangeState, LineState, Renewal
 from qianmo.apps.credit.queries import at_core, requests_made
 from qianmo.apps.credit.queries.renewable import renewal_facts, weigh
 from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
+    Measured,
+    Powers,
     answered_before,
-    beyond_powers,
     cannot_decide,
     decided,
-    matters_of,
     no_reason,
 )
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
 from qianmo.apps.credit.services.judging import pass_on_judgements
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.households.services import hold_families
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.ratio import Ratio
@@ -116,17 +117,14 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     """
     closed, answers = closed_day(day=business_date), Answers()
     about = Renewal.objects.filter(id__in=[one.renewal_id for one in decisions])
+    hold_families(household_ids=set(about.values_list("old__line__household_id", flat=True)), on=business_date)
     held = keep_locked(draw_ids=set(about.values_list("old_id", flat=True)))
     draws = {pk: kept.row for pk, kept in held.items()}
     waits = at_core(draw_ids=list(draws))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     facts = renewal_facts(draw_ids=list(draws), on=business_date)
-    matters = _matters(rows, draws, on=business_date)
-    beyond = beyond_powers(
-        deciders=[(one.decided_by, one.post, one.acting_for) for one in decisions],
-        matters=[matters.get(one.renewal_id) for one in decisions],
-        on=business_date,
-    )
+    measured = Measured(lines=[draw.line for draw in draws.values()], on=business_date)
+    powers = Powers(on=business_date)
     renewed: list[Renewal] = []
     for position, one in enumerate(decisions):
         row = rows.get(one.renewal_id)
@@ -140,9 +138,8 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             continue
         refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="续贷")
         if refused is None and one.approve:
-            refused = (
-                closed or beyond[position] or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
-            )
+            refused = closed or powers.beyond((one.decided_by, one.post, one.acting_for), _matter(row, measured))
+            refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
             refused = refused or _repriced(row, held[row.old_id], on=business_date)
             refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
         if refused is not None:
@@ -161,12 +158,10 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     return answers
 
 
-def _matters(rows: dict[int, Renewal], draws: dict[int, Draw], *, on: date) -> dict[int, Matter]:
-    """What each renewal comes to: what is owed on a line that has ended counts on top of the lines that live."""
-    lines = {row.old_id: draws[row.old_id].line for row in rows.values()}
-    found = matters_of(lines=lines.values(), on=on)
-    ended = {pk: draws[pk].unpaid_fen if line.state == LineState.ENDED else 0 for pk, line in lines.items()}
-    return {pk: found[lines[row.old_id].pk].with_more(ended[row.old_id]) for pk, row in rows.items()}
+def _matter(row: Renewal, measured: Measured) -> Matter:
+    """What a renewal comes to: what is owed on a line that has ended counts on top of the lines that live."""
+    line = row.old.line
+    return measured.matter_of(line).with_more(row.old.unpaid_fen if line.state == LineState.ENDED else 0)
 
 
 def _repriced(row: Renewal, kept: Kept, *, on: date) -> Refused | None:

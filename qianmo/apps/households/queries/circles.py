@@ -36,12 +36,12 @@ SELECT id AS asked, 'own' AS why, '' AS circle, id AS household, NULL::bigint AS
   FROM unnest(%(ids)s::bigint[]) AS id
 UNION ALL
 SELECT household_id, 'member', '', NULL, person_id FROM households_membership
- WHERE household_id = ANY(%(ids)s) AND left_on IS NULL
+ WHERE household_id = ANY(%(ids)s::bigint[]) AND left_on IS NULL
 UNION ALL
 SELECT mine.household_id, c.kind, c.name, other.household_id, NULL
   FROM households_circlemember mine JOIN households_circle c ON c.id = mine.circle_id
   JOIN households_circlemember other ON other.circle_id = c.id AND other.household_id <> mine.household_id
- WHERE mine.household_id = ANY(%(ids)s) AND mine.valid @> %(on)s::date AND other.valid @> %(on)s::date
+ WHERE mine.household_id = ANY(%(ids)s::bigint[]) AND mine.valid @> %(on)s::date AND other.valid @> %(on)s::date
 """
 """Who stands behind households, for questions of rooms above: themselves, present members, who shares a circle."""
 

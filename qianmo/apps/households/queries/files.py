@@ -14,6 +14,7 @@ from qianmo.apps.households.models import Consent, ConsentPurpose, Household, Me
 from qianmo.domain.access import Field
 from qianmo.domain.identity import age_on
 from qianmo.domain.masking import mask_identity, mask_phone
+from qianmo.storage.copying import array_text
 from qianmo.storage.identifiers import blind_index, open_identifiers
 from qianmo.storage.lookups import any_of
 
@@ -69,8 +70,8 @@ def facts_in_force(*, household_ids: list[int], on: date) -> dict[int, dict[str,
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT household_id, facts::text FROM households_factsheet"
-            " WHERE household_id = ANY(%s) AND as_of <= %s ORDER BY household_id, as_of, id",
-            [household_ids, on],
+            " WHERE household_id = ANY(%s::bigint[]) AND as_of <= %s ORDER BY household_id, as_of, id",
+            [array_text(household_ids), on],
         )
         found: dict[int, dict[str, Any]] = {}
         for household_id, facts in cursor.fetchall():

@@ -4,7 +4,7 @@ from qianmo.apps.households.services.circles import NewCircle, form_circle, leav
 from qianmo.apps.households.services.consents import NewConsent, take_consents
 from qianmo.apps.households.services.facts import Sheet, record_facts
 from qianmo.apps.households.services.filing import Filed, file_households
-from qianmo.apps.households.services.holding import hold_households
+from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
 from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
@@ -39,6 +39,7 @@ __all__ = [
     "file_sent",
     "finish_filing",
     "form_circle",
+    "hold_families",
     "hold_households",
     "judge_roster",
     "leave_circle",

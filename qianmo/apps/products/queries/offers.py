@@ -71,7 +71,8 @@ def offers(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[Offer]:
     found: dict[int, Offer] = {}
     for model_hash, of_policy in places.items():
         outcomes = decide(model_hash=model_hash, cases=[cases[place][1] for place in of_policy])
-        found |= {place: _offer(outcome) for place, outcome in zip(of_policy, outcomes, strict=True)}
+        told = {key: _offer(outcome) for key, outcome in {id(one): one for one in outcomes}.items()}
+        found |= {place: told[id(outcome)] for place, outcome in zip(of_policy, outcomes, strict=True)}
     return [found[place] for place in range(len(cases))]
 
 
