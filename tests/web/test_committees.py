@@ -49,6 +49,31 @@ def test_from_the_agenda_to_the_minutes_and_the_grant(drive):
     assert Line.objects.get().limit_fen == 5 * v.WAN
 
 
+def test_a_member_who_is_kin_says_so_on_the_committee_s_page_and_neither_votes_nor_decides(drive):
+    set_authority(post="branch_head", limit_fen=v.WAN, valid_from=v.DRAWN)
+    case, committee = Case.objects.order_by("id").first(), Committee.objects.get()
+    form = {"case": case.pk, f"amount_{case.pk}": "5", "committee": committee.pk}
+    room = visitor("2001").post("/committees/call/", form).url
+    item, member = AgendaItem.objects.get(), visitor("1006")
+    assert "登记亲属，回避" in member.get(room).content.decode()
+    said = {"what": "表兄", "meeting": item.meeting_id}
+    answer = member.post(f"/approvals/{case.pk}/kin/", said, follow=True)
+    assert answer.redirect_chain[-1][0] == room
+    assert "亲属：表兄" in answer.content.decode()
+    answer = member.post(f"/committees/items/{item.pk}/vote/", {"choice": "yes"}, follow=True)
+    assert "您已回避这件" in answer.content.decode()
+
+
+def test_who_is_kin_says_so_on_the_case_and_decides_none_of_the_household_s(drive):
+    case, head = Case.objects.order_by("id").first(), visitor("2001")
+    assert "我与这一户有亲属关系" in head.get(f"/approvals/{case.pk}/").content.decode()
+    head.post(f"/approvals/{case.pk}/kin/", {"what": "姑父"})
+    assert "您登记了与这一户是亲属（姑父）" in head.get(f"/approvals/{case.pk}/").content.decode()
+    answer = head.post(f"/approvals/{case.pk}/decide/", {"step": "approved", "limit": "5", "revision": case.revision})
+    assert "登记了与这一户是亲属（姑父），须回避。请另派审批人" in answer.content.decode()
+    assert not Line.objects.exists()
+
+
 def test_a_batch_is_approved_as_it_was_shown(drive):
     head = visitor("2001")
     shown = head.get("/approvals/alike/")

@@ -117,7 +117,7 @@ def approve_alone(request: HttpRequest, seat: Seat, case_id: int) -> HttpRespons
 @require_POST
 @seated(Right.SEE_LINES)
 def stay_out(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
-    """Say that one is related to the household of a case."""
+    """Say that one is related to the household of a case, from its page or from the committee that votes on it."""
     (_, file, _), me = case_in_sight(seat, case_id), seat.person.staff_id
     answer: Refused | None = note_kinship(
         staff_id=me,
@@ -127,7 +127,9 @@ def stay_out(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
         at=seat.at,
         business_date=seat.on,
     )
-    return conclude(request, answer, "已登记亲属回避", to=f"/approvals/{case_id}/")
+    meeting = whole(request.POST.get("meeting", ""))
+    back = f"/committees/{meeting}/" if meeting else f"/approvals/{case_id}/"
+    return conclude(request, answer, "已登记亲属回避，这一户的案子您不再办理，也不再表决", to=back)
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -11,6 +11,7 @@ from qianmo.apps.approvals.services import (
     call_meeting,
     count_item,
     found_committee,
+    note_kinship,
     recuse,
     set_authority,
     veto,
@@ -246,3 +247,14 @@ def test_a_committee_has_an_odd_number_of_different_members(others, code):
     )
     assert isinstance(founded, Refused)
     assert founded.code == code
+
+
+def test_kin_noted_before_the_meeting_are_out_from_the_start_and_a_vote_already_cast_stands(committee):
+    kin = {"household_id": committee.desk.household_id, **committee.now}
+    early, late = committee.staff["1001"], committee.staff["1002"]
+    assert note_kinship(staff_id=early, by=early, what="连襟", **kin) is None
+    committee.call()
+    assert list(Recusal.objects.values_list("staff_id", "reason")) == [(early, "亲属：连襟")]
+    committee.vote("1002")
+    assert note_kinship(staff_id=late, by=late, what="侄子", **kin) is None
+    assert Recusal.objects.count() == Vote.objects.count() == 1

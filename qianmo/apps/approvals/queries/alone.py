@@ -38,6 +38,12 @@ def evidence_of(*, case_id: int) -> Evidence:
     )
 
 
+def kin_of(*, staff_id: int, household_ids: set[int]) -> dict[int, str]:
+    """How somebody is related to each of these households, as he or she said."""
+    rows = Kinship.objects.filter(staff_id=staff_id, household_id__in=household_ids)
+    return dict(rows.values_list("household_id", "what"))
+
+
 def photo(*, photo_id: int, case_id: int) -> bytes | None:
     """The picture of one photo of a case. The caller has checked that the case is in sight."""
     found = ScenePhoto.objects.filter(id=photo_id, case_id=case_id).values_list("digest", flat=True).first()

@@ -5,9 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from qianmo.apps.approvals.models import Case, CaseOutcome, CaseState, Duty, Opinion, Step, Stop
+from qianmo.apps.approvals.models import (
+    AgendaItem,
+    Case,
+    CaseOutcome,
+    CaseState,
+    CommitteeMember,
+    Duty,
+    Opinion,
+    Step,
+    Stop,
+)
 from qianmo.apps.approvals.queries.promises import promises_made
 from qianmo.apps.grids.queries import Scope
 from qianmo.storage.copying import array_text
@@ -207,9 +217,13 @@ class CaseFile:
 
 
 def sight_of(*, case_id: int, staff_id: int, scope: Scope) -> Scope:
-    """The scope in which somebody sees a case: the own one, or the county's for who surveys it from another branch."""
-    surveys = Case.objects.filter(id=case_id, second_investigator_id=staff_id).exists()
-    return Scope(None, scope.fields) if surveys else scope
+    """The scope in which somebody sees a case: the own one, or the county's for who surveys it or votes on it."""
+    sits = CommitteeMember.objects.filter(
+        committee=OuterRef("meeting__committee"), staff_id=staff_id, valid__contains=OuterRef("meeting__held_on")
+    )
+    on_agenda = AgendaItem.objects.filter(Exists(sits), case_id=case_id)
+    asked = Case.objects.filter(id=case_id).filter(Q(second_investigator_id=staff_id) | Exists(on_agenda))
+    return Scope(None, scope.fields) if asked.exists() else scope
 
 
 def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:

@@ -1,9 +1,10 @@
 """Acts of approval: recording cases decided at once, opening cases, speaking in them, and the bank's dated rules."""
 
-from qianmo.apps.approvals.services.alone import NewPhoto, draw_sample, keep_photo, look_at, note_kinship
+from qianmo.apps.approvals.services.alone import NewPhoto, draw_sample, keep_photo, look_at
 from qianmo.apps.approvals.services.authority import NewCut, cut_authority, publish_authority
 from qianmo.apps.approvals.services.committees import found_committee
 from qianmo.apps.approvals.services.cuts import Lent, settle_cuts
+from qianmo.apps.approvals.services.kinship import note_kinship
 from qianmo.apps.approvals.services.meetings import NewItem, call_meeting, count_item, recuse, veto, vote
 from qianmo.apps.approvals.services.opening import NewCase, open_cases
 from qianmo.apps.approvals.services.pools import form_pool

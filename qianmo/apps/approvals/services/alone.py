@@ -1,4 +1,4 @@
-"""What stands behind approving alone, and the look afterwards: photos on the spot, kin noted, cases drawn by lot."""
+"""What stands behind approving alone, and the look afterwards: photos on the spot, cases drawn by lot."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from qianmo.apps.approvals.models import Case, CaseState, Kinship, LonePower, LoneReview, LoneSample, ScenePhoto
+from qianmo.apps.approvals.models import Case, CaseState, LonePower, LoneReview, LoneSample, ScenePhoto
 from qianmo.apps.approvals.queries.alone import lone_waiting
 from qianmo.apps.approvals.queries.meetings import duties_in
 from qianmo.apps.events.services import Fact, record
@@ -66,22 +66,6 @@ def _keep_photo(new: NewPhoto, picture: Photo, *, by: int, at: datetime, on: dat
     fact = Fact(subject_id=row.pk, household_id=case.household_id, by=by, payload=payload)
     record(kind="approvals.photo_kept", facts=[fact], at=at, business_date=on)
     return row.pk
-
-
-@transaction.atomic
-def note_kinship(
-    *, staff_id: int, household_id: int, what: str, by: int, at: datetime, business_date: date
-) -> Refused | None:
-    """Note that somebody is related to a household. Refused: no word how; said before changes nothing."""
-    if not what.strip():
-        return Refused(code="no_reason", reason="不能登记：没有写是什么亲属关系。请写明")
-    row, fresh = Kinship.objects.get_or_create(
-        staff_id=staff_id, household_id=household_id, defaults={"what": what.strip()[:40], "noted_at": at}
-    )
-    if fresh:
-        fact = Fact(subject_id=row.pk, household_id=household_id, by=by, payload={"staff": staff_id, "what": row.what})
-        record(kind="approvals.kinship_noted", facts=[fact], at=at, business_date=business_date)
-    return None
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from qianmo.apps.approvals.models import (
     Case,
     CaseState,
     CommitteeMember,
+    Kinship,
     Meeting,
     Recusal,
     Vote,
@@ -61,7 +62,7 @@ def call_meeting(
     rows = AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=meeting,
-            case_id=one.case_id,
+            case=cases[one.case_id],
             turn=len(before.get(one.case_id, [])) + 1,
             new_facts=one.new_facts.strip()[:200],
             amount_fen=one.amount_fen,
@@ -90,14 +91,31 @@ def _cannot_come(case: Case | None, one: NewItem, before: list[AgendaItem]) -> R
 
 
 def _recuse_the_involved(meeting: Meeting, items: Sequence[AgendaItem], *, at: datetime) -> None:
+    """Whoever holds a duty in a case, or is related to its household, is out from the start."""
     members = set(_members(meeting).values_list("staff_id", flat=True))
     duties = duties_in(case_ids=[item.case_id for item in items])
-    Recusal.objects.bulk_create(
-        Recusal(item=item, staff_id=person, reason=f"本案{duty}人", at=at)
-        for item in items
-        for person, duty in sorted(duties.get(item.case_id, {}).items())
-        if person in members
-    )
+    kin = Kinship.objects.filter(staff_id__in=members, household_id__in={item.case.household_id for item in items})
+    related: dict[int, dict[int, str]] = {}
+    for household_id, person, what in kin.values_list("household_id", "staff_id", "what"):
+        related.setdefault(household_id, {})[person] = f"亲属：{what}"
+    rows = []
+    for item in items:
+        reasons = {person: f"本案{duty}人" for person, duty in duties.get(item.case_id, {}).items()}
+        reasons |= related.get(item.case.household_id, {})
+        rows += [
+            Recusal(item=item, staff_id=person, reason=reason[:100], at=at)
+            for person, reason in sorted(reasons.items())
+            if person in members
+        ]
+    Recusal.objects.bulk_create(rows)
+
+
+def withdraw_kin(*, staff_id: int, household_id: int, what: str, at: datetime) -> None:
+    """Withdraw somebody from the open items about a household on which he or she may still vote."""
+    items = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting")
+    for item in items.filter(case__household_id=household_id, counted_at__isnull=True).order_by("id"):
+        if _no_voter(item, staff_id) is None:
+            Recusal.objects.create(item=item, staff_id=staff_id, reason=f"亲属：{what}"[:100], at=at)
 
 
 def _members(meeting: Meeting) -> QuerySet[CommitteeMember]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from qianmo.apps.approvals.models import Case, CaseState, Duty, NeededQualification, Opinion, Step
+from qianmo.apps.approvals.models import Case, CaseState, Duty, Kinship, NeededQualification, Opinion, Step
 from qianmo.apps.approvals.queries.meetings import Resolved, resolved
 from qianmo.apps.org.deputies import qualified, standings_of
 from qianmo.domain.approvals.separation import check_whole_case
@@ -58,7 +58,7 @@ class NewOpinion:
 
 @dataclass(slots=True)
 class Said:
-    """What was said in these cases before, and which certificates and absences those speaking now bring along."""
+    """What was said in these cases before, and which certificates, absences and kin those speaking now bring along."""
 
     held: dict[int, set[tuple[str, int]]] = field(default_factory=lambda: defaultdict(set))
     cosigned: set[int] = field(default_factory=set)
@@ -66,6 +66,7 @@ class Said:
     qualified: dict[str, set[int]] = field(default_factory=dict)
     stood_in_for: dict[int, set[int]] = field(default_factory=dict)
     resolved: dict[int, Resolved] = field(default_factory=dict)
+    kin: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def add(self, *, case_id: int, duty: str, step: str, persons: Iterable[int | None]) -> None:
         """One more opinion."""
@@ -85,6 +86,9 @@ def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
     for speaker in speakers:
         absent = {one.absent for one in standings_of(staff_id=speaker, on=on)}
         said.stood_in_for[speaker] = {person for person in absent if person is not None}
+    asked = speakers.union(*said.stood_in_for.values())
+    kin = Kinship.objects.filter(staff__in=any_of(asked)).values_list("staff_id", "household_id", "what")
+    said.kin = {(staff_id, household_id): what for staff_id, household_id, what in kin}
     return said
 
 
@@ -154,6 +158,12 @@ def _not_the_one(row: Case, one: NewOpinion, *, duty: str, said: Said) -> Refuse
     if kind is not None and one.by not in said.qualified[kind]:
         return Refused(code="not_qualified", reason=f"不能{label}：没有有效的“{kind}”。请有证的同事办，或先补证")
     persons = {one.by} | ({one.on_behalf_of} if one.on_behalf_of is not None else set())
+    what = next(
+        (said.kin[person, row.household_id] for person in persons if (person, row.household_id) in said.kin), ""
+    )
+    if what:
+        reason = f"不能{label}：本人或被代理人登记了与这一户是亲属（{what}），须回避。请另派{label}人"
+        return Refused(code="related", reason=reason)
     held = said.held[row.pk] | {(str(Duty.INVESTIGATOR.label), row.investigator_id)}
     if row.second_investigator_id is not None:
         held = held | {(str(Duty.SECOND.label), row.second_investigator_id)}
