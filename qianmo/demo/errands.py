@@ -3,6 +3,7 @@
 Nothing here moves a household along the funnel, so the planned totals stay what they are.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
@@ -14,66 +15,93 @@ from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.tasks.services import assign_tasks
 from qianmo.demo.dossiers import Wanted, bring_all, bring_the_shelf, hand_in
 from qianmo.demo.foundation import Ground, village_ids
+from qianmo.demo.meetings import hold_meetings
 from qianmo.demo.schedule import DEMO_DAY, moment
 
 COUNTY = Scope(None)
 REQUESTS = UUID("5b6f3c1e-8a4d-4f52-9c0b-7e1d2a3b4c5d")
-ASKED_ON = (date(2026, 9, 22), date(2026, 9, 23), date(2026, 9, 24), date(2026, 9, 28))
-"""Days of the applications that are open; each sixth still waits for what its customer has to bring."""
-CASES, VISITS = 48, 600
+ASKED_ON = (
+    date(2026, 9, 9),
+    date(2026, 9, 15),
+    date(2026, 9, 22),
+    date(2026, 9, 23),
+    date(2026, 9, 24),
+    date(2026, 9, 28),
+)
+"""Days of the applications that are open, the first of them late; each sixth waits for what its customer must bring."""
+CASES, TOGETHER, VISITS = 72, 24, 600
 """At most so many; a small county has fewer."""
 PRODUCTS = {"农牧户": "funong", "商户": "fushang", "公职": "fuxin", "居民": "fumin"}
 WAN = 1_000_000
 
 
 def leave_work(ground: Ground, *, reviewer: int) -> None:
-    """Leave applications with their reviewers and approvers, and visits with the stewards."""
-    _applications(reviewer)
+    """Leave applications with reviewers, approvers and the committee, and visits with the stewards."""
+    _applications()
+    _together()
+    _review(reviewer)
+    hold_meetings(members=ground.sitting)
     _shelf()
     _visits(ground)
 
 
-def _sample(stage: str, most: int) -> list[HouseholdRow]:
-    """Households that came just so far, spread evenly over the county."""
+def _sample(stage: str, most: int, *, start: int = 0) -> list[HouseholdRow]:
+    """Households that came just so far, spread evenly over the county; another start finds others."""
     rows = [row for row in households(scope=COUNTY, stage=stage, limit=100_000).rows if row.stage == stage]
-    return rows[:: max(4, len(rows) // most)][:most]
+    return rows[start :: max(4, len(rows) // most)][:most]
 
 
-def _applications(reviewer: int) -> None:
-    owners = stewards(cell_ids=None, on=DEMO_DAY)
-    found = [row for row in _sample("eligible", CASES) if row.village_id in owners and owners[row.village_id].owner_id]
+def _applications() -> None:
+    found = _owned(_sample("eligible", CASES))
     for place, day in enumerate(ASKED_ON):
-        wishes = [
-            NewDossier(
-                household_id=row.household_id,
-                product=PRODUCTS[row.segment],
-                requested_fen=(3 + turn % 6) * WAN,
-                purpose="购买饲草和种子",
-                by=owners[row.village_id].owner_id or 0,
-                request_id=uuid5(REQUESTS, row.number),
-            )
-            for turn, row in enumerate(found[place :: len(ASKED_ON)])
-        ]
-        begun = begin_dossiers(wishes=wishes, at=moment(day, hour=10), business_date=day)
-        whose = {pk: wishes[turn].by for turn, pk in begun.ids.items()}
+        whose = _begin(found[place :: len(ASKED_ON)], day=day, amounts=range(3, 9))
         told = dict(list(whose.items())[::6])
-        done = {pk: owner for pk, owner in whose.items() if pk not in told}
-        bring_all(owners=done, at=moment(day, hour=10, minute=20), business_date=day)
-        until = DEMO_DAY + timedelta(days=365)
-        hand_in(owners=done, consent_until=until, at=moment(day, hour=10, minute=30), business_date=day)
+        _hand_in({pk: owner for pk, owner in whose.items() if pk not in told}, day=day)
         lists = [NewList(dossier_id=pk, by=owner) for pk, owner in told.items()]
         send_missing_lists(lists=lists, at=moment(day, hour=11), business_date=day)
-    _review(reviewer)
+
+
+def _together() -> None:
+    """Herders who ask for the same on one day, so that one act may approve those who get the same."""
+    herders = [row for row in _sample("eligible", CASES, start=1) if row.segment == "农牧户"][:TOGETHER]
+    _hand_in(_begin(_owned(herders), day=ASKED_ON[-2], amounts=(4,)), day=ASKED_ON[-2])
+
+
+def _owned(rows: Sequence[HouseholdRow]) -> list[tuple[HouseholdRow, int]]:
+    """Rows of villages that somebody answers for today, each with who does."""
+    owners = stewards(cell_ids=None, on=DEMO_DAY)
+    found = [(row, owners[row.village_id].owner_id) for row in rows if row.village_id in owners]
+    return [(row, owner) for row, owner in found if owner]
+
+
+def _begin(owned: Sequence[tuple[HouseholdRow, int]], *, day: date, amounts: Sequence[int]) -> dict[int, int]:
+    """Begin a dossier for the card of each household's group, asking for these 万 in turn; dossiers by owner."""
+    wishes = [
+        NewDossier(
+            household_id=row.household_id,
+            product=PRODUCTS[row.segment],
+            requested_fen=amounts[turn % len(amounts)] * WAN,
+            purpose="购买饲草和种子",
+            by=owner,
+            request_id=uuid5(REQUESTS, row.number),
+        )
+        for turn, (row, owner) in enumerate(owned)
+    ]
+    begun = begin_dossiers(wishes=wishes, at=moment(day, hour=10), business_date=day)
+    return {pk: wishes[turn].by for turn, pk in begun.ids.items()}
+
+
+def _hand_in(owners: dict[int, int], *, day: date) -> None:
+    bring_all(owners=owners, at=moment(day, hour=10, minute=20), business_date=day)
+    until = DEMO_DAY + timedelta(days=365)
+    hand_in(owners=owners, consent_until=until, at=moment(day, hour=10, minute=30), business_date=day)
 
 
 def _shelf() -> None:
     """One household applies for each product of the shelf, by its own forms, facts and papers."""
-    owners = stewards(cell_ids=None, on=DEMO_DAY)
-    rows = [row for row in _sample("eligible", 4 * CASES)[1::2] if row.village_id in owners]
     wanted = [
         Wanted(household_id=row.household_id, owner=owner)
-        for row in rows
-        if (owner := owners[row.village_id].owner_id) is not None
+        for row, owner in _owned(_sample("eligible", 4 * CASES)[1::2])
     ]
     day = ASKED_ON[-1]
     until = DEMO_DAY + timedelta(days=365)

@@ -90,6 +90,7 @@ class Ground:
     owners: dict[str, int]
     heads: dict[str, int]
     clerks: dict[str, int]
+    sitting: list[int]
     calendar: Calendar
 
 
@@ -151,6 +152,7 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
         owners=_owners(bank, staff),
         heads={one.posts[-1][1]: staff[one.number] for one in bank.holders("branch_head")},
         clerks=_clerks(bank, staff),
+        sitting=sitting,
         calendar=calendar,
     )
 
