@@ -40,7 +40,7 @@ def leave_work(ground: Ground, *, reviewer: int) -> None:
     _applications()
     _together()
     _review(reviewer)
-    hold_meetings(members=ground.sitting)
+    hold_meetings(sitting=ground.sitting)
     _shelf()
     _visits(ground)
 
@@ -48,7 +48,7 @@ def leave_work(ground: Ground, *, reviewer: int) -> None:
 def _sample(stage: str, most: int, *, start: int = 0) -> list[HouseholdRow]:
     """Households that came just so far, spread evenly over the county; another start finds others."""
     rows = [row for row in households(scope=COUNTY, stage=stage, limit=100_000).rows if row.stage == stage]
-    return rows[start :: max(4, len(rows) // most)][:most]
+    return rows[start :: max(2, len(rows) // most)][:most]
 
 
 def _applications() -> None:

@@ -6,9 +6,11 @@ from datetime import date
 from qianmo.apps.approvals.queries import WaitingCase, committees, room_of, waiting_cases
 from qianmo.apps.approvals.services import NewItem, call_meeting, count_item, veto, vote
 from qianmo.apps.grids.queries import Scope
+from qianmo.demo.approval_rules import COMMITTEES
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.domain.refusal import Refused
 
+SEATS = next(seats for code, _, seats, _ in COMMITTEES if code == "credit")
 HELD_ON = date(2026, 9, 28)
 AGENDA, TODAY = 3, 2
 """Cases of the meeting that is over, and of the one that is voting."""
@@ -18,8 +20,9 @@ NO = "经营时间太短，现金流看不清"
 VETO = "与年初核定的行业投向不符"
 
 
-def hold_meetings(*, members: Sequence[int]) -> None:
-    """Bring the largest cases that wait for a decision before the credit committee; the first member is its chair."""
+def hold_meetings(*, sitting: Sequence[int]) -> None:
+    """Bring the largest cases that wait for a decision before the credit committee; the first who sits is its chair."""
+    members = sitting[:SEATS]
     waiting = waiting_cases(scope=Scope(None), states=["deciding"], staff_id=members[0])
     largest = sorted(waiting, key=lambda case: (-(case.requested_fen or 0), case.id))[: AGENDA + TODAY]
     if len(largest) < AGENDA + TODAY:

@@ -11,6 +11,8 @@ from django.conf import settings
 from qianmo.analytics.lake import CORE, OWN, Lake, days_of, last_day, where
 from qianmo.analytics.lake import verify as verify_lake
 from qianmo.analytics.metrics import compute
+from qianmo.apps.approvals.models import AgendaItem, Vote
+from qianmo.apps.approvals.queries import meetings
 from qianmo.apps.campaigns.queries import any_household, funnel
 from qianmo.apps.credit.models import Draw
 from qianmo.apps.events.queries import verify
@@ -93,6 +95,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
     assert len(shown) == 13
     the_day_has_work_in_hand(shown)
+    the_committee_has_met()
     the_lake_holds_two_years()
 
     with pytest.raises(BankStands):
@@ -127,6 +130,15 @@ def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
         assert at_counters[drawn_by] == branch_id
     for opened_by, branch_id in Task.objects.values_list("opened_by_id", "village__branch_id"):
         assert heads[opened_by] == branch_id
+
+
+def the_committee_has_met() -> None:
+    """One meeting is over with a yes, a no and a veto; the other is voting, and nobody has counted."""
+    over, voting = meetings()[::-1]
+    items = AgendaItem.objects.filter(meeting_id=over.id).order_by("id")
+    assert [(one.passed, one.vetoed_at is not None) for one in items] == [(True, False), (False, False), (True, True)]
+    assert (over.open_items, voting.items, voting.open_items) == (0, 2, 2)
+    assert Vote.objects.filter(item__meeting_id=voting.id).count() == 6
 
 
 def the_lake_holds_two_years() -> None:
