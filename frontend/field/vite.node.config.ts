@@ -9,6 +9,7 @@ const entries = readdirSync(tests).filter(name => /\.(test|driver)\.ts$/.test(na
 export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
+  publicDir: false,
   build: {
     ssr: true,
     outDir: resolve(import.meta.dirname, '../node_modules/.field-tests'),

@@ -16,6 +16,7 @@ from qianmo.web.views import (
     exports,
     factors,
     feeds,
+    field,
     figures,
     founding,
     funds,
@@ -52,6 +53,8 @@ from qianmo.web.views import (
 urlpatterns = [
     *CONTRACTS,
     path("", home.today, name="today"),
+    path("field/", field.app, name="field-app"),
+    path("field/sw.js", field.worker, name="field-worker"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("products/", products.catalogue.page, name="products"),

@@ -67,7 +67,8 @@ export class Bank {
     if (author && !right) return { ...about, state: 'quarantined', code: 'signature', reason: '签名不对。' }
     const plain = await this.open(fromBase64url(item.sealed), uuidBytes(item.envelope), signed)
     if ((await sha256Hex(plain)) !== item.hash) return { ...about, state: 'quarantined', code: 'hash', reason: '摘要不对。' }
-    const missing = (this.needed.get(item.envelope) ?? []).filter(photo => !this.photos.has(photo))
+    const attached = (JSON.parse(textOf(plain)) as { attachments: { sha256: string }[] }).attachments.map(one => one.sha256)
+    const missing = [...attached, ...(this.needed.get(item.envelope) ?? [])].filter(photo => !this.photos.has(photo))
     if (missing.length) return { ...about, state: 'held', missing }
     this.stored.set(item.envelope, { hash: item.hash, plain: textOf(plain) })
     return { ...about, state: 'received', receipt: await this.receipt(item.envelope, item.hash, item.author) }

@@ -1,7 +1,7 @@
 // The readable part of the store: values by name, each encrypted under the data key and bound to its name. It exists only
 // while somebody has unlocked the app; locking is forgetting this object.
 import type { Bytes } from '../crypto/bytes'
-import { openValue, sealValue } from '../crypto/records'
+import { openRecord, openValue, sealRecord, sealValue } from '../crypto/records'
 import { gone, put, type Change, type Store } from './store'
 
 export class Vault {
@@ -24,6 +24,16 @@ export class Vault {
 
   async keep(name: string, value: unknown): Promise<void> {
     await this.store.write([await this.keeping(name, value)])
+  }
+
+  /** Bytes as they are: pictures that are not yet on their way. */
+  async keepingBytes(name: string, bytes: Bytes): Promise<Change> {
+    return put('records', name, await sealRecord(this.key, place(name), bytes))
+  }
+
+  async bytes(name: string): Promise<Bytes | undefined> {
+    const sealed = await this.store.get<Bytes>('records', name)
+    return sealed && openRecord(this.key, place(name), sealed)
   }
 
   drop(...names: string[]): Promise<void> {

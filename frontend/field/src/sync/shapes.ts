@@ -124,6 +124,13 @@ export interface Officer {
   branch: string
 }
 
+/** A sitting of a rating group that this person hosts today. */
+export interface SittingOffer {
+  id: Id
+  name: string
+  households: { id: Id; name: string; group: string }[]
+}
+
 export interface Start {
   person: Officer
   business_date: string
@@ -137,6 +144,7 @@ export interface Start {
   notices: Notice[]
   conflicts: Conflict[]
   comments: Comment[]
+  sittings?: SittingOffer[]
 }
 
 export interface Page {

@@ -26,6 +26,9 @@ const TIMEOUT_MS = 30_000
 const RELEASES_UNDERSTOOD = '1'
 
 export class HttpWire implements Wire {
+  /** How far the bank's clock is ahead of this one, as of the last answer; null before there was any. */
+  skewMs: number | null = null
+
   constructor(private readonly line: Line) {}
 
   async ask<T>(method: string, path: string, sent?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
@@ -37,7 +40,10 @@ export class HttpWire implements Wire {
         redirect: 'manual', cache: 'no-store', credentials: 'omit'
       })
       if (response.headers.get('Qianmo-Field') !== RELEASES_UNDERSTOOD) return { kind: 'away' }
-      return understood<T>(response, await response.text())
+      const text = await response.text()
+      const said = Date.parse(response.headers.get('Date') ?? '')
+      if (Number.isFinite(said)) this.skewMs = said - this.line.clock.now()
+      return understood<T>(response, text)
     } catch {
       return { kind: 'away' }
     } finally {

@@ -1,0 +1,22 @@
+// The service worker, and a new release of the app: it waits, fetched, until the person takes it, so that nobody loses
+// a page that is being filled in.
+import { seen } from './seen'
+
+export async function register(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return
+  const held = navigator.serviceWorker.controller
+  navigator.serviceWorker.addEventListener('controllerchange', () => { if (held) location.reload() })
+  try {
+    const registration = await navigator.serviceWorker.register('/field/sw.js', { scope: '/field/', updateViaCache: 'none' })
+    const offer = (worker: ServiceWorker | null): void => {
+      if (worker && navigator.serviceWorker.controller) seen.update = () => worker.postMessage('take-over')
+    }
+    offer(registration.waiting)
+    registration.addEventListener('updatefound', () => {
+      const worker = registration.installing
+      worker?.addEventListener('statechange', () => { if (worker.state === 'installed') offer(worker) })
+    })
+  } catch {
+    seen.trouble = '应用没有存到本机，没有网络时打不开。请在有网络的地方再打开一次。'
+  }
+}
