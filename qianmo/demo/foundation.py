@@ -102,6 +102,37 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     load_divisions(edition=2016, rows=_divisions(read_edition(COUNTY, 2016)))
     calendar = _load_calendar()
     bank = build_bank(divisions=divisions, seed=seed, on=DEMO_DAY)
+    _found(bank)
+    staff = staff_ids()
+    open_business_day(day=OPENED_ON, at=at)
+    open_chart()
+    editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
+    sitting = [staff[bank.holders(post)[turn].number] for turn in range(2) for post in COMMITTEE_POSTS]
+    put_approval_rules_in_force(editor=editor, publisher=publisher, sitting=sitting, since=OPENED_ON, at=at)
+    put_dossier_rules_in_force(editor=editor, since=OPENED_ON, at=at)
+    publish_negative_list(
+        reasons=[
+            ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
+            for hard, reasons in ((True, HARD), (False, SOFT))
+            for code, name in reasons.items()
+        ]
+    )
+    set_rating_rule(rule=RATING_RULE, valid_from=OPENED_ON)
+    _publish_products(bank=bank, staff=staff, policies=policies, at=at)
+    return Ground(
+        divisions=divisions,
+        bank=bank,
+        staff=staff,
+        owners=_owners(bank, staff),
+        heads={one.posts[-1][1]: staff[one.number] for one in bank.holders("branch_head")},
+        clerks=_clerks(bank, staff),
+        sitting=sitting,
+        calendar=calendar,
+    )
+
+
+def _found(bank: DemoBank) -> None:
+    """Open the bank's branches, hire its people and form its teams."""
     open_branches(
         branches=[
             NewBranch(
@@ -129,32 +160,6 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     )
     for team in bank.teams:
         form_teams(teams={team.name: (team.kind, team.members)}, since=team.since)
-    staff = staff_ids()
-    open_business_day(day=OPENED_ON, at=at)
-    open_chart()
-    editor, publisher = (staff[one.number] for one in bank.holders("product")[:2])
-    sitting = [staff[bank.holders(post)[turn].number] for turn in range(2) for post in COMMITTEE_POSTS]
-    put_approval_rules_in_force(editor=editor, publisher=publisher, sitting=sitting, since=OPENED_ON, at=at)
-    put_dossier_rules_in_force(editor=editor, since=OPENED_ON, at=at)
-    publish_negative_list(
-        reasons=[
-            ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
-            for hard, reasons in ((True, HARD), (False, SOFT))
-            for code, name in reasons.items()
-        ]
-    )
-    set_rating_rule(rule=RATING_RULE, valid_from=OPENED_ON)
-    _publish_products(bank=bank, staff=staff, policies=policies, at=at)
-    return Ground(
-        divisions=divisions,
-        bank=bank,
-        staff=staff,
-        owners=_owners(bank, staff),
-        heads={one.posts[-1][1]: staff[one.number] for one in bank.holders("branch_head")},
-        clerks=_clerks(bank, staff),
-        sitting=sitting,
-        calendar=calendar,
-    )
 
 
 def draw_grid(*, ground: Ground, villages: list[VillageBatch]) -> dict[str, int]:
