@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "qianmo.apps.exports",
     "qianmo.apps.feeds",
     "qianmo.apps.products",
+    "qianmo.apps.fieldwork",
     "qianmo.apps.ratings",
     "qianmo.apps.approvals",
     "qianmo.apps.collateral",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
     "qianmo.apps.dayend",
+    "qianmo.apps.intake",
     "qianmo.web",
 ]
 

@@ -21,6 +21,7 @@ class Right(StrEnum):
     SEE_CUSTOMERS = "see_customers"
     SEE_LINES = "see_lines"
     WORK = "work"
+    WORK_IN_FIELD = "work_in_field"
     ASSIGN_WORK = "assign_work"
     MOVE_GRIDS = "move_grids"
     IMPORT_ROSTERS = "import_rosters"
@@ -99,8 +100,8 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
-        *_LOOK, Right.WORK, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY, Right.SIGN,
-        Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.UNMASK,
+        *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY,
+        Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.UNMASK,
         Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(

@@ -14,6 +14,7 @@ from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.web.approval_words import APPROVAL_WORDS
+from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -22,13 +23,11 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "unmasked": ("查看号码", ("households.unmasked",)),
     "exports": ("导出", ("exports.asked", "exports.decided", "exports.ready", "exports.fetched")),
     "looks": ("代看", ("org.view_as_started", "org.view_as_ended")),
-    "accounts": (
-        "账号",
-        (
+    "accounts": ("账号", (
             "org.account_opened", "org.account_closed", "org.account_unlocked", "org.password_reset",
             "org.password_chosen", "org.sessions_ended", "org.factor_added", "org.factor_removed",
-        ),
-    ),
+        )),
+    "fieldwork": ("走访采集", FIELDWORK_KINDS),
     "files": (
         "建档授权",
         ("households.filed", "households.consented", "households.circle_formed", "households.circle_left"),
@@ -165,6 +164,7 @@ HOUSE: dict[str, Words] = {
     "org.token_used": lambda p: f"令牌办理 {p['operation']}，答复 {p['status']}",
     "org.deputy_appointed": lambda p: f"指定代理人，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}",
     **APPROVAL_WORDS,
+    **FIELDWORK_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",

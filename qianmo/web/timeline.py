@@ -21,6 +21,7 @@ from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.web.approval_words import APPROVAL_SENTENCES
 from qianmo.web.dossier_words import DOSSIERS
+from qianmo.web.fieldwork_words import FIELDWORK_SENTENCES
 from qianmo.web.finding_words import FINDINGS
 from qianmo.web.signing_words import SIGNINGS
 from qianmo.web.words import BOUNDS, papers
@@ -90,6 +91,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,
+    **FIELDWORK_SENTENCES,
     **DOSSIERS,
     "credit.proposed": (
         "act",

@@ -24,6 +24,7 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "file_complete": "Django's multipart parser asks an upload handler for the file by it",
     "upload_interrupted": "Django's multipart parser tells an upload handler by it that the sender went away",
     "authenticate": "ninja asks a key in the header by it who calls",
+    "parse_body": "ninja reads a body by it",
     "get_context_data": "Django's class-based views gather a page through it",
     "form_valid": "Django's class-based views answer a sound form through it",
     "form_invalid": "Django's class-based views answer an unsound form through it",

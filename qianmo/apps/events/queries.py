@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.events.models import Event, Seal
-from qianmo.apps.events.services import GENESIS, batch_root, chain_hash, content_hash, head_of
+from qianmo.apps.events.services import GENESIS, batch_root, chain_hash, content_hash, head_of, settled_until
 
 TOLD_EVERY = 20_000
 
@@ -71,6 +71,34 @@ def told_of(
     with connection.cursor() as cursor:
         cursor.execute(TOLD_OF, asked)
         return [TimelineEvent(*[*row, json.loads(payload)]) for *row, payload in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which households something happened to, and the id up to which that is the whole story."""
+
+    until: int
+    household_ids: list[int]
+
+
+FIRST_TOLD = """
+SELECT household_id, min(id) FROM events_event WHERE household_id = ANY(%s) AND id > %s AND id <= %s
+ GROUP BY household_id ORDER BY min(id) LIMIT %s
+"""
+
+
+def told_since(*, since: int, household_ids: Sequence[int], most: int) -> Told:
+    """Which of these households something happened to after an event, up to where every event has settled.
+
+    Whoever asks again from `until` misses nothing: an event that is committed late keeps everything from it on back.
+    Where there are more than `most`, it goes only so far as those.
+    """
+    until = settled_until()
+    with connection.cursor() as cursor:
+        found: list[Any] = cursor.execute(FIRST_TOLD, [list(household_ids), since, until, most + 1]).fetchall()
+    if len(found) > most:
+        until = found[most][1] - 1
+    return Told(until, [household_id for household_id, _ in found[:most]])
 
 
 def events_numbered(*, ids: Sequence[int]) -> dict[int, TimelineEvent]:

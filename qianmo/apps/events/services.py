@@ -73,6 +73,22 @@ def head_of(event: Event) -> str:
     return _head(kind=event.kind, at=event.at, business_date=event.business_date)
 
 
+def settled_until() -> int:
+    """The id up to which every event has settled: no transaction that still runs can add one at or below it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value FROM events_event_id_seq")
+        settled: int = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT min((classid::bigint << 32 | objid::bigint) - %s) FROM pg_locks"
+            " WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND (classid::bigint << 32 | objid::bigint) >= %s",
+            [LOCK_SPACE, LOCK_SPACE],
+        )
+        (open_from,) = cursor.fetchone()
+    return settled if open_from is None else min(settled, open_from)
+
+
 @transaction.atomic
 def seal(*, at: datetime) -> Seal | None:
     """Chain every event that has settled and is not yet sealed; returns the new seal, or None when there is nothing.
@@ -84,17 +100,7 @@ def seal(*, at: datetime) -> Seal | None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
         last = Seal.objects.order_by("-last_id").first()
         first_id = last.last_id + 1 if last else 1
-        cursor.execute("SELECT last_value FROM events_event_id_seq")
-        settled = cursor.fetchone()[0]
-        cursor.execute(
-            "SELECT min((classid::bigint << 32 | objid::bigint) - %s) FROM pg_locks"
-            " WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database ="
-            " (SELECT oid FROM pg_database WHERE datname = current_database())"
-            " AND (classid::bigint << 32 | objid::bigint) >= %s",
-            [LOCK_SPACE, LOCK_SPACE],
-        )
-        (open_from,) = cursor.fetchone()
-        last_id = min(settled, open_from) if open_from is not None else settled
+        last_id = settled_until()
         count, root = batch_root(first_id=first_id, last_id=last_id)
     if count == 0:
         return None

@@ -1,1 +1,1 @@
-"""走访采集: forms, surveys, visits, photos and devices. Not furnished yet."""
+"""走访采集: devices people work on in the field, the forms they fill in, the surveys, visits and photos they bring."""

@@ -1,5 +1,6 @@
 """Reads of the ground: cells and boundaries, stewards by day, and the scope within which a person sees anything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from qianmo.apps.grids.models import Cell, StewardRole, Stewardship
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.access import ALL_FIELDS, Field, Reach
 from qianmo.domain.masking import mask_name
+from qianmo.storage.trips import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,51 @@ def boundaries() -> list[Boundary]:
 
 
 @dataclass(frozen=True, slots=True)
+class CellDrawn:
+    """A cell with its town and its schematic outline: rings of points, longitude first."""
+
+    id: int
+    code: str
+    name: str
+    town: str
+    outline: list[Any] | None
+    lon: float | None
+    lat: float | None
+
+
+def cells_drawn(*, cell_ids: Collection[int]) -> list[CellDrawn]:
+    """These cells in the order of their codes."""
+    rows = Cell.objects.filter(id__in=list(cell_ids)).select_related("parent").order_by("code")
+    return [
+        CellDrawn(
+            row.pk,
+            row.code,
+            row.name,
+            row.parent.name if row.parent else "",
+            _rings(row.boundary),
+            row.label_lon,
+            row.label_lat,
+        )
+        for row in rows
+    ]
+
+
+def _rings(boundary: dict[str, Any] | None) -> list[Any] | None:
+    """The rings of a polygon, or of all polygons of a cell drawn in pieces."""
+    if not boundary:
+        return None
+    polygons = [boundary["coordinates"]] if boundary["type"] == "Polygon" else boundary["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def once_in_care(*, staff_id: int, on: date) -> list[int]:
+    """The cells a person once answered for and does not on a day."""
+    held = Stewardship.objects.filter(staff_id=staff_id)
+    today = held.filter(valid__contains=on).values("cell_id")
+    return sorted(set(held.exclude(cell_id__in=today).values_list("cell_id", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
 class Stewards:
     """Who answers for a village on a day."""
 
@@ -183,6 +230,34 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
         _, helper = roles.get(StewardRole.HELPER, (None, None))
         stewards_by_cell[cell_id] = Stewards(owner_id, owner, helper)
     return stewards_by_cell
+
+
+CARE = """
+SELECT f.number, g.cell_id, bool_or(g.valid @> $2::date),
+       (SELECT o.staff_id FROM grids_stewardship o
+         WHERE o.cell_id = g.cell_id AND o.role = 'owner' AND o.valid @> $2::date)
+  FROM grids_stewardship g JOIN org_staff f ON f.id = g.staff_id WHERE f.number = ANY($1::text[]) GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class InCare:
+    """A cell somebody answers for today, or once answered for; `owner_id` answers for it today."""
+
+    today: bool
+    owner_id: int | None
+
+
+def ask_care(*, numbers: Collection[str], on: date) -> Question[dict[str, dict[int, InCare]]]:
+    """The cells these members of staff have ever answered for, by staff number and cell."""
+
+    def read(rows: list[Any]) -> dict[str, dict[int, InCare]]:
+        found: dict[str, dict[int, InCare]] = {}
+        for number, cell_id, today, owner_id in rows:
+            found.setdefault(number, {})[cell_id] = InCare(today, owner_id)
+        return found
+
+    return Question(CARE, [list(numbers), on], read)
 
 
 def held_villages(*, staff_id: int, on: date) -> list[str]:

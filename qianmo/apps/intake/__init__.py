@@ -1,1 +1,1 @@
-"""收件: one act that takes envelopes from devices and hands each kind to its room. Not furnished yet."""
+"""收件: what devices send, taken once, answered with a signed receipt, and handed each kind to its room."""

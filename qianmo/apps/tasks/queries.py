@@ -1,5 +1,6 @@
 """Reads of tasks: what is open within a scope, the most urgent first."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -39,13 +40,17 @@ SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k
 """
 
 
-def open_tasks(*, scope: Scope, household_id: int | None = None, limit: int = 300) -> list[TaskRow]:
-    """Open tasks of the villages within the scope, or of one household there, due first."""
+def open_tasks(
+    *, scope: Scope, household_id: int | None = None, household_ids: Collection[int] | None = None, limit: int = 300
+) -> list[TaskRow]:
+    """Open tasks of the villages within the scope, or of one household or of these there, due first."""
     within, params = scope.condition("k.village_id")
     at_home, inside = scope.condition("h.village_id")
     params += inside
     if household_id is not None:
         at_home, params = f"{at_home} AND h.id = %s", [*params, household_id]
+    if household_ids is not None:
+        at_home, params = f"{at_home} AND h.id = ANY(%s)", [*params, list(household_ids)]
     with connection.cursor() as cursor:
         cursor.execute(f"{OPEN} AND {within} AND {at_home} ORDER BY k.due_on, k.id LIMIT %s", [*params, limit])
         rows: list[Any] = cursor.fetchall()

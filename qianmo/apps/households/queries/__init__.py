@@ -1,6 +1,13 @@
 """Reads of the customer file: households, members, facts, consents, and search by whatever one knows."""
 
 from qianmo.apps.households.queries.at_once import FactColumns, fact_columns
+from qianmo.apps.households.queries.cards import (
+    HouseholdCard,
+    PersonCard,
+    cards_of,
+    cards_of_village,
+    households_in,
+)
 from qianmo.apps.households.queries.circles import (
     CIRCLE_KINDS,
     TIES,
@@ -39,6 +46,7 @@ from qianmo.apps.households.queries.numbers import (
     numbered,
     numbers_of,
 )
+from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_facts_with_origin, facts_with_origin
 from qianmo.apps.households.queries.search import Found, find
 from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, named_in_full, spouses_of
 
@@ -51,15 +59,22 @@ __all__ = [
     "FactColumns",
     "Found",
     "HouseholdCaption",
+    "HouseholdCard",
     "HouseholdFile",
+    "KnownFact",
+    "KnownFacts",
     "KnownPerson",
     "MemberRow",
     "NamedInFull",
+    "PersonCard",
     "addresses_of",
     "ages_of",
+    "ask_facts_with_origin",
     "borrowers_by_identity",
     "branches_of",
     "caption",
+    "cards_of",
+    "cards_of_village",
     "circle_mates",
     "circles_of",
     "consents_of",
@@ -69,11 +84,13 @@ __all__ = [
     "faces",
     "fact_columns",
     "facts_in_force",
+    "facts_with_origin",
     "files_of",
     "find",
     "heads",
     "household",
     "household_of",
+    "households_in",
     "households_numbered",
     "identity_ends_with",
     "last_serials",

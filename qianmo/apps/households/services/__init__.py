@@ -2,7 +2,7 @@
 
 from qianmo.apps.households.services.circles import NewCircle, form_circle, leave_circle
 from qianmo.apps.households.services.consents import NewConsent, take_consents
-from qianmo.apps.households.services.facts import Sheet, record_facts
+from qianmo.apps.households.services.facts import Sheet, record_facts, recording_facts
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
@@ -45,6 +45,7 @@ __all__ = [
     "leave_circle",
     "receive_roster",
     "record_facts",
+    "recording_facts",
     "return_upload",
     "stewards_who_file",
     "take_consents",

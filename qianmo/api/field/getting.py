@@ -1,0 +1,143 @@
+"""What a phone fetches: how the day begins, its cells page by page, forms, and what has changed since.
+
+Everything goes through the scope of the officer on the day. An offset is an event's id: from it on, nothing that
+happens to a household of his is missed, however late it is committed.
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from qianmo.api.field.cards import Composer, conflicts_out, notices_out, orders_out
+from qianmo.api.field.door import Caller, DeviceToken
+from qianmo.api.field.entering import MOST_HOUSEHOLDS, person_out
+from qianmo.api.field.offers import products_out
+from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
+from qianmo.apps.events.queries import told_since
+from qianmo.apps.events.services import settled_until
+from qianmo.apps.fieldwork.queries import forms_numbered, forms_of_branch
+from qianmo.apps.grids.queries import cells_drawn, once_in_care
+from qianmo.apps.households.queries import cards_of, cards_of_village, households_in
+from qianmo.apps.households.queries.cards import PAGE
+
+router = Router(auth=DeviceToken())
+MOST_CHANGED = 500
+
+
+class After(Schema):
+    """Where a page begins."""
+
+    after: int = Field(0, ge=0, lt=2**62, description="上一页的 next")
+
+
+class Since(Schema):
+    """Where changes begin."""
+
+    since: int = Field(0, ge=0, lt=2**62, description="上一次的 offset")
+
+
+@router.get("/start", response=StartOut, operation_id="start", summary="一天的开头")
+def start(request: HttpRequest) -> dict[str, Any]:
+    """网格、表单、产品、指令、通知、冲突。grids 就是今天看得见的全部。"""
+    caller = _caller(request)
+    counted = households_in(scope=caller.scope)
+    cells = cells_drawn(cell_ids=list(caller.scope.village_ids or counted))
+    forms = forms_of_branch(branch_id=caller.person.branch_id)
+    places = [[cell.lon, cell.lat] for cell in cells if cell.lon is not None]
+    return {
+        "person": person_out(caller.person),
+        "business_date": caller.on.isoformat(),
+        "offset": settled_until(),
+        "origin": places[0] if places else None,
+        "grids": [
+            {
+                "cell": cell.id,
+                "code": cell.code,
+                "name": cell.name,
+                "town": cell.town,
+                "households": len(counted.get(cell.id, ())),
+                "outline": cell.outline,
+            }
+            for cell in cells
+        ],
+        "forms": [{"id": str(form.id), "title": form.title, "segment": form.id.code} for form in forms],
+        "products": products_out(on=caller.on),
+        "limits": LimitsOut(max_households=MOST_HOUSEHOLDS),
+        "orders": orders_out(caller),
+        "notices": notices_out(caller),
+        "conflicts": conflicts_out(caller),
+        "comments": [],
+    }
+
+
+@router.get("/grids/{cell}", response=PageOut, operation_id="grid", summary="一个网格的户，一页一页")
+def grid(request: HttpRequest, place: Path[GridPath], chosen: Query[After]) -> dict[str, Any]:
+    """每页最多 500 户。首次装载记住各页里最小的 offset，从它开始问变化。"""
+    caller = _caller(request)
+    if not caller.scope.allows(place.cell):
+        raise Http404
+    offset = settled_until()
+    cards = cards_of_village(
+        village_id=place.cell, after=chosen.after, scope=caller.scope, key=caller.admission.device_key()
+    )
+    return {
+        "households": Composer(caller).composed(cards),
+        "next": cards[-1].id if len(cards) == PAGE else None,
+        "offset": offset,
+    }
+
+
+@router.get("/forms/{form}", response=FormOut, operation_id="form", summary="一张表的一个版本")
+def form(request: HttpRequest, form: str) -> dict[str, Any]:
+    """发布过的任何版本，写作 farm@3。"""
+    del request
+    found = forms_numbered(ids=[form[:30]]).get(form)
+    if found is None:
+        raise Http404
+    return {
+        "id": str(found.id),
+        "version": found.id.number,
+        "title": found.title,
+        "segment": found.id.code,
+        "pages": [{**page, "fields": [_field(one) for one in page["fields"]]} for page in found.pages],
+    }
+
+
+@router.get("/changes", response=ChangesOut, operation_id="changes", summary="上一次以来的变化")
+def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
+    """一次最多 500 户；满了的话 offset 只推到这一批，再问一次。"""
+    caller = _caller(request)
+    inside = households_in(scope=caller.scope)
+    told = told_since(
+        since=chosen.since, household_ids=[pk for ids in inside.values() for pk in ids], most=MOST_CHANGED
+    )
+    key = caller.admission.device_key()
+    cards = cards_of(household_ids=told.household_ids, scope=caller.scope, key=key)
+    return {
+        "offset": told.until,
+        "households": Composer(caller).composed(cards),
+        "removed": [],
+        "removed_grids": once_in_care(staff_id=caller.person.staff_id, on=caller.on),
+        "conflicts": conflicts_out(caller),
+        "comments": [],
+        "notices": notices_out(caller),
+        "orders": orders_out(caller),
+        "receipts": [],
+    }
+
+
+def _field(field: dict[str, Any]) -> dict[str, Any]:
+    """A field as the app reads it: options with their words, and the purpose of a photo."""
+    told = dict(field)
+    if field.get("options"):
+        told["options"] = [{"value": one, "label": one} for one in field["options"]]
+    if field["kind"] == "photo":
+        told["purpose"] = field["key"]
+    return told
+
+
+def _caller(request: HttpRequest) -> Caller:
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after the token let the caller in
+    return caller

@@ -1,1 +1,0 @@
-"""走访采集: tables of this room; none yet."""

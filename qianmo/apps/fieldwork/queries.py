@@ -1,1 +1,0 @@
-"""走访采集: reads of this room; none yet."""

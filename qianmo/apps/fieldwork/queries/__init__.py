@@ -1,0 +1,19 @@
+"""Reads of the field: devices, forms, and what was brought home."""
+
+from qianmo.apps.fieldwork.queries.devices import OrderRow, Signer, ask_signers, open_orders
+from qianmo.apps.fieldwork.queries.forms import Form, forms_numbered, forms_of_branch
+from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts
+
+__all__ = [
+    "ConflictRow",
+    "Form",
+    "LastSeen",
+    "OrderRow",
+    "Signer",
+    "ask_signers",
+    "forms_numbered",
+    "forms_of_branch",
+    "last_seen",
+    "open_conflicts",
+    "open_orders",
+]

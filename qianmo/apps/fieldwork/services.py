@@ -1,1 +1,0 @@
-"""走访采集: acts of this room; none yet."""

@@ -1,0 +1,47 @@
+"""Acts of the field: enrolling devices, what they report and are told, and keeping what envelopes bring."""
+
+from qianmo.apps.fieldwork.services.enrolling import (
+    Admission,
+    Enrolled,
+    NewEnrolment,
+    admit,
+    end_enrolments,
+    enrol,
+    reopen,
+)
+from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
+from qianmo.apps.fieldwork.services.surveying import NewSurvey, SurveyIds, ask_survey_ids, keeping_surveys
+from qianmo.apps.fieldwork.services.visiting import (
+    CheckIn,
+    NewPhoto,
+    NewVisit,
+    ask_photo_ids,
+    ask_visit_ids,
+    keeping_photos,
+    keeping_visits,
+    read_visit,
+)
+
+__all__ = [
+    "Admission",
+    "CheckIn",
+    "DeviceReport",
+    "Enrolled",
+    "NewEnrolment",
+    "NewPhoto",
+    "NewSurvey",
+    "NewVisit",
+    "SurveyIds",
+    "admit",
+    "ask_photo_ids",
+    "ask_survey_ids",
+    "ask_visit_ids",
+    "end_enrolments",
+    "enrol",
+    "keeping_photos",
+    "keeping_surveys",
+    "keeping_visits",
+    "read_visit",
+    "reopen",
+    "report_device",
+]

@@ -1,1 +1,0 @@
-"""收件: reads of this room; none yet."""

@@ -1,1 +1,0 @@
-"""收件: acts of this room; none yet."""

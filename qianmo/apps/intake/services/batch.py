@@ -1,0 +1,74 @@
+"""A batch of envelopes being taken: what was opened, what the bank knew when it began, and what became of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from qianmo.apps.fieldwork.queries import Form, Signer
+from qianmo.apps.grids.queries import InCare
+from qianmo.apps.households.queries import KnownFacts
+from qianmo.apps.intake.queries import Held, KnownEnvelope
+from qianmo.apps.intake.services.opening import Opened
+from qianmo.domain.fieldwork.envelopes import Envelope
+from qianmo.storage.trips import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When: `now` by the clock for receipts, `at` for events, and the business day."""
+
+    now: datetime
+    at: datetime
+    business_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An envelope that was carried out: its author's and device's rows, its household, who answers for it now."""
+
+    opened: Opened
+    number: int
+    author_id: int
+    device_id: int
+    household_id: int | None
+    routed_to: int | None
+
+    @property
+    def envelope(self) -> Envelope:
+        """What it says."""
+        return self.opened.envelope
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnIds:
+    """Ids drawn beforehand, taken from the end."""
+
+    envelopes: list[int]
+    surveys: list[int]
+    visits: list[int]
+    photos: list[int]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What the bank knew when the batch began, brought up to date as it goes."""
+
+    moment: Moment
+    signers: Mapping[tuple[UUID, str], Signer]
+    known: dict[UUID, KnownEnvelope]
+    households: dict[int, Held]
+    filed: dict[UUID, int]
+    care: Mapping[str, Mapping[int, InCare]]
+    facts: KnownFacts
+    pictures: set[str]
+    forms: Mapping[str, Form]
+    ids: DrawnIds
+    arrived: set[UUID] = field(default_factory=set)
+    taken: list[Taken] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+
+    def household_of(self, envelope: Envelope) -> int | None:
+        """The household an envelope is about; None while a phone's id stands for none yet."""
+        entity = envelope.entity
+        return self.filed.get(entity.phone_id) if entity.phone_id else entity.household_id

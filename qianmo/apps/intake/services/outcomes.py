@@ -1,0 +1,33 @@
+"""What became of an envelope, in the four words of the protocol, with the sentence a person reads."""
+
+from dataclasses import dataclass
+
+from qianmo.apps.intake.services.receipts import Receipt
+from qianmo.domain.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`received` has a receipt; `held` names the pictures that are missing; `parked` and `quarantined` say why."""
+
+    envelope: str
+    state: str
+    receipt: Receipt | None = None
+    missing: tuple[str, ...] = ()
+    code: str = ""
+    reason: str = ""
+
+
+def quarantined(envelope: str, refused: Refused) -> Outcome:
+    """An envelope that cannot be taken."""
+    return Outcome(envelope, "quarantined", code=refused.code, reason=refused.reason)
+
+
+def parked(envelope: str, why: str) -> Outcome:
+    """An envelope that waits for another."""
+    return Outcome(envelope, "parked", code="waits", reason=why)
+
+
+def held(envelope: str, missing: tuple[str, ...]) -> Outcome:
+    """An envelope whose data are kept and whose pictures are not all here."""
+    return Outcome(envelope, "held", missing=missing, code="pictures", reason=f"还差 {len(missing)} 张照片，正在等")

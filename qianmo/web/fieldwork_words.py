@@ -1,0 +1,39 @@
+"""What happened in the field, as sentences: of a household for its timeline, of devices for the audit."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qianmo.domain.fieldwork.envelopes import KINDS
+
+Payload = Mapping[str, Any]
+ENDED = {"logout": "退出", "wipe": "擦除后"}
+ORDERS = {"lock": "锁定", "wipe": "擦除", "logout": "退出"}
+
+
+def _surveyed(payload: Payload) -> tuple[str, str]:
+    clashing = len(payload["clashing"])
+    return (
+        f"信息采集：改了 {len(payload['taken'])} 项",
+        f"{payload['form']}{f'，{clashing} 项与现值冲突，等调查人取舍' if clashing else ''}",
+    )
+
+
+def _visited(payload: Payload) -> tuple[str, str]:
+    odd = [word for key, word in (("outside", "不在范围内，写了原因"), ("mock", "手机报告模拟定位")) if payload[key]]
+    return f"走访：{payload['purpose']}", "，".join(filter(None, [payload["outcome"], *odd]))
+
+
+FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
+    "fieldwork.surveyed": ("visit", _surveyed),
+    "fieldwork.visited": ("visit", _visited),
+    "fieldwork.photographed": ("visit", lambda p: (f"现场照片：{p['purpose']}", f"摘要 {p['sha256'][:12]}")),
+    "intake.routed": ("act", lambda p: (f"收到移交前写的{KINDS.get(p['kind'], p['kind'])}", "已转给现在的管户人")),
+}
+FIELDWORK_WORDS: dict[str, Callable[[Payload], str]] = {
+    "fieldwork.enrolled": lambda p: f"{'再次' if p['again'] else ''}绑定设备「{p['name']}」",
+    "fieldwork.unlocked": lambda _: "用密码联网解锁设备",
+    "fieldwork.enrolment_ended": lambda p: f"设备登录结束：{ENDED.get(p['why'], p['why'])}",
+    "fieldwork.order_done": lambda p: f"设备报告已执行：{ORDERS.get(p['order'], p['order'])}",
+    "intake.quarantined": lambda p: f"隔离一件{KINDS.get(p['kind'], p['kind'])}，原因代码 {p['code']}",
+}
+FIELDWORK_KINDS = (*FIELDWORK_SENTENCES, *FIELDWORK_WORDS)

@@ -1,0 +1,66 @@
+"""Envelopes that arrive at the same moment, and a process killed between writing and answering."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections, transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.fieldwork.models import Survey
+from qianmo.apps.intake.models import Envelope
+from tests import village as v
+from tests.api.field.conftest import phone_of
+from tests.web.rules import County
+from tests.web.test_roles import NUMBERS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(calls):
+    def one(call):
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(one, calls))
+
+
+def test_five_of_the_same_at_once_leave_one_and_five_equal_receipts():
+    county = County()
+    home, phone = county.households[v.UPPER], phone_of("2002")
+    items = [phone.survey(home, {"scale_count": [None, 42]}), phone.visit(home)]
+    answers = at_once(
+        [lambda: phone.send(*items), lambda: phone.send(*reversed(items))[::-1]] * 2 + [lambda: phone.send(*items)]
+    )
+    assert all(answer == answers[0] for answer in answers)
+    assert {one["state"] for one in answers[0]} == {"received"}
+    assert (Survey.objects.count(), Envelope.objects.count()) == (1, 2)
+    crowd = [phone.survey(home, {"lenders": [None if n == 0 else n - 1, n]}) for n in range(8)]
+    answers = at_once([lambda one=one: phone.send(one) for one in crowd])
+    assert [one["state"] for (one,) in answers] == ["received"] * 8
+    assert Survey.objects.count() == 9
+    _what_changed_is_told(county, phone, home)
+
+
+def _what_changed_is_told(county, phone, home):
+    """In the same county, since one that is committed takes seconds to found and to empty."""
+    _, everything = phone.call("GET", "/changes?since=0")
+    assert [one["id"] for one in everything["households"]] == [home], "only the village of this officer"
+    assert not NUMBERS.search(json.dumps(everything))
+    assert phone.call("GET", f"/changes?since={everything['offset']}")[1]["households"] == []
+    (sent,) = phone.send(phone.visit(home, outcome="约好下周"))
+    assert sent["state"] == "received"
+    with transaction.atomic():
+        record(
+            kind="tasks.ended",
+            facts=[Fact(subject_id=1, household_id=home, by=None, payload={})],
+            at=v.at(v.DRAWN),
+            business_date=v.DRAWN,
+        )
+        (meanwhile,) = at_once([lambda: phone.call("GET", f"/changes?since={everything['offset']}")[1]])
+    assert [one["id"] for one in meanwhile["households"]] == [home], "the visit; the event beside it is not settled yet"
+    _, later = phone.call("GET", f"/changes?since={meanwhile['offset']}")
+    assert [one["id"] for one in later["households"]] == [home], "what was committed late is not skipped"
