@@ -78,3 +78,33 @@ def insert_seconds(url: str, tables: Iterable[str]) -> float:
             for name in names:
                 line.execute(sql.SQL("INSERT INTO twin.{0} SELECT * FROM ready.{0}").format(name))
         return time.monotonic() - began
+
+
+def copied_seconds(url: str, *, tables: Iterable[str], since: int, rounds: int) -> list[float]:
+    """Seconds to copy the rows written since a point, already CSV, into emptied twins and commit; one a round."""
+    files: dict[str, bytes] = {}
+    with psycopg.connect(url) as line:
+        line.execute("CREATE SCHEMA twin")
+        for table in tables:
+            _make_twin(line, table)
+            told = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv)").format(_written("SELECT *", table, since))
+            with line.cursor() as cursor, cursor.copy(told) as out:
+                files[table] = b"".join(map(bytes, out))
+    seconds = [_copied(url, files) for _ in range(rounds)]
+    with psycopg.connect(url) as line:
+        line.execute("DROP SCHEMA twin CASCADE")
+    return seconds
+
+
+def _copied(url: str, files: dict[str, bytes]) -> float:
+    with psycopg.connect(url, autocommit=True) as line, line.cursor() as cursor:
+        for table in files:
+            line.execute(sql.SQL("TRUNCATE twin.{} CASCADE").format(sql.Identifier(table)))
+        line.execute("CHECKPOINT")
+        began = time.monotonic()
+        with line.transaction():
+            for table, rows in files.items():
+                into = sql.SQL("COPY twin.{} FROM STDIN (FORMAT csv)").format(sql.Identifier(table))
+                with cursor.copy(into) as copy:
+                    copy.write(rows)
+        return time.monotonic() - began

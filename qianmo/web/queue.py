@@ -1,6 +1,6 @@
 """The cases in which it is the turn of the person at the screen, in the order of their promised days."""
 
-from qianmo.apps.approvals.queries import WaitingCase, waiting_cases, waiting_ids
+from qianmo.apps.approvals.queries import WaitingCase, count_waiting, waiting_cases, waiting_ids
 from qianmo.domain.access import Right
 from qianmo.web.seat import Seat
 
@@ -23,3 +23,9 @@ def my_queue(seat: Seat) -> list[int]:
     """The ids of all these cases in the same order."""
     states, me = my_states(seat), seat.person.staff_id
     return waiting_ids(scope=seat.scope, states=states, staff_id=me) if states else []
+
+
+def my_count(seat: Seat) -> int:
+    """How many of them there are."""
+    states, me = my_states(seat), seat.person.staff_id
+    return count_waiting(scope=seat.scope, states=states, staff_id=me) if states else 0

@@ -11,7 +11,7 @@ from qianmo.domain.access import Right
 from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
-MOST = 5_000
+MOST = 10_000
 
 
 @require_http_methods(["GET", "HEAD"])

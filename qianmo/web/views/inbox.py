@@ -15,7 +15,7 @@ from qianmo.web.lists import CASES
 from qianmo.web.lists.workspace import listed
 from qianmo.web.policy import steps_of
 from qianmo.web.posting import done, whole
-from qianmo.web.queue import my_cases, my_queue, my_states
+from qianmo.web.queue import my_cases, my_count, my_states
 from qianmo.web.ruler import ruler
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sights import case_in_sight
@@ -32,7 +32,7 @@ def inbox(request: HttpRequest, seat: Seat) -> HttpResponse:
     shown = wanted if wanted in SHOWS else ("mine" if mine else "open")
     after = whole(request.GET.get("after", "")) or None
     if shown == "mine":
-        cases, total = my_cases(seat, limit=PAGE + 1, after=after), len(my_queue(seat))
+        cases, total = my_cases(seat, limit=PAGE + 1, after=after), my_count(seat)
     else:
         done = shown == "done"
         cases = all_cases(scope=seat.scope, closed=done, limit=PAGE + 1, after=after)

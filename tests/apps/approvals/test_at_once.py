@@ -13,6 +13,7 @@ from qianmo.apps.credit.models import Line
 from qianmo.domain.approvals.separation import check_whole_case
 from qianmo.domain.refusal import Refused
 from tests.apps.credit.test_approving import Desk, reviewed
+from tests.apps.credit.test_one_after_another import Street
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,6 +35,25 @@ def test_of_two_who_decide_a_case_at_once_exactly_one_does():
     assert len(told) == 1
     assert "别人已经办过" in told[0].reason
     assert (Line.objects.count(), Opinion.objects.filter(step="approved").count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_approve_one_batch_at_once_in_any_order_one_does_and_nobody_waits_in_a_circle():
+    street, together = Street(), Barrier(2)
+    street.tie(0, 2)
+
+    def decide(order):
+        together.wait()
+        try:
+            return street.decide(*order)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(decide, [(0, 1, 2), (2, 1, 0)]))
+    assert sorted(len(one.ids) for one in answers) == [0, 3]
+    assert {one.code for each in answers for one in each.refused.values()} == {"moved_on"}
+    assert (Line.objects.count(), Opinion.objects.filter(step="approved").count()) == (3, 3)
 
 
 DUTIES = ("调查", "协办调查", "风险意见", "审查", "审批")

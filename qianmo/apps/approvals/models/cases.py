@@ -29,7 +29,8 @@ class CaseOutcome(models.TextChoices):
 class Case(models.Model):
     """One matter put to reviewer and approver; `subject_id` is a row of the room that `kind` begins with.
 
-    `revision` grows with every act, so a page that shows an older one cannot act on what it has not seen.
+    `revision` grows with every act, so a page that shows an older one cannot act on what it has not seen; `spoken_at`
+    is when somebody last spoke, so that what stands still is told from the cases alone.
     """
 
     kind = models.CharField("事项", max_length=30)
@@ -61,6 +62,7 @@ class Case(models.Model):
     first_loan = models.BooleanField("首贷", null=True)
     alone = models.BooleanField("单人批准", default=False, db_default=False)
     revision = models.IntegerField("版次", default=1)
+    spoken_at = models.DateTimeField("最近发表意见")
 
     class Meta:
         verbose_name = "审批案"

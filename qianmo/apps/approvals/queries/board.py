@@ -7,20 +7,34 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.approvals.models import CaseState
+from qianmo.apps.approvals.queries.cases import within
 from qianmo.apps.grids.queries import Scope
 
 QUIET = timedelta(days=2)
 """A case in which nobody has spoken for so long stands still, unless it waits for the customer."""
 OPEN = """
 WITH open AS (
- SELECT c.id, c.state, c.investigator_id, c.due_on, said.last_at,
-        c.state = 'supplement' AS paused, c.due_on < %s AS late,
-        c.state <> 'supplement' AND said.last_at < %s AS stuck
-   FROM approvals_case c JOIN households_household h ON h.id = c.household_id,
-        LATERAL (SELECT coalesce(max(at), c.opened_at) AS last_at FROM approvals_opinion WHERE case_id = c.id) said
-  WHERE c.state <> 'closed' AND {within})
+ SELECT id, household_id, state, investigator_id, due_on, spoken_at, state = 'supplement' AS paused,
+        coalesce(due_on < %s, false) AS late, state <> 'supplement' AND spoken_at < %s AS stuck
+   FROM approvals_case c WHERE {wanted})
 """
-COUNTED = "count(*), count(*) FILTER (WHERE paused), count(*) FILTER (WHERE stuck), count(*) FILTER (WHERE late)"
+COUNTED = """
+SELECT counted.state, s.number, s.name, cases, paused, stuck, late
+  FROM (SELECT state, investigator_id, count(*) AS cases, count(*) FILTER (WHERE paused) AS paused,
+               count(*) FILTER (WHERE stuck) AS stuck, count(*) FILTER (WHERE late) AS late
+          FROM open GROUP BY GROUPING SETS ((state), (investigator_id))) counted
+  LEFT JOIN org_staff s ON s.id = investigator_id
+ ORDER BY late DESC, stuck DESC, cases DESC, s.number
+"""
+"""A row for each step, and a row for each person."""
+TROUBLED = """
+SELECT worst.id, state, coalesce(p.name, ''), v.name, s.name, spoken_at, due_on, late, stuck
+  FROM (SELECT * FROM open WHERE late OR stuck ORDER BY due_on NULLS LAST, spoken_at, id LIMIT %s) worst
+  JOIN households_household h ON h.id = household_id JOIN grids_cell v ON v.id = h.village_id
+  JOIN org_staff s ON s.id = investigator_id
+  LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  LEFT JOIN households_person p ON p.id = m.person_id ORDER BY due_on NULLS LAST, spoken_at, worst.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +83,16 @@ NOTHING = Standing("", "合计", 0, 0, 0, 0)
 
 
 def board(*, scope: Scope, on: date, at: datetime, limit: int = 100) -> Board:
-    """The board within a scope: three questions, however many cases are open. Each counts late by the promised day."""
-    within, villages = scope.condition("h.village_id")
-    opened: str = OPEN.format(within=within)
-    params: list[Any] = [on, at - QUIET, *villages]
+    """The board within a scope: two questions, however many cases are open. Each counts late by the promised day."""
+    wanted, villages = within("c.state <> 'closed'", [], scope)
+    opened, params = OPEN.format(wanted=wanted), [on, at - QUIET, *villages]
     with connection.cursor() as cursor:
-
-        def asked(sql: str, *more: int) -> list[Any]:
-            return list(cursor.execute(f"{opened} {sql}", [*params, *more]).fetchall())
-
-        steps = asked(f"SELECT state, {COUNTED} FROM open GROUP BY state")
-        people = asked(
-            f"SELECT s.number, s.name, {COUNTED} FROM open JOIN org_staff s ON s.id = investigator_id"
-            " GROUP BY 1, 2 ORDER BY 6 DESC, 5 DESC, 3 DESC, 1 LIMIT %s",
-            limit,
-        )
-        troubled = asked(
-            "SELECT open.id, open.state, coalesce(p.name, ''), v.name, s.name, last_at, open.due_on,"
-            " coalesce(late, false), stuck FROM open"
-            " JOIN approvals_case c ON c.id = open.id JOIN households_household h ON h.id = c.household_id"
-            " JOIN grids_cell v ON v.id = h.village_id JOIN org_staff s ON s.id = open.investigator_id"
-            " LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
-            " LEFT JOIN households_person p ON p.id = m.person_id"
-            " WHERE late OR stuck ORDER BY open.due_on NULLS LAST, last_at, open.id LIMIT %s",
-            limit,
-        )
-    order = [str(state) for state in CaseState]
+        counted: list[Any] = cursor.execute(f"{opened} {COUNTED}", params).fetchall()
+        troubled: list[Any] = cursor.execute(f"{opened} {TROUBLED}", [*params, limit]).fetchall()
+    steps = {state: counts for state, _, _, *counts in counted if state is not None}
     return Board(
-        steps=[
-            Standing(state, str(CaseState(state).label), *counts)
-            for state, *counts in sorted(steps, key=lambda row: order.index(row[0]))
-        ],
-        people=[Standing(*row) for row in people],
+        steps=[Standing(state, str(state.label), *steps[state]) for state in CaseState if state in steps],
+        people=[Standing(number, name, *counts) for _, number, name, *counts in counted if number][:limit],
         troubled=[
             TroubledCase(pk, str(CaseState(state).label), scope.name(head), *rest)
             for pk, state, head, *rest in troubled

@@ -115,10 +115,15 @@ def waiting_cases(
 
 def waiting_ids(*, scope: Scope, states: list[str], staff_id: int) -> list[int]:
     """The ids of the same cases, all of them and in the same order."""
-    wanted, params = _within(ACTABLE, [states, *[staff_id] * 4], scope)
+    wanted, params = within(ACTABLE, [states, *[staff_id] * 4], scope)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT c.id FROM approvals_case c WHERE {wanted} ORDER BY {BY_PROMISE}", params)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def count_waiting(*, scope: Scope, states: list[str], staff_id: int) -> int:
+    """How many there are of them."""
+    return _counted(ACTABLE, [states, *[staff_id] * 4], scope)
 
 
 def all_cases(
@@ -133,7 +138,11 @@ def all_cases(
 
 def count_cases(*, scope: Scope, closed: bool) -> int:
     """How many there are of them."""
-    wanted, params = _within(*_all(closed), scope)
+    return _counted(*_all(closed), scope)
+
+
+def _counted(wanted: str, params: list[Any], scope: Scope) -> int:
+    wanted, params = within(wanted, params, scope)
     with connection.cursor() as cursor:
         return int(cursor.execute(f"SELECT count(*) FROM approvals_case c WHERE {wanted}", params).fetchone()[0])
 
@@ -142,19 +151,19 @@ def _all(closed: bool) -> tuple[str, list[Any]]:
     return "c.state = 'closed'" if closed else "c.state <> 'closed'", []
 
 
-def _within(wanted: str, params: list[Any], scope: Scope) -> tuple[str, list[Any]]:
-    """The same condition kept within a scope; the whole county asks no household where it lies."""
-    within, villages = scope.condition("village_id")
+def within(wanted: str, params: list[Any], scope: Scope) -> tuple[str, list[Any]]:
+    """A condition on cases `c` kept within a scope; the whole county asks no household where it lies."""
+    inside, villages = scope.condition("village_id")
     if not villages:
         return wanted, params
-    lies = f"c.household_id IN (SELECT id FROM households_household WHERE {within})"
+    lies = f"c.household_id IN (SELECT id FROM households_household WHERE {inside})"
     return f"{wanted} AND {lies}", [*params, *villages]
 
 
 def _listed(
     wanted: str, params: list[Any], *, scope: Scope, limit: int, newest: bool = False, after: int | None = None
 ) -> list[WaitingCase]:
-    wanted, params = _within(wanted, params, scope)
+    wanted, params = within(wanted, params, scope)
     if after is not None:
         wanted, params = f"{wanted} AND {BEFORE if newest else AFTER}", [*params, after]
     sql = PICKED.format(wanted=wanted, order=BY_END if newest else BY_PROMISE)
@@ -263,14 +272,11 @@ def case_file(*, case_id: int, scope: Scope) -> CaseFile | None:
 
 def subjects_of(*, case_ids: list[int], scope: Scope) -> dict[int, int]:
     """What each of these cases is about, by case id; those outside the scope are left out as if they did not exist."""
-    within, villages = scope.condition("h.village_id")
+    wanted, params = within("c.id = ANY(%s::bigint[])", [array_text(case_ids)], scope)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.id, c.subject_id FROM approvals_case c JOIN households_household h ON h.id = c.household_id"
-            f" WHERE c.id = ANY(%s::bigint[]) AND {within}",
-            [array_text(case_ids), *villages],
+        return dict(
+            cursor.execute(f"SELECT c.id, c.subject_id FROM approvals_case c WHERE {wanted}", params).fetchall()
         )
-        return dict(cursor.fetchall())
 
 
 def open_cases_of(*, staff_id: int) -> int:

@@ -34,22 +34,7 @@ def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_da
     """Open cases for review; returns their ids in order. Joins the act above, which has accepted the matters."""
     if not connection.in_atomic_block:
         raise RuntimeError("cases are opened inside the act they belong to")
-    rows = Case.objects.bulk_create(
-        Case(
-            kind=kind,
-            subject_id=new.subject_id,
-            household_id=new.household_id,
-            requested_fen=new.requested_fen,
-            exposure_fen=new.exposure_fen,
-            investigator_id=new.investigator,
-            second_investigator_id=new.second_investigator,
-            state=CaseState.REVIEWING,
-            opened_at=at,
-            promise_id=new.promise_id,
-            due_on=new.due_on,
-        )
-        for new in cases
-    )
+    rows = Case.objects.bulk_create(_row(kind, new, at=at) for new in cases)
     opened = list(zip(rows, cases, strict=True))
     Opinion.objects.bulk_create(
         Opinion(
@@ -90,3 +75,20 @@ def open_cases(*, kind: str, cases: Sequence[NewCase], at: datetime, business_da
         business_date=business_date,
     )
     return [row.pk for row in rows]
+
+
+def _row(kind: str, new: NewCase, *, at: datetime) -> Case:
+    return Case(
+        kind=kind,
+        subject_id=new.subject_id,
+        household_id=new.household_id,
+        requested_fen=new.requested_fen,
+        exposure_fen=new.exposure_fen,
+        investigator_id=new.investigator,
+        second_investigator_id=new.second_investigator,
+        state=CaseState.REVIEWING,
+        opened_at=at,
+        spoken_at=at,
+        promise_id=new.promise_id,
+        due_on=new.due_on,
+    )

@@ -44,6 +44,7 @@ def record_decisions(*, kind: str, cases: Sequence[DecidedCase], at: datetime, b
             "reviewer_id": [case.reviewer for case in cases],
             "approver_id": [case.approver for case in cases],
             "opened_at": at,
+            "spoken_at": at,
             "decided_at": at,
             "outcome": [case.outcome for case in cases],
             "approved_fen": [case.approved_fen for case in cases],

@@ -100,7 +100,7 @@ def _move(row: Case, one: NewOpinion, *, duty: str, at: datetime) -> None:
         row.alone = one.step == Step.ALONE
         row.approved_fen, row.reason = one.proposed_fen, one.text.strip()[:200]
         row.first_loan = one.first_loan
-    row.revision += 1
+    row.revision, row.spoken_at = row.revision + 1, at
 
 
 def _no_day(one: NewOpinion, moved: Mapping[int, date | Refused]) -> Refused | None:
@@ -161,6 +161,7 @@ CHANGED = {
     "first_loan": "boolean",
     "alone": "boolean",
     "revision": "integer",
+    "spoken_at": "timestamptz",
 }
 """What speaking changes of a case, with the type of each column: one UPDATE writes them all, however many cases."""
 
