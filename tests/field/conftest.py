@@ -92,7 +92,7 @@ def enrol(page, address: str, number: str = "0088", password: str = PASSWORD) ->
     page.fill("input[name=pin]", PIN)
     page.fill("input[name=repeated]", PIN)
     page.click("button:has-text('登记这台手机')")
-    page.wait_for_selector("[data-state=up-to-date]")
+    page.wait_for_selector("[data-due]")
 
 
 def open_again(page) -> None:
@@ -112,6 +112,7 @@ def phone(chromium, tmp_path):
             str(tmp_path / name), executable_path=shutil.which("chromium"), args=CHROMIUM, **PHONE, **more
         )
         contexts.append(kept)
+        kept.set_default_timeout(20_000)
         return kept.pages[0]
 
     yield start

@@ -84,6 +84,7 @@ export class Counter {
   }
 
   private prepare(body: Buffer): void {
+    this.bank.quarantine.clear()
     if (!this.wishes.quarantine) return
     const { items } = JSON.parse(body.toString()) as { items: { envelope: string }[] }
     for (const item of items) this.bank.quarantine.set(item.envelope, '表格版本不认识，请更新应用。')

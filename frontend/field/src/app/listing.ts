@@ -45,13 +45,16 @@ export function finds(card: Card, words: string): boolean {
   return wanted.length === 4 && card.tails.some(tail => tail.toLowerCase() === wanted)
 }
 
-/** Households that may be the same as one about to be filed: same last four and name, same phone, or same house. */
-export function lookAlikes(cards: Card[], given: { name: string; identity: string; phone: string; house: string; village: string }): Card[] {
-  const tail = given.identity.slice(-4).toLowerCase()
-  const ends = given.phone.slice(-4)
+export interface Given {
+  name: string
+  house: string
+  village: string
+}
+
+/** Households that may be the one about to be filed: the same number by its index, the same house, the same name. */
+export function lookAlikes(cards: Card[], given: Given, indices: string[]): Card[] {
   return cards.filter(card =>
-    (tail.length === 4 && card.tails.some(known => known.toLowerCase() === tail)) ||
-    (given.phone.length === 11 && card.phone.startsWith(given.phone.slice(0, 3)) && card.phone.endsWith(ends)) ||
+    card.indices.some(index => indices.includes(index)) ||
     (!!given.house && card.house === given.house && card.village === given.village) ||
     (!!given.name && card.name === given.name && card.village === given.village))
 }

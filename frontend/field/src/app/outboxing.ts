@@ -12,8 +12,7 @@ export type Pick = 'mine' | 'theirs' | 'original'
 
 export async function conflictChoice(conflict: Conflict, pick: Pick): Promise<void> {
   const left = seen.conflicts.filter(other => other.id !== conflict.id)
-  const body = { conflict: conflict.id, choose: pick }
-  const draft = draftOf('choice', `household:${conflict.household}`, { body })
+  const draft = draftOf('choice', `conflict:${conflict.id}`, { body: { pick } })
   await submit(draft, { name: conflict.name, what: `选定${conflict.label}` }, [], [
     await current().vault.keeping('conflicts', left)
   ])

@@ -1,7 +1,7 @@
 // Who is at the phone. Enrolment and signing in need the bank; a PIN opens what lies here; locking forgets the key. What
 // waits in the outbox survives all of it, sealed.
 import { base64url, fromBase64url } from '../crypto/bytes'
-import { deviceKey, newDataKey, openDataKey, type Wrapped } from '../crypto/keys'
+import { deviceKey, findingKey, indexOf, newDataKey, openDataKey, type Wrapped } from '../crypto/keys'
 import { sealKey } from '../crypto/sealing'
 import { authorKey, newAuthorKey, receiptKey } from '../crypto/signing'
 import { BrowserStore } from '../store/browser'
@@ -74,6 +74,13 @@ interface Enrolled {
   server: Kept['server']
 }
 
+/** By what the bank would have an identity and a phone number on file, computed here so that neither need be kept. */
+export async function indicesOf(identity: string, phone: string): Promise<string[]> {
+  const keys = await store.get<{ finding: CryptoKey }>('plain', 'keys')
+  const given = [identity.length === 18 && `identity:${identity.toUpperCase()}`, phone.length === 11 && `phone:${phone}`]
+  return Promise.all(given.flatMap(words => (words && keys ? [indexOf(keys.finding, words)] : [])))
+}
+
 /** The first time on this phone, or the first time of this person: online. */
 export async function enrol(who: SigningIn, pin: string): Promise<Said> {
   const before = await store.get<{ id: string }>('plain', 'device')
@@ -93,7 +100,7 @@ export async function enrol(who: SigningIn, pin: string): Promise<Said> {
   }
   await store.write([
     put('plain', 'device', { id: given.device }),
-    put('plain', 'keys', { salt, wrapped, device }),
+    put('plain', 'keys', { salt, wrapped, device, finding: await findingKey(fromBase64url(given.device_key)) }),
     put('plain', 'guard', freshGuard(Date.now())),
     put('plain', 'release', RELEASE),
     await vault.keeping('session', kept)

@@ -20,14 +20,14 @@ async function keepingTasks(of: Household, tasks: Task[]): Promise<Change[]> {
 const label = (of: Household, what: string) => ({ name: of.persons[0]?.name ?? of.number, what })
 
 export async function finishTask(of: Household, task: Task): Promise<void> {
-  const body = { task: task.id, act: 'done', result: '', due_on: null }
+  const body = { task: task.id, what: 'done' }
   const left = of.tasks.filter(other => other.id !== task.id)
   await submit(draftOf('task', `household:${of.id}`, { body }), label(of, '待办办好'), [], await keepingTasks(of, left))
 }
 
 export async function snoozeTask(of: Household, task: Task): Promise<void> {
   const due_on = dayOf(Date.now() + THREE_DAYS)
-  const body = { task: task.id, act: 'snoozed', result: '', due_on }
+  const body = { task: task.id, what: 'snoozed', until: due_on }
   const later = of.tasks.map(other => (other.id === task.id ? { ...task, due_on, urgent: false } : other))
   await submit(draftOf('task', `household:${of.id}`, { body }), label(of, '待办推后'), [], await keepingTasks(of, later))
 }

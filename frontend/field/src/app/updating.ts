@@ -4,8 +4,11 @@ import { seen } from './seen'
 
 export async function register(): Promise<void> {
   if (!('serviceWorker' in navigator)) return
-  const held = navigator.serviceWorker.controller
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (held) location.reload() })
+  let held = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (held) location.reload()
+    held = true
+  })
   try {
     const registration = await navigator.serviceWorker.register('/field/sw.js', { scope: '/field/', updateViaCache: 'none' })
     const offer = (worker: ServiceWorker | null): void => {

@@ -1,6 +1,6 @@
 // From a PIN to the data key. The PIN alone opens nothing: it is stretched, then mixed with the device key, which lies in
 // the browser as a key that cannot be exported. What comes out lives in memory only, and opens the data key.
-import { joined, randomBytes, utf8, type Bytes } from './bytes'
+import { hex, joined, randomBytes, utf8, type Bytes } from './bytes'
 import { openRecord, sealRecord } from './records'
 
 const ROUNDS = 600_000
@@ -9,6 +9,13 @@ const PLACE = 'wrapped:data-key'
 /** The device key of the server, kept as a key that derives and never leaves. */
 export const deviceKey = (bytes: Bytes): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey'])
+
+/** The same bytes as a key that finds: by its digests the bank says who is on file without saying a number. */
+export const findingKey = (bytes: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+
+export const indexOf = async (key: CryptoKey, words: string): Promise<string> =>
+  hex(new Uint8Array(await crypto.subtle.sign('HMAC', key, utf8(words))).slice(0, 8))
 
 async function unlockingKey(pin: string, salt: Bytes, device: CryptoKey): Promise<CryptoKey> {
   const secret = await crypto.subtle.importKey('raw', utf8(pin), 'PBKDF2', false, ['deriveBits'])
