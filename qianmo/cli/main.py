@@ -46,6 +46,7 @@ COMMANDS = {
     "policy": Command("policy:check_policy", "`policy check FILE.dmn`; needs no database", bank=False),
     "replay": Command("replay:run", "decide again what was decided, from what was stored, and compare"),
     "divisions": Command("divisions:run", "`divisions diff CODE`; needs no database", bank=False),
+    "edition": Command("edition:run", "`edition load CODE YEAR`: load an edition of a county's divisions"),
     "cutover": Command("cutover:run", "`cutover check|load DIR`, `cutover confirm ID`: take over from another system"),
     "lake": Command(
         "lake:run", "`lake verify`, `lake compact`: the balances in the lake; needs no database", bank=False

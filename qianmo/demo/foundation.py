@@ -10,8 +10,9 @@ import shapely
 
 from qianmo.apps.grids.cells import group_cells, schematic_cells
 from qianmo.apps.grids.divisions import DivisionRow, read_edition, spoken_name
+from qianmo.apps.grids.editions import load_edition
 from qianmo.apps.grids.queries import cells
-from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
+from qianmo.apps.grids.services import Assignment, NewCell, assign_stewards, draw_cells
 from qianmo.apps.ledger.services import open_chart
 from qianmo.apps.org.queries import branch_ids, staff_ids
 from qianmo.apps.org.services import (
@@ -37,6 +38,7 @@ from qianmo.demo.shelf import Founding, found_shelf
 from qianmo.domain import ratings
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
+from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
 POLICIES = ROOMS / "products" / "policies"
@@ -98,8 +100,7 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     """Load divisions, found the bank and put its rules in force; the grid follows once the people are known."""
     at = moment(OPENED_ON, hour=8)
     divisions = read_edition(COUNTY, EDITION)
-    load_divisions(edition=EDITION, rows=_divisions(divisions))
-    load_divisions(edition=2016, rows=_divisions(read_edition(COUNTY, 2016)))
+    _load_editions(at=at)
     calendar = _load_calendar()
     bank = build_bank(divisions=divisions, seed=seed, on=DEMO_DAY)
     _found(bank)
@@ -206,8 +207,14 @@ def draw_grid(*, ground: Ground, villages: list[VillageBatch]) -> dict[str, int]
     return ids
 
 
-def _divisions(rows: list[DivisionRow]) -> list[NewDivision]:
-    return [NewDivision(code=row.code, name=row.name, level=row.level, parent_code=row.parent_code) for row in rows]
+def _load_editions(*, at: datetime) -> None:
+    """The edition the cells are drawn from, and the one before it to look old names up."""
+    for year in (EDITION, 2016):
+        answer = load_edition(
+            county_code=COUNTY, year=year, past=year != EDITION, by=None, at=at, business_date=OPENED_ON, lay=False
+        )
+        if isinstance(answer, Refused):
+            raise RuntimeError(answer.reason)
 
 
 def _load_calendar() -> Calendar:

@@ -24,6 +24,8 @@ class Right(StrEnum):
     WORK_IN_FIELD = "work_in_field"
     ASSIGN_WORK = "assign_work"
     MOVE_GRIDS = "move_grids"
+    CHANGE_DIVISIONS = "change_divisions"
+    APPROVE_DIVISIONS = "approve_divisions"
     IMPORT_ROSTERS = "import_rosters"
     HOST_SITTINGS = "host_sittings"
     PROPOSE = "propose"
@@ -115,7 +117,7 @@ ACCESS: Mapping[str, Access] = {
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
         *_LOOK, Right.WORK, Right.ADVISE, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES,
-        Right.JUDGE,
+        Right.JUDGE, Right.APPROVE_DIVISIONS,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
         Right.SEAL_EVIDENCE, Right.EXPORT, reach=Reach.COUNTY,
     ),
@@ -127,8 +129,9 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.EDIT_PRODUCTS, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS}),
     ),
     "inclusive": _access(
-        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK,
-        Right.SEE_FUNDS, Right.EXPORT, Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
+        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
+        Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK, Right.SEE_FUNDS, Right.EXPORT, Right.APPROVE_EXPORTS,
+        reach=Reach.COUNTY,
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(

@@ -14,6 +14,7 @@ from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.web.approval_words import APPROVAL_WORDS
+from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.timeline import SENTENCES
 
@@ -52,13 +53,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.proposed", "credit.applied", "credit.granted", "credit.refused",
         ),
     ),
-    "signing": (
-        "签约",
-        (
+    "signing": ("签约", (
             "signing.printed", "signing.opened", "signing.evidence_sealed", "signing.voided", "signing.signed",
             "signing.text_opened", "signing.text_written", "signing.text_dropped", "signing.text_published",
-        ),
-    ),
+    )),
     "money": (
         "用信冲正",
         (
@@ -124,7 +122,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
         )),
-    "grids": ("网格", ("grids.moved", "grids.move_undone")),
+    "grids": ("网格", ("grids.moved", "grids.move_undone", *DIVISION_WORDS, "households.moved")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
     "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
     "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),
@@ -167,6 +165,7 @@ HOUSE: dict[str, Words] = {
     **FIELDWORK_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
+    **DIVISION_WORDS,
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",
     "feeds.carried": lambda p: (
         f"{p['kind']}文件 {p['name']}（{p['on']}）入湖，{p['rows']:,} 行"

@@ -89,9 +89,10 @@ def _villages(seat: Seat, day: LakeDay) -> list[Row]:
     owners = stewards(cell_ids=None, on=seat.on)
     towns = {town.id: town for town in cells(level="town")}
     rows = []
-    for village in cells(level="village"):
+    for village in cells(level="village", ended=True):
         town = towns.get(village.parent_id or 0)
-        if town is not None and seat.scope.allows(village.id):
+        over = village.ended_on is not None and village.id not in held  # what it held lies in its successor by now
+        if town is not None and not over and seat.scope.allows(village.id):
             steward = owners.get(village.id)
             owner, owner_id = (steward.owner or "", steward.owner_id) if steward else ("", None)
             rows.append(

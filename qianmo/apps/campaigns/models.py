@@ -19,7 +19,8 @@ class Drive(models.Model):
     """One run of the whole-village procedure in one village; a deferral carries its reason, its day and that of review.
 
     `state` is what was last noted; the board judges anew by what happened. `target_ppm` is the share of granted
-    households that should sign, where it is not the usual one.
+    households that should sign, where it is not the usual one. `joined` is the drive of the village this one was merged
+    into: that counts both rosters, this one keeps what was done under its own name.
     """
 
     roster = models.OneToOneField("ratings.Roster", models.PROTECT, related_name="+", verbose_name="名册")
@@ -31,6 +32,7 @@ class Drive(models.Model):
     deferred_on = models.DateField("暂缓日", null=True)
     review_on = models.DateField("复查日", null=True)
     target_ppm = models.IntegerField("签约率目标（百万分之一）", null=True)
+    joined = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入的评定")
 
     class Meta:
         verbose_name = "整村授信"

@@ -28,7 +28,11 @@ class Held:
 
 def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
     """These villages with their present owners in code order; one out of sight is left out like one unknown."""
-    cells = Cell.objects.filter(code__in=codes, level=Level.VILLAGE).select_related("parent").order_by("code")
+    cells = (
+        Cell.objects.filter(code__in=codes, level=Level.VILLAGE, ended_on__isnull=True)
+        .select_related("parent")
+        .order_by("code")
+    )
     rows = [cell for cell in cells if scope.allows(cell.pk)]
     last = Stewardship.objects.filter(cell__in=rows, role=StewardRole.OWNER, valid__upper_inf=True)
     owners = {row.cell_id: row for row in last.select_related("staff")}

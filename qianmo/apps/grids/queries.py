@@ -43,9 +43,16 @@ class Scope:
         return name if Field.NAMES in self.fields else mask_name(name)
 
 
-# Asked at every request, so written out, like stewards and cells below.
-IN_CARE = "SELECT cell_id FROM grids_stewardship WHERE staff_id = %s AND valid @> %s::date"
-OF_BRANCHES = "SELECT id FROM grids_cell WHERE level = 'village' AND branch_id = ANY(%s)"
+# Asked at every request, so written out, like stewards and cells below. Who answers for a village also sees the past of
+# those that were merged into it.
+IN_CARE = """
+WITH held AS (SELECT cell_id AS id FROM grids_stewardship WHERE staff_id = %s AND valid @> %s::date)
+SELECT id FROM held UNION SELECT c.id FROM grids_cell c JOIN held ON held.id = c.succeeded_by_id
+"""
+OF_BRANCHES = """
+WITH held AS (SELECT id FROM grids_cell WHERE level = 'village' AND ended_on IS NULL AND branch_id = ANY(%s))
+SELECT id FROM held UNION SELECT c.id FROM grids_cell c JOIN held ON held.id = c.succeeded_by_id
+"""
 
 
 def scope_of(*, person: SignedIn, on: date) -> Scope:
@@ -84,16 +91,18 @@ class CellRow:
     parent_id: int | None
     branch_id: int | None
     urban: bool
+    ended_on: date | None = None
 
 
-def cells(*, level: str, codes: list[str] | None = None) -> list[CellRow]:
-    """Cells of one level in code order, all or those with these codes."""
+def cells(*, level: str, codes: list[str] | None = None, ended: bool = False) -> list[CellRow]:
+    """Living cells of a level in code order, all or those with these codes; with `ended` those that are no more too."""
     params: list[Any] = [level] if codes is None else [level, codes]
     among = "" if codes is None else " AND code = ANY(%s)"
+    living = "" if ended else " AND ended_on IS NULL"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, code, name, level, parent_id, branch_id, urban FROM grids_cell"
-            f" WHERE level = %s{among} ORDER BY code",
+            "SELECT id, code, name, level, parent_id, branch_id, urban, ended_on FROM grids_cell"
+            f" WHERE level = %s{among}{living} ORDER BY code",
             params,
         )
         return [CellRow(*row) for row in cursor.fetchall()]
@@ -101,14 +110,9 @@ def cells(*, level: str, codes: list[str] | None = None) -> list[CellRow]:
 
 def cell(*, cell_id: int) -> CellRow | None:
     """One cell, or None."""
-    fields = ("id", "code", "name", "level", "parent_id", "branch_id", "urban")
+    fields = ("id", "code", "name", "level", "parent_id", "branch_id", "urban", "ended_on")
     row = Cell.objects.filter(id=cell_id).values_list(*fields).first()
     return CellRow(*row) if row else None
-
-
-def cell_codes(*, ids: Collection[int]) -> dict[int, str]:
-    """The codes of these villages by id."""
-    return dict(Cell.objects.filter(id__in=list(ids), level="village").values_list("id", "code"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ class County:
 def county() -> County | None:
     """The county, or None before one is loaded."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, code FROM grids_cell WHERE level = 'county' ORDER BY id LIMIT 1")
+        cursor.execute(
+            "SELECT name, code FROM grids_cell WHERE level = 'county' AND ended_on IS NULL ORDER BY id LIMIT 1"
+        )
         row = cursor.fetchone()
     return County(*row) if row else None
 
@@ -143,8 +149,12 @@ class Boundary:
 
 
 def boundaries() -> list[Boundary]:
-    """Every drawn cell, towns before villages."""
-    rows = Cell.objects.filter(boundary__isnull=False).select_related("parent").order_by("level", "code")
+    """Every drawn cell that lives, towns before villages."""
+    rows = (
+        Cell.objects.filter(boundary__isnull=False, ended_on__isnull=True)
+        .select_related("parent")
+        .order_by("level", "code")
+    )
     return [
         Boundary(
             row.pk,

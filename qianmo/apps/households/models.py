@@ -105,6 +105,25 @@ class Membership(models.Model):
         ]
 
 
+class PastVillage(models.Model):
+    """A household lay in this village and group before a day; where it lies today stands in its file.
+
+    Only what is past is kept, so a file that never moved has no row here.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="户", db_index=False)
+    village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="原村")
+    group = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="原组", db_index=False
+    )
+    until = models.DateField("到此日之前")
+    reason = models.CharField("原因", max_length=200)
+
+    class Meta:
+        verbose_name = "曾属村"
+        constraints = [models.UniqueConstraint(fields=["household", "until"], name="past_village_once_a_day")]
+
+
 class CircleKind(models.TextChoices):
     """Why households stand or fall together."""
 

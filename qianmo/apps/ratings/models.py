@@ -43,12 +43,15 @@ class RatingRule(models.Model):
 
 
 class Roster(models.Model):
-    """All households one round of one village is about."""
+    """All households one round of one village is about; `begun_in` is where, if that village was merged since."""
 
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
     year = models.PositiveSmallIntegerField("年度")
     opened_on = models.DateField("建册日")
     opened_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="建册人")
+    begun_in = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="原在村", db_index=False
+    )
 
     class Meta:
         verbose_name = "名册"

@@ -10,12 +10,7 @@ from qianmo.domain.signing.costs import Bearer, Charge
 from qianmo.domain.signing.parties import GIVERS
 from qianmo.domain.signing.texts import Paragraph, read_text
 
-BODIES = {
-    "body:revolving": "循环额度合同正文",
-    "body:term": "一次性额度合同正文",
-    "supplement:raise": "调增额度的补充协议",
-    "supplement:renewal": "续贷协议",
-}
+BODIES = {"body:revolving": "循环额度合同正文", "body:term": "一次性额度合同正文"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class TextRow:
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs; what was kept has been read before, so it reads again."""
-        found = read_text(self.typed, key=self.key)
+        found = read_text(self.typed)
         return found if isinstance(found, tuple) else ()
 
     @property

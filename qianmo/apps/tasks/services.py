@@ -154,6 +154,19 @@ def postpone_tasks(
     return refused
 
 
+@transaction.atomic
+def follow_households(*, village_ids: Sequence[int]) -> int:
+    """Let open work of villages that were merged or split follow its households; returns how much there was.
+
+    What is to be done stays as it was, so nothing is told but the change of the villages itself.
+    """
+    rows = list(Task.objects.select_for_update().filter(village_id__in=village_ids, ended_at=None).order_by("id"))
+    places = villages_of(household_ids=[row.household_id for row in rows])
+    for row in rows:
+        row.village_id = places[row.household_id]
+    return Task.objects.bulk_update(rows, ["village"], batch_size=5000)
+
+
 def _held(ids: Sequence[int], scope: Scope) -> tuple[list[Task], dict[int, Refused]]:
     rows = {row.pk: row for row in Task.objects.select_for_update().filter(id__in=ids).order_by("id")}
     refused: dict[int, Refused] = {}

@@ -13,6 +13,7 @@ from qianmo.web.lists.changes import CHANGES
 from qianmo.web.lists.contracts import CONTRACTS
 from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.deliveries import DELIVERIES
+from qianmo.web.lists.divisions import DIVISIONS
 from qianmo.web.lists.dossiers import DOSSIERS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
@@ -35,7 +36,7 @@ from qianmo.web.lists.villages import VILLAGES
 EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
-    POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, HOLDINGS, HOLDERS, BACK_TEST_CASES,
+    POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -49,6 +50,7 @@ __all__ = [
     "CONTRACTS",
     "CUTOVER_FAULTS",
     "DELIVERIES",
+    "DIVISIONS",
     "DOSSIERS",
     "FUND_CLAIMS",
     "FUND_DRAWS",

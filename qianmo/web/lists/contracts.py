@@ -19,18 +19,17 @@ def contract_filter(query: Query, place: Places) -> ContractFilter:
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    chosen, after = contract_filter(query, places(seat, query)), ""
+    chosen, before = contract_filter(query, places(seat, query)), None
     while True:
-        page = contract_list(scope=seat.scope, chosen=chosen, after=after, limit=BATCH)
+        page = contract_list(scope=seat.scope, chosen=chosen, before=before, limit=BATCH)
         for row in page:
             yield (
-                row.number, row.kind_name, row.line_number, row.borrower, row.town, row.village, row.product,
-                row.limit_fen / WAN, row.card, row.state_name, row.printed_on, row.signed_on, row.printed_by,
-                row.void_reason,
+                row.number, row.line_number, row.borrower, row.town, row.village, row.product, row.limit_fen / WAN,
+                row.card, row.state_name, row.printed_on, row.signed_on, row.printed_by, row.void_reason,
             )  # fmt: skip
         if len(page) < BATCH:
             return
-        after = page[-1].place
+        before = page[-1].id
 
 
 CONTRACTS = Listing(
@@ -40,7 +39,7 @@ CONTRACTS = Listing(
     right=Right.SEE_LINES,
     filters={**PLACE, "state": "状态", "q": "找"},
     heads=[
-        Head("合同号"), Head("种类"), Head("额度号"), Head("借款人"), Head("乡镇"), Head("村"), Head("产品"),
+        Head("合同号"), Head("额度号"), Head("借款人"), Head("乡镇"), Head("村"), Head("产品"),
         Head("额度（万元）", "money"), Head("卡种"), Head("状态"), Head("打印日", "date"), Head("签约日", "date"),
         Head("经办"), Head("作废原因"),
     ],

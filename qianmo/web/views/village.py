@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -23,6 +24,7 @@ from qianmo.apps.campaigns.services import (
     resume_drives,
     set_targets,
 )
+from qianmo.apps.grids.histories import history_of
 from qianmo.apps.grids.queries import Scope, cells, stewards
 from qianmo.apps.ratings.queries import negative_list
 from qianmo.domain.access import Field, Right
@@ -52,7 +54,7 @@ KINDS_OF = {
 
 def village_of(seat: Seat, code: str) -> int:
     """The id of a village in sight; one out of sight is answered like one that does not exist."""
-    found = [cell.id for cell in cells(level="village", codes=[code]) if seat.scope.allows(cell.id)]
+    found = [cell.id for cell in cells(level="village", codes=[code], ended=True) if seat.scope.allows(cell.id)]
     if not found:
         raise Http404
     return found[0]
@@ -67,6 +69,9 @@ def _drive(seat: Seat, village_id: int) -> VillageDrive:
 def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The village's page; `tab` chooses what stands on the left, `kind` which list of the roster."""
     village_id = village_of(seat, code)
+    past = history_of(cell_id=village_id)
+    if past.ended_on is not None:
+        return redirect("village-past", code)
     drive = _drive(seat, village_id)
     steward = stewards(cell_ids=[village_id], on=seat.on).get(village_id)
     (funnel,) = funnel_by_village(scope=Scope(frozenset({village_id})))
@@ -100,6 +105,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         households=sum(len(group.squares) for group in ground),
         square_counts=square_counts(ground),
         recent=recent(scope=seat.scope, village_id=village_id),
+        past=past,
         outcomes=[(key, name, shape, counts[key]) for key, (name, shape) in OUTCOMES.items()],
         results=[(key, name, counts[key]) for key, name in RESULTS.items()],
         words={**{key: name for key, (name, _) in OUTCOMES.items()}, **RESULTS},

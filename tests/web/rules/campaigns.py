@@ -31,6 +31,7 @@ def marking(address: str) -> Rule:
 
 
 SEATED = {
+    "village-past": villages(Right.SEE_FUNNEL, "/campaigns/{}/past/"),
     "village": villages(Right.SEE_FUNNEL, "/campaigns/{}/?tab=roster"),
     "opening": villages(Right.IMPORT_ROSTERS, "/campaigns/opening/?village={}"),
     "marks": marking("/campaigns/{}/marks/{}/"),

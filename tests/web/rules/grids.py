@@ -1,9 +1,13 @@
-"""The map, the panel of a village, and the moving of villages between account managers."""
+"""The map, the panel of a village, the moving of villages between account managers, and what becomes of divisions."""
+
+from uuid import uuid4
 
 from qianmo.apps.grids.handing_over import NewHandover, move_cells
 from qianmo.apps.grids.handovers import held_cells
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.redistricting import NewRedistricting, enter_redistricting
 from qianmo.domain.access import Right
+from qianmo.domain.redistricting import Change, Line
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
 from tests.web.rules.console import cells
@@ -53,11 +57,36 @@ def takings_back(county: County) -> list[Visit]:
     return [Visit(f"/grids/handovers/{handover_id}/undo/", frozenset({v.LOWER}))]
 
 
+def mappings(address: str, right: Right) -> Rule:
+    """A mapping that waits for a second person."""
+
+    def visits(county: County) -> list[Visit]:
+        line = Line(change=Change.ENDED, older_code=v.FAR)
+        new = NewRedistricting(
+            lines=[line], older_names=["远村"], since=v.DRAWN, reason="民政批复", by=county.ground.staff["1001"],
+            request_id=uuid4(),
+        )  # fmt: skip
+        pk = enter_redistricting(new=new, at=v.at(v.DRAWN), business_date=v.DRAWN)
+        return [Visit(address.format(pk))]
+
+    return Rule(right, visits)
+
+
 SEATED = {
+    "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
+    "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
     "grids": Rule(Right.SEE_FUNNEL, map_pages),
     "ground": anywhere(Right.SEE_FUNNEL, "/grids/map.geojson"),
     "cell": Rule(Right.SEE_FUNNEL, cells("/grids/{}/", **{"HX-Request": "true"})),
     "handover": Rule(Right.MOVE_GRIDS, previews),
     "handovers": Rule(Right.SEE_FUNNEL, records),
 }
-POSTED = {"move-cells": Rule(Right.MOVE_GRIDS, moves), "undo-handover": Rule(Right.MOVE_GRIDS, takings_back)}
+POSTED = {
+    "move-cells": Rule(Right.MOVE_GRIDS, moves),
+    "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
+    "load-edition": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/load/"),
+    "enter-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/enter/"),
+    "bring-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/bring/"),
+    "carry-out-redistricting": mappings("/grids/divisions/{}/carry-out/", Right.APPROVE_DIVISIONS),
+    "decline-redistricting": mappings("/grids/divisions/{}/decline/", Right.APPROVE_DIVISIONS),
+}

@@ -29,7 +29,6 @@ from qianmo.apps.approvals.queries.cases import (
     waiting_cases,
     waiting_ids,
 )
-from qianmo.apps.approvals.queries.evidence import authority_record, photo_record
 from qianmo.apps.approvals.queries.meetings import (
     CommitteeRow,
     MeetingRow,
@@ -73,7 +72,6 @@ __all__ = [
     "WaitingCase",
     "Words",
     "all_cases",
-    "authority_record",
     "brought_by",
     "case_file",
     "case_of",
@@ -96,7 +94,6 @@ __all__ = [
     "open_cases_of",
     "people_of",
     "photo",
-    "photo_record",
     "pools",
     "promised_days",
     "promises",

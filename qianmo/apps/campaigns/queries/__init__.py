@@ -15,6 +15,7 @@ from qianmo.apps.campaigns.queries.funnel import (
     stage_of,
 )
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
+from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
@@ -30,6 +31,8 @@ __all__ = [
     "CellFunnel",
     "HouseholdPage",
     "HouseholdRow",
+    "PastDrive",
+    "PastHousehold",
     "Preview",
     "RosterHousehold",
     "SittingRow",
@@ -37,9 +40,11 @@ __all__ = [
     "VillageEvent",
     "any_household",
     "drive_years",
+    "drives_begun",
     "funnel",
     "funnel_by_village",
     "households",
+    "households_that_left",
     "kinds_counted",
     "lattice",
     "lattice_by_group",

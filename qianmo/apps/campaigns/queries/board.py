@@ -16,7 +16,7 @@ PLACES = """
 SELECT c.id, c.code, c.name, t.code, t.name, b.id, b.name, s.board
   FROM grids_cell c JOIN grids_cell t ON t.id = c.parent_id LEFT JOIN org_branch b ON b.id = c.branch_id
   LEFT JOIN campaigns_villagestanding s ON s.village_id = c.id
- WHERE c.level = 'village' AND {scope} ORDER BY c.code
+ WHERE c.level = 'village' AND (c.ended_on IS NULL OR {past}) AND {scope} ORDER BY c.code
 """
 NOTHING = Board(
     drive_id=None, year=None, stage=DriveStage.FILING.value, since=None,
@@ -68,13 +68,19 @@ class VillageDrive:
 
 
 def villages_on_board(*, scope: Scope, year: int | None = None, village_id: int | None = None) -> list[VillageDrive]:
-    """Every village within the scope in code order, by its latest drive or that of a year; perhaps one village only."""
+    """Every village within the scope in code order, by its latest drive or that of a year; perhaps one village only.
+
+    A village that was merged into another since stands among those of a year in which it had a drive, under its name.
+    """
     settle_standings()
+    past, years = "EXISTS (SELECT 1 FROM campaigns_drive p WHERE p.village_id = c.id AND p.year = %s)", [year]
+    if village_id is not None:
+        past, years = "TRUE", []
     if village_id is not None:
         scope = Scope(frozenset({village_id}) if scope.allows(village_id) else frozenset(), scope.fields)
     condition, params = scope.condition("c.id")
     with connection.cursor() as cursor:
-        cursor.execute(PLACES.format(scope=condition), params)
+        cursor.execute(PLACES.format(scope=condition, past=past), [*years, *params])
         rows: list[Any] = cursor.fetchall()
     of_year = {} if year is None else board_of(village_ids=[row[0] for row in rows], year=year)
     return [_village(row[:7], of_year.get(row[0]) or (json.loads(row[7]) if row[7] else NOTHING)) for row in rows]

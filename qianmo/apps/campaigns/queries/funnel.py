@@ -68,7 +68,7 @@ def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
             " LEFT JOIN campaigns_villagestanding n ON n.village_id = c.id"
             " LEFT JOIN (SELECT DISTINCT ON (village_id) village_id, state, deferral_reason FROM campaigns_drive"
             "  ORDER BY village_id, year DESC) d ON d.village_id = c.id"
-            f" WHERE c.level = 'village' AND {condition} ORDER BY c.code",
+            f" WHERE c.level = 'village' AND c.ended_on IS NULL AND {condition} ORDER BY c.code",
             params,
         )
         rows: list[Any] = cursor.fetchall()

@@ -17,18 +17,21 @@ STEPS = """
 WITH drive AS (
   SELECT DISTINCT ON (d.village_id) d.* FROM campaigns_drive d
    WHERE d.village_id = ANY(%s) AND (%s::int IS NULL OR d.year = %s) ORDER BY d.village_id, d.year DESC
+), part AS (
+  SELECT d.id, d.roster_id FROM drive d
+   UNION ALL SELECT p.joined_id, p.roster_id FROM campaigns_drive p JOIN drive d ON d.id = p.joined_id
 ), verdict AS (
   SELECT DISTINCT ON (v.household_id) s.roster_id, v.household_id, v.excluded, v.dispersed, v.needs_visit
-    FROM ratings_sitting s JOIN drive d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
+    FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
    ORDER BY v.household_id, v.id DESC
 ), line AS (
   SELECT l.household_id, min(l.starts_on) AS granted_on, min(c.signed_on) AS signed_on, sum(l.drawn_fen) AS drawn_fen
-    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
     JOIN credit_line l ON l.household_id = e.household_id AND l.state <> 'ended'
     LEFT JOIN credit_contract c ON c.line_id = l.id GROUP BY l.household_id
 ), asked AS (
   SELECT a.household_id, bool_or(a.state = 'accepted') AS pending, bool_or(a.state = 'refused') AS refused
-    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
     JOIN credit_application a ON a.household_id = e.household_id AND a.state <> 'approved' GROUP BY a.household_id
 ), counted AS (
   SELECT d.id, count(*) AS listed,
@@ -43,14 +46,14 @@ WITH drive AS (
          count(*) FILTER (WHERE v.dispersed) AS dispersed, count(*) FILTER (WHERE v.needs_visit) AS visits,
          array_agg(l.granted_on ORDER BY l.granted_on) FILTER (WHERE l.granted_on IS NOT NULL) AS grants,
          array_agg(l.signed_on ORDER BY l.signed_on) FILTER (WHERE l.signed_on IS NOT NULL) AS signatures
-    FROM drive d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
+    FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
     LEFT JOIN verdict v ON v.household_id = e.household_id
     LEFT JOIN line l ON l.household_id = e.household_id LEFT JOIN asked a ON a.household_id = e.household_id
    GROUP BY d.id
 ), sitting AS (
-  SELECT s.roster_id, min(s.opened_at)::date AS opened_on, max(s.closed_at)::date AS closed_on,
+  SELECT d.id, min(s.opened_at)::date AS opened_on, max(s.closed_at)::date AS closed_on,
          bool_or(s.closed_at IS NULL) AS open
-    FROM ratings_sitting s JOIN drive d ON d.roster_id = s.roster_id GROUP BY s.roster_id
+    FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id GROUP BY d.id
 ), filed AS (
   SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
    WHERE h.village_id = ANY(%s) GROUP BY h.village_id
@@ -62,7 +65,7 @@ SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.revi
        coalesce(n.visits, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
-  LEFT JOIN sitting s ON s.roster_id = d.roster_id
+  LEFT JOIN sitting s ON s.id = d.id
 """
 
 

@@ -23,17 +23,18 @@ WITH listed AS (
     FROM campaigns_drive d JOIN ratings_roster r ON r.id = d.roster_id
     JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
     LEFT JOIN (SELECT DISTINCT ON (v.household_id) v.* FROM ratings_verdict v JOIN ratings_sitting s
-                 ON s.id = v.sitting_id JOIN campaigns_drive d ON d.roster_id = s.roster_id WHERE d.id = %(drive)s
+                 ON s.id = v.sitting_id JOIN campaigns_drive d ON d.roster_id = s.roster_id WHERE {drive}
                 ORDER BY v.household_id, v.id DESC) v ON v.household_id = e.household_id
     LEFT JOIN (SELECT l.household_id, sum(l.limit_fen) AS limit_fen, sum(c.limit_fen) AS signed_fen,
                       sum(l.drawn_fen) AS drawn_fen
-                 FROM ratings_rosterentry e JOIN campaigns_drive d ON d.roster_id = e.roster_id AND d.id = %(drive)s
+                 FROM ratings_rosterentry e JOIN campaigns_drive d ON d.roster_id = e.roster_id AND {drive}
                  JOIN credit_line l ON l.household_id = e.household_id AND l.state <> 'ended'
                  LEFT JOIN credit_contract c ON c.line_id = l.id GROUP BY l.household_id) l
            ON l.household_id = e.household_id
-   WHERE d.id = %(drive)s AND {scope})
+   WHERE {drive} AND {scope})
 """
-"""What stands on the roster of a drive, a row per household."""
+"""What stands on the roster of a drive and of those that joined it, a row per household."""
+PARTS = "(d.id = %(drive)s OR d.joined_id = %(drive)s)"
 KINDS = {
     "listed": "TRUE",
     "white": "e.outcome = 'white'",
@@ -135,7 +136,7 @@ def kinds_counted(*, scope: Scope, drive_id: int) -> Counter[str]:
 
 def _listed(scope: Scope, drive_id: int) -> tuple[str, dict[str, Any]]:
     condition = "TRUE" if scope.village_ids is None else "d.village_id = ANY(%(villages)s)"
-    return LISTED.format(scope=condition), {"drive": drive_id, "villages": sorted(scope.village_ids or ())}
+    return LISTED.format(scope=condition, drive=PARTS), {"drive": drive_id, "villages": sorted(scope.village_ids or ())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from qianmo.apps.fieldwork.services.enrolling import (
     reopen,
 )
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
-from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
-from qianmo.apps.fieldwork.services.surveying import NewSurvey, ask_survey_ids, keeping_surveys
+from qianmo.apps.fieldwork.services.surveying import NewSurvey, SurveyIds, ask_survey_ids, keeping_surveys
 from qianmo.apps.fieldwork.services.visiting import (
     CheckIn,
     NewPhoto,
@@ -32,7 +31,7 @@ __all__ = [
     "NewPhoto",
     "NewSurvey",
     "NewVisit",
-    "Settling",
+    "SurveyIds",
     "admit",
     "ask_photo_ids",
     "ask_survey_ids",
@@ -45,5 +44,4 @@ __all__ = [
     "read_visit",
     "reopen",
     "report_device",
-    "settle_conflicts",
 ]

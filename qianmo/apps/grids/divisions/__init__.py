@@ -4,7 +4,7 @@ The tables are reference material that ships with the project (see ATTRIBUTION.m
 never from the database, so that a terminal without any service can ask about them.
 """
 
-from qianmo.apps.grids.divisions.changes import EditionDiff, Pair, diff_editions
+from qianmo.apps.grids.divisions.changes import EditionDiff, Pair, alike, diff_editions
 from qianmo.apps.grids.divisions.reading import (
     EDITIONS,
     BrokenDivisionsError,
@@ -26,6 +26,7 @@ __all__ = [
     "Pair",
     "UnknownCountyError",
     "UnknownEditionError",
+    "alike",
     "diff_editions",
     "is_urban_town",
     "read_edition",

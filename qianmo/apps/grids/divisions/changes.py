@@ -8,9 +8,13 @@ enters.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from qianmo.apps.grids.divisions.reading import DivisionRow
+
+LIKENESS = 0.6
+"""Names that share more than this of their characters in order are taken for one name changed; a person decides."""
 
 
 class Pair(NamedTuple):
@@ -66,3 +70,8 @@ def diff_editions(older: Sequence[DivisionRow], newer: Sequence[DivisionRow]) ->
 def _unique_names(rows: Sequence[DivisionRow]) -> dict[tuple[str, str], DivisionRow]:
     times = Counter((row.level, row.name) for row in rows)
     return {(row.level, row.name): row for row in rows if times[row.level, row.name] == 1}
+
+
+def alike(older: str, newer: str) -> bool:
+    """Whether two names under one code read like one place renamed: 楼下村 and 娄下村, not 北塔社区 and 清河社区."""
+    return SequenceMatcher(None, older, newer).ratio() > LIKENESS

@@ -73,7 +73,8 @@ def is_urban_town(town: DivisionRow, villages: Sequence[DivisionRow]) -> bool:
 
 
 def spoken_name(name: str) -> str:
-    """The name as people say it: 双井村委会 is 双井村, 富河社区居民委员会 is 富河社区."""
+    """The name as people say it: 双井村委会 is 双井村, 富河社区居民委员会 is 富河社区; brackets are left out."""
+    name = name.partition("（")[0] or name
     for ending in ("村村委会", "村委会", "村村民委员会", "村民委员会"):
         if name.endswith(ending):
             return name.removesuffix(ending) + "村"

@@ -34,9 +34,7 @@ from qianmo.apps.households.queries.files import (
     files_of,
     heads,
     household,
-    members_of,
     persons_known,
-    villages_of,
 )
 from qianmo.apps.households.queries.numbers import (
     borrowers_by_identity,
@@ -48,6 +46,7 @@ from qianmo.apps.households.queries.numbers import (
     numbers_of,
 )
 from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_facts_with_origin, facts_with_origin
+from qianmo.apps.households.queries.places import households_by_village, villages_of, villages_on
 from qianmo.apps.households.queries.search import Found, find
 from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, named_in_full, spouses_of
 
@@ -91,15 +90,16 @@ __all__ = [
     "heads",
     "household",
     "household_of",
+    "households_by_village",
     "households_in",
     "households_numbered",
     "identity_ends_with",
     "last_serials",
-    "members_of",
     "named_in_full",
     "numbered",
     "numbers_of",
     "persons_known",
     "spouses_of",
     "villages_of",
+    "villages_on",
 ]

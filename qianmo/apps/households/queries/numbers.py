@@ -6,19 +6,23 @@ from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Person
+from qianmo.domain.numbers import household_number
 from qianmo.storage.identifiers import blind_index, blind_tail
 
 TAIL_LENGTH = 4
 
 
-def last_serials(*, village_ids: list[int]) -> dict[str, int]:
-    """The highest household serial used in each village, by village code."""
+def last_serials(*, village_codes: list[str]) -> dict[str, int]:
+    """The highest household serial given under each village code, whichever village bore it then and now."""
+    if not village_codes:
+        return {}
+    one = (
+        "SELECT %s, max(split_part(number, '-', 4)::int) FROM households_household WHERE number LIKE %s"
+        " HAVING count(*) > 0"
+    )
+    places = [(code, household_number(village_code=code, serial=0)[:-4] + "%") for code in village_codes]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.code, max(split_part(h.number, '-', 4)::int) FROM households_household h"
-            " JOIN grids_cell c ON c.id = h.village_id WHERE h.village_id = ANY(%s) GROUP BY c.code",
-            [village_ids],
-        )
+        cursor.execute(" UNION ALL ".join([one] * len(places)), [part for place in places for part in place])
         return dict(cursor.fetchall())
 
 

@@ -6,6 +6,7 @@ from qianmo.apps.households.services.facts import Sheet, record_facts, recording
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
+from qianmo.apps.households.services.moving import Removal, move_households
 from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.households.services.uploads import (
@@ -29,6 +30,7 @@ __all__ = [
     "NewCircle",
     "NewConsent",
     "NewUpload",
+    "Removal",
     "Sheet",
     "Unmasking",
     "begin_filing",
@@ -43,6 +45,7 @@ __all__ = [
     "hold_households",
     "judge_roster",
     "leave_circle",
+    "move_households",
     "receive_roster",
     "record_facts",
     "recording_facts",

@@ -53,8 +53,9 @@ def file_households(*, filings: Sequence[Filing], at: datetime, business_date: d
     holds up the rest, and two who file the same person at once get one file and one refusal.
     """
     refused: dict[int, Refused] = {}
-    villages = {cell.code: cell.id for cell in cells(level="village", codes=sorted({f.village_code for f in filings}))}
-    hold_cells(ids=list(villages.values()))
+    codes = sorted({filing.village_code for filing in filings})
+    hold_cells(ids=[cell.id for cell in cells(level="village", codes=codes)])
+    villages = {cell.code: cell.id for cell in cells(level="village", codes=codes)}  # as they are now that they stand
     drafts = _drafts(filings=filings, villages=villages, on=business_date, refused=refused)
     hold_persons(indexes=[index for draft in drafts for index in draft.indexes])
     known = persons_known(indexes=[index for draft in drafts for index in draft.indexes])
@@ -205,7 +206,7 @@ def _forget_persons(*, written: dict[UUID, int], drafts: list[_Draft]) -> None:
 
 
 def _write_households(*, drafts: list[_Draft], villages: dict[str, int], on: date) -> list[int]:
-    serials: Counter[str] = Counter(last_serials(village_ids=list(villages.values())))
+    serials: Counter[str] = Counter(last_serials(village_codes=sorted(villages)))
     numbers = []
     for draft in drafts:
         serials[draft.filing.village_code] += 1

@@ -5,6 +5,7 @@ from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
+    carry_rosters,
     open_rosters,
     publish_negative_list,
     set_rating_rule,
@@ -32,6 +33,7 @@ __all__ = [
     "Seat",
     "Taken",
     "Voided",
+    "carry_rosters",
     "cast_ballots",
     "close_sittings",
     "issue_codes",

@@ -101,5 +101,17 @@ def open_rosters(
     return Rostered(roster_ids=roster_ids, outcomes=outcomes)
 
 
+@transaction.atomic
+def carry_rosters(*, villages: Mapping[int, int]) -> None:
+    """Let rosters go on in the villages theirs were merged into (roster id to village id); they say where they began.
+
+    The caller tells the event, as part of the change of the villages.
+    """
+    rows = list(Roster.objects.select_for_update().filter(id__in=villages).order_by("id"))
+    for row in rows:
+        row.begun_in_id, row.village_id = row.begun_in_id or row.village_id, villages[row.pk]
+    Roster.objects.bulk_update(rows, ["begun_in", "village"])
+
+
 def _hits(screening: rules.Screening) -> list[str]:
     return [*screening.hard, *screening.soft, *screening.unknown]

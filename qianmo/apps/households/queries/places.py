@@ -1,0 +1,25 @@
+"""Where households lie: the village of each today and on a day, and how many each village has."""
+
+from datetime import date
+
+from django.db.models import Count
+
+from qianmo.apps.households.models import Household, PastVillage
+from qianmo.storage.lookups import any_of
+
+
+def villages_of(*, household_ids: list[int]) -> dict[int, int]:
+    """The village of each household."""
+    return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
+
+
+def villages_on(*, household_ids: list[int], on: date) -> dict[int, int]:
+    """The village each household lay in on a day, whatever became of that village since."""
+    past = PastVillage.objects.filter(household_id__in=any_of(household_ids), until__gt=on).order_by("-until")
+    return villages_of(household_ids=household_ids) | dict(past.values_list("household_id", "village_id"))
+
+
+def households_by_village() -> dict[int, int]:
+    """How many households each village has."""
+    rows = Household.objects.values("village_id").annotate(households=Count("id")).order_by()
+    return dict(rows.values_list("village_id", "households"))

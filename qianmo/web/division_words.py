@@ -1,0 +1,46 @@
+"""Changes of divisions in words: what a line of a mapping says, and what the audit tells of it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from qianmo.domain.redistricting import Change
+
+CHANGES = {
+    Change.KEPT: "更名换码",
+    Change.MERGED: "并入",
+    Change.SPLIT: "拆出",
+    Change.ENDED: "撤销",
+    Change.OPENED: "新设",
+}
+BY_WORD = {word: change for change, word in CHANGES.items()}
+DIFFERENCES = {
+    "gone": "已不在表中",
+    "new": "新增",
+    "renamed_or_reused": "代码未变、名称已换",
+    "recoded": "名称未变、代码已换",
+    "same": "代码、名称未变",
+}
+"""What two editions differ in, those first that somebody must judge."""
+
+
+def _succeeded(payload: Mapping[str, Any]) -> str:
+    change = Change(payload["change"])
+    older = f"{payload['older_name']}（{payload['older']}）" if payload["older"] else ""
+    newer = f"{payload['newer_name']}（{payload['newer']}）" if payload["newer"] else ""
+    if change is Change.KEPT:
+        return f"{payload['since']} 起{older}改为{newer}"
+    if change is Change.MERGED:
+        return f"{payload['since']} 起{older}并入{newer}"
+    if change is Change.SPLIT:
+        return f"{payload['since']} 起{older}的一部分拆到{newer}"
+    return f"{payload['since']} 起{'撤销' if change is Change.ENDED else '新设'}{older or newer}"
+
+
+DIVISION_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "grids.edition_loaded": lambda p: (
+        f"装载区划 {p['county']} 的 {p['edition']} 年版，{p['rows']:,} 行{'，作往期' if p['past'] else ''}"
+    ),
+    "grids.redistricting_proposed": lambda p: f"录入沿革对照 {p['lines']:,} 行，{p['since']} 起，依据：{p['reason']}",
+    "grids.redistricting_declined": lambda p: f"退回沿革对照 {p['lines']:,} 行：{p['answer']}",
+    "grids.succeeded": _succeeded,
+}
