@@ -29,6 +29,15 @@ export const formFor = (start: Start | null, segment: string): string | null => 
   return (forms.find(form => form.segment === segment) ?? forms.find(form => !form.segment) ?? forms[0])?.id ?? null
 }
 
+const ON_FILE = 'on file'
+
+/** Pictures the bank has already; where it does not say which, all that are mandatory once somebody has visited. */
+function papersOf(of: Household, form: Form | undefined): string[] {
+  const photos = (form?.pages ?? []).flatMap(page => page.fields).filter(field => field.kind === 'photo')
+  const here = of.papers ?? (of.last_visit ? photos.filter(field => field.required).map(field => field.key) : [])
+  return photos.map(field => field.key).filter(key => here.includes(key))
+}
+
 export const readForm = (id: string): Promise<Form | undefined> => current().vault.get<Form>(`form:${id}`)
 
 /** The draft that was begun, or a new one with everything known filled in; the form it was begun with stays. */
@@ -37,7 +46,9 @@ export async function openDraft(of: Household): Promise<SurveyDraft | null> {
   const newest = formFor(seen.start, of.segment)
   if (kept && (await readForm(kept.form))) return kept
   if (!newest) return null
-  const known = Object.fromEntries(Object.entries(of.facts).map(([key, fact]) => [key, fact.value]))
+  const form = await readForm(newest)
+  const facts = Object.entries(of.facts).map(([key, fact]) => [key, fact.value])
+  const known = Object.fromEntries([...facts, ...papersOf(of, form).map(key => [key, ON_FILE])]) as Values
   return {
     household: of.id, form: newest, forms_spanned: [newest], parent: of.revision, values: { ...known }, known,
     pictures: {}, page: 0, saved_at: 0

@@ -81,13 +81,16 @@ export async function indicesOf(identity: string, phone: string): Promise<string
   return Promise.all(given.flatMap(words => (words && keys ? [indexOf(keys.finding, words)] : [])))
 }
 
+/** What kind of phone this is, as its browser says: 「Linux; Android 13; M2102J2SC」. */
+const deviceName = (): string => (/\(([^)]*)\)/.exec(navigator.userAgent)?.[1] ?? '').slice(0, 60)
+
 /** The first time on this phone, or the first time of this person: online. */
 export async function enrol(who: SigningIn, pin: string): Promise<Said> {
   const before = await store.get<{ id: string }>('plain', 'device')
   const made = await newAuthorKey()
   const answer = await wire.ask<Enrolled>('POST', '/api/field/enrol', {
     number: who.number, password: who.password, ...(who.code ? { code: who.code } : {}), device: before?.id ?? null,
-    device_name: navigator.userAgent.slice(0, 80), public_key: made.publicKey
+    device_name: deviceName(), public_key: made.publicKey
   })
   if (answer.kind !== 'ok') return no(signInTrouble(answer))
   const given = answer.body

@@ -45,6 +45,8 @@ export interface Household {
   completeness: number
   position: [number, number] | null
   tasks: Task[]
+  /** Photo fields of the form whose pictures the bank has. */
+  papers?: string[]
 }
 
 /** What lists need of a household, kept together for a whole cell so that a cold start opens few records. */
