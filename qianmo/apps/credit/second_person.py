@@ -4,10 +4,12 @@ Shared by raises of limits, renewals, other rates, judgements and misuse, so tha
 no in the same words.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from qianmo.apps.approvals.queries import Matter, reach_of
+from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.exposure import Borrower, Owing
 from qianmo.apps.credit.models import (
     ChangeState,
@@ -53,6 +55,47 @@ def cannot_decide(row: Asked, *, approve: bool, note: str, by: int, what: str) -
     if row.requested_by_id == by:
         return Refused(code="same_person", reason=f"不能复核自己申请的{what}。请另一位有审批权的同事办理。")
     return None if approve else no_reason(note, act="退回")
+
+
+class Answer(Protocol):
+    """What every second person's answer says, whatever it is about."""
+
+    @property
+    def approve(self) -> bool:
+        """Yes, or sent back."""
+
+    @property
+    def note(self) -> str:
+        """Why it is sent back."""
+
+    @property
+    def decided_by(self) -> int:
+        """Who answers (staff id)."""
+
+
+Given = TypeVar("Given", bound=Answer)
+Row = TypeVar("Row", Judgement, LimitChange, Misuse, RateRequest, Renewal)
+
+
+def still_asked(
+    *, given: Iterable[tuple[int, Given]], rows: Mapping[int, Row], answers: Answers, what: str, unknown: str
+) -> Iterator[tuple[int, Given, Row]]:
+    """The answers that have to be weighed, with their places and locked rows; `answers` takes those of the others.
+
+    One comes after the other: a row answered earlier in the list is decided when it comes again. Left out: an answer
+    about no such row, the same answer of the same person again, and what `cannot_decide` refuses.
+    """
+    for position, (pk, one) in enumerate(given):
+        row = rows.get(pk)
+        if row is None:
+            answers.refuse(position, unknown, f"没有这笔{what}。请刷新本页再选。")
+        elif answered_before(row, approve=one.approve, by=one.decided_by):
+            answers.repeated.add(position)
+            answers.written([position], [row.pk])
+        elif refused := cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what=what):
+            answers.refused[position] = refused
+        else:
+            yield position, one, row
 
 
 Decider = tuple[int, str, int | None]
@@ -109,8 +152,13 @@ def _borrower(line: Line) -> Borrower:
     return Borrower(line.household_id, line.borrower_id)
 
 
-def decided(row: Asked, *, approve: bool, note: str, by: int, at: datetime, also: Sequence[str] = ()) -> None:
-    """Write the second person's answer, with other fields that changed with it."""
-    row.state = ChangeState.CARRIED_OUT if approve else ChangeState.DECLINED
-    row.decided_by_id, row.decided_at, row.note = by, at, note.strip()[:LONGEST]
-    row.save(update_fields=["state", "decided_by", "decided_at", "note", *also])
+def answer_row(row: Asked, one: Answer, *, at: datetime) -> None:
+    """Put the second person's answer into a row; nothing is written yet."""
+    row.state = ChangeState.CARRIED_OUT if one.approve else ChangeState.DECLINED
+    row.decided_by_id, row.decided_at, row.note = one.decided_by, at, one.note.strip()[:LONGEST]
+
+
+def write_answers(rows: Sequence[Row], *, also: Sequence[str] = ()) -> None:
+    """Write rows as they were answered, with other fields that changed with it."""
+    if rows:
+        type(rows[0]).objects.bulk_update(rows, ["state", "decided_by", "decided_at", "note", *also])

@@ -17,7 +17,7 @@ from qianmo.apps.credit.keeping import keep_locked
 from qianmo.apps.credit.models import ChangeState, DrawState, Judgement, Renewal
 from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.queries.judgements import Judged
-from qianmo.apps.credit.second_person import answered_before, cannot_decide, decided, no_reason
+from qianmo.apps.credit.second_person import answer_row, no_reason, still_asked, write_answers
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
 from qianmo.domain.credit.classification import Classed, LoanClass, check_judgement
@@ -84,7 +84,7 @@ def request_judgements(*, judgements: Sequence[NewJudgement], at: datetime, busi
             request_id=one.request_id,
         )
         answers.written([position], [row.pk])
-        _tell("credit.judgement_asked", row, by=one.requested_by, at=at, business_date=business_date)
+        _tell("credit.judgement_asked", [row], at=at, business_date=business_date)
     return answers
 
 
@@ -101,31 +101,27 @@ def decide_judgements(*, decisions: Sequence[JudgementDecision], at: datetime, b
     held = keep_locked(draw_ids=set(about.values_list("draw_id", flat=True)))
     weighed = weigh_classes(rows=[kept.row for kept in held.values()], on=business_date)
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
+    given = [(one.judgement_id, one) for one in decisions]
+    done: list[Judgement] = []
     changed: list[Reclassed] = []
-    for position, one in enumerate(decisions):
-        row = rows.get(one.judgement_id)
-        if row is None:
-            answers.refuse(position, "unknown_judgement", "没有这笔分类认定。请刷新本页再选。")
-            continue
-        row.draw = held[row.draw_id].row
-        if answered_before(row, approve=one.approve, by=one.decided_by):
-            answers.repeated.add(position)
-            answers.written([position], [row.pk])
-            continue
-        stands = weighed[row.draw_id]
-        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="分类认定")
-        if refused is None and one.approve:
-            refused = closed or _cannot_judge(stands, row.loan_class)
+    for position, one, row in still_asked(
+        given=given, rows=rows, answers=answers, what="分类认定", unknown="unknown_judgement"
+    ):
+        row.draw, stands = held[row.draw_id].row, weighed[row.draw_id]
+        refused = closed or _cannot_judge(stands, row.loan_class) if one.approve else None
         if refused is not None:
             answers.refused[position] = refused
             continue
         if one.approve:
             row.effective_on = business_date
             changed.append(_reclassed(stands, row, by=one.decided_by, on=business_date))
-        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=["effective_on"])
+        answer_row(row, one, at=at)
+        done.append(row)
         answers.written([position], [row.pk])
-        kind = "credit.judged" if one.approve else "credit.judgement_declined"
-        _tell(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    write_answers(done, also=["effective_on"])
+    for kind, state in (("judged", ChangeState.CARRIED_OUT), ("judgement_declined", ChangeState.DECLINED)):
+        told = [row for row in done if row.state == state]
+        _tell(f"credit.{kind}", told, at=at, business_date=business_date)
     write_classes([one for one in changed if one.differs], on=business_date, at=at)
     return answers
 
@@ -167,12 +163,19 @@ def pass_on_judgements(*, renewed: Sequence[Renewal], on: date) -> None:
             word.save(force_insert=True)
 
 
-def _tell(kind: str, row: Judgement, *, by: int, at: datetime, business_date: date) -> None:
-    payload = {
-        "draw": row.draw.number,
-        "class": row.loan_class,
-        "before": row.before_class,
-        "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
-    }
-    fact = Fact(subject_id=row.pk, household_id=row.draw.line.household_id, by=by, payload=payload)
-    record(kind=kind, facts=[fact], at=at, business_date=business_date)
+def _tell(kind: str, rows: Sequence[Judgement], *, at: datetime, business_date: date) -> None:
+    facts = [
+        Fact(
+            subject_id=row.pk,
+            household_id=row.draw.line.household_id,
+            by=row.decided_by_id or row.requested_by_id,
+            payload={
+                "draw": row.draw.number,
+                "class": row.loan_class,
+                "before": row.before_class,
+                "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
+            },
+        )
+        for row in rows
+    ]
+    record(kind=kind, facts=facts, at=at, business_date=business_date)

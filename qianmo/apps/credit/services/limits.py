@@ -19,10 +19,10 @@ from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.credit.second_person import (
     Measured,
     Powers,
-    answered_before,
-    cannot_decide,
-    decided,
+    answer_row,
     no_reason,
+    still_asked,
+    write_answers,
 )
 from qianmo.apps.credit.standing import mark_over_limit, standing_of
 from qianmo.apps.events.services import Fact, record
@@ -122,7 +122,7 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
             request_id=one.request_id,
         )
         answers.written([position], [row.pk])
-        tell_change("credit.raise_asked", row, by=one.requested_by, at=at, business_date=business_date)
+        tell_changes("credit.raise_asked", [row], at=at, business_date=business_date)
     return answers
 
 
@@ -144,18 +144,13 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
     measured, powers = Measured(lines=lines.values(), on=business_date), Powers(on=business_date)
-    for position, one in enumerate(decisions):
-        row = rows.get(one.change_id)
-        if row is None:
-            answers.refuse(position, "unknown_change", "没有这笔调增。请刷新本页再选。")
-            continue
-        line = row.line = lines[row.line_id]
-        if answered_before(row, approve=one.approve, by=one.decided_by):
-            answers.repeated.add(position)
-            answers.written([position], [row.pk])
-            continue
-        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调增")
-        if refused is None and one.approve:
+    given, done = [(one.change_id, one) for one in decisions], list[LimitChange]()
+    for position, one, row in still_asked(
+        given=given, rows=rows, answers=answers, what="调增", unknown="unknown_change"
+    ):
+        line, refused = lines[row.line_id], None
+        row.line = line
+        if one.approve:
             unit_fen = units[line.product_id].unit_fen
             matter = measured.matter_of(line).with_more(row.after_fen - line.limit_fen)
             refused = powers.beyond((one.decided_by, one.post, one.acting_for), matter)
@@ -165,11 +160,15 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
             continue
         if one.approve:
             measured.raised(line, fen=row.after_fen - row.before_fen)
-        also = ["before_fen", "effective_on"]
-        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
+        answer_row(row, one, at=at)
+        done.append(row)
         answers.written([position], [row.pk])
-        kind = "credit.limit_raised" if one.approve else "credit.raise_declined"
-        tell_change(kind, row, by=one.decided_by, at=at, business_date=business_date)
+    raised = [row for row in done if row.state == ChangeState.CARRIED_OUT]
+    Line.objects.bulk_update([row.line for row in raised], LIMIT_FIELDS)
+    write_answers(done, also=["before_fen", "effective_on"])
+    declined = [row for row in done if row.state == ChangeState.DECLINED]
+    tell_changes("credit.limit_raised", raised, at=at, business_date=business_date)
+    tell_changes("credit.raise_declined", declined, at=at, business_date=business_date)
     return answers
 
 
@@ -186,7 +185,7 @@ def _carry_out(row: LimitChange, *, most_fen: int, unit_fen: int, on: date) -> R
     if isinstance(after, Refused):
         return after
     row.before_fen, row.effective_on = line.limit_fen, on
-    set_limit(line, after, on=on, cause=OverLimitCause.CUT)
+    put_limit(line, after, on=on, cause=OverLimitCause.CUT)
     return None
 
 
@@ -229,29 +228,44 @@ def cut_limits(*, cuts: Sequence[NewCut], at: datetime, business_date: date) -> 
         )
         set_limit(line, after, on=business_date, cause=OverLimitCause(one.cause))
         answers.written([position], [row.pk])
-        tell_change("credit.limit_cut", row, by=one.by, at=at, business_date=business_date)
+        tell_changes("credit.limit_cut", [row], at=at, business_date=business_date)
     return answers
 
 
-def set_limit(line: Line, after: LineStanding, *, on: date, cause: OverLimitCause) -> None:
-    """Give a locked line another limit, and mark or clear its being over it."""
+LIMIT_FIELDS = ["limit_fen", "over_limit_on", "over_limit_cause"]
+
+
+def put_limit(line: Line, after: LineStanding, *, on: date, cause: OverLimitCause) -> None:
+    """Give a locked line another limit, and mark or clear its being over it; the caller writes `LIMIT_FIELDS`."""
     line.limit_fen = after.limit_fen
     mark_over_limit(line, on=on, cause=cause)
-    line.save(update_fields=["limit_fen", "over_limit_on", "over_limit_cause"])
 
 
-def tell_change(kind: str, row: LimitChange, *, by: int, at: datetime, business_date: date) -> None:
-    """Record the event of one change; a decline tells its note."""
-    payload = {
-        "line": row.line.number,
-        "before_fen": row.before_fen,
-        "after_fen": row.after_fen,
-        "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
-        "outcome": row.outcome,
-        "over_limit": row.line.over_limit_cause,
-    }
-    fact = Fact(subject_id=row.pk, household_id=row.line.household_id, by=by, payload=payload)
-    record(kind=kind, facts=[fact], at=at, business_date=business_date)
+def set_limit(line: Line, after: LineStanding, *, on: date, cause: OverLimitCause) -> None:
+    """Give a locked line another limit and write it."""
+    put_limit(line, after, on=on, cause=cause)
+    line.save(update_fields=LIMIT_FIELDS)
+
+
+def tell_changes(kind: str, rows: Sequence[LimitChange], *, at: datetime, business_date: date) -> None:
+    """Record the events of changes, by whoever acted last; a decline tells its note."""
+    facts = [
+        Fact(
+            subject_id=row.pk,
+            household_id=row.line.household_id,
+            by=row.decided_by_id or row.requested_by_id,
+            payload={
+                "line": row.line.number,
+                "before_fen": row.before_fen,
+                "after_fen": row.after_fen,
+                "reason": row.note if row.state == ChangeState.DECLINED else row.reason,
+                "outcome": row.outcome,
+                "over_limit": row.line.over_limit_cause,
+            },
+        )
+        for row in rows
+    ]
+    record(kind=kind, facts=facts, at=at, business_date=business_date)
 
 
 def locked_lines(line_ids: Sequence[int]) -> dict[int, Line]:

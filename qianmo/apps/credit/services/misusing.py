@@ -18,7 +18,7 @@ from qianmo.apps.credit.models import ChangeState, DrawState, Misuse
 from qianmo.apps.credit.queries import at_core, requests_made
 from qianmo.apps.credit.rebooking import Rebooked, book_again
 from qianmo.apps.credit.replaying import play_again
-from qianmo.apps.credit.second_person import answered_before, cannot_decide, decided, no_reason
+from qianmo.apps.credit.second_person import answer_row, no_reason, still_asked, write_answers
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import closed_day
@@ -108,19 +108,13 @@ def decide_misuses(*, decisions: Sequence[MisuseDecision], at: datetime, busines
     held = keep_locked(draw_ids=set(about.values_list("draw_id", flat=True)))
     waits = at_core(draw_ids=list(held))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
-    for position, one in enumerate(decisions):
-        row = rows.get(one.misuse_id)
-        if row is None:
-            answers.refuse(position, "unknown_misuse", "没有这笔挪用认定。请刷新本页再选。")
-            continue
+    given = [(one.misuse_id, one) for one in decisions]
+    for position, one, row in still_asked(
+        given=given, rows=rows, answers=answers, what="挪用认定", unknown="unknown_misuse"
+    ):
         kept = held[row.draw_id]
-        row.draw = kept.row
-        if answered_before(row, approve=one.approve, by=one.decided_by):
-            answers.repeated.add(position)
-            answers.written([position], [row.pk])
-            continue
-        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="挪用认定")
-        if refused is None and one.approve:
+        row.draw, refused = kept.row, None
+        if one.approve:
             refused = closed or (UNDER_WAY if row.draw_id in waits and waits[row.draw_id].moving else None)
             refused = refused or _carried_out(row, kept, on=business_date)
         if refused is not None:
@@ -128,7 +122,8 @@ def decide_misuses(*, decisions: Sequence[MisuseDecision], at: datetime, busines
             continue
         if one.approve:
             row.counted_to = business_date
-        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=["counted_to"])
+        answer_row(row, one, at=at)
+        write_answers([row], also=["counted_to"])
         if one.approve:
             fresh = keep_locked(draw_ids={row.draw_id})
             held |= fresh

@@ -23,10 +23,10 @@ from qianmo.apps.credit.renewing import carry_out
 from qianmo.apps.credit.second_person import (
     Measured,
     Powers,
-    answered_before,
-    cannot_decide,
-    decided,
+    answer_row,
     no_reason,
+    still_asked,
+    write_answers,
 )
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY, tell_core
 from qianmo.apps.credit.services.judging import pass_on_judgements
@@ -126,18 +126,12 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
     measured = Measured(lines=[draw.line for draw in draws.values()], on=business_date)
     powers = Powers(on=business_date)
     renewed: list[Renewal] = []
-    for position, one in enumerate(decisions):
-        row = rows.get(one.renewal_id)
-        if row is None:
-            answers.refuse(position, "unknown_renewal", "没有这笔续贷。请刷新本页再选。")
-            continue
-        row.old = draws[row.old_id]
-        if answered_before(row, approve=one.approve, by=one.decided_by):
-            answers.repeated.add(position)
-            answers.written([position], [row.pk])
-            continue
-        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="续贷")
-        if refused is None and one.approve:
+    given = [(one.renewal_id, one) for one in decisions]
+    for position, one, row in still_asked(
+        given=given, rows=rows, answers=answers, what="续贷", unknown="unknown_renewal"
+    ):
+        row.old, refused = draws[row.old_id], None
+        if one.approve:
             refused = closed or powers.beyond((one.decided_by, one.post, one.acting_for), _matter(row, measured))
             refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
             refused = refused or _repriced(row, held[row.old_id], on=business_date)
@@ -146,7 +140,8 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             answers.refused[position] = refused
             continue
         also = carry_out(row, facts=facts, by=one.decided_by, on=business_date) if one.approve else ()
-        decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at, also=also)
+        answer_row(row, one, at=at)
+        write_answers([row], also=also)
         if one.approve:
             renewed.append(row)
         answers.written([position], [row.pk])

@@ -14,7 +14,7 @@ from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.keeping import Kept, keep_locked
 from qianmo.apps.credit.models import ChangeState, RateRequest
 from qianmo.apps.credit.queries import at_core, renewals_waiting, renewed_to, requests_made
-from qianmo.apps.credit.second_person import answered_before, cannot_decide, decided, no_reason
+from qianmo.apps.credit.second_person import answer_row, no_reason, still_asked, write_answers
 from qianmo.apps.credit.services.core_renewals import UNDER_WAY
 from qianmo.apps.credit.services.rates import UNKNOWN, NewRate, cannot_change, change_rates
 from qianmo.apps.events.services import Fact, record
@@ -120,18 +120,12 @@ def decide_rates(*, decisions: Sequence[RateDecision], at: datetime, business_da
     waits, renewing = at_core(draw_ids=list(draws)), renewals_waiting(draw_ids=list(draws))
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     deciding: dict[int, RateRequest] = {}
-    for position, one in enumerate(decisions):
-        row = rows.get(one.rate_request_id)
-        if row is None:
-            answers.refuse(position, "unknown_rate_request", "没有这笔调息。请刷新本页再选。")
-            continue
-        row.draw = draws[row.draw_id].row
-        if answered_before(row, approve=one.approve, by=one.decided_by):
-            answers.repeated.add(position)
-            answers.written([position], [row.pk])
-            continue
-        refused = cannot_decide(row, approve=one.approve, note=one.note, by=one.decided_by, what="调息")
-        if refused is None and one.approve:
+    given = [(one.rate_request_id, one) for one in decisions]
+    for position, one, row in still_asked(
+        given=given, rows=rows, answers=answers, what="调息", unknown="unknown_rate_request"
+    ):
+        row.draw, refused = draws[row.draw_id].row, None
+        if one.approve:
             refused = UNDER_WAY if row.draw_id in waits and waits[row.draw_id].moving else None
             refused = refused or (RENEWING if row.draw_id in renewing else None)
         if refused is not None:
@@ -141,13 +135,12 @@ def decide_rates(*, decisions: Sequence[RateDecision], at: datetime, business_da
     approved = [position for position in deciding if decisions[position].approve]
     changed = change_rates(rates=[_new(deciding[place]) for place in approved], at=at, business_date=business_date)
     answers.refused |= {approved[place]: refused for place, refused in changed.refused.items()}
-    declined: list[RateRequest] = []
-    for position, row in deciding.items():
-        one = decisions[position]
-        if position not in answers.refused:
-            decided(row, approve=one.approve, note=one.note, by=one.decided_by, at=at)
-            answers.written([position], [row.pk])
-            declined += [] if one.approve else [row]
+    done = {position: row for position, row in deciding.items() if position not in answers.refused}
+    for position, row in done.items():
+        answer_row(row, decisions[position], at=at)
+    write_answers(list(done.values()))
+    answers.written(list(done), [row.pk for row in done.values()])
+    declined = [row for row in done.values() if row.state == ChangeState.DECLINED]
     _tell("credit.rate_declined", declined, at=at, business_date=business_date)
     return answers
 

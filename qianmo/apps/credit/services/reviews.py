@@ -22,7 +22,7 @@ from qianmo.apps.credit.services.limits import (
     locked_lines,
     request_raises,
     set_limit,
-    tell_change,
+    tell_changes,
 )
 from qianmo.apps.credit.standing import standing_of
 from qianmo.domain.credit.limit_changes import ReviewOutcome, cut_limit, review_line
@@ -114,7 +114,7 @@ def _review(line: Line, one: NewReview, *, at: datetime, business_date: date) ->
         outcome=one.outcome,
         request_id=one.request_id,
     )
-    tell_change("credit.reviewed", row, by=one.by, at=at, business_date=business_date)
+    tell_changes("credit.reviewed", [row], at=at, business_date=business_date)
     return row.pk
 
 
