@@ -238,3 +238,12 @@ def monitor_scorecards(timestamp: int) -> None:
         return
     for card in scorecards():
         monitor_scorecard(scorecard_id=card.id, by=None, at=instant(on=on), business_date=on)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="intake.tidy", queueing_lock="intake.tidy", pass_context=False)
+def tidy_intake(timestamp: int) -> None:
+    """Let go of photos that never became whole and of what was set aside, thirty days after it came."""
+    from qianmo.apps.intake.services import let_go
+
+    let_go(now=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -7,6 +7,7 @@ from qianmo.domain.fieldwork.envelopes import KINDS
 
 Payload = Mapping[str, Any]
 ENDED = {"logout": "退出", "wipe": "擦除后"}
+CHOICES = {"mine": "取调查值", "theirs": "取现值", "original": "恢复原值"}
 ORDERS = {"lock": "锁定", "wipe": "擦除", "logout": "退出"}
 
 
@@ -27,6 +28,11 @@ FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]]
     "fieldwork.surveyed": ("visit", _surveyed),
     "fieldwork.visited": ("visit", _visited),
     "fieldwork.photographed": ("visit", lambda p: (f"现场照片：{p['purpose']}", f"摘要 {p['sha256'][:12]}")),
+    "fieldwork.conflict_settled": (
+        "visit",
+        lambda p: (f"采集冲突已取舍：{p['field']}", CHOICES.get(p["choice"], "")),
+    ),
+    "intake.requested": ("visit", lambda p: ("外勤请求", p["text"])),
     "intake.routed": ("act", lambda p: (f"收到移交前写的{KINDS.get(p['kind'], p['kind'])}", "已转给现在的管户人")),
 }
 FIELDWORK_WORDS: dict[str, Callable[[Payload], str]] = {

@@ -225,3 +225,23 @@ class GridPath(Schema):
     """The id of a cell."""
 
     cell: int = Field(ge=1, lt=2**62)
+
+
+class BlobPath(Schema):
+    """The digest of a photo as it was taken."""
+
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ChunkQuery(Schema):
+    """Where a chunk begins, and how long the sealed photo is."""
+
+    offset: int = Field(ge=0, le=2**30)
+    size: int = Field(ge=1, le=2**30)
+
+
+class StandingOut(Schema):
+    """How far a photo has come."""
+
+    offset: int
+    complete: bool

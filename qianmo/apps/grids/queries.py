@@ -115,6 +115,11 @@ def cell(*, cell_id: int) -> CellRow | None:
     return CellRow(*row) if row else None
 
 
+def cell_codes(*, ids: Collection[int]) -> dict[int, str]:
+    """The codes of these villages by id."""
+    return dict(Cell.objects.filter(id__in=list(ids), level="village").values_list("id", "code"))
+
+
 @dataclass(frozen=True, slots=True)
 class County:
     """The county this bank works in."""

@@ -100,13 +100,15 @@ class FiledOnPhone(models.Model):
 
 
 class PhotoUpload(models.Model):
-    """A sealed photo on its way: how much of it has come."""
+    """A sealed photo on its way: how much of it has come, and why it cannot be kept, once it was judged."""
 
     sha256 = models.CharField("摘要", max_length=64, unique=True)
     size = models.PositiveIntegerField("密文字节数")
     received = models.PositiveIntegerField("已到字节数", default=0)
     begun_at = models.DateTimeField("开始时刻")
     complete_at = models.DateTimeField("收齐时刻", null=True)
+    code = models.CharField("不收的原因代码", max_length=30, blank=True)
+    reason = models.CharField("不收的原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "照片上传"

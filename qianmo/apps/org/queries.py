@@ -1,5 +1,6 @@
 """Reads of the bank's own house."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -267,3 +268,19 @@ def in_posts(*, post: str, branch_ids: set[int], on: date) -> list[InPost]:
     held = PostHolding.objects.filter(post=post, branch_id__in=branch_ids, valid__contains=on)
     rows = held.order_by("staff__number", "id").values_list("staff_id", "staff__number", "staff__name", "branch__name")
     return list({row[0]: InPost(*row) for row in rows}.values())
+
+
+HEADS = """
+SELECT DISTINCT h.staff_id, o.staff_id FROM org_postholding h
+  JOIN org_postholding o ON o.branch_id = h.branch_id AND o.post = 'branch_head' AND o.valid @> %s::date
+ WHERE h.staff_id = ANY(%s) AND h.valid @> %s::date AND o.staff_id <> h.staff_id ORDER BY 1, 2
+"""
+
+
+def heads_over(*, staff_ids: Collection[int], on: date) -> dict[int, list[int]]:
+    """The heads of the branches where these members of staff hold a post on a day."""
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        for staff_id, head_id in cursor.execute(HEADS, [on, list(staff_ids), on]).fetchall():
+            found.setdefault(staff_id, []).append(head_id)
+    return found

@@ -10,7 +10,8 @@ from qianmo.apps.fieldwork.services.enrolling import (
     reopen,
 )
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
-from qianmo.apps.fieldwork.services.surveying import NewSurvey, SurveyIds, ask_survey_ids, keeping_surveys
+from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
+from qianmo.apps.fieldwork.services.surveying import NewSurvey, ask_survey_ids, keeping_surveys
 from qianmo.apps.fieldwork.services.visiting import (
     CheckIn,
     NewPhoto,
@@ -31,7 +32,7 @@ __all__ = [
     "NewPhoto",
     "NewSurvey",
     "NewVisit",
-    "SurveyIds",
+    "Settling",
     "admit",
     "ask_photo_ids",
     "ask_survey_ids",
@@ -44,4 +45,5 @@ __all__ = [
     "read_visit",
     "reopen",
     "report_device",
+    "settle_conflicts",
 ]

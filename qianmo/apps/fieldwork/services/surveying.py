@@ -25,7 +25,7 @@ SOURCE = "入户采集"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSurvey:
-    """A survey as its envelope tells it; `base` is the envelope of the revision that was edited."""
+    """A survey as its envelope tells it; `parent` is the envelope of the revision that was edited."""
 
     envelope: UUID
     household_id: int
@@ -36,13 +36,6 @@ class NewSurvey:
     by: int
     device_id: int
     made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyIds:
-    """Ids drawn beforehand for surveys."""
-
-    surveys: list[int]
 
 
 def ask_survey_ids(*, count: int) -> Question[list[int]]:

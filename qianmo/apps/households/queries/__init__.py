@@ -34,6 +34,7 @@ from qianmo.apps.households.queries.files import (
     files_of,
     heads,
     household,
+    members_of,
     persons_known,
 )
 from qianmo.apps.households.queries.numbers import (
@@ -95,6 +96,7 @@ __all__ = [
     "households_numbered",
     "identity_ends_with",
     "last_serials",
+    "members_of",
     "named_in_full",
     "numbered",
     "numbers_of",

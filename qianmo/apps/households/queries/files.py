@@ -65,6 +65,15 @@ def heads(*, household_ids: list[int]) -> dict[int, int]:
     return dict(rows.values_list("household_id", "person_id"))
 
 
+def members_of(*, household_ids: list[int]) -> dict[int, set[int]]:
+    """The persons who belong to each household now."""
+    found: dict[int, set[int]] = {}
+    rows = Membership.objects.filter(household_id__in=household_ids, left_on__isnull=True)
+    for household_id, person_id in rows.values_list("household_id", "person_id"):
+        found.setdefault(household_id, set()).add(person_id)
+    return found
+
+
 def facts_in_force(*, household_ids: list[int], on: date) -> dict[int, dict[str, Any]]:
     """The facts of each household as known on a day: for each key the value of the latest sheet that names it."""
     with connection.cursor() as cursor:

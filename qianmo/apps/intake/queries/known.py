@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import Question
 
 Row = tuple[Any, ...]
@@ -88,12 +89,19 @@ def ask_filed(*, phone_ids: Collection[UUID]) -> Question[dict[UUID, int]]:
     return Question(FILED, [[str(one) for one in phone_ids]], dict)
 
 
-PICTURES = "SELECT sha256 FROM intake_photoupload WHERE sha256 = ANY($1::text[]) AND complete_at IS NOT NULL"
+PICTURES = """
+SELECT sha256, code, reason FROM intake_photoupload
+ WHERE sha256 = ANY($1::text[]) AND (complete_at IS NOT NULL OR code <> '')
+"""
 
 
-def ask_pictures(*, digests: Collection[str]) -> Question[set[str]]:
-    """Which of these pictures the bank has whole."""
-    return Question(PICTURES, [list(digests)], lambda rows: {digest for (digest,) in rows})
+def ask_pictures(*, digests: Collection[str]) -> Question[dict[str, Refused | None]]:
+    """Which of these pictures the bank has whole; for those that cannot be kept, why."""
+    return Question(
+        PICTURES,
+        [list(digests)],
+        lambda rows: {digest: Refused(code=code, reason=reason) if code else None for digest, code, reason in rows},
+    )
 
 
 WAITING = """

@@ -2,7 +2,21 @@
 
 from qianmo.apps.intake.services.opening import Sent, bytes_of
 from qianmo.apps.intake.services.outcomes import Outcome
+from qianmo.apps.intake.services.photos import Chunk, Standing, let_go, standing_of, take_chunk
 from qianmo.apps.intake.services.receipts import Receipt, base64url
 from qianmo.apps.intake.services.receiving import Carrier, receive
 
-__all__ = ["Carrier", "Outcome", "Receipt", "Sent", "base64url", "bytes_of", "receive"]
+__all__ = [
+    "Carrier",
+    "Chunk",
+    "Outcome",
+    "Receipt",
+    "Sent",
+    "Standing",
+    "base64url",
+    "bytes_of",
+    "let_go",
+    "receive",
+    "standing_of",
+    "take_chunk",
+]

@@ -11,6 +11,7 @@ from qianmo.apps.households.queries import KnownFacts
 from qianmo.apps.intake.queries import Held, KnownEnvelope
 from qianmo.apps.intake.services.opening import Opened
 from qianmo.domain.fieldwork.envelopes import Envelope
+from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import Write
 
 
@@ -52,7 +53,10 @@ class DrawnIds:
 
 @dataclass(slots=True)
 class Batch:
-    """What the bank knew when the batch began, brought up to date as it goes."""
+    """What the bank knew when the batch began, brought up to date as it goes.
+
+    `on_file` are filings of somebody the bank has on file already, with the words for it.
+    """
 
     moment: Moment
     signers: Mapping[tuple[UUID, str], Signer]
@@ -61,10 +65,11 @@ class Batch:
     filed: dict[UUID, int]
     care: Mapping[str, Mapping[int, InCare]]
     facts: KnownFacts
-    pictures: set[str]
+    pictures: Mapping[str, Refused | None]
     forms: Mapping[str, Form]
     ids: DrawnIds
     arrived: set[UUID] = field(default_factory=set)
+    on_file: dict[UUID, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
 

@@ -12,7 +12,9 @@ from qianmo.apps.fieldwork.services import (
     keeping_visits,
     read_visit,
 )
+from qianmo.apps.intake.services.acting import ask, begin, consent, end, settle
 from qianmo.apps.intake.services.batch import Batch, Taken
+from qianmo.apps.intake.services.filing import file
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[UUID, Refused]
@@ -91,9 +93,9 @@ def _photos(taken: Sequence[Taken], batch: Batch) -> Refusals:
 
 def _keep_photos(taken: Sequence[Taken], batch: Batch) -> None:
     photos = [
-        NewPhoto(envelope=one.envelope.id, household_id=one.household_id, picture=picture, by=one.author_id)
+        NewPhoto(envelope=one.envelope.id, household_id=household_id, picture=picture, by=one.author_id)
         for one in taken
-        if one.household_id is not None
+        if (household_id := batch.household_of(one.envelope)) is not None
         for picture in {(each.sha256, each.purpose): each for each in one.envelope.attachments}.values()
     ]
     batch.writes += keeping_photos(
@@ -106,6 +108,12 @@ def _keep_photos(taken: Sequence[Taken], batch: Batch) -> None:
 
 
 HANDS: Mapping[str, Callable[[Sequence[Taken], Batch], Refusals]] = {
+    "filing": file,
+    "choice": settle,
+    "consent": consent,
+    "task": end,
+    "application": begin,
+    "request": ask,
     "survey": _surveys,
     "visit": _visits,
     "photo": _photos,

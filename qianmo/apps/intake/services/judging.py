@@ -14,6 +14,7 @@ from qianmo.domain.refusal import Refused
 
 APPEND_ONLY = frozenset({"visit", "photo"})
 """Kinds that cannot conflict, so that they need not wait for the revision they were written beside."""
+JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice"})
 FOREIGN = Refused(
     code="foreign_grid", reason="没有收：这一户不在您管过的网格里。请核对户号，或请支行行长调整网格后再送"
 )
@@ -32,6 +33,8 @@ def refusal_before(opened: Opened, batch: Batch) -> Refused | None:
 
 def awaited(envelope: Envelope, batch: Batch) -> tuple[UUID, str] | None:
     """The id an envelope has to wait for, and the words for it; None where it can be carried out."""
+    if envelope.id in batch.on_file:
+        return envelope.entity.phone_id or envelope.id, batch.on_file[envelope.id]
     if envelope.kind != "filing" and envelope.entity.phone_id and batch.household_of(envelope) is None:
         return envelope.entity.phone_id, "这一户的建档还没有到，先收着，建档到了就并进去"
     parent = envelope.parent
@@ -44,8 +47,8 @@ def awaited(envelope: Envelope, batch: Batch) -> tuple[UUID, str] | None:
 
 
 def refusal_of(envelope: Envelope, batch: Batch) -> Refused | None:
-    """What stands against carrying out an envelope of a household; a filing is judged by the act that files it."""
-    if envelope.kind == "filing":
+    """What stands against carrying out an envelope of a household; a filing and a choice are judged by their acts."""
+    if envelope.kind in JUDGED_BY_THEIR_ACTS:
         return _form_refusal(envelope, batch) if envelope.changes else None
     household = batch.households.get(batch.household_of(envelope) or 0)
     if household is None or household.village_id not in batch.care.get(envelope.author, {}):

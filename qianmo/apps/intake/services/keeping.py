@@ -38,9 +38,8 @@ def answer_known(known: KnownEnvelope, batch: Batch) -> Outcome:
     uid = str(known.uid)
     if known.state == "parked":
         return parked(uid, known.why)
-    missing = tuple(digest for digest in known.pictures if digest not in batch.pictures)
-    if known.state == "held" and missing:
-        return held(uid, missing)
+    if known.state == "held" and (waits := held(uid, known.pictures, batch.pictures)):
+        return waits
     stored_at = known.stored_at or batch.moment.now
     body = receipt_body(
         number=known.id, uid=known.uid, hash_=known.hash, author=known.author, device=known.device, stored_at=stored_at
@@ -59,7 +58,8 @@ def keep_taken(batch: Batch, *, carrier: int) -> dict[UUID, Outcome]:
     now = batch.moment.now
     for one in batch.taken:
         uid = one.envelope.id
-        missing = tuple(sorted({each.sha256 for each in one.envelope.attachments} - batch.pictures))
+        pictures = sorted({each.sha256 for each in one.envelope.attachments})
+        waits = held(str(uid), pictures, batch.pictures)
         body = receipt_body(
             number=one.number,
             uid=uid,
@@ -68,14 +68,13 @@ def keep_taken(batch: Batch, *, carrier: int) -> dict[UUID, Outcome]:
             device=one.envelope.device,
             stored_at=now,
         )
-        signature = None if missing else signed(body)
-        state = "received" if signature else "held"
-        outcomes[uid] = (
-            Outcome(str(uid), state, receipt=receipt(body, signature)) if signature else held(str(uid), missing)
-        )
+        signature = signed(body) if waits is None else None
+        state = "received" if waits is None else "held"
+        outcomes[uid] = waits or Outcome(str(uid), state, receipt=receipt(body, signature or b""))
         if one.opened.parked:
             stored_at = now if signature else None
-            values = [one.number, state, one.household_id, stored_at, signature and _bytes(signature), one.routed_to]
+            household_id = batch.household_of(one.envelope)
+            values = [one.number, state, household_id, stored_at, signature and _bytes(signature), one.routed_to]
             batch.writes.append(Command(BRING_ON, values))
         else:
             rows.append((one, state, signature))
@@ -92,7 +91,7 @@ def _rows(rows: Sequence[tuple[Taken, str, bytes | None]], batch: Batch, carrier
         "uid": [one.envelope.id for one, *_ in rows],
         "hash": [one.opened.hash for one, *_ in rows],
         "kind": [one.envelope.kind for one, *_ in rows],
-        "household_id": [one.household_id for one, *_ in rows],
+        "household_id": [batch.household_of(one.envelope) for one, *_ in rows],
         "phone_id": [one.envelope.entity.phone_id for one, *_ in rows],
         "author_id": [one.author_id for one, *_ in rows],
         "device_id": [one.device_id for one, *_ in rows],

@@ -29,6 +29,7 @@ from qianmo.apps.intake.queries import (
 from qianmo.apps.intake.queries.known import ask_locks
 from qianmo.apps.intake.services.batch import Batch, DrawnIds, Moment, Taken
 from qianmo.apps.intake.services.carrying import carry_out
+from qianmo.apps.intake.services.filing import ON_FILE
 from qianmo.apps.intake.services.judging import awaited, refusal_before, refusal_of, routed_to
 from qianmo.apps.intake.services.keeping import answer_known, keep_parked, keep_quarantined, keep_taken
 from qianmo.apps.intake.services.opening import Opened, Sent, open_item, open_kept
@@ -36,7 +37,7 @@ from qianmo.apps.intake.services.outcomes import Outcome, quarantined
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import ask_ids, ask_now, write_now
 
-MOST_ITEMS = 50
+WHO_IS_IT = "这一户有人已在本行的档案里，先收着，等支行核对是不是同一户"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _carried(opened: Sequence[Opened], batch: Batch, carrier: Carrier) -> dict[U
     while ready := [one for one in waiting if awaited(one.envelope, batch) is None]:
         waiting = [one for one in waiting if one not in ready]
         outcomes |= _round(ready, batch)
+        waiting += [one for one in ready if one.envelope.id in batch.on_file]
     outcomes |= keep_taken(batch, carrier=carrier.staff_id)
     outcomes |= keep_parked(waiting, batch, carrier=carrier.staff_id)
     return outcomes
@@ -138,12 +140,14 @@ def _round(ready: Sequence[Opened], batch: Batch) -> dict[UUID, Outcome]:
     refused = {one.envelope.id: refusal for one in ready if (refusal := refusal_of(one.envelope, batch))}
     taken = [_taken(one, batch) for one in ready if one.envelope.id not in refused]
     refused |= carry_out(taken, batch)
+    batch.on_file |= {uid: WHO_IS_IT for uid, refusal in refused.items() if refusal.code == ON_FILE}
+    batch.ids.envelopes.extend(one.number for one in taken if one.envelope.id in batch.on_file)
     batch.taken += [one for one in taken if one.envelope.id not in refused]
     batch.arrived |= {one.envelope.id for one in taken if one.envelope.id not in refused}
     return {
         one.envelope.id: keep_quarantined(one, refused[one.envelope.id], batch)
         for one in ready
-        if one.envelope.id in refused
+        if one.envelope.id in refused and one.envelope.id not in batch.on_file
     }
 
 
