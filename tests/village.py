@@ -14,11 +14,14 @@ from uuid import uuid4
 from django.test import override_settings
 
 from qianmo.apps.approvals.services import NewPromise, set_authority, set_promise
+from qianmo.apps.credit.models import LimitChange, Renewal
 from qianmo.apps.credit.services import (
     NewApplication,
     NewDecision,
+    SignedSupplement,
     accept_applications,
     decide_applications,
+    sign_supplement,
 )
 from qianmo.apps.grids.services import Assignment, NewCell, NewDivision, assign_stewards, draw_cells, load_divisions
 from qianmo.apps.households.queries import heads
@@ -383,6 +386,14 @@ def sign(ground: Ground, line_ids: Sequence[int]) -> None:
     """Sign granted lines, on paper."""
     papers = [NewPaper(line_id=pk, card="fu", printed_by=ground.staff["2002"], request_id=uuid4()) for pk in line_ids]
     assert not record_signed(papers=papers, at=at(SIGNED), business_date=SIGNED).refused
+
+
+def sign_changes(*, on: date) -> None:
+    """Sign for every raise and renewal that waits, as the supplement to its contract would be."""
+    for kind, table in (("raise", LimitChange), ("renewal", Renewal)):
+        for pk in table.objects.filter(state="requested", digest=None).values_list("id", flat=True):
+            signed = SignedSupplement(kind=kind, subject_id=pk, number=f"BC-{kind}-{pk}", digest=bytes(32))
+            assert sign_supplement(signed=signed, business_date=on) is None
 
 
 def rated_households(ground: Ground, names: Sequence[str]) -> list[int]:

@@ -25,7 +25,7 @@ def run(argv: list[str]) -> int:
 def _tell(found: Checked) -> None:
     if not found.public_key:
         return
-    contract, line, made_at, by = (found.about.get(name, "") for name in ("contract", "line", "made_at", "made_by"))
-    print(f"合同 {contract}　额度 {line}　{made_at} 由 {by} 封存")
+    case, line, made_at, by = (found.about.get(name) or "—" for name in ("application", "line", "made_at", "made_by"))
+    print(f"申请 {case}　额度 {line}　{made_at} 由 {by} 封存")
     print(f"文件 {found.files} 个，事件 {found.events} 条，公钥 {found.public_key}")
     print("有不符之处：" if found.faults else "全部相符")

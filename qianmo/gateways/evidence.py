@@ -39,12 +39,16 @@ def packed(
     }
     manifest = as_json({"format": FORMAT, **about, "files": listed})
     signature, public_key = attest(manifest)
-    seal = as_json({"algorithm": "Ed25519", "public_key": public_key.hex(), "signature": signature.hex()})
+    seal = _seal(public_key, signature)
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, content in [*sorted(files.items()), (MANIFEST, manifest), (SEAL, seal)]:
             pack.writestr(zipfile.ZipInfo(name, FIXED), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _seal(public_key: bytes, signature: bytes) -> bytes:
+    return as_json({"algorithm": "Ed25519", "public_key": public_key.hex(), "signature": signature.hex()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,9 @@ def _checked(files: dict[str, bytes], *, public_key: str) -> Checked:
     try:
         sealed.verify(signature, files[MANIFEST])
     except InvalidSignature:
-        faults.append(f"{MANIFEST} 和印章不符：清单被改过，或不是这把钥匙盖的")
+        faults.append(f"{MANIFEST} 和 {SEAL} 不符：清单或印章被改过，或不是这把钥匙盖的")
+    if files[SEAL] != _seal(key, signature):
+        faults.append(f"{SEAL} 被改过：不是盖章时的写法")
     if public_key and public_key.lower() != key.hex():
         faults.append("印章不是给定的公钥：这个包不是那家银行盖的")
     inside = {name: content for name, content in files.items() if name not in {MANIFEST, SEAL}}

@@ -21,6 +21,7 @@ APPROVALS = [
     path("committees/items/<int:item_id>/veto/", committees.turn_down, name="veto"),
     path("approvals/<int:case_id>/", approvals.case, name="case"),
     path("approvals/<int:case_id>/memo/", case_acts.memo, name="case-memo"),
+    path("approvals/<int:case_id>/evidence/", case_acts.evidence, name="case-evidence"),
     path("approvals/<int:case_id>/advise/", case_acts.advise, name="advise"),
     path("approvals/<int:case_id>/cosign/", case_acts.cosign, name="cosign"),
     path("approvals/<int:case_id>/alone/", case_acts.approve_alone, name="approve-alone"),

@@ -10,7 +10,10 @@ SIGNINGS: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], tuple[str, str]]
     ),
     "signing.evidence_sealed": (
         "act",
-        lambda p: (f"导出证据包，{p['files']} 个文件", f"{p['reason']} · 合同 {p['contract']} · 额度号 {p['line']}"),
+        lambda p: (
+            f"导出证据包，{p['files']} 个文件",
+            " · ".join([p["reason"], *([f"额度号 {p['line']}"] if p["line"] else [])]),
+        ),
     ),
     "signing.voided": ("risk", lambda p: (f"作废合同 {p['contract']}", f"{p['reason']} · 额度号 {p['line']}")),
     "signing.opened": ("act", lambda p: (f"打开合同文件 {p['contract']}", f"额度号 {p['line']}")),

@@ -193,6 +193,7 @@ urlpatterns = [
     path("lines/<slug:number>/review/", lines.limits.review, name="review-line"),
     path("lines/<slug:number>/limit/preview/", lines.limits.preview, name="limit-preview"),
     path("changes/", lines.changes.listing, name="changes"),
+    path("changes/<str:kind>/<int:subject_id>/print/", lines.changes.print_one, name="print-supplement"),
     path("changes/raises/<int:change_id>/", lines.changes.decide_raise, name="decide-raise"),
     path("changes/rates/<int:rate_request_id>/", lines.changes.decide_rate, name="decide-rate"),
     path("changes/judgements/<int:judgement_id>/", lines.changes.decide_judgement, name="decide-judgement"),

@@ -105,7 +105,7 @@ def test_every_product_on_offer_goes_from_application_to_a_line_by_its_own_contr
                 request_id=uuid4(),
             )
             signed = sign_paper(signing=signing, at=v.at(v.SIGNED), business_date=v.SIGNED)
-        assert signed.active, paper.number
+        assert signed.whole, paper.number
     lines = {line.product.code: line for line in Line.objects.select_related("product")}
     assert {code: line.state for code, line in lines.items()} == dict.fromkeys(codes, "active")
     for code in codes:

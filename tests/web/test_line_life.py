@@ -2,15 +2,18 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
 from qianmo.apps.credit.models import Draw, Line, Renewal
+from qianmo.apps.signing.models import Paper, Party
 from tests import village as v
 from tests.village import WAN
 from tests.web.rules import County
+from tests.web.test_contracts import DRAWN
 
 pytestmark = pytest.mark.django_db
 MANAGER, HEAD = "2002", "2001"
@@ -38,6 +41,18 @@ class Console:
     def send(self, person: str, path: str, **form: str):
         return self.as_(person).post(path if path.startswith("/") else self.base + path, form)
 
+    def sign(self, kind: str) -> str:
+        """Print the supplement of what waits, and sign it by hand as the borrower; its number."""
+        page = self.as_(MANAGER).get("/changes/").content.decode()
+        (address,) = re.findall(rf'action="(/changes/{kind}/\d+/print/)"', page)
+        here = self.send(MANAGER, address, request_id=str(uuid4())).url
+        paper = Paper.objects.get(number=here.split("/")[2])
+        party = Party.objects.get(paper=paper)
+        form = {"party": party.pk, "shown": bytes(paper.pdf_digest).hex(), "place": "spot", "method": "hand"}
+        answer = self.send(MANAGER, f"{here}sign/", **form, drawn=DRAWN, request_id=str(uuid4()))
+        assert answer.status_code == 302, answer.content.decode()
+        return paper.number
+
     def limit(self) -> int:
         return Line.objects.get(id=self.line.pk).limit_fen
 
@@ -52,20 +67,27 @@ def test_a_raise_is_previewed_asked_for_found_by_the_head_and_told_in_the_histor
     assert "可用 7.00 9.00" in said
     assert "这一户最高 10.00 万元" in said
     assert "可以复核的：支行行长、审批岗" in said
-    assert console.send(MANAGER, "raise/", to="10", reason="扩栏", supplement="yes").status_code == 302
+    assert console.send(MANAGER, "raise/", to="10", reason="扩栏").status_code == 302
     assert "调增到 10.00 万元待复核" in console.see(MANAGER, "")
     assert "调增额度复核" in console.see(HEAD, "/tasks/")
     page = console.as_(HEAD).get("/changes/").content.decode()
     (address,) = re.findall(r'action="(/changes/raises/\d+/)"', page)
+    assert "客户还没有签" in console.see(HEAD, "/changes/")
+    console.send(HEAD, address, answer="approve")
+    assert console.limit() == 8 * WAN
+    number = console.sign("raise")
+    assert "已签，待复核" in console.see(MANAGER, "/contracts/")
     assert console.send(HEAD, address, answer="approve").status_code == 302
     assert console.limit() == 10 * WAN
+    assert f"{number}" in console.see(MANAGER, "")
+    assert "已签，已生效" in console.see(MANAGER, f"/contracts/{number}/")
     history = console.see(MANAGER, "?tab=limits")
     assert "调增额度 8.00 10.00 扩栏 尹红霞 韩春生 已生效" in history
     assert "授信 — 8.00" in history
 
 
 def test_a_refused_form_comes_back_open_as_it_was_typed(console):
-    answer = console.send(MANAGER, "raise/", to="12", reason="扩栏", supplement="yes")
+    answer = console.send(MANAGER, "raise/", to="12", reason="扩栏")
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "最高可以调到 10.00 万元" in page
@@ -97,10 +119,13 @@ def test_a_renewal_links_the_old_draw_and_the_new_both_ways(console):
     said = console.see(MANAGER, f"{here}renew/preview/?kind=seamless&due_on=2028-03-03")
     assert "到期日 2027-03-03 2028-03-03" in said
     assert "新借据还旧借据，不动现金" in said
-    form = {"kind": "seamless", "due_on": "2028-03-03", "reason": "接着养", "signed": "yes"}
+    form = {"kind": "seamless", "due_on": "2028-03-03", "reason": "接着养"}
     assert console.send(MANAGER, f"{here}renew/", **form).status_code == 302
     page = console.as_(HEAD).get("/changes/").content.decode()
     (address,) = re.findall(r'action="(/changes/renewals/\d+/)"', page)
+    console.send(HEAD, address, answer="approve")
+    assert Renewal.objects.get().new is None
+    console.sign("renewal")
     console.send(HEAD, address, answer="approve")
     new = Renewal.objects.get().new
     assert f"续到 {new.number}" in console.see(MANAGER, here)
@@ -110,16 +135,16 @@ def test_a_renewal_links_the_old_draw_and_the_new_both_ways(console):
 
 
 def test_a_renewal_that_cannot_be_comes_back_on_the_draw_with_its_reason(console):
-    form = {"kind": "seamless", "due_on": "2028-03-03", "reason": "接着养"}
+    form = {"kind": "seamless", "due_on": "2028-03-03", "reason": " "}
     answer = console.send(MANAGER, f"draws/{console.draw.number}/renew/", **form)
     assert answer.status_code == 422
-    assert "客户还没有签字" in answer.content.decode()
+    assert "没有写原因" in answer.content.decode()
     odd = console.send(MANAGER, f"draws/{console.draw.number}/renew/", **(form | {"rate": "低一点"}))
     assert "没有看懂年利率" in odd.content.decode()
 
 
 def test_a_decision_without_an_answer_or_with_a_reason_missing_changes_nothing(console):
-    console.send(MANAGER, "raise/", to="10", reason="扩栏", supplement="yes")
+    console.send(MANAGER, "raise/", to="10", reason="扩栏")
     (address,) = re.findall(r'action="(/changes/raises/\d+/)"', console.as_(HEAD).get("/changes/").content.decode())
     for form in ({}, {"answer": "decline"}):
         assert console.send(HEAD, address, **form).status_code == 302

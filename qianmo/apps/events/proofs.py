@@ -1,27 +1,21 @@
 """Events with what proves them: the very text that was hashed, the digest, and the seals they lie under."""
 
 import json
-from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from qianmo.apps.events.models import Event, Seal
-from qianmo.apps.events.queries import told_of
 from qianmo.apps.events.services import head_of
 
-MOST = 2_000
 
-
-def proven_events(
-    *, household_id: int, mention: Mapping[str, str], subjects: Mapping[str, Sequence[int]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Events of a household that mention something or are about these subjects, oldest first, and their seals.
+def proven_events(*, household_id: int, since: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Every event of a household from a business day on, oldest first, and the seals over them.
 
     An event not yet sealed stands without a seal; the next minute seals it.
     """
-    told = told_of(household_id=household_id, mention=mention, subjects=subjects, limit=MOST)
-    events = Event.objects.filter(id__in=[one.id for one in told]).order_by("id")
+    events = Event.objects.filter(household_id=household_id, business_date__gte=since).order_by("id")
     proven = [_proven(one) for one in events]
     under = Q(pk__in=[])
     for one in proven:

@@ -7,7 +7,7 @@ today, and set again years later from what was kept.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -75,13 +75,18 @@ def unpacked(kept: bytes) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A contract to fill in: the line, its number, the card, who gives a guarantee, and the texts it is made of."""
+    """A contract to fill in: the line, its number, the card, who gives a guarantee, and the texts it is made of.
+
+    A supplement brings further blanks, and whoever signed the contract signs it too.
+    """
 
     line: SignableLine
     number: str
     card: str
     guarantors: tuple[Guarantor, ...]
     texts: tuple[TextRow, ...]
+    signers: tuple[Signer, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 def filled_in(*, asked: Sequence[Asked], on: date) -> list[Contents | Refused]:
@@ -104,13 +109,14 @@ def filled_in(*, asked: Sequence[Asked], on: date) -> list[Contents | Refused]:
         if line.guarantee == "保证" and borrower.identity in {giver.identity for giver in one.guarantors}:
             found.append(OWN_SURETY)
             continue
-        signers = _signers(one, borrower, spouse)
+        signers = one.signers or _signers(one, borrower, spouse)
         _, branch = names.get(branches[line.household_id] or 0, ("", bank))
         where = {"贷款银行": bank, "经办机构": branch, "借款人住址": addresses[line.household_id]}
         facts = {
             **where,
             **_terms(one, terms[line.product_id], cost, on=on),
             **_named(borrower, spouse, one.guarantors),
+            **one.more,
         }
         found.append(Contents(facts, signers, one.guarantors, cost_words(cost, terms[line.product_id].interest)))
     return found
@@ -169,7 +175,7 @@ def _terms(one: Asked, terms: Terms, cost: AllInCost, *, on: date) -> dict[str, 
         "期限": f"{months} 个月",
         "用途": line.purpose,
         "担保方式": line.guarantee,
-        "卡种": CARDS[one.card],
+        "卡种": CARDS.get(one.card, NOBODY),
         "综合融资成本": percent(cost.annual_ppm),
         **interest_words(terms),
     }

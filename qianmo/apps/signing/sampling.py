@@ -26,7 +26,7 @@ def sample_document(row: TextRow) -> dict[str, Any]:
         terms=USUAL_INTEREST,
         charges=row.charges,
     )
-    facts = sample_facts()
+    facts = sample_facts(key=row.key)
     signer = Signer(Role.BORROWER, facts["借款人"], facts["借款人证件号码"])
     words = cost_words(cost, USUAL_INTEREST) if not isinstance(cost, Refused) else _refused(cost)
     contents = Contents(facts, (signer,), (), words)

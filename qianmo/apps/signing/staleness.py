@@ -6,9 +6,9 @@ from datetime import date
 from qianmo.apps.credit.queries.signable import signable_lines
 from qianmo.apps.signing.contents import Asked, Contents, filled_in, unpacked
 from qianmo.apps.signing.models import Paper
+from qianmo.apps.signing.supplements import supplement_asked, supplemented_by
 from qianmo.apps.signing.texts import TextRow, texts_in_force, texts_numbered
 from qianmo.domain.refusal import Refused
-from qianmo.domain.signing.texts import BLANKS
 from qianmo.storage.identifiers import open_bytes
 
 AGAIN = "请作废这一份，重新打印后再签"
@@ -45,11 +45,14 @@ def _today(row: Paper, kept: Contents, texts: Sequence[TextRow]) -> Contents | R
     """The same contract filled in anew, as of the day it was printed on the cover and with what is known today."""
     line = signable_lines(ids=[row.line_id])[row.line_id]
     asked = Asked(line, row.number, row.card, kept.guarantors, tuple(texts))
+    about = supplemented_by(row)
+    if about is not None:
+        asked = supplement_asked(about, line, number=row.number, texts=tuple(texts), on=row.printed_on)
     return filled_in(asked=[asked], on=row.printed_on)[0]
 
 
 def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> str:
-    moved = [name for name in BLANKS if then.get(name) != now.get(name)]
+    moved = [name for name in now if then.get(name) != now.get(name)]
     said = [
         f"{name}变了" if name in HIDDEN else f"{name}从 {then.get(name, '')} 变成 {now.get(name, '')}" for name in moved
     ]

@@ -10,7 +10,12 @@ from qianmo.domain.signing.costs import Bearer, Charge
 from qianmo.domain.signing.parties import GIVERS
 from qianmo.domain.signing.texts import Paragraph, read_text
 
-BODIES = {"body:revolving": "循环额度合同正文", "body:term": "一次性额度合同正文"}
+BODIES = {
+    "body:revolving": "循环额度合同正文",
+    "body:term": "一次性额度合同正文",
+    "supplement:raise": "调增额度的补充协议",
+    "supplement:renewal": "续贷协议",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class TextRow:
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """The paragraphs; what was kept has been read before, so it reads again."""
-        found = read_text(self.typed)
+        found = read_text(self.typed, key=self.key)
         return found if isinstance(found, tuple) else ()
 
     @property

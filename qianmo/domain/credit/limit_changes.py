@@ -49,7 +49,7 @@ def raise_limit(
         reason = f"不能调到 {wanted}：额度按 {spoken(unit_fen)}的整数倍定。请改金额。"
         return Refused(code="not_in_units", reason=reason)
     if standing.state == LineState.ACTIVE and not supplement:
-        reason = "不能调增：客户还没有签补充协议。请面签后再提，合同以签字为准。"
+        reason = "不能调增：客户还没有签补充协议。请打印给客户签齐再办，合同以签字为准。"
         return Refused(code="no_supplement", reason=reason)
     return replace(standing, limit_fen=to_fen)
 

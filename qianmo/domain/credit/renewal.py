@@ -170,4 +170,5 @@ def _ill_priced(old: OldDraw, terms: RenewalTerms) -> Refused | None:
 def _unsigned(terms: RenewalTerms) -> Refused | None:
     if terms.signed:
         return None
-    return Refused(code="not_signed", reason=f"不能{terms.kind.label}：客户还没有签字。请面签后再提，合同以签字为准。")
+    reason = f"不能{terms.kind.label}：客户还没有签续贷协议。请打印给客户签齐再办，合同以签字为准。"
+    return Refused(code="not_signed", reason=reason)

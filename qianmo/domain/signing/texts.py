@@ -45,6 +45,28 @@ BLANKS: Mapping[str, tuple[str, str]] = {
     "综合融资成本": ("由借款人承担的全部费用折成的年化率", "5.07%"),
 }
 """The vocabulary: each blank with what fills it and a sample."""
+CHANGES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "supplement:raise": {
+        "原合同编号": ("补充的是哪份合同", "HT-2026-000000"),
+        "原额度": ("调增以前的额度", "80,000.00 元"),
+        "新额度": ("调增以后的额度", "100,000.00 元"),
+        "新额度大写": ("调增以后的额度，大写", "人民币壹拾万元整"),
+    },
+    "supplement:renewal": {
+        "原合同编号": ("补充的是哪份合同", "HT-2026-000000"),
+        "借据编号": ("续的是哪笔借据", "JJ-2026-000000"),
+        "续贷方式": ("无还本续贷、借新还旧、展期或重组", "无还本续贷"),
+        "续贷金额": ("续的本金", "50,000.00 元"),
+        "原到期日": ("借据现在的到期日", "2026 年 11 月 24 日"),
+        "新到期日": ("续到哪一天", "2027 年 11 月 24 日"),
+    },
+}
+"""Further blanks of the texts of supplements, by the key of the text."""
+
+
+def blanks_of(key: str) -> Mapping[str, tuple[str, str]]:
+    """The blanks a text of this key may have."""
+    return {**BLANKS, **CHANGES.get(key, {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +85,8 @@ class Run:
     filled: bool = False
 
 
-def read_text(typed: str) -> tuple[Paragraph, ...] | Refused:
-    """Read a contract text as typed, one line a paragraph; empty lines count for nothing.
+def read_text(typed: str, *, key: str = "") -> tuple[Paragraph, ...] | Refused:
+    """Read a contract text as typed, one line a paragraph; empty lines count for nothing. `key` names the text.
 
     Refused, all places together: nothing written, too much, a blank the vocabulary does not have, a stray brace.
     """
@@ -76,7 +98,7 @@ def read_text(typed: str) -> tuple[Paragraph, ...] | Refused:
         return Refused(code="text_empty", reason="没有写合同文本。请至少写一段")
     if len(found) > MOST_PARAGRAPHS:
         return Refused(code="text_too_long", reason=f"共 {len(found)} 段，最多 {MOST_PARAGRAPHS} 段。请合并或分成两份")
-    return join_refusals([fault for place, one in enumerate(found, 1) for fault in _faults(place, one)]) or found
+    return join_refusals([fault for place, one in enumerate(found, 1) for fault in _faults(place, one, key)]) or found
 
 
 def typed_again(paragraphs: Sequence[Paragraph]) -> str:
@@ -91,13 +113,13 @@ def filled(paragraph: Paragraph, facts: Mapping[str, str]) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.text)
 
 
-def sample_facts() -> dict[str, str]:
-    """The facts of an invented case, for a preview."""
-    return {name: sample for name, (_, sample) in BLANKS.items()}
+def sample_facts(*, key: str = "") -> dict[str, str]:
+    """The facts of an invented case, for a preview of the text of this key."""
+    return {name: sample for name, (_, sample) in blanks_of(key).items()}
 
 
-def _faults(place: int, paragraph: Paragraph) -> list[Refused]:
-    text = paragraph.text
+def _faults(place: int, paragraph: Paragraph, key: str) -> list[Refused]:
+    text, known = paragraph.text, blanks_of(key)
     if len(text) > LONGEST_PARAGRAPH:
         reason = f"第 {place} 段有 {len(text)} 个字，最多 {LONGEST_PARAGRAPH} 个。请分成几段"
         return [Refused(code="paragraph_too_long", reason=reason)]
@@ -107,7 +129,7 @@ def _faults(place: int, paragraph: Paragraph) -> list[Refused]:
             reason=f"第 {place} 段的空格「{name.strip()[:20]}」不在词表里，打印时没有东西可填。请从词表里选一个",
         )
         for name in _PIECES.findall(text)
-        if name not in BLANKS
+        if name not in known
     ]
     if "{" in (rest := _PIECES.sub("", text)) or "}" in rest:
         faults.append(Refused(code="stray_brace", reason=f"第 {place} 段的花括号不成对。请写成 {{借款人}} 这样"))

@@ -33,8 +33,8 @@ from qianmo.web.seat import Seat
 YUAN = 100
 RAISE, REPRICING = "调增额度", "调息"
 EFFECTS = {
-    "raise": "同意后当时生效，合同仍是原来签的那份，加补充协议。",
-    "renewal": "同意后当时办妥：新旧借据连在一起，不动现金，额度的已用不变。",
+    "raise": "同意后当时生效：合同仍是原来签的那份，加补充协议。客户没有签补充协议的办不了。",
+    "renewal": "同意后当时办妥：新旧借据连在一起，不动现金，额度的已用不变。客户没有签续贷协议的办不了。",
     "rate": "同意后当时生效：生效日以来的利息按新利率重算，差额记在今天。",
     "judgement": "同意后今天生效，日终不会分得更好，到收回为止；收回的由日终按逾期、重组和挪用重新分类。",
     "misuse": "同意后当时生效：结过、收过的不变，那天以来加收的计入罚息，下次结息一起收；解除的，那天以来的利息重算。",
@@ -49,6 +49,7 @@ class AskedChange:
 
     `kind` is the word of its address: raise, renewal, rate, judgement, misuse. A batch of rates has an `address` of its
     own, where its rows are seen and decided. What another rate or misuse changes so far is worked out at `worked_out`.
+    The customer `signs` for a raise of a signed line and for a renewal.
     """
 
     id: int
@@ -72,16 +73,12 @@ class AskedChange:
     address: str = ""
     worked_out: str = ""
     evidence: str = ""
+    signs: bool = False
 
     @property
     def key(self) -> str:
         """What tells it apart on one page."""
         return f"{self.kind}-{self.id}"
-
-    @property
-    def signs(self) -> bool:
-        """Whether the customer signs for it."""
-        return self.kind in {"raise", "renewal"}
 
     @property
     def effect(self) -> str:
@@ -131,6 +128,7 @@ def _raise(one: ChangeRow) -> AskedChange:
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         note=one.note,
+        signs=one.signs,
     )
 
 
@@ -154,6 +152,7 @@ def _renewal(one: RenewalRow) -> AskedChange:
         decided_by=one.decided_by,
         decided_at=one.decided_at,
         note=one.note,
+        signs=True,
     )
 
 

@@ -19,17 +19,18 @@ def contract_filter(query: Query, place: Places) -> ContractFilter:
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    chosen, before = contract_filter(query, places(seat, query)), None
+    chosen, after = contract_filter(query, places(seat, query)), ""
     while True:
-        page = contract_list(scope=seat.scope, chosen=chosen, before=before, limit=BATCH)
+        page = contract_list(scope=seat.scope, chosen=chosen, after=after, limit=BATCH)
         for row in page:
             yield (
-                row.number, row.line_number, row.borrower, row.town, row.village, row.product, row.limit_fen / WAN,
-                row.card, row.state_name, row.printed_on, row.signed_on, row.printed_by, row.void_reason,
+                row.number, row.kind_name, row.line_number, row.borrower, row.town, row.village, row.product,
+                row.limit_fen / WAN, row.card, row.state_name, row.printed_on, row.signed_on, row.printed_by,
+                row.void_reason,
             )  # fmt: skip
         if len(page) < BATCH:
             return
-        before = page[-1].id
+        after = page[-1].place
 
 
 CONTRACTS = Listing(
@@ -39,7 +40,7 @@ CONTRACTS = Listing(
     right=Right.SEE_LINES,
     filters={**PLACE, "state": "状态", "q": "找"},
     heads=[
-        Head("合同号"), Head("额度号"), Head("借款人"), Head("乡镇"), Head("村"), Head("产品"),
+        Head("合同号"), Head("种类"), Head("额度号"), Head("借款人"), Head("乡镇"), Head("村"), Head("产品"),
         Head("额度（万元）", "money"), Head("卡种"), Head("状态"), Head("打印日", "date"), Head("签约日", "date"),
         Head("经办"), Head("作废原因"),
     ],

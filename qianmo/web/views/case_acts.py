@@ -17,6 +17,7 @@ from qianmo.web.confirming import confirmed
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sights import case_in_sight
+from qianmo.web.views.contracts.page import sealed_pack
 from qianmo.web.views.dossiers.page import parts_of
 
 MICRO = 1_000_000
@@ -130,6 +131,15 @@ def stay_out(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     meeting = whole(request.POST.get("meeting", ""))
     back = f"/committees/{meeting}/" if meeting else f"/approvals/{case_id}/"
     return conclude(request, answer, "已登记亲属回避，这一户的案子您不再办理，也不再表决", to=back)
+
+
+@require_POST
+@seated(Right.SEAL_EVIDENCE)
+def evidence(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
+    """The evidence pack of a case, from its first contact to the last supplement of its contract."""
+    seat, file, _ = case_in_sight(seat, case_id)
+    back = f"/approvals/{case_id}/"
+    return sealed_pack(request, seat, name=f"审批案-{case_id}", back=back, application_id=file.subject_id)
 
 
 @require_http_methods(["GET", "HEAD"])

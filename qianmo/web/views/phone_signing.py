@@ -74,4 +74,4 @@ def sign(request: HttpRequest) -> HttpResponse:
     answer = sign_paper(signing=signing, at=caller.at, business_date=caller.on)
     if isinstance(answer, Refused):
         return _page(request, caller, refused=answer.sentences)
-    return redirect("phone" if answer.active else "phone-contract")
+    return redirect("phone" if answer.whole else "phone-contract")

@@ -141,12 +141,12 @@ def test_the_word_goes_along_with_the_draw_that_takes_over(desk):
         kind="refinance",
         due_on=date(2026, 12, 20),
         reason="羊还没出栏",
-        signed=True,
         requested_by=desk.asker,
         request_id=uuid4(),
     )
     pay(paying(owed(draw_ids=[desk.draw.pk], on=TODAY)[desk.draw.pk].total_fen - 6 * WAN), on=TODAY)
     (renewal_id,) = request_renewals(renewals=[new], at=v.at(TODAY), business_date=TODAY).ids.values()
+    v.sign_changes(on=TODAY)
     one = RenewalDecision(renewal_id=renewal_id, approve=True, note="", decided_by=desk.head, post="branch_head")
     assert not decide_renewals(decisions=[one], at=v.at(TODAY), business_date=TODAY).refused
     successor = Renewal.objects.get().new

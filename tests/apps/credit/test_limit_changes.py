@@ -16,6 +16,7 @@ from qianmo.apps.credit.services import (
     NewRaise,
     NewRepayment,
     NewReview,
+    SignedSupplement,
     cut_limits,
     decide_raises,
     expire_lines,
@@ -23,6 +24,7 @@ from qianmo.apps.credit.services import (
     repay,
     request_raises,
     review_lines,
+    sign_supplement,
     unfreeze_lines,
 )
 from qianmo.apps.events.queries import timeline
@@ -53,13 +55,14 @@ class Desk:
             "line_id": self.line.pk,
             "to_fen": wan * WAN,
             "reason": "扩栏",
-            "supplement": True,
             "requested_by": self.asker,
             "request_id": uuid4(),
         }
         return request_raises(raises=[NewRaise(**(asked | changed))], at=v.at(LATER), business_date=LATER)
 
-    def decide(self, change_id: int, *, approve: bool = True, note: str = "", by: int | None = None, post=None):
+    def decide(self, change_id: int, *, approve: bool = True, note: str = "", by=None, post=None, signed=True):
+        if signed:
+            v.sign_changes(on=LATER)
         decision = ChangeDecision(
             change_id=change_id, approve=approve, note=note, decided_by=by or self.head, post=post or "branch_head"
         )
@@ -134,9 +137,18 @@ def test_more_than_policy_and_village_leave_is_refused_with_the_most(desk):
     assert reason_of(desk.ask(11)) == (
         "不能调到 11.00 万元：按现行政策和村评议，这一户最高 10.00 万元。最高可以调到 10.00 万元。"
     )
-    assert "补充协议" in reason_of(desk.ask(supplement=False))
     assert "没有写原因" in reason_of(desk.ask(reason=" "))
     assert not LimitChange.objects.exists()
+
+
+def test_a_raise_is_in_force_only_when_its_supplement_is_signed(desk):
+    (change_id,) = desk.ask().ids.values()
+    assert "客户还没有签补充协议" in reason_of(desk.decide(change_id, signed=False))
+    assert (desk.now().limit_fen, LimitChange.objects.get().signed_on) == (8 * WAN, None)
+    assert not desk.decide(change_id).refused
+    signed = SignedSupplement(kind="raise", subject_id=change_id, number="BC-2", digest=bytes(32))
+    assert sign_supplement(signed=signed, business_date=LATER).code == "not_waiting"
+    assert LimitChange.objects.get().supplement == f"BC-raise-{change_id}"
 
 
 def test_a_cut_takes_effect_at_once_and_may_leave_the_line_over_its_limit(desk):
@@ -170,7 +182,7 @@ def test_a_review_keeps_cuts_freezes_or_asks_and_the_next_is_a_year_on(desk):
     assert desk.now().review_due_on == date(2027, 3, 4)
     for outcome, changed in (
         ("keep", {}),
-        ("raise", {"to_fen": 10 * WAN, "supplement": True}),
+        ("raise", {"to_fen": 10 * WAN}),
         ("cut", {"to_fen": WAN}),
     ):
         assert not desk.review(outcome, **changed).refused
@@ -188,7 +200,7 @@ def test_a_review_keeps_cuts_freezes_or_asks_and_the_next_is_a_year_on(desk):
 
 
 def test_a_review_that_leads_to_nothing_allowed_leaves_nothing_behind(desk):
-    assert "最高 10.00 万元" in reason_of(desk.review("raise", to_fen=20 * WAN, supplement=True))
+    assert "最高 10.00 万元" in reason_of(desk.review("raise", to_fen=20 * WAN))
     assert "没有填调整后的额度" in reason_of(desk.review("cut"))
     assert "不能年审：没有写原因" in reason_of(desk.review("keep", reason=""))
     assert not LimitChange.objects.exists()

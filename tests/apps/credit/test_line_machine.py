@@ -152,6 +152,7 @@ class LifeOfALine(RuleBasedStateMachine):
         wanted = self.model.state in {"granted", "active"} and self.model.limit < limit <= MOST and limit % UNIT == 0
         assert bool(answers.ids) == wanted
         if wanted:
+            v.sign_changes(on=ON)
             decision = ChangeDecision(
                 change_id=answers.ids[0],
                 approve=True,
@@ -168,7 +169,6 @@ class LifeOfALine(RuleBasedStateMachine):
             line_id=self.line_id,
             to_fen=limit,
             reason="扩栏",
-            supplement=True,
             requested_by=asked_by,
             request_id=uuid4(),
         )

@@ -52,13 +52,14 @@ class Desk:
             "kind": kind,
             "due_on": NEW_DUE,
             "reason": "接着养",
-            "signed": True,
             "requested_by": self.asker,
             "request_id": uuid4(),
         }
         return request_renewals(renewals=[NewRenewal(**(asked | changed))], at=v.at(on), business_date=on)
 
     def decide(self, renewal_id: int, *, on: date = DONE, approve: bool = True, note: str = "", **changed: object):
+        if changed.pop("signed", True):
+            v.sign_changes(on=on)
         said = {"decided_by": self.head, "post": "branch_head"} | changed
         decision = RenewalDecision(renewal_id=renewal_id, approve=approve, note=note, **said)
         return decide_renewals(decisions=[decision], at=v.at(on), business_date=on)
@@ -222,7 +223,6 @@ REFUSED = {
     "an unknown kind": ({"kind": "gift"}, "没有选续贷方式。请选一种。"),
     "an unknown draw": ({"draw_id": 10**9}, "没有这笔借据。请刷新本页再选。"),
     "no reason": ({"reason": ""}, "不能续贷：没有写原因。请写明为什么续贷。"),
-    "not signed": ({"signed": False}, "不能无还本续贷：客户还没有签字。请面签后再提，合同以签字为准。"),
     "beyond the line": (
         {"due_on": date(2029, 3, 4)},
         "不能无还本续贷：新到期日 2029-03-04 超过额度期限。最晚可以到 2029-03-03。",
@@ -235,6 +235,14 @@ def test_what_cannot_be_asked_for_is_refused_in_words(desk, case):
     changed, reason = REFUSED[case]
     assert reason_of(desk.ask(**changed)) == reason
     assert not Renewal.objects.exists()
+
+
+def test_a_renewal_is_carried_out_only_when_its_customer_has_signed(desk):
+    (renewal_id,) = desk.ask().ids.values()
+    desk.pay_interest()
+    assert "客户还没有签续贷协议" in reason_of(desk.decide(renewal_id, signed=False))
+    assert Renewal.objects.get().new is None
+    assert not desk.decide(renewal_id).refused
 
 
 def test_the_same_request_again_asks_once_and_a_second_one_waits(desk):

@@ -59,7 +59,7 @@ def a_signature(desk: Desk) -> Any:
 
 def a_raise(desk: Desk) -> Any:
     return NewRaise(
-        line_id=desk.line_id, to_fen=10 * WAN, reason="扩栏", supplement=True, requested_by=desk.manager,
+        line_id=desk.line_id, to_fen=10 * WAN, reason="扩栏", requested_by=desk.manager,
         request_id=uuid4(),
     )  # fmt: skip
 
@@ -82,7 +82,6 @@ def a_review(outcome: str, to_wan: int | None = None) -> Callable[[Desk], Any]:
         to_fen = to_wan * WAN if to_wan else None
         return NewReview(
             line_id=desk.line_id, outcome=outcome, reason="看过", by=desk.head, request_id=uuid4(), to_fen=to_fen,
-            supplement=True,
         )  # fmt: skip
 
     return new
@@ -90,7 +89,7 @@ def a_review(outcome: str, to_wan: int | None = None) -> Callable[[Desk], Any]:
 
 def a_renewal(desk: Desk) -> Any:
     return NewRenewal(
-        draw_id=desk.draw_id, kind="restructure", due_on=date(2027, 6, 1), reason="羊没出栏", signed=True,
+        draw_id=desk.draw_id, kind="restructure", due_on=date(2027, 6, 1), reason="羊没出栏",
         requested_by=desk.manager, request_id=uuid4(),
     )  # fmt: skip
 

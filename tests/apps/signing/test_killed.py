@@ -61,4 +61,4 @@ def test_a_signature_killed_in_the_middle_leaves_nothing_half(transactional_db, 
     assert not Contract.objects.exists()
     assert not Event.objects.filter(kind__in=["signing.signed", "credit.signed"]).exists()
     assert (Paper.objects.get().state, desk.line.state) == ("printed", "granted")
-    assert desk.sign(paper).active
+    assert desk.sign(paper).whole

@@ -60,7 +60,7 @@ def test_a_printed_contract_signed_by_its_borrower_makes_the_line_active():
     assert desk.line.state == "granted"
     signed = desk.sign(paper)
     assert isinstance(signed, Signed)
-    assert signed.active
+    assert signed.whole
     contract, line = Contract.objects.get(), desk.line
     assert (line.state, contract.number, bytes(contract.digest)) == ("active", paper.number, bytes(paper.pdf_digest))
     kept = Signature.objects.get()
@@ -114,7 +114,7 @@ def test_a_text_that_changed_between_print_and_signature_is_refused_until_printe
     assert void_paper(reason="文本换版", **void) is None
     again = desk.printed(on=NEXT)
     assert again.number != paper.number
-    assert desk.sign(again, on=NEXT).active
+    assert desk.sign(again, on=NEXT).whole
 
 
 def test_a_fact_that_changed_between_print_and_signature_is_named():
@@ -165,9 +165,9 @@ def test_a_line_with_a_guarantee_waits_for_everybody_who_must_sign():
     assert only_reason(desk.print(guarantors=(wrong,))).startswith("李保国：")
     paper = desk.printed(guarantors=(giver,))
     first = desk.sign(paper)
-    assert not first.active
+    assert not first.whole
     assert desk.line.state == "granted"
-    assert desk.sign(paper, role="guarantor").active
+    assert desk.sign(paper, role="guarantor").whole
 
 
 STATEMENT = "客户经理逐条宣读合同和成本表，客户说听懂了，没有问题。"
@@ -182,7 +182,7 @@ def test_who_cannot_write_hears_the_terms_and_a_witness_sees_the_fingerprint():
     assert desk.sign(paper, **print_, recording=b"<html>", witness=Witness(name="邻居")).code == "recording_kind"
     assert not Signature.objects.exists()
     signed = desk.sign(paper, **print_, recording=b"OggS" + b"\0" * 40, witness=Witness(name="邻居老白"))
-    assert signed.active
+    assert signed.whole
     kept = Signature.objects.get()
     assert bytes(kept.reading_digest) == sha256(b"OggS" + b"\0" * 40).digest()
 

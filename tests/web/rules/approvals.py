@@ -86,5 +86,6 @@ POSTED = {
     "untie": Rule(Right.REVIEW, of_the_household("tied/untie/", circle="1", reason="")),
     "review": Rule(Right.REVIEW, of_the_case("review/", step="returned", items="", revision="1")),
     "supplement": Rule(Right.APPLY, of_the_case("supplement/", revision="1")),
+    "case-evidence": Rule(Right.SEAL_EVIDENCE, of_the_case("evidence/", reason="")),
     "decide": Rule(Right.DECIDE, of_the_case("decide/", step="approved", revision="1")),
 }

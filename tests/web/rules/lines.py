@@ -67,13 +67,19 @@ def raise_waiting(county: County) -> list[Visit]:
         line_id=county.line.pk,
         to_fen=10 * v.WAN,
         reason="扩栏",
-        supplement=True,
         requested_by=county.ground.staff["2002"],
         request_id=uuid4(),
     )
     request_raises(raises=[new], at=v.at(v.DRAWN), business_date=v.DRAWN)
     asked = LimitChange.objects.get(state="requested")
     return [Visit(f"/changes/raises/{asked.pk}/", HERE, "/changes/raises/999999/", form={"answer": "approve"})]
+
+
+def supplement_waiting(county: County) -> list[Visit]:
+    """The supplement of that raise, to be printed."""
+    raise_waiting(county)
+    asked = LimitChange.objects.get(state="requested")
+    return [Visit(f"/changes/raise/{asked.pk}/print/", HERE, "/changes/raise/999999/print/")]
 
 
 def renewal_waiting(county: County) -> list[Visit]:
@@ -84,7 +90,6 @@ def renewal_waiting(county: County) -> list[Visit]:
         kind="seamless",
         due_on=date(2028, 3, 3),
         reason="接着养",
-        signed=True,
         requested_by=county.ground.staff["2002"],
         request_id=uuid4(),
     )
@@ -195,13 +200,14 @@ POSTED = {
     "ask-reversal": Rule(Right.REVERSE, of_draw("reverse/", kind="draw", subject="draw", reason="错")),
     "freeze": Rule(Right.FREEZE, of_line("freeze/", reason="涉诉")),
     "unfreeze": Rule(Right.FREEZE, of_line("unfreeze/", reason="撤诉")),
-    "ask-raise": Rule(Right.RAISE, of_line("raise/", to="10", reason="扩栏", supplement="yes")),
+    "ask-raise": Rule(Right.RAISE, of_line("raise/", to="10", reason="扩栏")),
     "cut": Rule(Right.CUT, of_line("cut/", to="5", reason="减量", cause="cut")),
     "review-line": Rule(Right.REVIEW_LINES, of_line("review/", outcome="keep", reason="看过")),
     "renew": Rule(
         Right.RENEW,
-        of_draw("draws/{number}/renew/", kind="extension", due_on="2028-03-03", reason="接着养", signed="yes"),
+        of_draw("draws/{number}/renew/", kind="extension", due_on="2028-03-03", reason="接着养"),
     ),
+    "print-supplement": Rule(Right.SIGN, supplement_waiting),
     "decide-raise": Rule(Right.DECIDE, raise_waiting),
     "ask-rate": Rule(
         Right.RENEW, of_draw("draws/{number}/rate/", new_rate="4.5", from_on=str(v.DRAWN), reason="评级调高")

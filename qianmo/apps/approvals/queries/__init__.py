@@ -29,6 +29,7 @@ from qianmo.apps.approvals.queries.cases import (
     waiting_cases,
     waiting_ids,
 )
+from qianmo.apps.approvals.queries.evidence import authority_record, photo_record
 from qianmo.apps.approvals.queries.meetings import (
     CommitteeRow,
     MeetingRow,
@@ -72,6 +73,7 @@ __all__ = [
     "WaitingCase",
     "Words",
     "all_cases",
+    "authority_record",
     "brought_by",
     "case_file",
     "case_of",
@@ -94,6 +96,7 @@ __all__ = [
     "open_cases_of",
     "people_of",
     "photo",
+    "photo_record",
     "pools",
     "promised_days",
     "promises",

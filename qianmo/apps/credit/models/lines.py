@@ -182,7 +182,8 @@ class LimitChange(models.Model):
     """One dated change of a line: from which limit to which, why, by whom, and who agreed.
 
     The night writes expiries, with nobody's name. A review has an outcome, may leave the limit as it is and names the
-    day of the next one. A raise of a signed line carries the day on which the customer signed the supplement.
+    day of the next one. A raise of a signed line carries its supplement: when it was signed, its number, the digest of
+    what was signed; until then nobody carries it out.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+", verbose_name="额度")
@@ -204,6 +205,8 @@ class LimitChange(models.Model):
     review_due_on = models.DateField("下次年审日", null=True)
     outcome = models.CharField("年审结论", max_length=8, choices=ReviewOutcome.choices, blank=True, db_default="")
     signed_on = models.DateField("补充协议签字日", null=True)
+    supplement = models.CharField("补充协议号", max_length=40, blank=True, db_default="")
+    digest = models.BinaryField("所签内容的摘要", max_length=32, null=True)
     request_id = models.UUIDField("请求号", null=True, unique=True)
 
     class Meta:

@@ -18,6 +18,8 @@ class RenewalKind(models.TextChoices):
 class Renewal(models.Model):
     """A draw that comes due and goes on, as a new draw or with a later day (展期): by two persons.
 
+    What the customer signed has a number and a digest; until it is signed nobody carries it out.
+
     `times` counts the restructurings still observed on the day it was carried out, this one included; `class_floor`
     is the best class they allow, and holds until `observed_until`.
     """
@@ -32,7 +34,9 @@ class Renewal(models.Model):
     rate_ppm = models.IntegerField("新年利率（百万分之一）")
     reason = models.CharField("原因", max_length=200)
     state = models.CharField("状态", max_length=12, choices=ChangeState.choices)
-    signed_on = models.DateField("签字日")
+    signed_on = models.DateField("签字日", null=True)
+    supplement = models.CharField("续贷协议号", max_length=40, blank=True, db_default="")
+    digest = models.BinaryField("所签内容的摘要", max_length=32, null=True)
     requested_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办", db_index=False)
     requested_at = models.DateTimeField("申请时刻")
     decided_by = models.ForeignKey(

@@ -25,7 +25,10 @@ from qianmo.apps.products.queries import terms_in_force
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change of a line as pages show it, amounts in fen; nobody asked for an expiry."""
+    """One change of a line as pages show it, amounts in fen; nobody asked for an expiry.
+
+    The customer `signs` a supplement where the line is signed for.
+    """
 
     id: int
     line_number: str
@@ -39,6 +42,8 @@ class ChangeRow:
     outcome: str
     state: str
     signed_on: date | None
+    supplement: str
+    signs: bool
     requested_by_id: int | None
     requested_by: str
     requested_at: datetime
@@ -100,6 +105,8 @@ def _row(row: LimitChange) -> ChangeRow:
         outcome=str(ReviewOutcome(row.outcome).label) if row.outcome else "",
         state=str(ChangeState(row.state).label),
         signed_on=row.signed_on,
+        supplement=row.supplement,
+        signs=row.line.state != LineState.GRANTED,
         requested_by_id=row.requested_by_id,
         requested_by=row.requested_by.name if row.requested_by else "",
         requested_at=row.requested_at,

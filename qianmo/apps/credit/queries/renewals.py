@@ -38,7 +38,8 @@ class RenewalRow:
     rate_ppm: int
     reason: str
     state: str
-    signed_on: date
+    signed_on: date | None
+    supplement: str
     requested_by_id: int
     requested_by: str
     requested_at: datetime
@@ -103,6 +104,7 @@ def _row(row: Renewal) -> RenewalRow:
         reason=row.reason,
         state=str(ChangeState(row.state).label),
         signed_on=row.signed_on,
+        supplement=row.supplement,
         requested_by_id=row.requested_by_id,
         requested_by=row.requested_by.name,
         requested_at=row.requested_at,

@@ -60,6 +60,7 @@ from qianmo.apps.credit.services.reviews import NewReview, review_lines
 from qianmo.apps.credit.services.settling_interest import settle_interest
 from qianmo.apps.credit.services.shadows import NewKeeper, compare_with_core, set_keeper
 from qianmo.apps.credit.services.subsidising import Subsidised, claim_subsidies, enrol_draws
+from qianmo.apps.credit.services.supplements import SignedSupplement, sign_supplement
 from qianmo.apps.credit.services.transfers import hear, hurry_transfers, settle_transfers, take_due
 from qianmo.apps.credit.services.wishes import NewDraw
 
@@ -95,6 +96,7 @@ __all__ = [
     "RenewalDecision",
     "ReversalDecision",
     "Seen",
+    "SignedSupplement",
     "Subsidised",
     "Word",
     "accept_applications",
@@ -156,6 +158,7 @@ __all__ = [
     "settle_transfers",
     "share_recoveries",
     "sign_contracts",
+    "sign_supplement",
     "take_due",
     "take_in",
     "take_out",

@@ -1,8 +1,8 @@
 """Raising and cutting the limit of a living line (动态调整): a raise takes two persons, a cut one, at once.
 
-Whoever looks after the household asks for the raise with the customer's signature under the supplement; a second
-person with authority over what the whole family would then owe carries it out, by the policy of that day. A cut below
-what is owed leaves the line over its limit, and nobody is forced to repay.
+Whoever looks after the household asks for the raise, and the customer signs the supplement to the contract; then a
+second person with authority over what the whole family would then owe carries it out, by the policy of that day. A cut
+below what is owed leaves the line over its limit, and nobody is forced to repay.
 """
 
 from collections.abc import Sequence
@@ -38,12 +38,11 @@ UNKNOWN = Refused(code="unknown_line", reason="没有这笔额度。请刷新本
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRaise:
-    """A wish to raise a line's limit; `supplement` says that the customer signed it face to face today."""
+    """A wish to raise a line's limit; where the line is signed for, a supplement is signed before it is decided."""
 
     line_id: int
     to_fen: int
     reason: str
-    supplement: bool
     requested_by: int
     request_id: UUID
 
@@ -77,7 +76,7 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
     """Ask for limits to be raised; returns change ids and refusals by position. Nothing changes yet.
 
     Refused: no reason, an unknown line, one for which a raise waits already, and
-    whatever the rule refuses (not higher, not in units, above what policy and village leave, no supplement).
+    whatever the rule refuses (not higher, not in units, above what policy and village leave).
     """
     lines = locked_lines([one.line_id for one in raises])
     most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
@@ -100,7 +99,7 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
                 to_fen=one.to_fen,
                 most_fen=most[line.pk],
                 unit_fen=units[line.product_id].unit_fen,
-                supplement=one.supplement,
+                supplement=True,
                 on=business_date,
             )
             refused = after if isinstance(after, Refused) else None
@@ -118,7 +117,6 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
             state=ChangeState.REQUESTED,
             requested_by_id=one.requested_by,
             requested_at=at,
-            signed_on=business_date if one.supplement else None,
             request_id=one.request_id,
         )
         answers.written([position], [row.pk])
@@ -133,8 +131,8 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
     The raise is weighed again by the policy, the line and the unit of the day, and takes effect that day; it counts
     towards the exposure of those behind it in the list. Refused: an
     unknown or decided raise, the person who asked, authority that does not reach the family's exposure after it, a
-    decline without a word, and whatever the rule refuses now. The same answer of the same person again answers as
-    before.
+    decline without a word, a supplement nobody signed, and whatever the rule refuses now. The same answer of the same
+    person again answers as before.
     """
     answers = Answers()
     wanted = [one.change_id for one in decisions]
@@ -179,7 +177,7 @@ def _carry_out(row: LimitChange, *, most_fen: int, unit_fen: int, on: date) -> R
         to_fen=row.after_fen,
         most_fen=most_fen,
         unit_fen=unit_fen,
-        supplement=row.signed_on is not None,
+        supplement=row.digest is not None,
         on=on,
     )
     if isinstance(after, Refused):

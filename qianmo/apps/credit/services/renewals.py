@@ -1,4 +1,4 @@
-"""Renewing draws (续贷): asked for by one person with the customer's signature, carried out by another in one act.
+"""Renewing draws (续贷): asked for by one person, signed by the customer, carried out by another in one act.
 
 无还本续贷, 借新还旧 and 重组 repay the old draw with a new one: no cash moves, the line is neither freed nor taken in
 between, and what is drawn of it stays the same fen. 展期 keeps the draw and moves its day. What a renewal says to the
@@ -42,13 +42,12 @@ UNKNOWN_DRAW = Refused(code="unknown_draw", reason="没有这笔借据。请刷�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRenewal:
-    """A wish to renew a draw: how, until when, at which yearly rate (None keeps it), signed by the customer or not."""
+    """A wish to renew a draw: how, until when, at which yearly rate (None keeps it); signed before it is decided."""
 
     draw_id: int
     kind: str
     due_on: date
     reason: str
-    signed: bool
     requested_by: int
     request_id: UUID
     rate_ppm: int | None = None
@@ -94,7 +93,7 @@ def request_renewals(*, renewals: Sequence[NewRenewal], at: datetime, business_d
             refused = Refused(code="waiting", reason="这笔借据已有一笔续贷在等复核。请等它办完再提。")
         asked = _row(one, kept, at=at, on=business_date) if kept and refused is None else None
         if asked is not None:
-            refused = weigh(asked, facts=facts, on=business_date, signed=one.signed, closing=False)
+            refused = weigh(asked, facts=facts, on=business_date, signed=True, closing=False)
         if refused is not None or asked is None:
             answers.refused[position] = refused or UNKNOWN_DRAW
             continue
@@ -135,7 +134,7 @@ def decide_renewals(*, decisions: Sequence[RenewalDecision], at: datetime, busin
             refused = closed or powers.beyond((one.decided_by, one.post, one.acting_for), _matter(row, measured))
             refused = refused or (UNDER_WAY if row.old_id in waits and waits[row.old_id].moving else None)
             refused = refused or _repriced(row, held[row.old_id], on=business_date)
-            refused = refused or weigh(row, facts=facts, on=business_date, signed=True, closing=True)
+            refused = refused or weigh(row, facts=facts, on=business_date, signed=row.digest is not None, closing=True)
         if refused is not None:
             answers.refused[position] = refused
             continue
@@ -181,7 +180,6 @@ def _row(one: NewRenewal, kept: Kept, *, at: datetime, on: date) -> Renewal:
         rate_ppm=present_ppm if one.rate_ppm is None else one.rate_ppm,
         reason=one.reason.strip(),
         state=ChangeState.REQUESTED,
-        signed_on=on,
         requested_by_id=one.requested_by,
         requested_at=at,
         request_id=one.request_id,

@@ -32,10 +32,7 @@ from qianmo.domain.refusal import Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """What somebody found at the yearly look at a line; `to_fen` is the limit for a cut or a raise asked for.
-
-    `supplement` goes with a raise: the customer signed it face to face today.
-    """
+    """What somebody found at the yearly look at a line; `to_fen` is the limit for a cut or a raise asked for."""
 
     line_id: int
     outcome: str
@@ -43,7 +40,6 @@ class NewReview:
     by: int
     request_id: UUID
     to_fen: int | None = None
-    supplement: bool = False
 
 
 @transaction.atomic
@@ -138,7 +134,6 @@ def _consequence(line: Line, one: NewReview, *, at: datetime, business_date: dat
             line_id=line.pk,
             to_fen=one.to_fen or 0,
             reason=one.reason,
-            supplement=one.supplement,
             requested_by=one.by,
             request_id=part,
         )

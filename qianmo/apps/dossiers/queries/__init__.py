@@ -9,6 +9,7 @@ from qianmo.apps.dossiers.queries.listing import (
     dossiers_named,
     dossiers_of,
 )
+from qianmo.apps.dossiers.queries.record import begun_on, dossier_record
 from qianmo.apps.dossiers.queries.rules import ChecklistRow, checklists, lanes
 
 __all__ = [
@@ -18,9 +19,11 @@ __all__ = [
     "DossierRow",
     "HandoverRow",
     "ListRow",
+    "begun_on",
     "checklists",
     "dossier_behind",
     "dossier_file",
+    "dossier_record",
     "dossiers",
     "dossiers_named",
     "dossiers_of",

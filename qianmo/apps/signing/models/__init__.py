@@ -1,6 +1,6 @@
 """Tables of signing: contract texts, contracts, who signs them, signatures."""
 
-from qianmo.apps.signing.models.contracts import CardKind, Paper, PaperState, Party, Signature
+from qianmo.apps.signing.models.contracts import CardKind, Paper, PaperKind, PaperState, Party, Signature
 from qianmo.apps.signing.models.texts import ContractText, TextState
 
-__all__ = ["CardKind", "ContractText", "Paper", "PaperState", "Party", "Signature", "TextState"]
+__all__ = ["CardKind", "ContractText", "Paper", "PaperKind", "PaperState", "Party", "Signature", "TextState"]

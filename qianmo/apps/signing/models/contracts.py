@@ -18,6 +18,14 @@ class CardKind(models.TextChoices):
     SOCIAL = "social", "社保卡"
 
 
+class PaperKind(models.TextChoices):
+    """What a contract is about: a line, or a change of one that is signed for."""
+
+    CONTRACT = "contract", "合同"
+    RAISE = "raise", "调增补充协议"
+    RENEWAL = "renewal", "续贷协议"
+
+
 class PaperState(models.TextChoices):
     """Where a contract stands."""
 
@@ -27,15 +35,20 @@ class PaperState(models.TextChoices):
 
 
 class Paper(models.Model):
-    """A contract over one line: from which texts, with which facts, and how it stands.
+    """A contract over one line, or a supplement to it about a raise or a renewal: its texts, its facts, how it stands.
 
     `facts` are sealed; `facts_digest` is SHA-256 over them and the digests of the texts, `pdf_digest` over the bytes
     that were shown (`pdf`, sealed), which is what a signature on a screen is given to.
     """
 
     number = models.CharField("合同号", max_length=40, unique=True)
+    kind = models.CharField("种类", max_length=8, choices=PaperKind.choices, db_default=PaperKind.CONTRACT)
     line = models.ForeignKey("credit.Line", models.PROTECT, related_name="+", verbose_name="额度")
-    card = models.CharField("卡种", max_length=8, choices=CardKind.choices)
+    limit_change = models.ForeignKey(
+        "credit.LimitChange", models.PROTECT, null=True, related_name="+", verbose_name="额度变更"
+    )
+    renewal = models.ForeignKey("credit.Renewal", models.PROTECT, null=True, related_name="+", verbose_name="续贷")
+    card = models.CharField("卡种", max_length=8, choices=CardKind.choices, blank=True)
     state = models.CharField("状态", max_length=8, choices=PaperState.choices)
     texts = ArrayField(models.BigIntegerField(), verbose_name="合同文本")
     facts = models.BinaryField("填写内容（密文）")
@@ -58,7 +71,19 @@ class Paper(models.Model):
         verbose_name = "合同稿"
         indexes = [models.Index(fields=["state", "printed_on"], name="paper_waiting")]
         constraints = [
-            models.UniqueConstraint(fields=["line"], condition=~models.Q(state="void"), name="paper_one_a_line"),
+            models.UniqueConstraint(
+                fields=["line"], condition=models.Q(kind="contract") & ~models.Q(state="void"), name="paper_one_a_line"
+            ),
+            models.UniqueConstraint(
+                fields=["limit_change"], condition=~models.Q(state="void"), name="paper_one_a_raise"
+            ),
+            models.UniqueConstraint(fields=["renewal"], condition=~models.Q(state="void"), name="paper_one_a_renewal"),
+            models.CheckConstraint(
+                condition=models.Q(kind="contract", limit_change__isnull=True, renewal__isnull=True)
+                | models.Q(kind="raise", limit_change__isnull=False, renewal__isnull=True)
+                | models.Q(kind="renewal", limit_change__isnull=True, renewal__isnull=False),
+                name="paper_about_one_thing",
+            ),
             models.CheckConstraint(
                 condition=(models.Q(state="signed") & models.Q(signed_on__isnull=False, signed_at__isnull=False))
                 | (~models.Q(state="signed") & models.Q(signed_on__isnull=True, signed_at__isnull=True)),

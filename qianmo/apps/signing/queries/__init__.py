@@ -1,21 +1,24 @@
 """Reads of signing: contract texts, the register and each contract, what would be printed."""
 
 from qianmo.apps.signing.queries.contracts import (
-    CARDS,
-    PAPER_STATES,
     ContractFile,
-    ContractFilter,
-    ContractRow,
     PartyRow,
-    contract_count,
     contract_document,
     contract_file,
-    contract_list,
     contract_pdf,
-    contracts_of_line,
     signature_file,
 )
 from qianmo.apps.signing.queries.printable import Printable, printable
+from qianmo.apps.signing.queries.register import (
+    CARDS,
+    PAPER_STATES,
+    ContractFilter,
+    ContractRow,
+    contract_count,
+    contract_list,
+    contracts_of_line,
+    supplements_printed,
+)
 from qianmo.apps.signing.texts import (
     BODIES,
     TextRow,
@@ -48,6 +51,7 @@ __all__ = [
     "place_of",
     "printable",
     "signature_file",
+    "supplements_printed",
     "text_versions",
     "texts_in_force",
     "texts_numbered",

@@ -5,7 +5,7 @@ voided contract leaves a gap that the register explains.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -18,7 +18,7 @@ from qianmo.apps.credit.queries.signable import SignableLine, signable_lines
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.signing.choosing import texts_for
 from qianmo.apps.signing.contents import CARDS, Asked, Contents, Guarantor, filled_in
-from qianmo.apps.signing.models import Paper, PaperState, Party
+from qianmo.apps.signing.models import Paper, PaperKind, PaperState, Party
 from qianmo.apps.signing.queries.contracts import contract_pdf
 from qianmo.apps.signing.texts import TextRow, texts_in_force
 from qianmo.apps.signing.wording import document
@@ -42,12 +42,23 @@ class NewPaper:
     guarantors: tuple[Guarantor, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSupplement:
+    """A supplement to make about a raise or a renewal that waits: `kind` says which, `subject_id` is its id."""
+
+    kind: str
+    subject_id: int
+    printed_by: int
+    request_id: UUID
+    card: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A contract that can be written: its wish, its line, its number and texts, what is filled in; bytes if set."""
 
     position: int
-    new: NewPaper
+    new: NewPaper | NewSupplement
     line: SignableLine
     number: str
     texts: tuple[TextRow, ...]
@@ -71,22 +82,28 @@ def print_papers(*, papers: Sequence[NewPaper], at: datetime, business_date: dat
     answers, ready = prepare(papers=papers, on=business_date)
     shown: list[Made] = []
     for one in ready:
-        whole = document(
-            number=one.number,
-            texts=one.texts,
-            contents=one.contents,
-            guarantee=one.line.guarantee,
-            digest=one.contents.digest(one.texts),
-        )
-        pdf = print_contract(whole)
-        if isinstance(pdf, Refused):
-            answers.refused[one.position] = pdf
+        whole = printed(one)
+        if isinstance(whole, Refused):
+            answers.refused[one.position] = whole
         else:
-            shown.append(Made(one.position, one.new, one.line, one.number, one.texts, one.contents, pdf))
+            shown.append(whole)
     ids = write_papers(shown, state=PaperState.PRINTED, at=at, on=business_date)
-    _tell(shown, ids, at=at, on=business_date)
+    tell_printed(shown, ids, at=at, on=business_date)
     answers.written([one.position for one in shown], ids)
     return answers
+
+
+def printed(one: Made) -> Made | Refused:
+    """The same with its bytes. Refused: what the fonts cannot show."""
+    whole = document(
+        number=one.number,
+        texts=one.texts,
+        contents=one.contents,
+        guarantee=one.line.guarantee,
+        digest=one.contents.digest(one.texts),
+    )
+    pdf = print_contract(whole)
+    return pdf if isinstance(pdf, Refused) else replace(one, pdf=pdf)
 
 
 @transaction.atomic
@@ -119,7 +136,7 @@ def prepare(*, papers: Sequence[NewPaper], on: date) -> tuple[Answers, list[Made
     seen, wanted = requests_made(model=Paper, request_ids=[one.request_id for one in papers], columns=("line_id",))
     answers = Answers(seen=seen, wanted=wanted)
     lines = signable_lines(ids={one.line_id for one in papers}, held=True)
-    living = Paper.objects.exclude(state=PaperState.VOID).filter(line_id__in=list(lines))
+    living = Paper.objects.exclude(state=PaperState.VOID).filter(line_id__in=list(lines), kind=PaperKind.CONTRACT)
     taken = dict(living.order_by("id").values_list("line_id", "number"))
     texts, asked = texts_in_force(on=on), list[tuple[int, NewPaper, tuple[TextRow, ...]]]()
     for position, one in enumerate(papers):
@@ -186,6 +203,9 @@ def write_papers(made: Sequence[Made], *, state: PaperState, at: datetime, on: d
         {
             "id": ids,
             "number": [one.number for one in made],
+            "kind": [one.new.kind if isinstance(one.new, NewSupplement) else "contract" for one in made],
+            "limit_change_id": [_subject(one, "raise") for one in made],
+            "renewal_id": [_subject(one, "renewal") for one in made],
             "line_id": [one.line.id for one in made],
             "card": [one.new.card for one in made],
             "state": state.value,
@@ -217,7 +237,11 @@ def write_papers(made: Sequence[Made], *, state: PaperState, at: datetime, on: d
     return ids
 
 
-def _tell(made: Sequence[Made], ids: Sequence[int], *, at: datetime, on: date) -> None:
+def _subject(one: Made, kind: str) -> int | None:
+    return one.new.subject_id if isinstance(one.new, NewSupplement) and one.new.kind == kind else None
+
+
+def tell_printed(made: Sequence[Made], ids: Sequence[int], *, at: datetime, on: date) -> None:
     """One event per contract: its number and line, its texts by name and version, the digest of its bytes."""
     record(
         kind="signing.printed",

@@ -15,9 +15,9 @@ from django.db import transaction
 
 from qianmo.apps.approvals.queries import investigators_of
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.services import NewSignature, sign_contracts
+from qianmo.apps.credit.services import NewSignature, SignedSupplement, sign_contracts, sign_supplement
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.signing.models import Paper, PaperState, Party, Signature
+from qianmo.apps.signing.models import Paper, PaperKind, PaperState, Party, Signature
 from qianmo.apps.signing.services.papers import Made, NewPaper, held_paper, prepare, write_papers
 from qianmo.apps.signing.staleness import staleness
 from qianmo.domain.refusal import Refused
@@ -59,10 +59,10 @@ class NewSigning:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature was taken; `active` where it was the last and the line can be drawn on from now."""
+    """A signature was taken; `whole` where it was the last: a line can be drawn on, a raise or renewal be decided."""
 
     signature_id: int
-    active: bool
+    whole: bool
 
 
 class _NotSigned(Exception):
@@ -163,8 +163,17 @@ def _may_not_sign(signing: NewSigning, party: Party, paper: Paper, *, signed: bo
 
 
 def _complete(paper: Paper, signing: NewSigning, *, at: datetime, on: date) -> None:
-    """Everybody has signed: the contract stands and its line becomes active, or nothing at all happens."""
+    """Everybody has signed: the contract stands and its line becomes active, or nothing at all happens.
+
+    A supplement stands as well, and what it is about waits for a second person.
+    """
     Paper.objects.filter(id=paper.pk).update(state=PaperState.SIGNED, signed_on=on, signed_at=at)
+    if paper.kind != PaperKind.CONTRACT:
+        subject_id = paper.limit_change_id or paper.renewal_id or 0
+        supplement = SignedSupplement(kind=paper.kind, subject_id=subject_id, number=paper.number, digest=signing.shown)
+        if refused := sign_supplement(signed=supplement, business_date=on):
+            raise _NotSigned(refused)
+        return
     new = NewSignature(
         line_id=paper.line_id,
         number=paper.number,

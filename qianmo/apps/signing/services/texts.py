@@ -38,7 +38,7 @@ class Wording:
 @transaction.atomic
 def open_text(*, key: str, wording: Wording, by: int, at: datetime, business_date: date) -> int | Refused:
     """Begin the next version of a text; its id. Refused: a text with a draft already, and what reading it refuses."""
-    if refused := _faults(wording):
+    if refused := _faults(key, wording):
         return refused
     versions = list(ContractText.objects.select_for_update().filter(key=key).order_by("id"))
     if draft := next((one for one in versions if one.state == TextState.DRAFT), None):
@@ -71,7 +71,7 @@ def write_text(
         return Refused(code="text_of_another", reason="没有保存：这一版由另一位同事起草。请找他改，或等他放弃后另起")
     if row.revision != revision:
         return CHANGED
-    if refused := _faults(wording):
+    if refused := _faults(row.key, wording):
         return refused
     row.title, row.typed = wording.title.strip(), wording.typed
     row.charges = [asdict(one) for one in wording.charges]
@@ -150,11 +150,11 @@ def digest_of(*, title: str, typed: str, charges: Sequence[Any]) -> bytes:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).digest()
 
 
-def _faults(wording: Wording) -> Refused | None:
+def _faults(key: str, wording: Wording) -> Refused | None:
     found = []
     if not 0 < len(wording.title.strip()) <= LONGEST_TITLE:
         found.append(Refused(code="no_title", reason=f"没有写名称，或超过 {LONGEST_TITLE} 个字。请改名称"))
-    if isinstance(read := read_text(wording.typed), Refused):
+    if isinstance(read := read_text(wording.typed, key=key), Refused):
         found.append(read)
     if len(wording.charges) > MOST_CHARGES:
         found.append(Refused(code="too_many_charges", reason=f"收费项目最多 {MOST_CHARGES} 项"))

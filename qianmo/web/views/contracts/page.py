@@ -116,8 +116,13 @@ def void(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 def evidence(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     """The evidence pack of the case behind a contract."""
     file = file_in_sight(seat, number)
+    return sealed_pack(request, seat, name=number, back=reverse("contract", args=[number]), line_id=file.line_id)
+
+
+def sealed_pack(request: HttpRequest, seat: Seat, *, name: str, back: str, **about: int) -> HttpResponse:
+    """The evidence pack of an application or a line, for the purpose the form names."""
     sealed = seal_evidence(
-        paper_id=file.row.id,
+        **about,
         reason=request.POST.get("reason", ""),
         by=seat.person.staff_id,
         by_number=seat.person.number,
@@ -125,9 +130,9 @@ def evidence(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         business_date=seat.on,
     )
     if isinstance(sealed, Refused):
-        return refuse(request, sealed, to=reverse("contract", args=[number]))
-    name = content_disposition_header(as_attachment=True, filename=f"证据包-{number}.zip") or ""
-    headers = {"Content-Disposition": name, "Cache-Control": "no-store"}
+        return refuse(request, sealed, to=back)
+    disposition = content_disposition_header(as_attachment=True, filename=f"证据包-{name}.zip") or ""
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
     return HttpResponse(sealed.content, content_type="application/zip", headers=headers)
 
 

@@ -26,7 +26,8 @@ def page(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
 
 def _page(request: HttpRequest, seat: Seat, line: LineRow, *, refused: tuple[str, ...] = ()) -> HttpResponse:
     contracts = contracts_of_line(line_number=line.number, scope=seat.scope)
-    living = next((one for one in contracts if one.state != "void"), None)
+    own = [one for one in contracts if one.kind == "contract" and one.is_kept_here]
+    living = next((one for one in own if one.state != "void"), None)
     answer = show(
         request,
         seat,

@@ -10,11 +10,10 @@ from qianmo.web.lists import CONTRACTS
 from qianmo.web.lists.contracts import contract_filter
 from qianmo.web.lists.places import places
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
 
 PAGE = 50
-SHAPES = {"printed": "qm-wait", "signed": "qm-final", "void": "qm-stop"}
+SHAPES = {"printed": "qm-wait", "signed": "qm-final", "void": "qm-stop", "before": "qm-final"}
 
 
 @seated(Right.SEE_LINES)
@@ -23,11 +22,11 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     chosen = CONTRACTS.chosen(request.GET)
     place = places(seat, chosen)
     narrowed = contract_filter(chosen, place)
-    before = whole(request.GET.get("before", "")) or None
-    found = contract_list(scope=seat.scope, chosen=narrowed, before=before, limit=PAGE + 1)
+    after = request.GET.get("after", "")
+    found = contract_list(scope=seat.scope, chosen=narrowed, after=after, limit=PAGE + 1)
     rows = found[:PAGE]
     total = contract_count(scope=seat.scope, chosen=narrowed)
-    older = f"?{urlencode({**chosen, 'before': rows[-1].id})}" if len(found) > PAGE else ""
+    older = f"?{urlencode({**chosen, 'after': rows[-1].place})}" if len(found) > PAGE else ""
     return show(
         request,
         seat,
@@ -37,7 +36,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         total=total,
         chosen=chosen,
         older=older,
-        newest=f"?{urlencode(chosen)}" if before else "",
+        newest=f"?{urlencode(chosen)}" if after else "",
         states=PAPER_STATES.items(),
         towns=place.towns,
         villages=place.choices,

@@ -30,7 +30,9 @@ def sign(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
     answer = _signed(request, seat, file)
     if isinstance(answer, Refused):
         return contract_page(request, seat, file_in_sight(seat, number), refused=answer.sentences, typed=request.POST)
-    if answer.active:
+    if answer.whole and file.row.kind != "contract":
+        return done(request, f"{file.row.kind_name}已签齐，等另一位同事复核", to=reverse("contract", args=[number]))
+    if answer.whole:
         said = f"合同 {number} 已签齐，额度 {file.row.line_number} 从现在起可以支用"
         return done(request, said, to=reverse("line", args=[file.row.line_number]))
     return done(request, "已收下这位的签字，还有人没有签", to=reverse("contract", args=[number]))

@@ -12,7 +12,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import parse_amount, yuan
 from qianmo.domain.refusal import Refused
 from qianmo.domain.signing.costs import Bearer, Charge, percent
-from qianmo.domain.signing.texts import BLANKS, typed_again
+from qianmo.domain.signing.texts import blanks_of, typed_again
 from qianmo.gateways.printing import print_contract
 from qianmo.web.case_forms import percent_to_ppm
 from qianmo.web.posting import day, done, refuse, whole
@@ -68,7 +68,7 @@ def _page(request: HttpRequest, seat: Seat, row: TextRow, *, refused: tuple[str,
         title=request.POST.get("title") or row.title,
         charges=[*map(_shown, row.charges), *[{}] * SPARE],
         bearers={Bearer.BANK.value: "本行", Bearer.BORROWER.value: "借款人"}.items(),
-        blanks=BLANKS.items(),
+        blanks=blanks_of(row.key).items(),
         may_write=mine and seat.person.may(Right.EDIT_PRODUCTS),
         may_publish=draft and not mine and seat.person.may(Right.REVIEW_PRODUCTS),
         may_begin=not draft and seat.person.may(Right.EDIT_PRODUCTS),

@@ -21,14 +21,17 @@ from qianmo.apps.credit.services import (
     decide_rates,
     decide_renewals,
 )
+from qianmo.apps.signing.queries import supplements_printed
+from qianmo.apps.signing.services import NewSupplement, print_supplement
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
+from qianmo.domain.refusal import Refused
 from qianmo.web.finding_words import judged, misused
 from qianmo.web.lists import CHANGES
 from qianmo.web.lists.changes import SHAPES, asked_changes
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse
+from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 
 Row = TypeVar("Row")
@@ -42,6 +45,8 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     waiting = asked_changes(scope=seat.scope, waiting=True)
     rows = asked_changes(scope=seat.scope) if every else waiting
     decides = seat.person.may(Right.DECIDE)
+    ids = {kind: [row.id for row in rows if row.kind == kind] for kind in ("raise", "renewal")}
+    printed = supplements_printed(raise_ids=ids["raise"], renewal_ids=ids["renewal"])
     mine = [row for row in waiting if decides and row.asked_by_id != seat.person.staff_id]
     return show(
         request,
@@ -51,9 +56,28 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         every=every,
         waiting=len(waiting),
         mine=mine,
-        rows=[(row, SHAPES[row.state], row in mine) for row in rows],
+        rows=[(row, SHAPES[row.state], row in mine, printed.get((row.kind, row.id))) for row in rows],
+        signs=seat.person.may(Right.SIGN),
         **listed(seat, CHANGES, {"all": "1"} if every else {}, rows=len(rows)),
     )
+
+
+@require_POST
+@seated(Right.SIGN)
+def print_one(request: HttpRequest, seat: Seat, kind: str, subject_id: int) -> HttpResponse:
+    """Print the supplement of a raise or renewal for its customer to sign."""
+    if kind == "raise":
+        _one(limit_changes(scope=seat.scope, change_id=subject_id))
+    else:
+        _one(renewals(scope=seat.scope, renewal_id=subject_id) if kind == "renewal" else [])
+    new = NewSupplement(
+        kind=kind, subject_id=subject_id, printed_by=seat.person.staff_id, request_id=request_id(request)
+    )
+    answer = print_supplement(new=new, at=seat.at, business_date=seat.on)
+    if isinstance(answer, Refused):
+        return refuse(request, answer, to=reverse("changes"))
+    number = supplements_printed(raise_ids=[subject_id], renewal_ids=[subject_id])[kind, subject_id]
+    return done(request, f"已打印 {number}，请客户看过再签", to=reverse("contract", args=[number]))
 
 
 @require_POST

@@ -231,7 +231,6 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
         kind=request.POST.get("kind", ""),
         due_on=due_on,
         reason=request.POST.get("reason", ""),
-        signed=request.POST.get("signed") == "yes",
         requested_by=seat.person.staff_id,
         request_id=request_id(request),
         rate_ppm=rate_ppm,
@@ -240,7 +239,7 @@ def renew(request: HttpRequest, seat: Seat, number: str, draw_number: str) -> Ht
     if answers.refused:
         reasons = [sentence for refused in answers.refused.values() for sentence in refused.sentences]
         return draw_page(request, seat, line, draw, form="renew", typed=request.POST, refused=reasons)
-    said = "已申请续贷。由另一位有审批权的同事办理，办妥前借据不变。"
+    said = "已申请续贷。先到“待批变更”打印续贷协议给客户签，再由另一位有审批权的同事办理，办妥前借据不变。"
     return done(request, SAME if answers.repeated else said, to=reverse("draw", args=[number, draw_number]))
 
 

@@ -24,6 +24,7 @@ NEEDED = {
     ReviewOutcome.RAISE: Right.RAISE,
 }
 """The right each outcome of a review takes."""
+WHERE = "待批变更"
 NOT_YOURS = "您的岗位不能下这个年审结论。请选别的，或请有权的同事年审。"
 
 
@@ -38,12 +39,12 @@ def ask_raise(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         line_id=line.id,
         to_fen=to_fen,
         reason=request.POST.get("reason", ""),
-        supplement=request.POST.get("supplement") == "yes",
         requested_by=seat.person.staff_id,
         request_id=request_id(request),
     )
     answers = request_raises(raises=[new], at=seat.at, business_date=seat.on)
-    said = f"已申请调增到 {spoken(to_fen)}。由另一位有审批权的同事办理，办妥前额度不变。"
+    first = f"先到“{WHERE}”打印补充协议给客户签，再" if line.contract_number else ""
+    said = f"已申请调增到 {spoken(to_fen)}。{first}由另一位有审批权的同事办理，办妥前额度不变。"
     return answered(request, seat, line, answers, form="raise", said=said)
 
 
@@ -85,7 +86,6 @@ def review(request: HttpRequest, seat: Seat, number: str) -> HttpResponse:
         by=seat.person.staff_id,
         request_id=request_id(request),
         to_fen=to_fen,
-        supplement=request.POST.get("supplement") == "yes",
     )
     answers = review_lines(reviews=[new], at=seat.at, business_date=seat.on)
     return answered(request, seat, line, answers, form="review", said="年审已记下，下一次在一年后。")
