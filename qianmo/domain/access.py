@@ -50,6 +50,7 @@ class Right(StrEnum):
     APPROVE_EXPORTS = "approve_exports"
     SEE_AUDIT = "see_audit"
     VIEW_AS = "view_as"
+    MANAGE_DEVICES = "manage_devices"
     MANAGE_ACCOUNTS = "manage_accounts"
     CLOSE_DAY = "close_day"
     SEE_BOOKS = "see_books"
@@ -109,7 +110,7 @@ ACCESS: Mapping[str, Access] = {
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
         Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS,
-        reach=Reach.BRANCH,
+        Right.MANAGE_DEVICES, reach=Reach.BRANCH,
     ),
     "accountant": _access(*_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH),
     "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
@@ -140,7 +141,8 @@ ACCESS: Mapping[str, Access] = {
     ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
     "admin": _access(
-        Right.MANAGE_ACCOUNTS, Right.CLOSE_DAY, Right.SEE_FEEDS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset(),
+        Right.MANAGE_ACCOUNTS, Right.MANAGE_DEVICES, Right.CLOSE_DAY, Right.SEE_FEEDS, Right.EXPORT,
+        reach=Reach.NOBODY, fields=frozenset(),
     ),
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""

@@ -4,7 +4,7 @@ from qianmo.domain.access import ACCESS, Field, Reach, Right
 
 RIGHTS = {
     Right.SEE_FUNNEL: "看漏斗", Right.SEE_CUSTOMERS: "看客户", Right.SEE_LINES: "看额度", Right.WORK: "办待办",
-    Right.WORK_IN_FIELD: "外勤采集",
+    Right.WORK_IN_FIELD: "外勤采集", Right.MANAGE_DEVICES: "管设备",
     Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格",
     Right.CHANGE_DIVISIONS: "改区划", Right.APPROVE_DIVISIONS: "复核区划", Right.IMPORT_ROSTERS: "导名册",
     Right.HOST_SITTINGS: "开评议", Right.PROPOSE: "提预授信", Right.APPLY: "申请", Right.REVIEW: "审查",

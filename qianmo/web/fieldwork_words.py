@@ -24,6 +24,11 @@ def _visited(payload: Payload) -> tuple[str, str]:
     return f"走访：{payload['purpose']}", "，".join(filter(None, [payload["outcome"], *odd]))
 
 
+def _ordered(payload: Payload) -> str:
+    whole = "，连同未送的密件" if payload["sealed_too"] else ""
+    return f"下达设备指令：{ORDERS.get(payload['order'], payload['order'])}{whole}，原因：{payload['reason']}"
+
+
 FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "fieldwork.surveyed": ("visit", _surveyed),
     "fieldwork.visited": ("visit", _visited),
@@ -39,6 +44,7 @@ FIELDWORK_WORDS: dict[str, Callable[[Payload], str]] = {
     "fieldwork.enrolled": lambda p: f"{'再次' if p['again'] else ''}绑定设备「{p['name']}」",
     "fieldwork.unlocked": lambda _: "用密码联网解锁设备",
     "fieldwork.enrolment_ended": lambda p: f"设备登录结束：{ENDED.get(p['why'], p['why'])}",
+    "fieldwork.ordered": _ordered,
     "fieldwork.order_done": lambda p: f"设备报告已执行：{ORDERS.get(p['order'], p['order'])}",
     "intake.quarantined": lambda p: f"隔离一件{KINDS.get(p['kind'], p['kind'])}，原因代码 {p['code']}",
 }

@@ -51,6 +51,7 @@ ROOMS = (
         "M12 11a3.500 3.500 0 1 0 0-7a3.500 3.500 0 0 0 0 7zM5 20v-2c0-2.500 3-4 7-4s7 1.500 7 4v2z",
         Right.MANAGE_ACCOUNTS,
     ),
+    Room("devices", "设备", "M7 3h10v18H7zM7 6h10M7 17h10M11 19h2", Right.MANAGE_DEVICES),
     Room("audit", "审计", "M5 3h10l4 4v14H5zM9 12h6M9 16h6M9 8h3", Right.SEE_AUDIT),
     Room(
         "view-as",

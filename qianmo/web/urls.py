@@ -4,6 +4,7 @@ from django.urls import path
 
 from qianmo.web.approval_urls import APPROVALS
 from qianmo.web.contract_urls import CONTRACTS
+from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.views import (
     accounts,
     applying,
@@ -54,6 +55,7 @@ from qianmo.web.views import (
 
 urlpatterns = [
     *CONTRACTS,
+    *FIELDWORK,
     path("", home.today, name="today"),
     path("field/", field.app, name="field-app"),
     path("field/sw.js", field.worker, name="field-worker"),

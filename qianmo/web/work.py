@@ -14,9 +14,10 @@ from django.utils import timezone
 from qianmo.apps.credit.queries import reversals, reviews_due
 from qianmo.apps.dossiers.queries import dossiers
 from qianmo.apps.exports.queries import exports_to_decide
-from qianmo.apps.org.queries import working_calendar
+from qianmo.apps.fieldwork.queries.register import device_register
+from qianmo.apps.org.queries import subtree, working_calendar
 from qianmo.apps.tasks.queries import open_tasks
-from qianmo.domain.access import Right
+from qianmo.domain.access import Reach, Right
 from qianmo.domain.calendar import WorkingCalendar
 from qianmo.web.lists.changes import asked_changes
 from qianmo.web.queue import my_cases
@@ -199,6 +200,29 @@ def _dossiers(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
         )
 
 
+def _devices(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
+    """One item for every phone of this branch on which something has waited to be sent for more than a day."""
+    if not seat.person.may(Right.MANAGE_DEVICES) or seat.person.access.reach is not Reach.BRANCH:
+        return
+    now = timezone.now()
+    for one in device_register(branch_ids=subtree(branch_id=seat.person.branch_id), on=seat.on):
+        if one.oldest_pending_at is not None and one.is_stale(now=now):
+            yield WorkItem(
+                kind="设备",
+                title=f"手机上 {one.pending} 件超过 24 小时没有送到",
+                household=one.holders[0],
+                village="",
+                amount_fen=None,
+                by=one.name,
+                opened_on=None,
+                due_on=seat.on,
+                today=seat.on,
+                calendar=calendar,
+                address=reverse("device", args=[one.id]),
+                verb="去看",
+            )
+
+
 SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
     _cases,
     _dossiers,
@@ -207,6 +231,7 @@ SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
     _reviews,
     _exports,
     _tasks,
+    _devices,
 )
 
 

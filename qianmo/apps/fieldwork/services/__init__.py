@@ -9,6 +9,7 @@ from qianmo.apps.fieldwork.services.enrolling import (
     enrol,
     reopen,
 )
+from qianmo.apps.fieldwork.services.ordering import NewOrder, give_orders
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
 from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
 from qianmo.apps.fieldwork.services.surveying import NewSurvey, ask_survey_ids, keeping_surveys
@@ -29,6 +30,7 @@ __all__ = [
     "DeviceReport",
     "Enrolled",
     "NewEnrolment",
+    "NewOrder",
     "NewPhoto",
     "NewSurvey",
     "NewVisit",
@@ -39,6 +41,7 @@ __all__ = [
     "ask_visit_ids",
     "end_enrolments",
     "enrol",
+    "give_orders",
     "keeping_photos",
     "keeping_surveys",
     "keeping_visits",

@@ -32,8 +32,8 @@ class CheckIn:
     lon: Decimal
     accuracy_m: int
     datum: str
-    skew_seconds: int
-    mock: bool
+    skew_seconds: int | None
+    mock: bool | None
     outside_reason: str
 
 
@@ -96,7 +96,7 @@ def read_visit(
 
 def _check_in(told: Mapping[str, Any]) -> CheckIn:
     lat, lon = (Decimal(str(told[name])).quantize(MICRO) for name in ("lat", "lon"))
-    accuracy, skew = round(told["accuracy"]), round(told.get("clock_skew_s") or 0)
+    accuracy, skew = round(told["accuracy"]), told.get("clock_skew_s")
     if abs(lat) > 90 or abs(lon) > 180 or told["datum"] not in DATUMS or accuracy < 0:
         raise ValueError("place")
     return CheckIn(
@@ -104,8 +104,8 @@ def _check_in(told: Mapping[str, Any]) -> CheckIn:
         lon,
         min(accuracy, MOST_SECONDS),
         told["datum"],
-        max(-MOST_SECONDS, min(skew, MOST_SECONDS)),
-        bool(told.get("mock")),
+        None if skew is None else max(-MOST_SECONDS, min(round(skew), MOST_SECONDS)),
+        None if told.get("mock") is None else bool(told["mock"]),
         _text(told.get("outside_reason"), 200),
     )
 
