@@ -33,6 +33,7 @@ class Right(StrEnum):
     REVIEW = "review"
     DECIDE = "decide"
     ADVISE = "advise"
+    CHANGE_RULES = "change_rules"
     SIGN = "sign"
     SEAL_EVIDENCE = "seal_evidence"
     LINK_CUSTOMERS = "link_customers"
@@ -117,8 +118,8 @@ ACCESS: Mapping[str, Access] = {
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
-        *_LOOK, Right.WORK, Right.ADVISE, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT, Right.REVIEW_LINES,
-        Right.JUDGE, Right.APPROVE_DIVISIONS,
+        *_LOOK, Right.WORK, Right.ADVISE, Right.CHANGE_RULES, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT,
+        Right.REVIEW_LINES, Right.JUDGE, Right.APPROVE_DIVISIONS,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
         Right.SEAL_EVIDENCE, Right.EXPORT, reach=Reach.COUNTY,
     ),
@@ -131,8 +132,8 @@ ACCESS: Mapping[str, Access] = {
     ),
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
-        Right.IMPORT_ROSTERS, Right.PROPOSE, Right.UNMASK, Right.SEE_FUNDS, Right.EXPORT, Right.APPROVE_EXPORTS,
-        reach=Reach.COUNTY,
+        Right.IMPORT_ROSTERS, Right.PROPOSE, Right.CHANGE_RULES, Right.UNMASK, Right.SEE_FUNDS, Right.EXPORT,
+        Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
     ),
     "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
     "auditor": _access(

@@ -8,7 +8,7 @@ RIGHTS = {
     Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格",
     Right.CHANGE_DIVISIONS: "改区划", Right.APPROVE_DIVISIONS: "复核区划", Right.IMPORT_ROSTERS: "导名册",
     Right.HOST_SITTINGS: "开评议", Right.PROPOSE: "提预授信", Right.APPLY: "申请", Right.REVIEW: "审查",
-    Right.DECIDE: "审批", Right.ADVISE: "风险意见",
+    Right.DECIDE: "审批", Right.ADVISE: "风险意见", Right.CHANGE_RULES: "改规则",
     Right.SIGN: "面签", Right.SEAL_EVIDENCE: "封存证据",
     Right.LINK_CUSTOMERS: "发客户链接", Right.DISBURSE: "支用还款", Right.FREEZE: "冻结",
     Right.RAISE: "申请调增",

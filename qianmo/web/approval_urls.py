@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views import approvals, authority, batches, case_acts, committees, inbox, tied
+from qianmo.web.views import approvals, authority, batches, case_acts, committees, inbox, rules, tied
 
 APPROVALS = [
     path("households/<int:household_id>/tied/", tied.page, name="tied"),
@@ -32,7 +32,11 @@ APPROVALS = [
     path("authority/", authority.page, name="authority"),
     path("authority/cut/", authority.cut, name="cut-authority"),
     path("authority/deputise/", authority.deputise, name="deputise"),
-    path("authority/pool/", authority.pool, name="form-pool"),
+    path("authority/rules/file/", rules.file, name="rule-file"),
+    path("authority/rules/<slug:code>/", rules.page, name="rule"),
+    path("authority/rules/<slug:code>/propose/", rules.propose, name="propose-rule"),
+    path("authority/rules/<slug:code>/<int:change_id>/publish/", rules.publish, name="publish-rule"),
+    path("authority/rules/<slug:code>/<int:change_id>/turn-down/", rules.turn_down, name="turn-down-rule"),
     path("authority/alone/", authority.alone, name="lone-reviews"),
     path("authority/alone/draw/", authority.draw, name="draw-sample"),
     path("authority/alone/<int:review_id>/look/", authority.look, name="look-at"),

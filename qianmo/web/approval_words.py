@@ -53,7 +53,10 @@ APPROVAL_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] 
 APPROVAL_WORDS: dict[str, Callable[[Payload], str]] = {
     "approvals.authority_published": lambda p: f"发布审批权限表，{p['valid_from']} 起生效",
     "approvals.authority_lifted": lambda p: f"权限自动恢复，{p['since']} 起（{p['reason']}）",
-    "approvals.pool_formed": lambda p: f"设审查池 {p['name']}：{p['members']} 人，{p['branches']} 个网点",
+    "org.rules_proposed": lambda p: f"提出改“{p['title']}”，{p['valid_from']} 起（{p['reason']}）",
+    "org.rules_published": lambda p: f"发布“{p['title']}”的改动，{p['valid_from']} 起生效（{p['reason']}）",
+    "org.rules_declined": lambda p: f"退回“{p['title']}”的改动（{p['reason']}）",
+    "org.rules_withdrawn": lambda p: f"撤回“{p['title']}”的改动（{p['reason']}）",
     "approvals.sample_drawn": lambda p: (
         f"单人批准抽查 {p['since']} 至 {p['until']}：{p['cases']} 件抽 {p['drawn']} 件，种子 {p['seed']}"
     ),

@@ -73,6 +73,8 @@ PLACES = [
     Place("case-memo", "/approvals/", REVIEWER, FIRST_ROW, "memo/"),
     Place("tied", "/households/", BRANCH_HEAD, "tbody tr a", "tied/"),
     Place("authority", "/authority/", RISK),
+    Place("rule", "/authority/rules/promises/", RISK),
+    Place("rule-of-people", "/authority/rules/holders/", RISK),
     Place("lone-reviews", "/authority/alone/", RISK),
     Place("scorecards", "/scorecards/", RISK),
     Place("lines", "/lines/", BRANCH_HEAD),

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from qianmo.apps.approvals.models import Case, Opinion
-from qianmo.apps.approvals.services import ask_confirmation, form_pool
+from qianmo.apps.approvals.models import Case, Opinion, ReviewPool
+from qianmo.apps.approvals.services import ask_confirmation
 from qianmo.apps.events.models import Event
 from qianmo.apps.org.deputies import NewDeputy, appoint_deputy
 from qianmo.apps.org.models import Deputy
 from tests import village as v
+from tests.rulebook import say
 from tests.web.rules import County
 from tests.web.test_roles import visitor
 
@@ -84,18 +85,11 @@ def test_who_investigated_stays_out_of_the_decision_under_any_hat(county):
 
 
 def test_a_pool_reviews_for_its_outlets(county):
-    staff, branches = county.ground.staff, county.ground.branches
-    pool_id = form_pool(
-        name="北片",
-        members=[staff["3002"]],
-        branches=[branches[v.FIRST]],
-        since=v.DRAWN,
-        by=staff["1006"],
-        at=v.at(v.DRAWN),
-        business_date=v.DRAWN,
-    )
+    staff = county.ground.staff
+    say(staff, "pool-members", [{"pool": "北片", "staff": "3002"}], since=v.DRAWN)
+    say(staff, "pool-outlets", [{"pool": "北片", "branch": v.FIRST}], since=v.DRAWN)
     client = visitor("3002")
-    client.post("/hat/", {"hat": f"pool-{pool_id}"})
+    client.post("/hat/", {"hat": f"pool-{ReviewPool.objects.get().pk}"})
     sent = {"step": "forwarded", "text": "同意", "proposed": "5", "revision": "1"}
     assert client.post(f"/approvals/{county.case_id}/review/", sent).status_code == 302
     assert Case.objects.get(pk=county.case_id).reviewer_id == staff["3002"]

@@ -12,7 +12,7 @@ FRAGMENTS = {
     "ground", "cell", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
-    "case-photo", "contract-sample", "signature-image", "reading",
+    "rule-file", "case-photo", "contract-sample", "signature-image", "reading",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qianmo.apps.approvals.queries import lone_reviews, pools, samples
 from qianmo.apps.approvals.queries.rules import amounts, certificates, cuts, lone_powers, table_rows
-from qianmo.apps.approvals.services import NewCut, cut_authority, draw_sample, form_pool, look_at
+from qianmo.apps.approvals.services import NewCut, cut_authority, draw_sample, look_at
+from qianmo.apps.org.changes import rule_changes
 from qianmo.apps.org.deputies import NewDeputy, appoint_deputy, deputies
 from qianmo.apps.org.queries import branch_ids, branch_names, post_names, staff_ids
 from qianmo.domain.access import Right
 from qianmo.web.posting import conclude, day, refuse, whole
+from qianmo.web.rulebook import BOOKS
 from qianmo.web.seat import Seat, seated, show
 
 HERE, LOT = "/authority/", "/authority/alone/"
@@ -22,7 +24,8 @@ PER_CENT_PPM = 10_000
 @require_http_methods(["GET", "HEAD"])
 @seated(Right.SEE_LINES)
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The rules of today."""
+    """The rules of today, and the way to each that the bank changes itself."""
+    waiting = {one.book for one in rule_changes()}
     return show(
         request,
         seat,
@@ -38,6 +41,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         posts=post_names().items(),
         branches=branch_names().items(),
         until=seat.on + timedelta(days=7),
+        books=[(code, one.title, code in waiting) for code, one in BOOKS.items()],
     )
 
 
@@ -82,31 +86,6 @@ def deputise(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     answer = appoint_deputy(new=new, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
     return conclude(request, answer, "已指定，代理人在审批页换岗后办理", to=HERE)
-
-
-@require_POST
-@seated(Right.ADVISE)
-def pool(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Form a reviewer pool of people by number for outlets by code."""
-    numbers = _listed(request.POST.get("members", ""))
-    codes, known = request.POST.getlist("branches"), branch_ids()
-    members = staff_ids(numbers=numbers)
-    if set(numbers) - set(members) or set(codes) - set(known):
-        return refuse(request, "没有设：有的工号或机构不存在。请核对", to=HERE)
-    answer = form_pool(
-        name=request.POST.get("name", ""),
-        members=[members[one] for one in numbers],
-        branches=[known[one] for one in codes],
-        since=seat.on,
-        by=seat.person.staff_id,
-        at=seat.at,
-        business_date=seat.on,
-    )
-    return conclude(request, answer, "已设审查池，池里的人在审批页换岗后审查", to=HERE)
-
-
-def _listed(text: str) -> list[str]:
-    return [one.strip() for one in text.replace("，", "、").replace(",", "、").split("、") if one.strip()]
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -8,10 +8,11 @@ import pytest
 from qianmo.apps import approvals
 from qianmo.apps.approvals.models import AuthorityCut
 from qianmo.apps.approvals.queries import pools
-from qianmo.apps.approvals.services import Lent, form_pool, publish_authority, set_cut_rule, settle_cuts
+from qianmo.apps.approvals.services import Lent, publish_authority, set_cut_rule, settle_cuts
 from qianmo.apps.events.models import Event
 from tests import village as v
 from tests.apps.credit.test_approving import Desk, reviewed
+from tests.rulebook import say
 
 pytestmark = pytest.mark.django_db
 TABLE = (Path(approvals.__file__).parent / "authority.dmn").read_bytes()
@@ -96,14 +97,14 @@ def test_a_cut_begins_above_the_share_not_at_it_and_lasts_until_a_night_finds_it
 
 def test_a_pool_reviews_for_its_outlets_and_an_outlet_has_one_pool():
     ground = v.found_village()
-    given = {"members": [ground.staff["2005"], ground.staff["3001"]], "since": v.DRAWN, "by": ground.staff["1001"]}
-    given |= {"at": v.at(v.DRAWN), "business_date": v.DRAWN}
-    branches = [ground.branches[v.FIRST], ground.branches[v.SECOND]]
-    assert form_pool(name=" ", branches=branches, **given).code == "no_name"
-    assert form_pool(name="北片", branches=[], **given).code == "nobody"
-    assert isinstance(form_pool(name="北片", branches=branches, **given), int)
-    assert form_pool(name="南片", branches=branches[:1], **given).code == "taken"
+    members = [{"pool": "北片", "staff": number} for number in ("2005", "3001")]
+    outlets = [{"branch": code, "pool": "北片"} for code in (v.FIRST, v.SECOND)]
+    assert say(ground.staff, "pool-members", members, since=v.DRAWN) is None
+    assert say(ground.staff, "pool-outlets", outlets, since=v.DRAWN) is None
     (pool,) = pools(on=v.DRAWN, of_staff=ground.staff["3001"])
-    assert (pool.members, pool.branch_ids) == (["孔令芳", "郭北辰"], frozenset(branches))
+    assert (pool.members, pool.branch_ids) == (
+        ["孔令芳", "郭北辰"],
+        {ground.branches[v.FIRST], ground.branches[v.SECOND]},
+    )
     assert pools(on=v.DRAWN, of_staff=ground.staff["2002"]) == []
     assert pools(on=v.DRAWN - timedelta(days=1)) == []

@@ -3,6 +3,7 @@
 from qianmo.apps.approvals.models import ScenePhoto
 from qianmo.domain.access import Right
 from qianmo.gateways import blobs
+from qianmo.web.rulebook import BOOKS
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, Visits, anywhere
 
@@ -27,6 +28,10 @@ def of_the_household(tail: str, **form: object) -> Visits:
         for code, pk in county.households.items()
         if code in EVERYWHERE
     ]
+
+
+def of_the_rule(tail: str = "") -> Visits:
+    return lambda _: [Visit(f"/authority/rules/{code}/{tail}", missing="/authority/rules/none/") for code in BOOKS]
 
 
 def a_photo(county: County) -> list[Visit]:
@@ -61,6 +66,8 @@ SEATED = {
     "case-photo": Rule(Right.SEE_LINES, a_photo),
     "case-memo": Rule(Right.SEE_LINES, of_the_case("memo/")),
     "authority": anywhere(Right.SEE_LINES, "/authority/"),
+    "rule": Rule(Right.SEE_LINES, of_the_rule()),
+    "rule-file": Rule(Right.SEE_LINES, lambda _: [Visit("/authority/rules/file/")]),
     "lone-reviews": anywhere(Right.SEE_LINES, "/authority/alone/"),
     "tied": Rule(Right.SEE_LINES, of_the_household("tied/")),
     "apply": Rule(Right.APPLY, applications),
@@ -78,7 +85,9 @@ POSTED = {
     "add-photo": Rule(Right.APPLY, of_the_case("photos/")),
     "cut-authority": Rule(Right.ADVISE, lambda _: [Visit("/authority/cut/")]),
     "deputise": Rule(Right.ASSIGN_WORK, lambda _: [Visit("/authority/deputise/")]),
-    "form-pool": Rule(Right.ADVISE, lambda _: [Visit("/authority/pool/")]),
+    "propose-rule": Rule(Right.CHANGE_RULES, of_the_rule("propose/")),
+    "publish-rule": Rule(Right.CHANGE_RULES, of_the_rule("1/publish/")),
+    "turn-down-rule": Rule(Right.CHANGE_RULES, of_the_rule("1/turn-down/")),
     "draw-sample": Rule(Right.ADVISE, lambda _: [Visit("/authority/alone/draw/")]),
     "look-at": Rule(Right.ADVISE, lambda _: [Visit("/authority/alone/1/look/")]),
     "put-on-hat": Rule(None, lambda _: [Visit("/hat/")]),

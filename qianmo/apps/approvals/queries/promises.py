@@ -37,6 +37,11 @@ def promises(*, on: date) -> dict[str, Promised]:
     return {row.kind: _promised(row) for row in Promise.objects.filter(valid__contains=on).order_by("id")}
 
 
+def promise_kinds() -> dict[str, str]:
+    """What is promised, by kind: every name ever given, the newest first to hold."""
+    return dict(Promise.objects.order_by("id").values_list("kind", "name"))
+
+
 def promises_made(*, ids: set[int]) -> dict[int, Promised]:
     """These promises by id, whether or not the bank still makes them."""
     return {row.pk: _promised(row) for row in Promise.objects.filter(id__in=ids)}

@@ -15,6 +15,7 @@ from qianmo.apps.approvals.models import (
 )
 from qianmo.apps.approvals.queries.authority import DECISION
 from qianmo.apps.org.queries import post_names
+from qianmo.apps.products.queries import products
 from qianmo.decisions.dmn.boxes import Table
 from qianmo.domain.money import wan
 
@@ -105,6 +106,7 @@ def certificates(*, on: date) -> list[tuple[str, str]]:
 
 
 def lone_powers(*, on: date) -> list[tuple[str, int, int, int]]:
-    """Products that may be approved alone today: code, cap in fen, photos, share looked at in per cent."""
+    """Products that may be approved alone today: name, cap in fen, photos, share looked at in per cent."""
     rows = LonePower.objects.filter(valid__contains=on).order_by("product")
-    return [(row.product, row.limit_fen, row.photos, row.review_ppm // 10_000) for row in rows]
+    names = {code: one.name for code, one in products().items()}
+    return [(names.get(row.product, row.product), row.limit_fen, row.photos, row.review_ppm // 10_000) for row in rows]

@@ -7,7 +7,6 @@ from qianmo.apps.approvals.services.cuts import Lent, settle_cuts
 from qianmo.apps.approvals.services.kinship import note_kinship
 from qianmo.apps.approvals.services.meetings import NewItem, call_meeting, count_item, recuse, veto, vote
 from qianmo.apps.approvals.services.opening import NewCase, open_cases
-from qianmo.apps.approvals.services.pools import form_pool
 from qianmo.apps.approvals.services.records import DecidedCase, record_decisions
 from qianmo.apps.approvals.services.rules import (
     NewPromise,
@@ -38,7 +37,6 @@ __all__ = [
     "count_item",
     "cut_authority",
     "draw_sample",
-    "form_pool",
     "found_committee",
     "keep_photo",
     "look_at",

@@ -31,7 +31,7 @@ def publish_authority(
     for a fact no case has; a day on which a later table already began.
     """
     refused = (
-        _unsound(model) if edited_by != published_by else _refused("same_person", "编辑和发布是同一个人。请另一人发布")
+        unsound(model) if edited_by != published_by else _refused("same_person", "编辑和发布是同一个人。请另一人发布")
     )
     if refused is not None:
         return refused
@@ -55,7 +55,8 @@ def publish_authority(
     return row.pk
 
 
-def _unsound(source: bytes) -> Refused | None:
+def unsound(source: bytes) -> Refused | None:
+    """Why a model cannot be a table of authority: mistakes, overlaps, facts no case has; None where it can."""
     try:
         model = decisions.load(source)
         named = {one.name for one in model.decisions} & {DECISION, RISK_OPINION, JOINT_SURVEY}

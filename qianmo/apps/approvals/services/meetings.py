@@ -148,8 +148,8 @@ def recuse(*, item_id: int, staff_id: int, reason: str, by: int, at: datetime, b
 def vote(*, item_id: int, staff_id: int, choice: str, text: str, at: datetime, business_date: date) -> Refused | None:
     """Take a member's vote; it is told that he or she voted, and not how, before the count.
 
-    Refused: after the count, no member, one who withdrew, a second vote, an abstention where none is allowed, a no
-    without a reason.
+    Refused: after the count, no member, one who withdrew, who holds a duty in the case by now, a second vote, an
+    abstention where none is allowed, a no without a reason.
     """
     item = _open(item_id)
     if isinstance(item, Refused):
@@ -157,6 +157,9 @@ def vote(*, item_id: int, staff_id: int, choice: str, text: str, at: datetime, b
     refused = _no_voter(item, staff_id)
     if refused is not None:
         return refused
+    duty = duties_in(case_ids=[item.case_id]).get(item.case_id, {}).get(staff_id)
+    if duty is not None:
+        return Refused(code="not_separate", reason=f"不能表决：您是本案{duty}人，同一笔业务不能一人担两岗。请回避")
     if choice not in set(Choice):
         return Refused(code="no_choice", reason="没有表决：请选同意、不同意或弃权")
     rule = rule_of(committee_id=item.meeting.committee_id, on=item.meeting.held_on)
@@ -221,8 +224,8 @@ def veto(*, item_id: int, reason: str, by: int, at: datetime, business_date: dat
 
 
 def _open(item_id: int) -> AgendaItem | Refused:
-    """The item, locked so that vote and count come one after the other."""
-    rows = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "case")
+    """The item and its case, locked so that votes, the count and opinions come one after the other."""
+    rows = AgendaItem.objects.select_for_update(of=("self", "case")).select_related("meeting", "case")
     item = rows.filter(id=item_id).first()
     if item is None:
         return Refused(code="unknown_item", reason="没有这个议题。请回到审议会")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from qianmo.apps.approvals.models import Case, CaseState, Duty, Kinship, NeededQualification, Opinion, Step
+from qianmo.apps.approvals.models import Case, CaseState, Duty, Kinship, NeededQualification, Opinion, Step, Vote
 from qianmo.apps.approvals.queries.meetings import Resolved, resolved
 from qianmo.apps.org.deputies import qualified, standings_of
 from qianmo.domain.approvals.separation import check_whole_case
@@ -13,6 +13,8 @@ from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 from qianmo.storage.lookups import any_of
 
+VOTING = "表决"
+"""A vote in a committee is a duty too: whoever cast one says nothing else in the case."""
 TURNS: dict[str, tuple[str, str]] = {
     Step.COSIGNED: (CaseState.REVIEWING, Duty.SECOND),
     Step.FORWARDED: (CaseState.REVIEWING, Duty.REVIEWER),
@@ -81,6 +83,9 @@ def what_was_said(*, case_ids: list[int], speakers: set[int], on: date) -> Said:
     rows = Opinion.objects.filter(case__in=any_of(case_ids)).order_by("id")
     for case_id, duty, step, *persons in rows.values_list("case_id", "duty", "step", "staff_id", "on_behalf_of_id"):
         said.add(case_id=case_id, duty=duty, step=step, persons=persons)
+    votes = Vote.objects.filter(item__case__in=any_of(case_ids)).values_list("item__case_id", "staff_id")
+    for case_id, member in votes:
+        said.held[case_id].add((VOTING, member))
     said.needed = dict(NeededQualification.objects.filter(valid__contains=on).values_list("duty", "kind"))
     said.qualified = {kind: qualified(staff_ids=speakers, kind=kind, on=on) for kind in set(said.needed.values())}
     for speaker in speakers:

@@ -1,0 +1,75 @@
+"""The books of all rooms together, and one version of a rule beside another as a page shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qianmo import decisions
+from qianmo.apps.approvals import books as approval_books
+from qianmo.apps.dossiers import books as dossier_books
+from qianmo.apps.org import books as people_books
+from qianmo.apps.org.changes import Book, ChangeRow, rule_changes, versions_of
+from qianmo.decisions import editing
+from qianmo.domain.rulebook import Changed, Row, compared, shown
+from qianmo.web.change_words import changed_sheets
+from qianmo.web.finding_cards import card
+from qianmo.web.policy_sheets import Desk
+
+BOOKS: Mapping[str, Book] = {
+    book.code: book for book in (*approval_books.BOOKS, *people_books.BOOKS, *dossier_books.BOOKS)
+}
+TABLE = "table"
+"""The one book whose row is a DMN model."""
+
+
+def differences(book: Book, before: Sequence[Row], after: Sequence[Row]) -> list[Changed]:
+    """What one version changes of another; of a book of changes, the changes themselves."""
+    if book.code == TABLE:
+        was, now = _desk(before), _desk(after)
+        if was is None or now is None:
+            return [Changed("权限表", "", "" if was is None else "有", "" if now is None else "有")]
+        told = changed_sheets(was, now, editing.compared(was.model, now.model))
+        return [
+            Changed(f"{sheet.label} {line.row} {line.what}".replace("  ", " "), line.column, line.before, line.after)
+            for sheet in told
+            for line in sheet.lines
+        ]
+    return compared(sheet=book.sheet(), before=[] if book.changes else before, after=after)
+
+
+def _desk(rows: Sequence[Row]) -> Desk | None:
+    return Desk(decisions.load(str(rows[0]["model"]).encode())) if rows else None
+
+
+def findings(rows: Sequence[Row]) -> list[dict[str, object]]:
+    """What the check says of a proposed table, gaps too: where there is one the amount of the post holds."""
+    desk = _desk(rows)
+    return [] if desk is None else [card(one, desk) for one in decisions.check(desk.model)]
+
+
+def cells(book: Book, rows: Sequence[Row]) -> list[list[str]]:
+    """Rows as people read them."""
+    columns = book.sheet().columns
+    return [[shown(one, row[one.name]) for one in columns] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which a rule began to say something else: what changed, and who proposed and published it."""
+
+    since: date
+    differences: list[Changed]
+    change: ChangeRow | None
+
+
+def history(book: Book, *, most: int = 30) -> list[Turn]:
+    """The versions of a rule, newest first; those before the first change were set when the bank began."""
+    published = {one.valid_from: one for one in rule_changes(book=book.code) if one.state == "published"}
+    if book.changes:
+        return [Turn(day, differences(book, [], one.rows), one) for day, one in published.items()]
+    days = versions_of(book)[:most]
+    said = {day: book.in_force(day) for day in days}
+    return [
+        Turn(day, differences(book, said[earlier] if earlier else [], said[day]), published.get(day))
+        for day, earlier in zip(days, [*days[1:], None], strict=False)
+    ]

@@ -1,0 +1,152 @@
+"""规则: any rule the bank sets itself: what it says, what is proposed, every version with its two persons."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qianmo.apps.org.changes import (
+    Book,
+    ChangeRow,
+    propose_change,
+    publish_change,
+    rule_changes,
+    turn_down_change,
+    versions_of,
+)
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.domain.rulebook import Row, read_sheet, written
+from qianmo.web.authority_files import table_file, table_from
+from qianmo.web.posting import conclude, day, done, refuse
+from qianmo.web.rulebook import BOOKS, TABLE, cells, differences, findings, history
+from qianmo.web.seat import Seat, seated, show
+
+BLANKS = 3
+"""Empty rows below those in force."""
+MOST_TYPED = 500
+
+
+def _book(code: str) -> Book:
+    if code not in BOOKS:
+        raise Http404
+    return BOOKS[code]
+
+
+def _address(code: str) -> str:
+    return f"/authority/rules/{code}/"
+
+
+@require_http_methods(["GET", "HEAD"])
+@seated(Right.SEE_LINES)
+def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """One rule."""
+    return _page(request, seat, _book(code))
+
+
+def _page(
+    request: HttpRequest, seat: Seat, book: Book, *, refused: Refused | None = None, typed: Sequence[Any] | None = None
+) -> HttpResponse:
+    sheet, now = book.sheet(), book.in_force(seat.on)
+    waiting = [one for one in rule_changes(book=book.code) if one.state == "open"]
+    latest = now if book.changes else book.in_force((versions_of(book) or [seat.on])[0])
+    given = [{one.name: written(one, row[one.name]) for one in sheet.columns} for row in latest]
+    blanks: list[dict[str, str]] = [{} for _ in range(max(0, min(BLANKS, sheet.most - len(given))))]
+    lines: list[Mapping[str, str]] = [*typed] if typed is not None else [*([] if book.changes else given), *blanks]
+    response = show(
+        request, seat, "approvals/rules.html", room="approvals", book=book, sheet=sheet, refused=refused,
+        heads=[one.title for one in sheet.columns], rows=[] if book.code == TABLE else cells(book, now), held=len(now),
+        is_table=book.code == TABLE,
+        waiting=[_waiting(book, one, seat) for one in waiting],
+        lines=[[(one, line.get(one.name, "")) for one in sheet.columns] for line in lines],
+        versions=history(book), tomorrow=seat.on + timedelta(days=1),
+        sent={key: request.POST.get(key, "") for key in ("reason", "since")},
+        others=[(code, one.title) for code, one in BOOKS.items()],
+    )  # fmt: skip
+    response.status_code = 200 if refused is None else 422
+    return response
+
+
+def _waiting(book: Book, change: ChangeRow, seat: Seat) -> dict[str, Any]:
+    return {
+        "change": change,
+        "differences": differences(book, book.in_force(change.valid_from), change.rows),
+        "findings": findings(change.rows) if book.code == TABLE else None,
+        "own": change.proposed_by_id == seat.person.staff_id,
+    }
+
+
+@require_POST
+@seated(Right.CHANGE_RULES)
+def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Propose what a rule shall say: the rows that were typed, or for the table of authority a file."""
+    book, since = _book(code), day(request.POST.get("since", ""))
+    typed = [] if code == TABLE else _typed(request, book)
+    rows: list[Row] | Refused
+    rows = table_from(request, book.in_force(seat.on)) if code == TABLE else read_sheet(sheet=book.sheet(), typed=typed)
+    if since is None:
+        rows = Refused(code="no_day", reason="没有提交：没有选生效日。请选从哪一天起")
+    answer: int | Refused
+    if isinstance(rows, Refused) or since is None:
+        answer = rows if isinstance(rows, Refused) else 0
+    else:
+        answer = propose_change(
+            book=book,
+            rows=rows,
+            valid_from=since,
+            reason=request.POST.get("reason", ""),
+            by=seat.person.staff_id,
+            at=seat.at,
+            business_date=seat.on,
+        )
+    if isinstance(answer, Refused):
+        return _page(request, seat, book, refused=answer, typed=None if code == TABLE else typed)
+    return done(request, "已提交，请另一位有权的同事看过改动后发布", to=_address(code))
+
+
+def _typed(request: HttpRequest, book: Book) -> list[dict[str, str]]:
+    """The rows of the form; one ticked to be taken out is left out."""
+    names, found = [one.name for one in book.sheet().columns], []
+    for number in range(MOST_TYPED):
+        fields = {name: f"{name}-{number}" for name in names}
+        if f"row-{number}" not in request.POST:
+            break
+        if f"out-{number}" not in request.POST:
+            found.append({name: request.POST.get(key, "") for name, key in fields.items()})
+    return found
+
+
+@require_POST
+@seated(Right.CHANGE_RULES)
+def publish(request: HttpRequest, seat: Seat, code: str, change_id: int) -> HttpResponse:
+    """The second person puts a change in force."""
+    answer = publish_change(
+        book=_book(code), change_id=change_id, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    return conclude(request, answer, "已发布，到生效日自动改用，以前的版本留在下面", to=_address(code))
+
+
+@require_POST
+@seated(Right.CHANGE_RULES)
+def turn_down(request: HttpRequest, seat: Seat, code: str, change_id: int) -> HttpResponse:
+    """Turn a change down with a reason, or take back one's own."""
+    answer = turn_down_change(
+        book=_book(code),
+        change_id=change_id,
+        said=request.POST.get("said", ""),
+        by=seat.person.staff_id,
+        at=seat.at,
+        business_date=seat.on,
+    )
+    return conclude(request, answer, "已办，这份改动不再等发布", to=_address(code))
+
+
+@require_http_methods(["GET", "HEAD"])
+@seated(Right.SEE_LINES)
+def file(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The table of authority in force, as a workbook or as DMN."""
+    rows = BOOKS[TABLE].in_force(seat.on)
+    answer = table_file(rows, workbook=request.GET.get("as") != "dmn", taker=f"{seat.person.name} {seat.person.number}")
+    return refuse(request, answer, to=_address(TABLE)) if isinstance(answer, Refused) else answer

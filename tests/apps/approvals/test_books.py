@@ -1,0 +1,180 @@
+"""Every rule the bank sets itself changes in the same way: proposed by one, published by another, from a day on."""
+
+from datetime import timedelta
+
+import pytest
+
+from qianmo.apps.approvals.models import Authority, AuthorityTable
+from qianmo.apps.approvals.services import NewPromise, found_committee, set_promise
+from qianmo.apps.events.models import Event
+from qianmo.apps.org.changes import rule_changes, turn_down_change
+from qianmo.apps.org.deputies import qualified, standings_of
+from qianmo.web.rulebook import BOOKS, history
+from tests import village as v
+from tests.apps.approvals.test_authority import TABLE
+from tests.rulebook import OFFICER, RISK, propose, publish, say
+
+pytestmark = pytest.mark.django_db
+TODAY, TOMORROW = v.DRAWN, v.DRAWN + timedelta(days=1)
+SAID = {
+    "table": [{"model": TABLE.decode()}],
+    "amounts": [{"post": "approver", "limit_fen": 500 * v.WAN}, {"post": "branch_head", "limit_fen": 80 * v.WAN}],
+    "needed": [{"duty": "approver", "kind": "信贷审批资格证"}],
+    "cuts": [{"measure": "bad", "over_ppm": 30_000, "keeps_ppm": 500_000}],
+    "alone": [{"product": "funong", "limit_fen": 30 * v.WAN, "photos": 2, "review_ppm": 200_000}],
+    "confirming": [{"above_fen": 100 * v.WAN, "minutes": 10}],
+    "bearing": [{"survey": 60, "review": 20, "approval": 20, "first_surveyor": 70, "second_surveyor": 30}],
+    "promises": [
+        {
+            "kind": "credit.application", "name": "S1 限时办结", "days": 5, "counted": "working", "starts": "complete",
+            "stops": "disbursed", "cutoff": "17:00:00",
+        }
+    ],
+    "pool-members": [{"pool": "北片", "staff": "2005"}, {"pool": "北片", "staff": "3001"}],
+    "pool-outlets": [{"branch": v.FIRST, "pool": "北片"}],
+    "seats": [
+        {"committee": "credit", "staff": number, "is_chair": number == "1005", "until": None}
+        for number in ("1004", "1005", "1006")
+    ],
+    "voting": [
+        {
+            "committee": "credit", "yes_of": 3, "yes_out_of": 4, "quorum_of": 2, "quorum_out_of": 3,
+            "may_abstain": False,
+        }
+    ],
+    "lanes": [
+        {"name": "普惠快车", "from_fen": 0, "branch": None, "promise_kind": "express", "two_surveyors": False},
+        {"name": "小微专车", "from_fen": 80 * v.WAN, "branch": v.FIRST, "promise_kind": "x", "two_surveyors": True},
+    ],
+}  # fmt: skip
+NONSENSE = {
+    "table": ([{"model": TABLE.decode().replace("total_fen / 1000000", "weight")}], "weight"),
+    "bearing": ([SAID["bearing"][0] | {"review": 30}], "合计 110%"),
+    "pool-outlets": ([{"branch": "none", "pool": "北片"}], "没有“none”"),
+    "seats": (SAID["seats"][:2], "委员 2 人、主任委员 1 人"),
+    "voting": ([SAID["voting"][0] | {"yes_of": 1, "yes_out_of": 2}], "1/2 不行。比例要超过一半"),
+    "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
+    "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
+}
+PEOPLE = {"holders", "certificates"}
+
+
+@pytest.fixture
+def staff():
+    people, _ = v.found_bank()
+    others = [people["1001"], people["1004"]]
+    found_committee(
+        code="credit", name="授信委", chair=people["1005"], others=others, limit_fen=300 * v.WAN, since=v.OPENED
+    )
+    return people
+
+
+def lasting(rows):
+    """Rows without their ends: whose term is cut short still sat before."""
+    return [{name: value for name, value in row.items() if name != "until"} for row in rows]
+
+
+def test_every_rule_is_among_these():
+    assert set(SAID) | PEOPLE == set(BOOKS)
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_a_rule_is_changed_by_two_persons_and_what_it_said_before_stays(staff, code):
+    book, rows = BOOKS[code], SAID[code]
+    before = book.in_force(TODAY)
+    proposed = propose(staff, code, rows, since=TOMORROW)
+    assert publish(staff, code, proposed, on=TODAY, by=RISK).code == "same_person"
+    assert book.in_force(TOMORROW) == before
+    assert publish(staff, code, proposed, on=TODAY) is None
+    assert (lasting(book.in_force(TODAY)), book.in_force(TOMORROW)) == (lasting(before), rows)
+    assert publish(staff, code, proposed, on=TODAY).code == "settled"
+    assert propose(staff, code, rows, since=TOMORROW + timedelta(days=1)).code == "nothing_new"
+    newest = history(book)[0]
+    assert (newest.since, newest.change.proposed_by, newest.change.settled_by) == (TOMORROW, "冯国栋", "白玉兰")
+    assert newest.differences
+    kinds = Event.objects.filter(kind__startswith="org.rules").order_by("id").values_list("kind", flat=True)
+    assert list(kinds) == ["org.rules_proposed", "org.rules_published"]
+
+
+@pytest.mark.parametrize("code", NONSENSE)
+def test_what_makes_no_sense_is_refused_before_anybody_is_asked_to_publish_it(staff, code):
+    rows, said = NONSENSE[code]
+    assert said in propose(staff, code, rows, since=TOMORROW).reason
+    assert rule_changes() == []
+
+
+def test_a_change_begins_tomorrow_at_the_earliest_after_every_other_and_alone(staff):
+    rows = SAID["amounts"]
+    assert propose(staff, "amounts", rows, since=TODAY, on=TODAY).code == "not_later"
+    assert isinstance(propose(staff, "amounts", rows, since=TOMORROW, on=TODAY), int)
+    assert propose(staff, "amounts", rows, since=TOMORROW, on=TODAY).code == "open_already"
+    (waiting,) = rule_changes()
+    assert publish(staff, "amounts", waiting.id, on=TOMORROW).code == "not_later"
+    assert publish(staff, "amounts", waiting.id, on=TODAY) is None
+    again = [rows[0], rows[1] | {"limit_fen": 70 * v.WAN}]
+    assert propose(staff, "amounts", again, since=TOMORROW, on=TODAY).code == "later_begun"
+
+
+def test_only_rows_that_differ_begin_anew(staff):
+    kept = Authority.objects.get(post="approver").pk
+    say(staff, "amounts", SAID["amounts"], since=TOMORROW)
+    running = Authority.objects.filter(valid__contains=TOMORROW).order_by("post").values_list("post", "id")
+    assert dict(running)["approver"] == kept
+    assert "credit" not in dict(running)
+
+
+def test_a_change_is_turned_down_with_a_reason_or_taken_back_by_whoever_proposed_it(staff):
+    def turn_down(change_id, by, said=""):
+        return turn_down_change(
+            book=BOOKS["cuts"], change_id=change_id, said=said, by=staff[by], at=v.at(TODAY), business_date=TODAY
+        )
+
+    first = propose(staff, "cuts", SAID["cuts"], since=TOMORROW)
+    assert turn_down(first, OFFICER).code == "no_reason"
+    assert turn_down(first, OFFICER, "比例没有依据") is None
+    second = propose(staff, "cuts", SAID["cuts"], since=TOMORROW)
+    assert turn_down(second, RISK) is None
+    assert [one.state for one in rule_changes(book="cuts")] == ["withdrawn", "declined"]
+    assert BOOKS["cuts"].in_force(TOMORROW) == []
+
+
+def test_a_post_is_granted_and_withdrawn_from_a_day_on(staff):
+    def posts(number, on):
+        return [one.post for one in standings_of(staff_id=staff[number], on=on)]
+
+    row = {"staff": "2005", "post": "branch_head", "branch": v.FIRST, "act": "grant"}
+    assert "没有“9999”" in propose(staff, "holders", [row | {"staff": "9999"}], since=TOMORROW).reason
+    assert "那天没有，收不回" in propose(staff, "holders", [row | {"act": "withdraw"}], since=TOMORROW).reason
+    head = row | {"staff": "2001", "act": "withdraw"}
+    assert say(staff, "holders", [row, head], since=TOMORROW) is None
+    assert (posts("2005", TODAY), posts("2005", TOMORROW)) == (["accountant"], ["accountant", "branch_head"])
+    assert (posts("2001", TODAY), posts("2001", TOMORROW)) == (["branch_head"], [])
+    assert "那天已经有了" in propose(staff, "holders", [row], since=TOMORROW + timedelta(days=1)).reason
+
+
+def test_a_certificate_holds_until_its_own_end_or_until_it_is_withdrawn(staff):
+    def has(on):
+        return bool(qualified(staff_ids=[staff["1005"]], kind="信贷审批资格证", on=on))
+
+    row = {"staff": "1005", "kind": "信贷审批资格证", "act": "grant", "until": None}
+    assert "到了" in propose(staff, "certificates", [row | {"until": str(TOMORROW)}], since=TOMORROW).reason
+    end = TOMORROW + timedelta(days=10)
+    assert say(staff, "certificates", [row | {"until": str(end)}], since=TOMORROW) is None
+    assert [has(day) for day in (TODAY, TOMORROW, end - timedelta(days=1), end)] == [False, True, True, False]
+    assert say(staff, "certificates", [row | {"act": "withdraw"}], since=TOMORROW + timedelta(days=3)) is None
+    assert [has(TOMORROW + timedelta(days=days)) for days in (2, 3)] == [True, False]
+
+
+def test_the_table_keeps_who_edited_and_who_published_it(staff):
+    say(staff, "table", SAID["table"], since=TOMORROW)
+    row = AuthorityTable.objects.get()
+    assert (row.edited_by_id, row.published_by_id, row.valid.lower) == (staff[RISK], staff[OFFICER], TOMORROW)
+
+
+def test_a_case_keeps_the_promise_it_was_accepted_under(staff):
+    set_promise(new=NewPromise(kind="express", days=3, cutoff=v.at(v.DRAWN, 17).time()), valid_from=v.OPENED)
+    rows = BOOKS["promises"].in_force(TODAY)
+    assert [row["kind"] for row in rows] == ["credit.application", "express"]
+    say(staff, "promises", [row | {"days": 2} for row in rows], since=TOMORROW)
+    assert [row["days"] for row in BOOKS["promises"].in_force(TODAY)] == [7, 3]
+    assert [row["days"] for row in BOOKS["promises"].in_force(TOMORROW)] == [2, 2]
