@@ -137,7 +137,6 @@ def test_two_raises_of_one_family_are_measured_one_after_the_other(street, order
             line_id=pk,
             to_fen=5 * WAN,
             reason="扩栏",
-            supplement=True,
             requested_by=street.desk.investigator,
             request_id=uuid4(),
         )
@@ -145,6 +144,7 @@ def test_two_raises_of_one_family_are_measured_one_after_the_other(street, order
     ]
     v.sign(street.ground, lines)
     asked = request_raises(raises=raises, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    v.sign_changes(on=v.DRAWN)
     street.limit(9)
     decisions = [
         ChangeDecision(
