@@ -25,6 +25,7 @@ from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.demo.staffing import StaffRecord
 from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
 from qianmo.demo.townwork import Clock, TownWork
+from qianmo.demo.walking import left_to_the_mass
 from qianmo.storage.loading import clear_rooms, forget_connections, settle, whole_load
 
 SEED = 150_422
@@ -96,9 +97,10 @@ def build(
         sits = sitting_village(towns, ground=ground, host=host, deferred=deferred)
         works = [TownWork(share, ground=ground, deferred=deferred, sits=sits, seed=seed) for share in shares]
         works[0].lead(clock)
-        plan = partial(_plan, towns, totals=totals, deferred=deferred, seed=seed)
+        plan = partial(_plan, towns, totals=left_to_the_mass(totals), deferred=deferred, seed=seed)
         build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
-        leave_work(ground, reviewer=ground.staff[ground.bank.holders("reviewer")[0].number])
+        reviewer, approver = (ground.staff[ground.bank.holders(post)[0].number] for post in ("reviewer", "approver"))
+        leave_work(ground, reviewer=reviewer, approver=approver)
         bring_public_money(ground)
     except BaseException:
         clear_rooms()

@@ -38,7 +38,8 @@ LANES = (
 SAID = {Group.PAPER: "已收，与原件核对", Group.CHECK: "符合"}
 GIVEN = {"age", "lpr_ppm"}
 """Facts nobody types: from the identity number, and the published rate."""
-MOST_ALONE = 49 * FEN_PER_WAN
+ASKS_FEN = FEN_PER_WAN
+"""What each household that walks the shelf asks for: less than any policy or village gives it."""
 REQUESTS = UUID("2f7c9a10-5d0b-4b6e-9a54-6c1f0e8d7b3a")
 REPORT = "家庭成员在村，圈舍与申报相符，邻里评价好，近一年没有逾期"
 
@@ -74,36 +75,44 @@ class Wanted:
     owner: int
 
 
-def bring_the_shelf(*, wanted: Sequence[Wanted], consent_until: date, at: datetime, business_date: date) -> None:
-    """A household each applies for every product of the shelf but the cards, with the facts of its first case typed in.
+def shelf_on_offer() -> dict[str, shelf.Case]:
+    """The products of the shelf that are offered, but the cards, each with its first case that is admitted."""
+    return {
+        code: next(case for case in one.cases if case.expected.get("limit_fen", 0) >= ASKS_FEN)
+        for code, one in shelf.products().items()
+        if not one.awaiting and code != one.template
+    }
 
-    What takes two surveyors is asked for below that amount.
+
+def bring_the_shelf(*, wanted: Sequence[Wanted], consent_until: date, at: datetime, business_date: date) -> list[int]:
+    """A household each applies for every product of the shelf but the cards, with the facts of a case typed in.
+
+    Returns their applications.
     """
-    offered = [(code, one) for code, one in shelf.products().items() if not one.awaiting and code != one.template]
-    pairs = list(zip(wanted, offered, strict=False))
+    pairs = list(zip(wanted, shelf_on_offer().items(), strict=True))
     wishes = [
         NewDossier(
             household_id=who.household_id,
             product=code,
-            requested_fen=min(one.cases[0].expected.get("limit_fen") or FEN_PER_WAN, MOST_ALONE),
+            requested_fen=ASKS_FEN,
             purpose="经营周转",
             by=who.owner,
             request_id=uuid5(REQUESTS, code),
         )
-        for who, (code, one) in pairs
+        for who, (code, _) in pairs
     ]
     begun = begin_dossiers(wishes=wishes, at=at, business_date=business_date)
     _must(list(begun.refused.values()))
     owners = {begun.ids[place]: who.owner for place, (who, _) in enumerate(pairs)}
     entries = [
         Filling(dossier_id=begun.ids[place], item=f"fact:{name}", value=_typed(name, value), by=who.owner)
-        for place, (who, (_, one)) in enumerate(pairs)
-        for name, value in one.cases[0].inputs.items()
+        for place, (who, (_, case)) in enumerate(pairs)
+        for name, value in case.inputs.items()
         if name not in GIVEN and value is not None
     ]
     _must(fill_dossiers(entries=entries, at=at, business_date=business_date))
     bring_all(owners=owners, at=at, business_date=business_date)
-    hand_in(owners=owners, consent_until=consent_until, at=at, business_date=business_date)
+    return hand_in(owners=owners, consent_until=consent_until, at=at, business_date=business_date)
 
 
 def _typed(name: str, value: object) -> str:

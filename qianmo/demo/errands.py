@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from qianmo.apps.approvals.queries import case_file, waiting_cases
-from qianmo.apps.approvals.services import NewOpinion, speak
+from qianmo.apps.approvals.queries import waiting_cases
 from qianmo.apps.campaigns.queries import HouseholdRow, households
 from qianmo.apps.dossiers.services import NewDossier, NewList, begin_dossiers, send_missing_lists
 from qianmo.apps.grids.queries import Scope, stewards
+from qianmo.apps.ratings.queries import verdicts
 from qianmo.apps.tasks.services import assign_tasks
-from qianmo.demo.dossiers import Wanted, bring_all, bring_the_shelf, hand_in
+from qianmo.demo.dossiers import ASKS_FEN, Wanted, bring_all, hand_in, shelf_on_offer
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.meetings import hold_meetings
 from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.demo.walking import review_cases, walk_the_shelf
 
 COUNTY = Scope(None)
 REQUESTS = UUID("5b6f3c1e-8a4d-4f52-9c0b-7e1d2a3b4c5d")
@@ -35,13 +36,16 @@ PRODUCTS = {"农牧户": "funong", "商户": "fushang", "公职": "fuxin", "居�
 WAN = 1_000_000
 
 
-def leave_work(ground: Ground, *, reviewer: int) -> None:
-    """Leave applications with reviewers, approvers and the committee, and visits with the stewards."""
+def leave_work(ground: Ground, *, reviewer: int, approver: int) -> None:
+    """Leave applications with reviewers, approvers and the committee, and visits with the stewards.
+
+    Before that, one household has walked all the way for each product of the shelf.
+    """
+    _shelf(reviewer, approver)
     _applications()
     _together()
     _review(reviewer)
     hold_meetings(sitting=ground.sitting)
-    _shelf()
     _visits(ground)
 
 
@@ -97,27 +101,22 @@ def _hand_in(owners: dict[int, int], *, day: date) -> None:
     hand_in(owners=owners, consent_until=until, at=moment(day, hour=10, minute=30), business_date=day)
 
 
-def _shelf() -> None:
-    """One household applies for each product of the shelf, by its own forms, facts and papers."""
-    wanted = [
-        Wanted(household_id=row.household_id, owner=owner)
-        for row, owner in _owned(_sample("eligible", 4 * CASES)[1::2])
-    ]
-    day = ASKED_ON[-1]
-    until = DEMO_DAY + timedelta(days=365)
-    bring_the_shelf(wanted=wanted, consent_until=until, at=moment(day, hour=14), business_date=day)
+def _shelf(reviewer: int, approver: int) -> None:
+    """One household goes for each product of the shelf from its first contact to a signed contract."""
+    most = len(shelf_on_offer())
+    rows = [row for row in households(scope=COUNTY, stage="eligible", limit=100_000).rows if row.stage == "eligible"]
+    rated = verdicts(household_ids=[row.household_id for row in rows])
+    found = _owned([row for row in rows if rated[row.household_id].limit_fen >= ASKS_FEN])
+    found = found[:: max(1, len(found) // most)][:most]
+    wanted = [Wanted(household_id=row.household_id, owner=owner) for row, owner in found]
+    walk_the_shelf(wanted=wanted, reviewer=reviewer, approver=approver)
 
 
 def _review(reviewer: int) -> None:
     """Every second case has been reviewed and waits for its approver."""
-    for one in waiting_cases(scope=COUNTY, states=["reviewing"], staff_id=reviewer)[::2]:
-        file = case_file(case_id=one.id, scope=COUNTY)
-        if file is None:
-            continue
-        opinion = NewOpinion(
-            case_id=one.id, revision=file.revision, step="forwarded", by=reviewer, text="资料齐全，收入与当地行情相符"
-        )
-        speak(opinions=[opinion], at=moment(date(2026, 9, 28), hour=15), business_date=date(2026, 9, 28))
+    waiting = waiting_cases(scope=COUNTY, states=["reviewing"], staff_id=reviewer)[::2]
+    day = ASKED_ON[-1]
+    review_cases(cases=waiting, reviewer=reviewer, at=moment(day, hour=15), business_date=day)
 
 
 def _visits(ground: Ground) -> None:

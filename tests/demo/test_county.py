@@ -14,7 +14,8 @@ from qianmo.analytics.metrics import compute
 from qianmo.apps.approvals.models import AgendaItem, Vote
 from qianmo.apps.approvals.queries import meetings
 from qianmo.apps.campaigns.queries import any_household, funnel
-from qianmo.apps.credit.models import Draw
+from qianmo.apps.credit.models import Draw, Line
+from qianmo.apps.dossiers.models import Dossier
 from qianmo.apps.events.queries import verify
 from qianmo.apps.events.services import seal
 from qianmo.apps.feeds.queries import deliveries
@@ -26,11 +27,13 @@ from qianmo.apps.org.queries import business_date
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.shelf.reading import FOUR
 from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
+from qianmo.apps.signing.models import Paper
 from qianmo.apps.tasks.models import Task
 from qianmo.cli import demo
 from qianmo.demo.calibration import Totals, Unreachable, totals_for
 from qianmo.demo.county import BankStands, build
 from qianmo.demo.deposits import DAYS, LAST
+from qianmo.demo.dossiers import shelf_on_offer
 from qianmo.demo.foundation import POLICIES, TERMS
 from qianmo.demo.schedule import DEMO_DAY, moment
 
@@ -96,6 +99,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     assert len(shown) == 13
     the_day_has_work_in_hand(shown)
     the_committee_has_met()
+    every_product_has_walked_all_the_way()
     the_lake_holds_two_years()
 
     with pytest.raises(BankStands):
@@ -130,6 +134,18 @@ def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
         assert at_counters[drawn_by] == branch_id
     for opened_by, branch_id in Task.objects.values_list("opened_by_id", "village__branch_id"):
         assert heads[opened_by] == branch_id
+
+
+def every_product_has_walked_all_the_way() -> None:
+    """A household of each product on offer has a dossier whose points are answered, a signed contract, a line."""
+    walked = Dossier.objects.filter(application__isnull=False, state="forwarded")
+    lines = {
+        line.product.code: line
+        for line in Line.objects.select_related("product").filter(application__in=walked.values("application"))
+    }
+    assert lines.keys() == shelf_on_offer().keys()
+    assert {line.state for line in lines.values()} == {"active"}
+    assert Paper.objects.filter(line__in=lines.values(), state="signed", pdf__isnull=False).count() == len(lines)
 
 
 def the_committee_has_met() -> None:

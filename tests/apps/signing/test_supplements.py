@@ -72,7 +72,7 @@ def test_a_supplement_says_both_limits_and_is_signed_by_all_who_signed_the_contr
     paper = raised.paper()
     said = words(paper)
     assert f"同意补充合同{raised.contract}：额度由80,000.00 元调到100,000.00 元（人民币壹拾万元整）" in said
-    assert "担保人李保国同意对新额度内的债务继续担保" in said
+    assert "担保人：李保国。" in said
     assert list(Party.objects.filter(paper=paper).order_by("id").values_list("role", "name")) == [
         ("borrower", "王秀英"),
         ("guarantor", "李保国"),

@@ -49,9 +49,10 @@ def page(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
 def forms(request: HttpRequest, seat: Seat, dossier_id: int) -> HttpResponse:
     """The four forms to print, with what fills them and who filled in what."""
     file = file_of(seat, dossier_id)
+    by_hand = {one.part for one in file.items if one.typed and one.source != "fact"}
     return show(
         request, seat, "dossiers/forms.html", room="dossiers",
-        row=file.row, forms=parts_of(file, FORMS), mine=parts_now(file, seat),
+        row=file.row, forms=parts_of(file, FORMS), mine=parts_now(file, seat) & by_hand - {REVIEW},
     )  # fmt: skip
 
 
