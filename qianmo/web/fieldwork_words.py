@@ -37,6 +37,10 @@ FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]]
         "visit",
         lambda p: (f"采集冲突已取舍：{p['field']}", CHOICES.get(p["choice"], "")),
     ),
+    "intake.ruled": (
+        "act",
+        lambda p: ("手机上建的户" + ("是同一户，已并进档案" if p["same"] else "不是同一户，已退回"), "支行核对"),
+    ),
     "intake.requested": ("visit", lambda p: ("外勤请求", p["text"])),
     "intake.routed": ("act", lambda p: (f"收到移交前写的{KINDS.get(p['kind'], p['kind'])}", "已转给现在的管户人")),
 }

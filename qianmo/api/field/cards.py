@@ -9,7 +9,7 @@ from qianmo.apps.grids.queries import cells_drawn
 from qianmo.apps.households.queries import HouseholdCard, KnownFact, PersonCard, faces, facts_with_origin
 from qianmo.apps.intake.queries import notices_of
 from qianmo.apps.tasks.queries import TaskRow, open_tasks
-from qianmo.domain.money import spoken
+from qianmo.domain.fieldwork.forms import in_words
 
 MOST_TASKS = 5000
 MANDATORY = 3
@@ -170,16 +170,3 @@ def conflicts_out(caller: Caller) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def in_words(value: Any, field: dict[str, Any]) -> str:
-    """A value as a person reads it."""
-    if value is None:
-        return "没有填"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if field.get("kind") == "money":
-        return spoken(value)
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    return f"{value} {field['unit']}" if field.get("unit") else str(value)

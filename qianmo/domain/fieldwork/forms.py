@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 
 KINDS = {
@@ -131,6 +132,19 @@ def value_refusal(field: Mapping[str, Any], value: Any) -> Refused | None:
         return None
     reason = f"“{field['label']}”填的不对：要{KINDS[field['kind']]}，在规定的范围和选项之内。请改正后再送"
     return Refused(code="bad_value", reason=reason)
+
+
+def in_words(value: Any, field: Mapping[str, Any]) -> str:
+    """A value of a form as a person reads it."""
+    if value is None:
+        return "没有填"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if field.get("kind") == "money":
+        return spoken(value)
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return f"{value} {field['unit']}" if field.get("unit") else str(value)
 
 
 def _is_of_kind(field: Mapping[str, Any], value: Any) -> bool:

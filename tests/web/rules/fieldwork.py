@@ -26,10 +26,15 @@ def _devices(county, of):
 
 
 SEATED = {
+    "intake": anywhere(Right.ASSIGN_WORK, "/intake/"),
     "devices": anywhere(Right.MANAGE_DEVICES, "/devices/"),
     "device": Rule(Right.MANAGE_DEVICES, lambda county: [Visit(_devices(county, "/devices/{}/"))]),
 }
 POSTED = {
+    "rule-filing": Rule(Right.ASSIGN_WORK, lambda _: [Visit("/intake/rule/", form={"envelope": UID, "same": "1"})]),
+    "settle-conflict": Rule(
+        Right.ASSIGN_WORK, lambda _: [Visit("/intake/settle/", form={"conflict": "1", "choice": "mine"})]
+    ),
     "order-device": Rule(
         Right.MANAGE_DEVICES,
         lambda county: [Visit(_devices(county, "/devices/{}/order/"), form={"kind": "lock", "reason": "丢了"})],

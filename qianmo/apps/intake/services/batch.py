@@ -8,8 +8,8 @@ from uuid import UUID
 from qianmo.apps.fieldwork.queries import Form, Signer
 from qianmo.apps.grids.queries import InCare
 from qianmo.apps.households.queries import KnownFacts
+from qianmo.apps.intake.opening import Opened
 from qianmo.apps.intake.queries import Held, KnownEnvelope
-from qianmo.apps.intake.services.opening import Opened
 from qianmo.domain.fieldwork.envelopes import Envelope
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import Write

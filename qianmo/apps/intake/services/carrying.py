@@ -29,7 +29,7 @@ def carry_out(taken: Sequence[Taken], batch: Batch) -> Refusals:
         by_kind.setdefault(one.envelope.kind, []).append(one)
     for kind, group in by_kind.items():
         refused |= HANDS[kind](group, batch) if kind in HANDS else {one.envelope.id: NOT_YET for one in group}
-    _keep_photos([one for one in taken if one.envelope.id not in refused], batch)
+    keep_photos([one for one in taken if one.envelope.id not in refused], batch)
     return refused
 
 
@@ -91,7 +91,8 @@ def _photos(taken: Sequence[Taken], batch: Batch) -> Refusals:
     return {one.envelope.id: none for one in taken if not one.envelope.attachments}
 
 
-def _keep_photos(taken: Sequence[Taken], batch: Batch) -> None:
+def keep_photos(taken: Sequence[Taken], batch: Batch) -> None:
+    """The pictures envelopes name, at their households."""
     photos = [
         NewPhoto(envelope=one.envelope.id, household_id=household_id, picture=picture, by=one.author_id)
         for one in taken

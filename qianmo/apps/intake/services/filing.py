@@ -45,7 +45,7 @@ def file(taken: Sequence[Taken], batch: Batch) -> Refusals:
         batch.households[household_id] = Held(household_id, _cell(one.envelope) or 0)
     if opened:
         batch.writes.append(stands_for(opened, batch))
-        _survey(opened, batch)
+        survey(opened, batch)
     return refused
 
 
@@ -59,8 +59,8 @@ def stands_for(opened: Sequence[tuple[Taken, int]], batch: Batch) -> NewRows:
     return NewRows(FiledOnPhone, columns)
 
 
-def _survey(opened: Sequence[tuple[Taken, int]], batch: Batch) -> None:
-    """What the form said of the new households."""
+def survey(opened: Sequence[tuple[Taken, int]], batch: Batch) -> None:
+    """What the form said beside, joined with whatever is known of these households."""
     surveys = [
         NewSurvey(
             envelope=one.envelope.id,

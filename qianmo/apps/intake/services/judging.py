@@ -6,8 +6,8 @@ answers for it now. A household that was never his is answered like one that doe
 
 from uuid import UUID
 
+from qianmo.apps.intake.opening import FORGED, Opened
 from qianmo.apps.intake.services.batch import Batch
-from qianmo.apps.intake.services.opening import FORGED, Opened
 from qianmo.domain.fieldwork.envelopes import Envelope
 from qianmo.domain.fieldwork.forms import value_refusal
 from qianmo.domain.refusal import Refused

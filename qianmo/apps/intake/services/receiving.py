@@ -19,6 +19,7 @@ from qianmo.apps.fieldwork.services import ask_photo_ids, ask_survey_ids, ask_vi
 from qianmo.apps.grids.queries import ask_care
 from qianmo.apps.households.queries import ask_facts_with_origin
 from qianmo.apps.intake.models import Envelope as EnvelopeRow
+from qianmo.apps.intake.opening import Opened, Sent, open_item, open_kept
 from qianmo.apps.intake.queries import (
     ask_envelopes,
     ask_filed,
@@ -32,7 +33,6 @@ from qianmo.apps.intake.services.carrying import carry_out
 from qianmo.apps.intake.services.filing import ON_FILE
 from qianmo.apps.intake.services.judging import awaited, refusal_before, refusal_of, routed_to
 from qianmo.apps.intake.services.keeping import answer_known, keep_parked, keep_quarantined, keep_taken
-from qianmo.apps.intake.services.opening import Opened, Sent, open_item, open_kept
 from qianmo.apps.intake.services.outcomes import Outcome, quarantined
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import ask_ids, ask_now, write_now
@@ -60,7 +60,7 @@ def receive(
         if isinstance(one, Opened):
             first.setdefault(one.envelope.id, one)
     with transaction.atomic():
-        outcomes = _take(list(first.values()), carrier=carrier, moment=moment) if first else {}
+        outcomes = take(list(first.values()), carrier=carrier.staff_id, moment=moment) if first else {}
     return [_answer(sent, one, first, outcomes) for sent, one in zip(items, found, strict=True)]
 
 
@@ -73,19 +73,20 @@ def _answer(sent: Sent, one: Opened | Refused, first: dict[UUID, Opened], outcom
     return outcomes[one.envelope.id]
 
 
-def _take(opened: Sequence[Opened], *, carrier: Carrier, moment: Moment) -> dict[UUID, Outcome]:
+def take(opened: Sequence[Opened], *, carrier: int, moment: Moment) -> dict[UUID, Outcome]:
     """Take opened envelopes, and then whatever was waiting for them, generation by generation."""
     outcomes: dict[UUID, Outcome] = {}
     generation = list(opened)
     while generation:
-        batch = _batch(generation, moment)
+        batch = gathered(generation, moment)
         outcomes |= _carried(generation, batch, carrier)
         write_now(*batch.writes)
-        generation = _awakened(batch)
+        generation = awakened(batch)
     return outcomes
 
 
-def _batch(opened: Sequence[Opened], moment: Moment) -> Batch:
+def gathered(opened: Sequence[Opened], moment: Moment) -> Batch:
+    """What the bank knows of these envelopes, with their ids locked and their households held."""
     envelopes = [one.envelope for one in opened]
     phones = {one.entity.phone_id for one in envelopes if one.entity.phone_id}
     ids = {one.entity.household_id for one in envelopes if one.entity.household_id}
@@ -114,7 +115,7 @@ def _batch(opened: Sequence[Opened], moment: Moment) -> Batch:
     return Batch(moment, signers, known, households, filed, care, facts, pictures, forms, ids_)
 
 
-def _carried(opened: Sequence[Opened], batch: Batch, carrier: Carrier) -> dict[UUID, Outcome]:
+def _carried(opened: Sequence[Opened], batch: Batch, carrier: int) -> dict[UUID, Outcome]:
     """Judge each, carry out what can be, round by round: a parent in the batch comes before its child."""
     outcomes: dict[UUID, Outcome] = {}
     waiting: list[Opened] = []
@@ -130,15 +131,15 @@ def _carried(opened: Sequence[Opened], batch: Batch, carrier: Carrier) -> dict[U
         waiting = [one for one in waiting if one not in ready]
         outcomes |= _round(ready, batch)
         waiting += [one for one in ready if one.envelope.id in batch.on_file]
-    outcomes |= keep_taken(batch, carrier=carrier.staff_id)
-    outcomes |= keep_parked(waiting, batch, carrier=carrier.staff_id)
+    outcomes |= keep_taken(batch, carrier=carrier)
+    outcomes |= keep_parked(waiting, batch, carrier=carrier)
     return outcomes
 
 
 def _round(ready: Sequence[Opened], batch: Batch) -> dict[UUID, Outcome]:
     """Carry out what waits for nothing; the outcomes of those that cannot be."""
     refused = {one.envelope.id: refusal for one in ready if (refusal := refusal_of(one.envelope, batch))}
-    taken = [_taken(one, batch) for one in ready if one.envelope.id not in refused]
+    taken = [as_taken(one, batch) for one in ready if one.envelope.id not in refused]
     refused |= carry_out(taken, batch)
     batch.on_file |= {uid: WHO_IS_IT for uid, refusal in refused.items() if refusal.code == ON_FILE}
     batch.ids.envelopes.extend(one.number for one in taken if one.envelope.id in batch.on_file)
@@ -151,7 +152,8 @@ def _round(ready: Sequence[Opened], batch: Batch) -> dict[UUID, Outcome]:
     }
 
 
-def _taken(one: Opened, batch: Batch) -> Taken:
+def as_taken(one: Opened, batch: Batch) -> Taken:
+    """An envelope as it is carried out, with its number: the one it waited under, or a new one."""
     envelope = one.envelope
     signer = batch.signers[envelope.device, envelope.author]
     known = batch.known.get(envelope.id)
@@ -161,7 +163,7 @@ def _taken(one: Opened, batch: Batch) -> Taken:
     )
 
 
-def _awakened(batch: Batch) -> list[Opened]:
+def awakened(batch: Batch) -> list[Opened]:
     """What waited for an envelope, or a household, that has just arrived."""
     arrived = {one.envelope.id for one in batch.taken}
     arrived |= {one.envelope.entity.phone_id for one in batch.taken if one.envelope.entity.phone_id}
