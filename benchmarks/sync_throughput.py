@@ -44,6 +44,7 @@ def main() -> int:
     progress = Progress()
     progress.tell("enrol fifty phones and seal what they send")
     bodies = _sealed(asked.batch, asked.rounds)
+    _gather_static_files()
     with served("qianmo.config.wsgi:application", port=PORT, environment=environment):
         _send([(token, requests[:1]) for token, requests in bodies], PORT)  # processes warm, plans prepared
         progress.tell("send")
@@ -66,6 +67,13 @@ def main() -> int:
         },
     ).show()
     return 0
+
+
+def _gather_static_files() -> None:
+    """The server is known to be up by its sign-in page, which needs them."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _sealed(batch: int, rounds: int) -> list[tuple[str, list[bytes]]]:
