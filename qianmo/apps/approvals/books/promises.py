@@ -38,7 +38,7 @@ def _adds_up(rows: Sequence[Row], _from: date) -> Refused | None:
 
 def _promises() -> Sheet:
     columns = [
-        Column(name="kind", title="事项", sort=Sort.TEXT, hint="通道按它找承诺"),
+        Column(name="kind", title="事项代码", sort=Sort.TEXT, hint="通道按它找承诺"),
         Column(name="name", title="名称", sort=Sort.TEXT),
         count("days", "天数", least=1, most=365),
         choice("counted", "日别", {str(one): str(one.label) for one in Counted}),
