@@ -42,12 +42,14 @@ class Founding:
 
 def found_shelf(*, founding: Founding, cards: Path) -> None:
     """Open every product and template of the shelf; the four cards decide by the files of this folder."""
-    for one in (*shelf.products().values(), *shelf.templates().values()):
+    opened: dict[str, int] = {}
+    for one in (*shelf.templates().values(), *shelf.products().values()):
         own = cards / f"{one.code}.dmn"
-        _found(one, model=own.read_bytes() if own.exists() else shelf.made(one), founding=founding)
+        model = own.read_bytes() if own.exists() else shelf.made(one)
+        opened[one.code] = _found(one, model=model, made_from=opened.get(one.template), founding=founding)
 
 
-def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
+def _found(one: shelf.Kept, *, model: bytes, made_from: int | None, founding: Founding) -> int:
     product_id = open_product(
         code=one.code,
         name=one.name,
@@ -58,6 +60,7 @@ def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
         summary=one.told,
         source=one.source,
         is_template=one.is_template,
+        made_from=made_from,
     )
     set_terms(product_id=product_id, terms=founding.terms, valid_from=founding.on)
     forms = _forms(one.template)
@@ -79,6 +82,7 @@ def _found(one: shelf.Kept, *, model: bytes, founding: Founding) -> None:
         product_id=product_id, cases=cases, by=founding.editor, at=founding.at, business_date=founding.on
     )
     _done(kept)
+    return product_id
 
 
 @cache

@@ -28,7 +28,7 @@ def card(finding: decisions.Finding, desk: "Desk") -> dict[str, Any]:
     return {
         "kind": finding.kind.value,
         "grave": finding.kind in BARRING,
-        "title": _title(finding, sheet),
+        "title": title_of(finding, desk),
         "sentence": finding.sentence,
         "decision": finding.decision_id,
         "rules": list(finding.rule_ids),
@@ -45,11 +45,11 @@ def card(finding: decisions.Finding, desk: "Desk") -> dict[str, Any]:
     }
 
 
-def _title(finding: decisions.Finding, sheet: editing.Sheet | None) -> str:
+def title_of(finding: decisions.Finding, desk: "Desk") -> str:
+    """A finding in a line: its table, its rows, what is wrong."""
+    sheet = desk.sheets.get(finding.decision_id)
     rows = "与".join(f"第 {number} 行" for number in finding.rules[:2])
     label = sheet.label if sheet else finding.decision
-    if finding.kind is Trouble.OVERLAP:
-        return f"“{label}”{rows}{NAMES[finding.kind]}"
     return f"“{label}”{rows}{NAMES[finding.kind]}"
 
 

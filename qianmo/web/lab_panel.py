@@ -1,6 +1,7 @@
 """The picture of a back-test for a page: its figures, bars and branches, in the words of the bank.
 
-The editor of a draft shows it below its tables and the lab above its own, so it is put together once.
+The editor of a draft shows it below its tables and the lab above its own, for a draft as for two published versions,
+so it is put together once, from a pair.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from qianmo.apps.org.queries import branches_named
 from qianmo.apps.products.queries import products
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.web.errands import worker_is_there
+from qianmo.web.lab_pairs import Pair
 
 BRANCHES_DRAWN = 8
 ALWAYS = ("-2", "-1", "+1", "+2")
@@ -94,19 +96,18 @@ class Panel:
         return self.found.steps_done * 1000 // max(1, self.found.steps)
 
 
-def panel(*, draft_id: int, product_id: int, model_hash: str, population: str, on: date) -> Panel:
-    """The newest back-tests of a draft's product, on one population; of the very model if it has been tried."""
-    found = latest(product_id=product_id, model_hash=model_hash)
+def panel(*, pair: Pair, population: str, on: date) -> Panel:
+    """The newest back-tests of a pair, on one population; of a draft those of its very model if it has been tried."""
+    found = latest(product_id=pair.product_id, model_hash=pair.after_hash, against_id=pair.before_id)
     test = found.of(population)
     summary: Mapping[str, Any] = (test.summary if test else None) or {}
-    here = reverse("lab-panel", args=[draft_id])
-    cases = reverse("lab-cases", args=[draft_id, test.id]) if test else ""
+    cases = reverse("lab-cases", args=[test.id]) if test else ""
     return Panel(
         found=found,
         test=test,
         unit=UNITS[test.population] if test else "户",
         tabs=[
-            (f"{here}?population={one.population}", one.population_name, one == test, _cases_of(one))
+            (f"{pair.panel}?population={one.population}", one.population_name, one == test, _cases_of(one))
             for one in found.tests
         ],
         totals=summary.get("totals", {}),
@@ -114,7 +115,7 @@ def panel(*, draft_id: int, product_id: int, model_hash: str, population: str, o
         branches=_branches(summary.get("branches", []), cases),
         list_address=cases,
         over_address=f"{cases}?only=over",
-        evidence=evidence(product_id=product_id, model_hash=model_hash, on=on),
+        evidence=evidence(product_id=pair.product_id, model_hash=pair.after_hash, on=on),
         worker=not found.is_owed or worker_is_there(),
     )
 
@@ -161,10 +162,10 @@ def _branches(rows: list[Mapping[str, int]], cases: str) -> list[BranchRow]:
 
 
 def exposure(test: BackTestRow) -> list[tuple[str, int, int, int]]:
-    """Live lines by product: name, how many, their limits, and those limits under the model tried."""
+    """Live lines by product: name, how many, their limits, and those limits under the later version."""
     names = {one.id: one.name for one in products().values()}
     summary = test.summary or {}
     return [
-        (names.get(pk, ""), lines, fen, fen + (summary["totals"]["net_fen"] if pk == test.product_id else 0))
+        (names.get(pk, ""), lines, fen, fen + (summary["totals"]["net_fen"] if pk == test.whose_id else 0))
         for pk, lines, fen, _ in summary.get("exposures", [])
     ]

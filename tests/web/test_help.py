@@ -11,6 +11,7 @@ from tests.web.test_roles import SEATED, visitor
 FRAGMENTS = {
     "ground", "cell", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
+    "lab-versions-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
     "rule-file", "case-photo", "contract-sample", "signature-image", "reading",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from qianmo.apps.products.services import open_draft, replace_model
 from qianmo.config.jobs import carry_out_back_tests
 from tests import village as v
 from tests.web.rules import County
-from tests.web.rules.lab import HALVED
+from tests.web.rules.lab import HALVED, of_two
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +76,11 @@ def test_a_figure_opens_to_its_households_and_each_to_both_ways_of_reasoning(cou
     officer.post(f"{lab}run/")
     carry_out_back_tests()
     test = BackTest.objects.get(population="households").pk
-    listed = text(officer, f"{lab}tests/{test}/?kind=down")
+    listed = text(officer, f"/lab/tests/{test}/?kind=down")
     assert "3 户" in listed
     assert "10.00 → 5.00" in listed
-    assert "没有这样的变化" in text(officer, f"{lab}tests/{test}/?kind=gain")
-    reasoned = text(officer, f"{lab}tests/{test}/{county.households[v.UPPER]}/")
+    assert "没有这样的变化" in text(officer, f"/lab/tests/{test}/?kind=gain")
+    reasoned = text(officer, f"/lab/tests/{test}/{county.households[v.UPPER]}/")
     assert re.search(r"额度 10.00 万元 5.00 万元", reasoned)
     assert "不同" in reasoned
     tried = text(officer, f"{lab}trying/?number=no-such-number")
@@ -92,7 +92,7 @@ def test_the_households_that_change_leave_as_a_workbook_within_the_scope(draft):
     officer.post(f"{lab}run/")
     carry_out_back_tests()
     test = BackTest.objects.get(population="households").pk
-    visitor("2001").post("/exports/new/", {"list": "back-test-cases", "draft": draft.pk, "test": test})
+    visitor("2001").post("/exports/new/", {"list": "back-test-cases", "test": test})
     assert Export.objects.get().rows == 2  # the head of the first branch sees two of the three villages
 
 
@@ -121,3 +121,20 @@ def test_without_a_day_or_on_a_stale_revision_nothing_is_submitted(draft):
     for form in ({"valid_from": "", "reason": "x"}, {"valid_from": "2026-04-01", "reason": "x", "revision": "9"}):
         assert "不能提交" in officer.post(f"{lab}submit/", form, follow=True).content.decode()
     assert Draft.objects.get(id=draft.pk).state == "draft"
+
+
+def test_two_published_versions_are_set_against_each_other_household_by_household(county):
+    (visit,) = of_two("{} {}").visits(county)
+    before, after = visit.address.split()
+    officer, here = visitor(OFFICER), f"/products/versions/{before}/{after}/"
+    compared = officer.get(f"/products/funong/compare/?before={before}&after={after}").content.decode()
+    assert f'action="{here}run/"' in compared
+    officer.post(f"{here}run/")
+    carry_out_back_tests()
+    assert "−5 万" in text(officer, f"{here}?population=households")
+    assert "送审查会" not in text(officer, here)
+    test = BackTest.objects.get(population="households").pk
+    listed = officer.get(f"/lab/tests/{test}/?kind=down").content.decode()
+    assert f'href="{here}?population=households"' in listed
+    assert "v2026.1 v2026.2" in text(officer, f"/lab/tests/{test}/{county.households[v.UPPER]}/")
+    assert officer.get(f"/products/versions/{before}/{before}/").status_code == 404

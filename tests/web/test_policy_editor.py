@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from qianmo.apps.exports.models import Export
 from qianmo.apps.products.models import Draft, Policy, Product
 from tests import village as v
 from tests.web.rules import County
@@ -114,6 +115,23 @@ def test_each_finding_is_counted_in_the_households_it_touches(draft):
     told = client.get(f"/products/drafts/{draft.pk}/counts/").json()
     assert told["revision"] == edited["state"]["revision"]
     assert len(told["counts"]) == len(edited["state"]["findings"]) > 0
+
+
+def test_a_count_opens_the_households_it_counts_and_they_leave_as_a_workbook(draft):
+    client = visitor(OFFICER)
+    caps = sheet_of(client, draft, "grade_cap")
+    _, edited = send(client, draft, [cell(caps, 0, column, "—") for column in (0, 1)])
+    told = client.get(f"/products/drafts/{draft.pk}/counts/").json()
+    place = next(place for place, count in enumerate(told["counts"]) if count)
+    listed = client.get(told["links"][place]).content.decode()
+    assert f"<h2>{told['counts'][place]} 户</h2>" in listed
+    query = {"draft": draft.pk, "finding": place, "revision": edited["state"]["revision"]}
+    visitor("2001").post("/exports/new/", {"list": "policy-touched"} | query)
+    assert Export.objects.get().rows == 1  # the one line of the county stands in the first branch
+    far = visitor("3001").get(told["links"][place]).content.decode()
+    assert "您的范围里没有这样的户" in far
+    send(client, draft, [cell(caps, 0, 1, "< 4")])
+    assert "草稿改过了" in client.get(told["links"][place]).content.decode()
 
 
 def test_a_table_leaves_as_a_workbook_and_a_model_as_dmn(draft):

@@ -55,8 +55,9 @@ def _lines(product: ProductRow, on: date) -> Cases:
 
 
 def facts_of_lines(*, product: ProductRow, on: date) -> Cases:
-    """The live lines of a product by their facts alone."""
-    return _decided_today(live_lines(product_id=product.id), {}, on)
+    """The live lines of a product by their facts and whose they are."""
+    found = live_lines(product_id=product.id)
+    return _decided_today(found, {"household_id": found.household_ids}, on)
 
 
 def _decided_today(found: LineColumns, known: Mapping[str, Sequence[int | None]], on: date) -> Cases:

@@ -29,6 +29,7 @@ from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
 from qianmo.web.lists.tasks import TASKS
 from qianmo.web.lists.tokens import TOKENS
+from qianmo.web.lists.touched import TOUCHED
 from qianmo.web.lists.uploads import UPLOADS
 from qianmo.web.lists.verdicts import VERDICTS
 from qianmo.web.lists.villages import VILLAGES
@@ -37,6 +38,7 @@ EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
+    TOUCHED,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -70,6 +72,7 @@ __all__ = [
     "SUBSIDY_ITEMS",
     "TASKS",
     "TOKENS",
+    "TOUCHED",
     "TRIAL_BALANCE",
     "UPLOADS",
     "VERDICTS",

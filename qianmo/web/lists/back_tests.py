@@ -1,4 +1,4 @@
-"""政策试验: the cases a draft would change, behind every figure and bar of its back-test."""
+"""政策试验: the cases a version would change, behind every figure and bar of its back-test."""
 
 from collections.abc import Iterator, Sequence
 
@@ -70,7 +70,7 @@ BACK_TEST_CASES = Listing(
     address="lab-cases",
     right=Right.SEE_CUSTOMERS,
     filters={
-        "draft": "草稿", "test": "回测", "kind": "变化", "band": "变化档", "branch": "支行", "only": "只看",
+        "test": "回测", "kind": "变化", "band": "变化档", "branch": "支行", "only": "只看",
     },
     heads=[
         Head("户号"), Head("户主"), Head("村"), Head("支行"), Head("变化"), Head("原等级"), Head("新等级"),
@@ -79,9 +79,9 @@ BACK_TEST_CASES = Listing(
         Head("随政策到（万元）", "money", "政策降则随降，升的要客户申请"),
         Head("原利率"), Head("新利率"), Head("已用超新额度"),
     ],
-    definition="草稿与现行版本各判一遍，答复不同的才在名单里",
+    definition="两版各判一遍，答复不同的才在名单里",
     count=lambda seat, query: case_page(seat, query, limit=0).total,
     rows=_rows,
-    path=("draft", "test"),
+    path=("test",),
     keeps=False,
 )  # fmt: skip

@@ -6,10 +6,10 @@ from qianmo import decisions
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.lab.models import BackTest, BackTestCase
-from qianmo.apps.lab.queries import evidence, households_matching
+from qianmo.apps.lab.queries import evidence, households_matching, latest
 from qianmo.apps.lab.services import ask_back_test, carry_out_owed
 from qianmo.apps.products.queries import versions
-from qianmo.apps.products.services import NewPolicy, publish_policy
+from qianmo.apps.products.services import NewPolicy, open_product, publish_policy
 from qianmo.domain.refusal import Refused
 from tests import village as v
 from tests.killed import kill_in_the_middle
@@ -172,3 +172,21 @@ def test_a_draft_tried_against_an_older_version_is_no_evidence(ground):
     assert (row.against_id, row.summary["totals"]["up"]) == (older, 1)
     digest = row.candidate.model_hash
     assert len(evidence(product_id=ground.product_id, model_hash=digest, on=ON).missing) == 3
+
+
+def test_the_customers_of_a_product_are_asked_what_another_of_its_template_would_give_them(ground):
+    former = next(one.id for one in versions(product_id=ground.product_id))
+    like = {"name": "福农二号", "segment": "farmer", "term_months": 36}
+    cousin, stranger = (
+        open_product(code=code, **like, made_from=made_from)
+        for code, made_from in (("funong2", ground.product_id), ("funong3", None))
+    )
+    asking = {"model": DRAFT, "by": ground.staff["1002"], "at": v.at(ON), "business_date": ON, "against": former}
+    assert "不是同一个模板" in ask_back_test(product_id=stranger, **asking).reason
+    ids = ask_back_test(product_id=cousin, **asking)
+    carry_out_owed(clock=lambda: v.at(ON))
+    lines = BackTest.objects.get(id__in=ids, population="lines")
+    totals = lines.summary["totals"]
+    assert (totals["cases"], totals["up"], totals["down"]) == (3, 1, 1)
+    found = latest(product_id=cousin, model_hash=lines.candidate.model_hash, against_id=former)
+    assert {test.whose_id for test in found.tests} == {ground.product_id}

@@ -13,10 +13,10 @@ from qianmo.apps.products.queries import (
     draft_model,
     draft_tests,
     form_facts,
-    paperwork,
     policies_in_force,
     table_workbook,
 )
+from qianmo.apps.products.queries.papers import papers_of
 from qianmo.apps.products.services import (
     NewTestCase,
     comment_draft,
@@ -216,17 +216,14 @@ FORMS = [
 ]
 
 
-def test_the_four_forms_go_with_their_version_and_fill_themselves_from_the_case(ground, editor, draft_id):
+def test_the_four_forms_go_with_their_version_each_row_with_what_fills_it(ground, editor, draft_id):
     assert set_forms(draft_id=draft_id, revision=1, forms=FORMS, **editor) == 2
     assert draft_forms(draft_id=draft_id) == FORMS
     submit(ground, draft_id)
     policy_id = publish(ground, draft_id)
     assert policies_in_force(on=JUNE)[ground.product_id].id == policy_id
-    papers = paperwork(
-        policy_id=policy_id, inputs={"age": 41}, outputs={"limit_fen": 5 * WAN, "documents": ["身份证", "户口簿"]}
-    )
-    assert papers.documents == ("身份证", "户口簿")
-    assert [[row.value for row in form.rows] for form in papers.forms] == [[41], [None], [5 * WAN], []]
+    papers = papers_of(policy_ids=[policy_id])[policy_id]
+    assert [[row.fact for row in form.rows] for form in papers.forms] == [["age"], [None], ["limit_fen"], []]
 
 
 def test_a_form_takes_its_values_from_what_the_policy_knows(editor, draft_id):

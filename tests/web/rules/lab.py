@@ -3,7 +3,8 @@
 from qianmo.apps.lab.models import BackTest, BackTestCase
 from qianmo.apps.lab.services import NewScorecard, ask_back_test, carry_out_owed, enter_scorecard
 from qianmo.apps.products.models import Draft
-from qianmo.apps.products.services import open_draft
+from qianmo.apps.products.queries import versions
+from qianmo.apps.products.services import NewPolicy, open_draft, publish_policy
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.policies import small_card
@@ -36,18 +37,38 @@ def of_draft(address: str, right: Right = Right.SEE_PRODUCTS, **form: object) ->
 
 
 def _cases(county: County) -> list[Visit]:
-    draft, test = tried(county).pk, BackTest.objects.get(population="households").pk
-    missing = f"/products/drafts/{draft}/lab/tests/{MISSING}/"
+    tried(county)
+    test = BackTest.objects.get(population="households").pk
     filters = "?kind=down&band=-5&only=&branch=0101&skip=x"
-    return [Visit(f"/products/drafts/{draft}/lab/tests/{test}/{more}", missing=missing) for more in ("", filters)]
+    return [Visit(f"/lab/tests/{test}/{more}", missing=f"/lab/tests/{MISSING}/") for more in ("", filters)]
 
 
 def _case(county: County) -> list[Visit]:
-    draft, test = tried(county).pk, BackTest.objects.get(population="households").pk
-    here = f"/products/drafts/{draft}/lab/tests/{test}/"
+    tried(county)
+    test = BackTest.objects.get(population="households").pk
+    here = f"/lab/tests/{test}/"
     cases = BackTestCase.objects.filter(back_test_id=test).values_list("subject_id", flat=True)
     village = {pk: code for code, pk in county.households.items()}
     return [Visit(f"{here}{pk}/", frozenset({village[pk]}), missing=f"{here}{MISSING}/") for pk in cases]
+
+
+def of_two(address: str, right: Right = Right.SEE_PRODUCTS) -> Rule:
+    """An address of two published versions; a second one is published where there is none."""
+
+    def visits(county: County) -> list[Visit]:
+        product_id, staff = county.ground.product_id, county.ground.staff
+        (before, *more) = sorted(one.id for one in versions(product_id=product_id))
+        after = more[0] if more else publish_policy(
+            new=NewPolicy(
+                product_id=product_id, version="v2026.2", model=HALVED, edited_by=staff["1002"],
+                published_by=staff["1003"], valid_from=v.DRAWN,
+            ),
+            at=v.at(v.DRAWN),
+            business_date=v.DRAWN,
+        )  # fmt: skip
+        return [Visit(address.format(before, after), missing=address.format(before, MISSING))]
+
+    return Rule(right, visits)
 
 
 def card(address: str, right: Right = Right.SEE_PRODUCTS, **form: object) -> Rule:
@@ -67,6 +88,8 @@ SEATED = {
     "scorecard": card("/scorecards/{}/"),
     "lab": of_draft("/products/drafts/{}/lab/?population=households"),
     "lab-panel": of_draft("/products/drafts/{}/lab/panel/?population=lines"),
+    "lab-versions": of_two("/products/versions/{}/{}/?population=lines"),
+    "lab-versions-panel": of_two("/products/versions/{}/{}/panel/"),
     "lab-trying": of_draft("/products/drafts/{}/lab/trying/?number=x&fact-income_fen=12&fact-resident=是"),
     "lab-cases": Rule(Right.SEE_CUSTOMERS, _cases),
     "lab-case": Rule(Right.SEE_CUSTOMERS, _case),
@@ -76,5 +99,6 @@ POSTED = {
     "sign-scorecard": card("/scorecards/{}/sign/", Right.REVIEW_PRODUCTS, opinion="看过", answer="agree"),
     "monitor-scorecard": card("/scorecards/{}/monitor/", Right.REVIEW_PRODUCTS),
     "run-back-test": of_draft("/products/drafts/{}/lab/run/", Right.EDIT_PRODUCTS),
+    "run-versions": of_two("/products/versions/{}/{}/run/", Right.EDIT_PRODUCTS),
     "submit-draft": of_draft("/products/drafts/{}/lab/submit/", Right.EDIT_PRODUCTS, valid_from="x"),
 }

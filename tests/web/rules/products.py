@@ -3,7 +3,7 @@
 from qianmo.apps.products.models import Policy
 from qianmo.domain.access import Right
 from tests.web.rules import County, Rule, Visit
-from tests.web.rules.lab import MISSING, of_draft
+from tests.web.rules.lab import MISSING, of_draft, tried
 
 EDIT, REVIEW, SEE = Right.EDIT_PRODUCTS, Right.REVIEW_PRODUCTS, Right.SEE_PRODUCTS
 DRAFT, PRODUCT = "/products/drafts/{}/", "/products/funong/"
@@ -22,6 +22,12 @@ def _file(_county: County) -> list[Visit]:
     return [Visit(f"{PRODUCT}{policy}.dmn", missing=f"{PRODUCT}{MISSING}.dmn")]
 
 
+def _touched(county: County) -> list[Visit]:
+    draft = tried(county)
+    here = f"/products/drafts/{draft.pk}/findings/"
+    return [Visit(f"{here}0/?revision={draft.revision - 1}", missing=f"{here}{MISSING}/?revision={draft.revision}")]
+
+
 SEATED = {
     "products": plain("/products/?q=福&standing=held&delivery=offline"),
     "policy-queue": plain("/products/queue/"),
@@ -33,6 +39,7 @@ SEATED = {
     "policy-counts": of_draft(f"{DRAFT}counts/"),
     "draft-model": of_draft(f"{DRAFT}model.dmn"),
     "draft-workbook": of_draft(f"{DRAFT}table.xlsx?decision=grade_cap"),
+    "policy-touched": Rule(Right.SEE_CUSTOMERS, _touched),
     "policy-forms": of_draft(f"{DRAFT}forms/"),
     "policy-cases": of_draft(f"{DRAFT}cases/"),
     "policy-remarks": of_draft(f"{DRAFT}remarks/"),

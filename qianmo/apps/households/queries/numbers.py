@@ -32,6 +32,12 @@ def numbered(*, numbers: Sequence[str], scope: Scope) -> dict[str, int]:
     return {number: pk for number, pk, village_id in rows if scope.allows(village_id)}
 
 
+def in_sight(*, household_ids: Iterable[int], scope: Scope) -> list[int]:
+    """Of these households those within the scope, each once, by number."""
+    rows = Household.objects.filter(id__in=set(household_ids)).order_by("number").values_list("id", "village_id")
+    return [pk for pk, village_id in rows if scope.allows(village_id)]
+
+
 def numbers_of(*, household_ids: Iterable[int]) -> dict[int, str]:
     """The numbers of households by their id, for the audit: a number opens nothing and names nobody."""
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "number"))

@@ -40,7 +40,9 @@ class BackTestState(models.TextChoices):
 
 
 class BackTest(models.Model):
-    """A candidate against the version in force, on one population as of a day; carried out once.
+    """A candidate against a published version, on one population as of a day; carried out once.
+
+    The cases are those of the product of the version set against: its customers are asked what they would get.
 
     `step` counts what is done of it, so that the page can tell; `summary` holds every figure of the picture.
     """

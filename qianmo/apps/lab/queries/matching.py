@@ -20,18 +20,23 @@ NEWEST = (
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """How many households each finding touches (None: cannot be asked), and of which households they are."""
+    """The households each finding touches (None: cannot be asked), and among which they were looked for."""
 
-    counts: list[int | None]
+    households: list[set[int] | None]
     population: str
+
+    @property
+    def counts(self) -> list[int | None]:
+        """How many each finding touches."""
+        return [None if one is None else len(one) for one in self.households]
 
 
 def households_matching(
     *, product_id: int, model: decisions.Model, findings: Sequence[decisions.Finding], on: date
 ) -> Touched:
-    """How many households fall where each finding speaks of: of those with a live line, else of all the product is for.
+    """The households that fall where each finding speaks of: of those with a live line, else of all the product is for.
 
-    Counted on the facts in force; a fact recorded since is seen, one corrected into the past is seen the next day.
+    Looked for on the facts in force; a fact recorded since is seen, one corrected into the past is seen the next day.
     """
     if not findings:
         return Touched([], Population.LINES)
@@ -39,7 +44,9 @@ def households_matching(
         cursor.execute(NEWEST)
         newest: tuple[int, int] = cursor.fetchone()
     population, cases = _at_hand(product_id, on, newest)
-    return Touched(touched(model=model, findings=findings, cases=cases), population)
+    whose = cases.known["household_id"]
+    found = touched(model=model, findings=findings, cases=cases)
+    return Touched([None if one is None else {whose[place] for place in one} for one in found], population)
 
 
 @lru_cache(maxsize=2)

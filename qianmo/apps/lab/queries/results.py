@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from qianmo.apps.lab.models import BackTest, BackTestState, Candidate, Population
-from qianmo.apps.products.queries import policies_in_force
+from qianmo.apps.lab.models import BackTest, BackTestState, Population
+from qianmo.apps.products.queries import policies_in_force, versions
 
 STEPS = 3
 ORDER = (Population.LINES, Population.APPLICATIONS, Population.HOUSEHOLDS)
@@ -16,13 +16,14 @@ ORDER = (Population.LINES, Population.APPLICATIONS, Population.HOUSEHOLDS)
 
 @dataclass(frozen=True, slots=True)
 class BackTestRow:
-    """One back-test; `summary` holds its figures once it is done."""
+    """One back-test; `summary` holds its figures once it is done, `whose_id` names the product of its cases."""
 
     id: int
     product_id: int
     model_hash: str
     against_id: int | None
     against: str
+    whose_id: int
     population: str
     on: date
     state: str
@@ -73,15 +74,21 @@ class Latest:
         return next(iter([*named, *filled, *self.tests]), None)
 
 
-def latest(*, product_id: int, model_hash: str) -> Latest:
-    """The newest tests of this model; where it has none, those of the model of this product tried last."""
-    newest = Candidate.objects.filter(product_id=product_id).order_by("-id")
-    own = newest.filter(model_hash=model_hash).values_list("id", flat=True).first()
-    candidate_id = own or newest.values_list("id", flat=True).first()
-    if candidate_id is None:
-        return Latest([], is_current=False)
-    rows = {row.population: row for row in _rows(BackTest.objects.filter(candidate_id=candidate_id).order_by("id"))}
-    return Latest([rows[population] for population in ORDER if population in rows], is_current=own is not None)
+def latest(*, product_id: int, model_hash: str, against_id: int | None = None) -> Latest:
+    """The newest tests of this model, of all or of those against one version.
+
+    Where it has none, those of the draft of this product tried last; against one version there is no such stand-in.
+    """
+    of_product = BackTest.objects.filter(candidate__product_id=product_id).order_by("id")
+    tests = of_product.filter(candidate__model_hash=model_hash)
+    if against_id is not None:
+        tests = tests.filter(against_id=against_id)
+    if not (is_current := tests.exists()) and against_id is None:
+        published = [one.model_hash for one in versions(product_id=product_id)]
+        last = of_product.exclude(candidate__model_hash__in=published).last()
+        tests = of_product.filter(candidate_id=last.candidate_id) if last else tests
+    rows = {row.population: row for row in _rows(tests)}
+    return Latest([rows[population] for population in ORDER if population in rows], is_current=is_current)
 
 
 def back_test(*, back_test_id: int) -> BackTestRow | None:
@@ -121,6 +128,7 @@ def _rows(rows: QuerySet[BackTest]) -> list[BackTestRow]:
             model_hash=row.candidate.model_hash,
             against_id=row.against_id,
             against=row.against.version if row.against else "",
+            whose_id=row.against.product_id if row.against else row.candidate.product_id,
             population=row.population,
             on=row.on,
             state=row.state,

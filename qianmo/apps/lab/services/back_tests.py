@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from qianmo import decisions
 from qianmo.analytics.trials import Trial, TrialError, compare, offer_query
@@ -16,7 +17,7 @@ from qianmo.apps.credit.queries.populations import exposures
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.lab.models import BackTest, BackTestCase, BackTestState, Candidate, Population
 from qianmo.apps.lab.populations import gather
-from qianmo.apps.products.queries import model_text, policies_in_force, products, versions
+from qianmo.apps.products.queries import kin, policies_by_id, policies_in_force, products
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.locks import session_lock
@@ -27,7 +28,7 @@ STEPS = 3
 """Of a back-test: facts gathered, both models asked, changes written."""
 ORDER = (Population.LINES, Population.APPLICATIONS, Population.HOUSEHOLDS)
 KEPT_CANDIDATES = 10
-"""Cases are kept of so many models of a product; of older ones only the figures are."""
+"""Cases are kept of so many models of a product, those tried last; of others only the figures are."""
 OWED = (BackTestState.WAITING, BackTestState.RUNNING)
 Clock = Callable[[], datetime]
 
@@ -36,10 +37,12 @@ Clock = Callable[[], datetime]
 def ask_back_test(
     *, product_id: int, model: str, by: int, at: datetime, business_date: date, against: int | None = None
 ) -> list[int] | Refused:
-    """Have a model tried on every population, against the version in force or another; the ids of its back-tests.
+    """Have a version tried on every population, against the one in force or another; the ids of its back-tests.
 
-    The same model asked again on the same day gets the tests it has; one that could not be computed is tried anew.
-    Refused: a model that does not hold together, or whose offer lacks an answer; a version of another product.
+    The model is a draft's or a published version's. `against` may be a version of another product of its template:
+    then its customers are asked what they would get. The same two asked again on the same day get the tests they have;
+    what could not be computed is tried anew. Refused: a model that does not hold together, or whose offer lacks an
+    answer; a version of a product that is no kin.
     """
     try:
         offer_query(decisions.load(model.encode()))
@@ -51,8 +54,8 @@ def ask_back_test(
     if against is None:
         in_force = policies_in_force(on=business_date).get(product_id)
         against = in_force.id if in_force else None
-    elif against not in {one.id for one in versions(product_id=product_id)}:
-        return Refused(code="unknown_version", reason="不能回测：没有这个版本。请在对照里再选一个")
+    elif not (found := policies_by_id(ids=[against])) or found[against].product_id not in kin(product_id=product_id):
+        return Refused(code="unknown_version", reason="不能回测：没有这个版本，或不是同一个模板的产品。请再选一个")
     ids, is_new = [], False
     for population in ORDER:
         row, made = BackTest.objects.get_or_create(
@@ -75,10 +78,10 @@ def ask_back_test(
 
 
 def _let_go(product_id: int) -> None:
-    newest = Candidate.objects.filter(product_id=product_id).order_by("-id").values_list("id", flat=True)
-    BackTestCase.objects.filter(
-        back_test__candidate__product_id=product_id, back_test__candidate_id__lt=min(newest[:KEPT_CANDIDATES])
-    ).delete()
+    tried = BackTest.objects.filter(candidate__product_id=product_id).values("candidate_id").annotate(last=Max("id"))
+    kept = list(tried.order_by("-last").values_list("candidate_id", flat=True)[:KEPT_CANDIDATES])
+    old = BackTest.objects.filter(candidate__product_id=product_id).exclude(candidate_id__in=kept)
+    BackTestCase.objects.filter(back_test__in=old).delete()
 
 
 def carry_out_owed(*, clock: Clock) -> int:
@@ -94,11 +97,12 @@ def carry_out_owed(*, clock: Clock) -> int:
 def _carry_out(row: BackTest, clock: Clock) -> None:
     started = clock()
     BackTest.objects.filter(id=row.pk).update(state=BackTestState.RUNNING, step=0)
-    candidate = Candidate.objects.get(id=row.candidate_id)
-    product = next(one for one in products().values() if one.id == candidate.product_id)
+    candidate, against = Candidate.objects.get(id=row.candidate_id), row.against
+    whose = against.product_id if against else candidate.product_id
+    product = next(one for one in products().values() if one.id == whose)
     cases = gather(population=row.population, product=product, on=row.on)
     BackTest.objects.filter(id=row.pk).update(step=1)
-    before = None if row.against_id is None else decisions.load(model_text(policy_id=row.against_id).encode())
+    before = decisions.load(against.model.encode()) if against else None
     try:
         with compare(cases=cases, before=before, after=decisions.load(candidate.model.encode())) as trial:
             BackTest.objects.filter(id=row.pk).update(step=2)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from qianmo.apps.products.models import Draft, DraftState, LineKind, Policy, Product
 
@@ -111,22 +111,44 @@ class Version:
 
 def versions(*, product_id: int) -> list[Version]:
     """The published versions of a product, newest first."""
-    rows = Policy.objects.filter(product_id=product_id).select_related("edited_by", "published_by")
+    return [version for _, version in _versions(Policy.objects.filter(product_id=product_id))]
+
+
+def _versions(rows: QuerySet[Policy]) -> list[tuple[int, Version]]:
     return [
-        Version(
-            id=row.pk,
-            version=row.version,
-            model_hash=row.model_hash,
-            since=row.valid.lower,
-            until=row.valid.upper,
-            edited_by=row.edited_by.name,
-            published_by=row.published_by.name,
-            published_at=row.published_at,
-            draft_id=row.draft_id,
-            retired_reason=row.retired_reason,
+        (
+            row.product_id,
+            Version(
+                id=row.pk,
+                version=row.version,
+                model_hash=row.model_hash,
+                since=row.valid.lower,
+                until=row.valid.upper,
+                edited_by=row.edited_by.name,
+                published_by=row.published_by.name,
+                published_at=row.published_at,
+                draft_id=row.draft_id,
+                retired_reason=row.retired_reason,
+            ),
         )
-        for row in rows.defer("model", "forms").order_by("-id")
+        for row in rows.select_related("edited_by", "published_by").defer("model", "forms").order_by("-id")
     ]
+
+
+def kin(*, product_id: int) -> set[int]:
+    """The products made from one template, or one from another, this one among them."""
+    made_from = dict(Product.objects.values_list("id", "cloned_from_id"))
+
+    def first(pk: int) -> int:
+        parent = made_from.get(pk)
+        return pk if parent is None else first(parent)
+
+    return {product_id, *(pk for pk in made_from if first(pk) == first(product_id))}
+
+
+def kindred_versions(*, product_id: int) -> list[tuple[int, Version]]:
+    """The published versions of a product and its kin, newest first, each with its product."""
+    return _versions(Policy.objects.filter(product_id__in=kin(product_id=product_id)))
 
 
 def products_on_offer(*, on: date) -> dict[str, ProductRow]:

@@ -1,6 +1,5 @@
-"""What stands in a version or a draft: its facts, its forms, one table as a workbook, and what differs of another."""
+"""What stands in a version or a draft: facts, forms, one table as a workbook, and what differs of another."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,53 +57,6 @@ def facts_asked(*, policy_id: int) -> list[FactAsked]:
 def draft_forms(*, draft_id: int) -> list[dict[str, Any]]:
     """The four forms of a draft as they are kept."""
     return list(Draft.objects.values_list("forms", flat=True).get(id=draft_id))
-
-
-@dataclass(frozen=True, slots=True)
-class FilledRow:
-    """A row of a form: what it says of this case, None where a person fills it in."""
-
-    label: str
-    unit: str
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class FilledForm:
-    """One of the four forms, as far as facts and the policy's answer fill it."""
-
-    key: str
-    title: str
-    rows: tuple[FilledRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paperwork:
-    """What papers an offer calls for: the documents to bring, who may decide it, and the four forms."""
-
-    documents: tuple[str, ...]
-    authority: Any
-    forms: tuple[FilledForm, ...]
-
-
-def paperwork(*, policy_id: int, inputs: Mapping[str, Any], outputs: Mapping[str, Any]) -> Paperwork:
-    """The papers that go with one decision, from the version that made it, its facts and its answer."""
-    known = {**inputs, **outputs}
-    forms = Policy.objects.values_list("forms", flat=True).get(id=policy_id)
-    return Paperwork(
-        documents=tuple(outputs.get("documents") or ()),
-        authority=outputs.get("authority"),
-        forms=tuple(
-            FilledForm(
-                form["key"],
-                form["title"],
-                tuple(
-                    FilledRow(row["label"], row.get("unit") or "", known.get(row.get("fact"))) for row in form["rows"]
-                ),
-            )
-            for form in forms
-        ),
-    )
 
 
 def form_facts(*, draft_id: int) -> dict[str, str]:

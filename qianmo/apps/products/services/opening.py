@@ -34,11 +34,15 @@ def open_product(
     summary: str = "",
     source: str = "",
     is_template: bool = False,
+    made_from: int | None = None,
 ) -> int:
-    """Open a product for one segment; opening it again changes what is said of it. Returns its id."""
+    """Open a product for one segment, made from a template or not; opening it again changes what is said of it.
+
+    Returns its id.
+    """
     said = {
         "name": name, "segment": segment, "term_months": term_months, "delivery": delivery, "line_kind": line_kind,
-        "summary": summary, "source": source, "is_template": is_template,
+        "summary": summary, "source": source, "is_template": is_template, "cloned_from_id": made_from,
     }  # fmt: skip
     row, _ = Product.objects.update_or_create(code=code, defaults=said)
     return row.pk

@@ -1,19 +1,23 @@
-"""政策试验: a draft tried on the county: its picture, the branches, grades and reasons behind it, its submission."""
+"""政策试验: a version tried on the county: its picture, the branches, grades and reasons behind it, its submission.
+
+The same pages show a draft and two published versions; `which` names the pair as the address does.
+"""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.lab.services import ask_back_test, submit
-from qianmo.apps.products.queries import DraftRow, draft, draft_model, draft_tests, versions
+from qianmo.apps.products.queries import draft_tests, versions
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
+from qianmo.web.lab_pairs import Pair, draft_named, of_draft, pair_named
 from qianmo.web.lab_panel import exposure, panel
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
@@ -23,34 +27,18 @@ OPEN = ("draft", "returned")
 """States of a draft that may still change."""
 
 
-def draft_named(draft_id: int) -> DraftRow:
-    """A draft by its id. Raises Http404."""
-    found = draft(draft_id=draft_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def pictured(request: HttpRequest, seat: Seat, row: DraftRow) -> dict[str, Any]:
-    """What the panel of a draft needs."""
-    return {
-        "draft": row,
-        "may_edit": seat.person.may(Right.EDIT_PRODUCTS) and row.state in OPEN,
-        "lab": panel(
-            draft_id=row.id,
-            product_id=row.product_id,
-            model_hash=row.model_hash,
-            population=request.GET.get("population", ""),
-            on=seat.on,
-        ),
-    }
+def pictured(request: HttpRequest, seat: Seat, pair: Pair) -> dict[str, Any]:
+    """What the panel of a pair needs; `may_edit` says whether it may be tried from here."""
+    may = seat.person.may(Right.EDIT_PRODUCTS) and (pair.draft is None or pair.draft.state in OPEN)
+    lab = panel(pair=pair, population=request.GET.get("population", ""), on=seat.on)
+    return {"pair": pair, "draft": pair.draft, "may_edit": may, "lab": lab}
 
 
 @seated(Right.SEE_PRODUCTS)
-def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
-    """The lab of a draft; `population` chooses on whom."""
-    row = draft_named(draft_id)
-    shown = pictured(request, seat, row)
+def page(request: HttpRequest, seat: Seat, /, **which: int) -> HttpResponse:
+    """The lab of a pair; `population` chooses on whom."""
+    pair = pair_named(**which)
+    shown = pictured(request, seat, pair)
     test = shown["lab"].test
     summary = (test.summary if test else None) or {}
     return show(
@@ -63,33 +51,34 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         reasons=summary.get("reasons", []),
         exposures=exposure(test) if test and test.population == "lines" else [],
         opens=seat.person.may(Right.SEE_CUSTOMERS),
-        versions=versions(product_id=row.product_id),
-        tests=draft_tests(draft_id=row.id),
+        versions=versions(product_id=pair.product_id),
+        tests=draft_tests(draft_id=pair.draft.id) if pair.draft else (),
     )
 
 
 @seated(Right.SEE_PRODUCTS)
-def piece(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
+def piece(request: HttpRequest, seat: Seat, /, **which: int) -> HttpResponse:
     """The panel alone, for a page that asks for it anew while a test is being carried out."""
-    shown = pictured(request, seat, draft_named(draft_id))
-    in_editor = urlsplit(request.headers.get("HX-Current-URL", "")).path == reverse("policy-draft", args=[draft_id])
+    pair = pair_named(**which)
+    shown = pictured(request, seat, pair)
+    in_editor = urlsplit(request.headers.get("HX-Current-URL", "")).path == _editor(pair)
     return render(request, "lab/panel.html", {**shown, "lab_link": in_editor})
 
 
 @require_POST
 @seated(Right.EDIT_PRODUCTS)
-def run(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
-    """Have a draft tried as it stands; the worker carries it out."""
-    row = draft_named(draft_id)
-    here = _back(request, draft_id)
+def run(request: HttpRequest, seat: Seat, /, **which: int) -> HttpResponse:
+    """Have a pair tried as it stands; the worker carries it out."""
+    pair = pair_named(**which)
+    here = _back(request, pair)
     with transaction.atomic():
         answer = ask_back_test(
-            product_id=row.product_id,
-            model=draft_model(draft_id=row.id).decode(),
+            product_id=pair.product_id,
+            model=pair.model(),
             by=seat.person.staff_id,
             at=seat.at,
             business_date=seat.on,
-            against=whole(request.POST.get("against", "")) or None,
+            against=pair.before_id or whole(request.POST.get("against", "")) or None,
         )
         if isinstance(answer, Refused):
             return refuse(request, answer, to=here)
@@ -101,7 +90,7 @@ def run(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 @seated(Right.EDIT_PRODUCTS)
 def hand_in(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Submit a draft for review on its evidence, to hold from a day on."""
-    here = _back(request, draft_id)
+    here = _back(request, of_draft(draft_named(draft_id)))
     valid_from = day(request.POST.get("valid_from", ""))
     if valid_from is None:
         return refuse(request, "不能提交：没有填生效日。请选一天，今天或以后", to=here)
@@ -117,8 +106,11 @@ def hand_in(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     return conclude(request, answer, f"已送审查会，拟 {valid_from} 生效。等另一位同事发布", to=here)
 
 
-def _back(request: HttpRequest, draft_id: int) -> str:
-    """The page the form stood on: the editor's, or the lab."""
-    editor = reverse("policy-draft", args=[draft_id])
+def _editor(pair: Pair) -> str:
+    return reverse("policy-draft", args=[pair.draft.id]) if pair.draft else ""
+
+
+def _back(request: HttpRequest, pair: Pair) -> str:
+    """The page the form stood on: the draft's editor, or the lab."""
     came_from = urlsplit(request.headers.get("Referer", "")).path
-    return editor if came_from == editor else reverse("lab", args=[draft_id])
+    return came_from if came_from and came_from == _editor(pair) else pair.here

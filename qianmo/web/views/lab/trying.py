@@ -12,10 +12,10 @@ from qianmo.apps.lab.queries import facts_for_trial, two_traces
 from qianmo.apps.products.queries import draft_model, model_text, policies_in_force
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lab_pairs import draft_named
 from qianmo.web.lab_words import plain, told_steps
 from qianmo.web.posting import wan_to_fen
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.lab.page import draft_named
 
 LONGEST = 40
 NUMBERS = {"integer", "number"}
@@ -39,7 +39,8 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         in_force = policies_in_force(on=seat.on).get(row.product_id)
         before = decisions.load(model_text(policy_id=in_force.id).encode()) if in_force else None
         shown |= told_steps(two_traces(before=before, after=model, inputs=inputs)) | {
-            "against": in_force.version if in_force else ""
+            "before_word": f"现行 {in_force.version if in_force else ''}",
+            "after_word": f"草稿 {row.version}",
         }
     return show(
         request,

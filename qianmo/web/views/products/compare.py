@@ -1,9 +1,12 @@
-"""Two versions cell by cell: published ones of a product, or a draft against what it began from."""
+"""Two versions cell by cell: published ones of a product or of two of one template, or a draft against its beginning.
+
+Two published ones are set against each other household by household from here.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo import decisions
-from qianmo.apps.products.queries import DraftRow, Version, draft_model, drafts, versions
+from qianmo.apps.products.queries import DraftRow, Version, draft_model, drafts, kindred_versions, products, versions
 from qianmo.decisions import editing
 from qianmo.domain.access import Right
 from qianmo.web.change_words import ChangedSheet, changed_sheets
@@ -21,10 +24,14 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """What `after` changes of `before`; without them, the newest of the product against what it follows."""
     card = card_named(seat, code)
     published, open_drafts = versions(product_id=card.id), drafts(product_id=card.id)
-    choices = {f"{DRAFT}{row.id}": f"{row.version} {row.state_label}" for row in open_drafts}
-    choices |= {str(one.id): one.version for one in published}
+    own = {f"{DRAFT}{row.id}": f"{row.version} {row.state_label}" for row in open_drafts}
+    own |= {str(one.id): one.version for one in published}
+    names = {one.id: one.name for one in products().values()}
+    known = own | {
+        str(one.id): f"{names[of]} {one.version}" for of, one in kindred_versions(product_id=card.id) if of != card.id
+    }
     before, after = _asked(request, published, open_drafts)
-    if not {before, after} <= {*choices, ""}:
+    if before not in {*known, ""} or after not in {*own, ""}:
         raise Http404
     told: list[ChangedSheet] = []
     if before and after and before != after:
@@ -36,13 +43,15 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "products/compare.html",
         room="products",
         card=card,
-        choices=choices.items(),
+        known=known.items(),
+        own=own.items(),
         before=before,
         after=after,
-        before_name=choices.get(before, ""),
-        after_name=choices.get(after, ""),
+        before_name=known.get(before, ""),
+        after_name=own.get(after, ""),
         sheets=told,
         count=sum(len(one.lines) for one in told),
+        two=[int(before), int(after)] if before.isdecimal() and after.isdecimal() and before != after else [],
         draft_id=whole(after.removeprefix(DRAFT)) if after.startswith(DRAFT) else 0,
     )
 

@@ -4,17 +4,19 @@ import json
 from time import monotonic
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo import decisions
 from qianmo.apps.lab.queries import POPULATIONS, households_matching
-from qianmo.apps.products.queries import DraftRow, comments, draft, draft_model, draft_tests
+from qianmo.apps.products.queries import DraftRow, comments, draft_model, draft_tests
 from qianmo.apps.products.services import edit_draft
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lab_pairs import draft_named, of_draft
 from qianmo.web.lab_panel import panel
+from qianmo.web.lists import TOUCHED
 from qianmo.web.policy_sheets import Desk, state, touched
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
@@ -23,14 +25,6 @@ OPEN = ("draft", "returned")
 """States of a draft that may still change."""
 BROKEN = "没有存下：页面送来的改动读不懂。请刷新本页再改"
 MOST_BYTES = 2_000_000
-
-
-def draft_named(draft_id: int) -> DraftRow:
-    """A draft by its id. Raises Http404."""
-    found = draft(draft_id=draft_id)
-    if found is None:
-        raise Http404
-    return found
 
 
 def may_edit(seat: Seat, row: DraftRow) -> bool:
@@ -55,13 +49,8 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         room="products",
         **around(seat, row),
         state=_state(row, None),
-        lab=panel(
-            draft_id=row.id,
-            product_id=row.product_id,
-            model_hash=row.model_hash,
-            population=request.GET.get("population", ""),
-            on=seat.on,
-        ),
+        pair=(pair := of_draft(row)),
+        lab=panel(pair=pair, population=request.GET.get("population", ""), on=seat.on),
         key=f"qianmo-policy-{row.id}-{seat.person.number}",
     )
 
@@ -132,13 +121,18 @@ def _refused(row: DraftRow, sentence: str, started: float, *, is_stale: bool = F
 
 @seated(Right.SEE_PRODUCTS)
 def counts(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
-    """How many households each finding touches, in the order of the check."""
+    """How many households each finding touches, in the order of the check, each with its list for who may open it."""
     del request
     row = draft_named(draft_id)
     model = decisions.load(draft_model(draft_id=row.id))
     found = households_matching(product_id=row.product_id, model=model, findings=decisions.check(model), on=seat.on)
     whose = POPULATIONS.get(found.population, "")
-    return JsonResponse({"revision": row.revision, "counts": list(found.counts), "whose": whose, "links": []})
+    links = [
+        TOUCHED.link({"draft": str(row.id), "finding": str(place), "revision": str(row.revision)}) if count else ""
+        for place, count in enumerate(found.counts)
+        if seat.person.may(Right.SEE_CUSTOMERS)
+    ]
+    return JsonResponse({"revision": row.revision, "counts": found.counts, "whose": whose, "links": links})
 
 
 def here(draft_id: int) -> str:

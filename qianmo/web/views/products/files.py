@@ -11,10 +11,11 @@ from qianmo.apps.products.queries import draft_model, table_workbook
 from qianmo.apps.products.services import Saved, drop_draft, replace_model, take_workbook
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lab_pairs import draft_named
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
-from qianmo.web.views.products.editor import draft_named, here, revision_of
+from qianmo.web.views.products.editor import here, revision_of
 from qianmo.web.views.products.product import dmn_file
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

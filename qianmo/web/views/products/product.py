@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.products.queries import Card, catalogue, drafts, facts_asked, model_texts, paperwork, versions
+from qianmo.apps.products.queries import Card, catalogue, drafts, facts_asked, model_texts, versions
+from qianmo.apps.products.queries.papers import papers_of
 from qianmo.apps.products.services import (
     Description,
     describe_product,
@@ -64,14 +65,13 @@ def _contents(policy_id: int) -> dict[str, object]:
     """What a version says: parameters, tables in brief, facts asked, forms."""
     desk = Desk(published_model(policy_id))
     sheets = desk.shown()
-    papers = paperwork(policy_id=policy_id, inputs={}, outputs={})
     documents = [sheet for sheet in sheets if sheet["name"] == "documents" and sheet["kind"] == "table"]
     return {
         "parameters": [sheet for sheet in sheets if sheet["parameter"]],
         "tables": [sheet for sheet in sheets if sheet["kind"] == "table"],
         "documents": [_row(sheet, rule) for sheet in documents for rule in sheet["rules"]],
         "facts": [(*editing.titled(fact.label), fact.name) for fact in facts_asked(policy_id=policy_id)],
-        "forms": papers.forms,
+        "forms": papers_of(policy_ids=[policy_id])[policy_id].forms,
     }
 
 

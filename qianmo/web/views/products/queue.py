@@ -8,9 +8,9 @@ from qianmo.apps.products.queries import Waiting, draft_changes, draft_tests, dr
 from qianmo.apps.products.services import publish_draft, return_draft
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lab_pairs import draft_named
 from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.products.editor import draft_named
 
 OLD_DAYS = 5
 """Working days after which a draft that waits is marked."""
