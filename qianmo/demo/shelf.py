@@ -4,7 +4,7 @@ The demo's customers ask for the four cards alone; the others stand in the catal
 change, with their forms and the cases they are held to.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -62,7 +62,7 @@ def _found(one: shelf.Kept, *, model: bytes, made_from: int | None, founding: Fo
         is_template=one.is_template,
         made_from=made_from,
     )
-    set_terms(product_id=product_id, terms=founding.terms, valid_from=founding.on)
+    set_terms(product_id=product_id, terms=replace(founding.terms, repricing=one.repricing), valid_from=founding.on)
     forms = _forms(one.template)
     if one.awaiting:
         _draft(one, product_id, model=model, forms=forms, founding=founding)

@@ -115,7 +115,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "products.draft_returned", "products.policy_published", "products.rollback_asked",
             "products.policy_taken_back", "products.commented", "products.comment_resolved",
             "products.test_cases_kept", "products.test_cases_dropped", "products.cloned", "products.described",
-            "products.withdrawn", "products.rate_recorded",
+            "products.withdrawn", "products.rate_recorded", "products.terms_proposed", "products.terms_published",
+            "products.terms_declined",
         ),
     ),
     "lab": ("政策试验", (
@@ -233,6 +234,11 @@ HOUSE: dict[str, Words] = {
     "products.cloned": lambda p: f"复制「{p['from']}」{p['version']} 为「{p['product']}」",
     "products.described": lambda p: f"修改「{p['product']}」的说明",
     "products.withdrawn": lambda p: f"停办「{p['product']}」，{p['since']} 起不再受理，原因：{p['reason']}",
+    "products.terms_proposed": lambda p: (
+        f"提出「{p['product']}」条款变更，拟 {p['since']} 起，重定价{p['repricing']}：{p['reason']}"
+    ),
+    "products.terms_published": lambda p: f"发布「{p['product']}」条款，{p['since']} 起，重定价{p['repricing']}",
+    "products.terms_declined": lambda p: f"退回「{p['product']}」条款变更，拟 {p['since']} 起",
     "products.rate_recorded": lambda p: (
         f"{'录入' if p['before_ppm'] is None else '更正'} {p['published_on']} 公布的 {p['tenor']} LPR"
         f"：{Ratio.of_ppm(p['rate_ppm']).percent()}"

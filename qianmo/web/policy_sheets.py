@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from qianmo import decisions
-from qianmo.apps.products.queries import model_text
+from qianmo.apps.products.queries import Comment, model_text
 from qianmo.decisions import editing
 from qianmo.web.finding_cards import card
 
@@ -131,6 +133,22 @@ def state(
         },
         "took": took_ms,
     }
+
+
+def remarks_shown(remarks: Iterable[Comment]) -> list[dict[str, Any]]:
+    """Open remarks for the page, each with the cell it is about."""
+    return [
+        {
+            "id": one.id,
+            "decision": one.decision,
+            "rule": one.rule,
+            "column": one.column,
+            "text": one.text,
+            "by": one.by,
+            "at": f"{localtime(one.at):%m-%d %H:%M}",
+        }
+        for one in remarks
+    ]
 
 
 def _change(one: editing.Difference, desk: Desk) -> dict[str, Any]:

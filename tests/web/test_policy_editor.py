@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from qianmo.apps.exports.models import Export
-from qianmo.apps.products.models import Draft, Policy, Product
+from qianmo.apps.products.models import Draft, DraftComment, Policy, Product
 from tests import village as v
 from tests.web.rules import County
 from tests.web.rules.lab import tried
@@ -28,12 +28,13 @@ def send(client: Client, draft: Draft, edits: list, revision: int | None = None)
     return answer.status_code, answer.json()
 
 
-def sheet_of(client: Client, draft: Draft, name: str) -> dict:
+def state_of(client: Client, draft: Draft) -> dict:
     page = client.get(f"/products/drafts/{draft.pk}/").content.decode()
-    state = json.loads(
-        page.partition('<script id="policy-state" type="application/json">')[2].partition("</script>")[0]
-    )
-    return next(sheet for sheet in state["sheets"] if sheet["name"] == name)
+    return json.loads(page.partition('<script id="policy-state" type="application/json">')[2].partition("</script>")[0])
+
+
+def sheet_of(client: Client, draft: Draft, name: str) -> dict:
+    return next(sheet for sheet in state_of(client, draft)["sheets"] if sheet["name"] == name)
 
 
 def cell(sheet: dict, row: int, column: int, text: str) -> dict:
@@ -208,3 +209,18 @@ def test_the_review_shows_what_waits_and_only_others_may_decide(draft):
     said = risk.post(f"/products/drafts/{draft.pk}/publish/", {"valid_from": v.DRAWN.isoformat()}, follow=True)
     assert "已发布" in said.content.decode()
     assert Policy.objects.get(draft_id=draft.pk).published_by.number == RISK
+
+
+def test_a_remark_on_a_cell_is_marked_on_it_and_settled_from_there(draft):
+    officer, risk, here = visitor(OFFICER), visitor(RISK), f"/products/drafts/{draft.pk}/"
+    caps = sheet_of(officer, draft, "grade_cap")
+    place = {"decision": caps["id"], "rule": caps["rules"][0]["id"], "column": caps["columns"][1]["id"]}
+    told = {"text": "五万够不够？"} | place
+    answer = risk.post(f"{here}remarks/add/", told, headers={"referer": f"http://testserver{here}"})
+    cell = f"{here}#{'/'.join(place.values())}"
+    assert answer.headers["Location"] == cell
+    (shown,) = [one for one in state_of(officer, draft)["remarks"] if one["column"]]
+    assert (shown | place, shown["by"]) == (shown, DraftComment.objects.last().by.name)
+    assert f'href="{cell}"' in officer.get(f"{here}remarks/").content.decode()
+    officer.post(f"{here}remarks/settle/", {"remark": shown["id"]})
+    assert not [one for one in state_of(officer, draft)["remarks"] if one["column"]]

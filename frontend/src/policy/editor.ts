@@ -1,13 +1,15 @@
 // The editor of a draft: one state, drawn by the parts beside it. An edit is seen at once and sent at once; what the
 // server answers (findings, what changed, how cases are answered) replaces what stands there.
 import { isOfColumns, listenToColumns } from './columns'
+import { Counting } from './counting'
 import { drawDecisions, drawHit, PARAMETERS } from './decisions'
 import { drawDiagram } from './diagram'
 import { Grid } from './grid'
 import { marksOf } from './marks'
 import { Outbox, type Answer } from './outbox'
-import { Panel, type Counts } from './panel'
+import { Panel } from './panel'
 import { drawPlain, updatePlain } from './plain'
+import { openRemarks } from './remarks'
 import { drawSteps } from './steps'
 import { carryOut, type Edit, type Finding, type Sheet, type State } from './sheet'
 
@@ -21,11 +23,11 @@ class Editor {
   private readonly editable: boolean
   private readonly outbox: Outbox
   private readonly panel: Panel
+  private readonly counting: Counting
   private grid: Grid | null = null
   private current = ''
   private readonly done: Step[] = []
   private undone: Step[] = []
-  private counting: AbortController | null = null
 
   constructor(private readonly host: HTMLElement) {
     this.state = JSON.parse(document.getElementById('policy-state')?.textContent ?? '{}') as State
@@ -38,11 +40,12 @@ class Editor {
       trouble: (sentence) => this.say('qm-note', sentence)
     })
     this.panel = new Panel(host, { editable: this.editable, jump: (...place) => this.jump(...place), mend: (finding, place) => this.mend(finding, place) })
+    this.counting = new Counting(host.dataset['counts'] ?? '', (counts) => this.panel.count(counts, this.state))
     this.listen()
     this.open(this.wanted())
-    this.drawAround()
+    this.toCell()
     this.offerLeftOver()
-    void this.count()
+    void this.counting.ask(this.state.revision, this.state.findings.length)
   }
 
   private part<Kind extends HTMLElement>(name: string): Kind {
@@ -54,10 +57,16 @@ class Editor {
   }
 
   private wanted(): string {
-    const hash = decodeURIComponent(location.hash.slice(1))
+    const [hash = ''] = addressed()
     if (hash === PARAMETERS || this.sheet(hash)) return hash
     const touched = this.state.findings.find((finding) => finding.grave)?.decision ?? this.state.changes.find((change) => change.decision)?.decision
     return touched ?? this.state.sheets.find((sheet) => sheet.kind === 'table')?.id ?? this.state.sheets[0]?.id ?? ''
+  }
+
+  /** The row and column an address names behind its table. */
+  private toCell(): void {
+    const [, rule, column] = addressed()
+    if (rule) this.grid?.goTo(rule, column ?? '')
   }
 
   private get plain(): Sheet[] {
@@ -77,10 +86,11 @@ class Editor {
     if (sheet && isTable) {
       this.grid = new Grid(place, sheet, {
         editable: this.editable,
-        marks: () => marksOf(sheet, this.state.changes, this.state.findings),
+        marks: () => marksOf(sheet, this.state.changes, this.state.findings, this.state.remarks),
         edit: (edits) => this.edit(edits),
         undo: () => this.undo(),
         redo: () => this.redo(),
+        remark: (row, column) => openRemarks(sheet, row, column, this.state.remarks),
         help: () => (document.getElementById('grid-keys') as HTMLDialogElement).showModal(),
         moved: (shown, row, column) => this.tellColumn(shown, row, column)
       })
@@ -194,7 +204,7 @@ class Editor {
     for (const input of document.querySelectorAll<HTMLInputElement>('input[data-revision]')) input.value = String(answer.state.revision)
     if (!isLast) return
     document.body.dispatchEvent(new CustomEvent('policy-saved'))
-    void this.count()
+    void this.counting.ask(this.state.revision, this.state.findings.length)
   }
 
   private refused(sentence: string, state: Answer['state'], waiting: Edit[]): void {
@@ -242,23 +252,10 @@ class Editor {
     place.hidden = !sentence
   }
 
-  /** How many households each finding touches; asked once the check has settled, and only for what is shown. */
-  private async count(): Promise<void> {
-    const url = this.host.dataset['counts']
-    this.counting?.abort()
-    if (!url || this.state.findings.length === 0) return
-    this.counting = new AbortController()
-    try {
-      const response = await fetch(`${url}?revision=${this.state.revision}`, { signal: this.counting.signal })
-      if (response.ok) this.panel.count((await response.json()) as Counts, this.state)
-    } catch {
-      // The figure is a help beside the finding; without it the finding stands as it is.
-    }
-  }
-
   private listen(): void {
     window.addEventListener('hashchange', () => {
       this.open(this.wanted())
+      this.toCell()
       this.grid?.focus()
     })
     this.part<HTMLSelectElement>('hit').addEventListener('change', (event) => {
@@ -268,8 +265,7 @@ class Editor {
     const acts: Record<string, () => void> = {
       add: () => this.grid?.addRow(),
       remove: () => this.grid?.removeRows(),
-      up: () => this.grid?.moveRows(-1),
-      down: () => this.grid?.moveRows(1),
+      remark: () => this.grid?.remark(),
       undo: () => this.undo(),
       redo: () => this.redo()
     }
@@ -290,6 +286,11 @@ class Editor {
       })
     })
   }
+}
+
+/** Table, row and column of the address. */
+function addressed(): string[] {
+  return location.hash.slice(1).split('/').map(decodeURIComponent)
 }
 
 /** Starts the editor in its place on the page. */

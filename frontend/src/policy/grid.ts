@@ -16,6 +16,7 @@ export interface GridHooks {
   undo(): void
   redo(): void
   help(): void
+  remark(row: number, column: number): void
   moved(sheet: Sheet, row: number, column: number): void
 }
 
@@ -82,7 +83,7 @@ export class Grid {
     this.input.style.height = `${cell.offsetHeight}px`
     const column = this.sheet.columns[at.column]
     const name = column ? `${column.label} ${column.unit}` : '说明'
-    this.input.setAttribute('aria-label', `第 ${at.row + 1} 行 ${name}：${this.texts.at(at.row, at.column) || '空'}`)
+    this.input.setAttribute('aria-label', `第 ${at.row + 1} 行 ${name}：${this.texts.at(at.row, at.column) || '空'}${cell.dataset['remarks'] ? `，${cell.dataset['remarks']} 条批注` : ''}`)
     this.hooks.moved(this.sheet, at.row, at.column)
   }
 
@@ -179,6 +180,7 @@ export class Grid {
     const { row, column } = this.caret.at
     const to = (down: number, right: number): (() => void) => () => this.go(down, right, event.shiftKey && event.key !== 'Tab' && event.key !== 'Enter')
     const control = event.ctrlKey || event.metaKey
+    if (event.shiftKey && event.key === 'F2') return () => this.remark()
     if (event.altKey && event.key === 'ArrowUp') return () => this.moveRows(-1)
     if (event.altKey && event.key === 'ArrowDown') return () => this.moveRows(1)
     if (control && event.key.toLowerCase() === 'z') return () => (event.shiftKey ? this.hooks.redo() : this.hooks.undo())
@@ -223,6 +225,10 @@ export class Grid {
     if (this.typing || !this.hooks.editable) return
     event.preventDefault()
     this.send(this.texts.pasted(this.caret, fromClip(event.clipboardData?.getData('text/plain') ?? '')))
+  }
+
+  remark(): void {
+    this.hooks.remark(this.caret.at.row, this.caret.at.column)
   }
 
   addRow(): void {

@@ -1,5 +1,7 @@
-// What is to be seen on the cells of a sheet: what changed since the version it is based on, and what the check found.
-import type { Change, Finding, Sheet } from './sheet'
+// What is to be seen on the cells of a sheet: what changed since the version it is based on, what the check found, what
+// colleagues remarked.
+import { remarksOf } from './remarks'
+import type { Change, Finding, Remark, Sheet } from './sheet'
 
 export interface Marks {
   /** Rows that are new, and rows with any change, by id. */
@@ -11,6 +13,8 @@ export interface Marks {
   meeting: Set<string>
   hatched: Set<string>
   wrong: Set<string>
+  /** Open remarks, by row and column. */
+  remarks: Map<string, Remark[]>
 }
 
 export const NOTE = 'note'
@@ -22,8 +26,8 @@ export function cellKey(rule: string, column: string): string {
 const MEETING = new Set(['overlap', 'unreachable'])
 
 /** The marks of one sheet. */
-export function marksOf(sheet: Sheet, changes: Change[], findings: Finding[]): Marks {
-  const marks: Marks = { added: new Set(), touched: new Set(), before: new Map(), meeting: new Set(), hatched: new Set(), wrong: new Set() }
+export function marksOf(sheet: Sheet, changes: Change[], findings: Finding[], remarks: Remark[]): Marks {
+  const marks: Marks = { added: new Set(), touched: new Set(), before: new Map(), meeting: new Set(), hatched: new Set(), wrong: new Set(), remarks: remarksOf(sheet, remarks) }
   for (const change of changes) {
     if (change.decision !== sheet.id || !change.rule) continue
     marks.touched.add(change.rule)

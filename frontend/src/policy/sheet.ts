@@ -59,6 +59,17 @@ export interface Finding {
   repairs: Repair[]
 }
 
+/** What a colleague said of a place of the draft and nobody has settled. */
+export interface Remark {
+  id: number
+  decision: string
+  rule: string
+  column: string
+  text: string
+  by: string
+  at: string
+}
+
 export interface Cases {
   passed: number
   failed: { name: string; sentence: string }[]
@@ -72,6 +83,7 @@ export interface Known {
 }
 
 export interface State {
+  remarks: Remark[]
   known: Known[]
   revision: number
   sheets: Sheet[]

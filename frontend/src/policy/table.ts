@@ -87,8 +87,11 @@ export class SheetTable {
       const looks = this.classes(side, column, text, key, rule, marks)
       if (cell.className !== looks) cell.className = looks
       const before = marks.before.get(key)
-      const title = before === undefined ? (text.length > 8 ? text : '') : `原 ${before || '空'}`
+      const remarks = marks.remarks.get(key) ?? []
+      const title = [before === undefined ? (text.length > 8 ? text : '') : `原 ${before || '空'}`, ...remarks.map((one) => `${one.by}：${one.text}`)].filter(Boolean).join('\n')
       if (cell.title !== title) cell.title = title
+      if (remarks.length > 0) cell.dataset['remarks'] = String(remarks.length)
+      else delete cell.dataset['remarks']
     })
   }
 

@@ -58,6 +58,12 @@ def decide_documents(*, model_hash: str, case: dict[str, Any]) -> tuple[str, ...
     return tuple(outcome.as_json()["value"] or ()) if outcome.error is None else ()
 
 
+@lru_cache(maxsize=16)
+def loaded(text: bytes) -> decisions.Model:
+    """A model that is being worked on: each text is read once, whoever asks for it next. Raises ModelError."""
+    return decisions.load(text)
+
+
 @lru_cache(maxsize=256)
 def model_of(*, model_hash: str) -> decisions.Model:
     """A published model, remembered by its hash: two policies with one hash are the same text."""

@@ -8,7 +8,7 @@ from django.http import Http404
 from qianmo import decisions
 from qianmo.apps.households.queries import faces, in_sight
 from qianmo.apps.lab.queries import POPULATIONS, households_matching
-from qianmo.apps.products.queries import DraftRow, draft, draft_model
+from qianmo.apps.products.queries import DraftRow, draft, draft_decisions
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.finding_cards import title_of
@@ -38,7 +38,7 @@ def touching(seat: Seat, query: Query) -> Touching:
         raise Http404
     if row.revision != whole(query.get("revision", "")):
         return Touching(row, "", "", "", [])
-    desk = Desk(decisions.load(draft_model(draft_id=row.id)))
+    desk = Desk(draft_decisions(draft_id=row.id))
     findings, place = decisions.check(desk.model), whole(query.get("finding", ""), missing=-1)
     if not 0 <= place < len(findings):
         raise Http404

@@ -10,6 +10,7 @@ from qianmo.apps import products
 from qianmo.apps.products import shelf
 from qianmo.apps.products.shelf.reading import OWN, spoken
 from qianmo.apps.products.shelf.reference import reference
+from qianmo.decisions import editing
 from tests.decisions.engines import agree
 
 HOME = Path(__file__).resolve().parents[3]
@@ -56,6 +57,12 @@ def test_a_product_says_where_it_comes_from_and_what_is_own_knowledge(code):
     assert one.sources.keys() <= {"S1", "S2", "S3", "S4", "S5", OWN}
     assert code in shelf.templates() or len(one.sources) > 1
     assert max(len(one.source), len(one.told)) <= COLUMN
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_a_products_terms_follow_the_reference_rate_as_often_as_its_model_says(code):
+    said = editing.parameters(shelf.made(ALL[code]))["p_reprice_months"]
+    assert (str(ALL[code].reprice_months), ALL[code].repricing) == (said, "anniversary")
 
 
 @pytest.mark.parametrize("code", ALL)

@@ -63,5 +63,7 @@ POSTED = {
     "withdraw-product": of_product("withdraw/", EDIT, on="x"),
     "roll-back": of_product("roll-back/", EDIT, version="x"),
     "take-back-policy": of_product("take-back/", REVIEW, version="x"),
+    "propose-terms": of_product("terms/propose/", EDIT, valid_from="x"),
+    "decide-terms": of_product("terms/decide/", REVIEW, answer="publish"),
     "drop-draft": of_draft(f"{DRAFT}drop/", EDIT),
 }

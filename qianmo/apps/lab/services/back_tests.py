@@ -4,7 +4,6 @@ A worker killed in the middle leaves nothing but a row that says it was at work;
 beginning and writes its cases together with its end, so that none is written twice.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -17,7 +16,7 @@ from qianmo.apps.credit.queries.populations import exposures
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.lab.models import BackTest, BackTestCase, BackTestState, Candidate, Population
 from qianmo.apps.lab.populations import gather
-from qianmo.apps.products.queries import kin, policies_by_id, policies_in_force, products
+from qianmo.apps.products.queries import hash_of, kin, policies_by_id, policies_in_force, products
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.locks import session_lock
@@ -49,7 +48,7 @@ def ask_back_test(
     except (decisions.ModelError, TrialError) as error:
         return Refused(code="unsound_model", reason=f"不能回测：{error}。请先改好检查列出的问题")
     candidate, _ = Candidate.objects.get_or_create(
-        product_id=product_id, model_hash=hashlib.sha256(model.encode()).hexdigest(), defaults={"model": model}
+        product_id=product_id, model_hash=hash_of(model.encode()), defaults={"model": model}
     )
     if against is None:
         in_force = policies_in_force(on=business_date).get(product_id)

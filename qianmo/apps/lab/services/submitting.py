@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from qianmo import decisions
 from qianmo.apps.lab.queries import cards_not_ready, evidence
 from qianmo.apps.products import services as products
-from qianmo.apps.products.queries import draft, draft_model
+from qianmo.apps.products.queries import draft, draft_decisions
 from qianmo.domain.refusal import Refused
 
 
@@ -27,7 +26,7 @@ def submit(
     if found.missing:
         untried = "、".join(found.missing)
         return Refused(code="no_evidence", reason=f"不能提交：这一稿还没有{untried}的回测。请回测完再提交")
-    model = decisions.load(draft_model(draft_id=draft_id))
+    model = draft_decisions(draft_id=draft_id)
     if unready := cards_not_ready(model=model):
         reason = f"不能提交：{'；'.join(unready)}。评分卡要两位同事评审并有监测，才能用"
         return Refused(code="scorecard_not_reviewed", reason=reason)

@@ -2,6 +2,7 @@
 
 from qianmo.apps.products.models.policies import Draft, DraftComment, DraftEdit, DraftState, Policy, TestCase
 from qianmo.apps.products.models.products import Delivery, LineKind, Product, ReferenceRate, Repricing, Terms
+from qianmo.apps.products.models.terms import TermsProposal
 
 __all__ = [
     "Delivery",
@@ -15,5 +16,6 @@ __all__ = [
     "ReferenceRate",
     "Repricing",
     "Terms",
+    "TermsProposal",
     "TestCase",
 ]

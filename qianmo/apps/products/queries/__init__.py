@@ -1,5 +1,6 @@
 """Reads of products: what is on offer, which policy is in force, what it says of cases, what is being changed."""
 
+from qianmo.apps.products.drafting import hash_of
 from qianmo.apps.products.queries.catalogue import (
     Card,
     ProductRow,
@@ -28,6 +29,7 @@ from qianmo.apps.products.queries.drafts import (
     Waiting,
     comments,
     draft,
+    draft_decisions,
     draft_model,
     drafts,
     editors,
@@ -45,7 +47,14 @@ from qianmo.apps.products.queries.offers import (
     policies_in_force,
 )
 from qianmo.apps.products.queries.rates import RateEntry, rate_entries, reference_rate, reference_rates
-from qianmo.apps.products.queries.terms import Terms, terms_in_force, terms_kept
+from qianmo.apps.products.queries.terms import (
+    Proposal,
+    Terms,
+    terms_dated,
+    terms_in_force,
+    terms_kept,
+    terms_proposed,
+)
 
 __all__ = [
     "Card",
@@ -56,6 +65,7 @@ __all__ = [
     "Offer",
     "PolicyInForce",
     "ProductRow",
+    "Proposal",
     "RateEntry",
     "Terms",
     "Version",
@@ -64,6 +74,7 @@ __all__ = [
     "comments",
     "draft",
     "draft_changes",
+    "draft_decisions",
     "draft_forms",
     "draft_model",
     "draft_tests",
@@ -73,6 +84,7 @@ __all__ = [
     "facts_asked",
     "facts_looked_at",
     "form_facts",
+    "hash_of",
     "kin",
     "kindred_versions",
     "model_text",
@@ -88,7 +100,9 @@ __all__ = [
     "reference_rates",
     "review_queue",
     "table_workbook",
+    "terms_dated",
     "terms_in_force",
     "terms_kept",
+    "terms_proposed",
     "versions",
 ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qianmo import decisions
-from qianmo.apps.products.deciding import OFFER
+from qianmo.apps.products.deciding import OFFER, loaded
 from qianmo.apps.products.forms import known_names
 from qianmo.apps.products.models import Draft, Policy
 from qianmo.apps.products.trying import Tried, tried
@@ -65,4 +65,4 @@ def form_facts(*, draft_id: int) -> dict[str, str]:
 
 
 def _model(row: Draft | Policy) -> decisions.Model:
-    return decisions.load(row.model.encode())
+    return loaded(row.model.encode())

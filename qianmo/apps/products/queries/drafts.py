@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from qianmo import decisions
 from qianmo.apps.org.queries import staff_names, working_calendar
+from qianmo.apps.products.deciding import loaded
 from qianmo.apps.products.models import Draft, DraftComment, DraftEdit, DraftState
 from qianmo.domain.dated import DayRange
 from qianmo.domain.refusal import Refused
@@ -66,6 +68,11 @@ def draft(*, draft_id: int) -> DraftRow | None:
 def draft_model(*, draft_id: int) -> bytes:
     """The model of a draft as a DMN 1.3 file."""
     return str(Draft.objects.values_list("model", flat=True).get(id=draft_id)).encode()
+
+
+def draft_decisions(*, draft_id: int) -> decisions.Model:
+    """The model of a draft, read; its text hangs together, since no other is kept."""
+    return loaded(draft_model(draft_id=draft_id))
 
 
 def _whole(rows: QuerySet[Draft]) -> QuerySet[Draft]:

@@ -30,6 +30,52 @@ class Terms:
     id: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Lending terms put forward for a product and not yet decided."""
+
+    id: int
+    product_id: int
+    product_code: str
+    product: str
+    repricing: str
+    settle_months: frozenset[int]
+    grace_days: int
+    valid_from: date
+    reason: str
+    proposed_by_id: int
+    proposed_by: str
+
+
+def terms_proposed(*, product_id: int | None = None) -> list[Proposal]:
+    """The terms that wait for a second person, of a product or of all, oldest first."""
+    rows = models.TermsProposal.objects.filter(agrees__isnull=True).select_related("product", "proposed_by")
+    if product_id is not None:
+        rows = rows.filter(product_id=product_id)
+    return [
+        Proposal(
+            id=row.pk,
+            product_id=row.product_id,
+            product_code=row.product.code,
+            product=row.product.name,
+            repricing=row.repricing,
+            settle_months=frozenset(row.settle_months),
+            grace_days=row.grace_days,
+            valid_from=row.valid_from,
+            reason=row.reason,
+            proposed_by_id=row.proposed_by_id,
+            proposed_by=row.proposed_by.name,
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def terms_dated(*, product_id: int) -> list[tuple[Terms, date, date | None]]:
+    """Every version of a product's terms with the days it holds, newest first."""
+    rows = models.Terms.objects.filter(product_id=product_id).order_by("-valid")
+    return [(_terms(row), row.valid.lower, row.valid.upper) for row in rows]
+
+
 def terms_in_force(*, on: date) -> dict[int, Terms]:
     """The lending terms in force on a day, by product id."""
     return {row.product_id: _terms(row) for row in models.Terms.objects.filter(valid__contains=on)}

@@ -15,7 +15,6 @@ from qianmo.apps.products.services.opening import (
     clone_product,
     describe_product,
     open_product,
-    set_terms,
     withdraw_product,
 )
 from qianmo.apps.products.services.publishing import NewPolicy, publish_policy
@@ -34,16 +33,19 @@ from qianmo.apps.products.services.reviewing import (
     submit_draft,
     take_back_policy,
 )
+from qianmo.apps.products.services.terms import NewTerms, decide_terms, propose_terms, set_terms
 
 __all__ = [
     "Cloned",
     "Description",
     "NewPolicy",
     "NewReferenceRate",
+    "NewTerms",
     "NewTestCase",
     "Saved",
     "clone_product",
     "comment_draft",
+    "decide_terms",
     "describe_product",
     "drop_draft",
     "drop_test_cases",
@@ -51,6 +53,7 @@ __all__ = [
     "keep_test_cases",
     "open_draft",
     "open_product",
+    "propose_terms",
     "publish_draft",
     "publish_policy",
     "record_reference_rate",

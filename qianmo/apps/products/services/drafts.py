@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from qianmo import decisions
+from qianmo.apps.products.deciding import loaded
 from qianmo.apps.products.drafting import EDITABLE, begin, count_edit, hash_of, held, no_words, tell
 from qianmo.apps.products.forms import faults_of_forms
 from qianmo.apps.products.models import DraftState, Policy, Product
@@ -112,14 +113,14 @@ def take_workbook(
     """
 
     def change(source: bytes) -> bytes | Refused:
-        rules = rules_of(path, model=decisions.load(source), decision=decision)
+        rules = rules_of(path, model=loaded(source), decision=decision)
         if isinstance(rules, Refused):
             return rules
         try:
             after = editing.edited(source, [editing.SetRules(decision, tuple(one.cells for one in rules))])
         except decisions.ModelError as error:
             return Refused(code="no_edit", reason=f"没有导入：{error}")
-        return faults_of_rules(rules, model=decisions.load(after), decision=decision) or after
+        return faults_of_rules(rules, model=loaded(after), decision=decision) or after
 
     did = {"what": "从表格导入", "decisions": [decision]}
     return _save(draft_id, revision, change, did, by=by, at=at, business_date=business_date)
@@ -143,7 +144,7 @@ def _save(
     if isinstance(after, Refused):
         return after
     row.model, row.model_hash = after.decode(), hash_of(after)
-    model = decisions.load(after)
+    model = loaded(after)
     labels = {one.id: one.label for one in model.decisions}
     tables = [labels.get(one, one) for one in did.get("decisions", ())]
     count_edit(row, did={**did, "tables": tables}, by=by, at=at)
@@ -165,7 +166,7 @@ def set_forms(
     row = held(draft_id=draft_id, states=EDITABLE, act="保存", revision=revision)
     if isinstance(row, Refused):
         return row
-    faults = faults_of_forms(forms, model=decisions.load(row.model.encode()))
+    faults = faults_of_forms(forms, model=loaded(row.model.encode()))
     if faults:
         return Refused(code="forms", reason=f"四表没有存下：{faults[0]}（共 {len(faults)} 处）", reasons=tuple(faults))
     row.forms = [dict(form) for form in forms]

@@ -1,4 +1,4 @@
-"""Opening products, cloning one into another, saying what they are, their lending terms, withdrawing them."""
+"""Opening products, cloning one into another, saying what they are, withdrawing them."""
 
 import re
 from collections.abc import Mapping
@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.fields.ranges import RangeStartsWith as Lower
 from django.db import transaction
-from django.db.models import Func, Value
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.products import models
 from qianmo.apps.products.drafting import begin, no_words
 from qianmo.apps.products.models import Delivery, Draft, DraftState, LineKind, Policy, Product
-from qianmo.apps.products.queries import Terms, terms_in_force
+from qianmo.apps.products.queries import terms_in_force
+from qianmo.apps.products.services.terms import set_terms
 from qianmo.domain.refusal import Refused
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
@@ -181,34 +180,3 @@ def _unfit(said: Mapping[str, Any], *, named: bool) -> Refused | None:
     if max(len(said.get("summary", "")), len(said.get("source", ""))) > models.Product.LONGEST_TEXT:
         return Refused(code="too_long", reason=f"简介和出处各最多 {models.Product.LONGEST_TEXT} 个字。请写短一些")
     return None
-
-
-@transaction.atomic
-def set_terms(*, product_id: int, terms: Terms, valid_from: date) -> None:
-    """Put a product's lending terms in force from a day on and end those before; the day must be after their start."""
-    models.Terms.objects.filter(product_id=product_id, valid__upper_inf=True).update(
-        valid=Func(Lower("valid"), Value(valid_from), function="daterange")
-    )
-    models.Terms.objects.create(
-        product_id=product_id,
-        valid=(valid_from, None),
-        unit_fen=terms.unit_fen,
-        grace_days=terms.grace_days,
-        turns_after_days=terms.order.turns_after_days,
-        order_before=list(terms.order.before),
-        order_beyond=list(terms.order.beyond),
-        convention=terms.interest.convention,
-        settle_day=terms.interest.settlement.day,
-        settle_months=sorted(terms.interest.settlement.months),
-        settle_inclusive=terms.interest.settlement.inclusive,
-        overdue_uplift_ppm=terms.interest.penalty.overdue_uplift_ppm,
-        misuse_uplift_ppm=terms.interest.penalty.misuse_uplift_ppm,
-        compounds=terms.interest.compounds,
-        moves_on_holidays=terms.interest.moves_on_holidays,
-        technical_days=terms.technical_days,
-        non_accrual_after=terms.non_accrual_after,
-        self_production_fen=terms.self_production_fen,
-        self_consumption_fen=terms.self_consumption_fen,
-        reserve_minutes=terms.reserve_minutes,
-        repricing=terms.repricing,
-    )

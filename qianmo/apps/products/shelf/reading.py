@@ -20,6 +20,7 @@ CARDS = SHELF.parent / "policies"
 PPM_PER_PERCENT = 10_000
 FOUR = ("funong", "fushang", "fuxin", "fumin")
 """The four cards, each its own template."""
+REPRICING = {0: "fixed", 1: "monthly", 12: "anniversary"}
 OWN = "own"
 """The source of what no document says: own knowledge, for each bank to make its own."""
 
@@ -39,6 +40,7 @@ class Kept:
     """A product of the shelf, or a template.
 
     `sources` holds what each document says of it, in our words, by S1 … S5, and under "own" what is own knowledge.
+    `reprice_months` is after how many months its price follows the reference rate, 0 where the rate is fixed.
     `awaiting` is why it cannot be carried yet, empty for what can.
     """
 
@@ -49,6 +51,7 @@ class Kept:
     line: str
     term_months: int
     delivery: str
+    reprice_months: int
     summary: str
     awaiting: str
     sources: dict[str, str]
@@ -62,6 +65,11 @@ class Kept:
     def waiting(self) -> str:
         """Why it cannot be carried yet, as a sentence; nothing for what can."""
         return f"还不能办：{self.awaiting}。" if self.awaiting else ""
+
+    @property
+    def repricing(self) -> str:
+        """The same as lending terms say it; another number of months has no such terms and is an error of the file."""
+        return REPRICING[self.reprice_months]
 
     @property
     def told(self) -> str:
@@ -137,6 +145,7 @@ def _kept(path: Path, *, ordinary: Mapping[str, Any]) -> Kept:
         line=told["line"],
         term_months=told["term_months"],
         delivery=told["delivery"],
+        reprice_months=(_told(SHELF / "common.toml")["price"] | told.get("price", {}))["reprice_months"],
         summary=told["summary"],
         awaiting=told.get("awaiting", ""),
         sources=told["sources"],

@@ -29,12 +29,13 @@ def reference() -> str:
 
 def _overview() -> Iterator[str]:
     yield "## 一览\n"
-    yield "| 产品 | 代码 | 模板 | 办理 | 额度 | 额度形态 | 最长（月） | 出处 |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    yield "| 产品 | 代码 | 模板 | 办理 | 额度 | 额度形态 | 最长（月） | 利率 | 出处 |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     for one in products().values():
         cited = "、".join(key for key in one.sources if key != OWN)
-        cells = (one.name, f"`{one.code}`", _template(one), DELIVERY[one.delivery], _range(one))
-        yield f"| {' | '.join((*cells, LINE[one.line], str(one.term_months), cited))} |"
+        cells = (one.name, f"`{one.code}`", _template(one), DELIVERY[one.delivery], _range(one), LINE[one.line])
+        rate = f"浮动，{one.reprice_months} 个月" if one.reprice_months else "固定"
+        yield f"| {' | '.join((*cells, str(one.term_months), rate, cited))} |"
     yield ""
 
 

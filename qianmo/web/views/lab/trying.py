@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from qianmo import decisions
 from qianmo.apps.households.queries import numbered
 from qianmo.apps.lab.queries import facts_for_trial, two_traces
-from qianmo.apps.products.queries import draft_model, model_text, policies_in_force
+from qianmo.apps.products.queries import draft_decisions, model_text, policies_in_force
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named
@@ -28,7 +28,7 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     row = draft_named(draft_id)
     shown: dict[str, Any] = {"draft": row, "number": request.GET.get("number", "").strip()[:LONGEST]}
     try:
-        model = decisions.load(draft_model(draft_id=draft_id))
+        model = draft_decisions(draft_id=draft_id)
         decisions.compile(model)
     except decisions.ModelError as error:
         return show(request, seat, "lab/trying.html", room="products", **shown, unsound=str(error))

@@ -1,14 +1,16 @@
 """What lies beside the tables of a draft: its four forms, test cases, remarks, and its history."""
 
+from urllib.parse import quote, urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo import decisions
 from qianmo.apps.products.queries import (
+    Comment,
     comments,
+    draft_decisions,
     draft_forms,
-    draft_model,
     draft_tests,
     edits,
     form_facts,
@@ -29,7 +31,7 @@ from qianmo.web.lab_pairs import draft_named
 from qianmo.web.policy_sheets import Desk
 from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.products.editor import around, revision_of
+from qianmo.web.views.products.editor import around, may_remark, revision_of
 
 MOST_ROWS = 60
 
@@ -82,7 +84,7 @@ def keep_forms(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 def cases(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """The test cases of the product, decided by this draft; a new one is typed in beside them."""
     row = draft_named(draft_id)
-    model = decisions.load(draft_model(draft_id=row.id))
+    model = draft_decisions(draft_id=row.id)
     return show(
         request,
         seat,
@@ -99,7 +101,7 @@ def cases(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 def keep_case(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Keep a case with the answer it must get."""
     row, to = draft_named(draft_id), reverse("policy-cases", args=[draft_id])
-    model = decisions.load(draft_model(draft_id=row.id))
+    model = draft_decisions(draft_id=row.id)
     typed = {key: value.strip() for key, value in request.POST.items() if isinstance(value, str)}
     case = NewTestCase(name=typed.get("name", ""), inputs=inputs_of(model, typed), expected=expected_of(typed))
     answer = keep_test_cases(
@@ -126,7 +128,7 @@ def drop_case(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 def remarks(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """The remarks on a draft, open ones first, each with the place it is about."""
     row = draft_named(draft_id)
-    desk = Desk(decisions.load(draft_model(draft_id=row.id)))
+    desk = Desk(draft_decisions(draft_id=row.id))
     found = sorted(comments(draft_id=row.id), key=lambda one: one.resolved_at is not None)
     return show(
         request,
@@ -134,31 +136,40 @@ def remarks(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         "products/remarks.html",
         room="products",
         **around(seat, row),
-        remarks=[(one, _place(desk, one.decision, one.rule, one.column)) for one in found],
+        remarks=[(one, *_place(desk, row.id, one)) for one in found],
         sheets=[(sheet.id, sheet.label) for sheet in desk.sheets.values()],
-        may_remark=_may_remark(seat),
     )
 
 
-def _place(desk: Desk, decision: str, rule: str, column: str) -> str:
-    sheet = desk.sheets.get(decision)
+def _place(desk: Desk, draft_id: int, remark: Comment) -> tuple[str, str]:
+    """What a remark is about in words, and the address of that cell in the editor."""
+    sheet = desk.sheets.get(remark.decision)
     if sheet is None:
-        return ""
-    number = next((f"第 {one.number} 行" for one in sheet.rules if one.id == rule), "")
-    label = next((one.label for one in sheet.columns if one.id == column), "")
-    return "".join(filter(None, (f"“{sheet.label}”", number, f"“{label}”" if label else "")))
+        return "", ""
+    number = next((f"第 {one.number} 行" for one in sheet.rules if one.id == remark.rule), "")
+    label = next((one.label for one in sheet.columns if one.id == remark.column), "")
+    named = "".join(filter(None, (f"“{sheet.label}”", number, f"“{label}”" if label else "")))
+    return named, cell_address(draft_id, remark.decision, remark.rule, remark.column)
 
 
-def _may_remark(seat: Seat) -> bool:
-    return seat.person.may(Right.EDIT_PRODUCTS) or seat.person.may(Right.REVIEW_PRODUCTS)
+def cell_address(draft_id: int, *place: str) -> str:
+    """The editor of a draft, opened at a table, a row, a column; as far as they are given."""
+    return f"{reverse('policy-draft', args=[draft_id])}#{'/'.join(quote(one, safe='') for one in place if one)}"
+
+
+def _after_remark(request: HttpRequest, draft_id: int) -> str:
+    """Back to the cell in the editor, where the remark was made there; else to the remarks."""
+    if urlsplit(request.headers.get("Referer", "")).path != reverse("policy-draft", args=[draft_id]):
+        return reverse("policy-remarks", args=[draft_id])
+    return cell_address(draft_id, *(request.POST.get(name, "") for name in ("decision", "rule", "column")))
 
 
 @require_POST
 @seated(Right.SEE_PRODUCTS)
 def remark(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Remark on a draft, one of its tables, or a cell."""
-    row, to = draft_named(draft_id), reverse("policy-remarks", args=[draft_id])
-    if not _may_remark(seat):
+    row, to = draft_named(draft_id), _after_remark(request, draft_id)
+    if not may_remark(seat):
         return refuse(request, "不能批注：您的岗位只能看。请产品经理或审查岗批注", to=to)
     answer = comment_draft(
         draft_id=row.id,
@@ -177,8 +188,8 @@ def remark(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 @seated(Right.SEE_PRODUCTS)
 def settle(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Say that a remark is settled."""
-    row, to = draft_named(draft_id), reverse("policy-remarks", args=[draft_id])
-    if not _may_remark(seat):
+    row, to = draft_named(draft_id), _after_remark(request, draft_id)
+    if not may_remark(seat):
         return refuse(request, "不能了结：您的岗位只能看", to=to)
     ids = {one.id for one in comments(draft_id=row.id)} & {whole(request.POST.get("remark", ""))}
     resolve_comments(comment_ids=sorted(ids), by=seat.person.staff_id, at=seat.at, business_date=seat.on)
@@ -189,7 +200,7 @@ def settle(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 def history(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """Every revision of a draft: who, when, what."""
     row = draft_named(draft_id)
-    desk = Desk(decisions.load(draft_model(draft_id=row.id)))
+    desk = Desk(draft_decisions(draft_id=row.id))
     return show(
         request,
         seat,

@@ -6,7 +6,15 @@ Two published ones are set against each other household by household from here.
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo import decisions
-from qianmo.apps.products.queries import DraftRow, Version, draft_model, drafts, kindred_versions, products, versions
+from qianmo.apps.products.queries import (
+    DraftRow,
+    Version,
+    draft_decisions,
+    drafts,
+    kindred_versions,
+    products,
+    versions,
+)
 from qianmo.decisions import editing
 from qianmo.domain.access import Right
 from qianmo.web.change_words import ChangedSheet, changed_sheets
@@ -67,5 +75,5 @@ def _asked(request: HttpRequest, published: list[Version], open_drafts: list[Dra
 
 def _model(key: str) -> decisions.Model:
     if key.startswith(DRAFT):
-        return decisions.load(draft_model(draft_id=int(key.removeprefix(DRAFT))))
+        return draft_decisions(draft_id=int(key.removeprefix(DRAFT)))
     return published_model(int(key))

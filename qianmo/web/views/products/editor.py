@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 
 from qianmo import decisions
 from qianmo.apps.lab.queries import POPULATIONS, households_matching
-from qianmo.apps.products.queries import DraftRow, comments, draft_model, draft_tests
+from qianmo.apps.products.queries import Comment, DraftRow, comments, draft_decisions, draft_tests
 from qianmo.apps.products.services import edit_draft
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named, of_draft
 from qianmo.web.lab_panel import panel
 from qianmo.web.lists import TOUCHED
-from qianmo.web.policy_sheets import Desk, state, touched
+from qianmo.web.policy_sheets import Desk, remarks_shown, state, touched
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -32,10 +32,24 @@ def may_edit(seat: Seat, row: DraftRow) -> bool:
     return seat.person.may(Right.EDIT_PRODUCTS) and row.state in OPEN
 
 
+def may_remark(seat: Seat) -> bool:
+    """Whether this person may remark on drafts and settle remarks: who makes products and who reviews them."""
+    return seat.person.may(Right.EDIT_PRODUCTS) or seat.person.may(Right.REVIEW_PRODUCTS)
+
+
+def open_remarks(row: DraftRow) -> list[Comment]:
+    """The remarks on a draft that nobody has settled."""
+    return [one for one in comments(draft_id=row.id) if one.resolved_at is None]
+
+
 def around(seat: Seat, row: DraftRow) -> dict[str, Any]:
     """What every page of a draft shows in its head and at its left."""
-    open_comments = [one for one in comments(draft_id=row.id) if one.resolved_at is None]
-    return {"draft": row, "may_edit": may_edit(seat, row), "open_comments": len(open_comments)}
+    return {
+        "draft": row,
+        "may_edit": may_edit(seat, row),
+        "may_remark": may_remark(seat),
+        "open_comments": len(open_remarks(row)),
+    }
 
 
 @seated(Right.SEE_PRODUCTS)
@@ -48,7 +62,7 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
         "products/editor.html",
         room="products",
         **around(seat, row),
-        state=_state(row, None),
+        state=_state(row, None) | {"remarks": remarks_shown(open_remarks(row))},
         pair=(pair := of_draft(row)),
         lab=panel(pair=pair, population=request.GET.get("population", ""), on=seat.on),
         key=f"qianmo-policy-{row.id}-{seat.person.number}",
@@ -57,7 +71,7 @@ def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
 
 def _state(row: DraftRow, began: float | None) -> dict[str, Any]:
     started = monotonic() if began is None else began
-    desk = Desk(decisions.load(draft_model(draft_id=row.id)))
+    desk = Desk(draft_decisions(draft_id=row.id))
     findings = decisions.check(desk.model)
     return state(
         desk=desk,
@@ -85,7 +99,7 @@ def edit(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     try:
         said = json.loads(request.body)
         revision, edits = int(said["revision"]), list(said["edits"])
-        desk = Desk(decisions.load(draft_model(draft_id=row.id)))
+        desk = Desk(draft_decisions(draft_id=row.id))
         understood = desk.edits(edits)
     except (ValueError, TypeError, KeyError, RecursionError):
         return _refused(row, BROKEN, started)
@@ -101,7 +115,7 @@ def edit(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     )
     if isinstance(answer, Refused):
         return _refused(draft_named(draft_id), answer.reason, started, is_stale=answer.code == "stale")
-    after = Desk(decisions.load(draft_model(draft_id=row.id)))
+    after = Desk(draft_decisions(draft_id=row.id))
     told = state(
         desk=after,
         revision=answer.revision,
@@ -124,7 +138,7 @@ def counts(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """How many households each finding touches, in the order of the check, each with its list for who may open it."""
     del request
     row = draft_named(draft_id)
-    model = decisions.load(draft_model(draft_id=row.id))
+    model = draft_decisions(draft_id=row.id)
     found = households_matching(product_id=row.product_id, model=model, findings=decisions.check(model), on=seat.on)
     whose = POPULATIONS.get(found.population, "")
     links = [

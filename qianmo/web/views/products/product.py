@@ -4,7 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.products.queries import Card, catalogue, drafts, facts_asked, model_texts, versions
+from qianmo.apps.products.queries import (
+    Card,
+    catalogue,
+    drafts,
+    facts_asked,
+    model_texts,
+    terms_dated,
+    terms_proposed,
+    versions,
+)
 from qianmo.apps.products.queries.papers import papers_of
 from qianmo.apps.products.services import (
     Description,
@@ -21,6 +30,7 @@ from qianmo.web.policy_sheets import Desk, published_model
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.product_cards import DELIVERIES, KINDS, SEGMENTS, STANDINGS, standing, terms_of
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.terms_words import REPRICING, SETTLING, brief, terms_told
 
 SHOWN = ("documents", "authority", "offer")
 """Tables of a version shown on the product's page besides parameters and prices."""
@@ -57,8 +67,38 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         versions=published,
         shown=shown,
         drafts=drafts(product_id=card.id),
+        **_terms(seat, card),
         **(_contents(shown.id) if shown else {}),
     )
+
+
+def _terms(seat: Seat, card: Card) -> dict[str, object]:
+    """The lending terms in force, those to come and those that wait for a second person."""
+    dated = terms_dated(product_id=card.id)
+    now = next(
+        (terms for terms, since, until in dated if since <= seat.on and (until is None or seat.on < until)), None
+    )
+    proposed = next(iter(terms_proposed(product_id=card.id)), None)
+    own = proposed is not None and proposed.proposed_by_id == seat.person.staff_id
+    return {
+        "told": terms_told(now, line_kind=card.line_kind, term_months=card.term_months) if now else [],
+        "now": now,
+        "coming": [
+            (brief(terms.repricing, terms.interest.settlement.months), since)
+            for terms, since, _ in dated
+            if since > seat.on
+        ],
+        "proposed": proposed,
+        "proposed_words": brief(proposed.repricing, proposed.settle_months) if proposed else "",
+        "own": own,
+        "may_propose": now is not None and proposed is None and seat.person.may(Right.EDIT_PRODUCTS),
+        "may_decide": proposed is not None and not own and seat.person.may(Right.REVIEW_PRODUCTS),
+        "repricing": REPRICING.items(),
+        "settling": [
+            (key, word, now is not None and now.interest.settlement.months == frozenset(months))
+            for key, (word, months) in SETTLING.items()
+        ],
+    }
 
 
 def _contents(policy_id: int) -> dict[str, object]:

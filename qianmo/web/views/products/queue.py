@@ -4,13 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.products.queries import Waiting, draft_changes, draft_tests, drafts, review_queue
+from qianmo.apps.products.queries import Waiting, draft_changes, draft_tests, drafts, review_queue, terms_proposed
 from qianmo.apps.products.services import publish_draft, return_draft
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named
 from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.terms_words import brief
 
 OLD_DAYS = 5
 """Working days after which a draft that waits is marked."""
@@ -33,6 +34,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         chosen=chosen,
         old=OLD_DAYS,
         others=others,
+        terms=[(one, brief(one.repricing, one.settle_months)) for one in terms_proposed()],
         **(_beside(seat, chosen) if chosen else {}),
     )
 
