@@ -22,6 +22,7 @@ from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
 from qianmo.demo.rounds import sitting_village
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
+from qianmo.demo.scorecards import review_scorecards
 from qianmo.demo.staffing import StaffRecord
 from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
 from qianmo.demo.townwork import Clock, TownWork
@@ -102,6 +103,7 @@ def build(
         reviewer, approver = (ground.staff[ground.bank.holders(post)[0].number] for post in ("reviewer", "approver"))
         leave_work(ground, reviewer=reviewer, approver=approver)
         bring_public_money(ground)
+        _review_models(ground)
     except BaseException:
         clear_rooms()
         raise
@@ -111,6 +113,14 @@ def build(
     clock.stop()
     _note_accounts(ground)
     return Built(totals, clock.seconds)
+
+
+def _review_models(ground: Ground) -> None:
+    """A product officer's scorecards, signed for by two of the risk department."""
+    author = ground.bank.holders("product")[0]
+    first, second = ground.bank.holders("risk")[:2]
+    ids = ground.staff
+    review_scorecards(author=ids[author.number], signers=(ids[first.number], ids[second.number]), on=DEMO_DAY)
 
 
 def _must_be_exact(totals: Totals) -> None:

@@ -62,7 +62,7 @@ def propose_terms(
         proposed_by_id=by,
         proposed_at=at,
     )
-    _tell("proposed", row, by=by, at=at, business_date=business_date)
+    _tell("terms_proposed", row, by=by, at=at, business_date=business_date)
     return row.pk
 
 
@@ -95,7 +95,10 @@ def decide_terms(*, proposal_id: int, agrees: bool, by: int, at: datetime, busin
         )
     row.agrees, row.decided_by_id, row.decided_at = agrees, by, at
     row.save(update_fields=["agrees", "decided_by", "decided_at"])
-    _tell("published" if agrees else "declined", row, by=by, at=at, business_date=business_date)
+    if agrees:
+        _tell("terms_published", row, by=by, at=at, business_date=business_date)
+    else:
+        _tell("terms_declined", row, by=by, at=at, business_date=business_date)
     return row.pk
 
 
@@ -127,7 +130,7 @@ def _tell(kind: str, row: TermsProposal, *, by: int, at: datetime, business_date
         "reason": row.reason,
     }  # fmt: skip
     fact = Fact(subject_id=row.pk, household_id=None, by=by, payload=told)
-    record(kind=f"products.terms_{kind}", facts=[fact], at=at, business_date=business_date)
+    record(kind=f"products.{kind}", facts=[fact], at=at, business_date=business_date)
 
 
 @transaction.atomic

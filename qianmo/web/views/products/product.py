@@ -75,14 +75,14 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def _terms(seat: Seat, card: Card) -> dict[str, object]:
     """The lending terms in force, those to come and those that wait for a second person."""
     dated = terms_dated(product_id=card.id)
-    now = next(
+    held = next(
         (terms for terms, since, until in dated if since <= seat.on and (until is None or seat.on < until)), None
     )
     proposed = next(iter(terms_proposed(product_id=card.id)), None)
     own = proposed is not None and proposed.proposed_by_id == seat.person.staff_id
     return {
-        "told": terms_told(now, line_kind=card.line_kind, term_months=card.term_months) if now else [],
-        "now": now,
+        "told": terms_told(held, line_kind=card.line_kind, term_months=card.term_months) if held else [],
+        "held": held,
         "coming": [
             (brief(terms.repricing, terms.interest.settlement.months), since)
             for terms, since, _ in dated
@@ -91,11 +91,11 @@ def _terms(seat: Seat, card: Card) -> dict[str, object]:
         "proposed": proposed,
         "proposed_words": brief(proposed.repricing, proposed.settle_months) if proposed else "",
         "own": own,
-        "may_propose": now is not None and proposed is None and seat.person.may(Right.EDIT_PRODUCTS),
+        "may_propose": held is not None and proposed is None and seat.person.may(Right.EDIT_PRODUCTS),
         "may_decide": proposed is not None and not own and seat.person.may(Right.REVIEW_PRODUCTS),
         "repricing": REPRICING.items(),
         "settling": [
-            (key, word, now is not None and now.interest.settlement.months == frozenset(months))
+            (key, word, held is not None and held.interest.settlement.months == frozenset(months))
             for key, (word, months) in SETTLING.items()
         ],
     }
