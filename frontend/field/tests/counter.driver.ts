@@ -42,7 +42,7 @@ createServer((request, response) => {
       response.writeHead(file ? 200 : 404, { 'Content-Type': TYPES[extname(file ?? '')] ?? 'text/plain', 'Content-Security-Policy': POLICY })
       response.end(file ? readFileSync(file) : '')
     }
-  })()
+  })().catch(() => response.destroy()) // a request cut off in the middle is nobody's
 }).listen(Number(port), '127.0.0.1', function (this: { address(): unknown }) {
   console.log(`http://127.0.0.1:${(this.address() as { port: number }).port}`)
 })

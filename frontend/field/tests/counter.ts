@@ -35,6 +35,7 @@ export class Counter {
       return ours({})
     }
     if (url.pathname === '/test/stored') return ours([...this.bank.stored.values()].map(({ plain }) => JSON.parse(plain) as unknown))
+    if (url.pathname === '/test/photos') return ours([...this.bank.photos.keys()])
     if (this.wishes.down) return new Response('<html>请登录无线网络</html>', { headers: { 'Content-Type': 'text/html' } })
     const said = this.door(method, url.pathname, body)
     if (said) return said
@@ -58,8 +59,9 @@ export class Counter {
   }
 
   private async author(number: string, spki: string): Promise<void> {
-    this.bank.authors.set(number, await crypto.subtle.importKey(
-      'spki', fromBase64url(spki), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']))
+    const key = await crypto.subtle.importKey(
+      'spki', fromBase64url(spki), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'])
+    this.bank.authors.set(number, [...(this.bank.authors.get(number) ?? []), key])
   }
 
   private async inside(method: string, url: URL, body: Buffer, headers: Record<string, string>): Promise<Response> {

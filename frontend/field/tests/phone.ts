@@ -28,7 +28,7 @@ export class Phone {
     const key = await authorKey(made.privateBytes)
     const seal = await sealKey(bank.sealSpki, bank.keyId)
     const publicKey = Uint8Array.from(atob(made.publicKey.replaceAll('-', '+').replaceAll('_', '/')), c => c.charCodeAt(0))
-    bank.authors.set('0088', await crypto.subtle.importKey('spki', publicKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']))
+    bank.authors.set('0088', [await crypto.subtle.importKey('spki', publicKey, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify'])])
     const author = { number: '0088', device: '0199-device', key, seal, release: '1' }
     return new Phone(bank, new StillClock(), store, author, await receiptKey(bank.receiptSpki))
   }
