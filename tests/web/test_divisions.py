@@ -1,11 +1,15 @@
 """区划沿革 on the pages: an edition loaded, its differences written back as a mapping, carried out by a colleague."""
 
+import json
 import re
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from shapely.geometry import box, mapping
 
 from qianmo.apps.exports.models import Export
+from qianmo.apps.grids.models import Cell
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.org.services import open_business_day
 from tests import village as v
@@ -32,6 +36,7 @@ def bring(client, *rows):
 
 
 def test_differences_go_out_come_back_judged_and_are_carried_out_by_a_colleague(ground):
+    Cell.objects.filter(code=SECOND_SHE).update(boundary=mapping(box(119, 43, 119.1, 43.1)))
     (home,) = v.file_families([v.family(ground, "其木格", village=SECOND_SHE)])
     office, risk = visitor("1001"), visitor("1006")
     said = office.post(f"{PAGE}load/", {"year": "2023"}, follow=True).content.decode()
@@ -58,6 +63,8 @@ def test_differences_go_out_come_back_judged_and_are_carried_out_by_a_colleague(
     assert "已办，1 户归入新的村" in done
     assert "不用再办" in risk.post(f"{address}decline/", {"answer": "晚了"}, follow=True).content.decode()
 
+    assert Cell.objects.get(code=YAOERYA).boundary["coordinates"][0][0] == [119.1, 43]  # it took the outline over
+
     past = visitor("2002").get(f"/campaigns/{SECOND_SHE}-26/", follow=True).content.decode()
     assert "第二社区的沿革" in past
     assert f"/households/{home}/" in past
@@ -74,3 +81,17 @@ def test_a_line_typed_on_the_page_says_what_is_wrong_with_it(ground):
     assert "2 至 200 个字" in office.post(f"{PAGE}enter/", form | line | {"reason": ""}, follow=True).content.decode()
     assert "什么也没有变" in office.post(f"{PAGE}enter/", form | line, follow=True).content.decode()
     assert "作往期装载" in office.get(PAGE).content.decode()
+
+
+def test_boundaries_come_as_geojson_by_code_or_by_name_and_a_bad_one_returns_all(ground):
+    def bring(*features):
+        found = [{"properties": one, "geometry": mapping(shape)} for one, shape in features]
+        said = {"type": "FeatureCollection", "features": found}
+        form = {"file": SimpleUploadedFile("村界.geojson", json.dumps(said).encode()), "datum": "gcj02"}
+        return visitor("1001").post("/grids/boundaries/bring/", form, follow=True).content.decode()
+
+    left, right = box(119, 43, 119.1, 43.1), box(119.1, 43, 119.2, 43.1)
+    assert "已换 2 个村的界线" in bring(({"code": SECOND_SHE}, left), ({"村名": "衙门庙村"}, right))
+    assert "一条也没有收：2 条里 1 条不对" in bring(({"code": "1"}, left), ({"村名": "衙门庙村"}, right))
+    form = {"file": SimpleUploadedFile("x.json", b"[]")}
+    assert "没有读懂文件" in visitor("1001").post("/grids/boundaries/bring/", form, follow=True).content.decode()

@@ -2,7 +2,8 @@
 
 Divisions are the state's and carry an edition year; cells are the bank's and keep their identity when villages are
 renamed or merged. A cell says what it is called today; what it was called before stands in its past names, and what
-became of it in the lineage. A cell's boundary is schematic and says so wherever it is shown.
+became of it in the lineage. A cell's boundary is schematic and says so wherever it is shown, until the bank has brought
+the real one (`surveyed`).
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -67,6 +68,7 @@ class Cell(models.Model):
     ended_on = models.DateField("撤销日", null=True)
     succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入")
     boundary = models.JSONField("示意边界", null=True)
+    surveyed = models.BooleanField("实界", default=False)
     label_lon = models.FloatField("标注经度", null=True)
     label_lat = models.FloatField("标注纬度", null=True)
 
@@ -91,6 +93,24 @@ class PastName(models.Model):
                 expressions=[(key, RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             )
             for key in ("cell", "code")
+        ]
+
+
+class PastBoundary(models.Model):
+    """The outline a cell had in these days."""
+
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="网格单元")
+    boundary = models.JSONField("边界")
+    surveyed = models.BooleanField("实界")
+    valid = DateRangeField("期间")
+
+    class Meta:
+        verbose_name = "旧边界"
+        constraints = [
+            ExclusionConstraint(
+                name="past_boundary_no_overlap",
+                expressions=[("cell", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
         ]
 
 

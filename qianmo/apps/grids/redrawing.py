@@ -14,6 +14,7 @@ from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.boundaries import join_boundaries, redraw_towns
 from qianmo.apps.grids.models import (
     Cell,
     Change,
@@ -88,6 +89,14 @@ class _Redrawing:
         self._end()
         Cell.objects.bulk_update(self.regrouped, ["code", "parent", "name"])
         Lineage.objects.bulk_create(self.lineages)
+        parts: dict[int, list[int]] = defaultdict(list)
+        for move in self.moves:
+            if move.group_ids is None:
+                parts[move.newer_id].append(move.older_id)
+        join_boundaries(parts, since=self.since)
+        places = {cell.pk: cell.parent_id for cells in (self.before, self.after) for cell in cells.values()}
+        concerned = (places[pk] for move in self.moves for pk in (move.older_id, move.newer_id))
+        redraw_towns({pk for pk in concerned if pk is not None}, since=self.since)
         self._tell(by=by, at=at, business_date=business_date)
         return self.moves
 

@@ -73,6 +73,7 @@ def mappings(address: str, right: Right) -> Rule:
 
 
 SEATED = {
+    "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
     "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
     "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
     "grids": Rule(Right.SEE_FUNNEL, map_pages),
@@ -84,6 +85,7 @@ SEATED = {
 POSTED = {
     "move-cells": Rule(Right.MOVE_GRIDS, moves),
     "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
+    "bring-boundaries": anywhere(Right.CHANGE_DIVISIONS, "/grids/boundaries/bring/"),
     "load-edition": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/load/"),
     "enter-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/enter/"),
     "bring-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/bring/"),

@@ -10,10 +10,11 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Field
 
 LEFT = """
-SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), c.name, b.until, v.limit_fen, v.excluded,
+SELECT h.id, h.number, coalesce(p.name, ''), coalesce(n.name, g.name, ''), c.name, b.until, v.limit_fen, v.excluded,
        coalesce(sum(l.limit_fen), 0)::bigint, coalesce(sum(s.limit_fen), 0)::bigint, count(*) OVER ()
   FROM households_pastvillage b JOIN households_household h ON h.id = b.household_id
   JOIN grids_cell c ON c.id = h.village_id LEFT JOIN grids_cell g ON g.id = b.group_id
+  LEFT JOIN grids_pastname n ON n.cell_id = b.group_id AND n.valid @> b.until - 1
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
   LEFT JOIN LATERAL (SELECT v.limit_fen, v.excluded FROM ratings_verdict v JOIN ratings_sitting s ON s.id = v.sitting_id
@@ -23,7 +24,7 @@ SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), c.name, b.unt
                       ORDER BY v.id DESC LIMIT 1) v ON TRUE
   LEFT JOIN credit_line l ON l.household_id = h.id AND l.starts_on < b.until
   LEFT JOIN credit_contract s ON s.line_id = l.id AND s.signed_on < b.until
- WHERE b.village_id = %s AND {scope} GROUP BY h.id, p.name, g.name, c.name, b.until, v.limit_fen, v.excluded
+ WHERE b.village_id = %s AND {scope} GROUP BY h.id, p.name, n.name, g.name, c.name, b.until, v.limit_fen, v.excluded
  ORDER BY h.number OFFSET %s LIMIT %s
 """
 LED = """
