@@ -119,9 +119,10 @@ def decide_judgements(*, decisions: Sequence[JudgementDecision], at: datetime, b
         done.append(row)
         answers.written([position], [row.pk])
     write_answers(done, also=["effective_on"])
-    for kind, state in (("judged", ChangeState.CARRIED_OUT), ("judgement_declined", ChangeState.DECLINED)):
-        told = [row for row in done if row.state == state]
-        _tell(f"credit.{kind}", told, at=at, business_date=business_date)
+    carried = [row for row in done if row.state == ChangeState.CARRIED_OUT]
+    _tell("credit.judged", carried, at=at, business_date=business_date)
+    declined = [row for row in done if row.state == ChangeState.DECLINED]
+    _tell("credit.judgement_declined", declined, at=at, business_date=business_date)
     write_classes([one for one in changed if one.differs], on=business_date, at=at)
     return answers
 
