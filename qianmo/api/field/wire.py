@@ -245,3 +245,20 @@ class StandingOut(Schema):
 
     offset: int
     complete: bool
+
+
+class ReadFieldOut(Schema):
+    """What was read of one field of an identity card; `doubt` says why a person must look again."""
+
+    key: str
+    label: str
+    value: str
+    sure_percent: int
+    doubt: str
+
+
+class ReadCardOut(Schema):
+    """One side of an identity card as it was read: a proposal, to be held against the card."""
+
+    side: Literal["front", "back"]
+    fields: list[ReadFieldOut]
