@@ -26,7 +26,7 @@ from qianmo.demo.scorecards import review_scorecards
 from qianmo.demo.staffing import StaffRecord
 from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
 from qianmo.demo.townwork import Clock, TownWork
-from qianmo.demo.walking import left_to_the_mass
+from qianmo.demo.walking import left_to_the_mass, walkers
 from qianmo.storage.loading import clear_rooms, forget_connections, settle, whole_load
 
 SEED = 150_422
@@ -101,7 +101,7 @@ def build(
         plan = partial(_plan, towns, totals=left_to_the_mass(totals), deferred=deferred, seed=seed)
         build_together(works, within=whole_load, plan=plan, before_fork=forget_connections)
         reviewer, approver = (ground.staff[ground.bank.holders(post)[0].number] for post in ("reviewer", "approver"))
-        leave_work(ground, reviewer=reviewer, approver=approver)
+        leave_work(ground, walking=walkers(totals), reviewer=reviewer, approver=approver)
         bring_public_money(ground)
         _review_models(ground)
     except BaseException:

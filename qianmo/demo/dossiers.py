@@ -85,11 +85,11 @@ def shelf_on_offer() -> dict[str, shelf.Case]:
 
 
 def bring_the_shelf(*, wanted: Sequence[Wanted], consent_until: date, at: datetime, business_date: date) -> list[int]:
-    """A household each applies for every product of the shelf but the cards, with the facts of a case typed in.
+    """Each household applies for another product of the shelf but the cards, with the facts of a case typed in.
 
     Returns their applications.
     """
-    pairs = list(zip(wanted, shelf_on_offer().items(), strict=True))
+    pairs = list(zip(wanted, shelf_on_offer().items(), strict=False))
     wishes = [
         NewDossier(
             household_id=who.household_id,

@@ -13,7 +13,7 @@ from qianmo.apps.dossiers.services import NewDossier, NewList, begin_dossiers, s
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.apps.tasks.services import assign_tasks
-from qianmo.demo.dossiers import ASKS_FEN, Wanted, bring_all, hand_in, shelf_on_offer
+from qianmo.demo.dossiers import ASKS_FEN, Wanted, bring_all, hand_in
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.meetings import hold_meetings
 from qianmo.demo.schedule import DEMO_DAY, moment
@@ -36,12 +36,12 @@ PRODUCTS = {"农牧户": "funong", "商户": "fushang", "公职": "fuxin", "居�
 WAN = 1_000_000
 
 
-def leave_work(ground: Ground, *, reviewer: int, approver: int) -> None:
+def leave_work(ground: Ground, *, walking: int, reviewer: int, approver: int) -> None:
     """Leave applications with reviewers, approvers and the committee, and visits with the stewards.
 
-    Before that, one household has walked all the way for each product of the shelf.
+    Before that, so many households have walked all the way, each for another product of the shelf.
     """
-    _shelf(reviewer, approver)
+    _shelf(walking, reviewer=reviewer, approver=approver)
     _applications()
     _together()
     _review(reviewer)
@@ -101,9 +101,8 @@ def _hand_in(owners: dict[int, int], *, day: date) -> None:
     hand_in(owners=owners, consent_until=until, at=moment(day, hour=10, minute=30), business_date=day)
 
 
-def _shelf(reviewer: int, approver: int) -> None:
-    """One household goes for each product of the shelf from its first contact to a signed contract."""
-    most = len(shelf_on_offer())
+def _shelf(most: int, *, reviewer: int, approver: int) -> None:
+    """So many households go from their first contact to a signed contract, each for another product of the shelf."""
     rows = [row for row in households(scope=COUNTY, stage="eligible", limit=100_000).rows if row.stage == "eligible"]
     rated = verdicts(household_ids=[row.household_id for row in rows])
     found = _owned([row for row in rows if rated[row.household_id].limit_fen >= ASKS_FEN])

@@ -138,12 +138,19 @@ def _approver(ground: Ground, one: Customer) -> int:
 
 
 def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
-    """Sign the contracts of a town on paper, as on a village's signing day; neighbours stand surety for each other."""
+    """Sign the contracts of a town on paper, as on a village's signing day; neighbours stand surety for each other.
+
+    Where a household lives alone in a town, somebody of the family does.
+    """
     day = ground.calendar.day(SIGN, town.turn)
     signing = [one for one in customers if one.signs]
     guarantees = {pk: line.guarantee for pk, line in signable_lines(ids=[one.line_id for one in signing]).items()}
-    heads_of = {record.number: record.members[0] for record in town.households}
-    neighbours = dict(zip(heads_of, [*list(heads_of.values())[1:], *heads_of.values()], strict=False))
+    records = list(town.households)
+    heads_of = {record.number: record.members[0] for record in records}
+    neighbours = {
+        record.number: following.members[0] if following is not record else record.members[-1]
+        for record, following in zip(records, [*records[1:], *records[:1]], strict=True)
+    }
     papers = [
         NewPaper(
             line_id=one.line_id,

@@ -1,4 +1,4 @@
-"""An identity card read off a photo, at once and without keeping it: a proposal to whoever holds the card in his hand."""
+"""An identity card read off a photo, at once and without keeping it: a proposal to whoever holds it."""
 
 from typing import Any
 
