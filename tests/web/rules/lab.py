@@ -12,6 +12,7 @@ from tests.web.rules import County, Rule, Visit, anywhere
 
 HALVED = (v.POLICIES / "funong.dmn").read_bytes().replace(b"limit_wan * 1000000<", b"limit_wan * 500000<")
 MISSING = 999_999_999
+NEXT_YEAR = v.DRAWN.replace(year=v.DRAWN.year + 1)
 
 
 def tried(county: County) -> Draft:
@@ -53,7 +54,7 @@ def _case(county: County) -> list[Visit]:
 
 
 def of_two(address: str, right: Right = Right.SEE_PRODUCTS) -> Rule:
-    """An address of two published versions; a second one is published where there is none."""
+    """An address of two published versions; where there is no second one, one that begins next year is published."""
 
     def visits(county: County) -> list[Visit]:
         product_id, staff = county.ground.product_id, county.ground.staff
@@ -61,7 +62,7 @@ def of_two(address: str, right: Right = Right.SEE_PRODUCTS) -> Rule:
         after = more[0] if more else publish_policy(
             new=NewPolicy(
                 product_id=product_id, version="v2026.2", model=HALVED, edited_by=staff["1002"],
-                published_by=staff["1003"], valid_from=v.DRAWN,
+                published_by=staff["1003"], valid_from=NEXT_YEAR,
             ),
             at=v.at(v.DRAWN),
             business_date=v.DRAWN,
