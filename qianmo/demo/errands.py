@@ -52,14 +52,14 @@ def leave_work(ground: Ground, *, walking: int, reviewer: int, approver: int) ->
 def _sample(stage: str, most: int, *, start: int = 0) -> list[HouseholdRow]:
     """Households that came just so far, spread evenly over the county; another start finds others."""
     rows = [row for row in households(scope=COUNTY, stage=stage, limit=100_000).rows if row.stage == stage]
-    return rows[start :: max(2, len(rows) // most)][:most]
+    return rows[start :: max(3, len(rows) // most)][:most]
 
 
 def _applications() -> None:
     found = _owned(_sample("eligible", CASES))
     for place, day in enumerate(ASKED_ON):
         whose = _begin(found[place :: len(ASKED_ON)], day=day, amounts=range(3, 9))
-        told = dict(list(whose.items())[::6])
+        told = dict(list(whose.items())[place::6])
         _hand_in({pk: owner for pk, owner in whose.items() if pk not in told}, day=day)
         lists = [NewList(dossier_id=pk, by=owner) for pk, owner in told.items()]
         send_missing_lists(lists=lists, at=moment(day, hour=11), business_date=day)

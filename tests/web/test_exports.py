@@ -205,6 +205,7 @@ SHORT = {
     "campaigns/proposals_behind.html": "inside the page of proposals, which has the bar",
     "cutovers/list.html": "a few cut-overs in the life of a bank, opened one by one",
     "feeds/mappings.html": "seven kinds of files, a few mappings, opened one by one",
+    "fieldwork/devices.html": "the phones of one bank, opened one by one",
     "feeds/upload.html": "the first rows of one file, looked at before it counts",
     "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",
 }

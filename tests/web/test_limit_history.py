@@ -16,6 +16,7 @@ def change(pk, kind, before, after, day, *, state="已生效", outcome=""):
         id=pk, line_number=LINE.number, household_id=1, village="上村", kind=kind, before_fen=before * WAN,
         after_fen=after * WAN, effective_on=day, reason="减量", outcome=outcome, state=state, signed_on=None,
         requested_by_id=1, requested_by="尹红霞", requested_at=THEN, decided_by="", decided_at=None, note="",
+        supplement="", signs=False,
     )  # fmt: skip
 
 

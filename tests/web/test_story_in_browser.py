@@ -212,6 +212,9 @@ def _review_by_keyboard(stage: Stage, head: str) -> None:
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
     desk.wait_for_load_state("networkidle")
+    for point in desk.locator("main select[name^=item]:visible, main select[form]:visible").all():
+        point.focus()
+        desk.keyboard.press("ArrowDown")
     tab_to(desk, "input[name=text]")
     desk.keyboard.type("资料齐全，收入与当地行情相符")
     stage.picture(desk, "审查")
