@@ -134,5 +134,9 @@ def test_two_people_s_answers_are_settled_by_a_choice(bank, phone):
     page.wait_for_selector("[data-conflict]:has-text('要您选：手机号两处改得不同')")
     bank.wishes()
     page.click("[data-conflict] button:has-text('罗春梅填的')")
+    for _ in range(100):  # the words below stand there until the choice is in the outbox, too
+        if bank.stored("choice"):
+            break
+        page.wait_for_timeout(100)
     page.wait_for_selector("text=都已送到银行并核对过回执")
     assert [one["body"] for one in bank.stored("choice")] == [{"pick": "theirs"}]

@@ -33,7 +33,7 @@ def operations():
 
 
 def test_every_operation_has_a_stated_rule():
-    assert set(operations()) == OPEN | set(READS) | set(WRITES) | {"send_chunk"}
+    assert set(operations()) == OPEN | set(READS) | set(WRITES) | {"send_chunk", "read_identity_card"}
 
 
 def test_only_posts_that_work_in_the_field_enrol_a_phone(county):
