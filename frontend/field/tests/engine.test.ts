@@ -33,6 +33,20 @@ test('without a network each round waits longer, and a person may send at once',
   assert.equal(phone.clock.next(), 7_500)
 })
 
+test('where the bank was reached the next round begins soon, however many rounds were cut off', async () => {
+  const { phone, engine } = await running()
+  const bytes = [new Uint8Array(900).fill(1), new Uint8Array(900).fill(2), new Uint8Array(900).fill(3)]
+  await phone.visitWith(...bytes.map(one => ({ bytes: one })))
+  let asked = 0
+  phone.bank.trouble = (_method, _path, pass) => (++asked % 3 ? pass() : Promise.reject(new TypeError('cut off')))
+  for (let round = 0; round < 9; round += 1) {
+    await engine.kick(true)
+    assert.ok(engine.failures <= 1)
+  }
+  assert.deepEqual(await phone.states(), [])
+  assert.ok(phone.bank.requests.filter(request => request.startsWith('POST')).length <= 4)
+})
+
 test('the pause the server asks for is kept', async () => {
   const { phone, engine } = await running()
   await phone.survey()

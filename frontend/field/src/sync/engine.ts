@@ -1,5 +1,6 @@
 // When to send: at the start, when the app comes forward, when the network returns, every five minutes, and whenever a
-// person asks. One round at a time, in one window at a time; a failed round waits longer before the next.
+// person asks. One round at a time, in one window at a time; a round that failed waits longer before the next, unless the
+// bank was reached in it: over a line that loses every third request, all of a day's work still goes within minutes.
 import { waitMs } from './backoff'
 import { sendDue, type Ending, type Sending } from './sending'
 
@@ -35,8 +36,9 @@ export class Engine {
       await this.rounds.exclusively(async () => {
         while (this.wanted !== 'nothing' && !this.stopped) {
           const all = this.wanted === 'everything'
+          const before = this.rounds.wire.answered
           this.wanted = 'nothing'
-          this.ended(await this.round(all))
+          this.ended(await this.round(all), this.rounds.wire.answered > before)
         }
       })
     } finally {
@@ -57,14 +59,14 @@ export class Engine {
     return sent.kind === 'done' ? this.rounds.reached() : sent
   }
 
-  private ended(ending: Ending): void {
+  private ended(ending: Ending, reached: boolean): void {
     this.blocked = ending.kind === 'unlock'
     if (ending.kind === 'done') {
       this.failures = 0
       this.nextAt = 0
       return
     }
-    this.failures += 1
+    this.failures = reached ? 1 : this.failures + 1
     const asked = ending.kind === 'busy' ? ending.afterMs : 0
     this.nextAt = this.rounds.clock.now() + waitMs(this.failures, this.rounds.random, asked)
   }

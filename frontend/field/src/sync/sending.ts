@@ -46,8 +46,9 @@ export async function sendDue(sending: Sending, everything = false): Promise<End
   return deliver(sending, held.filter(item => item.state === 'held' && !item.missing.length))
 }
 
+/** One whose pictures are missing is asked about again only when they have gone up. */
 function isDue(item: OutboxItem, now: number, everything: boolean): boolean {
-  if (item.state === 'quarantined') return false
+  if (item.state === 'quarantined' || (item.state === 'held' && item.missing.length)) return false
   return everything || item.again_at <= now
 }
 

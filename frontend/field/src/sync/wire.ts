@@ -11,6 +11,8 @@ export type Answer<T> =
   | { kind: 'away' } // no network that reaches the bank
 
 export interface Wire {
+  /** How often the bank itself has answered what was asked. */
+  readonly answered: number
   ask<T>(method: string, path: string, sent?: unknown, headers?: Record<string, string>): Promise<Answer<T>>
 }
 
@@ -28,6 +30,7 @@ const RELEASES_UNDERSTOOD = '1'
 export class HttpWire implements Wire {
   /** How far the bank's clock is ahead of this one, as of the last answer; null before there was any. */
   skewMs: number | null = null
+  answered = 0
 
   constructor(private readonly line: Line) {}
 
@@ -43,7 +46,9 @@ export class HttpWire implements Wire {
       const text = await response.text()
       const said = Date.parse(response.headers.get('Date') ?? '')
       if (Number.isFinite(said)) this.skewMs = said - this.line.clock.now()
-      return understood<T>(response, text)
+      const answer = understood<T>(response, text)
+      if (answer.kind === 'ok') this.answered += 1
+      return answer
     } catch {
       return { kind: 'away' }
     } finally {

@@ -30,7 +30,7 @@ def _not_by_editors(name: str, *, draft: str, decider: str) -> pgtrigger.Trigger
 
 
 class Policy(models.Model):
-    """One published version of a product's policy, in force for a range of days."""
+    """One published version of a product's policy, in force for a range of days; `facts` are those its model asks."""
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name="产品")
     version = models.CharField("版本", max_length=20)
@@ -41,6 +41,7 @@ class Policy(models.Model):
     published_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="发布人")
     published_at = models.DateTimeField("发布时刻")
     forms = models.JSONField("四表", db_default=models.Value([], models.JSONField()))
+    facts = models.JSONField("问到的事实", db_default=models.Value([], models.JSONField()))
     draft = models.OneToOneField("Draft", models.PROTECT, null=True, related_name="+", verbose_name="来自草稿")
     retired_reason = models.CharField("停用原因", max_length=200, blank=True, db_default="")
 

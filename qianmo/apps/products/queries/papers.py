@@ -4,12 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from qianmo.apps.products.deciding import OFFER, decide_documents, model_of
+from qianmo.apps.products.deciding import decide_documents
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.queries.offers import PolicyInForce
-from qianmo.decisions import editing
-
-MONEY = "_fen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class Papers:
 
 def papers_of(*, policy_ids: Collection[int]) -> dict[int, Papers]:
     """The papers of published versions by id."""
-    rows = Policy.objects.filter(id__in=policy_ids).values_list("id", "model_hash", "forms")
+    rows = Policy.objects.filter(id__in=policy_ids).values_list("id", "facts", "forms")
     return {
         pk: Papers(
             tuple(
@@ -61,23 +58,10 @@ def papers_of(*, policy_ids: Collection[int]) -> dict[int, Papers]:
                 )
                 for form in forms
             ),
-            _facts(model_hash),
+            {fact["name"]: FactToKnow(**fact) for fact in facts},
         )
-        for pk, model_hash, forms in rows
+        for pk, facts, forms in rows
     }
-
-
-def _facts(model_hash: str) -> dict[str, FactToKnow]:
-    model = model_of(model_hash=model_hash)
-    behind, kinds = model.facts_behind(OFFER), editing.fact_kinds(model)
-    found = {}
-    for item in model.inputs:
-        if item.name in behind:
-            label, unit = editing.titled(item.label)
-            kind = {"boolean": "yes_no", "number": "number"}.get(kinds[item.name], "text")
-            money = item.name.endswith(MONEY)
-            found[item.name] = FactToKnow(item.name, label, "万元" if money else unit, "money" if money else kind)
-    return found
 
 
 def documents_asked(*, cases: list[tuple[PolicyInForce, dict[str, Any]]]) -> list[tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.products.asking import facts_asked
 from qianmo.apps.products.drafting import hash_of
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.soundness import cannot_decide, read
@@ -38,7 +39,9 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
     if new.edited_by == new.published_by:
         return Refused(code="same_person", reason="不能发布：编辑和发布是同一个人。请另一位有权限的同事发布")
     model = read(new.model, act="发布")
-    refused = model if isinstance(model, Refused) else cannot_decide(model, act="发布")
+    if isinstance(model, Refused):
+        return model
+    refused = cannot_decide(model, act="发布")
     if refused is not None:
         return refused
     if Policy.objects.filter(product_id=new.product_id, version=new.version).exists():
@@ -57,6 +60,7 @@ def publish_policy(*, new: NewPolicy, at: datetime, business_date: date) -> int 
         published_at=at,
         draft_id=new.draft_id,
         forms=list(new.forms),
+        facts=facts_asked(model),
     )
     payload = {"version": new.version, "model_hash": row.model_hash, "valid_from": new.valid_from.isoformat()}
     published = Fact(subject_id=row.pk, household_id=None, by=new.published_by, payload=payload)
