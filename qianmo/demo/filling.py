@@ -11,12 +11,16 @@ from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.feeds.folders import drop_folder
 from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.feeds.services import publish_mapping, take_in_due
+from qianmo.apps.performance.services import adopt_shipped, count_months
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
 from qianmo.demo.foundation import Ground
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.domain.refusal import Refused
+
+MEASURED_FROM = date(2026, 6, 1)
+"""The first month that is counted: three are closed on the day of the demo, the fourth runs."""
 
 
 def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> None:
@@ -43,7 +47,21 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     for refused in deliveries(state="refused", limit=1):
         raise RuntimeError(f"{refused.name}: {refused.reason}")
     _must(refresh_facts(on=DEMO_DAY - timedelta(days=1), at=morning, tell=lambda *_: None))
+    count_work(ground)
     lay_figures_ready()
+
+
+def count_work(ground: Ground) -> None:
+    """The scheme of points and pay in force since the summer, its months counted and closed, and the one that runs."""
+    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "people")}
+    adopt_shipped(
+        edited_by=people["finance"],
+        published_by=people["people"],
+        from_month=MEASURED_FROM,
+        at=moment(MEASURED_FROM, hour=10),
+        business_date=MEASURED_FROM,
+    )
+    count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
 
 
 def _set_aside(lake: Lake) -> None:

@@ -61,6 +61,9 @@ class Right(StrEnum):
     APPROVE_FUNDS = "approve_funds"
     SEE_FEEDS = "see_feeds"
     DELIVER_FEEDS = "deliver_feeds"
+    SEE_POINTS = "see_points"
+    EDIT_SCHEMES = "edit_schemes"
+    PUBLISH_SCHEMES = "publish_schemes"
     SEE_PRODUCTS = "see_products"
     EDIT_PRODUCTS = "edit_products"
     REVIEW_PRODUCTS = "review_products"
@@ -106,14 +109,16 @@ ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY,
         Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.UNMASK,
-        Right.EXPORT, reach=Reach.STEWARDSHIP,
+        Right.SEE_POINTS, Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
         Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS,
-        Right.MANAGE_DEVICES, reach=Reach.BRANCH,
+        Right.MANAGE_DEVICES, Right.SEE_POINTS, reach=Reach.BRANCH,
     ),
-    "accountant": _access(*_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH),
+    "accountant": _access(
+        *_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH,
+    ),
     "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
@@ -125,7 +130,8 @@ ACCESS: Mapping[str, Access] = {
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
-        Right.DELIVER_FEEDS, Right.EXPORT, Right.CLOSE_DAY, reach=Reach.COUNTY, fields=frozenset(),
+        Right.DELIVER_FEEDS, Right.SEE_POINTS, Right.EDIT_SCHEMES, Right.EXPORT, Right.CLOSE_DAY,
+        reach=Reach.COUNTY, fields=frozenset(),
     ),
     "product": _access(
         *_LOOK, Right.EDIT_PRODUCTS, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS}),
@@ -133,12 +139,14 @@ ACCESS: Mapping[str, Access] = {
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
         Right.IMPORT_ROSTERS, Right.PROPOSE, Right.CHANGE_RULES, Right.UNMASK, Right.SEE_FUNDS, Right.EXPORT,
-        Right.APPROVE_EXPORTS, reach=Reach.COUNTY,
+        Right.APPROVE_EXPORTS, Right.SEE_POINTS, reach=Reach.COUNTY,
     ),
-    "people": _access(Right.SEE_FUNNEL, reach=Reach.COUNTY, fields=frozenset()),
+    "people": _access(
+        Right.SEE_FUNNEL, Right.SEE_POINTS, Right.PUBLISH_SCHEMES, reach=Reach.COUNTY, fields=frozenset(),
+    ),
     "auditor": _access(
-        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.UNMASK, Right.EXPORT,
-        Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.SEE_POINTS, Right.UNMASK,
+        Right.EXPORT, Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
     ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
     "admin": _access(

@@ -14,6 +14,7 @@ from qianmo.domain.money import spoken
 from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
+from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
 from qianmo.web.timeline import SENTENCES
 
@@ -76,13 +77,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "credit.misuse_asked", "credit.misuse_found", "credit.misuse_lifted", "credit.misuse_declined",
         ),
     ),
-    "limits": (
-        "额度变更",
-        (
+    "limits": ("额度变更", (
             "credit.raise_asked", "credit.limit_raised", "credit.raise_declined", "credit.limit_cut",
             "credit.reviewed", "credit.expired",
-        ),
-    ),
+    )),
     "funds": (
         "扶持资金",
         (
@@ -118,6 +116,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "products.terms_declined",
         ),
     ),
+    "pay": ("绩效", tuple(PAY_WORDS)),
     "lab": ("政策试验", (
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
@@ -218,6 +217,7 @@ HOUSE: dict[str, Words] = {
     "signing.text_written": lambda p: f"修改合同文本「{p['title']}」第 {p['version']} 版，修订 {p['revision']}",
     "signing.text_dropped": lambda p: f"放弃合同文本「{p['title']}」第 {p['version']} 版",
     "signing.text_published": lambda p: f"发布合同文本「{p['title']}」第 {p['version']} 版，{p['since']} 起生效",
+    **PAY_WORDS,
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",

@@ -5,6 +5,7 @@ from django.urls import path
 from qianmo.web.approval_urls import APPROVALS
 from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
+from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
 from qianmo.web.views import (
     accounts,
@@ -57,6 +58,7 @@ urlpatterns = [
     *CONTRACTS,
     *FIELDWORK,
     *PRODUCTS,
+    *PAY,
     path("", home.today, name="today"),
     path("field/", field.app, name="field-app"),
     path("field/sw.js", field.worker, name="field-worker"),

@@ -24,6 +24,7 @@ from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
 from qianmo.apps.org.models import Branch, PostHolding
 from qianmo.apps.org.queries import business_date
+from qianmo.apps.performance.queries import board, counted_months, open_line, slip
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.shelf.reading import FOUR
 from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
@@ -102,6 +103,7 @@ def test_a_small_county_is_whole(fresh, capsys):
     the_committee_has_met()
     every_product_has_walked_all_the_way()
     the_lake_holds_two_years()
+    three_months_are_closed_and_one_runs()
 
     with pytest.raises(BankStands):
         build(households=SMALL)
@@ -173,6 +175,20 @@ def the_lake_holds_two_years() -> None:
     total = days_of(lake.edition(), CORE)[str(LAST)]
     assert sum(by_cell["fen"].to_pylist()) == sum(by_manager["fen"].to_pylist()) == total > 0
     assert by_cell["key"].null_count == 0
+
+
+def three_months_are_closed_and_one_runs() -> None:
+    """Every manager stands in each month since the scheme began; loans bring interest, and what is shown adds up."""
+    months = counted_months()
+    assert [(one.first.month, one.closed) for one in months] == [(9, False), (8, True), (7, True), (6, True)]
+    assert months[0].as_of == LAST
+    rows = board(months=months[1:2])
+    assert {one.staff_id for one in rows} == {staff for staff, _ in held_by("manager")}
+    own = slip(month=months[1], staff_id=rows[0].staff_id)
+    assert own.standing.points_centi == sum(one.points_centi for one in own.lines)
+    line = next(one for one in own.lines if one.line.code == "loan-interest")
+    assert line.volume > 0
+    assert open_line(month=months[1], staff_id=rows[0].staff_id, line=line).total == line.volume
 
 
 def test_the_funnel_stays_exact_when_a_policy_is_edited(fresh):

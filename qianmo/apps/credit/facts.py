@@ -44,6 +44,14 @@ SELECT -c.draw_id, greatest(c.from_on, {COUNTS}), coalesce(c.until_on, DATE '{FO
        CASE WHEN c.until_on IS NULL THEN d.arrears_since END
   FROM credit_classification c JOIN credit_draw d ON d.id = c.draw_id
  WHERE {BOOKED} AND coalesce(c.until_on, DATE '{FOREVER}') > greatest(c.from_on, {COUNTS})""",
+    "loan_rates/own": f"""
+SELECT -d.id, greatest(r.from_on, {COUNTS}), r.until_on, r.rate_ppm
+  FROM credit_draw d
+  JOIN (SELECT draw_id, from_on, rate_ppm,
+               lead(from_on, 1, DATE '{FOREVER}') OVER (PARTITION BY draw_id ORDER BY from_on) AS until_on
+          FROM (SELECT id AS draw_id, DATE '0001-01-01' AS from_on, rate_ppm FROM credit_draw
+                 UNION ALL SELECT draw_id, from_on, rate_ppm FROM credit_ratechange) AS each) AS r ON r.draw_id = d.id
+ WHERE {BOOKED} AND r.until_on > {COUNTS}""",
 }
 BALANCES = pa.schema([("account_id", pa.int64()), ("fen", pa.int64())])
 CHANGES = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])

@@ -20,6 +20,7 @@ from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.feeds.services import take_in_due
 from qianmo.apps.org.services import open_business_day
+from qianmo.apps.performance.services import count_months
 from qianmo.domain.dayend import ends_month
 
 AGAIN = "看清原因后点“接着办”，从这一步继续；已办的不会再办一遍"
@@ -45,6 +46,13 @@ def publish_day(*, on: date, at: datetime, tell: Tell) -> int:
     figures = lay_figures_ready()
     tell(figures, figures)
     return figures
+
+
+def count_work(*, on: date, at: datetime, tell: Tell) -> int:
+    """Count the points and pay of every month that is not closed, and close those that are over and wholly told."""
+    people = count_months(on=on, at=at)
+    tell(people, people)
+    return people
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
@@ -141,6 +149,13 @@ STEPS = (
         mends=AGAIN,
         work=tidy_lake,
         falls=ends_month,
+    ),
+    Step(
+        name="points",
+        title="积分绩效",
+        says="按当月的考核方案，从湖和业务事件算每人的数量、积分、名次和计价；月末日终的数齐了就结月，结了不再重算",
+        mends=AGAIN,
+        work=count_work,
     ),
     Step(
         name="figures",

@@ -125,6 +125,32 @@ def count_by_staff(*, kind: str, staff_id: int, business_date: date, household_i
         return int(cursor.fetchone()[0])
 
 
+def counted_by_staff(*, kinds: Sequence[str], since: date, until: date) -> list[tuple[int, str, int]]:
+    """How many events of each of these kinds each person caused on business days from `since` to before `until`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT by_staff_id, kind, count(*) FROM events_event WHERE kind = ANY(%s) AND business_date >= %s"
+            " AND business_date < %s AND by_staff_id IS NOT NULL GROUP BY by_staff_id, kind ORDER BY by_staff_id, kind",
+            [list(kinds), since, until],
+        )
+        return list(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """One event as the person who caused it is measured by: its number, day and household."""
+
+    id: int
+    business_date: date
+    household_id: int | None
+
+
+def caused_by(*, staff_id: int, kind: str, since: date, until: date, limit: int) -> list[Caused]:
+    """The events of a kind one person caused on these business days, in their order, so many at most."""
+    found = Event.objects.filter(by_staff_id=staff_id, kind=kind, business_date__gte=since, business_date__lt=until)
+    return [Caused(*row) for row in found.order_by("id").values_list("id", "business_date", "household_id")[:limit]]
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What a verification found: counts, and a sentence per broken place."""

@@ -1,1 +1,1 @@
-"""绩效: schemes, points, piece-rate, FTP profit, allocation, payslips, staff grades and contests. Not furnished yet."""
+"""绩效: schemes of points and pay, what each month's work came to under them, and what was changed afterwards."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 from qianmo.domain.ratio import Ratio
 
 Key = TypeVar("Key", bound=Hashable)
+Score = TypeVar("Score", Fraction, int, tuple[int, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,13 @@ def kpi_score(lines: Sequence[Kpi], *, deductions: int = 0) -> Fraction:
     return max(total - deductions, Fraction(0))
 
 
-def ranks(scores: Mapping[Key, Fraction | int]) -> dict[Key, int]:
-    """Place of each, the largest first. Equals share the better place and the next place is left out (1, 2, 2, 4)."""
+def ranks(scores: Mapping[Key, Score]) -> dict[Key, int]:
+    """Place of each, the largest first. Equals share the better place and the next place is left out (1, 2, 2, 4).
+
+    A score may be a tuple: what stands first decides, the next breaks a tie, and so on.
+    """
     ordered = sorted(scores.values(), reverse=True)
-    first: dict[Fraction | int, int] = {}
+    first: dict[Score, int] = {}
     for place, score in enumerate(ordered, start=1):
         first.setdefault(score, place)
     return {key: first[score] for key, score in scores.items()}

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from psycopg import sql
 
-from benchmarks.measuring.killed_nights import differences, give_numbers_back, run_night, standing, start_night
+from benchmarks.measuring.killed_nights import differences, give_numbers_back, lake_of, run_night, standing, start_night
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.dayend import lock
 from qianmo.apps.dayend.models import StepRun
@@ -23,6 +23,7 @@ from qianmo.domain.credit.interest import USUAL_INTEREST
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
 from tests.apps.dayend.nights import ask, carry_out
+from tests.apps.performance.month import lay_deposits, put_in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SETTLED, COLLECTED, MONTH_END = date(2026, 3, 20), date(2026, 3, 23), date(2026, 3, 31)
@@ -43,6 +44,7 @@ POINTS = [
     (MONTH_END, "影子比对", "", 1),
     (MONTH_END, "事实入湖", "SELECT coalesce(sum(unpaid_fen)", 1),
     (MONTH_END, "湖归整", "", 1),
+    (MONTH_END, "积分绩效", 'UPDATE "performance_month" SET "closed_at"', 1),
     (MONTH_END, "数据发布", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
 ]  # fmt: skip
@@ -56,10 +58,11 @@ def spend(line: Line, fen: int) -> Posting:
     )
 
 
-def lend() -> None:
+def lend() -> v.Ground:
     """Six lines: two with nothing to collect from, one whose draw falls due, one whose days are over at the end."""
     ground = v.found_village(interest=USUAL_INTEREST)
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
+    put_in_force(ground)
     lines = list(Line.objects.filter(id__in=v.signed_lines(ground, names)).order_by("id"))
     open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
     due = {lines[2].pk: COLLECTED}
@@ -69,6 +72,7 @@ def lend() -> None:
         post(postings=[spend(lines[0], 3 * v.WAN), spend(lines[1], 3 * v.WAN - 100)], business_date=v.DRAWN)
     Line.objects.filter(id=lines[3].pk).update(ends_on=date(2026, 4, 1))
     open_business_day(day=SETTLED, at=v.at(SETTLED, hour=8))
+    return ground
 
 
 def address(name: str) -> str:
@@ -79,7 +83,7 @@ def address(name: str) -> str:
 @pytest.fixture
 def copies() -> Iterator[tuple[str, str]]:
     """Addresses of two copies of one bank, whose numbers go on from its rows and not from those of earlier tests."""
-    lend()
+    ground = lend()
     own = str(connection.settings_dict["NAME"])
     give_numbers_back(address(own))
     names = [f"{own}_one", f"{own}_other"]
@@ -88,6 +92,7 @@ def copies() -> Iterator[tuple[str, str]]:
         admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [own])
         for name in names:
             admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(own)))
+            lay_deposits(ground, last=MONTH_END, root=lake_of(address(name)).root)
     yield address(names[0]), address(names[1])
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
         for name in names:
@@ -108,6 +113,7 @@ def test_a_night_killed_at_each_step_and_inside_steps_ends_with_the_same_rows(co
     assert wanted["credit_repayment"][0] >= 5
     assert wanted["credit_classification"][0] >= 2
     assert wanted["credit_limitchange"][0] == 1
+    assert wanted["performance_item"][0] >= 3
     with psycopg.connect(killed) as line:
         broken = line.execute("SELECT count(*) FROM dayend_steprun WHERE state = 'broken_off'").fetchone()
     assert broken == (len(POINTS),)

@@ -1,0 +1,95 @@
+"""Counting a month: the evidence of a month in one pass over the accounts, and the amounts as sums of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qianmo.analytics.lake import Edition, Lake
+from qianmo.analytics.metrics.embedded import prepare
+from qianmo.analytics.work.measures import MEASURES, divisor
+
+HERE = Path(__file__).parent
+PARTS, BORROWERS = "work/parts", "work/borrowers"
+"""The evidence as tables of the lake, a folder for each month."""
+READ = ("accounts", "owners", "balances", "products", "loan_states", "loan_rates")
+ONE_DAY = timedelta(days=1)
+AMOUNTS = pa.schema([("staff_id", pa.int64()), ("measure", pa.string()), ("amount", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A month as far as it is told: amounts by person and measure, and the evidence they are sums of."""
+
+    first: date
+    as_of: date
+    amounts: pa.Table
+    parts: pa.Table
+    borrowers: pa.Table
+
+
+def count_work(*, lake: Lake, edition: Edition, first: date, as_of: date) -> Counted:
+    """Count the work of the month that begins on `first`, to the end of `as_of`: what the lake knows of it.
+
+    What people did as events is counted elsewhere, since the lake does not hold it.
+    """
+    base = date(first.year - 1, 12, 31)
+    until = as_of + ONE_DAY
+    with duckdb.connect() as database:
+        prepare(database, READ, lake=lake, edition=edition)
+        given = {"first": first, "until": until, "base": base}
+        database.execute(f"CREATE TEMP TABLE parts AS {_text('parts')}", given)
+        database.execute(f"CREATE TEMP TABLE borrowers AS {_text('borrowers')}")
+        amounts = database.sql(_amounts((until - first).days)).to_arrow_table().cast(AMOUNTS)
+        # In order of people, so that whoever opens one person's figures reads little else.
+        parts = database.sql(
+            "SELECT * REPLACE (interest::BIGINT AS interest) FROM parts ORDER BY staff_id, side, account_id"
+        ).to_arrow_table()
+        borrowers = database.sql("SELECT * FROM borrowers ORDER BY staff_id, customer_id").to_arrow_table()
+    return Counted(first, as_of, amounts, parts, borrowers)
+
+
+def lay_evidence(lake: Lake, counted: Counted) -> None:
+    """Let this be the evidence of its month; what lay there before it counts no longer."""
+    folder = counted.first.isoformat()[:7]
+    with lake.changing() as change, duckdb.connect() as database:
+        for table, rows in ((PARTS, counted.parts), (BORROWERS, counted.borrowers)):
+            for name in change.base.files.get(table, ()):
+                if name.startswith(f"{table}/{folder}/"):
+                    change.remove(table, name)
+            database.register("rows", rows)
+            change.add(table, "SELECT * FROM rows", database=database, part=folder)
+            database.unregister("rows")
+        change.publish()
+
+
+def evidence_table(lake: Lake, edition: Edition, table: str, *, first: date) -> list[str]:
+    """The files of a month's evidence; none where nothing was laid down for it."""
+    folder = f"{table}/{first.isoformat()[:7]}/"
+    return [str(lake.root / name) for name in edition.files.get(table, ()) if name.startswith(folder)]
+
+
+def _text(name: str) -> str:
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _amounts(days: int) -> str:
+    """Every amount of the lake, long: sums as wide columns in one pass, then turned."""
+    sums = {code: one.total for code, one in MEASURES.items() if one.total}
+    wide = ", ".join(f'{_divided(code, total, days)} AS "{code}"' for code, total in sums.items())
+    turned = f"""
+        SELECT staff_id, measure, amount
+          FROM (UNPIVOT (SELECT staff_id, {wide} FROM parts GROUP BY staff_id) ON COLUMNS(* EXCLUDE staff_id)
+                INTO NAME measure VALUE amount)
+         WHERE amount <> 0
+         UNION ALL
+        SELECT staff_id, 'net_borrowers', sum(change)::BIGINT FROM borrowers GROUP BY staff_id HAVING sum(change) <> 0
+         ORDER BY staff_id, measure"""
+    return turned.replace("$days", str(days))
+
+
+def _divided(code: str, total: str, days: int) -> str:
+    by = divisor(code, days=days)
+    return f"sum({total})::BIGINT" if by == 1 else f"qm_div(sum({total}), {by})"

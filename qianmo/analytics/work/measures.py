@@ -1,0 +1,121 @@
+"""What of people's work is counted: the catalogue of measures that a scheme may price, each one sum of the evidence.
+
+A measure of the lake is a sum over the parts of accounts (`parts.sql`) or over net borrowers (`borrowers.sql`); one of
+events counts what a person did, by the kind of event. A new measure is a row here and needs nothing else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from qianmo.domain.money import FEN_PER_WAN
+
+FEN_PER_HUNDRED = 100_00
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure: its name, what it means, how much of it one price is for and how that is called.
+
+    `total` is a sum over the evidence, `rows` which rows of it are shown when the amount is opened, `part` what of one
+    row is shown; a measure of events has the kind of event in their place. `fewer` says that less is better.
+    """
+
+    name: str
+    meaning: str
+    unit: int = 1
+    unit_name: str = "户"
+    total: str = ""
+    rows: str = ""
+    part: str = ""
+    event: str = ""
+    fewer: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        """Whether an amount of it is fen."""
+        return self.unit > 1
+
+
+def _money(name: str, meaning: str, side: str, part: str) -> Measure:
+    own = f"side = '{side}'"
+    return Measure(
+        name=name,
+        meaning=meaning,
+        unit=FEN_PER_WAN,
+        unit_name="万元",
+        total=f"CASE WHEN {own} THEN {part} ELSE 0 END",
+        rows=f"{own} AND {part} <> 0",
+        part=part,
+    )
+
+
+def _gained(name: str, meaning: str, side: str) -> Measure:
+    part = "(last_owner::INT - first_owner::INT)"
+    rows = f"side = '{side}' AND first_owner <> last_owner"
+    return Measure(name=name, meaning=meaning, total=f"CASE WHEN {rows} THEN {part} ELSE 0 END", rows=rows, part=part)
+
+
+def _turned(name: str, meaning: str, rows: str) -> Measure:
+    rows = f"side = 'loan' AND last_owner AND end_fen > 0 AND {rows}"
+    return Measure(
+        name=name, meaning=meaning, unit_name="笔", total=f"({rows})::INT", rows=rows, part="1", fewer=True
+    )  # fmt: skip
+
+
+def _did(name: str, meaning: str, event: str, unit_name: str = "户") -> Measure:
+    return Measure(name=name, meaning=meaning, event=event, unit_name=unit_name)
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "net_borrowers": Measure(
+            name="净增正常户", meaning="期末正常贷款户减期初正常贷款户。转逾期算减，移交不算增减", part="change",
+        ),
+        "deposit_growth": _money("存款净增", "月末存款比上月末多多少", "deposit", "(end_fen - start_fen)"),
+        "deposit_average": _money("存款日均", "本月存款积数除以天数", "deposit", "fen_days"),
+        "deposit_increment": _money(
+            "存款增量日均", "本月存款日均比上年末余额多多少", "deposit", "(fen_days - base_fen * $days)"
+        ),
+        "time_growth": _money(
+            "定期存款净增", "月末定期存款比上月末多多少", "deposit",
+            "CASE WHEN product IN (SELECT product FROM products WHERE name LIKE '%定期%') THEN end_fen - start_fen"
+            " ELSE 0 END",
+        ),
+        "loan_growth": _money("贷款净增", "月末贷款比上月末多多少", "loan", "(end_fen - start_fen)"),
+        "loan_average": _money(
+            "贷款日均", "本月贷款积数除以天数，月末次级及以下的不算", "loan",
+            "CASE WHEN end_class <= 2 THEN fen_days ELSE 0 END",
+        ),
+        "loan_interest": Measure(
+            name="贷款利息收入", meaning="本月每日余额乘年利率，按 360 天", unit=FEN_PER_HUNDRED, unit_name="百元",
+            total="interest", rows="side = 'loan' AND interest <> 0", part="interest",
+        ),
+        "acquiring_gained": _gained("收单净增", "收单商户月末比上月末多几户", "acquiring"),
+        "payroll_gained": _gained("代发净增", "代发签约月末比上月末多几户", "payroll"),
+        "turned_late": _turned("新转逾期", "上月末没有逾期、月末逾期的借据", "end_late AND NOT start_late"),
+        "turned_bad": _turned("新增不良", "上月末不是不良、月末是不良的借据", "end_class >= 3 AND start_class < 3"),
+        "filed": _did("建档", "本人经办的建档", "households.filed"),
+        "sittings": _did("评议会", "本人主持开的评议会", "ratings.sitting_opened", "场"),
+        "applied": _did("受理申请", "本人受理的授信申请", "credit.applied"),
+        "signed": _did("签约", "本人经办的签约", "credit.signed"),
+        "renewed": _did("续贷", "本人申请办成的续贷", "credit.renewed", "笔"),
+        "visited": _did("走访办结", "本人办结的走访与待办", "tasks.ended", "件"),
+    }
+)  # fmt: skip
+"""By code."""
+
+BY_DAYS = frozenset({"deposit_average", "deposit_increment", "loan_average"})
+"""Measures whose sum is divided by the days counted."""
+YEAR, PPM = 360, 1_000_000
+
+
+def divisor(code: str, *, days: int) -> int:
+    """What the sum of a measure is divided by, once, half away from zero."""
+    if code in BY_DAYS:
+        return days
+    return YEAR * PPM if code == "loan_interest" else 1
+
+
+EVENTS: Mapping[str, str] = MappingProxyType({one.event: code for code, one in MEASURES.items() if one.event})
+"""The measure of each kind of event that counts."""

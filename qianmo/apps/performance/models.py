@@ -1,1 +1,0 @@
-"""绩效: tables of this room; none yet."""

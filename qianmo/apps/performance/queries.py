@@ -1,1 +1,0 @@
-"""绩效: reads of this room; none yet."""

@@ -1,0 +1,132 @@
+"""Reads of one person's month: every line with quantity, price and result, and what each quantity is a sum of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Sum
+
+from qianmo.analytics.lake import Lake, where
+from qianmo.analytics.work import MEASURES, Measure, account_evidence, borrower_evidence, divisor
+from qianmo.apps.events.queries import Caused, caused_by
+from qianmo.apps.performance.models import Item, Standing
+from qianmo.apps.performance.queries.months import MonthCard
+from qianmo.domain.dated import add_months
+from qianmo.domain.money import round_half_up
+from qianmo.domain.performance.pricing import Price
+from qianmo.domain.performance.schemes import Line
+
+MOST_ROWS = 500
+"""So many accounts or events of one figure are listed; how many there are in all is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """A line of one person's month; a line of the scheme that came to nothing is told as well, with noughts."""
+
+    line: Line
+    measure: Measure
+    points_price: Price | None
+    pay_price: Price | None
+    volume: int
+    points_centi: int
+    paid_volume: int
+    pay_fen: int
+    estimated_centi: int | None
+    estimated_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One person's month: where he or she stands, the lines, and how far each is from what others did."""
+
+    standing: Standing
+    lines: list[SlipLine]
+    strengths: list[tuple[SlipLine, Fraction]]
+    """Lines from strongest to weakest: points above the average of the segment, as a share of it (晴雨表)."""
+
+    @property
+    def paid_now_fen(self) -> int:
+        """What is paid now: earned less what is kept back."""
+        return self.standing.earned_fen - self.standing.kept_back_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a quantity is a sum of: parts of accounts, borrowers, or events.
+
+    A row's `told` is what it is worth, rounded by itself; `total` is the sum of all there are, rounded once.
+    """
+
+    rows: list[dict[str, Any]]
+    events: list[Caused]
+    many: int
+    total: int
+
+
+def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
+    """One person's month; None for who was not measured in it."""
+    standing = Standing.objects.select_related("staff", "branch").filter(month=month.id, staff=staff_id).first()
+    if standing is None:
+        return None
+    found = {row.line: row for row in Item.objects.filter(month=month.id, staff=staff_id)}
+    lines = [
+        _line(line, found.get(line.code), segment=standing.segment)
+        for line in month.scheme.lines
+        if standing.segment in line.points or standing.segment in line.pay
+    ]
+    return Slip(standing, lines, _strengths(month, standing, lines))
+
+
+def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:
+    """What the quantity of a line is a sum of, as it was laid down with the month."""
+    if line.measure.event:
+        until = add_months(day=month.first, months=1)
+        kind = line.measure.event
+        events = caused_by(staff_id=staff_id, kind=kind, since=month.first, until=until, limit=MOST_ROWS)
+        return Opened([], events, line.volume, line.volume)
+    lake = Lake(where())
+    known: dict[str, Any] = {"lake": lake, "edition": lake.edition(), "first": month.first, "staff_id": staff_id}
+    days = (month.as_of - month.first).days + 1
+    if line.line.measure == "net_borrowers":
+        rows = borrower_evidence(**known)
+    else:
+        rows = account_evidence(**known, days=days, measure=line.line.measure)
+    told = rows.to_pylist()
+    by = divisor(line.line.measure, days=days)
+    listed = [{**row, "told": round_half_up(numerator=row["amount"], denominator=by)} for row in told[:MOST_ROWS]]
+    total = round_half_up(numerator=sum(row["amount"] for row in told), denominator=by)
+    return Opened(listed, [], len(told), total)
+
+
+def history(*, staff_id: int, since: date, until: date) -> list[tuple[date, int, int]]:
+    """A person's months from one to another: first day, points, place."""
+    rows = Standing.objects.filter(staff=staff_id, month__first__gte=since, month__first__lte=until)
+    return list(rows.order_by("month__first").values_list("month__first", "points_centi", "place"))
+
+
+def _line(line: Line, row: Item | None, *, segment: str) -> SlipLine:
+    prices = line.points.get(segment), line.pay.get(segment)
+    measure = MEASURES[line.measure]
+    if row is None:
+        return SlipLine(line, measure, *prices, 0, 0, 0, 0, None, None)
+    return SlipLine(
+        line, measure, *prices, row.volume, row.points_centi, row.paid_volume, row.pay_fen, row.estimated_centi,
+        row.estimated_fen,
+    )  # fmt: skip
+
+
+def _strengths(month: MonthCard, standing: Standing, lines: list[SlipLine]) -> list[tuple[SlipLine, Fraction]]:
+    """How far above the average of the segment each line's points are; lines whose average is nothing say nothing."""
+    peers = Standing.objects.filter(month=month.id, segment=standing.segment)
+    people = peers.count()
+    asked = Item.objects.filter(month=month.id, staff__in=peers.values("staff"))
+    sums: Mapping[str, int] = dict(asked.values_list("line").annotate(Sum("points_centi")))
+    far = [
+        (one, Fraction(one.points_centi * people, sums[one.line.code]) - 1)
+        for one in lines
+        if sums.get(one.line.code, 0) > 0
+    ]
+    return sorted(far, key=lambda pair: (-pair[1], pair[0].line.code))

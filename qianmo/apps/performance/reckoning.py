@@ -1,0 +1,123 @@
+"""Reckoning a month under a scheme, from amounts to lines, places and pay, without a database: what it needs comes in.
+
+The same reckoning counts a month for good and tries a draft on a month that is closed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from qianmo.analytics.work import priced
+from qianmo.analytics.work.pricing import PEOPLE
+from qianmo.apps.org.posts import HeldPost
+from qianmo.apps.performance.reading import price_columns
+from qianmo.domain.money import round_half_up
+from qianmo.domain.performance.pools import carried_parts
+from qianmo.domain.performance.schemes import PPM, Scheme, factor_ppm
+from qianmo.domain.performance.scores import ranks
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where somebody stood the month before: points and place."""
+
+    points_centi: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """Where a person stands, and what pay follows; `growth` is over the month before, None for who was not there."""
+
+    staff_id: int
+    branch_id: int
+    segment: str
+    points_centi: int
+    growth_centi: int | None
+    place: int
+    place_before: int | None
+    growth_place: int | None
+    peer_place: int
+    lines_fen: int
+    factor_ppm: int
+    earned_fen: int
+    kept_back_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A month reckoned: a row for each line and person (columns of `priced`), and where each person stands."""
+
+    lines: pa.Table
+    standings: list[Stood]
+
+
+def reckon(*, scheme: Scheme, people: Sequence[HeldPost], amounts: pa.Table, before: Mapping[int, Before]) -> Reckoned:
+    """Price every amount and put everybody in order. Staff in units of no segment are not measured."""
+    segments = {one.staff_id: found.code for one in people if (found := scheme.segment_of(one.kind)) is not None}
+    columns = {"staff_id": list(segments), "segment": list(segments.values())}
+    prices, tiers = price_columns(scheme)
+    lines = priced(amounts=amounts, people=pa.table(columns, schema=PEOPLE), prices=prices, tiers=tiers)
+    measured = [one for one in people if one.staff_id in segments]
+    return Reckoned(lines, _standings(scheme, measured, segments, lines, amounts=amounts, before=before))
+
+
+def _standings(
+    scheme: Scheme,
+    people: Sequence[HeldPost],
+    segments: Mapping[int, str],
+    lines: pa.Table,
+    *,
+    amounts: pa.Table,
+    before: Mapping[int, Before],
+) -> list[Stood]:
+    points, pay = _summed(lines, "points_centi", segments), _summed(lines, "pay_fen", segments)
+    scores = _scores(scheme, points, amounts)
+    growth = {staff: points[staff] - before[staff].points_centi for staff in points if staff in before}
+    places, growth_places = ranks(scores), ranks(growth)
+    peer_places: dict[int, int] = {}
+    factors: dict[int, int] = {}
+    for segment in set(segments.values()):
+        peers = [staff for staff, own in segments.items() if own == segment]
+        peer_places |= ranks({staff: scores[staff] for staff in peers})
+        total = sum(points[staff] for staff in peers)
+        for staff in peers:
+            factors[staff] = factor_ppm(bands=scheme.bands, points=points[staff], total=total, people=len(peers))
+    stood = []
+    for one in people:
+        staff = one.staff_id
+        earned = _earned(pay[staff], factors[staff])
+        _, later = carried_parts(
+            total_fen=max(earned, 0), deferred_ppm=scheme.deferred_ppm, years=scheme.deferred_years
+        )
+        stood.append(
+            Stood(
+                staff_id=staff, branch_id=one.branch_id, segment=segments[staff], points_centi=points[staff],
+                growth_centi=growth.get(staff), place=places[staff],
+                place_before=before[staff].place if staff in before else None, growth_place=growth_places.get(staff),
+                peer_place=peer_places[staff], lines_fen=pay[staff], factor_ppm=factors[staff], earned_fen=earned,
+                kept_back_fen=sum(later),
+            )
+        )  # fmt: skip
+    return stood
+
+
+def _summed(lines: pa.Table, column: str, segments: Mapping[int, str]) -> dict[int, int]:
+    sums = lines.group_by("staff_id").aggregate([(column, "sum")]).to_pylist()
+    return dict.fromkeys(segments, 0) | {row["staff_id"]: row[f"{column}_sum"] for row in sums}
+
+
+def _scores(scheme: Scheme, points: Mapping[int, int], amounts: pa.Table) -> dict[int, tuple[int, ...]]:
+    """Points, then what breaks a tie, in the order published with the scheme."""
+    asked = {tie.removeprefix("-"): -1 if tie.startswith("-") else 1 for tie in scheme.ties}
+    known = {(row["staff_id"], row["measure"]): row["amount"] for row in amounts.to_pylist() if row["measure"] in asked}
+    return {
+        staff: (own, *(way * known.get((staff, measure), 0) for measure, way in asked.items()))
+        for staff, own in points.items()
+    }
+
+
+def _earned(lines_fen: int, factor: int) -> int:
+    """Pay by the factor of assessment; what is owed (below nothing) is never made less or more by it."""
+    return round_half_up(numerator=lines_fen * factor, denominator=PPM) if lines_fen > 0 else lines_fen

@@ -1,1 +1,0 @@
-"""绩效: acts of this room; none yet."""

@@ -1,0 +1,125 @@
+"""Counting months: each night the running one anew, and for good each one that is over and wholly told.
+
+A month is counted from what the lake and the events say; no other room knows that anybody counts. What lacks days is
+counted to the last day there is and says so; it is closed in the night after which nothing is lacking.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+from django.db.models import Min
+
+from qianmo.analytics.work import count_work, lay_evidence
+from qianmo.analytics.work.counting import AMOUNTS
+from qianmo.analytics.work.measures import EVENTS
+from qianmo.apps.crm.queries import LakeDay, lake_day
+from qianmo.apps.events.queries import counted_by_staff
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.org.posts import HeldPost, held_post
+from qianmo.apps.performance.before import ONE_DAY, POST, of_quarter, standings_before
+from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
+from qianmo.apps.performance.reading import published
+from qianmo.apps.performance.reckoning import Reckoned, Stood, reckon
+from qianmo.domain.dated import add_months
+from qianmo.storage.copying import copy_rows
+
+SUMS = ("points_centi", "pay_fen")
+KEYS = ("staff_id", "line")
+
+
+def count_months(*, on: date, at: datetime) -> int:
+    """Count every month that is not closed, from the first scheme's on, as far as the lake tells it on a day.
+
+    Returns how many people's rows were written; months that nothing has changed of are left as they are.
+    """
+    day = lake_day()
+    month = Scheme.objects.filter(state=SchemeState.PUBLISHED).aggregate(first=Min("from_month"))["first"]
+    if day is None or month is None:
+        return 0
+    closed = set(Month.objects.filter(closed_at__isnull=False).values_list("first", flat=True))
+    written = 0
+    while month <= min(day.as_of, on):
+        if month not in closed:
+            written += count_month(first=month, day=day, on=on, at=at)
+        month = add_months(day=month, months=1)
+    return written
+
+
+def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
+    """Count one month, and close it where all of it is told; how many people's rows were written."""
+    scheme = Scheme.objects.filter(state=SchemeState.PUBLISHED, from_month__lte=first).latest("from_month")
+    last = add_months(day=first, months=1) - ONE_DAY
+    as_of = min(last, day.as_of, on)
+    told = f"{scheme.version} {as_of} {at.isoformat()}"
+    if Month.objects.filter(first=first, told=told).exists():
+        return 0
+    counted = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of)
+    people = held_post(post=POST, since=first, until=as_of + ONE_DAY)
+    tallied = _tallied(counted.amounts, people, first=first, until=as_of + ONE_DAY)
+    reckoned = reckon(
+        scheme=published(scheme),
+        people=people,
+        amounts=pa.concat_tables([tallied, *of_quarter(tallied, first=first)]),
+        before=standings_before(first=first),
+    )
+    lay_evidence(day.lake, counted)
+    closes = as_of == last
+    month = {"scheme": scheme, "as_of": as_of, "counted_at": at, "told": told}
+    _write(first, month, tallied, reckoned, closes=closes, at=at, on=on)
+    return len(reckoned.standings)
+
+
+def _tallied(amounts: pa.Table, people: Sequence[HeldPost], *, first: date, until: date) -> pa.Table:
+    """What the lake and the events say of those who are measured."""
+    did = counted_by_staff(kinds=list(EVENTS), since=first, until=until)
+    columns = [[staff for staff, _, _ in did], [EVENTS[kind] for _, kind, _ in did], [many for *_, many in did]]
+    both = pa.concat_tables([amounts, pa.table(dict(zip(AMOUNTS.names, columns, strict=True)), schema=AMOUNTS)])
+    known = {one.staff_id for one in people}
+    return both.filter(pa.array([staff in known for staff in both["staff_id"].to_pylist()], pa.bool_()))
+
+
+@transaction.atomic
+def _write(
+    first: date,
+    month: dict[str, Any],
+    tallied: pa.Table,
+    reckoned: Reckoned,
+    *,
+    closes: bool,
+    at: datetime,
+    on: date,
+) -> None:
+    """Put the rows of a month in place of those counted before, what these said kept beside; close it where it ends."""
+    row = Month.objects.select_for_update().filter(first=first).first()
+    estimated_as_of = row.as_of if row else None
+    estimates = _estimates(row)
+    people = len(reckoned.standings)
+    if row is None:
+        row = Month.objects.create(first=first, people=people, **month)
+    else:
+        for model in (Tally, Item, Standing):
+            model.objects.filter(month=row).delete()
+        Month.objects.filter(id=row.pk).update(people=people, estimated_as_of=estimated_as_of, **month)
+    copy_rows(Tally, {"month_id": row.pk, **tallied.to_pydict()})
+    lines = reckoned.lines.to_pydict()
+    said = [estimates.get(key, (None, None)) for key in zip(lines["staff_id"], lines["line"], strict=True)]
+    kept = {"estimated_centi": [one for one, _ in said], "estimated_fen": [one for _, one in said]}
+    copy_rows(Item, {"month_id": row.pk, **lines, **kept})
+    stood = {one.name: [getattr(who, one.name) for who in reckoned.standings] for one in fields(Stood)}
+    copy_rows(Standing, {"month_id": row.pk, **stood})
+    if closes:
+        Month.objects.filter(id=row.pk).update(closed_at=at)
+        payload = {"month": first.isoformat()[:7], "people": people, "version": month["scheme"].version}
+        fact = Fact(subject_id=row.pk, household_id=None, by=None, payload=payload)
+        record(kind="performance.month_closed", facts=[fact], at=at, business_date=on)
+
+
+def _estimates(row: Month | None) -> dict[tuple[int, str], tuple[int, int]]:
+    if row is None:
+        return {}
+    found = Item.objects.filter(month=row).values_list(*KEYS, *SUMS)
+    return {(staff, line): (points, pay) for staff, line, points, pay in found}

@@ -1,0 +1,201 @@
+"""A scheme (考核方案): which measures count, for how many points and how much pay, by segment of the staff.
+
+A scheme is data of the bank. It is read strictly: whoever edits it hears every fault at once, and what was read can be
+priced without further questions. Points are priced like money, in hundredths of a point.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from qianmo.domain.performance.pricing import Price, Tier, TierKind
+from qianmo.domain.refusal import Refused, join_refusals
+
+PPM = 1_000_000
+LARGEST_PRICE = 100_000_000
+"""A million points, or yuan, for one unit: anything above is a slip of the keyboard."""
+MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS = 60, 20, 10, 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Staff measured by the same weights and ranked among each other: whose post is in these kinds of unit."""
+
+    code: str
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: a measure, and by segment what it brings in points and in pay; a segment may go without either.
+
+    `group` is the part of a bar it is shown in. A line that settles by the quarter is paid in the last month of it, for
+    the amounts of its three months together; its points count every month.
+    """
+
+    code: str
+    name: str
+    measure: str
+    group: str
+    points: Mapping[str, Price]
+    pay: Mapping[str, Price]
+    by_quarter: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """From this share of the average of the own segment's points, pay counts by this factor; both in ppm."""
+
+    from_ppm: int
+    factor_ppm: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """Rules of a month: segments, lines, how ties are broken, the factor of assessment, what is kept back of pay.
+
+    `ties` are measures in turn, the larger first, one with a minus the smaller first; whoever is still equal shares a
+    place. `appeal_days` is how many calendar days after the close an appeal may be raised.
+    """
+
+    name: str
+    segments: tuple[Segment, ...]
+    lines: tuple[Line, ...]
+    ties: tuple[str, ...] = ()
+    bands: tuple[Band, ...] = ()
+    deferred_ppm: int = 0
+    deferred_years: int = 0
+    appeal_days: int = 10
+    groups: tuple[str, ...] = field(default=())
+
+    def segment_of(self, kind: str) -> Segment | None:
+        """The segment of staff whose post is in a kind of unit; None for those not measured."""
+        return next((one for one in self.segments if kind in one.kinds), None)
+
+
+def factor_ppm(*, bands: Sequence[Band], points: int, total: int, people: int) -> int:
+    """By which factor pay counts: the band that points reach, as a share of the average of their segment.
+
+    At bands of 120 % for 1.1 and 80 % for 1.0, 598 of an average of 500 (119.6 %) is 1.0. Without bands, or where the
+    segment has no points at all, pay counts once.
+    """
+    if not bands or total <= 0:
+        return PPM
+    reached = [band for band in bands if points * people * PPM >= band.from_ppm * total]
+    return max(reached or [min(bands, key=_start)], key=_start).factor_ppm
+
+
+def _start(band: Band) -> int:
+    return band.from_ppm
+
+
+def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: Collection[str]) -> Scheme | Refused:
+    """A scheme as it is stored; `units` are the known measures with how much one price is for.
+
+    Refused with every fault: no lines, a measure or a kind of unit nobody knows, a kind in two segments, a code twice,
+    tiers that do not rise, a factor or share beyond belief, a tie by what is no measure.
+    """
+    faults: list[str] = []
+    segments = tuple(
+        Segment(code=str(one["code"]), name=str(one["name"]).strip(), kinds=tuple(one["kinds"]))
+        for one in content["segments"]
+    )
+    lines = [_line(one, units=units, segments=segments, faults=faults) for one in content["lines"]]
+    bands = tuple(Band(from_ppm=int(low), factor_ppm=int(factor)) for low, factor in content.get("bands", ()))
+    ties = tuple(map(str, content.get("ties", ())))
+    deferred_ppm, years = int(content.get("deferred_ppm", 0)), int(content.get("deferred_years", 0))
+    days = int(content.get("appeal_days", 10))
+    faults += _of_segments(segments, kinds) + _of_lines(lines)
+    faults += [f"同分先比「{one}」，没有这个计量" for one in ties if one.removeprefix("-") not in units]
+    if any(band.from_ppm < 0 or not 0 <= band.factor_ppm <= 3 * PPM for band in bands):
+        faults.append("考核系数要在 0 到 3 之间")
+    if len({band.from_ppm for band in bands}) != len(bands):
+        faults.append("考核系数有两档起点相同")
+    if not 0 <= deferred_ppm < PPM or not 0 <= years <= MOST_YEARS or (deferred_ppm > 0) != (years > 0):
+        faults.append(f"延期支付的比例要在 0 到 100% 之间，年数 1 到 {MOST_YEARS}，两样要么都填要么都不填")
+    if not 1 <= days <= MOST_DAYS:
+        faults.append(f"申诉期限要在 1 到 {MOST_DAYS} 天之间")
+    name = str(content.get("name", "")).strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        faults.append(f"方案要有名称，最多 {LONGEST_NAME} 个字")
+    if faults:
+        listed = [Refused(code="scheme_faulty", reason=f"{fault}。请改好再存") for fault in dict.fromkeys(faults)]
+        return join_refusals(listed) or listed[0]
+    return Scheme(
+        name=name, segments=segments, lines=tuple(one for one in lines if one is not None), ties=ties,
+        bands=tuple(sorted(bands, key=lambda band: -band.from_ppm)), deferred_ppm=deferred_ppm, deferred_years=years,
+        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))),
+    )  # fmt: skip
+
+
+def _of_segments(segments: Sequence[Segment], kinds: Collection[str]) -> list[str]:
+    named = [kind for one in segments for kind in one.kinds]
+    faults = [f"机构类型「{kind}」没有这一种" for kind in named if kind not in kinds]
+    faults += [f"机构类型「{kind}」同时属于两个片区" for kind in set(named) if named.count(kind) > 1]
+    if not segments:
+        faults.append("至少要有一个片区")
+    return faults
+
+
+def _of_lines(lines: Sequence[Line | None]) -> list[str]:
+    codes = [one.code for one in lines if one is not None]
+    faults = [f"项目代号「{code}」用了两次" for code in set(codes) if codes.count(code) > 1]
+    if not lines:
+        faults.append("至少要有一个项目")
+    if len(lines) > MOST_LINES:
+        faults.append(f"项目有 {len(lines)} 个，最多 {MOST_LINES} 个")
+    return faults
+
+
+def _line(
+    told: Mapping[str, Any], *, units: Mapping[str, int], segments: Sequence[Segment], faults: list[str]
+) -> Line | None:
+    name = str(told["name"]).strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        faults.append(f"项目要有名称，最多 {LONGEST_NAME} 个字")
+    if told["measure"] not in units:
+        faults.append(f"项目「{name}」计量的「{told['measure']}」没有这个计量")
+        return None
+    unit, known = units[told["measure"]], {one.code for one in segments}
+    prices: dict[str, dict[str, Price]] = {"points": {}, "pay": {}}
+    for kind, by_segment in prices.items():
+        for code, price in told.get(kind, {}).items():
+            read = read_price(price, unit=unit)
+            if code not in known:
+                faults.append(f"项目「{name}」的片区「{code}」没有这个片区")
+            elif isinstance(read, str):
+                faults.append(f"项目「{name}」{read}")
+            else:
+                by_segment[code] = read
+    return Line(
+        code=str(told["code"]), name=name, measure=str(told["measure"]), group=str(told.get("group", "")),
+        points=prices["points"], pay=prices["pay"], by_quarter=bool(told.get("by_quarter", False)),
+    )  # fmt: skip
+
+
+def read_price(told: Mapping[str, Any], *, unit: int) -> Price | str:
+    """A price as it is stored: tiers as [up to, price] in units of the price; or what is wrong with it."""
+    tiers = [(None if upto is None else int(upto), int(price)) for upto, price in told["tiers"]]
+    steps = [upto for upto, _ in tiers]
+    closed = [upto for upto in steps if upto is not None]
+    if not steps or steps[-1] is not None or None in steps[:-1]:
+        return "的分档最后一档要写“以上”"
+    if any(step <= 0 for step in closed) or any(above <= below for below, above in pairwise(closed)):
+        return "的分档要一档比一档高"
+    decline, floor, cap = int(told.get("decline", 0)), told.get("floor"), told.get("cap")
+    if any(abs(price) > LARGEST_PRICE for _, price in tiers) or abs(decline) > LARGEST_PRICE:
+        return "的单价大得不像真的"
+    if decline > 0:
+        return "下降的单价要是负数或零"
+    if floor is not None and cap is not None and floor > cap:
+        return "的保底高过封顶"
+    return Price(
+        unit=unit,
+        tiers=tuple(Tier(up_to=None if upto is None else upto * unit, price_fen=price) for upto, price in tiers),
+        kind=TierKind.WHOLE if told.get("whole") else TierKind.PROGRESSIVE,
+        decline_fen=decline,
+        floor_fen=None if floor is None else int(floor),
+        cap_fen=None if cap is None else int(cap),
+    )

@@ -1,0 +1,66 @@
+"""Points and pay as the pages write them, and the bar of a person's points."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from qianmo.apps.performance.queries import Measure, Ranked, SlipLine
+from qianmo.domain.performance.pricing import Price
+from qianmo.web import pay_words
+from qianmo.web.templatetags.console import MISSING
+
+register = template.Library()
+register.filter(pay_words.points)
+register.filter(pay_words.signed_points)
+register.filter(pay_words.price)
+register.filter(pay_words.factor)
+WIDTH = 1000
+
+
+@register.filter
+def volume(line: SlipLine) -> str:
+    """What was done, in its unit."""
+    return pay_words.volume(line.measure, line.volume)
+
+
+@register.filter
+def paid_volume(line: SlipLine) -> str:
+    """What is paid for, in its unit."""
+    return pay_words.volume(line.measure, line.paid_volume)
+
+
+@register.simple_tag
+def rule_told(asked: Price | None, measure: Measure) -> str:
+    """A price in a sentence."""
+    return MISSING if asked is None else pay_words.tiers_told(asked, unit_name=measure.unit_name)
+
+
+@register.simple_tag
+def points_bar(one: Ranked, longest: int) -> SafeString:
+    """A person's points by the parts of a bar, all bars on one scale; what is below nothing is left to the figure."""
+    parts = [(place, max(part, 0) * WIDTH // longest) for place, part in enumerate(one.groups, start=1)]
+    told = [(place, f"{part / 10:.1f}") for place, part in parts if part]
+    return format_html(
+        '<div class="qm-mix" aria-hidden="true">{}</div>',
+        format_html_join("", '<i class="qm-cat-{}" style="width:{}%"></i>', told),
+    )
+
+
+@register.simple_tag
+def climbed(one: Ranked) -> str:
+    """Places gained or lost since the month before: ▲ 3, ▼ 8, a dash for none."""
+    if not one.climbed:
+        return MISSING
+    return f"▲ {one.climbed}" if one.climbed > 0 else f"▼ {-one.climbed}"
+
+
+@register.simple_tag
+def told_part(amount: int, measure: Measure) -> str:
+    """What one account or borrower is worth in an amount, in the unit of the measure."""
+    return pay_words.volume(measure, amount)
+
+
+@register.filter
+def at_place(rows: list[object], place: int) -> object:
+    """The row at a place, where two lists go side by side."""
+    return rows[place]

@@ -1,0 +1,168 @@
+"""考核方案: its versions, one of them as a form, what a draft would have cost and moved, and putting it in force."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.org.queries import staff_cards
+from qianmo.apps.performance.queries import MEASURES, SchemeCard, Trial, counted_months, scheme_version, scheme_versions
+from qianmo.apps.performance.services import drop_scheme, open_scheme, publish_scheme, try_draft, write_scheme
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.posting import conclude, day, done, refuse, whole
+from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_typed
+from qianmo.web.seat import Seat, seated, show
+
+SHAPES = {"draft": "qm-wait", "published": "qm-done"}
+
+
+@seated(Right.SEE_POINTS)
+def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Every version, which one holds for the month that runs, and what is being written."""
+    rows = scheme_versions()
+    now = next((row.id for row in rows if row.from_month and row.from_month <= seat.on), 0)
+    return show(
+        request,
+        seat,
+        "performance/schemes.html",
+        room="performance",
+        rows=[(row, SHAPES[row.state], row.id == now, len(row.content["lines"])) for row in rows],
+        drafting=any(row.is_draft for row in rows),
+        writes=seat.person.may(Right.EDIT_SCHEMES),
+    )
+
+
+@seated(Right.SEE_POINTS)
+def page(request: HttpRequest, seat: Seat, scheme_id: int) -> HttpResponse:
+    """One version: what it says, or the form while it is one's own draft."""
+    return _page(request, seat, _scheme(scheme_id))
+
+
+def _page(
+    request: HttpRequest, seat: Seat, row: SchemeCard, *, refused: tuple[str, ...] = (), trial: Trial | None = None
+) -> HttpResponse:
+    mine = row.edited_by_id == seat.person.staff_id
+    content = row.content
+    months = counted_months()
+    answer = show(
+        request,
+        seat,
+        "performance/scheme.html",
+        room="performance",
+        row=row,
+        shape=SHAPES[row.state],
+        content=content,
+        lines=_lines(request, row, mine=mine, refused=refused),
+        bands=[(low // 10_000, f"{factor / 1_000_000:.2f}") for low, factor in content.get("bands", ())],
+        measures=measures_by_unit(),
+        names={code: f"{one.name}（每{one.unit_name}）" for code, one in MEASURES.items()},
+        ties=[(MEASURES[tie.removeprefix("-")].name, tie.startswith("-")) for tie in content.get("ties", ())],
+        months=months,
+        trial=trial,
+        trial_rows=_named(trial) if trial else [],
+        may_write=row.is_draft and mine and seat.person.may(Right.EDIT_SCHEMES),
+        may_try=row.is_draft and bool(months),
+        may_publish=row.is_draft and not mine and seat.person.may(Right.PUBLISH_SCHEMES),
+        next_month=seat.on.replace(day=1),
+        refused=refused,
+    )
+    answer.status_code = 422 if refused else 200
+    return answer
+
+
+def _lines(request: HttpRequest, row: SchemeCard, *, mine: bool, refused: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The lines as saved, with a few empty ones for whoever writes; as typed where that was refused."""
+    if refused and request.POST:
+        return rows_typed(request.POST, [one["code"] for one in row.content["segments"]])
+    return rows_of(row.content)[: None if row.is_draft and mine else len(row.content["lines"])]
+
+
+def _named(trial: Trial) -> list[tuple[Any, Any]]:
+    """Who would move, the furthest first, with names."""
+    cards = staff_cards(ids={row.staff_id for row in trial.rows}, on=trial.as_of)
+    rows = sorted(trial.rows, key=lambda row: (-abs(row.climbs), row.would_place))
+    return [(row, cards.get(row.staff_id)) for row in rows]
+
+
+def _scheme(scheme_id: int) -> SchemeCard:
+    row = scheme_version(scheme_id=scheme_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require_POST
+@seated(Right.EDIT_SCHEMES)
+def begin(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Begin the next version from the one in force."""
+    answer = open_scheme(content=None, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if isinstance(answer, Refused):
+        return refuse(request, answer, to=reverse("schemes"))
+    return done(request, "已起草，改好以后先试算，再请另一位同事发布", to=reverse("scheme", args=[answer]))
+
+
+@require_POST
+@seated(Right.EDIT_SCHEMES)
+def write(request: HttpRequest, seat: Seat, scheme_id: int) -> HttpResponse:
+    """Save a draft as typed, or say everything that is wrong with it."""
+    row = _scheme(scheme_id)
+    content = content_of(request.POST, before=row.content)
+    if isinstance(content, Refused):
+        return _page(request, seat, row, refused=content.sentences)
+    refused = write_scheme(
+        scheme_id=row.id,
+        revision=whole(request.POST.get("revision", "")),
+        content=content,
+        by=seat.person.staff_id,
+        at=seat.at,
+        business_date=seat.on,
+    )
+    if refused is not None:
+        return _page(request, seat, row, refused=refused.sentences)
+    return done(request, "已保存。发布以前先试算一次", to=reverse("scheme", args=[row.id]))
+
+
+@require_POST
+@seated(Right.SEE_POINTS)
+def try_on(request: HttpRequest, seat: Seat, scheme_id: int) -> HttpResponse:
+    """Try a draft on a counted month and show what it would cost and whom it would move."""
+    row, month = _scheme(scheme_id), day(f"{request.POST.get('month', '')}-01")
+    here = reverse("scheme", args=[row.id])
+    if not (seat.person.may(Right.EDIT_SCHEMES) or seat.person.may(Right.PUBLISH_SCHEMES)):
+        return refuse(request, "不能试算：由计划财务部起草的人或人力资源部发布的人试算。请找他们", to=here)
+    if month is None:
+        return refuse(request, "没有选月份。请选一个算过的月份再试算", to=here)
+    trial = try_draft(scheme_id=row.id, month=month, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if isinstance(trial, Refused):
+        return refuse(request, trial, to=here)
+    return _page(request, seat, _scheme(scheme_id), trial=trial)
+
+
+@require_POST
+@seated(Right.EDIT_SCHEMES)
+def drop(request: HttpRequest, seat: Seat, scheme_id: int) -> HttpResponse:
+    """Give up a draft."""
+    row = _scheme(scheme_id)
+    answer = drop_scheme(scheme_id=row.id, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    return conclude(request, answer, f"已放弃第 {row.version} 版", to=reverse("schemes"))
+
+
+@require_POST
+@seated(Right.PUBLISH_SCHEMES)
+def publish(request: HttpRequest, seat: Seat, scheme_id: int) -> HttpResponse:
+    """Put a draft in force from a month on."""
+    row, here = _scheme(scheme_id), reverse("scheme", args=[scheme_id])
+    since = day(f"{request.POST.get('from_month', '')}-01")
+    if since is None:
+        return refuse(request, "没有选起用月份。请选一个月份", to=here)
+    answer = publish_scheme(
+        scheme_id=row.id,
+        revision=whole(request.POST.get("revision", "")),
+        from_month=since,
+        by=seat.person.staff_id,
+        at=seat.at,
+        business_date=seat.on,
+    )
+    return conclude(request, answer, f"第 {row.version} 版已发布，{since:%Y-%m} 起用", to=here)

@@ -1,0 +1,153 @@
+"""Months: counted each night, closed once all of them is told, and never counted again."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.org.models import PostHolding
+from qianmo.apps.performance.models import Item, Month, Standing, Tally
+from qianmo.apps.performance.queries import board, counted_months, months_of, open_line, slip
+from tests import village as v
+from tests.apps.performance.month import CONTENT, LAST, MARCH, count, lay_deposits, put_in_force
+
+pytestmark = pytest.mark.django_db
+APRIL = date(2026, 4, 1)
+
+
+@pytest.fixture
+def ground():
+    return v.found_village()
+
+
+@pytest.fixture
+def march(ground):
+    lay_deposits(ground)
+    put_in_force(ground)
+    assert count() == 3
+    return counted_months()[0]
+
+
+def points(month):
+    return {one.card.number: one.points_centi for one in board(months=[month])}
+
+
+def test_a_month_is_counted_by_its_scheme_and_closed_when_all_of_it_is_told(ground, march):
+    # 500 and 200 万 at a tenth of a point, and one new borrower at ten points for 2002.
+    assert points(march) == {"2002": 50_00 + 10_00, "2003": 20_00, "3002": 20_00}
+    assert (march.as_of, march.closed) == (LAST, True)
+    places = {one.card.number: (one.place, one.peer_place) for one in board(months=[march])}
+    assert places == {"2002": (1, 1), "2003": (2, 2), "3002": (2, 2)}
+
+
+def test_pay_is_lines_by_the_factor_less_what_is_kept_back(ground, march):
+    own = slip(month=march, staff_id=ground.staff["2002"]).standing
+    # 500 x 0.5 and, March ends a quarter, one borrower at 50; 60 points are 180 % of the average: times 1.1.
+    assert (own.lines_fen, own.factor_ppm, own.earned_fen) == (250_00 + 50_00, 1_100_000, 330_00)
+    assert own.kept_back_fen == 132_00
+    other = slip(month=march, staff_id=ground.staff["2003"]).standing
+    assert (other.factor_ppm, other.earned_fen, other.kept_back_fen) == (1_000_000, 100_00, 40_00)
+
+
+def test_each_line_opens_to_what_its_quantity_is_a_sum_of(ground, march):
+    own = slip(month=march, staff_id=ground.staff["2002"])
+    lines = {one.line.code: one for one in own.lines}
+    average = open_line(month=march, staff_id=ground.staff["2002"], line=lines["average"])
+    assert [(row["account_id"], row["told"]) for row in average.rows] == [(1, 5_000_000_00)]
+    assert average.total == lines["average"].volume
+    net = open_line(month=march, staff_id=ground.staff["2002"], line=lines["net"])
+    assert [(row["account_id"], row["why"], row["amount"]) for row in net.rows] == [(9, "new", 1)]
+
+
+def file_on(ground, number, day, many):
+    facts = [Fact(subject_id=n, household_id=None, by=ground.staff[number], payload={}) for n in range(many)]
+    with transaction.atomic():
+        record(kind="households.filed", facts=facts, at=v.at(day), business_date=day)
+
+
+def test_work_is_counted_from_events_of_the_person_who_did_it(ground):
+    lay_deposits(ground)
+    put_in_force(ground)
+    file_on(ground, "2003", date(2026, 3, 2), 3)
+    file_on(ground, "2003", date(2026, 2, 27), 5)
+    count()
+    month = counted_months()[0]
+    assert points(month)["2003"] == 20_00 + 3_00
+    line = next(one for one in slip(month=month, staff_id=ground.staff["2003"]).lines if one.line.code == "filed")
+    opened = open_line(month=month, staff_id=ground.staff["2003"], line=line)
+    assert {one.business_date for one in opened.events} == {date(2026, 3, 2)}
+    assert (opened.many, line.points_centi, line.pay_fen) == (3, 3_00, 0)
+
+
+def test_a_month_that_lacks_days_is_an_estimate_and_says_so(ground):
+    lay_deposits(ground, last=date(2026, 3, 20))
+    put_in_force(ground)
+    count()
+    month = counted_months()[0]
+    assert (month.as_of, month.closed) == (date(2026, 3, 20), False)
+    lay_deposits(ground)
+    count()
+    closed = counted_months()[0]
+    assert (closed.as_of, closed.closed, closed.estimated_as_of) == (LAST, True, date(2026, 3, 20))
+    own = {one.line.code: one for one in slip(month=closed, staff_id=ground.staff["2002"]).lines}
+    assert (own["average"].estimated_centi, own["average"].points_centi) == (50_00, 50_00)
+
+
+def test_the_same_night_again_writes_nothing(march):
+    before = list(Item.objects.order_by("id").values_list("id", "points_centi"))
+    assert count() == 0
+    assert list(Item.objects.order_by("id").values_list("id", "points_centi")) == before
+
+
+@pytest.mark.parametrize("model", [Item, Standing, Tally])
+def test_the_database_keeps_the_rows_of_a_closed_month(march, model):
+    with pytest.raises(DatabaseError, match="closed month are kept"), transaction.atomic():
+        model.objects.all().delete()
+
+
+def test_the_database_keeps_a_closed_month(march):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Month.objects.update(people=1)
+
+
+def test_a_correction_after_the_close_changes_nothing_and_shows_when_the_line_is_opened(ground, march):
+    known = points(march)
+    lay_deposits(ground)
+    assert count() == 0
+    assert points(counted_months()[0]) == known
+
+
+def test_who_leaves_during_the_month_is_counted_for_what_was_theirs(ground):
+    lay_deposits(ground)
+    put_in_force(ground)
+    PostHolding.objects.filter(staff=ground.staff["2003"]).update(valid=(v.OPENED, date(2026, 3, 16)))
+    count()
+    assert points(counted_months()[0])["2003"] == 20_00
+
+
+def test_several_months_are_summed_and_ranked_anew(ground, march):
+    lay_deposits(ground, last=date(2026, 4, 30))
+    count(on=date(2026, 4, 30))
+    months = counted_months()
+    assert [one.first for one in months] == [APRIL, MARCH]
+    quarter = months_of(months, last=months[0], period="quarter")
+    assert [one.first for one in quarter] == [APRIL]
+    year = months_of(months, last=months[0], period="year")
+    rows = {one.card.number: (one.points_centi, one.place) for one in board(months=year)}
+    assert rows == {"2002": (50_00 + 50_00 + 10_00, 1), "2003": (40_00, 2), "3002": (40_00, 2)}
+
+
+def test_growth_is_told_against_the_month_before(ground, march):
+    lay_deposits(ground, last=date(2026, 4, 30))
+    count(on=date(2026, 4, 30))
+    rows = {one.card.number: one for one in board(months=counted_months()[:1])}
+    assert (rows["2002"].growth_centi, rows["2002"].place_before) == (-10_00, 1)
+    assert rows["2003"].growth_place == 1
+
+
+def test_staff_in_units_of_no_segment_are_not_measured(ground):
+    lay_deposits(ground)
+    put_in_force(ground, content={**CONTENT, "segments": [{"code": "farm", "name": "城区", "kinds": ["city"]}]})
+    assert count() == 0
+    assert Month.objects.get().people == 0

@@ -1,0 +1,122 @@
+"""绩效 on the console: places for everybody, pay for those it concerns, and a scheme that survives its form."""
+
+import pytest
+from django.http import QueryDict
+
+from qianmo.apps.performance.models import Scheme
+from qianmo.apps.performance.queries import counted_months
+from qianmo.apps.performance.services import open_scheme
+from qianmo.apps.performance.shipped import shipped_scheme
+from qianmo.domain.refusal import Refused
+from qianmo.web.scheme_forms import content_of, rows_of
+from tests import village as v
+from tests.apps.performance.month import count, lay_deposits, put_in_force
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(content):
+    """The form of a scheme as a browser sends it when nothing was changed."""
+    fields = {
+        "name": content["name"], "deferred": str(content["deferred_ppm"] / 10_000),
+        "years": str(content["deferred_years"]), "appeal_days": str(content["appeal_days"]),
+    }  # fmt: skip
+    for place, row in enumerate(rows_of(content), start=1):
+        for part in ("code", "name", "measure", "group", "pay", "fall", "floor", "cap"):
+            fields[f"{part}-{place}"] = row.get(part, "")
+        for segment, (price, fall) in zip(content["segments"], row["by_segment"], strict=True):
+            fields[f"points-{segment['code']}-{place}"] = price
+            fields[f"drop-{segment['code']}-{place}"] = fall
+        fields |= {f"quarter-{place}": "yes"} if row.get("quarter") else {}
+    posted = QueryDict(mutable=True)
+    posted.update(fields)
+    posted.setlist("band_from", [str(low / 10_000) for low, _ in content["bands"]])
+    posted.setlist("band_factor", [str(factor / 1_000_000) for _, factor in content["bands"]])
+    return posted
+
+
+def plain(content):
+    """What a scheme says, whatever is left out or written as its usual value."""
+    return {**content, "lines": [{"by_quarter": False, **line} for line in content["lines"]]}
+
+
+def test_a_scheme_sent_as_the_form_shows_it_is_the_same_scheme():
+    shipped = shipped_scheme()
+    assert content_of(typed(shipped), before=shipped) == plain(shipped)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "part"),
+    [("pay-1", "五十", "没有看懂"), ("pay-4", "50:2 100:3", "最后一档"), ("points-farm-1", "1.234", "两位小数")],
+)
+def test_a_price_nobody_can_read_is_told_with_its_line(field, text, part):
+    from qianmo.apps.performance.reading import read
+
+    shipped = shipped_scheme()
+    posted = typed(shipped)
+    posted[field] = text
+    content = content_of(posted, before=shipped)
+    refused = content if isinstance(content, Refused) else read(content)
+    assert isinstance(refused, Refused)
+    assert part in refused.reason
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    lay_deposits(ground)
+    put_in_force(ground)
+    count()
+    return ground
+
+
+def shown(person, address="/performance/"):
+    return visitor(person).get(address)
+
+
+def test_everybody_measured_sees_all_places_and_only_the_own_pay(ground):
+    own = shown("2003").content.decode()
+    assert all(name in own for name in ("尹红霞", "图雅", "萨仁"))
+    assert "应发绩效" in own
+    assert shown("2003", "/performance/?staff=2003").status_code == 200
+    assert shown("2003", "/performance/?staff=2002").status_code == 404
+
+
+def test_a_branch_head_sees_the_pay_of_the_branch_and_the_head_office_of_all(ground):
+    assert shown("2001", "/performance/?staff=2002").status_code == 200
+    assert shown("2001", "/performance/?staff=3002").status_code == 404
+    assert shown("1007", "/performance/?staff=3002").status_code == 200
+
+
+def test_a_line_opens_to_rule_quantity_and_accounts(ground):
+    page = shown("2002", "/performance/?line=average").content.decode()
+    assert "每万元 0.1" in page
+    assert "500.00 万元" in page
+    assert "250.00 元" in page
+    assert "各条之和 500.00 万元" in page
+
+
+def test_a_draft_is_written_tried_and_published_on_its_page(ground):
+    content = counted_months()[0].scheme and Scheme.objects.get().content
+    finance, people = visitor("1007"), visitor("1008")
+    assert finance.post("/performance/schemes/begin/").status_code == 302
+    draft = Scheme.objects.get(state="draft")
+    here = f"/performance/schemes/{draft.pk}/"
+    form = typed(content)
+    form["revision"], form["points-farm-1"] = "1", "0.2"
+    assert finance.post(f"{here}write/", form).status_code == 302
+    tried = finance.post(f"{here}try/", {"month": "2026-03"}).content.decode()
+    assert "名次变动" in tried
+    people.post(f"{here}publish/", {"revision": "2", "from_month": "2026-04"})
+    draft.refresh_from_db()
+    assert (draft.state, draft.content["lines"][0]["points"]["farm"]["tiers"]) == ("published", [[None, 20]])
+
+
+def test_what_is_wrong_with_a_draft_is_told_on_its_page(ground):
+    opened = open_scheme(content=None, by=ground.staff["1007"], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    form = typed(Scheme.objects.get(id=opened).content)
+    form["revision"], form["pay-1"] = "1", "五十"
+    answer = visitor("1007").post(f"/performance/schemes/{opened}/write/", form)
+    assert answer.status_code == 422
+    assert "没有看懂" in answer.content.decode()
