@@ -17,8 +17,9 @@ RIGHTS = {
     Right.APPROVE_EXPORTS: "批导出", Right.SEE_AUDIT: "看审计", Right.VIEW_AS: "代看",
     Right.MANAGE_ACCOUNTS: "管账号", Right.CLOSE_DAY: "办日终", Right.SEE_BOOKS: "看总账", Right.CUT_OVER: "办切换",
     Right.SEE_FUNDS: "看扶持资金", Right.MANAGE_FUNDS: "办扶持资金", Right.APPROVE_FUNDS: "复核扶持资金",
-    Right.SEE_FEEDS: "看供数", Right.DELIVER_FEEDS: "送供数", Right.SEE_PRODUCTS: "看产品",
-    Right.EDIT_PRODUCTS: "改政策", Right.REVIEW_PRODUCTS: "审政策",
+    Right.SEE_FEEDS: "看供数", Right.DELIVER_FEEDS: "送供数",
+    Right.SEE_POINTS: "看绩效", Right.EDIT_SCHEMES: "写考核方案", Right.PUBLISH_SCHEMES: "发布考核方案",
+    Right.SEE_PRODUCTS: "看产品", Right.EDIT_PRODUCTS: "改政策", Right.REVIEW_PRODUCTS: "审政策",
 }  # fmt: skip
 REACHES = {
     Reach.NOBODY: "看不到客户",

@@ -67,7 +67,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
 def matrix_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What each post may do, see and reach."""
     posts = matrix(post_names())
-    rights = zip(RIGHTS.values(), zip(*(marks for *_, marks in posts), strict=True), strict=True)
+    rights = zip((RIGHTS[one] for one in Right), zip(*(marks for *_, marks in posts), strict=True), strict=True)
     return show(request, seat, "accounts/posts.html", room="accounts", posts=posts, rights=list(rights))
 
 
