@@ -16,9 +16,9 @@ from qianmo.apps.approvals.services import (
     set_promise,
     share_bearing,
 )
+from qianmo.demo.accepting import accepted
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.postloan.liability import LiabilityRule
-from qianmo.domain.refusal import Refused
 
 AUTHORITY = {"branch_head": 100, "approver": 500}
 """The largest family exposure a post may decide, in 万元 (source: S5)."""
@@ -57,8 +57,7 @@ def put_approval_rules_in_force(
         founded = found_committee(
             code=code, name=name, chair=chair, others=others, limit_fen=wan * FEN_PER_WAN, since=since
         )
-        if isinstance(founded, Refused):
-            raise RuntimeError(founded.reason)
+        accepted(founded)
     published = publish_authority(
         model=TABLE.read_bytes(),
         edited_by=editor,
@@ -67,5 +66,4 @@ def put_approval_rules_in_force(
         at=at,
         business_date=since,
     )
-    if isinstance(published, Refused):
-        raise RuntimeError(published.reason)
+    accepted(published)

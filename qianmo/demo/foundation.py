@@ -28,6 +28,7 @@ from qianmo.apps.products.queries import Terms
 from qianmo.apps.products.services import record_reference_rate
 from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
 from qianmo.apps.signing.services import adopt_shipped
+from qianmo.demo.accepting import accepted
 from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
 from qianmo.demo.bank import DemoBank, build_bank
 from qianmo.demo.dossiers import put_dossier_rules_in_force
@@ -38,7 +39,6 @@ from qianmo.demo.shelf import Founding, found_shelf
 from qianmo.domain import ratings
 from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
-from qianmo.domain.refusal import Refused
 
 ROOMS = Path(__file__).resolve().parent.parent / "apps"
 POLICIES = ROOMS / "products" / "policies"
@@ -213,8 +213,7 @@ def _load_editions(*, at: datetime) -> None:
         answer = load_edition(
             county_code=COUNTY, year=year, past=year != EDITION, by=None, at=at, business_date=OPENED_ON, lay=False
         )
-        if isinstance(answer, Refused):
-            raise RuntimeError(answer.reason)
+        accepted(answer)
 
 
 def _load_calendar() -> Calendar:

@@ -6,9 +6,9 @@ from datetime import date
 from qianmo.apps.approvals.queries import WaitingCase, committees, room_of, waiting_cases
 from qianmo.apps.approvals.services import NewItem, call_meeting, count_item, veto, vote
 from qianmo.apps.grids.queries import Scope
+from qianmo.demo.accepting import accepted
 from qianmo.demo.approval_rules import COMMITTEES
 from qianmo.demo.schedule import DEMO_DAY, moment
-from qianmo.domain.refusal import Refused
 
 SEATS = next(seats for code, _, seats, _ in COMMITTEES if code == "credit")
 HELD_ON = date(2026, 9, 28)
@@ -27,12 +27,12 @@ def hold_meetings(*, sitting: Sequence[int]) -> None:
     largest = sorted(waiting, key=lambda case: (-(case.requested_fen or 0), case.id))[: AGENDA + TODAY]
     if len(largest) < AGENDA + TODAY:
         return
-    accepted, refused, vetoed = _called(largest[:AGENDA], by=members[0], on=HELD_ON)
-    for item, against in ((accepted, 0), (refused, 4), (vetoed, 1)):
+    passed, refused, vetoed = _called(largest[:AGENDA], by=members[0], on=HELD_ON)
+    for item, against in ((passed, 0), (refused, 4), (vetoed, 1)):
         for place, member in enumerate(members):
             _cast(item, member, no=place >= len(members) - against, minute=place, on=HELD_ON)
-        _done(count_item(item_id=item, by=members[0], at=moment(HELD_ON, hour=16), business_date=HELD_ON))
-    _done(veto(item_id=vetoed, reason=VETO, by=members[0], at=moment(HELD_ON, hour=16), business_date=HELD_ON))
+        accepted(count_item(item_id=item, by=members[0], at=moment(HELD_ON, hour=16), business_date=HELD_ON))
+    accepted(veto(item_id=vetoed, reason=VETO, by=members[0], at=moment(HELD_ON, hour=16), business_date=HELD_ON))
     for item in _called(largest[AGENDA:], by=members[0], on=DEMO_DAY):
         for place, member in enumerate(members[1 : 1 + SPOKEN]):
             _cast(item, member, no=False, minute=place, on=DEMO_DAY)
@@ -52,9 +52,4 @@ def _called(cases: Sequence[WaitingCase], *, by: int, on: date) -> list[int]:
 def _cast(item: int, member: int, *, no: bool, minute: int, on: date) -> None:
     at = moment(on, hour=15, minute=minute)
     choice, text = ("no", NO) if no else ("yes", "")
-    _done(vote(item_id=item, staff_id=member, choice=choice, text=text, at=at, business_date=on))
-
-
-def _done(answer: object) -> None:
-    if isinstance(answer, Refused):
-        raise RuntimeError(answer.reason)
+    accepted(vote(item_id=item, staff_id=member, choice=choice, text=text, at=at, business_date=on))

@@ -32,6 +32,7 @@ from qianmo.apps.funds.services import (
 )
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.products.queries import products
+from qianmo.demo.accepting import all_accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import moment
 from qianmo.domain.refusal import Refused
@@ -78,7 +79,7 @@ def _pools(codes: dict[str, int], *, finance: int, risk: int) -> None:
         ],
         **_when(FOUNDED_ON, hour=9),
     )  # fmt: skip
-    for pool_id, most_fen in zip(_done(founded), (3_200 * WAN, 288 * WAN), strict=True):
+    for pool_id, most_fen in zip(all_accepted(founded), (3_200 * WAN, 288 * WAN), strict=True):
         rows = list(_up_to(most_fen, could_be_under(scope=COUNTY, kind="pool", fund_id=pool_id, limit=MOST)))
         wishes = [Pooled(line_id=row.id, pool_id=pool_id, by=finance) for row in rows]
         put_under_pools(lines=wishes, **_when(ASSIGNED_ON, hour=10))
@@ -98,7 +99,7 @@ def _relending(codes: dict[str, int], *, finance: int) -> None:
         ],
         **_when(FOUNDED_ON, hour=9),
     )  # fmt: skip
-    for pool_id, most_fen in zip(_done(founded), (1_640 * WAN, 730 * WAN), strict=True):
+    for pool_id, most_fen in zip(all_accepted(founded), (1_640 * WAN, 730 * WAN), strict=True):
         rows = _up_to(most_fen, could_be_under(scope=COUNTY, kind="relending", fund_id=pool_id, limit=MOST))
         wishes = [Assigned(draw_id=row.id, pool_id=pool_id, by=finance) for row in rows]
         assign_draws(draws=wishes, **_when(ASSIGNED_ON, hour=11))
@@ -106,7 +107,7 @@ def _relending(codes: dict[str, int], *, finance: int) -> None:
 
 def _subsidies(codes: dict[str, int], *, finance: int, risk: int) -> None:
     """Interest that fell due up to June is claimed and paid; what fell due since waits for its second person."""
-    (scheme_id,) = _done(
+    (scheme_id,) = all_accepted(
         found_schemes(
             schemes=[
                 NewScheme(
@@ -129,8 +130,8 @@ def _subsidies(codes: dict[str, int], *, finance: int, risk: int) -> None:
     if isinstance(first, Refused):  # a county so small that none of its draws has had interest fall due
         return
     word = ClaimDecision(claim_id=first, approve=True, note="与结息清单相符", by=risk)
-    _done(decide_subsidies(decisions=[word], **_when(DECIDED_ON, hour=10)))
-    _done(receive_subsidies(claim_ids=[first], by=finance, **_when(PAID_ON, hour=10)))
+    all_accepted(decide_subsidies(decisions=[word], **_when(DECIDED_ON, hour=10)))
+    all_accepted(receive_subsidies(claim_ids=[first], by=finance, **_when(PAID_ON, hour=10)))
 
 
 def _up_to(most_fen: int, rows: list[FundRow]) -> Iterator[FundRow]:
@@ -144,11 +145,3 @@ def _up_to(most_fen: int, rows: list[FundRow]) -> Iterator[FundRow]:
 
 def _when(day: date, *, hour: int) -> When:
     return {"at": moment(day, hour=hour), "business_date": day}
-
-
-def _done(answers: list[int | Refused]) -> list[int]:
-    """The demo founds and books nothing that would be refused; a refusal is a bug of the demo."""
-    for one in answers:
-        if isinstance(one, Refused):
-            raise TypeError(one.reason)
-    return [one for one in answers if not isinstance(one, Refused)]

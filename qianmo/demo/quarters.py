@@ -10,10 +10,10 @@ from functools import partial
 
 from qianmo.apps.credit.services import age_arrears, collect_dues, settle_interest
 from qianmo.apps.ledger.services import Withdrawal, withdraw
+from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.requests import Customer
 from qianmo.demo.schedule import DEMO_DAY, Step, moment
-from qianmo.domain.refusal import Refused
 
 QUARTER_ENDS = (date(2025, 12, 20), date(2026, 3, 20), date(2026, 6, 20), date(2026, 9, 20))
 SPENT_ON = date(2026, 9, 10)
@@ -37,6 +37,4 @@ def spend(customers: list[Customer], day: date) -> None:
 
 
 def _must(night: Callable[..., object], day: date) -> None:
-    answer = night(on=day, at=moment(day, hour=22))
-    if isinstance(answer, Refused):
-        raise RuntimeError(answer.reason)
+    accepted(night(on=day, at=moment(day, hour=22)))

@@ -15,11 +15,11 @@ from qianmo.apps.ratings.services import (
     open_sittings,
     take_seat,
 )
+from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, REVIEW, moment
 from qianmo.demo.surveying import YEAR, Town, ballots_of, seats_of
-from qianmo.domain.refusal import Refused
 
 ONE_IN = 19
 """Villages to each that begins anew, by their codes."""
@@ -84,9 +84,7 @@ def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, see
     seats = (*planned.seats[:-1], replace(planned.seats[-1], staff_id=host))
     new = replace(planned, roster_id=roster_id, host=host, seats=seats)
     (opened,) = open_sittings(sittings=[new], at=moment(DEMO_DAY, hour=8, minute=30), business_date=DEMO_DAY)
-    if isinstance(opened, Refused):
-        raise RuntimeError(opened.reason)
-    sitting_id, rater_ids = opened
+    sitting_id, rater_ids = accepted(opened)
     codes = issue_codes(rater_ids=rater_ids, by=host, at=moment(DEMO_DAY, hour=8, minute=35), business_date=DEMO_DAY)
     for place, rater_id in enumerate(rater_ids[:PRESENT]):
         take_seat(code=codes[rater_id], address=str(place), at=moment(DEMO_DAY, hour=8, minute=40 + place))

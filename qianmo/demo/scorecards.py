@@ -10,8 +10,8 @@ from typing import Any
 
 from qianmo.apps.lab.services import NewScorecard, enter_scorecard, monitor_scorecard, sign_scorecard
 from qianmo.apps.products.queries import products
+from qianmo.demo.accepting import accepted
 from qianmo.demo.schedule import moment
-from qianmo.domain.refusal import Refused
 
 CARDS = Path(__file__).resolve().parent / "cards"
 PRODUCT, DECISION = "funong", "scorecard_farm"
@@ -39,14 +39,8 @@ def _reviewed(file: str, name: str, challenges: int | None, *, author: int, sign
         window_months=WINDOW_MONTHS,
         challenges=challenges,
     )
-    card = _done(enter_scorecard(new=new, by=author, **when))
+    card = accepted(enter_scorecard(new=new, by=author, **when))
     for by, opinion in zip(signers, SAID, strict=True):
-        _done(sign_scorecard(scorecard_id=card, agrees=True, opinion=opinion, by=by, **when))
-    _done(monitor_scorecard(scorecard_id=card, by=signers[0], **when))
+        accepted(sign_scorecard(scorecard_id=card, agrees=True, opinion=opinion, by=by, **when))
+    accepted(monitor_scorecard(scorecard_id=card, by=signers[0], **when))
     return card
-
-
-def _done(answer: int | Refused) -> int:
-    if isinstance(answer, Refused):
-        raise RuntimeError(answer.reason)
-    return answer

@@ -24,7 +24,7 @@ from qianmo.apps.products.services import (
     set_forms,
     set_terms,
 )
-from qianmo.domain.refusal import Refused
+from qianmo.demo.accepting import accepted
 
 FIRST_VERSION = "v2025.1"
 
@@ -76,12 +76,12 @@ def _found(one: shelf.Kept, *, model: bytes, made_from: int | None, founding: Fo
             valid_from=founding.on,
             forms=tuple(forms),
         )
-        _done(publish_policy(new=new, at=founding.at, business_date=founding.on))
+        accepted(publish_policy(new=new, at=founding.at, business_date=founding.on))
     cases = [NewTestCase(name=case.name, inputs=case.inputs, expected=case.expected) for case in one.cases]
     kept = keep_test_cases(
         product_id=product_id, cases=cases, by=founding.editor, at=founding.at, business_date=founding.on
     )
-    _done(kept)
+    accepted(kept)
     return product_id
 
 
@@ -94,12 +94,6 @@ def _forms(template: str) -> list[shelf.Form]:
 def _draft(one: shelf.Kept, product_id: int, *, model: bytes, forms: list[shelf.Form], founding: Founding) -> None:
     """A draft, and the remark that says why it cannot become a version yet."""
     hand: dict[str, Any] = {"by": founding.editor, "at": founding.at, "business_date": founding.on}
-    draft_id = _done(open_draft(product_id=product_id, model=model, **hand))
-    _done(set_forms(draft_id=draft_id, revision=1, forms=forms, **hand))
-    _done(comment_draft(draft_id=draft_id, text=one.waiting, **hand))
-
-
-def _done(answer: int | Refused) -> int:
-    if isinstance(answer, Refused):
-        raise RuntimeError(answer.reason)
-    return answer
+    draft_id = accepted(open_draft(product_id=product_id, model=model, **hand))
+    accepted(set_forms(draft_id=draft_id, revision=1, forms=forms, **hand))
+    accepted(comment_draft(draft_id=draft_id, text=one.waiting, **hand))

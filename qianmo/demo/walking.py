@@ -22,10 +22,10 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import NamedInFull, named_in_full
 from qianmo.apps.signing.queries import ContractFile, contract_file, contracts_of_line
 from qianmo.apps.signing.services import Guarantor, NewPaper, NewSigning, print_papers, sign_paper
+from qianmo.demo.accepting import accepted, all_accepted
 from qianmo.demo.calibration import Totals
 from qianmo.demo.dossiers import ASKS_FEN, Wanted, bring_the_shelf, shelf_on_offer
 from qianmo.demo.schedule import DEMO_DAY, moment
-from qianmo.domain.refusal import Refused
 from qianmo.domain.signing.parties import GIVERS, Method, Place
 
 COUNTY = Scope(None)
@@ -74,8 +74,8 @@ def review_cases(*, cases: Sequence[WaitingCase], reviewer: int, at: datetime, b
         NewOpinion(case_id=case.id, revision=case.revision, step="forwarded", by=reviewer, text=OPINION)
         for case in cases
     ]
-    _must(fill_dossiers(entries=points, at=at, business_date=business_date))
-    _must(send_on(opinions=opinions, at=at, business_date=business_date))
+    all_accepted(fill_dossiers(entries=points, at=at, business_date=business_date))
+    all_accepted(send_on(opinions=opinions, at=at, business_date=business_date))
 
 
 def _reviewed(applications: Sequence[int], *, reviewer: int) -> None:
@@ -98,7 +98,7 @@ def _decided(applications: Sequence[int], *, approver: int) -> list[SignableLine
         for case in _cases(applications, "deciding", approver)
     ]
     decided = decide_cases(words=words, scope=COUNTY, at=_at(11), business_date=WALKED_ON)
-    _must(list(decided.refused.values()))
+    all_accepted(decided.refused.values())
     return list(signable_lines(ids=decided.ids.values()).values())
 
 
@@ -122,7 +122,7 @@ def _signed(lines: Sequence[SignableLine], *, owners: dict[int, int]) -> None:
         for line in lines
     ]
     printed = print_papers(papers=papers, at=_at(14), business_date=WALKED_ON)
-    _must(list(printed.refused.values()))
+    all_accepted(printed.refused.values())
     for line in lines:
         (row, *_) = contracts_of_line(line_number=line.number, scope=COUNTY)
         file = contract_file(number=row.number, scope=COUNTY)
@@ -141,9 +141,7 @@ def _sign(file: ContractFile, *, taken_by: int) -> None:
             taken_by=taken_by,
             request_id=uuid5(REQUESTS, f"{file.row.number} {party.id}"),
         )
-        signed = sign_paper(signing=signing, at=_at(15), business_date=WALKED_ON)
-        if isinstance(signed, Refused):
-            raise RuntimeError(signed.reason)
+        accepted(sign_paper(signing=signing, at=_at(15), business_date=WALKED_ON))
 
 
 def _givers(line: SignableLine, people: dict[int, NamedInFull], neighbour: SignableLine) -> tuple[Guarantor, ...]:
@@ -167,10 +165,3 @@ def scrawl(name: str) -> bytes:
 
 def _at(hour: int) -> datetime:
     return moment(WALKED_ON, hour=hour)
-
-
-def _must(told: Sequence[Refused | None]) -> None:
-    """The demo asks for nothing that would be refused; a refusal is a bug of the demo."""
-    for refused in told:
-        if refused is not None:
-            raise RuntimeError(refused.reason)

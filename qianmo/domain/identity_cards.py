@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 from math import hypot
 
-from qianmo.domain.identity import Identity, read_identity
+from qianmo.domain.identity import read_identity
 from qianmo.domain.refusal import Refused
 
 SURE_PERCENT = 90
@@ -222,9 +222,3 @@ def _unsure(sure_percent: int) -> str:
 
 def _missing(label: str) -> CardField:
     return CardField(value="", sure_percent=0, doubt=f"没有认出{label}，请手工录入")
-
-
-def identity_on(card: CardFront, *, on: date) -> Identity | None:
-    """The number of the card where it stands by itself: birth, sex and division follow from it."""
-    identity = read_identity(card.number.value, on=on)
-    return None if isinstance(identity, Refused) else identity

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from qianmo.domain.identity_cards import FOREVER, CardBack, CardFront, CardLine, identity_on, read_card
+from qianmo.domain.identity import Identity, read_identity
+from qianmo.domain.identity_cards import FOREVER, CardBack, CardFront, CardLine, read_card
 from qianmo.domain.refusal import Refused
 
 ON = date(2026, 9, 29)
@@ -72,8 +73,8 @@ def test_a_front_is_read_however_it_lies(lines):
     assert (card.name.value, card.ethnicity.value, card.number.value) == ("包额尔敦", "蒙古", NUMBER)
     assert card.address.value == "内蒙古自治区巴林左旗林东镇双井村三组12号"
     assert [field.doubt for field in (card.name, card.ethnicity, card.number, card.address)] == ["", "", "", ""]
-    identity = identity_on(card, on=ON)
-    assert identity is not None
+    identity = read_identity(card.number.value, on=ON)
+    assert isinstance(identity, Identity)
     assert (identity.birth_on, identity.female) == (date(1985, 3, 2), False)
 
 
@@ -99,7 +100,7 @@ def test_a_wrong_check_digit_is_doubted_and_never_put_right():
     assert isinstance(card, CardFront)
     assert card.number.value == "150422198503021218"
     assert "校验码对不上" in card.number.doubt
-    assert identity_on(card, on=ON) is None
+    assert isinstance(read_identity(card.number.value, on=ON), Refused)
 
 
 def test_what_was_read_badly_or_not_at_all_says_so():
