@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from qianmo import decisions
 from qianmo.apps import approvals
 from qianmo.apps.approvals.queries.authority import DECISION
-from qianmo.apps.products.workbooks import faults_of_rules, rules_of, workbook_of
-from qianmo.decisions import editing
+from qianmo.apps.products.workbooks import with_rules, workbook_of
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Row
 from qianmo.web.uploading import was_too_large
@@ -61,13 +60,8 @@ def table_from(request: HttpRequest, rows: Sequence[Row]) -> list[Row] | Refused
 
 def _with_rules(content: bytes, suffix: str, rows: Sequence[Row]) -> bytes | Refused:
     source = _source(rows)
-    model = decisions.load(source)
-    decision = model.decision(DECISION).id
+    decision = decisions.load(source).decision(DECISION).id
     with NamedTemporaryFile(suffix=suffix) as copy:
         copy.write(content)
         copy.flush()
-        rules = rules_of(Path(copy.name), model=model, decision=decision)
-    if isinstance(rules, Refused):
-        return rules
-    after = editing.edited(source, [editing.SetRules(decision, tuple(one.cells for one in rules))])
-    return faults_of_rules(rules, model=decisions.load(after), decision=decision) or after
+        return with_rules(source, path=Path(copy.name), decision=decision)

@@ -43,7 +43,9 @@ def next_steps(
         NextStep(f"授信{one.duty or '审批'}", one.investigator, one.due_on, reverse("case", args=[one.id]))
         for one in all_cases(scope=scope, closed=False, household_id=household_id)
     ]
-    found += [NextStep(one.note, owner, one.due_on, "") for one in open_tasks(scope=scope, household_id=household_id)]
+    found += [
+        NextStep(one.note, owner, one.due_on, "") for one in open_tasks(scope=scope, household_ids=[household_id])
+    ]
     owing = owing_draws(line_ids=[line.id for line in lines])
     for line in lines:
         here = reverse("line", args=[line.number])

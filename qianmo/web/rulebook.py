@@ -8,7 +8,7 @@ from qianmo import decisions
 from qianmo.apps.approvals import books as approval_books
 from qianmo.apps.dossiers import books as dossier_books
 from qianmo.apps.org import books as people_books
-from qianmo.apps.org.changes import Book, ChangeRow, rule_changes, versions_of
+from qianmo.apps.org.changes import Book, ChangeRow, versions_of
 from qianmo.decisions import editing
 from qianmo.domain.rulebook import Changed, Row, compared, shown
 from qianmo.web.change_words import changed_sheets
@@ -62,9 +62,9 @@ class Turn:
     change: ChangeRow | None
 
 
-def history(book: Book, *, most: int = 30) -> list[Turn]:
+def history(book: Book, changes: Sequence[ChangeRow], *, most: int = 30) -> list[Turn]:
     """The versions of a rule, newest first; those before the first change were set when the bank began."""
-    published = {one.valid_from: one for one in rule_changes(book=book.code) if one.state == "published"}
+    published = {one.valid_from: one for one in changes if one.state == "published"}
     if book.changes:
         return [Turn(day, differences(book, [], one.rows), one) for day, one in published.items()]
     days = versions_of(book)[:most]

@@ -4,7 +4,7 @@ from typing import Any
 
 from qianmo.api.field.door import Caller
 from qianmo.apps.credit.queries.short import LineInShort, lines_in_short
-from qianmo.apps.fieldwork.queries import forms_of_branch, last_seen, open_conflicts, open_orders
+from qianmo.apps.fieldwork.queries import fields_of_branch, forms_of_branch, last_seen, open_conflicts, open_orders
 from qianmo.apps.grids.queries import cells_drawn
 from qianmo.apps.households.queries import HouseholdCard, KnownFact, PersonCard, faces, facts_with_origin
 from qianmo.apps.intake.queries import notices_of
@@ -146,10 +146,10 @@ def notices_out(caller: Caller) -> list[dict[str, Any]]:
 def conflicts_out(caller: Caller) -> list[dict[str, Any]]:
     """Fields the officer wrote and somebody else wrote otherwise, to be settled by him."""
     rows = open_conflicts(by=caller.person.staff_id)
+    if not rows:
+        return []
     named = faces(household_ids=[row.household_id for row in rows], scope=caller.scope)
-    fields = {
-        key: field for form in forms_of_branch(branch_id=caller.person.branch_id) for key, field in form.fields.items()
-    }
+    fields = fields_of_branch(branch_id=caller.person.branch_id)
     return [
         {
             "id": row.id,

@@ -11,7 +11,7 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from qianmo.api.field.cards import Composer, conflicts_out, notices_out, orders_out
-from qianmo.api.field.door import Caller, DeviceToken
+from qianmo.api.field.door import DeviceToken, caller_of
 from qianmo.api.field.entering import MOST_HOUSEHOLDS, person_out
 from qianmo.api.field.offers import products_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
@@ -41,7 +41,7 @@ class Since(Schema):
 @router.get("/start", response=StartOut, operation_id="start", summary="一天的开头")
 def start(request: HttpRequest) -> dict[str, Any]:
     """网格、表单、产品、指令、通知、冲突。grids 就是今天看得见的全部。"""
-    caller = _caller(request)
+    caller = caller_of(request)
     counted = households_in(scope=caller.scope)
     cells = cells_drawn(cell_ids=list(caller.scope.village_ids or counted))
     forms = forms_of_branch(branch_id=caller.person.branch_id)
@@ -75,7 +75,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
 @router.get("/grids/{cell}", response=PageOut, operation_id="grid", summary="一个网格的户，一页一页")
 def grid(request: HttpRequest, place: Path[GridPath], chosen: Query[After]) -> dict[str, Any]:
     """每页最多 500 户。首次装载记住各页里最小的 offset，从它开始问变化。"""
-    caller = _caller(request)
+    caller = caller_of(request)
     if not caller.scope.allows(place.cell):
         raise Http404
     offset = settled_until()
@@ -108,7 +108,7 @@ def form(request: HttpRequest, form: str) -> dict[str, Any]:
 @router.get("/changes", response=ChangesOut, operation_id="changes", summary="上一次以来的变化")
 def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
     """一次最多 500 户；满了的话 offset 只推到这一批，再问一次。"""
-    caller = _caller(request)
+    caller = caller_of(request)
     inside = households_in(scope=caller.scope)
     told = told_since(
         since=chosen.since, household_ids=[pk for ids in inside.values() for pk in ids], most=MOST_CHANGED
@@ -136,8 +136,3 @@ def _field(field: dict[str, Any]) -> dict[str, Any]:
     if field["kind"] == "photo":
         told["purpose"] = field["key"]
     return told
-
-
-def _caller(request: HttpRequest) -> Caller:
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after the token let the caller in
-    return caller

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from qianmo.api.field.door import MOST_BODY, Caller, DeviceToken, Stopped
+from qianmo.api.field.door import MOST_BODY, DeviceToken, Stopped, caller_of
 from qianmo.api.field.wire import ReadCardOut
 from qianmo.domain.identity_cards import FOREVER, CardBack, CardField, CardFront, read_card
 from qianmo.domain.refusal import Refused
@@ -18,7 +18,7 @@ router = Router(auth=DeviceToken())
 @router.post("/identity-cards", response=ReadCardOut, operation_id="read_identity_card", summary="识读一张身份证照片")
 def read_identity_card(request: HttpRequest) -> dict[str, Any]:
     """请求体就是照片（JPEG 或 PNG）。现读现答，不留照片；每一项都要人对照证件。没装识别或认不出答 422。"""
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after the token let the caller in
+    caller = caller_of(request)
     photo = redrawn(request.body, most_bytes=MOST_BODY)
     lines = photo if isinstance(photo, Refused) else card_lines(photo.content)
     card = lines if isinstance(lines, Refused) else read_card(lines, on=caller.on)

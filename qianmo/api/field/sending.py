@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Header, Path, Query, Router, Status
 
-from qianmo.api.field.door import Caller, DeviceToken, Stopped
+from qianmo.api.field.door import DeviceToken, Stopped, caller_of
 from qianmo.api.field.wire import BlobPath, ChunkQuery, EnvelopesIn, EnvelopesOut, StandingOut
 from qianmo.apps.intake.services import Carrier, Chunk, Outcome, Sent, receive, standing_of, take_chunk
 from qianmo.domain.refusal import Refused
@@ -16,7 +16,7 @@ router = Router(auth=DeviceToken())
 @router.post("/envelopes", response=EnvelopesOut, operation_id="send_envelopes", summary="送同步包")
 def send_envelopes(request: HttpRequest, body: EnvelopesIn) -> dict[str, Any]:
     """看得懂就答 200，每件各有去向，按位置对应；只有 received 带回执。同一件再送，答复不变。"""
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after the token let the caller in
+    caller = caller_of(request)
     items = [Sent(one.envelope, one.hash, one.author, one.signature, one.sealed) for one in body.items]
     carrier = Carrier(caller.person.staff_id, caller.person.number, caller.admission.device)
     outcomes = receive(items=items, carrier=carrier, now=caller.now, at=caller.at, business_date=caller.on)
@@ -44,7 +44,7 @@ def send_chunk(
     digest: Annotated[str, Header(alias="Qianmo-Chunk", description="这一块的 SHA-256")],
 ) -> Status[dict[str, Any]]:
     """密文一次最多 256 KB。起点不对答 409 和正确的起点；这一块坏了答 422 chunk_hash；收齐当时判断照片。"""
-    caller: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja after the token let the caller in
+    caller = caller_of(request)
     chunk = Chunk(
         sha256=place.sha256, offset=chosen.offset, size=chosen.size, content=request.body, content_hash=digest
     )

@@ -29,7 +29,7 @@ from qianmo.apps.households.services import Removal, move_households
 from qianmo.apps.ratings.services import carry_rosters
 from qianmo.apps.tasks.services import follow_households
 from qianmo.domain.campaigns import RULE, DriveStage, needed
-from qianmo.domain.redistricting import Change, Line, judge
+from qianmo.domain.redistricting import Change, Line, Place, judge
 from qianmo.domain.refusal import Refused, join_refusals
 
 STAGES = {
@@ -52,11 +52,10 @@ class Proposed:
 @transaction.atomic
 def propose_redistricting(*, new: Proposed, at: datetime, business_date: date) -> int | Refused | dict[int, Refused]:
     """Write a mapping down for a second person; its id. Refused by line wherever one cannot be carried out today."""
-    households = households_by_village()
-    refused = against(lines=new.lines, households=households, since=new.since, on=business_date)
+    places = living_places(households=households_by_village())
+    refused = against(lines=new.lines, places=places, since=new.since, on=business_date)
     if refused:
         return refused
-    places = living_places(households=households)
     names = [places[line.older_code].name if line.older_code in places else "" for line in new.lines]
     entered = NewRedistricting(
         lines=new.lines, older_names=names, since=new.since, reason=new.reason, by=new.by, request_id=new.request_id
@@ -64,9 +63,9 @@ def propose_redistricting(*, new: Proposed, at: datetime, business_date: date) -
     return enter_redistricting(new=entered, at=at, business_date=business_date)
 
 
-def against(*, lines: Sequence[Line], households: Mapping[int, int], since: date, on: date) -> dict[int, Refused]:
+def against(*, lines: Sequence[Line], places: Mapping[str, Place], since: date, on: date) -> dict[int, Refused]:
     """Why lines cannot be carried out, by position: what `judge` says, and what goes on in the villages."""
-    refused = judge(lines, places=living_places(households=households), on=since)
+    refused = judge(lines, places=places, on=since)
     return refused or _in_the_way(lines, _running(on))
 
 
@@ -138,15 +137,9 @@ def carry_out_redistricting(*, redistricting_id: int, by: int, at: datetime, bus
     if isinstance(row, Refused):
         return row
     households = households_by_village()
-    written = redistricting_lines(redistricting_id=row.id)
-    lines = [
-        Line(
-            change=Change(one.change), older_code=one.older_code, newer_code=one.newer_code, newer_name=one.newer_name,
-            groups=one.groups,
-        )
-        for one in written
-    ]  # fmt: skip
-    refused = against(lines=lines, households=households, since=row.since, on=business_date)
+    lines = [one.line for one in redistricting_lines(redistricting_id=row.id)]
+    places = living_places(households=households)
+    refused = against(lines=lines, places=places, since=row.since, on=business_date)
     if refused:
         return join_refusals(list(dict.fromkeys(refused.values()))) or next(iter(refused.values()))
     running = {one.village_id: one for one in _running(business_date).values()}

@@ -40,6 +40,12 @@ class GatheredCase:
         return Borrower(self.household_id, self.borrower_id)
 
 
+def households_asking(*, application_ids: list[int]) -> set[int]:
+    """The households behind applications, to be held before anything of them is read."""
+    rows = Application.objects.filter(id__in=any_of(application_ids))
+    return set(rows.values_list("household_id", flat=True))
+
+
 def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
     """One case per application, in the order given."""
     fields = ("id", "household_id", "borrower_id", "product_id", "requested_fen")

@@ -9,6 +9,7 @@ second: who guarantees for my guarantor is no debt of mine. A line counts once, 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -100,14 +101,19 @@ class Owing:
     """
 
     def __init__(self, *, borrowers: Collection[Borrower], on: date) -> None:
-        households = {one.household_id for one in borrowers}
-        self._exposures = exposures(household_ids=households, on=on)
+        self._on, self._borrowers = on, sorted(set(borrowers))
+        self._exposures = exposures(household_ids={one.household_id for one in borrowers}, on=on)
         self._borrowed = borrowed_by(person_ids={one.person_id for one in borrowers})
-        self._counts_for: dict[Borrower, list[tuple[int, bool]]] = {}
-        ordered = sorted(set(borrowers))
-        lent = {"households": [one.household_id for one in ordered], "borrowers": [one.person_id for one in ordered]}
-        for household_id, person_id, asked, in_family in _asked(COUNTS_FOR, households, on, **lent):
-            self._counts_for.setdefault(Borrower(household_id, person_id), []).append((asked, in_family))
+
+    @cached_property
+    def _counts_for(self) -> dict[Borrower, list[tuple[int, bool]]]:
+        """For whom what is lent counts; asked when something is lent first."""
+        households, borrowers = zip(*self._borrowers, strict=True)
+        found: dict[Borrower, list[tuple[int, bool]]] = {}
+        rows = _asked(COUNTS_FOR, set(households), self._on, households=households, borrowers=borrowers)
+        for household_id, person_id, asked, in_family in rows:
+            found.setdefault(Borrower(household_id, person_id), []).append((asked, in_family))
+        return found
 
     def exposure(self, household_id: int) -> Exposure:
         """What a household may owe by now, alone and with everybody tied to it."""

@@ -19,8 +19,8 @@ def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | N
     Joins the act that calls it. A second outline on one day takes the place of the first.
     """
     cells = list(Cell.objects.filter(id__in=any_of(shapes)).order_by("id"))
-    past = PastBoundary.objects.filter(cell_id__in=any_of(shapes)).order_by("valid")
-    begun = {cell.pk: cell.began_on for cell in cells} | {row.cell_id: row.valid.upper for row in past}
+    past = PastBoundary.objects.filter(cell_id__in=any_of(shapes)).order_by("valid").values_list("cell_id", "valid")
+    begun = {cell.pk: cell.began_on for cell in cells} | {cell_id: valid.upper for cell_id, valid in past}
     PastBoundary.objects.bulk_create(
         PastBoundary(
             cell=cell, boundary=cell.boundary, surveyed=cell.surveyed, valid=DateRange(begun[cell.pk], since)

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from qianmo.apps.grids.models import Cell, Level, Lineage, PastName, Redistricting, RedistrictingRow, Stewardship
 from qianmo.apps.grids.models import Change as Kind
-from qianmo.domain.redistricting import Place
+from qianmo.domain.redistricting import Change, Line, Place
 from qianmo.storage.lookups import any_of
 
 
@@ -144,6 +144,17 @@ class RedistrictingLine:
     def word(self) -> str:
         """The change in words."""
         return str(Kind(self.change).label)
+
+    @property
+    def line(self) -> Line:
+        """The line as a mapping is judged by it."""
+        return Line(
+            change=Change(self.change),
+            older_code=self.older_code,
+            newer_code=self.newer_code,
+            newer_name=self.newer_name,
+            groups=self.groups,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qianmo import decisions
+from qianmo.apps.products.deciding import loaded
 from qianmo.apps.products.soundness import MEANINGLESS
 from qianmo.decisions import editing
 from qianmo.domain.refusal import Refused
@@ -82,3 +83,12 @@ def faults_of_rules(rules: Sequence[GridRow], *, model: decisions.Model, decisio
 def _places(finding: decisions.Finding, rules: Sequence[GridRow]) -> str:
     rows = "、".join(f"第 {rules[number - 1].number} 行" for number in finding.rules if number <= len(rules))
     return f"{rows}“{'、'.join(finding.columns)}”" if finding.columns else rows or "整张表"
+
+
+def with_rules(source: bytes, *, path: Path, decision: str) -> bytes | Refused:
+    """A model with the rows of a workbook in the place of a table's. Raises ModelError where it does not hold."""
+    rules = rules_of(path, model=loaded(source), decision=decision)
+    if isinstance(rules, Refused):
+        return rules
+    after = editing.edited(source, [editing.SetRules(decision, tuple(one.cells for one in rules))])
+    return faults_of_rules(rules, model=loaded(after), decision=decision) or after

@@ -15,6 +15,7 @@ from qianmo.apps.credit.queries.signable import SignableLine
 from qianmo.apps.households.queries import NamedInFull, addresses_of, branches_of, named_in_full, spouses_of
 from qianmo.apps.org.queries import branches_named, head_office
 from qianmo.apps.products.queries import Terms, terms_in_force
+from qianmo.apps.signing.models import Paper
 from qianmo.apps.signing.texts import TextRow
 from qianmo.apps.signing.wording import cost_words, interest_words, said_day
 from qianmo.domain.money import yuan
@@ -22,6 +23,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.domain.signing.capitals import capital_amount
 from qianmo.domain.signing.costs import AllInCost, all_in_cost, percent
 from qianmo.domain.signing.parties import Role, asks_spouse
+from qianmo.storage.identifiers import open_bytes
 
 CARDS = {"fu": "福卡", "social": "社保卡"}
 KINDS = {"revolving": "循环额度", "term": "一次性额度"}
@@ -179,3 +181,9 @@ def _terms(one: Asked, terms: Terms, cost: AllInCost, *, on: date) -> dict[str, 
         "综合融资成本": percent(cost.annual_ppm),
         **interest_words(terms),
     }
+
+
+def kept_contents(*, paper_id: int) -> Contents:
+    """What was filled into a contract when it was printed."""
+    sealed = Paper.objects.values_list("facts", flat=True).get(id=paper_id)
+    return unpacked(open_bytes(bytes(sealed), bound_to=f"paper:{paper_id}"))

@@ -1,14 +1,16 @@
 """The files of an evidence pack: what a case rests on from its first contact to its last supplement, as plain files."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.timezone import localdate
 
 from qianmo.apps.approvals.queries import authority_record, case_record, photo_record
 from qianmo.apps.credit.queries.evidence import decided_on
 from qianmo.apps.dossiers.queries import dossier_record
+from qianmo.apps.signing.contents import kept_contents
 from qianmo.apps.signing.models import Paper, PaperState, Party, Signature
 from qianmo.apps.signing.queries.contracts import contract_pdf, signature_file
-from qianmo.apps.signing.staleness import kept_contents
 from qianmo.apps.signing.texts import TextRow, texts_numbered
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.evidence import as_json
@@ -21,7 +23,8 @@ def case_files(*, application_id: int, on: date) -> dict[str, bytes]:
     """What was gathered, how it was decided and by whom, with the authority of that day and the photos on the spot."""
     decided, policy = decided_on(application_id=application_id)
     said = case_record(kind=CASE, subject_id=application_id)
-    power, table = authority_record(on=date.fromisoformat((said.get("decided_at") or on.isoformat())[:10]))
+    at = said.get("decided_at")
+    power, table = authority_record(on=localdate(datetime.fromisoformat(at)) if at else on)
     photos = photo_record(kind=CASE, subject_id=application_id)
     files = {
         "dossier.json": as_json(dossier_record(application_id=application_id, on=on)),

@@ -4,22 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from qianmo.apps.credit.queries.signable import signable_lines
-from qianmo.apps.signing.contents import Asked, Contents, filled_in, unpacked
+from qianmo.apps.signing.contents import Asked, Contents, filled_in, kept_contents
 from qianmo.apps.signing.models import Paper
 from qianmo.apps.signing.supplements import supplement_asked, supplemented_by
 from qianmo.apps.signing.texts import TextRow, texts_in_force, texts_numbered
 from qianmo.domain.refusal import Refused
-from qianmo.storage.identifiers import open_bytes
 
 AGAIN = "请作废这一份，重新打印后再签"
 HIDDEN = frozenset({"借款人证件号码"})
 """Blanks whose values a refusal does not repeat."""
-
-
-def kept_contents(*, paper_id: int) -> Contents:
-    """What was filled into a contract when it was printed."""
-    sealed = Paper.objects.values_list("facts", flat=True).get(id=paper_id)
-    return unpacked(open_bytes(bytes(sealed), bound_to=f"paper:{paper_id}"))
 
 
 def staleness(*, paper_id: int, on: date) -> Refused | None:

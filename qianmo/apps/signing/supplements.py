@@ -5,13 +5,12 @@ from datetime import date
 
 from qianmo.apps.credit.queries.signable import SignableLine
 from qianmo.apps.credit.queries.supplements import Supplemented, supplemented
-from qianmo.apps.signing.contents import Asked, unpacked
+from qianmo.apps.signing.contents import Asked, kept_contents
 from qianmo.apps.signing.models import Paper, PaperKind, PaperState
 from qianmo.apps.signing.texts import TextRow
 from qianmo.apps.signing.wording import said_day
 from qianmo.domain.money import yuan
 from qianmo.domain.signing.capitals import capital_amount
-from qianmo.storage.identifiers import open_bytes
 
 
 def supplement_asked(
@@ -22,8 +21,9 @@ def supplement_asked(
     Costs are told from the day it is printed (`on`). A contract signed before this system kept it names nobody here;
     then the borrower alone signs.
     """
-    signed = Paper.objects.filter(line_id=line.id, kind=PaperKind.CONTRACT, state=PaperState.SIGNED).first()
-    before = unpacked(open_bytes(bytes(signed.facts), bound_to=f"paper:{signed.pk}")) if signed else None
+    papers = Paper.objects.defer("pdf", "facts")
+    signed = papers.filter(line_id=line.id, kind=PaperKind.CONTRACT, state=PaperState.SIGNED).first()
+    before = kept_contents(paper_id=signed.pk) if signed else None
     return Asked(
         _changed(about, line, on=on),
         number,

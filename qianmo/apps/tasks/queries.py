@@ -40,15 +40,11 @@ SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k
 """
 
 
-def open_tasks(
-    *, scope: Scope, household_id: int | None = None, household_ids: Collection[int] | None = None, limit: int = 300
-) -> list[TaskRow]:
-    """Open tasks of the villages within the scope, or of one household or of these there, due first."""
+def open_tasks(*, scope: Scope, household_ids: Collection[int] | None = None, limit: int = 300) -> list[TaskRow]:
+    """Open tasks of the villages within the scope, or of these households there, due first."""
     within, params = scope.condition("k.village_id")
     at_home, inside = scope.condition("h.village_id")
     params += inside
-    if household_id is not None:
-        at_home, params = f"{at_home} AND h.id = %s", [*params, household_id]
     if household_ids is not None:
         at_home, params = f"{at_home} AND h.id = ANY(%s)", [*params, list(household_ids)]
     with connection.cursor() as cursor:

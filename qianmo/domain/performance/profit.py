@@ -10,8 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from qianmo.domain.money import round_half_up
-
-PPM = 1_000_000
+from qianmo.domain.ratio import PPM
 
 
 class Vat(StrEnum):

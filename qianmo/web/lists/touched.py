@@ -8,10 +8,11 @@ from django.http import Http404
 from qianmo import decisions
 from qianmo.apps.households.queries import faces, in_sight
 from qianmo.apps.lab.queries import POPULATIONS, households_matching
-from qianmo.apps.products.queries import DraftRow, draft, draft_decisions
+from qianmo.apps.products.queries import DraftRow, draft_decisions
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.finding_cards import title_of
+from qianmo.web.lab_pairs import draft_named
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.policy_sheets import Desk
 from qianmo.web.posting import whole
@@ -33,9 +34,7 @@ class Touching:
 
 def touching(seat: Seat, query: Query) -> Touching:
     """The finding an address names: by draft, place in the check, and the revision checked. Raises Http404."""
-    row = draft(draft_id=whole(query.get("draft", "")))
-    if row is None:
-        raise Http404
+    row = draft_named(whole(query.get("draft", "")))
     if row.revision != whole(query.get("revision", "")):
         return Touching(row, "", "", "", [])
     desk = Desk(draft_decisions(draft_id=row.id))

@@ -149,14 +149,10 @@ def redistricting(request: HttpRequest, seat: Seat, redistricting_id: int) -> Ht
     card = _card(redistricting_id)
     written = redistricting_lines(redistricting_id=redistricting_id)
     waiting = card.state == "proposed"
-    counted = households_by_village() if waiting else {}
-    households = {one.code: one.households for one in living_places(households=counted).values()} if waiting else {}
-    lines = [
-        Line(change=Change(one.change), older_code=one.older_code, newer_code=one.newer_code,
-             newer_name=one.newer_name, groups=one.groups)
-        for one in written
-    ]  # fmt: skip
-    refused = against(lines=lines, households=counted, since=card.since, on=seat.on) if waiting else {}
+    places = living_places(households=households_by_village()) if waiting else {}
+    households = {one.code: one.households for one in places.values()}
+    lines = [one.line for one in written]
+    refused = against(lines=lines, places=places, since=card.since, on=seat.on) if waiting else {}
     return show(
         request,
         seat,

@@ -50,7 +50,7 @@ def _page(
     request: HttpRequest, seat: Seat, book: Book, *, refused: Refused | None = None, typed: Sequence[Any] | None = None
 ) -> HttpResponse:
     sheet, now = book.sheet(), book.in_force(seat.on)
-    waiting = [one for one in rule_changes(book=book.code) if one.state == "open"]
+    changes = rule_changes(book=book.code)
     latest = now if book.changes else book.in_force((versions_of(book) or [seat.on])[0])
     given = [{one.name: written(one, row[one.name]) for one in sheet.columns} for row in latest]
     blanks: list[dict[str, str]] = [{} for _ in range(max(0, min(BLANKS, sheet.most - len(given))))]
@@ -59,9 +59,9 @@ def _page(
         request, seat, "approvals/rules.html", room="approvals", book=book, sheet=sheet, refused=refused,
         heads=[one.title for one in sheet.columns], rows=[] if book.code == TABLE else cells(book, now), held=len(now),
         is_table=book.code == TABLE,
-        waiting=[_waiting(book, one, seat) for one in waiting],
+        waiting=[_waiting(book, one, seat) for one in changes if one.state == "open"],
         lines=[[(one, line.get(one.name, "")) for one in sheet.columns] for line in lines],
-        versions=history(book), tomorrow=seat.on + timedelta(days=1),
+        versions=history(book, changes), tomorrow=seat.on + timedelta(days=1),
         sent={key: request.POST.get(key, "") for key in ("reason", "since")},
         others=[(code, one.title) for code, one in BOOKS.items()],
     )  # fmt: skip
@@ -86,11 +86,11 @@ def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     typed = [] if code == TABLE else _typed(request, book)
     rows: list[Row] | Refused
     rows = table_from(request, book.in_force(seat.on)) if code == TABLE else read_sheet(sheet=book.sheet(), typed=typed)
-    if since is None:
-        rows = Refused(code="no_day", reason="没有提交：没有选生效日。请选从哪一天起")
     answer: int | Refused
-    if isinstance(rows, Refused) or since is None:
-        answer = rows if isinstance(rows, Refused) else 0
+    if since is None:
+        answer = Refused(code="no_day", reason="没有提交：没有选生效日。请选从哪一天起")
+    elif isinstance(rows, Refused):
+        answer = rows
     else:
         answer = propose_change(
             book=book,

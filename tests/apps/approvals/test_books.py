@@ -89,7 +89,7 @@ def test_a_rule_is_changed_by_two_persons_and_what_it_said_before_stays(staff, c
     assert (lasting(book.in_force(TODAY)), book.in_force(TOMORROW)) == (lasting(before), rows)
     assert publish(staff, code, proposed, on=TODAY).code == "settled"
     assert propose(staff, code, rows, since=TOMORROW + timedelta(days=1)).code == "nothing_new"
-    newest = history(book)[0]
+    newest = history(book, rule_changes(book=book.code))[0]
     assert (newest.since, newest.change.proposed_by, newest.change.settled_by) == (TOMORROW, "冯国栋", "白玉兰")
     assert newest.differences
     kinds = Event.objects.filter(kind__startswith="org.rules").order_by("id").values_list("kind", flat=True)

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from qianmo.apps.approvals.models import Case, ScenePhoto
 from qianmo.apps.credit.models import Line
 from qianmo.apps.events.models import Event
 from qianmo.apps.events.services import seal
+from qianmo.apps.signing.evidence import case_files
 from qianmo.apps.signing.models import Paper, Party
 from qianmo.apps.signing.services import NewPaper, NewSigning, print_papers, seal_evidence, sign_paper, void_paper
 from qianmo.cli.evidence import run
@@ -118,6 +120,13 @@ def test_a_pack_holds_the_case_from_its_first_contact_to_its_signature_and_prove
     assert "全部相符" in capsys.readouterr().out
     told = Event.objects.get(kind="signing.evidence_sealed")
     assert (told.payload["reason"], told.payload["application"]) == ("应诉", whole.case.subject_id)
+
+
+def test_a_case_decided_at_seven_in_the_morning_rests_on_the_authority_of_its_own_day():
+    case = Whole().case
+    Case.objects.filter(pk=case.pk).update(decided_at=v.at(v.DRAWN, 7))
+    files = case_files(application_id=case.subject_id, on=v.DRAWN + timedelta(days=9))
+    assert json.loads(files["authority.json"])["on"] == v.DRAWN.isoformat()
 
 
 def test_one_changed_byte_in_any_file_is_named(pack, capsys):

@@ -12,7 +12,7 @@ export interface ReadField {
 
 /** The fields of one side of the card, or why a person has to read it. */
 export async function readCard(picture: Bytes): Promise<ReadField[] | string> {
-  const answer = await wire.ask<{ fields: ReadField[] }>('POST', '/identity-cards', picture)
+  const answer = await wire.ask<{ fields: ReadField[] }>('POST', '/api/field/identity-cards', picture)
   if (answer.kind === 'ok') return answer.body.fields
   return answer.kind === 'refused' ? answer.reason : '现在连不上银行，请对照证件手工录入。'
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from qianmo.apps.approvals.books.columns import WHOLE_PPM, amount, choice, committees, count, share
+from qianmo.apps.approvals.books.columns import amount, choice, committees, count, share
 from qianmo.apps.approvals.models import (
     Authority,
     AuthorityTable,
@@ -19,6 +19,7 @@ from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book, Published
 from qianmo.apps.org.queries import post_names
 from qianmo.apps.products.queries import products
+from qianmo.domain.approvals.authority import WHOLE_PPM
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort

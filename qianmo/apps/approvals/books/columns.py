@@ -1,9 +1,8 @@
 """Columns the books of approval share."""
 
 from qianmo.apps.approvals.models import Committee
+from qianmo.domain.approvals.authority import WHOLE_PPM
 from qianmo.domain.rulebook import Column, Sort
-
-WHOLE_PPM = 1_000_000
 
 
 def amount(name: str = "limit_fen", title: str = "权限（万元）", *, most: int = 10**15) -> Column:

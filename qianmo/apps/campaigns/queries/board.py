@@ -76,7 +76,6 @@ def villages_on_board(*, scope: Scope, year: int | None = None, village_id: int 
     past, years = "EXISTS (SELECT 1 FROM campaigns_drive p WHERE p.village_id = c.id AND p.year = %s)", [year]
     if village_id is not None:
         past, years = "TRUE", []
-    if village_id is not None:
         scope = Scope(frozenset({village_id}) if scope.allows(village_id) else frozenset(), scope.fields)
     condition, params = scope.condition("c.id")
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import Evidence, evidence_of, lone_rule, subjects_of
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
-from qianmo.apps.credit.cases import GatheredCase, gather_cases, lent_before, most_grantable
+from qianmo.apps.credit.cases import GatheredCase, gather_cases, households_asking, lent_before, most_grantable
 from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
@@ -39,8 +39,7 @@ def decide_alone(*, word: LoneWord, scope: Scope, at: datetime, business_date: d
     subject = subjects_of(case_ids=[word.case_id], scope=scope).get(word.case_id)
     if subject is None:
         return Refused(code="unknown_case", reason="没有这件审批案。请回到审批列表")
-    (case,) = gather_cases(application_ids=[subject], on=business_date)
-    hold_families(household_ids=[case.household_id], on=business_date)
+    hold_families(household_ids=households_asking(application_ids=[subject]), on=business_date)
     (case,) = gather_cases(application_ids=[subject], on=business_date)
     owing = exposures(household_ids=[case.household_id], on=business_date).get(case.household_id, NOTHING)
     answer = most_grantable(case)

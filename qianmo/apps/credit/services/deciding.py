@@ -17,12 +17,12 @@ from qianmo.apps.credit.cases import (
     GatheredCase,
     OutcomeOffered,
     gather_cases,
+    households_asking,
     lent_before,
     most_grantable,
     outcome_of,
 )
 from qianmo.apps.credit.exposure import Owing
-from qianmo.apps.credit.models import Application
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.services import hold_families
@@ -31,7 +31,6 @@ from qianmo.domain.approvals.authority import Power, beyond
 from qianmo.domain.credit.limits import FinalLimit
 from qianmo.domain.money import floor_to_unit, spoken
 from qianmo.domain.refusal import Refused
-from qianmo.storage.lookups import any_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ class _Desk:
     def __init__(self, words: Sequence[Word], *, scope: Scope, at: datetime, on: date) -> None:
         subjects = subjects_of(case_ids=[word.case_id for word in words], scope=scope)
         applications = list(subjects.values())
-        hold_families(household_ids=_households(applications), on=on)
+        hold_families(household_ids=households_asking(application_ids=applications), on=on)
         gathered = gather_cases(application_ids=applications, on=on)
         speakers = {word.by for word in words}
         self.cases = dict(zip(subjects, gathered, strict=True))
@@ -151,11 +150,6 @@ class _Desk:
         tied_fen = matter.group_fen - matter.household_fen
         over = beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen)
         return over or self._lacks(word.case_id, matter)
-
-
-def _households(application_ids: list[int]) -> set[int]:
-    rows = Application.objects.filter(id__in=any_of(application_ids))
-    return set(rows.values_list("household_id", flat=True))
 
 
 def _reach(words: Sequence[Word], *, on: date) -> Callable[[Matter], Power]:

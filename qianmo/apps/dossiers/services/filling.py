@@ -14,6 +14,7 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import Words, words_about
 from qianmo.apps.dossiers.models import Dossier, DossierState, FilledItem
 from qianmo.apps.dossiers.queries import items_of
+from qianmo.apps.dossiers.queries.items import CASE
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.org.queries import staff_ids, staff_in_post
@@ -21,7 +22,6 @@ from qianmo.domain.dossiers import Group, Item, fact_typed, later_refusal
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 
-CASE = "credit.application"
 FACT = "fact:"
 NOT_AS_IT_SHOULD_BE = "不符合"
 LONGEST = 500

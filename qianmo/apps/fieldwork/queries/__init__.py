@@ -1,7 +1,7 @@
 """Reads of the field: devices, forms, and what was brought home."""
 
 from qianmo.apps.fieldwork.queries.devices import OrderRow, Signer, ask_signers, open_orders
-from qianmo.apps.fieldwork.queries.forms import Form, forms_numbered, forms_of_branch
+from qianmo.apps.fieldwork.queries.forms import Form, fields_of_branch, forms_numbered, forms_of_branch
 from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "OrderRow",
     "Signer",
     "ask_signers",
+    "fields_of_branch",
     "forms_numbered",
     "forms_of_branch",
     "last_seen",

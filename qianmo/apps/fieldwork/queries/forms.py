@@ -59,3 +59,8 @@ def forms_of_branch(*, branch_id: int) -> list[Form]:
     wanted += [str(FormId(code, number)) for code, number in given.items()]
     found = forms_numbered(ids=wanted)
     return [found[text] for text in sorted(found)]
+
+
+def fields_of_branch(*, branch_id: int) -> dict[str, dict[str, Any]]:
+    """Every field a branch fills in, by its key."""
+    return {key: field for form in forms_of_branch(branch_id=branch_id) for key, field in form.fields.items()}

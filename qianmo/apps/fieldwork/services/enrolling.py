@@ -25,7 +25,7 @@ NOTED_EVERY = timedelta(minutes=1)
 KEY_BYTES = 32
 LONGEST_NAME = 60
 ENDED = "设备登录已经结束：{why}。请联网重新登录，未送的密件还在，登录后照常送出"
-WHY = {"logout": "已退出", "wipe": "设备被擦除", "unused": "30 天没有使用", "": "令牌不对"}
+WHY = {"unused": "30 天没有使用", "": "令牌不对"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def reopen(
 
 
 ADMIT = """
-SELECT e.id, d.id, d.uid, e.staff_id, e.sealed_key, e.used_at, d.seen_at
+SELECT e.id, d.id, d.uid, e.staff_id, e.sealed_key, e.used_at
   FROM fieldwork_enrolment e JOIN fieldwork_device d ON d.id = e.device_id WHERE e.token_digest = %s
 """
 NOTE = """
@@ -132,10 +132,10 @@ def admit(*, token: str, now: datetime) -> Admission | Refused:
         row = cursor.execute(ADMIT, [_digest(token)]).fetchone()
         if row is None:
             return Refused(code="no_token", reason=ENDED.format(why=WHY[""]))
-        enrolment_id, device_id, uid, staff_id, sealed_key, used_at, seen_at = row
+        enrolment_id, device_id, uid, staff_id, sealed_key, used_at = row
         if now - used_at > UNUSED:
             return Refused(code="no_token", reason=ENDED.format(why=WHY["unused"]))
-        if now - max(used_at, seen_at) > NOTED_EVERY or now - used_at > NOTED_EVERY:
+        if now - used_at > NOTED_EVERY:
             cursor.execute(NOTE, [now, enrolment_id, now, device_id])
     return Admission(enrolment_id, device_id, uid, staff_id, bytes(sealed_key))
 

@@ -5,16 +5,14 @@ from uuid import UUID
 
 from qianmo.apps.fieldwork.services import (
     NewPhoto,
-    NewSurvey,
     NewVisit,
     keeping_photos,
-    keeping_surveys,
     keeping_visits,
     read_visit,
 )
 from qianmo.apps.intake.services.acting import ask, begin, consent, end, settle
 from qianmo.apps.intake.services.batch import Batch, Taken
-from qianmo.apps.intake.services.filing import file
+from qianmo.apps.intake.services.filing import file, survey
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[UUID, Refused]
@@ -34,30 +32,7 @@ def carry_out(taken: Sequence[Taken], batch: Batch) -> Refusals:
 
 
 def _surveys(taken: Sequence[Taken], batch: Batch) -> Refusals:
-    surveys = [
-        NewSurvey(
-            envelope=one.envelope.id,
-            household_id=one.household_id or 0,
-            form=one.envelope.form,
-            forms_spanned=one.envelope.forms_spanned,
-            parent=one.envelope.parent,
-            changes=one.envelope.changes,
-            by=one.author_id,
-            device_id=one.device_id,
-            made_at=one.envelope.made_at,
-        )
-        for one in taken
-    ]
-    ids = [batch.ids.surveys.pop() for _ in surveys]
-    _, writes = keeping_surveys(
-        surveys=surveys,
-        ids=ids,
-        known=batch.facts,
-        at=batch.moment.at,
-        now=batch.moment.now,
-        business_date=batch.moment.business_date,
-    )
-    batch.writes += writes
+    survey([(one, one.household_id or 0) for one in taken], batch)
     return {}
 
 

@@ -60,21 +60,21 @@ def stands_for(opened: Sequence[tuple[Taken, int]], batch: Batch) -> NewRows:
 
 
 def survey(opened: Sequence[tuple[Taken, int]], batch: Batch) -> None:
-    """What the form said beside, joined with whatever is known of these households."""
+    """What a form said, by itself or beside a filing, joined with whatever is known of these households."""
     surveys = [
         NewSurvey(
             envelope=one.envelope.id,
             household_id=household_id,
             form=one.envelope.form,
             forms_spanned=one.envelope.forms_spanned,
-            parent=None,
+            parent=one.envelope.parent if one.envelope.kind == "survey" else None,
             changes=one.envelope.changes,
             by=one.author_id,
             device_id=one.device_id,
             made_at=one.envelope.made_at,
         )
         for one, household_id in opened
-        if one.envelope.changes
+        if one.envelope.changes or one.envelope.kind == "survey"
     ]
     _, writes = keeping_surveys(
         surveys=surveys,

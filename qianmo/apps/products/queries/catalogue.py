@@ -17,11 +17,12 @@ class ProductRow:
     name: str
     segment: str
     term_months: int
+    delivery: str
 
 
 def products() -> dict[str, ProductRow]:
     """All products by code."""
-    rows = Product.objects.order_by("code").values_list("id", "code", "name", "segment", "term_months")
+    rows = Product.objects.order_by("code").values_list("id", "code", "name", "segment", "term_months", "delivery")
     return {row[1]: ProductRow(*row) for row in rows}
 
 
@@ -159,5 +160,5 @@ def products_on_offer(*, on: date) -> dict[str, ProductRow]:
     decided = Policy.objects.filter(valid__contains=on).values("product_id")
     rows = Product.objects.filter(id__in=decided, is_template=False).exclude(line_kind=LineKind.UNFURNISHED)
     rows = rows.exclude(withdrawn_on__lte=on).order_by("code")
-    fields = ("id", "code", "name", "segment", "term_months")
+    fields = ("id", "code", "name", "segment", "term_months", "delivery")
     return {row[1]: ProductRow(*row) for row in rows.values_list(*fields)}

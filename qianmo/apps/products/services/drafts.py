@@ -15,7 +15,7 @@ from qianmo.apps.products.forms import faults_of_forms
 from qianmo.apps.products.models import DraftState, Policy, Product
 from qianmo.apps.products.soundness import read
 from qianmo.apps.products.trying import Tried, tried
-from qianmo.apps.products.workbooks import faults_of_rules, rules_of
+from qianmo.apps.products.workbooks import with_rules
 from qianmo.decisions import editing
 from qianmo.domain.refusal import Refused
 
@@ -113,14 +113,10 @@ def take_workbook(
     """
 
     def change(source: bytes) -> bytes | Refused:
-        rules = rules_of(path, model=loaded(source), decision=decision)
-        if isinstance(rules, Refused):
-            return rules
         try:
-            after = editing.edited(source, [editing.SetRules(decision, tuple(one.cells for one in rules))])
+            return with_rules(source, path=path, decision=decision)
         except decisions.ModelError as error:
             return Refused(code="no_edit", reason=f"没有导入：{error}")
-        return faults_of_rules(rules, model=loaded(after), decision=decision) or after
 
     did = {"what": "从表格导入", "decisions": [decision]}
     return _save(draft_id, revision, change, did, by=by, at=at, business_date=business_date)

@@ -6,9 +6,9 @@ from typing import Any
 
 from qianmo.apps.credit.queries.signable import signable_lines
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.signing.contents import kept_contents
 from qianmo.apps.signing.models import Paper, PaperState, Party, Signature
 from qianmo.apps.signing.queries.register import ContractFilter, ContractRow, contract_rows, narrowed
-from qianmo.apps.signing.staleness import kept_contents
 from qianmo.apps.signing.texts import TextRow, texts_numbered
 from qianmo.apps.signing.wording import document
 from qianmo.domain.refusal import Refused

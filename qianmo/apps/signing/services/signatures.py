@@ -17,6 +17,7 @@ from qianmo.apps.approvals.queries import investigators_of
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.services import NewSignature, SignedSupplement, sign_contracts, sign_supplement
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.signing.evidence import CASE
 from qianmo.apps.signing.models import Paper, PaperKind, PaperState, Party, Signature
 from qianmo.apps.signing.services.papers import Made, NewPaper, held_paper, prepare, write_papers
 from qianmo.apps.signing.staleness import staleness
@@ -36,7 +37,6 @@ from qianmo.gateways.pictures import recording_refusal, signature_refusal
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import open_bytes, seal_bytes
 
-CASE = "credit.application"
 ACTIVATIONS = UUID("f2b5a7f0-6a5c-4a52-9d4e-0d6a7a3f9c10")
 """The request that activates a line is named after its contract, so it is made once however often asked."""
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.fieldwork.queries import forms_of_branch, open_conflicts
+from qianmo.apps.fieldwork.queries import fields_of_branch, open_conflicts
 from qianmo.apps.fieldwork.services import Settling, settle_conflicts
 from qianmo.apps.households.queries import faces, households_in
 from qianmo.apps.intake.queries.waiting import filings_to_rule, set_aside, waiting_long
@@ -27,9 +27,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     inside = [pk for ids in households_in(scope=seat.scope).values() for pk in ids]
     rows = open_conflicts(household_ids=inside)
     named = faces(household_ids=[row.household_id for row in rows], scope=seat.scope)
-    fields = {
-        key: field for form in forms_of_branch(branch_id=seat.person.branch_id) for key, field in form.fields.items()
-    }
+    fields = fields_of_branch(branch_id=seat.person.branch_id)
     conflicts = [
         (
             row,

@@ -48,7 +48,7 @@ def around(seat: Seat, row: DraftRow) -> dict[str, Any]:
         "draft": row,
         "may_edit": may_edit(seat, row),
         "may_remark": may_remark(seat),
-        "open_comments": len(open_remarks(row)),
+        "open_comments": open_remarks(row),
     }
 
 
@@ -56,13 +56,14 @@ def around(seat: Seat, row: DraftRow) -> dict[str, Any]:
 def page(request: HttpRequest, seat: Seat, draft_id: int) -> HttpResponse:
     """The tables of a draft, what the check finds and what changed."""
     row = draft_named(draft_id)
+    shown = around(seat, row)
     return show(
         request,
         seat,
         "products/editor.html",
         room="products",
-        **around(seat, row),
-        state=_state(row, None) | {"remarks": remarks_shown(open_remarks(row))},
+        **shown,
+        state=_state(row, None) | {"remarks": remarks_shown(shown["open_comments"])},
         pair=(pair := of_draft(row)),
         lab=panel(pair=pair, population=request.GET.get("population", ""), on=seat.on),
         key=f"qianmo-policy-{row.id}-{seat.person.number}",
