@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "qianmo.apps.signing",
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
+    "qianmo.apps.leads",
     "qianmo.apps.performance",
     "qianmo.apps.dayend",
     "qianmo.apps.intake",

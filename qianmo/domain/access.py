@@ -27,6 +27,8 @@ class Right(StrEnum):
     CHANGE_DIVISIONS = "change_divisions"
     APPROVE_DIVISIONS = "approve_divisions"
     IMPORT_ROSTERS = "import_rosters"
+    MAKE_LISTS = "make_lists"
+    WORK_LEADS = "work_leads"
     HOST_SITTINGS = "host_sittings"
     PROPOSE = "propose"
     APPLY = "apply"
@@ -107,14 +109,14 @@ def _access(*rights: Right, reach: Reach, fields: frozenset[Field] = ALL_FIELDS)
 
 ACCESS: Mapping[str, Access] = {
     "manager": _access(
-        *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE, Right.APPLY,
-        Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW, Right.JUDGE, Right.UNMASK,
-        Right.SEE_POINTS, Right.EXPORT, reach=Reach.STEWARDSHIP,
+        *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.WORK_LEADS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS,
+        Right.PROPOSE, Right.APPLY, Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW,
+        Right.JUDGE, Right.UNMASK, Right.SEE_POINTS, Right.EXPORT, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
-        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.PROPOSE, Right.DECIDE,
-        Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK, Right.EXPORT, Right.APPROVE_EXPORTS,
-        Right.MANAGE_DEVICES, Right.SEE_POINTS, reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
+        Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
+        Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.SEE_POINTS, reach=Reach.BRANCH,
     ),
     "accountant": _access(
         *_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH,
@@ -138,8 +140,8 @@ ACCESS: Mapping[str, Access] = {
     ),
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
-        Right.IMPORT_ROSTERS, Right.PROPOSE, Right.CHANGE_RULES, Right.UNMASK, Right.SEE_FUNDS, Right.EXPORT,
-        Right.APPROVE_EXPORTS, Right.SEE_POINTS, reach=Reach.COUNTY,
+        Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.UNMASK, Right.SEE_FUNDS,
+        Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS, reach=Reach.COUNTY,
     ),
     "people": _access(
         Right.SEE_FUNNEL, Right.SEE_POINTS, Right.PUBLISH_SCHEMES, reach=Reach.COUNTY, fields=frozenset(),

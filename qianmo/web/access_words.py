@@ -7,6 +7,7 @@ RIGHTS = {
     Right.WORK_IN_FIELD: "外勤采集", Right.MANAGE_DEVICES: "管设备",
     Right.ASSIGN_WORK: "派工", Right.MOVE_GRIDS: "调网格",
     Right.CHANGE_DIVISIONS: "改区划", Right.APPROVE_DIVISIONS: "复核区划", Right.IMPORT_ROSTERS: "导名册",
+    Right.MAKE_LISTS: "建名单", Right.WORK_LEADS: "办名单",
     Right.HOST_SITTINGS: "开评议", Right.PROPOSE: "提预授信", Right.APPLY: "申请", Right.REVIEW: "审查",
     Right.DECIDE: "审批", Right.ADVISE: "风险意见", Right.CHANGE_RULES: "改规则",
     Right.SIGN: "面签", Right.SEAL_EVIDENCE: "封存证据",

@@ -14,6 +14,7 @@ from qianmo.domain.money import spoken
 from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
+from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
 from qianmo.web.timeline import SENTENCES
@@ -29,6 +30,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "org.password_chosen", "org.sessions_ended", "org.factor_added", "org.factor_removed",
         )),
     "fieldwork": ("走访采集", FIELDWORK_KINDS),
+    "leads": ("名单营销", LEAD_KINDS),
     "files": (
         "建档授权",
         ("households.filed", "households.consented", "households.circle_formed", "households.circle_left"),
@@ -162,6 +164,7 @@ HOUSE: dict[str, Words] = {
     "org.deputy_appointed": lambda p: f"指定代理人，{p['since']} 至 {p['until']}（不含），原因：{p['reason']}",
     **APPROVAL_WORDS,
     **FIELDWORK_WORDS,
+    **LEAD_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     **DIVISION_WORDS,

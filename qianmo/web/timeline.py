@@ -23,6 +23,7 @@ from qianmo.web.approval_words import APPROVAL_SENTENCES
 from qianmo.web.dossier_words import DOSSIERS
 from qianmo.web.fieldwork_words import FIELDWORK_SENTENCES
 from qianmo.web.finding_words import FINDINGS
+from qianmo.web.lead_words import LEAD_SENTENCES
 from qianmo.web.signing_words import SIGNINGS
 from qianmo.web.words import BOUNDS, papers
 
@@ -92,6 +93,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,
     **FIELDWORK_SENTENCES,
+    **LEAD_SENTENCES,
     **DOSSIERS,
     "credit.proposed": (
         "act",

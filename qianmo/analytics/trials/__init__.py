@@ -3,6 +3,7 @@
 from qianmo.analytics.trials.answering import Cases, TrialError, offer_query
 from qianmo.analytics.trials.comparing import BANDS, LIMIT_BANDS, Trial, compare
 from qianmo.analytics.trials.scoring import scores
+from qianmo.analytics.trials.screening import not_admitted
 from qianmo.analytics.trials.touching import touched
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Trial",
     "TrialError",
     "compare",
+    "not_admitted",
     "offer_query",
     "scores",
     "touched",

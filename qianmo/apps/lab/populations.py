@@ -67,6 +67,12 @@ def _decided_today(found: LineColumns, known: Mapping[str, Sequence[int | None]]
     return Cases(known=known, facts=[facts.get(pk, "{}") for pk in found.household_ids], given=_given(found.births, on))
 
 
+def of_households(*, household_ids: Sequence[int], on: date) -> Cases:
+    """These households as of a day, as the counter would decide them."""
+    found = fact_columns(on=on, household_ids=household_ids)
+    return Cases(known={"household_id": found.household_ids}, facts=found.facts, given=_given(found.births, on))
+
+
 def _given(births: Sequence[date], on: date) -> dict[str, Sequence[int]]:
     """What `credit` adds to the facts of a household: the borrower's age that day, the reference rate in force."""
     return {

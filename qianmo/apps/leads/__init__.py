@@ -1,1 +1,1 @@
-"""名单营销: lists, their assignment, touches and conversion, referrers and partners. Not furnished yet."""
+"""名单营销: lists, their assignment, touches and conversion, referrers and partners."""

@@ -37,6 +37,7 @@ from qianmo.apps.households.queries.files import (
     members_of,
     persons_known,
 )
+from qianmo.apps.households.queries.matching import households_by_index
 from qianmo.apps.households.queries.numbers import (
     borrowers_by_identity,
     customers_of,
@@ -92,6 +93,7 @@ __all__ = [
     "heads",
     "household",
     "household_of",
+    "households_by_index",
     "households_by_village",
     "households_in",
     "households_numbered",

@@ -1,1 +1,0 @@
-"""名单营销: tables of this room; none yet."""

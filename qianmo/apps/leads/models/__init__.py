@@ -1,0 +1,26 @@
+"""Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
+
+from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListRow, ListState, Origin
+from qianmo.apps.leads.models.partners import Agreement, Layout, Partner, PartnerKind
+from qianmo.apps.leads.models.referrers import Referral, ReferralDue, Referrer
+from qianmo.apps.leads.models.touches import Conversion, ConversionKind, Touch
+
+__all__ = [
+    "Agreement",
+    "Conversion",
+    "ConversionKind",
+    "Fate",
+    "Layout",
+    "Lead",
+    "LeadList",
+    "LeadState",
+    "ListRow",
+    "ListState",
+    "Origin",
+    "Partner",
+    "PartnerKind",
+    "Referral",
+    "ReferralDue",
+    "Referrer",
+    "Touch",
+]

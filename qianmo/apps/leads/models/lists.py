@@ -1,0 +1,152 @@
+"""Tables of lists and of the people on them.
+
+A list says for which purpose and on which legal basis it is held and until when; when its time is over, what it told of
+people is removed and nobody works it any more. Everybody a list found has a row, also those who are not to be visited,
+with the reason; so a count and its list cannot differ.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Origin(models.TextChoices):
+    """Where a list comes from."""
+
+    BUILT = "built", "行内筛选"
+    IMPORTED = "imported", "外部导入"
+    EVENT = "event", "活动到场"
+
+
+class ListState(models.TextChoices):
+    """How far a list has come; the last two are final."""
+
+    DRAFT = "draft", "待下发"
+    RELEASED = "released", "已下发"
+    DROPPED = "dropped", "已作废"
+    EXPIRED = "expired", "已到期"
+
+
+class LeadList(models.Model):
+    """A list: where it comes from, what it may be used for until when, how it is ranked and split.
+
+    `leader_fen` is the value from which a branch head takes a lead himself (0: none), `each` how many one person is
+    given at once (0: no end). What it tells is of `as_of`, deposits and loans are those of `figures_on`.
+    """
+
+    name = models.CharField("名称", max_length=40)
+    origin = models.CharField("来源", max_length=8, choices=Origin.choices)
+    partner = models.ForeignKey("leads.Partner", models.PROTECT, null=True, related_name="+", verbose_name="合作方")
+    purpose = models.CharField("用途", max_length=100)
+    basis = models.CharField("合法依据", max_length=100)
+    expires_on = models.DateField("有效至")
+    as_of = models.DateField("数据截至")
+    figures_on = models.DateField("存贷截至")
+    conditions = models.JSONField("条件", default=list)
+    heading = ArrayField(models.CharField(max_length=60), verbose_name="表头", default=list)
+    meanings = models.JSONField("列的含义", default=dict)
+    product = models.ForeignKey(
+        "products.Product", models.PROTECT, null=True, related_name="+", verbose_name="按哪个产品初筛", db_index=False
+    )
+    measure = models.CharField("排序依据", max_length=12)
+    leader_fen = models.BigIntegerField("行长承接起点（分）")
+    each = models.PositiveIntegerField("每人上限")
+    fresh_only = models.BooleanField("只要没有额度的户")
+    files_facts = models.BooleanField("事实入档")
+    script = models.TextField("话术", max_length=2_000, blank=True)
+    state = models.CharField("状态", max_length=8, choices=ListState.choices)
+    branch = models.ForeignKey("org.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    made_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="制单人", db_index=False)
+    made_at = models.DateTimeField("制单时刻")
+    released_on = models.DateField("下发日", null=True)
+    request_id = models.UUIDField("请求号", unique=True)
+
+    class Meta:
+        verbose_name = "名单"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=ListState.RELEASED) | models.Q(released_on__isnull=False),
+                name="list_released_on_a_day",
+            ),
+        ]
+
+
+class ListRow(models.Model):
+    """A row of an imported list as it came, sealed; emptied when the list's time is over.
+
+    `fault` says what is wrong with a row that goes back, and nothing of what stood in it.
+    """
+
+    list = models.ForeignKey(LeadList, models.CASCADE, related_name="+", verbose_name="名单", db_index=False)
+    number = models.PositiveIntegerField("行")
+    sealed = models.BinaryField("内容（密文）", null=True)
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, null=True, related_name="+", verbose_name="户", db_index=False
+    )
+    village = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="村", db_index=False
+    )
+    fault = models.CharField("退回原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "名单行"
+        constraints = [models.UniqueConstraint(fields=["list", "number"], name="list_row_once")]
+
+
+class Fate(models.TextChoices):
+    """What becomes of somebody a list found."""
+
+    GIVEN = "given", "已派"
+    BEYOND = "beyond", "排队"
+    NOBODY = "nobody", "无人可派"
+    TAKEN = "taken", "重复"
+    BARRED = "barred", "筛除"
+
+
+class LeadState(models.TextChoices):
+    """How far work on a lead has come."""
+
+    OPEN = "open", "待触达"
+    WORKING = "working", "跟进中"
+    WON = "won", "已转化"
+    LOST = "lost", "未成"
+
+
+class Lead(models.Model):
+    """Somebody a list found: a household, or a row the bank has no file of; who takes it, and how far it is."""
+
+    list = models.ForeignKey(LeadList, models.CASCADE, related_name="+", verbose_name="名单", db_index=False)
+    household = models.ForeignKey(
+        "households.Household", models.PROTECT, null=True, related_name="+", verbose_name="户"
+    )
+    row = models.ForeignKey(ListRow, models.CASCADE, null=True, related_name="+", verbose_name="名单行", db_index=False)
+    village = models.ForeignKey(
+        "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="村", db_index=False
+    )
+    owner = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承接人", db_index=False
+    )
+    for_leader = models.BooleanField("行长承接", default=False)
+    value_fen = models.BigIntegerField("排序金额（分）")
+    deposit_fen = models.BigIntegerField("存款（分）")
+    loan_fen = models.BigIntegerField("贷款（分）")
+    place = models.PositiveIntegerField("名次", null=True)
+    fate = models.CharField("去向", max_length=8, choices=Fate.choices)
+    why = models.CharField("原因", max_length=60, blank=True)
+    state = models.CharField("状态", max_length=8, choices=LeadState.choices)
+    next_on = models.DateField("下次联系日", null=True)
+
+    class Meta:
+        verbose_name = "潜客"
+        indexes = [
+            models.Index(fields=["list", "fate", "owner", "place"], name="lead_by_list"),
+            models.Index(fields=["owner", "state"], name="lead_to_work", condition=models.Q(fate=Fate.GIVEN)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "household"], condition=models.Q(row__isnull=True), name="lead_household_once"
+            ),
+            models.UniqueConstraint(fields=["row"], name="lead_row_once"),
+            models.CheckConstraint(
+                condition=~models.Q(fate=Fate.GIVEN) | models.Q(owner__isnull=False), name="lead_given_to_somebody"
+            ),
+        ]

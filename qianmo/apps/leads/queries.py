@@ -1,1 +1,0 @@
-"""名单营销: reads of this room; none yet."""

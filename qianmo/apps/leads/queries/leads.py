@@ -1,0 +1,196 @@
+"""Reads of leads: those of a list, those somebody works today, and one with everything said of it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.leads.models import ConversionKind, Fate, LeadState, ListRow, Touch
+from qianmo.apps.org.queries import SignedIn, subtree
+from qianmo.domain.leads.reading import columns_of
+from qianmo.domain.leads.touching import CHANNELS, OUTCOMES, REASONS
+from qianmo.domain.masking import mask_phone
+from qianmo.domain.refusal import Refused
+from qianmo.storage.identifiers import open_bytes
+
+ROWS = """
+SELECT l.id, l.list_id, b.name, b.script, b.expires_on, l.household_id, h.number, p.name, v.name, l.row_id, l.owner_id,
+       s.name, l.for_leader, l.value_fen, l.deposit_fen, l.loan_fen, l.place, l.fate, l.why, l.state, l.next_on,
+       t.on, t.channel, t.outcome, t.lost_to
+  FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id
+  LEFT JOIN households_household h ON h.id = l.household_id
+  LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  LEFT JOIN households_person p ON p.id = m.person_id
+  LEFT JOIN grids_cell v ON v.id = coalesce(l.village_id, h.village_id)
+  LEFT JOIN org_staff s ON s.id = l.owner_id
+  LEFT JOIN LATERAL (SELECT * FROM leads_touch t WHERE t.lead_id = l.id ORDER BY t.id DESC LIMIT 1) t ON true
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRow:
+    """A lead as people see it: who, of which list, whose, worth what, how far, and the last touch."""
+
+    id: int
+    list_id: int
+    list_name: str
+    script: str
+    expires_on: date
+    household_id: int | None
+    number: str
+    name: str
+    phone: str
+    village: str
+    owner_id: int | None
+    owner: str
+    for_leader: bool
+    value_fen: int
+    deposit_fen: int
+    loan_fen: int
+    place: int | None
+    fate: str
+    fate_name: str
+    why: str
+    state: str
+    state_name: str
+    next_on: date | None
+    touched_on: date | None
+    touch: str
+
+
+def leads_of(
+    *, list_id: int, person: SignedIn, scope: Scope, fate: str = "", state: str = "", owner_id: int = 0,
+    skip: int = 0, limit: int = 50,
+) -> tuple[list[LeadRow], int]:  # fmt: skip
+    """Leads of a list a person may see, by owner and rank, and how many there are in all.
+
+    Leads in villages within the scope, one's own, and, for the head office, those nobody could be placed.
+    """
+    where = ["l.list_id = %s"]
+    params: list[Any] = [list_id]
+    if scope.village_ids is not None:
+        where.append("(coalesce(l.village_id, h.village_id) = ANY(%s) OR l.owner_id = %s)")
+        params += [sorted(scope.village_ids), person.staff_id]
+    for column, value in (("l.fate", fate), ("l.state", state), ("l.owner_id", owner_id)):
+        if value:
+            where.append(f"{column} = %s")
+            params.append(value)
+    return _rows(" AND ".join(where), params, "s.name NULLS LAST, l.place NULLS LAST, l.id", scope, skip, limit)
+
+
+def leads_to_work(
+    *, person: SignedIn, scope: Scope, on: date, others: bool = False, skip: int = 0, limit: int = 50
+) -> tuple[list[LeadRow], int]:
+    """What a person has to work, what is due first, then by worth; with `others` that of the whole branch."""
+    where = (
+        "b.state = 'released' AND b.expires_on >= %s AND l.fate = 'given' AND l.state IN ('open', 'working') AND "
+        + (
+            "l.owner_id IN (SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date)"
+            if others
+            else "l.owner_id = %s"
+        )
+    )
+    params: list[Any] = [on, *([subtree(branch_id=person.branch_id), on] if others else [person.staff_id])]
+    order = f"coalesce(l.next_on, DATE '9999-12-31') > DATE '{on}', l.next_on NULLS LAST, l.value_fen DESC, l.id"
+    return _rows(where, params, order, scope, skip, limit)
+
+
+def _rows(
+    where: str, params: Sequence[Any], order: str, scope: Scope, skip: int, limit: int
+) -> tuple[list[LeadRow], int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ROWS} WHERE {where} ORDER BY {order} OFFSET %s LIMIT %s", [*params, skip, limit])
+        found: list[Any] = cursor.fetchall()
+        counted = (
+            "SELECT count(*) FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id"
+            f" LEFT JOIN households_household h ON h.id = l.household_id WHERE {where}"
+        )
+        cursor.execute(counted, params)
+        [(total,)] = cursor.fetchall()
+    strangers = _strangers([row[9] for row in found if row[5] is None and row[9]])
+    return [_row(row, strangers, scope) for row in found], int(total)
+
+
+def _row(row: Sequence[Any], strangers: dict[int, tuple[str, str]], scope: Scope) -> LeadRow:
+    name, phone = strangers.get(row[9], ("", "")) if row[5] is None else (row[7] or "", "")
+    said = f"{CHANNELS.get(row[22], row[22])} · {OUTCOMES.get(row[23], row[23])}" if row[21] else ""
+    return LeadRow(
+        id=row[0], list_id=row[1], list_name=row[2], script=row[3], expires_on=row[4], household_id=row[5],
+        number=row[6] or "", name=scope.name(name), phone=mask_phone(phone) if phone else "", village=row[8] or "",
+        owner_id=row[10], owner=row[11] or "", for_leader=row[12], value_fen=row[13], deposit_fen=row[14],
+        loan_fen=row[15], place=row[16], fate=row[17], fate_name=str(Fate(row[17]).label), why=row[18], state=row[19],
+        state_name=str(LeadState(row[19]).label), next_on=row[20], touched_on=row[21],
+        touch=f"{said} · {REASONS[row[24]]}" if row[24] else said,
+    )  # fmt: skip
+
+
+def _strangers(row_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and phone of rows the bank has no file of, read from what came."""
+    found = {}
+    for row in ListRow.objects.filter(id__in=row_ids, sealed__isnull=False).select_related("list"):
+        columns = columns_of(row.list.heading, row.list.meanings)
+        if isinstance(columns, Refused):
+            continue
+        cells = json.loads(open_bytes(bytes(row.sealed or b""), bound_to=f"list-row:{row.pk}"))
+        said = {key: cells[place] if place < len(cells) else "" for key, place in columns.places.items()}
+        found[row.pk] = (said["name"], said.get("phone", ""))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TouchRow:
+    """A touch as it is read."""
+
+    at: datetime
+    by: str
+    said: str
+    note: str
+    next_on: date | None
+
+
+def touches_of(*, lead_ids: Sequence[int]) -> dict[int, list[TouchRow]]:
+    """The touches of each of these leads, the latest first."""
+    found: dict[int, list[TouchRow]] = {}
+    for row in Touch.objects.filter(lead_id__in=lead_ids).select_related("by").order_by("-id"):
+        said = f"{CHANNELS.get(row.channel, row.channel)} · {OUTCOMES.get(row.outcome, row.outcome)}"
+        reason = REASONS.get(row.lost_to, "")
+        one = TouchRow(row.at, row.by.name, f"{said} · {reason}" if reason else said, row.note, row.next_on)
+        found.setdefault(row.lead_id, []).append(one)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What a list turned into by kind: leads and fen, and how many of them had been touched before."""
+
+    kind: str
+    leads: int
+    fen: int
+    touched: int
+
+
+def conversions_of(*, list_id: int) -> list[Converted]:
+    """What the leads of a list turned into, in the order line, draw, deposit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.kind, count(*), sum(c.fen)::bigint, count(*) FILTER (WHERE c.touched) FROM leads_conversion c"
+            " JOIN leads_lead l ON l.id = c.lead_id WHERE l.list_id = %s GROUP BY c.kind",
+            [list_id],
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [Converted(str(one.label), *found.get(one.value, (0, 0, 0))) for one in ConversionKind]
+
+
+def reasons_lost(*, list_id: int) -> list[tuple[str, int]]:
+    """Why leads of a list were lost, the most frequent first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.lost_to, count(DISTINCT l.id) FROM leads_lead l JOIN leads_touch t ON t.lead_id = l.id"
+            " WHERE l.list_id = %s AND l.state = 'lost' AND t.lost_to <> '' GROUP BY 1 ORDER BY 2 DESC, 1",
+            [list_id],
+        )
+        return [(REASONS.get(reason, reason), count) for reason, count in cursor.fetchall()]

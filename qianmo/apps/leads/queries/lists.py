@@ -1,0 +1,155 @@
+"""Reads of lists: each with its counts, which are those of its leads, and how it is split over people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from qianmo.apps.leads.models import LeadList, ListState, Origin
+from qianmo.apps.org.queries import SignedIn, subtree
+from qianmo.domain.leads.conditions import Condition, said
+
+LISTS = """
+SELECT b.id, count(l.id), count(l.id) FILTER (WHERE l.fate = 'given'), count(l.id) FILTER (WHERE l.fate = 'beyond'),
+       count(l.id) FILTER (WHERE l.fate = 'nobody'), count(l.id) FILTER (WHERE l.fate = 'taken'),
+       count(l.id) FILTER (WHERE l.fate = 'barred'),
+       count(l.id) FILTER (WHERE l.fate = 'given' AND EXISTS (SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id)),
+       count(l.id) FILTER (WHERE l.fate = 'given' AND l.state = 'won'),
+       count(l.id) FILTER (WHERE l.fate = 'given' AND l.state = 'lost')
+  FROM leads_leadlist b LEFT JOIN leads_lead l ON l.list_id = b.id WHERE b.id = ANY(%s) GROUP BY b.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many a list found, and what became of them; of those given, how many were touched, won and lost."""
+
+    found: int = 0
+    given: int = 0
+    beyond: int = 0
+    nobody: int = 0
+    taken: int = 0
+    barred: int = 0
+    touched: int = 0
+    won: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """A list as its page shows it; `conditions` are said aloud."""
+
+    id: int
+    name: str
+    origin: str
+    origin_name: str
+    partner: str
+    purpose: str
+    basis: str
+    expires_on: date
+    as_of: date
+    figures_on: date
+    conditions: tuple[str, ...]
+    recipe: tuple[Condition, ...]
+    heading: tuple[str, ...]
+    meanings: dict[str, str]
+    product: str
+    measure: str
+    leader_fen: int
+    each: int
+    fresh_only: bool
+    files_facts: bool
+    script: str
+    state: str
+    state_name: str
+    branch: str
+    made_by: str
+    made_at: datetime
+    released_on: date | None
+    counts: Counts
+
+
+def lists_in_sight(*, person: SignedIn, state: str = "", limit: int = 200) -> list[ListFile]:
+    """The lists of a person's branch and below, those of the head office, and those on which the person has a lead."""
+    within = "TRUE"
+    params: list[Any] = []
+    if not person.county_wide:
+        within = (
+            "b.branch_id = ANY(%s) OR b.state <> 'draft' AND EXISTS ("
+            "SELECT 1 FROM leads_lead l JOIN org_postholding p ON p.staff_id = l.owner_id"
+            " WHERE l.list_id = b.id AND l.fate = 'given' AND p.branch_id = ANY(%s))"
+        )
+        under = subtree(branch_id=person.branch_id)
+        params = [under, under]
+    if state:
+        within, params = f"({within}) AND b.state = %s", [*params, state]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT b.id FROM leads_leadlist b WHERE {within} ORDER BY b.id DESC LIMIT %s", [*params, limit]
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return _files(ids)
+
+
+def list_file(*, list_id: int, person: SignedIn) -> ListFile | None:
+    """One list, or None where it does not exist or lies out of sight (the two look the same)."""
+    return next((one for one in lists_in_sight(person=person, limit=10_000) if one.id == list_id), None)
+
+
+def _files(ids: Sequence[int]) -> list[ListFile]:
+    with connection.cursor() as cursor:
+        cursor.execute(LISTS, [list(ids)])
+        counts = {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
+    rows = LeadList.objects.filter(id__in=ids).select_related("partner", "product", "branch", "made_by")
+    return [_file(row, counts[row.pk]) for row in rows.order_by("-id")]
+
+
+def _file(row: LeadList, counts: Counts) -> ListFile:
+    recipe = tuple(Condition(**{**one, "words": tuple(one["words"])}) for one in row.conditions)
+    return ListFile(
+        id=row.pk, name=row.name, origin=row.origin, origin_name=str(Origin(row.origin).label),
+        partner=row.partner.name if row.partner else "", purpose=row.purpose, basis=row.basis,
+        expires_on=row.expires_on, as_of=row.as_of, figures_on=row.figures_on,
+        conditions=tuple(said(one) for one in recipe), recipe=recipe, heading=tuple(row.heading), meanings=row.meanings,
+        product=row.product.name if row.product else "", measure=row.measure, leader_fen=row.leader_fen, each=row.each,
+        fresh_only=row.fresh_only, files_facts=row.files_facts, script=row.script, state=row.state,
+        state_name=str(ListState(row.state).label), branch=row.branch.name, made_by=row.made_by.name,
+        made_at=row.made_at, released_on=row.released_on, counts=counts,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person has of a list: given, in line, touched, won, lost."""
+
+    staff_id: int
+    name: str
+    given: int
+    beyond: int
+    touched: int
+    won: int
+    lost: int
+
+
+def split_of(*, list_id: int) -> list[Share]:
+    """How a list is split over people, the largest share first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.id, s.name, count(*) FILTER (WHERE l.fate = 'given'), count(*) FILTER (WHERE l.fate = 'beyond'),"
+            " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id)),"
+            " count(*) FILTER (WHERE l.state = 'won'), count(*) FILTER (WHERE l.state = 'lost')"
+            " FROM leads_lead l JOIN org_staff s ON s.id = l.owner_id"
+            " WHERE l.list_id = %s AND l.fate IN ('given', 'beyond') GROUP BY s.id, s.name ORDER BY 3 DESC, 2",
+            [list_id],
+        )
+        return [Share(*row) for row in cursor.fetchall()]
+
+
+def faulty_rows(*, list_id: int) -> int:
+    """How many rows of an imported list go back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM leads_listrow WHERE list_id = %s AND fault <> ''", [list_id])
+        [(count,)] = cursor.fetchall()
+    return int(count)

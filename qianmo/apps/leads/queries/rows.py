@@ -1,0 +1,28 @@
+"""Rows of imported lists as they came, opened some thousands at a time, and those that go back."""
+
+import json
+from dataclasses import dataclass
+
+from qianmo.apps.leads.models import ListRow
+from qianmo.storage.identifiers import open_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CameRow:
+    """A row as it came: its id, its number in the file, its cells, and what was found wrong with it."""
+
+    id: int
+    number: int
+    cells: list[str]
+    fault: str
+
+
+def cells_of(*, list_id: int, after: int = 0, limit: int, faulty: bool = False) -> list[CameRow]:
+    """Rows of a list in their order, after one of them; with `faulty` those that go back. Emptied rows are left out."""
+    rows = ListRow.objects.filter(list_id=list_id, id__gt=after, sealed__isnull=False).order_by("id")
+    if faulty:
+        rows = rows.exclude(fault="")
+    return [
+        CameRow(pk, number, json.loads(open_bytes(bytes(sealed or b""), bound_to=f"list-row:{pk}")), fault)
+        for pk, number, sealed, fault in rows.values_list("id", "number", "sealed", "fault")[:limit]
+    ]

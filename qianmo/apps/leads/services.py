@@ -1,1 +1,0 @@
-"""名单营销: acts of this room; none yet."""
