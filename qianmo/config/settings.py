@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
     "qianmo.apps.leads",
+    "qianmo.apps.targets",
     "qianmo.apps.performance",
     "qianmo.apps.dayend",
     "qianmo.apps.intake",

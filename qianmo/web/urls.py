@@ -7,6 +7,7 @@ from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
+from qianmo.web.target_urls import TARGETS
 from qianmo.web.views import (
     accounts,
     applying,
@@ -59,6 +60,7 @@ urlpatterns = [
     *FIELDWORK,
     *PRODUCTS,
     *PAY,
+    *TARGETS,
     path("", home.today, name="today"),
     path("field/", field.app, name="field-app"),
     path("field/sw.js", field.worker, name="field-worker"),

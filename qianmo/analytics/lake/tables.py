@@ -67,6 +67,18 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         ),
         "loan_states": _table(("account_id", ID), *BETWEEN, ("class", pa.int32()), ("arrears_since", DAY)),
         "loan_rates": _table(("account_id", ID), *BETWEEN, ("rate_ppm", PPM)),
+        "loan_uses": _table(("account_id", ID), ("purpose", TEXT)),
+        "lines": _table(("line_id", ID), ("customer_id", ID), *BETWEEN, ("limit_fen", FEN)),
+        "applications": _table(
+            ("application_id", ID),
+            ("customer_id", ID),
+            ("household_id", ID),
+            ("product", TEXT),
+            ("branch_id", ID),
+            ("staff_id", ID),
+            ("accepted_on", DAY),
+            ("granted", pa.bool_()),
+        ),
         "taken_over": _table(("account_id", ID), ("own_id", ID), ("from_on", DAY)),
     }
 )

@@ -52,6 +52,26 @@ SELECT -d.id, greatest(r.from_on, {COUNTS}), r.until_on, r.rate_ppm
           FROM (SELECT id AS draw_id, DATE '0001-01-01' AS from_on, rate_ppm FROM credit_draw
                  UNION ALL SELECT draw_id, from_on, rate_ppm FROM credit_ratechange) AS each) AS r ON r.draw_id = d.id
  WHERE {BOOKED} AND r.until_on > {COUNTS}""",
+    "loan_uses/own": f"""
+SELECT -d.id, d.purpose FROM credit_draw d WHERE {BOOKED} AND d.purpose <> '' AND {COUNTS} < DATE '{FOREVER}'""",
+    "lines/own": f"""
+WITH limits AS (
+    SELECT l.id, l.starts_on AS from_on, 0 AS place,
+           coalesce((SELECT c.before_fen FROM credit_limitchange c WHERE c.line_id = l.id AND c.state = 'carried_out'
+                      ORDER BY c.effective_on, c.id LIMIT 1), l.limit_fen) AS fen
+      FROM credit_line l
+     UNION ALL SELECT line_id, effective_on, id, CASE WHEN kind = 'expire' THEN 0 ELSE after_fen END
+                 FROM credit_limitchange WHERE state = 'carried_out'),
+     spans AS (SELECT id, from_on, fen,
+                      lead(from_on, 1, DATE '{FOREVER}') OVER (PARTITION BY id ORDER BY from_on, place) AS until_on
+                 FROM limits)
+SELECT s.id, l.borrower_id, s.from_on, s.until_on, s.fen
+  FROM spans s JOIN credit_line l ON l.id = s.id WHERE s.until_on > s.from_on AND s.fen > 0""",
+    "applications/own": """
+SELECT a.id, a.borrower_id, a.household_id, p.code, c.branch_id, a.accepted_by_id, a.accepted_on, a.state = 'approved'
+  FROM credit_application a JOIN products_product p ON p.id = a.product_id
+  JOIN households_household h ON h.id = a.household_id JOIN grids_cell c ON c.id = h.village_id
+ WHERE a.state IN ('approved', 'refused')""",
 }
 BALANCES = pa.schema([("account_id", pa.int64()), ("fen", pa.int64())])
 CHANGES = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])

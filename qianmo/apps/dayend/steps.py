@@ -21,6 +21,7 @@ from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.feeds.services import take_in_due
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.services import count_months
+from qianmo.apps.targets.services import count_indicators
 from qianmo.domain.dayend import ends_month
 
 AGAIN = "看清原因后点“接着办”，从这一步继续；已办的不会再办一遍"
@@ -53,6 +54,13 @@ def count_work(*, on: date, at: datetime, tell: Tell) -> int:
     people = count_months(on=on, at=at)
     tell(people, people)
     return people
+
+
+def count_targets(*, on: date, at: datetime, tell: Tell) -> int:
+    """Read the regulator's sentences for the month ends of the year and its last day; days that differ are written."""
+    days = count_indicators(on=on, at=at)
+    tell(days, days)
+    return days
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
@@ -156,6 +164,13 @@ STEPS = (
         says="按当月的考核方案，从湖和业务事件算每人的数量、积分、名次和计价；月末日终的数齐了就结月，结了不再重算",
         mends=AGAIN,
         work=count_work,
+    ),
+    Step(
+        name="indicators",
+        title="目标指标",
+        says="从湖里把今年各月末和当天的贷款按监管口径数一遍，逐句对照；数变了的另存一次，报过的留着",
+        mends=AGAIN,
+        work=count_targets,
     ),
     Step(
         name="figures",

@@ -1,1 +1,1 @@
-"""目标指标: plans, their decomposition and progress, and the regulator's indicators. Not furnished yet."""
+"""目标指标: plans, their decomposition and progress, and the regulator's indicators."""

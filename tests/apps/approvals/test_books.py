@@ -46,6 +46,17 @@ SAID = {
         {"name": "普惠快车", "from_fen": 0, "branch": None, "promise_kind": "express", "two_surveyors": False},
         {"name": "小微专车", "from_fen": 80 * v.WAN, "branch": v.FIRST, "promise_kind": "x", "two_surveyors": True},
     ],
+    "indicators": [
+        {
+            "code": "agri", "title": "涉农一个不低于", "population": "agri", "figure": "growth", "base": "year_start",
+            "sense": "at_least", "against": "all", "offset_ppm": 0, "force": "hard",
+        }
+    ],
+    "population_caps": [
+        {"population": code, "cap_fen": 1_000 * v.WAN}
+        for code in ("inclusive", "inclusive_agri", "inclusive_central", "little")
+    ],
+    "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],
 }  # fmt: skip
 NONSENSE = {
     "table": ([{"model": TABLE.decode().replace("total_fen / 1000000", "weight")}], "weight"),

@@ -19,6 +19,7 @@ from qianmo.apps.ledger.chart import CASH, DEPOSITS
 from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import business_date
 from qianmo.apps.org.services import open_business_day
+from qianmo.apps.targets.services import adopt_shipped_rules
 from qianmo.domain.credit.interest import USUAL_INTEREST
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
@@ -45,6 +46,7 @@ POINTS = [
     (MONTH_END, "事实入湖", "SELECT coalesce(sum(unpaid_fen)", 1),
     (MONTH_END, "湖归整", "", 1),
     (MONTH_END, "积分绩效", 'UPDATE "performance_month" SET "closed_at"', 1),
+    (MONTH_END, "目标指标", 'INSERT INTO "targets_countedday"', 1),
     (MONTH_END, "数据发布", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
 ]  # fmt: skip
@@ -61,6 +63,7 @@ def spend(line: Line, fen: int) -> Posting:
 def lend() -> v.Ground:
     """Six lines: two with nothing to collect from, one whose draw falls due, one whose days are over at the end."""
     ground = v.found_village(interest=USUAL_INTEREST)
+    adopt_shipped_rules()
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
     put_in_force(ground)
     lines = list(Line.objects.filter(id__in=v.signed_lines(ground, names)).order_by("id"))

@@ -1,0 +1,26 @@
+"""Indicators: every loan at the end of every day asked for, once, and what each population comes to by whom."""
+
+from qianmo.analytics.indicators.counting import (
+    CountedDays,
+    count_days,
+    known_days,
+    last_told,
+    lay_loans,
+    left_population,
+    loans_behind,
+)
+from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap, Population
+
+__all__ = [
+    "GRAINS",
+    "POPULATIONS",
+    "Cap",
+    "CountedDays",
+    "Population",
+    "count_days",
+    "known_days",
+    "last_told",
+    "lay_loans",
+    "left_population",
+    "loans_behind",
+]

@@ -1,0 +1,155 @@
+"""Counting days: one pass over the loans for all days asked for, sums by population and whom, and what opens them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap
+from qianmo.analytics.lake import CORE, OWN, Edition, Lake, last_day
+from qianmo.analytics.lake.spans import days_of
+from qianmo.analytics.metrics.embedded import prepare
+
+HERE = Path(__file__).parent
+LOANS = "indicators/loans"
+"""The loans behind the counted days as a table of the lake, a folder for each year."""
+READ = (
+    "accounts", "applications", "balances", "households", "lines", "loan_rates", "loan_states", "loan_uses", "loans",
+    "owners",
+)  # fmt: skip
+SUMS = (
+    ("fen", "sum(fen)"),
+    ("bad_fen", "sum(CASE WHEN class >= 3 THEN fen ELSE 0 END)"),
+    ("borrowers", "count(DISTINCT CASE WHEN fen > 0 THEN customer_id END)"),
+    ("drawn_fen", "sum(drawn_fen)"),
+    ("drawn_fen_ppm", "sum(drawn_fen::HUGEINT * rate_ppm)"),
+)
+ASKED = (
+    ("asked", "count(DISTINCT customer_id)"),
+    ("granted", "count(DISTINCT CASE WHEN granted THEN customer_id END)"),
+)
+KEYS = ("day", "population", "cap_fen", "grain", "key")
+AMOUNTS = tuple(name for name, _ in (*SUMS, *ASKED))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDays:
+    """Days counted: a row for each day, population, cap, grain and key, and the loans they are sums of."""
+
+    rows: pa.Table
+    loans: pa.Table
+
+
+def known_days(edition: Edition, days: Iterable[date]) -> list[date]:
+    """Those of these days whose balances of our own loans the lake holds."""
+    told = days_of(edition, OWN)
+    return [day for day in days if str(day) in told]
+
+
+def last_told(edition: Edition) -> date | None:
+    """The last day the lake tells: of our own loans, and of the core's balances where it delivers any."""
+    own, core = last_day(edition, OWN), last_day(edition, CORE)
+    return own if own is None or core is None else min(own, core)
+
+
+def count_days(
+    *, lake: Lake, edition: Edition, days: Sequence[date], caps: Sequence[Cap], merged: Mapping[int, int]
+) -> CountedDays:
+    """Count these days under these populations; `merged` says into which unit one has gone, by id."""
+    with duckdb.connect() as database:
+        prepare(database, READ, lake=lake, edition=edition)
+        _given(database, days, merged)
+        for name in ("loans", "asked"):
+            text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
+            database.execute(f"CREATE TEMP TABLE counted_{name} AS {text}")
+        parts = [
+            *(_summed("counted_loans", cap, cap.holds(), SUMS) for cap in caps),
+            *(_summed("counted_asked", cap, POPULATIONS[cap.population].who, ASKED) for cap in caps),
+        ]
+        amounts = ", ".join(f"coalesce(sum({name}), 0)::{_type(name)} AS {name}" for name in AMOUNTS)
+        union = " UNION ALL BY NAME ".join(parts)
+        rows = database.sql(
+            f"SELECT {', '.join(KEYS)}, {amounts} FROM ({union}) WHERE key IS NOT NULL GROUP BY ALL ORDER BY ALL"
+        ).to_arrow_table()
+        loans = database.sql("SELECT * FROM counted_loans ORDER BY day, account_id").to_arrow_table()
+    return CountedDays(rows, loans)
+
+
+def _type(name: str) -> str:
+    return "DECIMAL(38, 0)" if name == "drawn_fen_ppm" else "BIGINT"
+
+
+def _given(database: duckdb.DuckDBPyConnection, days: Sequence[date], merged: Mapping[int, int]) -> None:
+    ids = pa.int64()
+    database.register("days", pa.table({"day": pa.array(list(days), pa.date32())}))
+    pairs = {"branch_id": pa.array(list(merged), ids), "into_id": pa.array(list(merged.values()), ids)}
+    database.register("merged", pa.table(pairs))
+
+
+def _summed(table: str, cap: Cap, holds: str, sums: Sequence[tuple[str, str]]) -> str:
+    """One population by all grains at once."""
+    keys = ", ".join(f"{text} AS {grain}" for grain, text in GRAINS.items())
+    sets = ", ".join(f"(day, {grain})" for grain in GRAINS)
+    which = "CASE " + " ".join(f"WHEN grouping({grain}) = 0 THEN '{grain}'" for grain in GRAINS) + " END"
+    key = f"CASE {which} " + " ".join(f"WHEN '{grain}' THEN {grain}" for grain in GRAINS) + " END"
+    told = ", ".join(f"{text} AS {name}" for name, text in sums)
+    return (
+        f"SELECT day, '{cap.population}' AS population, {int(cap.fen)}::BIGINT AS cap_fen, {which} AS grain,"
+        f" {key} AS key, {told} FROM (SELECT *, {keys} FROM {table} WHERE {holds}) GROUP BY GROUPING SETS ({sets})"
+    )
+
+
+def lay_loans(lake: Lake, counted: CountedDays, *, year: int) -> None:
+    """Let these be the loans behind the days counted for a year; those laid down before count no longer."""
+    with lake.changing() as change, duckdb.connect() as database:
+        for name in change.base.files.get(LOANS, ()):
+            if name.startswith(f"{LOANS}/{year}/"):
+                change.remove(LOANS, name)
+        database.register("given", counted.loans)
+        change.add(LOANS, "SELECT * FROM given", database=database, part=str(year))
+        change.publish()
+
+
+def _paths(lake: Lake, edition: Edition, *, year: int) -> list[str]:
+    return [str(lake.root / name) for name in edition.files.get(LOANS, ()) if name.startswith(f"{LOANS}/{year}/")]
+
+
+def loans_behind(
+    *, lake: Lake, edition: Edition, year: int, day: date, cap: Cap, grain: str, key: str, only_bad: bool = False
+) -> pa.Table:
+    """The loans a sum of a day is made of, the largest first; empty where none lie there."""
+    paths = _paths(lake, edition, year=year)
+    if not paths:
+        return pa.table({"account_id": pa.array([], pa.int64())})
+    bad = " AND class >= 3" if only_bad else ""
+    with duckdb.connect() as database:
+        return database.sql(
+            f"SELECT account_id, product, branch_id, staff_id, customer_id, household_id, fen, class, credit_fen"
+            f" FROM (SELECT *, {GRAINS[grain]} AS key FROM read_parquet({paths}) WHERE day = $day AND fen <> 0)"
+            f" WHERE key = $key AND {cap.holds()}{bad} ORDER BY fen DESC, account_id",
+            params={"day": day, "key": key},
+        ).to_arrow_table()
+
+
+LEFT = """
+WITH was AS (SELECT customer_id, any_value(household_id) AS household_id, sum(fen)::BIGINT AS base_fen
+               FROM read_parquet({paths}) WHERE day = $base AND fen > 0 AND {holds} GROUP BY customer_id),
+     now AS (SELECT customer_id, sum(fen)::BIGINT AS fen, max(credit_fen) AS credit_fen,
+                    bool_or({holds}) AS holds
+               FROM read_parquet({paths}) WHERE day = $day AND fen > 0 GROUP BY customer_id)
+SELECT w.customer_id, w.household_id, w.base_fen, n.fen, n.credit_fen
+  FROM was AS w JOIN now AS n USING (customer_id) WHERE NOT n.holds ORDER BY w.base_fen DESC, w.customer_id
+"""
+
+
+def left_population(*, lake: Lake, edition: Edition, year: int, day: date, base: date, cap: Cap) -> pa.Table:
+    """Customers of the population at the base who still owe but belong to it no longer, whole balances and all."""
+    paths = _paths(lake, edition, year=year)
+    if not paths:
+        return pa.table({"customer_id": pa.array([], pa.int64())})
+    with duckdb.connect() as database:
+        text = LEFT.format(paths=paths, holds=cap.holds())
+        return database.sql(text, params={"day": day, "base": base}).to_arrow_table()

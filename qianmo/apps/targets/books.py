@@ -1,0 +1,97 @@
+"""The rules of indicators as books: changed by two persons from a day on, every version kept."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from qianmo.analytics.indicators import POPULATIONS
+from qianmo.apps.org.books import BRANCH, DatedBook, Named, branch_column
+from qianmo.apps.org.changes import Book
+from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
+from qianmo.domain.refusal import Refused
+from qianmo.domain.rulebook import Column, Row, Sheet, Sort
+from qianmo.domain.targets.indicators import Base, Force, Sense
+from qianmo.domain.targets.sentences import Against, Figure
+
+FIGURES: Mapping[str, str] = {
+    Figure.GROWTH: "增速", Figure.BALANCE: "余额", Figure.BORROWERS: "户数", Figure.SUCCESS: "申贷获得率",
+    Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款", Figure.AVERAGE: "户均余额",
+}  # fmt: skip
+BASES: Mapping[str, str] = {Base.YEAR_START: "较年初", Base.YEAR_AGO: "同比"}
+SENSES: Mapping[str, str] = {Sense.AT_LEAST: "不低于", Sense.AT_MOST: "不高于"}
+HELD_AGAINST: Mapping[str, str] = {
+    Against.ALL: "各项贷款的同一个数", Against.BASE: "自己的基期", Against.FIXED: "一个定数",
+    Against.NOTHING: "只看不比",
+}  # fmt: skip
+FORCES: Mapping[str, str] = {Force.HARD: "必须", Force.STRIVE: "力争", Force.MONITOR: "监测"}
+
+
+def _indicators() -> Sheet:
+    named = {code: one.name for code, one in POPULATIONS.items()}
+    columns = [
+        Column(name="code", title="代码", sort=Sort.TEXT),
+        Column(name="title", title="指标", sort=Sort.TEXT),
+        Column(name="population", title="口径", sort=Sort.CHOICE, choices=named),
+        Column(name="figure", title="数", sort=Sort.CHOICE, choices=FIGURES),
+        Column(name="base", title="基期", sort=Sort.CHOICE, choices=BASES),
+        Column(name="sense", title="方向", sort=Sort.CHOICE, choices=SENSES),
+        Column(name="against", title="比什么", sort=Sort.CHOICE, choices=HELD_AGAINST),
+        Column(name="offset_ppm", title="加几点（%）", sort=Sort.PER_CENT, hint="比定数时就是那个数"),
+        Column(name="force", title="要求", sort=Sort.CHOICE, choices=FORCES),
+    ]
+    return Sheet(columns=columns, key=["code"], fewest=1, most=40)
+
+
+def _caps() -> Sheet:
+    capped = {code: one.name for code, one in POPULATIONS.items() if one.is_capped}
+    columns = [
+        Column(name="population", title="口径", sort=Sort.CHOICE, choices=capped),
+        Column(name="cap_fen", title="单户上限（万元）", sort=Sort.AMOUNT, least=1),
+    ]
+    return Sheet(columns=columns, key=["population"], fewest=len(capped))
+
+
+def _merges() -> Sheet:
+    into = branch_column()
+    columns = [
+        branch_column(hint="并出去的"),
+        Column(name="into", title="并入机构", sort=Sort.CHOICE, choices=into.choices),
+    ]
+    return Sheet(columns=columns, key=["branch"])
+
+
+def _ends_somewhere(rows: Sequence[Row], _from: date) -> Refused | None:
+    """A unit is merged into one that goes on; whoever merged twice names where it ends."""
+    gone = {row["branch"] for row in rows}
+    for row in rows:
+        if row["into"] in gone:
+            return Refused(code="merged_on", reason=f"没有提交：{row['into']} 自己也并出去了。请写最后并到哪个机构")
+    return None
+
+
+INTO = Named(field="into_id", path="into__code", ids=BRANCH.ids)
+BOOKS: tuple[Book, ...] = (
+    DatedBook(
+        code="indicators",
+        title="监管指标",
+        says="每句话：哪个口径的哪个数，和什么比，差几点，要求多硬。一年一套，旧的留着；按截至日那天的这一套读。",
+        model=IndicatorRule,
+        sheet=_indicators,
+    ),
+    DatedBook(
+        code="population_caps",
+        title="口径上限",
+        says="单户授信合计超过上限的那天起，整户余额离开这个口径。",
+        model=PopulationCap,
+        sheet=_caps,
+    ),
+    DatedBook(
+        code="branch_merges",
+        title="机构合并",
+        says="从生效日起，并出去的机构连同以前的数都算在并入的机构里，增减同口径。以前报过的数留着。",
+        model=BranchMerge,
+        sheet=_merges,
+        named={"branch": BRANCH, "into": INTO},
+        sense=_ends_somewhere,
+    ),
+)
+"""Rules of this room the bank changes itself."""

@@ -1,1 +1,0 @@
-"""目标指标: tables of this room; none yet."""

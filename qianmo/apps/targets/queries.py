@@ -1,1 +1,0 @@
-"""目标指标: reads of this room; none yet."""

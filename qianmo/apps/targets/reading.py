@@ -1,0 +1,62 @@
+"""Rules as the domain reads them, and a day's sums as populations counted: between the tables and the sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from qianmo.analytics.indicators import POPULATIONS, Cap
+from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
+from qianmo.domain.targets.indicators import Base, Force, Sense
+from qianmo.domain.targets.sentences import Against, Counted, Figure, OfDay, Sentence
+
+AMOUNTS = tuple(one.name for one in fields(Counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds on a day: sentences with the days they began, the hardest first, caps by population, merged units."""
+
+    sentences: list[tuple[Sentence, date]]
+    caps: Mapping[str, int]
+    merged: Mapping[int, int]
+
+    def cap(self, population: str) -> Cap:
+        """A population with its cap."""
+        return Cap(population, self.caps.get(population, 0))
+
+    @property
+    def every_cap(self) -> list[Cap]:
+        """All populations that can be counted: one that asks for a cap nobody set is left out."""
+        return [self.cap(code) for code, one in POPULATIONS.items() if not one.is_capped or code in self.caps]
+
+
+def rules_on(day: date) -> Rules:
+    """The rules of a day."""
+    rows = IndicatorRule.objects.filter(valid__contains=day).order_by("id")
+    caps = PopulationCap.objects.filter(valid__contains=day).values_list("population", "cap_fen")
+    merges = BranchMerge.objects.filter(valid__contains=day).values_list("branch_id", "into_id")
+    told = sorted(((_sentence(row), row.valid.lower) for row in rows), key=lambda one: list(Force).index(one[0].force))
+    return Rules(told, dict(caps), dict(merges))
+
+
+def _sentence(row: IndicatorRule) -> Sentence:
+    return Sentence(
+        code=row.code, title=row.title, population=row.population, figure=Figure(row.figure), base=Base(row.base),
+        sense=Sense(row.sense), against=Against(row.against), offset_ppm=row.offset_ppm, force=Force(row.force),
+    )  # fmt: skip
+
+
+def counted(row: Mapping[str, Any]) -> Counted:
+    """A row of sums."""
+    return Counted(**{name: int(row[name]) for name in AMOUNTS})
+
+
+def by_key(rows: Iterable[Mapping[str, Any]], caps: Mapping[str, int]) -> dict[str, OfDay]:
+    """Sums of one day and grain by their key, of each population the one under the caps that hold."""
+    found: dict[str, dict[str, Counted]] = defaultdict(dict)
+    for row in rows:
+        if row["cap_fen"] == caps.get(row["population"], 0):
+            found[row["key"]][row["population"]] = counted(row)
+    return dict(found)

@@ -1,1 +1,0 @@
-"""目标指标: acts of this room; none yet."""

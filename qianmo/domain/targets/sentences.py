@@ -1,0 +1,162 @@
+"""What a sentence of the regulator compares: a figure of a population with the whole, its own base or a number.
+
+A sentence is a row of the bank's dated rules. Read against what was counted of a day and of its base it gives a
+comparison of two ratios, or says why there is none: a base that nobody counted, say. Source: domain rules §1, §12.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from enum import StrEnum
+
+from qianmo.domain.dated import add_months
+from qianmo.domain.ratio import PPM, Ratio
+from qianmo.domain.targets.indicators import Base, Comparison, Force, Sense, growth, judge
+
+ALL = "all"
+"""The population every loan belongs to."""
+
+
+class Figure(StrEnum):
+    """What is told of a population."""
+
+    GROWTH = "growth"
+    """增速: what the balance grew since the base, of the base."""
+    BALANCE = "balance"
+    """余额"""
+    BORROWERS = "borrowers"
+    """户数: customers with a balance, each once."""
+    SUCCESS = "success"
+    """申贷获得率: borrowers granted this year so far, of those who asked and were answered."""
+    BAD = "bad"
+    """不良率: substandard and worse, of the balance."""
+    COST = "cost"
+    """新发放利率: the rates of this year's new loans, weighted by their amounts."""
+    SHARE = "share"
+    """占比: of all loans."""
+    AVERAGE = "average"
+    """户均余额"""
+
+
+MONEY, COUNT = frozenset({Figure.BALANCE, Figure.AVERAGE}), frozenset({Figure.BORROWERS})
+"""Figures told in fen, and in borrowers; the others are rates."""
+COMPARES_DAYS = frozenset({Figure.GROWTH})
+"""Figures that need a base whatever they are held against."""
+
+
+class Against(StrEnum):
+    """What a figure is held against."""
+
+    ALL = ALL
+    BASE = "base"
+    FIXED = "fixed"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One row of a year's rules; `offset_ppm` moves what it is held against, or is it where that is a number."""
+
+    code: str
+    title: str
+    population: str
+    figure: Figure
+    base: Base
+    sense: Sense
+    against: Against
+    offset_ppm: int
+    force: Force
+
+    @property
+    def needs_base(self) -> bool:
+        """Whether it can only be told where the base day was counted."""
+        return self.against is Against.BASE or self.figure in COMPARES_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What was counted of a population at the end of a day; `drawn` and `asked` run from the first of its year."""
+
+    fen: int = 0
+    bad_fen: int = 0
+    borrowers: int = 0
+    drawn_fen: int = 0
+    drawn_fen_ppm: int = 0
+    asked: int = 0
+    granted: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Counted)})
+
+
+NONE = Counted()
+OfDay = Mapping[str, Counted]
+"""What was counted of each population on one day."""
+
+
+def base_day(*, as_of: date, base: Base) -> date:
+    """The day growth is measured against: the last of the year before (较年初), or the same day of it (同比)."""
+    return date(as_of.year - 1, 12, 31) if base is Base.YEAR_START else add_months(day=as_of, months=-12)
+
+
+def days_needed(*, sentences: Mapping[date, list[Sentence]]) -> list[date]:
+    """The days of a year that are told, each by its sentences, and the base days these need."""
+    bases = {base_day(as_of=day, base=one.base) for day, rows in sentences.items() for one in rows if one.needs_base}
+    return sorted({*sentences, *bases})
+
+
+def month_ends(*, until: date) -> list[date]:
+    """The ends of the months of a year that are over, and its day `until`."""
+    firsts = (date(until.year, month, 1) for month in range(2, until.month + 1))
+    return sorted({*(first - timedelta(days=1) for first in firsts), until})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """How a sentence reads: its figure, what that is held against, whether it holds; `why` where nothing is said."""
+
+    mine: Ratio | None
+    theirs: Ratio | None = None
+    offset_ppm: int = 0
+    holds: bool | None = None
+    why: str = ""
+
+
+NO_BASE = "基期那一天没有贷款余额。补交那一天的数据后自动算出"
+NOT_COUNTED = "没有可比的数：分母是零"
+
+
+def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None) -> Told:
+    """Read a sentence against a day and its base, `None` where the base was never counted."""
+    if base is None and sentence.figure in COMPARES_DAYS:
+        return Told(mine=None, why=NO_BASE)
+    mine = figure(sentence, population=sentence.population, now=now, base=base or {})
+    if sentence.against is Against.NOTHING:
+        return Told(mine=mine)
+    if base is None and sentence.needs_base:
+        return Told(mine=mine, why=NO_BASE)
+    if sentence.against is Against.FIXED:
+        theirs = Ratio(0, 1)
+    elif sentence.against is Against.ALL:
+        theirs = figure(sentence, population=ALL, now=now, base=base or {})
+    else:
+        theirs = figure(sentence, population=sentence.population, now=base or {}, base={})
+    judged = judge(Comparison(mine=mine, theirs=theirs, sense=sentence.sense, offset_ppm=sentence.offset_ppm))
+    why = NOT_COUNTED if judged.holds is None else ""
+    return Told(mine=mine, theirs=theirs, offset_ppm=sentence.offset_ppm, holds=judged.holds, why=why)
+
+
+def figure(sentence: Sentence, *, population: str, now: OfDay, base: OfDay) -> Ratio:
+    """A figure of a population with both its numbers."""
+    one, was, whole = now.get(population, NONE), base.get(population, NONE), now.get(ALL, NONE)
+    told = {
+        Figure.GROWTH: growth(now=one.fen, base=was.fen),
+        Figure.BALANCE: Ratio(one.fen, 1),
+        Figure.BORROWERS: Ratio(one.borrowers, 1),
+        Figure.SUCCESS: Ratio(one.granted, one.asked),
+        Figure.BAD: Ratio(one.bad_fen, one.fen),
+        Figure.COST: Ratio(one.drawn_fen_ppm, one.drawn_fen * PPM),
+        Figure.SHARE: Ratio(one.fen, whole.fen),
+        Figure.AVERAGE: Ratio(one.fen, one.borrowers),
+    }
+    return told[sentence.figure]

@@ -1,0 +1,184 @@
+"""监管指标: how every sentence of the regulator read on a day, its trend, by whom it is so, and the loans behind."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from qianmo.analytics.indicators import POPULATIONS
+from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
+from qianmo.apps.households.queries import faces
+from qianmo.apps.org.queries import branches_named, staff_cards
+from qianmo.apps.products.queries import products
+from qianmo.apps.targets.queries import (
+    DayCard,
+    ReadingRow,
+    counted_days,
+    left_rows,
+    loan_rows,
+    readings_of,
+    sums_by,
+    trend_of,
+)
+from qianmo.domain.access import Right
+from qianmo.domain.targets.indicators import Base
+from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, tell
+from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
+from qianmo.web.posting import day as day_sent
+from qianmo.web.seat import Seat, seated, show
+
+MOST = 500
+"""So many loans are shown; the sum is of all."""
+CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
+
+
+@seated(Right.SEE_FUNNEL)
+def page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The sentences of a day, and the chosen one beside them."""
+    every = counted_days(corrected=True)
+    days = [one for one in every if one.is_latest]
+    if not days:
+        return show(request, seat, "targets/none.html", room="indicators")
+    day = _chosen_day(request, every, days)
+    readings = readings_of(day=day)
+    shown = next((one for one in readings if one.sentence.code == request.GET.get("code")), readings[0])
+    grain = request.GET.get("grain", "branch")
+    if grain not in GRAINS:
+        raise Http404
+    sentence = shown.sentence
+    lines, ticks = chart(sentence, trend_of(code=sentence.code, until=day.on_day))
+    return show(
+        request, seat, "targets/indicators.html", room="indicators", day=day, days=days,
+        corrected=[one for one in every if one.on_day == day.on_day and one != day],
+        rows=[_row(request, one, shown) for one in readings],
+        shown=shown, population=POPULATIONS[sentence.population], formula=formula(sentence), asks=asks(sentence),
+        version=version(sentence, shown.since, shown.cap_fen), mine=amount(sentence.figure, shown.told.mine),
+        bound=bound(sentence, shown.told), room_told=told_room(sentence, shown.told), state=_state(shown),
+        lines=lines, ticks=ticks, grain=grain, grain_name=GRAINS[grain],
+        grains=[(_link(request, grain=key), name, key == grain) for key, name in GRAINS.items()],
+        parts=_parts(seat, day, shown, grain) if day.is_latest else [], left=_left(day, shown),
+        whole=_opens(day.on_day, shown, "bank", ""), opens=sentence.figure in OPENS,
+        may_open=seat.person.may(Right.SEE_LINES) and seat.person.county_wide,
+    )  # fmt: skip
+
+
+def _chosen_day(request: HttpRequest, every: list[DayCard], days: list[DayCard]) -> DayCard:
+    asked, turn = request.GET.get("day", ""), request.GET.get("turn", "")
+    found = [one for one in every if one.on_day.isoformat() == asked and (not turn or str(one.turn) == turn)]
+    return next((one for one in found if turn or one.is_latest), days[0])
+
+
+def _row(request: HttpRequest, one: ReadingRow, shown: ReadingRow) -> dict[str, Any]:
+    return {
+        "address": _link(request, code=one.sentence.code),
+        "current": one is shown,
+        "title": one.sentence.title,
+        "mine": amount(one.sentence.figure, one.told.mine),
+        "bound": bound(one.sentence, one.told),
+        "room": told_room(one.sentence, one.told),
+        "state": _state(one),
+        "force": version(one.sentence, one.since, one.cap_fen).split(" · ")[0],
+    }
+
+
+def _state(one: ReadingRow) -> tuple[str, str]:
+    if one.told.holds is None and not one.told.why:
+        return "hold", "监测"
+    return STATES[one.told.holds]
+
+
+def _link(request: HttpRequest, **changed: str) -> str:
+    kept = {key: value for key, value in request.GET.items() if key in {"day", "code", "grain", "turn"}}
+    return f"?{urlencode({**kept, **changed})}"
+
+
+def _opens(on_day: date, shown: ReadingRow, grain: str, key: str) -> str:
+    asked = {"day": on_day.isoformat(), "population": shown.sentence.population, "grain": grain, "key": key}
+    if shown.sentence.figure is Figure.BAD:
+        asked["bad"] = "1"
+    return f"{reverse('indicator-loans')}?{urlencode(asked)}"
+
+
+def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict[str, Any]]:
+    """How the sentence reads by unit, manager or product, those that lack most first."""
+    now = sums_by(on_day=day.on_day, rules_of=day.on_day, grain=grain) or {}
+    base = sums_by(on_day=shown.base_on, rules_of=day.on_day, grain=grain)
+    names, open_to = _names(grain, now, on=day.on_day), _in_sight(seat, grain, day.on_day)
+    found = []
+    for key, sums in now.items():
+        told = tell(shown.sentence, now=sums, base=None if base is None else base.get(key, {}))
+        mine = sums.get(shown.sentence.population, NONE)
+        if not mine.fen and not mine.asked:
+            continue
+        found.append(
+            {
+                "name": names.get(key, key), "mine": amount(shown.sentence.figure, told.mine), "fen": mine.fen,
+                "borrowers": mine.borrowers, "room": told_room(shown.sentence, told),
+                "state": ("hold", "监测") if told.holds is None and not told.why else STATES[told.holds],
+                "holds": told.holds, "address": _opens(day.on_day, shown, grain, key) if open_to(key) else "",
+            }
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (one["holds"] is not False, -one["fen"]))
+
+
+def _names(grain: str, keys: Mapping[str, Any], *, on: date) -> Mapping[str, str]:
+    if grain == "branch":
+        return {str(pk): name for pk, (_, name) in branches_named().items()}
+    if grain == "manager":
+        cards = staff_cards(ids={int(key) for key in keys}, on=on)
+        return {str(pk): f"{card.name} {card.branch}" for pk, card in cards.items()}
+    return _products()
+
+
+def _products() -> dict[str, str]:
+    return {code: one.name for code, one in products().items()}
+
+
+def _in_sight(seat: Seat, grain: str, on: date) -> Any:
+    """Which keys a person may open: one's own, those of one's branch, or all."""
+    if not seat.person.may(Right.SEE_LINES):
+        return lambda _key: False
+    if grain == "branch":
+        allowed = branches_in_sight(person=seat.person)
+    elif grain == "manager":
+        allowed = staff_in_sight(person=seat.person, on=on)
+    else:
+        allowed = None if seat.person.county_wide else frozenset()
+    return lambda key: allowed is None or (key.isdecimal() and int(key) in allowed)
+
+
+def _left(day: DayCard, shown: ReadingRow) -> list[Any]:
+    """Who left the population since the beginning of the year, where it has a cap."""
+    if not shown.cap_fen or not day.is_latest:
+        return []
+    start = base_day(as_of=day.on_day, base=Base.YEAR_START)
+    return list(left_rows(on_day=day.on_day, base_on=start, population=shown.sentence.population))
+
+
+@seated(Right.SEE_LINES)
+def loans(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The loans behind a figure, the largest first; they sum to it. 404 for what lies outside one's sight."""
+    on_day = day_sent(request.GET.get("day", ""))
+    population, grain = request.GET.get("population", ALL), request.GET.get("grain", "bank")
+    key, only_bad = request.GET.get("key", ""), request.GET.get("bad") == "1"
+    if on_day is None or population not in POPULATIONS or grain not in {"bank", *GRAINS}:
+        raise Http404
+    if not (seat.person.county_wide if grain == "bank" else _in_sight(seat, grain, on_day)(key)):
+        raise Http404
+    rows = loan_rows(on_day=on_day, population=population, grain=grain, key=key, only_bad=only_bad)
+    ids = [row.household_id for row in rows[:MOST] if row.household_id is not None]
+    known = faces(household_ids=ids, scope=seat.scope)
+    named = _products()
+    names = {**_names(grain, {key: None} if key.isdecimal() else {}, on=on_day), "": "全行"}
+    return show(
+        request, seat, "targets/loans.html", room="indicators", on_day=on_day, population=POPULATIONS[population],
+        place=names.get(key, key), only_bad=only_bad, fen=sum(row.fen for row in rows), count=len(rows),
+        customers=len({row.household_id for row in rows}), most=MOST,
+        rows=[
+            (row, known.get(row.household_id or 0), CLASSES[row.loan_class], named.get(row.product, row.product))
+            for row in rows[:MOST]
+        ],
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Loans counted by population: caps on all a customer may owe, each customer once, and figures that open to loans."""
+
+from datetime import date
+
+import pytest
+
+from qianmo.analytics.indicators import (
+    POPULATIONS,
+    Cap,
+    count_days,
+    known_days,
+    last_told,
+    lay_loans,
+    left_population,
+    loans_behind,
+)
+from qianmo.analytics.lake import Lake, where
+from tests.apps.targets.loans import FIRST, LAST, SHOP, WAN, YEAR_END, lay_loans_down
+
+CAPS = [Cap(code, 1_000 * WAN if one.is_capped else 0) for code, one in POPULATIONS.items()]
+
+
+def counted(lake, *, merged=None, caps=CAPS):
+    return count_days(lake=lake, edition=lake.edition(), days=[YEAR_END, LAST], caps=caps, merged=merged or {})
+
+
+def sums(found, *, day=LAST, grain="bank", key=""):
+    rows = [row for row in found.rows.to_pylist() if (row["day"], row["grain"], row["key"]) == (day, grain, key)]
+    return {row["population"]: row for row in rows}
+
+
+def test_each_population_takes_whose_loans_they_are_and_for_what():
+    found = sums(counted(lay_loans_down()))
+    assert {code: row["fen"] // WAN for code, row in found.items()} == {
+        "all": 800, "small": 630, "inclusive": 630, "inclusive_central": 750, "agri": 120, "inclusive_agri": 120,
+        "little": 800,
+    }  # fmt: skip
+    assert (found["all"]["borrowers"], found["small"]["borrowers"]) == (4, 2)
+    assert (found["small"]["bad_fen"], found["agri"]["bad_fen"]) == (30 * WAN, 0)
+
+
+def test_a_line_that_rises_over_the_cap_takes_the_whole_balance_out_and_is_told_as_a_movement():
+    lake = lay_loans_down(line_wan=1_010)
+    found = counted(lake)
+    assert sums(found)["inclusive"]["fen"] == 30 * WAN
+    assert sums(found, day=YEAR_END)["inclusive"]["fen"] == 500 * WAN
+    assert sums(found)["small"]["fen"] == 630 * WAN
+    lay_loans(lake, found, year=2026)
+    (left,) = left_population(
+        lake=lake, edition=lake.edition(), year=2026, day=LAST, base=YEAR_END, cap=Cap("inclusive", 1_000 * WAN)
+    ).to_pylist()
+    assert (left["customer_id"], left["base_fen"], left["fen"], left["credit_fen"]) == (
+        SHOP, 500 * WAN, 600 * WAN, 1_010 * WAN
+    )  # fmt: skip
+
+
+def test_two_caps_count_side_by_side():
+    both = [Cap("inclusive", 500 * WAN), Cap("inclusive", 1_000 * WAN)]
+    rows = counted(lay_loans_down(), caps=both).rows.to_pylist()
+    fen = {
+        row["cap_fen"] // WAN: row["fen"] // WAN
+        for row in rows
+        if row["grain"] == "bank" and row["day"] == LAST and row["fen"]
+    }
+    assert fen == {500: 30, 1_000: 630}
+
+
+def test_what_was_drawn_and_asked_counts_from_the_first_of_the_year():
+    found = sums(counted(lay_loans_down()))["small"]
+    assert (found["drawn_fen"], found["drawn_fen_ppm"]) == (30 * WAN, 30 * WAN * 55_000)
+    assert (found["asked"], found["granted"]) == (2, 1)
+    assert sums(counted(lay_loans_down()), day=YEAR_END)["agri"]["asked"] == 1
+
+
+def test_a_unit_merged_into_another_takes_its_past_along():
+    lake = lay_loans_down(branches=(7, 8))
+    apart, together = counted(lake), counted(lake, merged={8: 7})
+    assert sums(apart, grain="branch", key="8", day=YEAR_END)["all"]["fen"] == 100 * WAN
+    assert not sums(together, grain="branch", key="8", day=YEAR_END)
+    assert sums(together, grain="branch", key="7", day=YEAR_END)["all"]["fen"] == 650 * WAN
+
+
+@pytest.mark.parametrize(("grain", "key"), [("bank", ""), ("branch", "2"), ("manager", "1"), ("product", "card")])
+def test_a_figure_opens_to_loans_that_sum_to_it(grain, key):
+    lake = lay_loans_down()
+    found = counted(lake)
+    lay_loans(lake, found, year=2026)
+    edition = lake.edition()
+    for cap in CAPS:
+        opened = loans_behind(lake=lake, edition=edition, year=2026, day=LAST, cap=cap, grain=grain, key=key)
+        told = sums(found, grain=grain, key=key).get(cap.population)
+        assert sum(row["fen"] for row in opened.to_pylist()) == (told["fen"] if told else 0)
+    bad = loans_behind(
+        lake=lake, edition=edition, year=2026, day=LAST, cap=CAPS[0], grain="bank", key="", only_bad=True
+    )
+    assert [row["account_id"] for row in bad.to_pylist()] == [-13]
+
+
+def test_days_the_lake_does_not_hold_are_not_counted():
+    lake = lay_loans_down()
+    assert known_days(lake.edition(), [date(2025, 2, 27), FIRST, YEAR_END]) == [FIRST, YEAR_END]
+    assert last_told(lake.edition()) == LAST
+    assert last_told(Lake(where().with_name("none")).edition()) is None
+    nothing = loans_behind(
+        lake=lake, edition=lake.edition(), year=2025, day=YEAR_END, cap=CAPS[0], grain="bank", key=""
+    )
+    assert nothing.num_rows == 0

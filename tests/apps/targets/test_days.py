@@ -1,0 +1,120 @@
+"""Nights read the regulator's sentences: once, again when something was corrected, and never over what was reported."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from qianmo.apps.targets.models import CountedDay, LoanSum, Reading
+from qianmo.apps.targets.queries import counted_days, left_rows, loan_rows, readings_of, sums_by, trend_of
+from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from tests import village as v
+from tests.apps.targets.loans import LAST, WAN, YEAR_END, both, correct, lay_loans_down
+from tests.rulebook import say
+
+pytestmark = pytest.mark.django_db
+JANUARY = date(2026, 1, 31)
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    adopt_shipped_rules()
+    return ground
+
+
+def count(on=LAST):
+    return count_indicators(on=on, at=v.at(on, hour=23))
+
+
+def reads(day=None):
+    days = counted_days()
+    shown = days[0] if day is None else next(one for one in days if one.on_day == day)
+    return {row.sentence.code: row for row in readings_of(day=shown)}
+
+
+def test_a_night_reads_the_month_ends_and_the_day_and_the_same_night_again_writes_nothing(ground):
+    lay_loans_down(**both(ground))
+    assert count() == 3
+    assert count() == 0
+    assert [one.on_day for one in counted_days()] == [LAST, JANUARY]
+    told = reads()
+    assert told["inclusive_growth"].told.mine.percent() == "26.00%"
+    assert told["inclusive_growth"].told.theirs.percent() == "23.08%"
+    assert told["inclusive_growth"].told.holds is True
+    assert told["inclusive_borrowers"].told.holds is True
+    assert (told["inclusive_bad"].told.mine.percent(), told["inclusive_bad"].told.holds) == ("4.76%", True)
+    assert (told["inclusive_growth"].base_on, told["inclusive_growth"].cap_fen) == (YEAR_END, 1_000 * WAN)
+    assert [day for day, *_ in trend_of(code="inclusive_growth", until=LAST)] == [JANUARY, LAST]
+
+
+def test_a_sentence_whose_base_year_lacks_days_says_so_and_the_others_are_read(ground):
+    lay_loans_down(**both(ground))
+    count()
+    told = reads()["small_borrowers"].told
+    assert (told.mine.numerator, told.holds) == (2, None)
+    assert "基期那一天没有贷款余额" in told.why
+
+
+def test_a_corrected_day_is_counted_again_and_both_are_kept(ground):
+    lake = lay_loans_down(**both(ground))
+    count()
+    correct(lake, on=JANUARY, farm=90 * WAN)
+    assert count() == 1
+    first, second = CountedDay.objects.filter(on_day=JANUARY).order_by("turn")
+    assert (first.is_latest, second.is_latest, second.turn) == (False, True, 2)
+    fen = dict(
+        LoanSum.objects.filter(grain="bank", population="agri", day__on_day=JANUARY).values_list("day_id", "fen")
+    )
+    assert fen == {first.pk: 100 * WAN, second.pk: 90 * WAN}
+    assert len(counted_days(corrected=True)) == 3
+
+
+def test_the_base_of_next_year_is_read_by_its_own_rules_and_stays_as_it_was(ground):
+    lay_loans_down(**both(ground))
+    count(on=YEAR_END)
+    told = CountedDay.objects.get(on_day=YEAR_END)
+    before = list(Reading.objects.filter(day=told).values_list("code", "holds"))
+    assert before
+    count()
+    assert CountedDay.objects.filter(on_day=YEAR_END).count() == 1
+    assert list(Reading.objects.filter(day=told).values_list("code", "holds")) == before
+
+
+def test_a_figure_opens_to_its_loans_and_a_unit_to_its_own(ground):
+    lay_loans_down(**both(ground), line_wan=1_010)
+    count()
+    by_branch = sums_by(on_day=LAST, rules_of=LAST, grain="branch")
+    first = str(ground.branches[v.FIRST])
+    rows = loan_rows(on_day=LAST, population="all", grain="branch", key=first)
+    assert sum(row.fen for row in rows) == by_branch[first]["all"].fen == 680 * WAN
+    (left,) = left_rows(on_day=LAST, base_on=YEAR_END, population="inclusive")
+    assert (left.base_fen, left.fen) == (500 * WAN, 600 * WAN)
+    assert sums_by(on_day=date(2025, 12, 1), rules_of=LAST, grain="branch") is None
+
+
+def test_a_unit_merged_in_mid_year_is_told_under_the_other_from_its_first_day_on(ground):
+    lay_loans_down(**both(ground))
+    count()
+    merge = [{"branch": v.SECOND, "into": v.FIRST}]
+    assert say(ground.staff, "branch_merges", merge, since=LAST) is None
+    assert count() == 3
+    start = sums_by(on_day=YEAR_END, rules_of=LAST, grain="branch")
+    assert {key: one["all"].fen for key, one in start.items()} == {str(ground.branches[v.FIRST]): 650 * WAN}
+    assert {one.why for one in CountedDay.objects.filter(turn=2)} == {"数据、规则或机构有变"}
+    round_trip = [*merge, {"branch": v.FIRST, "into": v.SECOND}]
+    refused = say(ground.staff, "branch_merges", round_trip, since=LAST + timedelta(days=3))
+    assert "自己也并出去了" in refused.reason
+
+
+def test_what_was_counted_cannot_be_changed_by_hand(ground):
+    lay_loans_down(**both(ground))
+    count()
+    with pytest.raises(Exception, match="loan_sum"):
+        LoanSum.objects.update(fen=0)
+
+
+def test_without_a_lake_or_without_rules_nothing_is_counted():
+    v.found_village()
+    assert count() == 0
+    lay_loans_down()
+    assert count() == 0
