@@ -1,0 +1,53 @@
+"""监管指标 on the console: what a sentence reads, where it stands by unit, and down to the loans behind it."""
+
+import pytest
+
+from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from tests import village as v
+from tests.apps.targets.loans import LAST, both, lay_loans_down
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    adopt_shipped_rules()
+    lay_loans_down(**both(ground), line_wan=1_010)
+    count_indicators(on=LAST, at=v.at(LAST, hour=23))
+    return ground
+
+
+def shown(person, address):
+    answer = visitor(person).get(address)
+    return answer.content.decode() if answer.status_code == 200 else answer.status_code
+
+
+def test_a_sentence_is_told_with_figure_bound_gap_and_why_it_does_not_apply(ground):
+    page = shown("1001", "/indicators/?code=inclusive_growth")
+    for part in ("-94.00%", "23.08%", "差 117.08 点", "未达到", "单户授信 1,000 万元以内", "离开口径 1 户", "600.00"):
+        assert part in page, part
+    assert "不适用" in shown("1001", "/indicators/?code=small_borrowers")
+    assert "基期那一天没有贷款余额" in shown("1001", "/indicators/?code=small_borrowers")
+
+
+def test_a_figure_by_unit_opens_to_its_loans_for_whoever_sees_that_far(ground):
+    page = shown("1001", "/indicators/?code=agri_balance&grain=branch")
+    assert "乌兰坝支行" in page
+    first, second = (ground.branches[code] for code in (v.FIRST, v.SECOND))
+    behind = f"/indicators/loans/?day={LAST}&population=all&grain=branch&key="
+    assert "3 笔" in shown("2001", f"{behind}{first}")
+    assert shown("2001", f"{behind}{second}") == 404
+    assert shown("2001", f"/indicators/loans/?day={LAST}") == 404
+    assert "4 笔" in shown("1001", f"/indicators/loans/?day={LAST}")
+
+
+def test_what_was_reported_before_a_correction_can_still_be_seen(ground):
+    from qianmo.analytics.lake import Lake, where
+    from tests.apps.targets.loans import WAN, correct
+
+    correct(Lake(where()), on=LAST, farm=90 * WAN)
+    count_indicators(on=LAST, at=v.at(LAST, hour=23))
+    assert "90.00 万元" in shown("1001", "/indicators/?code=agri_balance")
+    assert "120.00 万元" in shown("1001", f"/indicators/?code=agri_balance&day={LAST}&turn=1")
