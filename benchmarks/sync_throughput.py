@@ -2,8 +2,9 @@
 
 Ours is the real server (granian, two processes) over loopback, asked by fifty phones that each send one request after
 another, every request with so many sealed and signed surveys and visits, each of which is opened, checked, joined with
-its household's file and answered with a signed receipt. Sealing happens before the clock runs. The floor is a bare
-application behind the same server that answers as many bytes and does nothing.
+its household's file and answered with a signed receipt. Sealing happens before the clock runs. Then the same phones
+send as many again at the pace of the aim, two hundred envelopes a second: each is timed from when it was due.
+The floor is a bare application behind the same server that answers as many bytes and does nothing.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from benchmarks.measuring.report import Progress, Report, rounded
 PORT, FLOOR_PORT = 18471, 18472
 PATH = "/api/field/envelopes"
 PHONES = 50
+PACE = 200
+"""Envelopes a second that the bank must keep up with."""
 
 
 def main() -> int:
@@ -43,13 +46,17 @@ def main() -> int:
     environment = {"DATABASE_URL": asked.database, "QIANMO_KEYS_FILE": os.environ["QIANMO_KEYS_FILE"]}
     progress = Progress()
     progress.tell("enrol fifty phones and seal what they send")
-    bodies = _sealed(asked.batch, asked.rounds)
+    bodies = _sealed(asked.batch, 2 * asked.rounds)
+    flat_out = [(token, requests[1 : asked.rounds + 1]) for token, requests in bodies]
+    paced = [(token, requests[asked.rounds + 1 :]) for token, requests in bodies]
     _gather_static_files()
     with served("qianmo.config.wsgi:application", port=PORT, environment=environment):
         _send([(token, requests[:1]) for token, requests in bodies], PORT)  # processes warm, plans prepared
         progress.tell("send")
-        seconds, taken, size, states = _send([(token, requests[1:]) for token, requests in bodies], PORT)
-    floor = _floor([(token, requests[1:]) for token, requests in bodies], size)
+        seconds, taken, size, states = _send(flat_out, PORT)
+        progress.tell("send at the pace of the aim")
+        _, at_pace, _, states_at_pace = _send(paced, PORT, every=PHONES * asked.batch / PACE)
+    floor = _floor(flat_out, size)
     sent = PHONES * asked.rounds * asked.batch
     p50, p95 = shown(taken)
     Report(
@@ -63,6 +70,11 @@ def main() -> int:
             "p50_ms": rounded(p50),
             "p95_ms": rounded(p95),
             "states": states,
+            "at_pace": {
+                "per_second": PACE,
+                **dict(zip(("p50_ms", "p95_ms"), map(rounded, shown(at_pace)), strict=True)),
+            },
+            "states_at_pace": states_at_pace,
             "load": rounded(os.getloadavg()[0]),
         },
     ).show()
@@ -139,15 +151,22 @@ def _enrolling(method: str, path: str, body: dict[str, Any], **headers: str) -> 
     return 200, {"token": enrolled.token, "device": str(enrolled.device), "server": server}
 
 
-def _send(bodies: list[tuple[str, list[bytes]]], port: int) -> tuple[float, list[float], int, dict[str, int]]:
-    """Send from every phone at once: seconds in all, milliseconds of each request, bytes of an answer, states."""
+def _send(
+    bodies: list[tuple[str, list[bytes]]], port: int, *, every: float = 0
+) -> tuple[float, list[float], int, dict[str, int]]:
+    """Send from every phone: seconds in all, milliseconds of each request, bytes of an answer, states.
 
-    def send(token: str, requests: list[bytes]) -> tuple[list[float], int, dict[str, int]]:
+    At once and one request after another; or, where told, one of each phone in so many seconds, the phones in turn.
+    """
+
+    def send(place: int, token: str, requests: list[bytes]) -> tuple[list[float], int, dict[str, int]]:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Authorization": f"Device {token}", "Content-Type": "application/json"}
         taken, size, states = [], 0, dict[str, int]()
-        for body in requests:
-            began = time.perf_counter()
+        for turn, body in enumerate(requests):
+            due = start + every * (turn + place / len(bodies))
+            time.sleep(max(0, due - time.perf_counter()))
+            began = due if every else time.perf_counter()
             line.request("POST", PATH, body, headers)
             answer = line.getresponse()
             content = answer.read()
@@ -161,10 +180,10 @@ def _send(bodies: list[tuple[str, list[bytes]]], port: int) -> tuple[float, list
         line.close()
         return taken, size, states
 
-    began = time.perf_counter()
+    start = time.perf_counter()
     with ThreadPoolExecutor(len(bodies)) as phones:
-        found = list(phones.map(lambda one: send(*one), bodies))
-    seconds = time.perf_counter() - began
+        found = list(phones.map(lambda place: send(place, *bodies[place]), range(len(bodies))))
+    seconds = time.perf_counter() - start
     states: dict[str, int] = {}
     for _, _, told in found:
         for key, count in told.items():

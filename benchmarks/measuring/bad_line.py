@@ -52,6 +52,7 @@ class BadLine:
         self._ready.set()
         self._loop.run_forever()
         server.close()
+        self._loop.set_exception_handler(lambda *_: None)  # requests on their way end here, and nobody asks how
         left = asyncio.all_tasks(self._loop)
         for task in left:
             task.cancel()

@@ -28,7 +28,8 @@ from qianmo.supervisor.state import State, open_state
 
 KINDS = ("web", "worker", "database", "backend")
 """What is killed: all of the web service or one process of it, the worker, the whole server, or one of its backends."""
-READY_SECONDS = 90
+READY_SECONDS = 600
+"""A machine full of phones that knock all at once is slow to come back."""
 ROOM = 256 * 1024**2
 
 
@@ -80,9 +81,9 @@ class Product:
 
     def answers(self) -> bool:
         """Whether the web service answers and the database lets us in."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            with psycopg.connect(self.url, connect_timeout=2):
+            with psycopg.connect(self.url, connect_timeout=10):
                 line.request("GET", "/api/v1/nothing")
                 return line.getresponse().status == HTTPStatus.NOT_FOUND
         except (OSError, HTTPException, psycopg.Error):

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.conf import settings
@@ -49,15 +49,19 @@ class Stopped(Exception):
         self.status, self.refused = status, refused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caller:
-    """The officer, his device, the villages in sight, the open business day, and the instant by the clock."""
+    """The officer, his device, the open business day, the instant by the clock, and the villages in sight."""
 
     admission: Admission
     person: SignedIn
-    scope: Scope
     on: date
     now: datetime
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Asked for by whoever reads; sending is judged by what its author once had in care."""
+        return scope_of(person=self.person, on=self.on)
 
     @property
     def at(self) -> datetime:
@@ -97,7 +101,7 @@ class DeviceToken(APIKeyHeader):
         person = staff_in_post(staff_id=admission.staff_id, on=on)
         if person is None or not person.may(Right.WORK_IN_FIELD):
             raise Stopped(401, POSTLESS)
-        return Caller(admission, person, scope_of(person=person, on=on), on, now)
+        return Caller(admission, person, on, now)
 
 
 def caller_of(request: HttpRequest) -> Caller:

@@ -42,7 +42,10 @@ SELECT v.id, v.uid, v.hash, v.state, v.why, s.number, d.uid, v.pictures::text, v
 
 
 def ask_locks(*, uids: Collection[UUID]) -> Question[int]:
-    """One at a time for each envelope, in one order, until the transaction ends."""
+    """One at a time for each envelope, and for whatever it waits for, in one order, until the transaction ends.
+
+    Without the second a child that is just being parked and a parent that just arrives would not see one another.
+    """
     return Question(LOCKS, [sorted(map(str, uids))], len)
 
 

@@ -91,12 +91,13 @@ def gathered(opened: Sequence[Opened], moment: Moment) -> Batch:
     phones = {one.entity.phone_id for one in envelopes if one.entity.phone_id}
     ids = {one.entity.household_id for one in envelopes if one.entity.household_id}
     uids = {one.id for one in envelopes}
+    parents = {one.parent for one in envelopes if one.parent}
     digests = {picture.sha256 for one in envelopes for picture in one.attachments}
     kinds = Counter(one.kind for one in envelopes)
     _, signers, known, households, filed, care, facts, pictures, numbers, surveys, visits, photos = ask_now(
-        ask_locks(uids=uids),
+        ask_locks(uids=uids | parents | phones),
         ask_signers(pairs={(one.device, one.author) for one in envelopes}),
-        ask_envelopes(uids=uids | {one.parent for one in envelopes if one.parent}),
+        ask_envelopes(uids=uids | parents),
         ask_households(ids=ids, phone_ids=phones),
         ask_filed(phone_ids=phones),
         ask_care(numbers={one.author for one in envelopes}, on=moment.business_date),
