@@ -247,3 +247,20 @@ def tidy_intake(timestamp: int) -> None:
     from qianmo.apps.intake.services import let_go
 
     let_go(now=datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="fieldwork.end_unheld", queueing_lock="fieldwork.end_unheld", pass_context=False)
+def end_unheld(timestamp: int) -> None:
+    """End the enrolments of who has left and of phones unused for thirty days."""
+    from django.core.exceptions import ObjectDoesNotExist
+
+    from qianmo.apps.fieldwork.services import end_unheld
+    from qianmo.apps.org.queries import business_date
+    from qianmo.web.clock import instant
+
+    try:
+        on = business_date()
+    except ObjectDoesNotExist:  # the bank has not opened yet
+        return
+    end_unheld(now=datetime.fromtimestamp(timestamp, tz=UTC), at=instant(on=on), business_date=on)

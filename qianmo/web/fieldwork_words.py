@@ -6,7 +6,7 @@ from typing import Any
 from qianmo.domain.fieldwork.envelopes import KINDS
 
 Payload = Mapping[str, Any]
-ENDED = {"logout": "退出", "wipe": "擦除后"}
+ENDED = {"logout": "退出", "wipe": "擦除后", "left": "使用人离岗", "unused": "30 天没有使用"}
 CHOICES = {"mine": "取调查值", "theirs": "取现值", "original": "恢复原值"}
 ORDERS = {"lock": "锁定", "wipe": "擦除", "logout": "退出"}
 

@@ -8,7 +8,9 @@ from qianmo.apps.fieldwork.queries import fields_of_branch, forms_of_branch, las
 from qianmo.apps.grids.queries import cells_drawn
 from qianmo.apps.households.queries import HouseholdCard, KnownFact, PersonCard, faces, facts_with_origin
 from qianmo.apps.intake.queries import notices_of
+from qianmo.apps.ratings.queries import hosted_sittings
 from qianmo.apps.tasks.queries import TaskRow, open_tasks
+from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS, NEARLY_FULL
 from qianmo.domain.fieldwork.forms import in_words
 
 MOST_TASKS = 5000
@@ -135,11 +137,28 @@ def orders_out(caller: Caller) -> list[dict[str, Any]]:
     ]
 
 
-def notices_out(caller: Caller) -> list[dict[str, Any]]:
-    """Words to the officer."""
-    return [
+def notices_out(caller: Caller, *, carried: int) -> list[dict[str, Any]]:
+    """Words to the officer; the first, where he answers for nearly as many households as a phone carries, says so."""
+    told = [
         {"id": one.id, "household": one.household_id, "text": one.text, "at": one.at.isoformat()}
         for one in notices_of(staff_id=caller.person.staff_id)
+    ]
+    if carried < NEARLY_FULL:
+        return told
+    text = f"您名下 {carried:,} 户，手机最多装 {MOST_HOUSEHOLDS:,} 户。已提示支行，请把网格分给别人一部分"
+    return [{"id": "crowded", "household": None, "text": text, "at": caller.at.isoformat()}, *told]
+
+
+def sittings_out(caller: Caller) -> list[dict[str, Any]]:
+    """Open sittings the officer hosts, for going round with the phone where there is no network."""
+    return [
+        {
+            "id": one.id,
+            "name": f"{one.village}评议会",
+            "on": one.opened_at.date().isoformat(),
+            "households": [{"id": pk, "name": name, "group": group} for pk, name, group in one.households],
+        }
+        for one in hosted_sittings(host=caller.person.staff_id, scope=caller.scope)
     ]
 
 

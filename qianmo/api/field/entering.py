@@ -38,11 +38,11 @@ from qianmo.apps.org.directory import second_factors
 from qianmo.apps.org.entries import note_entry
 from qianmo.apps.org.queries import SignedIn, signed_in
 from qianmo.domain.access import Right
+from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS
 from qianmo.domain.refusal import Refused
 from qianmo.storage.sealing import server_keys
 
 router = Router()
-MOST_HOUSEHOLDS = 5000
 WRONG = Refused(code="wrong", reason="不能登录：工号或密码不对。连续输错 5 次会锁定 15 分钟")
 LOCKED = Refused(code="locked_out", reason="不能登录：输错次数太多，已锁定 15 分钟。请稍后再试，或请管理员解锁")
 CODE_NEEDED = Refused(code="code_needed", reason="请再输验证器上的 6 位数字或一个恢复码")

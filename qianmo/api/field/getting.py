@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from qianmo.api.field.cards import Composer, conflicts_out, notices_out, orders_out
+from qianmo.api.field.cards import Composer, conflicts_out, notices_out, orders_out, sittings_out
 from qianmo.api.field.door import DeviceToken, caller_of
-from qianmo.api.field.entering import MOST_HOUSEHOLDS, person_out
+from qianmo.api.field.entering import person_out
 from qianmo.api.field.offers import products_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
 from qianmo.apps.events.queries import told_since
@@ -21,6 +21,9 @@ from qianmo.apps.fieldwork.queries import forms_numbered, forms_of_branch
 from qianmo.apps.grids.queries import cells_drawn, once_in_care
 from qianmo.apps.households.queries import cards_of, cards_of_village, households_in
 from qianmo.apps.households.queries.cards import PAGE
+from qianmo.apps.intake.queries import late_receipts
+from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS
+from qianmo.domain.fieldwork.envelopes import RELEASES
 
 router = Router(auth=DeviceToken())
 MOST_CHANGED = 500
@@ -46,6 +49,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
     cells = cells_drawn(cell_ids=list(caller.scope.village_ids or counted))
     forms = forms_of_branch(branch_id=caller.person.branch_id)
     places = [[cell.lon, cell.lat] for cell in cells if cell.lon is not None]
+    carried = sum(map(len, counted.values()))
     return {
         "person": person_out(caller.person),
         "business_date": caller.on.isoformat(),
@@ -66,9 +70,11 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "products": products_out(on=caller.on),
         "limits": LimitsOut(max_households=MOST_HOUSEHOLDS),
         "orders": orders_out(caller),
-        "notices": notices_out(caller),
+        "releases": {"oldest": RELEASES[0], "newest": RELEASES[-1]},
+        "notices": notices_out(caller, carried=carried),
         "conflicts": conflicts_out(caller),
         "comments": [],
+        "sittings": sittings_out(caller),
     }
 
 
@@ -122,9 +128,12 @@ def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
         "removed_grids": once_in_care(staff_id=caller.person.staff_id, on=caller.on),
         "conflicts": conflicts_out(caller),
         "comments": [],
-        "notices": notices_out(caller),
+        "notices": notices_out(caller, carried=sum(map(len, inside.values()))),
         "orders": orders_out(caller),
-        "receipts": [],
+        "receipts": [
+            {"body": one.body, "signature": one.signature}
+            for one in late_receipts(device_id=caller.admission.device_id, now=caller.now)
+        ],
     }
 
 

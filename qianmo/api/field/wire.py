@@ -194,6 +194,13 @@ class ChangesOut(Schema):
     receipts: list[ReceiptOut]
 
 
+class ReleasesOut(Schema):
+    """Releases of the app: the oldest whose envelopes are taken, and the newest there is."""
+
+    oldest: str
+    newest: str
+
+
 class StartOut(Schema):
     """What a day begins with."""
 
@@ -205,10 +212,12 @@ class StartOut(Schema):
     forms: list[dict[str, Any]]
     products: list[dict[str, Any]]
     limits: LimitsOut
+    releases: ReleasesOut
     orders: list[dict[str, Any]]
     notices: list[dict[str, Any]]
     conflicts: list[dict[str, Any]]
     comments: list[dict[str, Any]]
+    sittings: list[dict[str, Any]]
 
 
 class FormOut(Schema):

@@ -34,16 +34,17 @@ LARGEST_PHOTO = 400 * 1024
 PICTURES = ("image/jpeg", "image/png", "image/webp")
 HASH = re.compile(r"[0-9a-f]{64}")
 PURPOSE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-HOUSEHOLD, FILED_ON_PHONE, CONFLICT = "household", "new", "conflict"
+HOUSEHOLD, FILED_ON_PHONE, CONFLICT, SITTING = "household", "new", "conflict", "sitting"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What an envelope is about: a household by its id, one filed on a phone by the id it got there, or a conflict."""
+    """What an envelope is about: a household, one filed on a phone under the id it got there, a conflict, a sitting."""
 
     household_id: int | None = None
     phone_id: UUID | None = None
     conflict_id: int | None = None
+    sitting_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +140,16 @@ def _is_envelope(parent: Any) -> bool:
 
 def _entity(text: str) -> Entity:
     kind, _, which = text.partition(":")
-    if kind in {HOUSEHOLD, CONFLICT} and which.isdecimal() and len(which) <= 18:
-        return Entity(household_id=int(which)) if kind == HOUSEHOLD else Entity(conflict_id=int(which))
     if kind == FILED_ON_PHONE:
         return Entity(phone_id=UUID(which))
-    raise ValueError(kind)
+    if kind not in {HOUSEHOLD, CONFLICT, SITTING} or not which.isdecimal() or len(which) > 18:
+        raise ValueError(kind)
+    number = int(which)
+    return Entity(
+        household_id=number if kind == HOUSEHOLD else None,
+        conflict_id=number if kind == CONFLICT else None,
+        sitting_id=number if kind == SITTING else None,
+    )
 
 
 def _attachment(told: Mapping[str, Any]) -> Attachment:

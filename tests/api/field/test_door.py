@@ -23,8 +23,14 @@ READS = {
     "form": "/forms/farm@1",
     "changes": "/changes",
     "blob_standing": "/blobs/" + "a" * 64,
+    "waiting_contracts": "/households/{cell}/contracts",
 }
-WRITES = {"report_device": "/report", "logout": "/logout", "send_envelopes": "/envelopes"}
+WRITES = {
+    "report_device": "/report",
+    "logout": "/logout",
+    "send_envelopes": "/envelopes",
+    "sign_contract": "/contracts/C-1/sign",
+}
 
 
 def operations():

@@ -36,6 +36,8 @@ interface Seen {
   visit: Visit | null
   room: Room | null
   update: (() => void) | null
+  /** The bank no longer takes what this release writes. */
+  outdated: boolean
   trouble: string
   now: number
 }
@@ -47,7 +49,8 @@ const EMPTY = {
 
 export const seen = shallowReactive<Seen>({
   phase: 'starting', ...EMPTY, items: [], nextAt: 0, online: navigator.onLine, received: null, room: null,
-  standing: { state: 'up-to-date', pending: 0, attention: 0, size: 0, oldest_at: null }, update: null, trouble: '',
+  standing: { state: 'up-to-date', pending: 0, attention: 0, size: 0, oldest_at: null }, update: null, outdated: false,
+  trouble: '',
   now: Date.now()
 })
 

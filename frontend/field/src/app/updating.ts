@@ -1,5 +1,6 @@
 // The service worker, and a new release of the app: it waits, fetched, until the person takes it, so that nobody loses
 // a page that is being filled in.
+import { RELEASE } from './release'
 import { seen } from './seen'
 
 export async function register(): Promise<void> {
@@ -22,4 +23,12 @@ export async function register(): Promise<void> {
   } catch {
     seen.trouble = '应用没有存到本机，没有网络时打不开。请在有网络的地方再打开一次。'
   }
+}
+
+/** The bank knows a newer release: fetch it, and say so where this one is too old for what is written now to be taken. */
+export async function compareRelease(told: { oldest: string; newest: string } | undefined): Promise<void> {
+  if (!told || told.newest === RELEASE) return
+  seen.outdated = Number(RELEASE) < Number(told.oldest)
+  const registration = await navigator.serviceWorker?.getRegistration('/field/')
+  await registration?.update().catch(() => undefined)
 }

@@ -16,6 +16,7 @@ import { IDLE_MS } from './guard'
 import { goTo } from './place'
 import { RELEASE } from './release'
 import { forget, seen, type Label } from './seen'
+import { compareRelease } from './updating'
 import { current, isEnrolled, isInside, keepGuard, leave, lock, outbox, store, wire } from './session'
 import type { Visit } from './visits'
 
@@ -124,6 +125,7 @@ async function reached(): Promise<Ending> {
   if (!getting || !isInside()) return { kind: 'done' }
   const ending = await getting.everything()
   if (ending.kind !== 'done') return ending
+  void compareRelease(seen.start?.releases)
   await keepGuard({ contact_at: Date.now(), skew_s: wire.skewMs === null ? null : Math.round(wire.skewMs / 1000) })
   await obey()
   return { kind: 'done' }

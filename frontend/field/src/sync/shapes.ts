@@ -147,6 +147,8 @@ export interface Start {
   conflicts: Conflict[]
   comments: Comment[]
   sittings?: SittingOffer[]
+  /** The oldest release of the app whose envelopes the bank takes, and the newest there is. */
+  releases?: { oldest: string; newest: string }
 }
 
 export interface Page {

@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from qianmo.apps.fieldwork.models import DeviceOrder
+from django.db import connection
+
+from qianmo.apps.fieldwork.models import DeviceOrder, Enrolment
 from qianmo.storage.trips import Question
 
 
@@ -55,3 +58,22 @@ def open_orders(*, device_id: int) -> list[OrderRow]:
     """What a device is told to do, the oldest first."""
     rows = DeviceOrder.objects.filter(device_id=device_id, done_at__isnull=True).order_by("id")
     return [OrderRow(*row) for row in rows.values_list("id", "kind", "sealed_too", "reason")]
+
+
+WITHOUT_POST = """
+SELECT e.id FROM fieldwork_enrolment e
+ WHERE e.ended_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM org_postholding p WHERE p.staff_id = e.staff_id AND p.valid @> %s::date)
+"""
+
+
+def enrolments_without_post(*, on: date) -> list[int]:
+    """Enrolments that still hold, of people without a post on a day."""
+    with connection.cursor() as cursor:
+        return [pk for (pk,) in cursor.execute(WITHOUT_POST, [on]).fetchall()]
+
+
+def enrolments_unused(*, since: datetime) -> list[int]:
+    """Enrolments that still hold and were not used since a moment."""
+    unused = Enrolment.objects.filter(ended_at__isnull=True, used_at__lt=since)
+    return list(unused.values_list("id", flat=True))

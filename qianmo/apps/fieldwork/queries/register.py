@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.fieldwork.models import DeviceOrder, OrderKind
+from qianmo.domain.fieldwork.carrying import NEARLY_FULL
 
 STALE = timedelta(hours=24)
 """An unsent item older than this alerts the head of the branch."""
@@ -78,6 +79,33 @@ def device_register(*, branch_ids: Collection[int] | None, on: date, device_id: 
         )
         for *plain, names, branches, gone, ordered, is_open in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """Somebody at a phone who answers for nearly as many households as it carries, or for more."""
+
+    name: str
+    number: str
+    households: int
+
+
+CROWDED = """
+SELECT s.name, s.number, count(*) AS households
+  FROM org_staff s JOIN grids_stewardship g ON g.staff_id = s.id AND g.valid @> %(on)s::date
+  JOIN households_household h ON h.village_id = g.cell_id
+ WHERE EXISTS (SELECT 1 FROM fieldwork_enrolment e WHERE e.staff_id = s.id AND e.ended_at IS NULL)
+   AND (%(branches)s::bigint[] IS NULL OR EXISTS (SELECT 1 FROM org_postholding p WHERE p.staff_id = s.id
+        AND p.valid @> %(on)s::date AND p.branch_id = ANY(%(branches)s)))
+ GROUP BY s.id HAVING count(*) >= %(many)s ORDER BY households DESC
+"""
+
+
+def crowded_phones(*, branch_ids: Collection[int] | None, on: date) -> list[Crowded]:
+    """Who has to be relieved of villages before a phone refuses to carry more, the fullest first."""
+    asked = {"on": on, "branches": None if branch_ids is None else list(branch_ids), "many": NEARLY_FULL}
+    with connection.cursor() as cursor:
+        return [Crowded(*row) for row in cursor.execute(CROWDED, asked).fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

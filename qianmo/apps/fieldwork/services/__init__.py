@@ -9,6 +9,7 @@ from qianmo.apps.fieldwork.services.enrolling import (
     enrol,
     reopen,
 )
+from qianmo.apps.fieldwork.services.leaving import end_unheld
 from qianmo.apps.fieldwork.services.ordering import NewOrder, give_orders
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
 from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
@@ -40,6 +41,7 @@ __all__ = [
     "ask_survey_ids",
     "ask_visit_ids",
     "end_enrolments",
+    "end_unheld",
     "enrol",
     "give_orders",
     "keeping_photos",

@@ -141,8 +141,10 @@ def admit(*, token: str, now: datetime) -> Admission | Refused:
 
 
 @transaction.atomic
-def end_enrolments(*, ids: Sequence[int], why: str, by: int, now: datetime, at: datetime, business_date: date) -> int:
-    """End enrolments that still hold, for `logout` or `wipe`; how many. Keys stay, to check what was sealed."""
+def end_enrolments(
+    *, ids: Sequence[int], why: str, by: int | None, now: datetime, at: datetime, business_date: date
+) -> int:
+    """End enrolments that still hold, for `logout`, `wipe`, `left` or `unused`; how many. Keys stay, to check seals."""
     rows = list(Enrolment.objects.select_for_update().filter(id__in=ids, ended_at__isnull=True).order_by("id"))
     for row in rows:
         row.token_digest, row.ended_at, row.ended_why = None, now, why

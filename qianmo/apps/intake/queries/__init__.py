@@ -9,6 +9,7 @@ from qianmo.apps.intake.queries.known import (
     ask_pictures,
     ask_waiting,
 )
+from qianmo.apps.intake.queries.late import late_receipts
 from qianmo.apps.intake.queries.notices import NoticeRow, notices_of
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "ask_households",
     "ask_pictures",
     "ask_waiting",
+    "late_receipts",
     "notices_of",
 ]

@@ -1,9 +1,9 @@
 """Acts of the intake: taking envelopes."""
 
 from qianmo.apps.intake.opening import Sent, bytes_of
+from qianmo.apps.intake.receipts import Receipt, base64url
 from qianmo.apps.intake.services.outcomes import Outcome
 from qianmo.apps.intake.services.photos import Chunk, Standing, let_go, standing_of, take_chunk
-from qianmo.apps.intake.services.receipts import Receipt, base64url
 from qianmo.apps.intake.services.receiving import Carrier, receive
 from qianmo.apps.intake.services.ruling import Ruling, rule_on_filings
 

@@ -11,12 +11,12 @@ from qianmo.apps.fieldwork.services import (
     read_visit,
 )
 from qianmo.apps.intake.services.acting import ask, begin, consent, end, settle
+from qianmo.apps.intake.services.ballots import cast
 from qianmo.apps.intake.services.batch import Batch, Taken
 from qianmo.apps.intake.services.filing import file, survey
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[UUID, Refused]
-NOT_YET = Refused(code="unknown_kind", reason="没有收：本行的系统还不收这一种。先留在手机上，升级以后再送")
 
 
 def carry_out(taken: Sequence[Taken], batch: Batch) -> Refusals:
@@ -26,7 +26,7 @@ def carry_out(taken: Sequence[Taken], batch: Batch) -> Refusals:
     for one in taken:
         by_kind.setdefault(one.envelope.kind, []).append(one)
     for kind, group in by_kind.items():
-        refused |= HANDS[kind](group, batch) if kind in HANDS else {one.envelope.id: NOT_YET for one in group}
+        refused |= HANDS[kind](group, batch)
     keep_photos([one for one in taken if one.envelope.id not in refused], batch)
     return refused
 
@@ -93,5 +93,6 @@ HANDS: Mapping[str, Callable[[Sequence[Taken], Batch], Refusals]] = {
     "survey": _surveys,
     "visit": _visits,
     "photo": _photos,
+    "ballots": cast,
 }
 """Who takes which kind."""

@@ -14,7 +14,7 @@ from qianmo.domain.refusal import Refused
 
 APPEND_ONLY = frozenset({"visit", "photo"})
 """Kinds that cannot conflict, so that they need not wait for the revision they were written beside."""
-JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice"})
+JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice", "ballots"})
 FOREIGN = Refused(
     code="foreign_grid", reason="没有收：这一户不在您管过的网格里。请核对户号，或请支行行长调整网格后再送"
 )
@@ -47,7 +47,7 @@ def awaited(envelope: Envelope, batch: Batch) -> tuple[UUID, str] | None:
 
 
 def refusal_of(envelope: Envelope, batch: Batch) -> Refused | None:
-    """What stands against carrying out an envelope of a household; a filing and a choice are judged by their acts."""
+    """What stands against carrying out an envelope of a household; some are judged by their acts."""
     if envelope.kind in JUDGED_BY_THEIR_ACTS:
         return _form_refusal(envelope, batch) if envelope.changes else None
     household = batch.households.get(batch.household_of(envelope) or 0)

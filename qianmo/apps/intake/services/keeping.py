@@ -12,10 +12,10 @@ from qianmo.apps.intake.models import Envelope as EnvelopeRow
 from qianmo.apps.intake.models import IntakeNotice
 from qianmo.apps.intake.opening import FORGED, Opened
 from qianmo.apps.intake.queries import KnownEnvelope
+from qianmo.apps.intake.receipts import receipt, receipt_body, signed
 from qianmo.apps.intake.services.batch import Batch, Taken
 from qianmo.apps.intake.services.judging import awaited
 from qianmo.apps.intake.services.outcomes import Outcome, held, parked, quarantined
-from qianmo.apps.intake.services.receipts import receipt, receipt_body, signed
 from qianmo.domain.fieldwork.envelopes import KINDS
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import Command, NewRows

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from qianmo.apps.intake.services.receipts import Receipt
+from qianmo.apps.intake.receipts import Receipt
 from qianmo.domain.refusal import Refused
 
 

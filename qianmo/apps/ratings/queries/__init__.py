@@ -1,10 +1,12 @@
 """Reads of rating: the rules in force, rosters and their screening, sittings and seats, verdicts."""
 
 from qianmo.apps.ratings.queries.sittings import (
+    HostedSitting,
     RaterRow,
     Seated,
     SittingFile,
     ToRate,
+    hosted_sittings,
     households_to_rate,
     roster_of_village,
     seated_rater,
@@ -26,6 +28,7 @@ from qianmo.apps.ratings.queries.verdicts import (
 )
 
 __all__ = [
+    "HostedSitting",
     "RaterRow",
     "Screened",
     "SeatRow",
@@ -34,6 +37,7 @@ __all__ = [
     "ToRate",
     "VerdictRow",
     "ballots_cast",
+    "hosted_sittings",
     "households_to_rate",
     "negative_list",
     "open_sitting_rosters",

@@ -77,6 +77,39 @@ def households_to_rate(*, seat: Seated) -> list[ToRate]:
 
 
 @dataclass(frozen=True, slots=True)
+class HostedSitting:
+    """An open sitting as its host's phone carries it: whom to rate, by id, name of the head and group."""
+
+    id: int
+    village: str
+    opened_at: datetime
+    households: list[tuple[int, str, str]]
+
+
+HOSTED = """
+SELECT s.id, v.name, s.opened_at, array_agg(e.household_id ORDER BY h.number),
+       array_agg(coalesce(p.name, '') ORDER BY h.number), array_agg(coalesce(g.name, '') ORDER BY h.number)
+  FROM ratings_sitting s JOIN ratings_roster r ON r.id = s.roster_id JOIN grids_cell v ON v.id = r.village_id
+  JOIN ratings_rosterentry e ON e.roster_id = r.id AND e.outcome <> 'black'
+  JOIN households_household h ON h.id = e.household_id LEFT JOIN grids_cell g ON g.id = h.group_id
+  LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  LEFT JOIN households_person p ON p.id = m.person_id
+ WHERE s.host_id = %s AND s.closed_at IS NULL AND {within} GROUP BY s.id, v.name, s.opened_at ORDER BY s.id
+"""
+
+
+def hosted_sittings(*, host: int, scope: Scope) -> list[HostedSitting]:
+    """The open sittings somebody hosts in sight, with every household to be rated in the order of numbers."""
+    within, inside = scope.condition("r.village_id")
+    with connection.cursor() as cursor:
+        rows = cursor.execute(HOSTED.format(within=within), [host, *inside]).fetchall()
+    return [
+        HostedSitting(pk, village, opened_at, list(zip(ids, map(scope.name, names), groups, strict=True)))
+        for pk, village, opened_at, ids, names, groups in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class RaterRow:
     """A seat as the host sees it: whether somebody sits there and how far he or she is, never what was said."""
 

@@ -1,6 +1,7 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
 from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
+from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
@@ -24,10 +25,12 @@ from qianmo.apps.ratings.services.voiding import NewVoiding, Voided, void_seats
 __all__ = [
     "MAX_SEATS",
     "VALID_FOR",
+    "Hand",
     "NewBallot",
     "NewMark",
     "NewSitting",
     "NewVoiding",
+    "Opinion",
     "RosterRow",
     "Rostered",
     "Seat",
@@ -35,6 +38,7 @@ __all__ = [
     "Voided",
     "carry_rosters",
     "cast_ballots",
+    "cast_hands",
     "close_sittings",
     "issue_codes",
     "mark_households",

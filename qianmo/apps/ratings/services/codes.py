@@ -43,7 +43,7 @@ def issue_codes(*, rater_ids: Sequence[int], by: int, at: datetime, business_dat
     )
     codes = {row.pk: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for row in rows}
     for row in rows:
-        row.code_index, row.code_until = _index(codes[row.pk]), at + VALID_FOR
+        row.code_index, row.code_until = code_index(codes[row.pk]), at + VALID_FOR
         row.entered_at, row.presence = None, None
     Rater.objects.bulk_update(rows, ["code_index", "code_until", "entered_at", "presence"])
     record(
@@ -65,7 +65,10 @@ def take_seat(*, code: str, address: str, at: datetime) -> Taken | Refused:
     if WrongCode.objects.filter(address=whence, at__gt=at - WITHIN).count() >= TRIES:
         return Refused(code="shut_out", reason="连续输错 5 次，请等 15 分钟再试，或请主持人换一个码")
     row = (
-        Rater.objects.select_for_update(of=("self",)).filter(code_index=_index(code)).select_related("sitting").first()
+        Rater.objects.select_for_update(of=("self",))
+        .filter(code_index=code_index(code))
+        .select_related("sitting")
+        .first()
     )
     if row is None:
         WrongCode.objects.create(address=whence, at=at)
@@ -79,5 +82,6 @@ def take_seat(*, code: str, address: str, at: datetime) -> Taken | Refused:
     return Taken(row.pk, row.presence)
 
 
-def _index(code: str) -> UUID:
+def code_index(code: str) -> UUID:
+    """Under what a code is found; spaces, dashes and small letters make no difference."""
     return blind_index("rater", "".join(code.split()).upper().replace("-", ""))

@@ -148,10 +148,30 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
     """
     hold_seats(sitting_ids=sitting_ids)
     seats = sittings_of(sitting_ids=list(sitting_ids))
+    refused = weigh_ballots(sitting_ids=sitting_ids, ballots=ballots)
+    kept = [ballot for position, ballot in enumerate(ballots) if position not in refused]
+    copy_rows(
+        Ballot,
+        {
+            "rater_id": [ballot.rater_id for ballot in kept],
+            "household_id": [ballot.household_id for ballot in kept],
+            "limit_fen": [ballot.limit_fen for ballot in kept],
+            "excludes": [ballot.excludes for ballot in kept],
+            "related": [
+                ballot.related or seats[ballot.rater_id].household_id == ballot.household_id for ballot in kept
+            ],
+            "turn": [ballot.turn for ballot in kept],
+        },
+    )
+    return refused
+
+
+def weigh_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -> dict[int, Refused]:
+    """Which of these ballots cannot be cast, by position, for whoever holds the seats."""
+    seats = sittings_of(sitting_ids=list(sitting_ids))
     outcomes = roster_outcomes(roster_ids=sorted({seat.roster_id for seat in seats.values()}))
     cast = ballots_cast(sitting_ids=list(sitting_ids))
     refused: dict[int, Refused] = {}
-    kept: list[NewBallot] = []
     for position, ballot in enumerate(ballots):
         seat = seats.get(ballot.rater_id)
         if seat is None:
@@ -166,22 +186,8 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
             refusal = Refused(code="negative", reason="建议额度不能是负数")
         else:
             cast.add((ballot.rater_id, ballot.household_id))
-            kept.append(ballot)
             continue
         refused[position] = refusal
-    copy_rows(
-        Ballot,
-        {
-            "rater_id": [ballot.rater_id for ballot in kept],
-            "household_id": [ballot.household_id for ballot in kept],
-            "limit_fen": [ballot.limit_fen for ballot in kept],
-            "excludes": [ballot.excludes for ballot in kept],
-            "related": [
-                ballot.related or seats[ballot.rater_id].household_id == ballot.household_id for ballot in kept
-            ],
-            "turn": [ballot.turn for ballot in kept],
-        },
-    )
     return refused
 
 

@@ -16,6 +16,7 @@ from qianmo.apps.signing.queries.register import (
     ContractRow,
     contract_count,
     contract_list,
+    contracts_of_household,
     contracts_of_line,
     supplements_printed,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "contract_file",
     "contract_list",
     "contract_pdf",
+    "contracts_of_household",
     "contracts_of_line",
     "keys_possible",
     "place_of",

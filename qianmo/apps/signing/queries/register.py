@@ -140,6 +140,15 @@ def contracts_of_line(*, line_number: str, scope: Scope) -> list[ContractRow]:
     return contract_rows("l.number = %(line)s ORDER BY c.id DESC", params, scope) + before
 
 
+def contracts_of_household(*, household_id: int, scope: Scope) -> list[str]:
+    """Numbers of the contracts of a household in sight that wait for signatures, the latest first."""
+    within, params = narrowed(scope, ContractFilter(state=PaperState.PRINTED.value))
+    rows = contract_rows(
+        f"{within} AND l.household_id = %(household)s ORDER BY c.id DESC", {**params, "household": household_id}, scope
+    )
+    return [row.number for row in rows]
+
+
 def supplements_printed(*, raise_ids: Sequence[int], renewal_ids: Sequence[int]) -> dict[tuple[str, int], str]:
     """The number of the living supplement of each of these raises and renewals, by kind and id."""
     about = Q(limit_change_id__in=raise_ids) | Q(renewal_id__in=renewal_ids)

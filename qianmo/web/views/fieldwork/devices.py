@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.fieldwork.queries.register import DeviceRow, device_register, orders_told
+from qianmo.apps.fieldwork.queries.register import DeviceRow, crowded_phones, device_register, orders_told
 from qianmo.apps.fieldwork.services import NewOrder, give_orders
 from qianmo.apps.org.queries import subtree
 from qianmo.domain.access import Reach, Right
+from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
@@ -59,6 +60,8 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="devices",
         rows=[(row, state, SHAPES[state]) for row, state in states],
         counts=counts,
+        crowded=crowded_phones(branch_ids=branches_in_sight(seat), on=seat.on),
+        most=MOST_HOUSEHOLDS,
     )
 
 
