@@ -69,6 +69,9 @@ class Right(StrEnum):
     SEE_PRODUCTS = "see_products"
     EDIT_PRODUCTS = "edit_products"
     REVIEW_PRODUCTS = "review_products"
+    DESIGN_FORMS = "design_forms"
+    CALL_BACK = "call_back"
+    DRAW_CALLBACKS = "draw_callbacks"
 
 
 class Reach(StrEnum):
@@ -116,19 +119,23 @@ ACCESS: Mapping[str, Access] = {
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
-        Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.SEE_POINTS, reach=Reach.BRANCH,
+        Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
+        Right.DRAW_CALLBACKS, Right.SEE_POINTS, reach=Reach.BRANCH,
     ),
     "accountant": _access(
-        *_LOOK, Right.WORK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.UNMASK, Right.EXPORT,
+        reach=Reach.BRANCH,
     ),
-    "clerk": _access(*_LOOK, Right.WORK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH),
+    "clerk": _access(
+        *_LOOK, Right.WORK, Right.CALL_BACK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH,
+    ),
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
         *_LOOK, Right.WORK, Right.ADVISE, Right.CHANGE_RULES, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT,
         Right.REVIEW_LINES, Right.JUDGE, Right.APPROVE_DIVISIONS,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
-        Right.SEAL_EVIDENCE, Right.EXPORT, reach=Reach.COUNTY,
+        Right.SEAL_EVIDENCE, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, reach=Reach.COUNTY,
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
@@ -136,12 +143,14 @@ ACCESS: Mapping[str, Access] = {
         reach=Reach.COUNTY, fields=frozenset(),
     ),
     "product": _access(
-        *_LOOK, Right.EDIT_PRODUCTS, Right.EXPORT, reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS}),
+        *_LOOK, Right.EDIT_PRODUCTS, Right.DESIGN_FORMS, Right.EXPORT,
+        reach=Reach.COUNTY, fields=frozenset({Field.VERDICTS}),
     ),
     "inclusive": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
-        Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.UNMASK, Right.SEE_FUNDS,
-        Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS, reach=Reach.COUNTY,
+        Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.DESIGN_FORMS, Right.UNMASK,
+        Right.SEE_FUNDS, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS,
+        reach=Reach.COUNTY,
     ),
     "people": _access(
         Right.SEE_FUNNEL, Right.SEE_POINTS, Right.PUBLISH_SCHEMES, reach=Reach.COUNTY, fields=frozenset(),

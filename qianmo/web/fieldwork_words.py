@@ -29,6 +29,12 @@ def _ordered(payload: Payload) -> str:
     return f"下达设备指令：{ORDERS.get(payload['order'], payload['order'])}{whole}，原因：{payload['reason']}"
 
 
+def _rolled_out(payload: Payload) -> str:
+    where = "、".join(payload["branches"]) or "全行"
+    until = f"，别的版收到 {payload['old_until']}" if payload["old_until"] else "，别的版照收"
+    return f"投放采集表 {payload['form']}：{where} {payload['since']} 起{until}，说明：{payload['reason']}"
+
+
 FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "fieldwork.surveyed": ("visit", _surveyed),
     "fieldwork.visited": ("visit", _visited),
@@ -37,6 +43,11 @@ FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]]
         "visit",
         lambda p: (f"采集冲突已取舍：{p['field']}", CHOICES.get(p["choice"], "")),
     ),
+    "fieldwork.callback_drawn": (
+        "act",
+        lambda p: ("走访被抽中回访", f"{p['population']} 次里抽 {p['drawn']} 次，种子 {p['seed']}"),
+    ),
+    "fieldwork.called_back": ("visit", lambda p: (f"回访：{p['outcome']}", p["said"])),
     "intake.ruled": (
         "act",
         lambda p: ("手机上建的户" + ("是同一户，已并进档案" if p["same"] else "不是同一户，已退回"), "支行核对"),
@@ -50,6 +61,13 @@ FIELDWORK_WORDS: dict[str, Callable[[Payload], str]] = {
     "fieldwork.enrolment_ended": lambda p: f"设备登录结束：{ENDED.get(p['why'], p['why'])}",
     "fieldwork.ordered": _ordered,
     "fieldwork.order_done": lambda p: f"设备报告已执行：{ORDERS.get(p['order'], p['order'])}",
+    "fieldwork.form_begun": lambda p: f"起草采集表「{p['title']}」{p['form']}，从第 {p['based_on']} 版开始",
+    "fieldwork.form_edited": lambda p: f"改采集表「{p['title']}」{p['form']}，第 {p['revision']} 次",
+    "fieldwork.form_handed_in": lambda p: f"送发布采集表「{p['title']}」{p['form']}",
+    "fieldwork.form_returned": lambda p: f"退回采集表「{p['title']}」{p['form']}：{p['said']}",
+    "fieldwork.form_published": lambda p: f"发布采集表「{p['title']}」{p['form']}",
+    "fieldwork.form_dropped": lambda p: f"作废采集表「{p['title']}」{p['form']}",
+    "fieldwork.form_rolled_out": _rolled_out,
     "intake.quarantined": lambda p: f"隔离一件{KINDS.get(p['kind'], p['kind'])}，原因代码 {p['code']}",
 }
 FIELDWORK_KINDS = (*FIELDWORK_SENTENCES, *FIELDWORK_WORDS)

@@ -30,6 +30,12 @@ ROOMS = (
         Right.SEE_CUSTOMERS,
     ),
     Room("intake", "收件", "M4 5h16v14H4zM4 13h5l1 3h4l1-3h5M12 7v4M10 9l2 2 2-2", Right.ASSIGN_WORK),
+    Room(
+        "callbacks",
+        "回访",
+        "M5 4h4l2 5-2.500 1.500a11 11 0 0 0 5 5L15 13l5 2v4a1 1 0 0 1-1 1A15 15 0 0 1 4 5a1 1 0 0 1 1-1z",
+        Right.CALL_BACK,
+    ),
     Room("dossiers", "申请", "M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h4", Right.SEE_LINES),
     Room("approvals", "审批", "M5 20h14M7 16h10v-3H7zM10 13V9.500a3 3 0 1 1 4 0V13", Right.SEE_LINES),
     Room("lines", "额度", "M3 7h18v10H3zM13 7v10M6 10.5v3M9.500 10.5v3M3 20h18", Right.SEE_LINES),

@@ -8,6 +8,7 @@ PAPERS = {
     "payslip": "工资流水",
     "property_papers": "房产证",
     "other": "其他资料",
+    "other_item": "第三项资料",
 }
 METHODS = {
     "trimmed": "去高去低取均值",

@@ -14,6 +14,7 @@ FRAGMENTS = {
     "lab-versions-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
     "rule-file", "case-photo", "contract-sample", "signature-image", "reading",
+    "form-on-phone", "photo",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 

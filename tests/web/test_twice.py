@@ -9,18 +9,19 @@ from django.apps import apps
 
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
+from qianmo.apps.fieldwork.models import Callback
 from qianmo.apps.grids.models import Handover
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.signing.models import Party
 from qianmo.apps.tasks.models import Task
 from tests import village as v
-from tests.web.rules import County, exports
+from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
 from tests.web.test_contracts import DRAWN
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
-OFFICE, REVIEWER, AUDITOR, ADMINISTRATOR = "1001", "1004", "1009", "1011"
+OFFICE, PRODUCT, REVIEWER, AUDITOR, ADMINISTRATOR = "1001", "1002", "1004", "1009", "1011"
 HEAD, MANAGER, CLERK, ACCOUNTANT = "2001", "2002", "2004", "2005"
 LOWER = f"/campaigns/{v.LOWER}/"
 WORKED_OUT = {"Changed", "Standing", "VillageStanding"}
@@ -101,7 +102,29 @@ def of_villages(county: County) -> Sent:
     yield HEAD, f"/grids/handovers/{Handover.objects.latest('id').pk}/undo/", {}
 
 
-@pytest.mark.parametrize("forms", [of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages])
+def of_forms(county: County) -> Sent:
+    yield PRODUCT, "/forms/farm/begin/", {"based_on": "1"}
+    yield PRODUCT, "/forms/farm/2/edit/", {"revision": "0", "act": "remove-field", "key": "vice"}
+    yield PRODUCT, "/forms/farm/2/step/", {"revision": "1", "act": "hand-in"}
+    yield OFFICE, "/forms/farm/2/step/", {"revision": "1", "act": "publish"}
+    yield OFFICE, "/forms/farm/roll-out/", {
+        "number": "2", "where": "some", "branch": [county.ground.branches[v.FIRST]], "since": v.DRAWN.isoformat(),
+        "old_until": "2026-04-05", "reason": "试点",
+    }  # fmt: skip
+    yield OFFICE, "/forms/farm/begin/", {"based_on": "2"}
+    yield PRODUCT, "/forms/farm/3/step/", {"revision": "0", "act": "drop"}
+
+
+def of_callbacks(county: County) -> Sent:
+    fieldwork._brought(county)
+    form = {"branch": county.ground.branches[v.FIRST], "since": "2026-03-05", "until": "2026-03-05", "size": "5"}
+    yield HEAD, "/callbacks/draw/", form | {"caller": county.ground.staff["2004"]}
+    yield CLERK, "/callbacks/say/", {"callback": Callback.objects.get().pk, "outcome": "mismatch", "said": "没来过"}
+
+
+@pytest.mark.parametrize(
+    "forms", [of_callbacks, of_forms, of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages]
+)
 def test_a_form_sent_twice_is_done_once(forms):
     county = County()
     for person, address, form in forms(county):

@@ -22,7 +22,7 @@ class Composer:
 
     def __init__(self, caller: Caller) -> None:
         self.caller = caller
-        forms = forms_of_branch(branch_id=caller.person.branch_id)
+        forms = forms_of_branch(branch_id=caller.person.branch_id, on=caller.on)
         self.asked = {
             form.id.code: frozenset(key for key, field in form.fields.items() if field["kind"] != "photo")
             for form in forms
@@ -168,7 +168,7 @@ def conflicts_out(caller: Caller) -> list[dict[str, Any]]:
     if not rows:
         return []
     named = faces(household_ids=[row.household_id for row in rows], scope=caller.scope)
-    fields = fields_of_branch(branch_id=caller.person.branch_id)
+    fields = fields_of_branch(branch_id=caller.person.branch_id, on=caller.on)
     return [
         {
             "id": row.id,

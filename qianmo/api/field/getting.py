@@ -47,7 +47,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
     caller = caller_of(request)
     counted = households_in(scope=caller.scope)
     cells = cells_drawn(cell_ids=list(caller.scope.village_ids or counted))
-    forms = forms_of_branch(branch_id=caller.person.branch_id)
+    forms = forms_of_branch(branch_id=caller.person.branch_id, on=caller.on)
     places = [[cell.lon, cell.lat] for cell in cells if cell.lon is not None]
     carried = sum(map(len, counted.values()))
     return {

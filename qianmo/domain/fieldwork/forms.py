@@ -25,10 +25,8 @@ KINDS = {
     "photo": "照片",
 }
 TESTS = {"is": "是", "is_not": "不是", "in": "是其中之一", "at_least": "不小于", "at_most": "不大于"}
-KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FORM_ID = re.compile(r"([a-z][a-z0-9_]{0,19})@([1-9][0-9]{0,5})")
-MOST_PAGES, MOST_FIELDS, MOST_OPTIONS = 20, 40, 40
-LONGEST_WORD, LONGEST_HINT, LONGEST_TEXT = 40, 120, 500
+LONGEST_TEXT = 500
 LARGEST = 10**15
 CHOSEN = frozenset({"choice", "choices"})
 COUNTED = frozenset({"number", "money"})
@@ -57,69 +55,28 @@ def fields_of(pages: Collection[Mapping[str, Any]]) -> Iterator[Mapping[str, Any
         yield from page["fields"]
 
 
-def faults_of(pages: Any) -> list[str]:
-    """What is wrong with the pages of a form, a sentence each; none where it may be published."""
-    if not isinstance(pages, list) or not 1 <= len(pages) <= MOST_PAGES:
-        return [f"一张表要有 1 至 {MOST_PAGES} 页"]
-    faults: list[str] = []
-    seen: dict[str, Mapping[str, Any]] = {}
-    for place, page in enumerate(pages, 1):
-        if not isinstance(page, Mapping) or not _word(page.get("title")):
-            faults.append(f"第 {place} 页要有 1 至 {LONGEST_WORD} 个字的标题")
-            continue
-        fields = page.get("fields")
-        if not isinstance(fields, list) or not 1 <= len(fields) <= MOST_FIELDS:
-            faults.append(f"“{page['title']}”这一页要有 1 至 {MOST_FIELDS} 项")
-            continue
-        for field in fields:
-            faults += [f"“{page['title']}”{fault}" for fault in _faults_of_field(field, seen)]
-            if isinstance(field, Mapping) and isinstance(field.get("key"), str):
-                seen[field["key"]] = field
-    return faults
+def holds(condition: Mapping[str, Any], value: Any) -> bool:
+    """Whether an answer satisfies the condition under which another field is shown, as the phone sees it too."""
+    if "is" in condition:
+        return bool(value == condition["is"] and type(value) is type(condition["is"]))
+    if "is_not" in condition:
+        return value is not None and value != condition["is_not"]
+    if "in" in condition:
+        return value in condition["in"]
+    if type(value) is not int:
+        return False
+    least, most = condition.get("at_least"), condition.get("at_most")
+    return (least is None or value >= least) and (most is None or value <= most)
 
 
-def _faults_of_field(field: Any, seen: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Faults of one field; `seen` are the fields asked before it, the only ones it may depend on."""
-    if not isinstance(field, Mapping) or not _word(field.get("label")):
-        yield f"有一项没有名称，或超过 {LONGEST_WORD} 个字"
-        return
-    label, kind, key = field["label"], field.get("kind"), field.get("key")
-    if not isinstance(key, str) or not KEY.fullmatch(key):
-        yield f"的“{label}”要有一个代码：小写字母开头，字母、数字和下划线，最多 40 个字符"
-    elif key in seen:
-        yield f"的“{label}”与“{seen[key]['label']}”用了同一个代码 {key}"
-    if kind not in KINDS:
-        yield f"的“{label}”没有类型，可选：{'、'.join(KINDS.values())}"
-    if kind in CHOSEN:
-        yield from _faults_of_options(label, field.get("options") or [])
-    if len(str(field.get("hint") or "")) > LONGEST_HINT or len(str(field.get("unit") or "")) > LONGEST_WORD:
-        yield f"的“{label}”的提示或单位太长"
-    least, most = field.get("min"), field.get("max")
-    if any(bound is not None and type(bound) is not int for bound in (least, most)):
-        yield f"的“{label}”的上下限要是整数"
-    elif least is not None and most is not None and least > most:
-        yield f"的“{label}”的下限 {least} 大于上限 {most}"
-    if field.get("shown_when") is not None:
-        yield from (f"的“{label}”{fault}" for fault in _faults_of_condition(field["shown_when"], seen))
-
-
-def _faults_of_options(label: str, options: Any) -> Iterator[str]:
-    if not isinstance(options, list) or not 2 <= len(options) <= MOST_OPTIONS:
-        yield f"的“{label}”要有 2 至 {MOST_OPTIONS} 个选项"
-    elif len(set(map(str, options))) < len(options) or not all(map(_word, options)):
-        yield f"的“{label}”有空的、太长的或重复的选项"
-
-
-def _faults_of_condition(condition: Any, seen: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    tests = set(condition) - {"field"} if isinstance(condition, Mapping) else set()
-    if len(tests) != 1 or not tests <= set(TESTS):
-        yield f"的显示条件看不懂：要有一项在前面的问题，和 {'、'.join(TESTS.values())} 之一"
-    elif condition.get("field") not in seen:
-        yield f"的显示条件看的“{condition.get('field')}”不在它前面"
-    elif "in" in tests and not isinstance(condition["in"], list):
-        yield "的显示条件“是其中之一”要列出几个值"
-    elif tests & {"at_least", "at_most"} and type(condition[next(iter(tests))]) is not int:
-        yield "的显示条件要和整数比"
+def shown_keys(pages: Collection[Mapping[str, Any]], values: Mapping[str, Any]) -> set[str]:
+    """The fields that are asked, given these answers: a condition holds, and the field it looks at is itself asked."""
+    shown: set[str] = set()
+    for field in fields_of(pages):
+        condition = field.get("shown_when")
+        if not condition or (condition["field"] in shown and holds(condition, values.get(condition["field"]))):
+            shown.add(field["key"])
+    return shown
 
 
 def value_refusal(field: Mapping[str, Any], value: Any) -> Refused | None:
@@ -167,7 +124,3 @@ def _is_day(text: str) -> bool:
         return len(text) == len("2026-01-01") and bool(date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def _word(text: Any) -> bool:
-    return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_WORD and text.isprintable()

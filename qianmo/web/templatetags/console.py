@@ -13,9 +13,11 @@ from qianmo.apps.grids.queries import CellRow
 from qianmo.apps.org.queries import SignedIn
 from qianmo.domain import money
 from qianmo.domain.access import Right
+from qianmo.domain.fieldwork.envelopes import KINDS
 from qianmo.domain.ratio import Ratio
 from qianmo.web.stages import Stage, standing
 from qianmo.web.towns import short_name
+from qianmo.web.words import papers
 
 register = template.Library()
 MISSING = "—"
@@ -112,6 +114,18 @@ def tenth(per_mille: int) -> str:
 def at_key(known: dict[int, str], key: int) -> str | None:
     """The value of a key that is not a word."""
     return known.get(key)
+
+
+@register.filter
+def paper(code: str) -> str:
+    """The name of a paper, or of what a picture was taken for."""
+    return papers([code])
+
+
+@register.filter
+def kind_of_envelope(code: str) -> str:
+    """What an envelope is, by name."""
+    return KINDS.get(code, code)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from qianmo.apps.credit.queries import (
     refusals_of,
 )
 from qianmo.apps.events.queries import count_by_staff, timeline
+from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import consents_of, household
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
@@ -32,12 +33,13 @@ from qianmo.web.balances import balances_of
 from qianmo.web.facts import livelihood
 from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
+from qianmo.web.said_before import said_before
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import MARKS, counts_by_mark, months_of
 from qianmo.web.usage import exposure, use_of
 from qianmo.web.words import METHODS, papers
 
-TABS = ("time", "money", "policy", "papers")
+TABS = ("time", "field", "money", "policy", "papers", "history")
 SHOWN_SECONDS = 60
 MOVEMENTS = 12
 """So many draws and payments of a household stand on its page; the pages of its lines show all."""
@@ -87,8 +89,19 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
         **_timeline(household_id, mark=request.GET.get("mark", "")),
-        **(balances_of(household_id, on=seat.on) if tab == "money" else {}),
+        **_tab(tab, household_id, seat),
     )
+
+
+def _tab(tab: str, household_id: int, seat: Seat) -> dict[str, object]:
+    """What only one tab shows."""
+    if tab == "money":
+        return balances_of(household_id, on=seat.on)
+    if tab == "field":
+        return {"visits": visits_of(household_ids=[household_id]), "photos": photos_of(household_ids=[household_id])}
+    if tab == "history":
+        return {"history": said_before(household_ids=[household_id], on=seat.on)}
+    return {}
 
 
 def _held(lines: list[LineRow], on: date) -> list[dict[str, object]]:

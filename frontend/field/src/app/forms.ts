@@ -6,6 +6,7 @@ export type FieldKind = 'number' | 'money' | 'choice' | 'choices' | 'text' | 'da
 export interface Shown {
   field: string
   is?: unknown
+  is_not?: unknown
   in?: unknown[]
   at_least?: number
   at_most?: number
@@ -40,6 +41,7 @@ export const filled = (value: unknown): boolean =>
 function holds(shown: Shown, values: Values): boolean {
   const value = values[shown.field]
   if ('is' in shown) return value === shown.is
+  if ('is_not' in shown) return filled(value) && value !== shown.is_not
   if (shown.in) return shown.in.includes(value)
   if (shown.at_least !== undefined) return typeof value === 'number' && value >= shown.at_least
   if (shown.at_most !== undefined) return typeof value === 'number' && value <= shown.at_most

@@ -4,6 +4,7 @@ The forms that come with the product are version 1 of each code and lie beside t
 them here. A published version is never changed, since surveys name it.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -18,7 +19,10 @@ class FormState(models.TextChoices):
 
 
 class FormVersion(models.Model):
-    """A version of a form: its pages of fields, who drew it up, and who published it."""
+    """A version of a form: its pages of fields, who drew it up, and who published it.
+
+    None of the `editors` publishes it; `said` is what came with the last return.
+    """
 
     code = models.CharField("表单", max_length=20)
     number = models.PositiveIntegerField("版本")
@@ -28,6 +32,8 @@ class FormVersion(models.Model):
     revision = models.PositiveIntegerField("改动次数", default=0)
     edited_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="制表人", db_index=False)
     edited_at = models.DateTimeField("改动时刻")
+    editors = ArrayField(models.BigIntegerField(), verbose_name="改过的人", default=list)
+    said = models.CharField("退回的话", max_length=200, blank=True)
     published_by = models.ForeignKey(
         "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="发布人", db_index=False
     )
@@ -52,17 +58,28 @@ class FormVersion(models.Model):
 
 
 class FormRollout(models.Model):
-    """From a moment on a branch (none: every branch) fills in this version; the latest row of a form holds."""
+    """From a day on a branch (none: every branch) fills in this version; the latest row that has begun holds.
+
+    What was written on another version is taken when it was written by `old_until` (none: always), however late it
+    arrives. A return to an older version is another row.
+    """
 
     code = models.CharField("表单", max_length=20)
     number = models.PositiveIntegerField("版本")
     branch = models.ForeignKey(
         "org.Branch", models.PROTECT, null=True, related_name="+", verbose_name="机构", db_index=False
     )
+    since = models.DateField("起用日")
+    old_until = models.DateField("旧版收到", null=True)
     reason = models.CharField("说明", max_length=100, blank=True)
     given_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办", db_index=False)
     given_at = models.DateTimeField("时刻")
 
     class Meta:
         verbose_name = "采集表投放"
-        indexes = [models.Index(fields=["code", "id"], name="form_rollout_latest")]
+        indexes = [models.Index(fields=["code", "since", "id"], name="form_rollout_latest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(old_until__isnull=True) | Q(old_until__gte=F("since")), name="form_rollout_span"
+            )
+        ]

@@ -1,15 +1,24 @@
 """Reads of the field: devices, forms, and what was brought home."""
 
 from qianmo.apps.fieldwork.queries.devices import OrderRow, Signer, ask_signers, open_orders
-from qianmo.apps.fieldwork.queries.forms import Form, fields_of_branch, forms_numbered, forms_of_branch
+from qianmo.apps.fieldwork.queries.forms import (
+    FilledIn,
+    Form,
+    ask_filled_in,
+    fields_of_branch,
+    forms_numbered,
+    forms_of_branch,
+)
 from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts
 
 __all__ = [
     "ConflictRow",
+    "FilledIn",
     "Form",
     "LastSeen",
     "OrderRow",
     "Signer",
+    "ask_filled_in",
     "ask_signers",
     "fields_of_branch",
     "forms_numbered",

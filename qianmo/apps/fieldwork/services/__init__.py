@@ -1,5 +1,20 @@
 """Acts of the field: enrolling devices, what they report and are told, and keeping what envelopes bring."""
 
+from qianmo.apps.fieldwork.services.calling_back import (
+    CallbackSaid,
+    NewCallbackDraw,
+    draw_callbacks,
+    record_callbacks,
+)
+from qianmo.apps.fieldwork.services.drawing import (
+    FormEdit,
+    FormStep,
+    NewDraft,
+    begin_drafts,
+    drop_drafts,
+    edit_drafts,
+    hand_in_drafts,
+)
 from qianmo.apps.fieldwork.services.enrolling import (
     Admission,
     Enrolled,
@@ -12,6 +27,7 @@ from qianmo.apps.fieldwork.services.enrolling import (
 from qianmo.apps.fieldwork.services.leaving import end_unheld
 from qianmo.apps.fieldwork.services.ordering import NewOrder, give_orders
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
+from qianmo.apps.fieldwork.services.rolling_out import NewRollout, publish_forms, return_forms, roll_out_forms
 from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
 from qianmo.apps.fieldwork.services.surveying import NewSurvey, ask_survey_ids, keeping_surveys
 from qianmo.apps.fieldwork.services.visiting import (
@@ -27,12 +43,18 @@ from qianmo.apps.fieldwork.services.visiting import (
 
 __all__ = [
     "Admission",
+    "CallbackSaid",
     "CheckIn",
     "DeviceReport",
     "Enrolled",
+    "FormEdit",
+    "FormStep",
+    "NewCallbackDraw",
+    "NewDraft",
     "NewEnrolment",
     "NewOrder",
     "NewPhoto",
+    "NewRollout",
     "NewSurvey",
     "NewVisit",
     "Settling",
@@ -40,15 +62,24 @@ __all__ = [
     "ask_photo_ids",
     "ask_survey_ids",
     "ask_visit_ids",
+    "begin_drafts",
+    "draw_callbacks",
+    "drop_drafts",
+    "edit_drafts",
     "end_enrolments",
     "end_unheld",
     "enrol",
     "give_orders",
+    "hand_in_drafts",
     "keeping_photos",
     "keeping_surveys",
     "keeping_visits",
+    "publish_forms",
     "read_visit",
+    "record_callbacks",
     "reopen",
     "report_device",
+    "return_forms",
+    "roll_out_forms",
     "settle_conflicts",
 ]

@@ -11,9 +11,15 @@ Pages = list[dict[str, Any]]
 
 
 @cache
+def shipped_fields() -> dict[str, dict[str, Any]]:
+    """Every shipped field by its key."""
+    return tomllib.loads((SHELF / "fields.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def shipped() -> dict[str, tuple[str, Pages]]:
     """Title and pages by code."""
-    fields = tomllib.loads((SHELF / "fields.toml").read_text(encoding="utf-8"))
+    fields = shipped_fields()
     forms = tomllib.loads((SHELF / "forms.toml").read_text(encoding="utf-8"))
     return {
         code: (

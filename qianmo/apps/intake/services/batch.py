@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from qianmo.apps.fieldwork.queries import Form, Signer
+from qianmo.apps.fieldwork.queries import FilledIn, Form, Signer
 from qianmo.apps.grids.queries import InCare
 from qianmo.apps.households.queries import KnownFacts
 from qianmo.apps.intake.opening import Opened
@@ -67,6 +67,7 @@ class Batch:
     facts: KnownFacts
     pictures: Mapping[str, Refused | None]
     forms: Mapping[str, Form]
+    filled_in: Mapping[tuple[str, str], FilledIn]
     ids: DrawnIds
     arrived: set[UUID] = field(default_factory=set)
     on_file: dict[UUID, str] = field(default_factory=dict)

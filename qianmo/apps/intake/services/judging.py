@@ -6,6 +6,8 @@ answers for it now. A household that was never his is answered like one that doe
 
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from qianmo.apps.intake.opening import FORGED, Opened
 from qianmo.apps.intake.services.batch import Batch
 from qianmo.domain.fieldwork.envelopes import Envelope
@@ -62,6 +64,8 @@ def _form_refusal(envelope: Envelope, batch: Batch) -> Refused | None:
     if unknown:
         reason = f"没有收：表单 {unknown[0] or '（没有写）'} 本行没有发布过。请更新应用后再送；仍不行请交管理员"
         return Refused(code="unknown_form", reason=reason)
+    if (refused := _closed_form(envelope, batch)) is not None:
+        return refused
     fields = {key: field for one in spanned for key, field in batch.forms[one].fields.items()}
     for key, change in envelope.changes.items():
         if key not in fields or fields[key]["kind"] == "photo":
@@ -71,6 +75,21 @@ def _form_refusal(envelope: Envelope, batch: Batch) -> Refused | None:
         if refused is not None:
             return refused
     return None
+
+
+def _closed_form(envelope: Envelope, batch: Batch) -> Refused | None:
+    """A version is closed to what was written after the last day on which the bank takes it."""
+    form = batch.forms[envelope.form].id
+    now = batch.filled_in.get((envelope.author, form.code))
+    if now is None or now.number == form.number or now.old_until is None:
+        return None
+    if localdate(envelope.made_at) <= now.old_until:
+        return None
+    reason = (
+        f"没有收：这一件用的是第 {form.number} 版表，只收到 {now.old_until}，现在用第 {now.number} 版。"
+        "请联网装新表，打开这一户核对后再送"
+    )
+    return Refused(code="closed_form", reason=reason)
 
 
 def routed_to(envelope: Envelope, batch: Batch) -> int | None:

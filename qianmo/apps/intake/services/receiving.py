@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from qianmo.apps.fieldwork.queries import ask_signers, forms_numbered
+from qianmo.apps.fieldwork.queries import ask_filled_in, ask_signers, forms_numbered
 from qianmo.apps.fieldwork.services import ask_photo_ids, ask_survey_ids, ask_visit_ids
 from qianmo.apps.grids.queries import ask_care
 from qianmo.apps.households.queries import ask_facts_with_origin
@@ -94,13 +94,14 @@ def gathered(opened: Sequence[Opened], moment: Moment) -> Batch:
     parents = {one.parent for one in envelopes if one.parent}
     digests = {picture.sha256 for one in envelopes for picture in one.attachments}
     kinds = Counter(one.kind for one in envelopes)
-    _, signers, known, households, filed, care, facts, pictures, numbers, surveys, visits, photos = ask_now(
+    _, signers, known, households, filed, care, filled_in, facts, pictures, numbers, surveys, visits, photos = ask_now(
         ask_locks(uids=uids | parents | phones),
         ask_signers(pairs={(one.device, one.author) for one in envelopes}),
         ask_envelopes(uids=uids | parents),
         ask_households(ids=ids, phone_ids=phones),
         ask_filed(phone_ids=phones),
-        ask_care(numbers={one.author for one in envelopes}, on=moment.business_date),
+        ask_care(numbers=(authors := {one.author for one in envelopes}), on=moment.business_date),
+        ask_filled_in(numbers=authors, on=moment.business_date),
         ask_facts_with_origin(household_ids=ids, on=moment.business_date),
         ask_pictures(digests=digests),
         ask_ids(EnvelopeRow, len(envelopes)),
@@ -113,7 +114,7 @@ def gathered(opened: Sequence[Opened], moment: Moment) -> Batch:
         facts |= ask_now(ask_facts_with_origin(household_ids=by_phone, on=moment.business_date))[0]
     forms = forms_numbered(ids={form for one in envelopes for form in (one.form, *one.forms_spanned) if form})
     ids_ = DrawnIds(numbers, surveys, visits, photos)
-    return Batch(moment, signers, known, households, filed, care, facts, pictures, forms, ids_)
+    return Batch(moment, signers, known, households, filed, care, facts, pictures, forms, filled_in, ids_)
 
 
 def _carried(opened: Sequence[Opened], batch: Batch, carrier: int) -> dict[UUID, Outcome]:

@@ -27,7 +27,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     inside = [pk for ids in households_in(scope=seat.scope).values() for pk in ids]
     rows = open_conflicts(household_ids=inside)
     named = faces(household_ids=[row.household_id for row in rows], scope=seat.scope)
-    fields = fields_of_branch(branch_id=seat.person.branch_id)
+    fields = fields_of_branch(branch_id=seat.person.branch_id, on=seat.on)
     conflicts = [
         (
             row,
