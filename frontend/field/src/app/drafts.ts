@@ -5,7 +5,7 @@ import type { Household, Id, Start } from '../sync/shapes'
 import { filled, shownFields, type Form, type Values } from './forms'
 import { seen } from './seen'
 import { current, store } from './session'
-import { forgetting, household, submit, type Picture } from './working'
+import { forgetting, household, nameOf, submit, type Picture } from './working'
 import { dayOf } from './words'
 
 export interface SurveyDraft {
@@ -22,7 +22,7 @@ export interface SurveyDraft {
   saved_at: number
 }
 
-const nameOf = (id: Id): string => `draft:${id}`
+const slotOf = (id: Id): string => `draft:${id}`
 
 export const formFor = (start: Start | null, segment: string): string | null => {
   const forms = start?.forms ?? []
@@ -42,7 +42,7 @@ export const readForm = (id: string): Promise<Form | undefined> => current().vau
 
 /** The draft that was begun, or a new one with everything known filled in; the form it was begun with stays. */
 export async function openDraft(of: Household): Promise<SurveyDraft | null> {
-  const kept = await current().vault.get<SurveyDraft>(nameOf(of.id))
+  const kept = await current().vault.get<SurveyDraft>(slotOf(of.id))
   const newest = formFor(seen.start, of.segment)
   if (kept && (await readForm(kept.form))) return kept
   if (!newest) return null
@@ -57,17 +57,17 @@ export async function openDraft(of: Household): Promise<SurveyDraft | null> {
 
 export async function keepDraft(draft: SurveyDraft): Promise<number> {
   draft.saved_at = Date.now()
-  await current().vault.keep(nameOf(draft.household), draft)
+  await current().vault.keep(slotOf(draft.household), draft)
   return draft.saved_at
 }
 
-export const dropDraft = (id: Id): Promise<void> => current().vault.drop(nameOf(id))
+export const dropDraft = (id: Id): Promise<void> => current().vault.drop(slotOf(id))
 
 export async function keepPicture(draft: SurveyDraft, key: string, { bytes, ...about }: Picture): Promise<void> {
   const { vault } = current()
   draft.pictures = { ...draft.pictures, [key]: [...(draft.pictures[key] ?? []), about] }
   draft.values = { ...draft.values, [key]: draft.pictures[key]?.map(picture => picture.sha256) }
-  await store.write([await vault.keepingBytes(`picture:${about.sha256}`, bytes), await vault.keeping(nameOf(draft.household), draft)])
+  await store.write([await vault.keepingBytes(`picture:${about.sha256}`, bytes), await vault.keeping(slotOf(draft.household), draft)])
 }
 
 async function picturesOf(draft: SurveyDraft): Promise<Picture[]> {
@@ -100,8 +100,8 @@ export async function submitSurvey(form: Form, draft: SurveyDraft): Promise<void
   for (const [key, [, value]] of Object.entries(changes)) {
     facts[key] = { value, as_of: dayOf(Date.now()), source: '本机，待银行收讫' }
   }
-  await submit(envelope, { name: of.persons[0]?.name ?? of.number, what: '档案' }, pictures, [
-    forgetting(nameOf(draft.household)),
+  await submit(envelope, { name: nameOf(of), what: '档案' }, pictures, [
+    forgetting(slotOf(draft.household)),
     ...pictures.map(picture => forgetting(`picture:${picture.sha256}`)),
     await current().vault.keeping(`household:${of.id}`, { ...of, facts })
   ])

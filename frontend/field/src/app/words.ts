@@ -56,7 +56,7 @@ export function waitWords(ms: number): string {
   return seconds < 100 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`
 }
 
-const SEGMENTS: Record<string, string> = { farm: '农牧户', trade: '商户', salaried: '公职', resident: '居民' }
+export const SEGMENTS: Record<string, string> = { farm: '农牧户', trade: '商户', salaried: '公职', resident: '居民' }
 export const segmentWord = (segment: string): string => SEGMENTS[segment] ?? segment
 
 const RELATIONS: Record<string, string> = { head: '户主', spouse: '配偶', child: '子女', parent: '父母', sibling: '兄弟姐妹' }

@@ -10,9 +10,9 @@ import type { Received } from '../sync/outbox'
 import { sealPhoto } from '../crypto/sealing'
 import type { Bytes } from '../crypto/bytes'
 import { takeReceipts, type Ending, type Sending } from '../sync/sending'
-import type { Card, Comment, Conflict, Household, Notice, Order, Start } from '../sync/shapes'
+import { cardOf, type Card, type Comment, type Conflict, type Household, type Notice, type Order, type Start } from '../sync/shapes'
 import { standing } from '../sync/standing'
-import { IDLE_MS } from './guard'
+import { IDLE_MS, WRONG_PINS } from './guard'
 import { goTo } from './place'
 import { RELEASE } from './release'
 import { forget, seen, type Label } from './seen'
@@ -138,7 +138,7 @@ async function obey(): Promise<void> {
   for (const order of orders) {
     await current().vault.keep('orders', [])
     if (order.kind === 'lock') {
-      await keepGuard({ wrong: 5 })
+      await keepGuard({ wrong: WRONG_PINS })
       close()
     } else {
       await leaveForGood(order.sealed_too ?? false)
@@ -201,6 +201,17 @@ export async function submit(draft: Draft, label: Label, pictures: Picture[] = [
 
 export const household = (id: number | string): Promise<Household | undefined> =>
   current().vault.get<Household>(`household:${id}`)
+
+/** Whom a household is spoken of by: its head, or its number where nobody is known. */
+export const nameOf = (of: Household): string => of.persons[0]?.name ?? of.number
+
+/** A household that has changed and its card in the list of its cell, to be kept together with what changed them. */
+export async function keepingHousehold(changed: Household): Promise<Change[]> {
+  const { vault } = current()
+  const cards = (await vault.get<Card[]>(`cards:${changed.cell}`)) ?? []
+  const others = cards.map(card => (String(card.id) === String(changed.id) ? cardOf(changed) : card))
+  return [await vault.keeping(`household:${changed.id}`, changed), await vault.keeping(`cards:${changed.cell}`, others)]
+}
 
 export const forgetting = (name: string): Change => gone('records', name)
 
