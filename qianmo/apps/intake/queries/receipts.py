@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from qianmo.apps.intake.models import Envelope, EnvelopeState
-from qianmo.apps.intake.services.receipts import receipt_body
+from qianmo.apps.intake.receipts import receipt_body
 from qianmo.storage.sealing import is_signed, server_keys
 
 
