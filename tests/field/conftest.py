@@ -92,7 +92,7 @@ def enrol(page, address: str, number: str = "0088", password: str = PASSWORD) ->
     page.fill("input[name=pin]", PIN)
     page.fill("input[name=repeated]", PIN)
     page.click("button:has-text('登记这台手机')")
-    page.wait_for_selector("[data-due]")
+    page.wait_for_selector("[data-due], .qm-empty")
 
 
 def open_again(page) -> None:

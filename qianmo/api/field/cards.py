@@ -3,6 +3,7 @@
 from typing import Any
 
 from qianmo.api.field.door import Caller
+from qianmo.apps.approvals.queries.records import asked_back
 from qianmo.apps.credit.queries.short import LineInShort, lines_in_short
 from qianmo.apps.fieldwork.queries import fields_of_branch, forms_of_branch, last_seen, open_conflicts, open_orders
 from qianmo.apps.grids.queries import cells_drawn
@@ -15,6 +16,7 @@ from qianmo.domain.fieldwork.forms import in_words
 
 MOST_TASKS = 5000
 MANDATORY = 3
+NAMED_PAPERS = frozenset({"identity_card", "household_register"})
 
 
 class Composer:
@@ -49,6 +51,7 @@ class Composer:
                 "lines": [_line([one]) for one in lines.get(card.id, [])],
                 "last_visit": visited.date().isoformat() if (visited := seen[card.id].visited_at) else None,
                 "completeness": self._completeness(card, facts.get(card.id, {})),
+                "papers": sorted({*map(_paper, card.items), *seen[card.id].pictured}),
                 "tasks": [self._task(one) for one in tasks.get(card.id, [])],
             }
             for card in cards
@@ -70,6 +73,11 @@ class Composer:
             "urgent": task.due_on <= self.caller.on,
             "postponed": task.postponed,
         }
+
+
+def _paper(item: str) -> str:
+    """The photo field an item of a file answers: two by name, whatever else there is as the third."""
+    return item if item in NAMED_PAPERS else "other_item"
 
 
 def _place(card: HouseholdCard) -> dict[str, Any]:
@@ -147,6 +155,21 @@ def notices_out(caller: Caller, *, carried: int) -> list[dict[str, Any]]:
         return told
     text = f"您名下 {carried:,} 户，手机最多装 {MOST_HOUSEHOLDS:,} 户。已提示支行，请把网格分给别人一部分"
     return [{"id": "crowded", "household": None, "text": text, "at": caller.at.isoformat()}, *told]
+
+
+def comments_out(caller: Caller) -> list[dict[str, Any]]:
+    """What reviewers want to know before a case goes on, shown where the household is surveyed."""
+    return [
+        {
+            "id": one.id,
+            "household": one.household_id,
+            "key": None,
+            "text": "，".join(filter(None, [one.text, f"请补：{'、'.join(one.items)}" if one.items else ""])),
+            "by": one.by,
+            "at": one.at.isoformat(),
+        }
+        for one in asked_back(staff_id=caller.person.staff_id)
+    ]
 
 
 def sittings_out(caller: Caller) -> list[dict[str, Any]]:

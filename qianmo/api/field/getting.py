@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from qianmo.api.field.cards import Composer, conflicts_out, notices_out, orders_out, sittings_out
+from qianmo.api.field.cards import Composer, comments_out, conflicts_out, notices_out, orders_out, sittings_out
 from qianmo.api.field.door import DeviceToken, caller_of
 from qianmo.api.field.entering import person_out
 from qianmo.api.field.offers import products_out
@@ -73,7 +73,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "releases": {"oldest": RELEASES[0], "newest": RELEASES[-1]},
         "notices": notices_out(caller, carried=carried),
         "conflicts": conflicts_out(caller),
-        "comments": [],
+        "comments": comments_out(caller),
         "sittings": sittings_out(caller),
     }
 
@@ -127,7 +127,7 @@ def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
         "removed": [],
         "removed_grids": once_in_care(staff_id=caller.person.staff_id, on=caller.on),
         "conflicts": conflicts_out(caller),
-        "comments": [],
+        "comments": comments_out(caller),
         "notices": notices_out(caller, carried=sum(map(len, inside.values()))),
         "orders": orders_out(caller),
         "receipts": [

@@ -169,6 +169,7 @@ class HouseholdOut(Schema):
     last_visit: str | None
     completeness: int
     position: list[float] | None
+    papers: list[str]
     tasks: list[dict[str, Any]]
 
 

@@ -42,7 +42,16 @@ def test_five_of_the_same_at_once_leave_one_and_five_equal_receipts():
     answers = at_once([lambda one=one: phone.send(one) for one in crowd])
     assert [one["state"] for (one,) in answers] == ["received"] * 8
     assert Survey.objects.count() == 9
+    _no_child_waits_for_a_parent_that_came_beside_it(phone, home)
     _what_changed_is_told(county, phone, home)
+
+
+def _no_child_waits_for_a_parent_that_came_beside_it(phone, home):
+    for _ in range(4):
+        parent = phone.envelope("survey", f"household:{home}")
+        child = phone.item(phone.envelope("survey", f"household:{home}", parent=parent["envelope"]))
+        at_once([lambda one=one: phone.send(one) for one in (child, phone.item(parent))])
+    assert set(Envelope.objects.values_list("state", flat=True)) == {"received"}
 
 
 def _what_changed_is_told(county, phone, home):

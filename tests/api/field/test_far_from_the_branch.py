@@ -13,6 +13,7 @@ from qianmo.apps.intake.models import Envelope
 from qianmo.apps.org.models import PostHolding
 from tests import village as v
 from tests.api.field.conftest import ask, phone_of
+from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,18 @@ def test_a_phone_is_told_of_releases_and_before_it_carries_too_many_households(p
     for path in ("/start", "/changes?since=0"):
         (notice,) = phone.call("GET", path)[1]["notices"]
         assert "手机最多装 5,000 户" in notice["text"]
+
+
+def test_what_a_reviewer_asks_stands_at_the_household_until_it_was_answered(county):
+    phone = phone_of("2003")
+    assert phone.call("GET", "/start")[1]["comments"] == []
+    reviewer, case = visitor("1004"), f"/approvals/{county.case_id}/"
+    asked = {"step": "returned", "text": "羊有多少只", "items": "户口簿、草场合同", "revision": "1"}
+    assert reviewer.post(f"{case}review/", asked).status_code == 302
+    for path in ("/start", "/changes?since=0"):
+        (comment,) = phone.call("GET", path)[1]["comments"]
+        assert comment["household"] == county.households[v.LOWER]
+        assert comment["text"] == "羊有多少只，请补：户口簿、草场合同"
+    assert phone_of("2002").call("GET", "/start")[1]["comments"] == [], "another's case"
+    assert visitor("2003").post(f"{case}supplement/", {"text": "已补", "revision": "2"}).status_code == 302
+    assert phone.call("GET", "/start")[1]["comments"] == []

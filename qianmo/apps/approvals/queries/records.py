@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from qianmo.apps.approvals.models import AgendaItem, Bearing, Case, CaseOutcome, Duty, Opinion, Step, Vote
+from django.db.models import Q
+
+from qianmo.apps.approvals.models import AgendaItem, Bearing, Case, CaseOutcome, CaseState, Duty, Opinion, Step, Vote
 
 
 def investigators_of(*, kind: str, subject_ids: Collection[int]) -> dict[int, set[int]]:
@@ -33,6 +35,33 @@ def words_about(*, kind: str, subject_ids: Collection[int]) -> dict[int, Words]:
     for one in Opinion.objects.filter(case__in=cases).select_related("staff").order_by("id"):
         found[cases[one.case_id].subject_id].said[one.step] = (one.staff.name, one.at, one.text, one.proposed_fen)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBack:
+    """What whoever sent a case back wants to know of its household: the words, what is missing, who, when."""
+
+    id: int
+    household_id: int
+    text: str
+    items: tuple[str, ...]
+    by: str
+    at: datetime
+
+
+def asked_back(*, staff_id: int) -> list[AskedBack]:
+    """The cases somebody investigated that wait for an answer, each with the last word on it, the newest first."""
+    theirs = Q(case__investigator_id=staff_id) | Q(case__second_investigator_id=staff_id)
+    last = (
+        Opinion.objects.filter(theirs, step=Step.RETURNED, case__state=CaseState.SUPPLEMENT)
+        .select_related("case", "staff")
+        .order_by("case_id", "-id")
+        .distinct("case_id")
+    )
+    found = [
+        AskedBack(one.pk, one.case.household_id, one.text, tuple(one.items), one.staff.name, one.at) for one in last
+    ]
+    return sorted(found, key=lambda one: one.id, reverse=True)
 
 
 def case_record(*, kind: str, subject_id: int) -> dict[str, Any]:

@@ -13,15 +13,17 @@ from qianmo.apps.fieldwork.models import FieldConflict
 
 @dataclass(frozen=True, slots=True)
 class LastSeen:
-    """When a household was last visited, what came of it, and the envelope of its last survey."""
+    """When a household was last visited, what came of it, its last survey's envelope, what there are pictures of."""
 
     visited_at: datetime | None
     outcome: str
     revision: UUID | None
+    pictured: list[str]
 
 
 LAST_SEEN = """
-SELECT h.id, v.started_at, coalesce(v.outcome, ''), s.envelope FROM unnest(%s::bigint[]) AS h(id)
+SELECT h.id, v.started_at, coalesce(v.outcome, ''), s.envelope,
+       array(SELECT DISTINCT purpose FROM fieldwork_photo WHERE household_id = h.id) FROM unnest(%s::bigint[]) AS h(id)
   LEFT JOIN LATERAL (SELECT started_at, outcome FROM fieldwork_visit WHERE household_id = h.id
                       ORDER BY started_at DESC LIMIT 1) v ON true
   LEFT JOIN LATERAL (SELECT envelope FROM fieldwork_survey WHERE household_id = h.id ORDER BY id DESC LIMIT 1) s ON true
