@@ -94,6 +94,12 @@ SELECT range + 1 AS account_id,
        CASE WHEN n = 0 THEN 1 ELSE range % 5 + 1 END AS class,
        CASE WHEN n = 1 AND range % 3 = 0 THEN DATE '2025-12-01' + (range % {days})::INTEGER END AS arrears_since
   FROM state""",
+    "loan_rates": """
+SELECT range + 1 AS account_id, DATE '2025-01-01' AS from_on, DATE '9999-12-31' AS until_on,
+       40000 + (range % 7)::INTEGER * 5000 AS rate_ppm FROM range({accounts}) WHERE range % 20 IN (5, 11)""",
+    "rates": """
+SELECT 'p' || range AS product, DATE '2025-01-01' AS from_on, 1000 + (range % 4)::INTEGER * 4000 AS rate_ppm
+  FROM range(16)""",
 }
 
 

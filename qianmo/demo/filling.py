@@ -11,17 +11,14 @@ from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.feeds.folders import drop_folder
 from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.feeds.services import publish_mapping, take_in_due
-from qianmo.apps.performance.services import adopt_shipped, count_months
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
 from qianmo.demo.accepting import accepted
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
 from qianmo.demo.foundation import Ground
+from qianmo.demo.paying import count_work
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
-
-MEASURED_FROM = date(2026, 6, 1)
-"""The first month that is counted: three are closed on the day of the demo, the fourth runs."""
 
 
 def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> None:
@@ -52,19 +49,6 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     adopt_shipped_rules()
     count_indicators(on=DEMO_DAY - timedelta(days=1), at=morning)
     lay_figures_ready()
-
-
-def count_work(ground: Ground) -> None:
-    """The scheme of points and pay in force since the summer, its months counted and closed, and the one that runs."""
-    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "people")}
-    adopt_shipped(
-        edited_by=people["finance"],
-        published_by=people["people"],
-        from_month=MEASURED_FROM,
-        at=moment(MEASURED_FROM, hour=10),
-        business_date=MEASURED_FROM,
-    )
-    count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
 
 
 def _set_aside(lake: Lake) -> None:

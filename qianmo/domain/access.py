@@ -66,6 +66,9 @@ class Right(StrEnum):
     SEE_POINTS = "see_points"
     EDIT_SCHEMES = "edit_schemes"
     PUBLISH_SCHEMES = "publish_schemes"
+    SEE_SHARES = "see_shares"
+    ALLOCATE_PAY = "allocate_pay"
+    AGREE_PAY = "agree_pay"
     SEE_PRODUCTS = "see_products"
     EDIT_PRODUCTS = "edit_products"
     REVIEW_PRODUCTS = "review_products"
@@ -120,11 +123,11 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
-        Right.DRAW_CALLBACKS, Right.SEE_POINTS, reach=Reach.BRANCH,
+        Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, reach=Reach.BRANCH,
     ),
     "accountant": _access(
-        *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.UNMASK, Right.EXPORT,
-        reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.SEE_SHARES,
+        Right.ALLOCATE_PAY, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH,
     ),
     "clerk": _access(
         *_LOOK, Right.WORK, Right.CALL_BACK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH,
@@ -139,7 +142,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,
-        Right.DELIVER_FEEDS, Right.SEE_POINTS, Right.EDIT_SCHEMES, Right.EXPORT, Right.CLOSE_DAY,
+        Right.DELIVER_FEEDS, Right.SEE_POINTS, Right.EDIT_SCHEMES, Right.SEE_SHARES, Right.EXPORT, Right.CLOSE_DAY,
         reach=Reach.COUNTY, fields=frozenset(),
     ),
     "product": _access(
@@ -153,11 +156,12 @@ ACCESS: Mapping[str, Access] = {
         reach=Reach.COUNTY,
     ),
     "people": _access(
-        Right.SEE_FUNNEL, Right.SEE_POINTS, Right.PUBLISH_SCHEMES, reach=Reach.COUNTY, fields=frozenset(),
+        Right.SEE_FUNNEL, Right.SEE_POINTS, Right.SEE_SHARES, Right.PUBLISH_SCHEMES, reach=Reach.COUNTY,
+        fields=frozenset(),
     ),
     "auditor": _access(
-        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.SEE_POINTS, Right.UNMASK,
-        Right.EXPORT, Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
+        *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.SEE_POINTS, Right.SEE_SHARES,
+        Right.UNMASK, Right.EXPORT, Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
     ),
     "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
     "admin": _access(

@@ -19,7 +19,9 @@ RIGHTS = {
     Right.MANAGE_ACCOUNTS: "管账号", Right.CLOSE_DAY: "办日终", Right.SEE_BOOKS: "看总账", Right.CUT_OVER: "办切换",
     Right.SEE_FUNDS: "看扶持资金", Right.MANAGE_FUNDS: "办扶持资金", Right.APPROVE_FUNDS: "复核扶持资金",
     Right.SEE_FEEDS: "看供数", Right.DELIVER_FEEDS: "送供数",
+    Right.CALL_BACK: "回访", Right.DRAW_CALLBACKS: "抽回访", Right.DESIGN_FORMS: "画表单",
     Right.SEE_POINTS: "看绩效", Right.EDIT_SCHEMES: "写考核方案", Right.PUBLISH_SCHEMES: "发布考核方案",
+    Right.SEE_SHARES: "看二次分配", Right.ALLOCATE_PAY: "算二次分配", Right.AGREE_PAY: "同意二次分配",
     Right.SEE_PRODUCTS: "看产品", Right.EDIT_PRODUCTS: "改政策", Right.REVIEW_PRODUCTS: "审政策",
 }  # fmt: skip
 REACHES = {

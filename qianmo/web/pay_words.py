@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from qianmo.apps.performance.queries import PERIODS, Measure, MonthCard
-from qianmo.domain.money import decimal_text, round_half_up, wan, yuan
-from qianmo.domain.performance.pricing import Price, TierKind
+from qianmo.apps.performance.queries import PERIODS, MonthCard
+from qianmo.domain.money import decimal_text, round_half_up, yuan
+from qianmo.domain.performance.pricing import Price
+from qianmo.domain.performance.wording import points
 
 WHY = {
     "new": "新增",
@@ -24,6 +25,17 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"原来 {yuan(p['cost_fen'])} 元，{p['moved']} 人名次变"
     ),
     "performance.scheme_published": lambda p: f"发布考核方案第 {p['version']} 版，{p['since']} 起用",
+    "performance.curve_set": lambda p: f"录入 {p['from_on']} 起用的转移价曲线，{p['points']} 个期限",
+    "performance.pool_set": lambda p: f"核定 {p['month']} 二次分配总额 {yuan(p['fen'])} 元",
+    "performance.pool_divided": lambda p: f"计算 {p['month']} 二次分配，未分 {yuan(p['left_fen'])} 元",
+    "performance.allocation_agreed": lambda p: f"同意 {p['month']} 二次分配",
+    "performance.allocation_signed": lambda p: f"签发 {p['month']} 二次分配，结转 {yuan(p['left_fen'])} 元",
+    "performance.allocation_returned": lambda p: f"退回 {p['month']} 二次分配：{p['reason']}",
+    "performance.appeal_raised": lambda p: f"申诉 {p['month']} 的一行：{p['said']}",
+    "performance.appeal_answered": lambda p: f"答复 {p['month']} 的申诉：{p['answer']}",
+    "performance.adjusted": lambda p: (
+        f"同意调整 {p['month']} 的一行：{points(p['points_centi'])} 分，{yuan(p['pay_fen'])} 元"
+    ),
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",
 }
 """Events of pay as the audit tells them."""
@@ -31,24 +43,10 @@ BY = {"points": "按积分", "growth": "按增幅", "peers": "同组比"}
 PERIOD_NAMES = {"month": "月", "quarter": "季", "year": "年"}
 
 
-def points(centi: int | None) -> str:
-    """Points with up to two decimals: 598, 12.5; 「—」 when not known."""
-    if centi is None:
-        return "—"
-    return decimal_text(value=centi, places=2).rstrip("0").rstrip(".")
-
-
 def signed_points(centi: int | None) -> str:
     """Points gained or lost: +83, −19."""
     told = points(centi)
     return told if centi is None or centi <= 0 else f"+{told}"
-
-
-def volume(measure: Measure, amount: int) -> str:
-    """A quantity in the unit people know it by: +38 户, 1,820.50 万元, 82,460.00 元."""
-    if measure.unit_name == "万元":
-        return wan(amount)
-    return f"{yuan(amount)} 元" if measure.is_money else f"{amount:,} {measure.unit_name}"
 
 
 def price(asked: Price | None) -> str:
@@ -58,26 +56,6 @@ def price(asked: Price | None) -> str:
     tiers = " / ".join(points(tier.price_fen) for tier in asked.tiers)
     fall = f"，降 {points(asked.decline_fen)}" if asked.decline_fen else ""
     return f"{tiers}{fall}"
-
-
-def tiers_told(asked: Price, *, unit_name: str) -> str:
-    """The tiers of a price in a sentence, with floor and cap."""
-    if len(asked.tiers) == 1:
-        told = f"每{unit_name} {points(asked.tiers[0].price_fen)}"
-    else:
-        steps = [
-            f"{tier.up_to // asked.unit:,} 以内 {points(tier.price_fen)}"
-            if tier.up_to
-            else f"以上 {points(tier.price_fen)}"
-            for tier in asked.tiers
-        ]
-        how = "全额按到达的一档" if asked.kind is TierKind.WHOLE else "分段"
-        told = f"每{unit_name}，{how}：{'，'.join(steps)}"
-    if asked.decline_fen:
-        told += f"；每下降一{unit_name} {points(asked.decline_fen)}"
-    if asked.floor_fen is not None:
-        told += f"；保底 {points(asked.floor_fen)}"
-    return told if asked.cap_fen is None else f"{told}；封顶 {points(asked.cap_fen)}"
 
 
 def period_name(months: Sequence[MonthCard], period: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from django.http import QueryDict
 
 from qianmo.apps.performance.queries import MEASURES
+from qianmo.domain.performance.wording import points
 from qianmo.domain.refusal import Refused
-from qianmo.web.pay_words import points
 
 SPARE = 2
 """Empty rows below the lines of a draft."""
@@ -69,7 +69,7 @@ def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any
         return {
             **before,
             "name": posted.get("name", ""),
-            "deferred_ppm": _share(posted.get("deferred", ""), "延期比例"),
+            "deferred_ppm": share(posted.get("deferred", ""), "延期比例"),
             "deferred_years": _whole(posted.get("years", ""), "延期年数"),
             "appeal_days": _whole(posted.get("appeal_days", ""), "申诉期限"),
             "bands": list(_bands(posted)),
@@ -95,7 +95,7 @@ def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
             told |= {segment: price} if price else {}
         pay = _price(typed["pay"], typed["fall"], where)
         if pay:
-            pay |= {name: _hundredths(typed[name], where) for name in ("floor", "cap") if typed[name]}
+            pay |= {name: hundredths(typed[name], where) for name in ("floor", "cap") if typed[name]}
             pay |= {"whole": True} if typed["whole"] else {}
         code = typed["code"] or next(f"line-{n}" for n in range(1, HUNDREDTHS) if f"line-{n}" not in taken)
         taken.add(code)
@@ -108,7 +108,7 @@ def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
 def _bands(posted: QueryDict) -> Iterator[list[int]]:
     for low, factor in zip(posted.getlist("band_from"), posted.getlist("band_factor"), strict=False):
         if factor.strip():
-            yield [_share(low or "0", "考核系数的起点"), _hundredths(factor, "考核系数") * (1_000_000 // HUNDREDTHS)]
+            yield [share(low or "0", "考核系数的起点"), hundredths(factor, "考核系数") * (1_000_000 // HUNDREDTHS)]
 
 
 def _price(text: str, fall: str, where: str) -> dict[str, Any] | None:
@@ -118,10 +118,10 @@ def _price(text: str, fall: str, where: str) -> dict[str, Any] | None:
     tiers: list[list[int | None]] = []
     for piece in pieces:
         upto, colon, price = piece.rpartition(":")
-        tiers.append([_whole(upto, where) if colon else None, _hundredths(price, where)])
+        tiers.append([_whole(upto, where) if colon else None, hundredths(price, where)])
     told: dict[str, Any] = {"tiers": tiers}
     if fall.strip():
-        told["decline"] = _hundredths(fall, where)
+        told["decline"] = hundredths(fall, where)
     return told
 
 
@@ -135,16 +135,17 @@ def _decimal(text: str, where: str) -> Decimal:
     return found
 
 
-def _hundredths(text: str, where: str) -> int:
+def hundredths(text: str, where: str) -> int:
+    """What was typed with up to two decimals, in hundredths. Raises Unreadable for anything else."""
     scaled = _decimal(text, where) * HUNDREDTHS
     if scaled != scaled.to_integral_value():
         raise Unreadable(f"{where}的「{text}」比百分之一还细。请写到两位小数为止")
     return int(scaled)
 
 
-def _share(text: str, where: str) -> int:
-    """Per cent as ppm; nothing typed is nothing."""
-    return _hundredths(text, where) * HUNDREDTHS if text.strip() else 0
+def share(text: str, where: str) -> int:
+    """Per cent as ppm; nothing typed is nothing. Raises Unreadable for anything else."""
+    return hundredths(text, where) * HUNDREDTHS if text.strip() else 0
 
 
 def _whole(text: str, where: str) -> int:

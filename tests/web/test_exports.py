@@ -207,6 +207,13 @@ SHORT = {
     "feeds/mappings.html": "seven kinds of files, a few mappings, opened one by one",
     "fieldwork/devices.html": "the phones of one bank, opened one by one",
     "feeds/upload.html": "the first rows of one file, looked at before it counts",
+    "targets/indicators.html": "the indicators of one day, opened one by one",
+    "targets/loans.html": "the loans of one indicator by size, opened one by one",
+    "performance/schemes.html": "a few versions of one scheme, opened one by one",
+    "performance/allocations.html": "the branches of one month, opened one by one",
+    "performance/allocation.html": "the people of one branch; everybody's pay leaves as payslips",
+    "performance/appeals.html": "the appeals of a few days, answered one by one",
+    "performance/profit.html": "what a month's accounts are summed to, opened one by one",
     "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",
 }
 

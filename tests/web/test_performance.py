@@ -120,3 +120,18 @@ def test_what_is_wrong_with_a_draft_is_told_on_its_page(ground):
     answer = visitor("1007").post(f"/performance/schemes/{opened}/write/", form)
     assert answer.status_code == 422
     assert "没有看懂" in answer.content.decode()
+
+
+def test_a_payslip_goes_on_paper_for_whoever_may_see_it(ground):
+    answer = shown("2003", "/performance/slip/2026-03/2003/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert shown("2003", "/performance/slip/2026-03/2002/").status_code == 404
+
+
+def test_the_list_of_payslips_sums_those_in_sight(ground):
+    page = shown("2001", "/performance/payslips/").content.decode()
+    # 330.00 less 132.00 kept back, and 100.00 less 40.00: the two managers of the branch.
+    assert "258.00" in page
+    assert "萨仁" not in page
+    assert "萨仁" in shown("1007", "/performance/payslips/").content.decode()

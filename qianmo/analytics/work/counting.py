@@ -10,58 +10,85 @@ import pyarrow as pa
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.embedded import prepare
 from qianmo.analytics.work.measures import MEASURES, divisor
+from qianmo.analytics.work.profit import LOCKED, PRICES, Priced, earn
+from qianmo.analytics.work.profit import READ as PRICED_FROM
 
 HERE = Path(__file__).parent
-PARTS, BORROWERS = "work/parts", "work/borrowers"
+PARTS, BORROWERS, EARNED = "work/parts", "work/borrowers", "work/earned"
 """The evidence as tables of the lake, a folder for each month."""
 READ = ("accounts", "owners", "balances", "products", "loan_states", "loan_rates")
 ONE_DAY = timedelta(days=1)
+EARNINGS = (
+    "fen_days", "interest_fen", "transfer_fen", "bonus_fen", "vat_fen", "surtax_fen", "loss_fen", "cost_fen",
+    "before_fen", "after_fen", "capital_fen", "eva_fen",
+)  # fmt: skip
+"""What is told of an account's profit, in fen; of an average, fen times days."""
+NOTHING = (
+    "SELECT account_id, branch_id, side, product, customer_id, household_id, false AS is_new, "
+    + ", ".join(f"0::BIGINT AS {name}" for name in EARNINGS)
+    + " FROM accounts LIMIT 0"
+)
 AMOUNTS = pa.schema([("staff_id", pa.int64()), ("measure", pa.string()), ("amount", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A month as far as it is told: amounts by person and measure, and the evidence they are sums of."""
+    """A month as far as it is told: amounts by person and measure, and the evidence they are sums of.
+
+    `earned` is the profit of every account of a branch, `locked` the transfer prices matched loans keep.
+    """
 
     first: date
     as_of: date
     amounts: pa.Table
     parts: pa.Table
     borrowers: pa.Table
+    earned: pa.Table
+    locked: pa.Table
 
 
-def count_work(*, lake: Lake, edition: Edition, first: date, as_of: date) -> Counted:
+def count_work(*, lake: Lake, edition: Edition, first: date, as_of: date, priced: Priced | None = None) -> Counted:
     """Count the work of the month that begins on `first`, to the end of `as_of`: what the lake knows of it.
 
-    What people did as events is counted elsewhere, since the lake does not hold it.
+    Without rules of profit nothing earns anything. What people did as events is counted elsewhere, since the lake does
+    not hold it.
     """
     base = date(first.year - 1, 12, 31)
     until = as_of + ONE_DAY
     with duckdb.connect() as database:
-        prepare(database, READ, lake=lake, edition=edition)
+        prepare(database, (*READ, *PRICED_FROM), lake=lake, edition=edition)
         given = {"first": first, "until": until, "base": base}
         database.execute(f"CREATE TEMP TABLE parts AS {_text('parts')}", given)
         database.execute(f"CREATE TEMP TABLE borrowers AS {_text('borrowers')}")
+        locked = PRICES.empty_table()
+        if priced is None:
+            database.execute(f"CREATE TEMP TABLE earned AS {NOTHING}")
+        else:
+            locked = earn(database, priced, lake=lake, edition=edition, first=first, until=until)
+        database.execute(f"CREATE TEMP TABLE shares AS {_text('shares')}")
         amounts = database.sql(_amounts((until - first).days)).to_arrow_table().cast(AMOUNTS)
         # In order of people, so that whoever opens one person's figures reads little else.
         parts = database.sql(
-            "SELECT * REPLACE (interest::BIGINT AS interest) FROM parts ORDER BY staff_id, side, account_id"
+            "SELECT * REPLACE (interest::BIGINT AS interest) FROM shares ORDER BY staff_id, side, account_id"
         ).to_arrow_table()
         borrowers = database.sql("SELECT * FROM borrowers ORDER BY staff_id, customer_id").to_arrow_table()
-    return Counted(first, as_of, amounts, parts, borrowers)
+        earned = database.sql("SELECT * FROM earned ORDER BY branch_id, account_id").to_arrow_table()
+    return Counted(first, as_of, amounts, parts, borrowers, earned, locked)
 
 
 def lay_evidence(lake: Lake, counted: Counted) -> None:
     """Let this be the evidence of its month; what lay there before it counts no longer."""
     folder = counted.first.isoformat()[:7]
     with lake.changing() as change, duckdb.connect() as database:
-        for table, rows in ((PARTS, counted.parts), (BORROWERS, counted.borrowers)):
+        for table, rows in ((PARTS, counted.parts), (BORROWERS, counted.borrowers), (EARNED, counted.earned)):
             for name in change.base.files.get(table, ()):
                 if name.startswith(f"{table}/{folder}/"):
                     change.remove(table, name)
             database.register("rows", rows)
             change.add(table, "SELECT * FROM rows", database=database, part=folder)
             database.unregister("rows")
+        if counted.locked.num_rows:
+            change.replace(LOCKED, counted.locked, database=database)
         change.publish()
 
 
@@ -81,7 +108,7 @@ def _amounts(days: int) -> str:
     wide = ", ".join(f'{_divided(code, total, days)} AS "{code}"' for code, total in sums.items())
     turned = f"""
         SELECT staff_id, measure, amount
-          FROM (UNPIVOT (SELECT staff_id, {wide} FROM parts GROUP BY staff_id) ON COLUMNS(* EXCLUDE staff_id)
+          FROM (UNPIVOT (SELECT staff_id, {wide} FROM shares GROUP BY staff_id) ON COLUMNS(* EXCLUDE staff_id)
                 INTO NAME measure VALUE amount)
          WHERE amount <> 0
          UNION ALL

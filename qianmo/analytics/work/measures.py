@@ -63,6 +63,12 @@ def _turned(name: str, meaning: str, rows: str) -> Measure:
     )  # fmt: skip
 
 
+def _earned(name: str, meaning: str, part: str) -> Measure:
+    return Measure(
+        name=name, meaning=meaning, unit=FEN_PER_HUNDRED, unit_name="百元", total=part, rows=f"({part}) <> 0", part=part
+    )  # fmt: skip
+
+
 def _did(name: str, meaning: str, event: str, unit_name: str = "户") -> Measure:
     return Measure(name=name, meaning=meaning, event=event, unit_name=unit_name)
 
@@ -90,6 +96,13 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "loan_interest": Measure(
             name="贷款利息收入", meaning="本月每日余额乘年利率，按 360 天", unit=FEN_PER_HUNDRED, unit_name="百元",
             total="interest", rows="side = 'loan' AND interest <> 0", part="interest",
+        ),
+        "profit": _earned("模拟利润", "本月各账户税后模拟利润之和，按归属的份额", "after_fen"),
+        "profit_stock": _earned(
+            "存量利润", "上年末以前开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN 0 ELSE after_fen END"
+        ),
+        "profit_increment": _earned(
+            "增量利润", "本年开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN after_fen ELSE 0 END"
         ),
         "acquiring_gained": _gained("收单净增", "收单商户月末比上月末多几户", "acquiring"),
         "payroll_gained": _gained("代发净增", "代发签约月末比上月末多几户", "payroll"),

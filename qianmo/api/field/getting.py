@@ -14,6 +14,7 @@ from qianmo.api.field.cards import Composer, comments_out, conflicts_out, notice
 from qianmo.api.field.door import DeviceToken, caller_of
 from qianmo.api.field.entering import person_out
 from qianmo.api.field.offers import products_out
+from qianmo.api.field.pay import pay_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
 from qianmo.apps.events.queries import told_since
 from qianmo.apps.events.services import settled_until
@@ -75,6 +76,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "conflicts": conflicts_out(caller),
         "comments": comments_out(caller),
         "sittings": sittings_out(caller),
+        "pay": pay_out(staff_id=caller.person.staff_id),
     }
 
 

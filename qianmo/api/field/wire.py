@@ -219,6 +219,7 @@ class StartOut(Schema):
     conflicts: list[dict[str, Any]]
     comments: list[dict[str, Any]]
     sittings: list[dict[str, Any]]
+    pay: dict[str, Any] | None
 
 
 class FormOut(Schema):

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pyarrow as pa
+from django.db.models import Sum
 
 from qianmo.analytics.work.counting import AMOUNTS
-from qianmo.apps.performance.models import Standing, Tally
+from qianmo.apps.performance.models import Adjustment, Standing, Tally
 from qianmo.apps.performance.reading import BY_QUARTER
 from qianmo.apps.performance.reckoning import Before
 from qianmo.domain.dated import add_months
@@ -20,6 +21,12 @@ def standings_before(*, first: date) -> dict[int, Before]:
     """Where everybody stood in the month before one."""
     rows = Standing.objects.filter(month__first=add_months(day=first, months=-1))
     return {staff: Before(points, place) for staff, points, place in rows.values_list("staff", "points_centi", "place")}
+
+
+def adjusted_points(*, first: date) -> dict[int, int]:
+    """Points of earlier months that were put right and count in this one, by person."""
+    rows = Adjustment.objects.filter(counts_in=first).values_list("staff")
+    return dict(rows.annotate(Sum("points_centi")))
 
 
 def quarter_amounts(*, first: date) -> list[tuple[int, str, int]]:

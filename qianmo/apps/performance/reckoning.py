@@ -12,8 +12,8 @@ from qianmo.analytics.work import priced
 from qianmo.analytics.work.pricing import PEOPLE
 from qianmo.apps.org.posts import HeldPost
 from qianmo.apps.performance.reading import price_columns
-from qianmo.domain.money import round_half_up
-from qianmo.domain.performance.pools import carried_parts
+from qianmo.domain.money import round_half_up, split_by_weights
+from qianmo.domain.performance.pools import carried_parts, share_pool
 from qianmo.domain.performance.schemes import PPM, Scheme, factor_ppm
 from qianmo.domain.performance.scores import ranks
 
@@ -53,14 +53,52 @@ class Reckoned:
     standings: list[Stood]
 
 
-def reckon(*, scheme: Scheme, people: Sequence[HeldPost], amounts: pa.Table, before: Mapping[int, Before]) -> Reckoned:
-    """Price every amount and put everybody in order. Staff in units of no segment are not measured."""
+def reckon(
+    *,
+    scheme: Scheme,
+    people: Sequence[HeldPost],
+    amounts: pa.Table,
+    before: Mapping[int, Before],
+    adjusted: Mapping[int, int],
+) -> Reckoned:
+    """Price every amount and put everybody in order. Staff in units of no segment are not measured.
+
+    `adjusted` are points put right of earlier months, which count in this one.
+    """
     segments = {one.staff_id: found.code for one in people if (found := scheme.segment_of(one.kind)) is not None}
     columns = {"staff_id": list(segments), "segment": list(segments.values())}
     prices, tiers = price_columns(scheme)
     lines = priced(amounts=amounts, people=pa.table(columns, schema=PEOPLE), prices=prices, tiers=tiers)
+    if scheme.pool is not None:
+        lines = _pooled(scheme, lines, amounts, segments)
     measured = [one for one in people if one.staff_id in segments]
-    return Reckoned(lines, _standings(scheme, measured, segments, lines, amounts=amounts, before=before))
+    return Reckoned(
+        lines, _standings(scheme, measured, segments, lines, amounts=amounts, before=before, adjusted=adjusted)
+    )
+
+
+def _pooled(scheme: Scheme, lines: pa.Table, amounts: pa.Table, segments: Mapping[int, str]) -> pa.Table:
+    """The lines with the pool shared among everybody measured, by what each brought, to the last fen."""
+    pool = scheme.pool
+    if pool is None:
+        return lines
+    measures = {line.code: line.measure for line in scheme.lines if line.code in pool.weights}
+    parts = dict(
+        zip(
+            measures, split_by_weights(total_fen=pool.fen, weights=[pool.weights[one] for one in measures]), strict=True
+        )
+    )
+    rows = {(row["staff_id"], row["line"]): row for row in lines.to_pylist()}
+    brought: dict[str, dict[int, int]] = {measure: {} for measure in measures.values()}
+    for row in amounts.to_pylist():
+        if row["measure"] in brought and row["staff_id"] in segments:
+            brought[row["measure"]][row["staff_id"]] = row["amount"]
+    for line, measure in measures.items():
+        volumes = dict(sorted(brought[measure].items()))
+        for staff, fen in share_pool(pool_fen=parts[line], volumes=volumes).items():
+            empty = {"staff_id": staff, "line": line, "volume": volumes[staff], "points_centi": 0}
+            rows[staff, line] = {**rows.get((staff, line), empty), "paid_volume": volumes[staff], "pay_fen": fen}
+    return pa.Table.from_pylist([rows[key] for key in sorted(rows)], schema=lines.schema)
 
 
 def _standings(
@@ -71,8 +109,10 @@ def _standings(
     *,
     amounts: pa.Table,
     before: Mapping[int, Before],
+    adjusted: Mapping[int, int],
 ) -> list[Stood]:
     points, pay = _summed(lines, "points_centi", segments), _summed(lines, "pay_fen", segments)
+    points = {staff: own + adjusted.get(staff, 0) for staff, own in points.items()}
     scores = _scores(scheme, points, amounts)
     growth = {staff: points[staff] - before[staff].points_centi for staff in points if staff in before}
     places, growth_places = ranks(scores), ranks(growth)

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.apps.org.posts import held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
 from qianmo.apps.performance.models import Month, Standing
 from qianmo.apps.performance.reckoning import Reckoned, reckon
 from qianmo.domain.performance.schemes import Scheme
@@ -83,4 +83,10 @@ def _reckoned(scheme: Scheme, month: Month) -> Reckoned:
     tallied = read_table(TALLIES, schema=AMOUNTS, params={"month": month.pk})
     people = held_post(post=POST, since=month.first, until=month.as_of + ONE_DAY)
     amounts = pa.concat_tables([tallied, *of_quarter(tallied, first=month.first)])
-    return reckon(scheme=scheme, people=people, amounts=amounts, before=standings_before(first=month.first))
+    return reckon(
+        scheme=scheme,
+        people=people,
+        amounts=amounts,
+        before=standings_before(first=month.first),
+        adjusted=adjusted_points(first=month.first),
+    )

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from qianmo.domain.performance.funding import Funding, read_funding
 from qianmo.domain.performance.pricing import Price, Tier, TierKind
 from qianmo.domain.refusal import Refused, join_refusals
 
 PPM = 1_000_000
 LARGEST_PRICE = 100_000_000
 """A million points, or yuan, for one unit: anything above is a slip of the keyboard."""
+WHOLE = 100
 MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS = 60, 20, 10, 60
 
 
@@ -53,11 +55,20 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """A pool of pay, shared by what everybody brought: each of these lines gets its weight of it, in per cent."""
+
+    fen: int
+    weights: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
     """Rules of a month: segments, lines, how ties are broken, the factor of assessment, what is kept back of pay.
 
     `ties` are measures in turn, the larger first, one with a minus the smaller first; whoever is still equal shares a
-    place. `appeal_days` is how many calendar days after the close an appeal may be raised.
+    place. `appeal_days` is how many calendar days after the close an appeal may be raised. `profit` is by what rules
+    simulated profit is worked out; without them nothing earns anything.
     """
 
     name: str
@@ -69,6 +80,8 @@ class Scheme:
     deferred_years: int = 0
     appeal_days: int = 10
     groups: tuple[str, ...] = field(default=())
+    profit: Funding | None = None
+    pool: Pool | None = None
 
     def segment_of(self, kind: str) -> Segment | None:
         """The segment of staff whose post is in a kind of unit; None for those not measured."""
@@ -117,17 +130,49 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
         faults.append(f"延期支付的比例要在 0 到 100% 之间，年数 1 到 {MOST_YEARS}，两样要么都填要么都不填")
     if not 1 <= days <= MOST_DAYS:
         faults.append(f"申诉期限要在 1 到 {MOST_DAYS} 天之间")
+    profit = read_funding(content["profit"]) if content.get("profit") else None
+    faults += profit if isinstance(profit, list) else []
+    known = [one for one in lines if one is not None]
+    pool = _pool(content.get("pool"), known, faults)
+    faults += _weights(content["lines"], segments)
     name = str(content.get("name", "")).strip()
     if not 0 < len(name) <= LONGEST_NAME:
         faults.append(f"方案要有名称，最多 {LONGEST_NAME} 个字")
-    if faults:
+    if faults or isinstance(profit, list):
         listed = [Refused(code="scheme_faulty", reason=f"{fault}。请改好再存") for fault in dict.fromkeys(faults)]
         return join_refusals(listed) or listed[0]
     return Scheme(
         name=name, segments=segments, lines=tuple(one for one in lines if one is not None), ties=ties,
         bands=tuple(sorted(bands, key=lambda band: -band.from_ppm)), deferred_ppm=deferred_ppm, deferred_years=years,
-        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))),
+        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))), profit=profit, pool=pool,
     )  # fmt: skip
+
+
+def _pool(told: Mapping[str, Any] | None, lines: Sequence[Line], faults: list[str]) -> Pool | None:
+    """A pool as it is stored; its weights are per cent and sum to a hundred, and no line is paid twice."""
+    if not told:
+        return None
+    weights = {str(code): int(weight) for code, weight in told["weights"].items()}
+    paid = {one.code for one in lines if one.pay}
+    faults += [f"资金池里的「{code}」没有这个项目" for code in weights.keys() - {one.code for one in lines}]
+    faults += [f"项目「{code}」已有单价，不能再分资金池" for code in weights.keys() & paid]
+    if sum(weights.values()) != WHOLE or any(weight <= 0 for weight in weights.values()):
+        faults.append(f"资金池的权重合计 {sum(weights.values())}，要正好 {WHOLE}，每个大于零")
+    if int(told["fen"]) <= 0:
+        faults.append("资金池的总额要大于零")
+    return Pool(fen=int(told["fen"]), weights=weights)
+
+
+def _weights(lines: Sequence[Mapping[str, Any]], segments: Sequence[Segment]) -> list[str]:
+    """Weights of scores of one segment sum to a hundred points, where there are any."""
+    faults = []
+    for one in segments:
+        weights = [
+            int(price["weight"]) for line in lines if "target" in (price := line.get("points", {}).get(one.code, {}))
+        ]
+        if weights and sum(weights) != WHOLE * 100:
+            faults.append(f"{one.name}按目标计分的权重合计 {sum(weights) / 100:g}，要正好 {WHOLE}")
+    return faults
 
 
 def _of_segments(segments: Sequence[Segment], kinds: Collection[str]) -> list[str]:
@@ -176,7 +221,17 @@ def _line(
 
 
 def read_price(told: Mapping[str, Any], *, unit: int) -> Price | str:
-    """A price as it is stored: tiers as [up to, price] in units of the price; or what is wrong with it."""
+    """A price as it is stored: tiers as [up to, price] in units of the price; or what is wrong with it.
+
+    One with a target is a score: its weight for the whole target, by what was done of it, up to the cap, and not
+    below nothing.
+    """
+    if "target" in told:
+        target, weight, cap_ppm = int(told["target"]), int(told["weight"]), int(told.get("cap_ppm", PPM))
+        if target <= 0 or not 0 < weight <= LARGEST_PRICE or not PPM <= cap_ppm <= 3 * PPM:
+            return "的目标和权重要大于零，封顶在 100% 到 300% 之间"
+        most = weight * cap_ppm // PPM
+        return Price(unit=target * unit, tiers=(Tier(up_to=None, price_fen=weight),), floor_fen=0, cap_fen=most)
     tiers = [(None if upto is None else int(upto), int(price)) for upto, price in told["tiers"]]
     steps = [upto for upto, _ in tiers]
     closed = [upto for upto in steps if upto is not None]

@@ -1,8 +1,8 @@
-"""Sets contracts as PDF: the same document gives the same bytes, on every machine and on every day.
+"""Sets contracts and payslips as PDF: the same document gives the same bytes, on every machine and on every day.
 
-The layout is one file of markup (`contract.typ`); whatever somebody typed reaches it as data and is never read as
-markup. The fonts come with the product, those of the machine are not asked, and nothing is fetched. A character the
-fonts cannot show is refused by name: a contract with a hole in a name must not be signed.
+The layout of each is one file of markup (`contract.typ`, `payslip.typ`); whatever somebody typed reaches it as data and
+is never read as markup. The fonts come with the product, those of the machine are not asked, and nothing is fetched. A
+character the fonts cannot show is refused by name: a contract with a hole in a name must not be signed.
 """
 
 import importlib
@@ -19,25 +19,34 @@ from qianmo.gateways.printing.glyphs import characters_of
 
 FONTS = "pylopdf_fonts_zh_cn"
 """The package that carries Noto Serif SC and Noto Sans SC."""
-LAYOUT = Path(__file__).with_name("contract.typ")
+HERE = Path(__file__).parent
 WHITE = frozenset(" \n\t\u3000")
 NO_FONTS = Refused(
-    code="no_fonts", reason="不能打印合同：这台机器上没有中文字库。请系统管理员重新安装本系统的程序包，再来打印"
+    code="no_fonts", reason="不能打印：这台机器上没有中文字库。请系统管理员重新安装本系统的程序包，再来打印"
 )
 
 
 def print_contract(document: Mapping[str, Any]) -> bytes | Refused:
     """The contract as PDF. Refused: no Chinese fonts, and characters they do not have."""
+    return _printed(document, "contract.typ")
+
+
+def print_payslip(document: Mapping[str, Any]) -> bytes | Refused:
+    """A payslip as PDF: whose it is, its rows, and how the pay follows from them. Refused as a contract is."""
+    return _printed(document, "payslip.typ")
+
+
+def _printed(document: Mapping[str, Any], layout: str) -> bytes | Refused:
     folder = _font_folder()
     if folder is None:
         return NO_FONTS
     missing = sorted({one for text in _texts(document) for one in text} - WHITE - _characters(folder))
     if missing:
         shown = "、".join(f"「{one}」（U+{ord(one):04X}）" for one in missing[:5])
-        reason = f"不能打印合同：字库里没有{shown}。请改用字库里有的写法，或请系统管理员换字库"
+        reason = f"不能打印：字库里没有{shown}。请改用字库里有的写法，或请系统管理员换字库"
         return Refused(code="no_glyph", reason=reason)
     made = typst.compile(
-        LAYOUT.read_bytes(),
+        (HERE / layout).read_bytes(),
         font_paths=_fonts(folder),
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(document, ensure_ascii=False, sort_keys=True)},

@@ -24,6 +24,7 @@ from qianmo.web.lists.households import HOUSEHOLDS
 from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
+from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
@@ -38,7 +39,7 @@ EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
-    TOUCHED,
+    TOUCHED, RANKS, PAYSLIPS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -64,8 +65,10 @@ __all__ = [
     "JOURNAL",
     "LINES",
     "LISTS",
+    "PAYSLIPS",
     "POOL_STATEMENT",
     "PROPOSALS",
+    "RANKS",
     "REVERSALS",
     "ROSTER",
     "SHADOW",

@@ -4,13 +4,15 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from qianmo.apps.performance.queries import Measure, Ranked, SlipLine
+from qianmo.apps.performance.queries import Earned, Measure, Ranked, SlipLine
+from qianmo.domain.money import yuan
+from qianmo.domain.performance import wording
 from qianmo.domain.performance.pricing import Price
 from qianmo.web import pay_words
 from qianmo.web.templatetags.console import MISSING
 
 register = template.Library()
-register.filter(pay_words.points)
+register.filter(wording.points)
 register.filter(pay_words.signed_points)
 register.filter(pay_words.price)
 register.filter(pay_words.factor)
@@ -20,19 +22,19 @@ WIDTH = 1000
 @register.filter
 def volume(line: SlipLine) -> str:
     """What was done, in its unit."""
-    return pay_words.volume(line.measure, line.volume)
+    return _volume(line.volume, line.measure)
 
 
 @register.filter
 def paid_volume(line: SlipLine) -> str:
     """What is paid for, in its unit."""
-    return pay_words.volume(line.measure, line.paid_volume)
+    return _volume(line.paid_volume, line.measure)
 
 
 @register.simple_tag
 def rule_told(asked: Price | None, measure: Measure) -> str:
     """A price in a sentence."""
-    return MISSING if asked is None else pay_words.tiers_told(asked, unit_name=measure.unit_name)
+    return MISSING if asked is None else wording.tiers_told(asked, unit=measure.unit, unit_name=measure.unit_name)
 
 
 @register.simple_tag
@@ -46,6 +48,12 @@ def points_bar(one: Ranked, longest: int) -> SafeString:
     )
 
 
+@register.filter
+def taxes(one: Earned) -> str:
+    """Value added tax and what is charged on it, in yuan."""
+    return yuan(one.vat_fen + one.surtax_fen)
+
+
 @register.simple_tag
 def climbed(one: Ranked) -> str:
     """Places gained or lost since the month before: ▲ 3, ▼ 8, a dash for none."""
@@ -57,10 +65,14 @@ def climbed(one: Ranked) -> str:
 @register.simple_tag
 def told_part(amount: int, measure: Measure) -> str:
     """What one account or borrower is worth in an amount, in the unit of the measure."""
-    return pay_words.volume(measure, amount)
+    return _volume(amount, measure)
 
 
 @register.filter
 def at_place(rows: list[object], place: int) -> object:
     """The row at a place, where two lists go side by side."""
     return rows[place]
+
+
+def _volume(amount: int, measure: Measure) -> str:
+    return wording.volume(amount, unit_name=measure.unit_name, is_money=measure.is_money)

@@ -10,7 +10,7 @@ from qianmo.apps.org.models import PostHolding
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
 from qianmo.apps.performance.queries import board, counted_months, months_of, open_line, slip
 from tests import village as v
-from tests.apps.performance.month import CONTENT, LAST, MARCH, count, lay_deposits, put_in_force
+from tests.apps.performance.month import CONTENT, LAST, MARCH, SPREAD, count, lay_deposits, put_in_force
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2026, 4, 1)
@@ -151,3 +151,16 @@ def test_staff_in_units_of_no_segment_are_not_measured(ground):
     put_in_force(ground, content={**CONTENT, "segments": [{"code": "farm", "name": "城区", "kinds": ["city"]}]})
     assert count() == 0
     assert Month.objects.get().people == 0
+
+
+def test_a_pool_is_paid_out_whole_by_what_everybody_brought(ground):
+    lay_deposits(ground)
+    lines = [{**line, "pay": {}} for line in CONTENT["lines"]]
+    pool = {"fen": 1_000_00, "weights": {"average": 60, "net": 40}}
+    put_in_force(ground, content={**CONTENT, "bands": [], "lines": lines, "pool": pool})
+    count()
+    month = counted_months()[0]
+    pay = {number: slip(month=month, staff_id=ground.staff[number]).standing.earned_fen for number in SPREAD}
+    # 600 yuan by 500, 200 and 200 万 of average; 400 to the one who brought a borrower.
+    assert pay == {"2002": 333_34 + 400_00, "2003": 133_33, "3002": 133_33}
+    assert sum(pay.values()) == 1_000_00

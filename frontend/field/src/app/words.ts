@@ -42,6 +42,12 @@ export function clockWords(at: number, seconds = false): string {
   return seconds ? `${words}:${two(moment.getSeconds())}` : words
 }
 
+/** Fen as yuan: 1,234.50. */
+export function yuanWords(fen: number): string {
+  const whole = Math.trunc(Math.abs(fen) / 100).toLocaleString('en-US')
+  return `${fen < 0 ? '−' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
+}
+
 export function sizeWords(bytes: number): string {
   if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`
   if (bytes < 1024 ** 3) return `${(bytes / 1024 ** 2).toFixed(1)} MB`

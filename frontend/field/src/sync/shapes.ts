@@ -133,6 +133,26 @@ export interface SittingOffer {
   households: { id: Id; name: string; group: string }[]
 }
 
+/** The own pay of the latest month: an estimate until the month is closed. Rules come as sentences. */
+export interface Pay {
+  month: string
+  as_of: string
+  closed: boolean
+  people: number
+  place: number
+  points: string
+  paid_fen: number
+  lines: {
+    name: string
+    quantity: string
+    points: string
+    pay_fen: number | null
+    points_rule: string | null
+    pay_rule: string | null
+    meaning: string
+  }[]
+}
+
 export interface Start {
   person: Officer
   business_date: string
@@ -146,6 +166,7 @@ export interface Start {
   notices: Notice[]
   conflicts: Conflict[]
   comments: Comment[]
+  pay?: Pay | null
   sittings?: SittingOffer[]
   /** The oldest release of the app whose envelopes the bank takes, and the newest there is. */
   releases?: { oldest: string; newest: string }

@@ -1,6 +1,23 @@
 """Tables of pay: schemes by version, and the months counted under them."""
 
+from qianmo.apps.performance.models.allocations import Allocation, AllocationState, Share
+from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
+from qianmo.apps.performance.models.curves import CurvePoint
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
 
-__all__ = ["Item", "Month", "Scheme", "SchemeState", "Standing", "Tally"]
+__all__ = [
+    "Adjustment",
+    "Allocation",
+    "AllocationState",
+    "Appeal",
+    "AppealState",
+    "CurvePoint",
+    "Item",
+    "Month",
+    "Scheme",
+    "SchemeState",
+    "Share",
+    "Standing",
+    "Tally",
+]

@@ -1,7 +1,19 @@
 """绩效: reads of this room: schemes, the board of a month, and one person's slip down to its accounts."""
 
 from qianmo.analytics.work import MEASURES, Measure
+from qianmo.apps.performance.queries.allocations import (
+    AllocationCard,
+    ShareRow,
+    allocation,
+    allocations_of,
+    allotted,
+    shares_of,
+)
+from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
+from qianmo.apps.performance.queries.curves import Curve, curves
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
+from qianmo.apps.performance.queries.pay import Paid, pay_of
+from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip
 from qianmo.apps.performance.reading import read
@@ -10,22 +22,40 @@ from qianmo.apps.performance.trying import Trial, Tried
 __all__ = [
     "MEASURES",
     "PERIODS",
+    "Adjusted",
+    "AllocationCard",
+    "AppealCard",
+    "Curve",
+    "Earned",
+    "Earnings",
     "Measure",
     "MonthCard",
     "Opened",
+    "Paid",
     "Ranked",
     "SchemeCard",
+    "ShareRow",
     "Slip",
     "SlipLine",
     "Trial",
     "Tried",
+    "accounts_earning",
+    "adjusted_in",
+    "allocation",
+    "allocations_of",
+    "allotted",
+    "appeals_of",
     "board",
     "counted_months",
+    "curves",
+    "earnings_of",
     "history",
     "months_of",
     "open_line",
+    "pay_of",
     "read",
     "scheme_version",
     "scheme_versions",
+    "shares_of",
     "slip",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
+from django.utils.timezone import localdate
 
 from qianmo.apps.org.queries import StaffCard, staff_cards
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
@@ -24,11 +25,16 @@ class MonthCard:
     id: int
     first: date
     as_of: date
-    closed: bool
+    closed_on: date | None
     version: int
     people: int
     estimated_as_of: date | None
     scheme: Scheme
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is never counted again."""
+        return self.closed_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ def counted_months() -> list[MonthCard]:
     rows = Month.objects.select_related("scheme").order_by("-first")
     return [
         MonthCard(
-            row.pk, row.first, row.as_of, row.closed_at is not None, row.scheme.version, row.people,
-            row.estimated_as_of, published(row.scheme),
+            row.pk, row.first, row.as_of, localdate(row.closed_at) if row.closed_at else None, row.scheme.version,
+            row.people, row.estimated_as_of, published(row.scheme),
         )
         for row in rows
     ]  # fmt: skip

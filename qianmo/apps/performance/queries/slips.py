@@ -12,6 +12,8 @@ from qianmo.analytics.lake import Lake, where
 from qianmo.analytics.work import MEASURES, Measure, account_evidence, borrower_evidence, divisor
 from qianmo.apps.events.queries import Caused, caused_by
 from qianmo.apps.performance.models import Item, Standing
+from qianmo.apps.performance.queries.allocations import allotted
+from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
 from qianmo.apps.performance.queries.months import MonthCard
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
@@ -46,11 +48,16 @@ class Slip:
     lines: list[SlipLine]
     strengths: list[tuple[SlipLine, Fraction]]
     """Lines from strongest to weakest: points above the average of the segment, as a share of it (晴雨表)."""
+    allotted_fen: int
+    """What the branch gave of its own total, once signed."""
+    adjusted: list[Adjusted]
+    """What of earlier months was put right and counts in this one."""
 
     @property
     def paid_now_fen(self) -> int:
-        """What is paid now: earned less what is kept back."""
-        return self.standing.earned_fen - self.standing.kept_back_fen
+        """What is paid now: earned less what is kept back, what the branch gave, and what was put right."""
+        own = self.standing.earned_fen - self.standing.kept_back_fen
+        return own + self.allotted_fen + sum(one.pay_fen for one in self.adjusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,13 @@ def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
         for line in month.scheme.lines
         if standing.segment in line.points or standing.segment in line.pay
     ]
-    return Slip(standing, lines, _strengths(month, standing, lines))
+    return Slip(
+        standing,
+        lines,
+        _strengths(month, standing, lines),
+        allotted(month=month.first, staff_id=staff_id),
+        adjusted_in(month=month.first, staff_id=staff_id),
+    )
 
 
 def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:

@@ -1,5 +1,16 @@
 """绩效: acts of this room."""
 
+from qianmo.apps.performance.services.allocations import (
+    GivenShare,
+    NewPool,
+    agree_allocation,
+    divide_pool,
+    return_allocation,
+    set_pools,
+    sign_allocation,
+)
+from qianmo.apps.performance.services.appeals import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
+from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
     adopt_shipped,
@@ -11,11 +22,24 @@ from qianmo.apps.performance.services.schemes import (
 )
 
 __all__ = [
+    "Answer",
+    "GivenShare",
+    "NewAppeal",
+    "NewPool",
     "adopt_shipped",
+    "agree_adjustment",
+    "agree_allocation",
+    "answer_appeal",
     "count_months",
+    "divide_pool",
     "drop_scheme",
     "open_scheme",
     "publish_scheme",
+    "raise_appeal",
+    "return_allocation",
+    "set_curve",
+    "set_pools",
+    "sign_allocation",
     "try_draft",
     "write_scheme",
 ]

@@ -1,5 +1,6 @@
 """绩效: who has how many points in a month, a quarter or a year, and one person's month down to its accounts."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,9 @@ from qianmo.apps.performance.queries import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, round_half_up
+from qianmo.domain.performance.appeals import appealable_until
+from qianmo.web.lists import RANKS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.pay_words import BY, PERIOD_NAMES, WHY, period_name
 from qianmo.web.seat import Seat, seated, show
 
@@ -67,10 +71,17 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         slip=own,
         pays=own is not None and any(one.pay_price for one in own.lines),
         **_opened(request, seat, month, own),
+        **listed(seat, RANKS, _filters(month, period), rows=len(rows)),
         weather=_weather(own),
         past=_past(month, shown),
         edits=seat.person.may(Right.EDIT_SCHEMES) or seat.person.may(Right.PUBLISH_SCHEMES),
+        divides=seat.person.may(Right.SEE_SHARES),
     )
+
+
+def _filters(month: MonthCard, period: str) -> dict[str, str]:
+    """What the workbook of the board is narrowed by."""
+    return {"month": month.first.isoformat()[:7], "period": period}
 
 
 def _month(request: HttpRequest, months: list[MonthCard]) -> MonthCard:
@@ -105,7 +116,15 @@ def _opened(request: HttpRequest, seat: Seat, month: MonthCard, own: Slip | None
     if own is None or line is None:
         return {"line": None}
     opened = open_line(month=month, staff_id=own.standing.staff_id, line=line)
-    return {"line": line, "opened": opened, "evidence": _evidence(seat, opened)}
+    return {"line": line, "opened": opened, "evidence": _evidence(seat, opened), "appeals": _until(seat, month, own)}
+
+
+def _until(seat: Seat, month: MonthCard, own: Slip) -> date | None:
+    """Until when one may still appeal against the own slip; None where it is another's, or too late."""
+    if month.closed_on is None or own.standing.staff_id != seat.person.staff_id:
+        return None
+    last = appealable_until(closed_on=month.closed_on, days=month.scheme.appeal_days)
+    return last if seat.on <= last else None
 
 
 def _evidence(seat: Seat, opened: Opened) -> list[dict[str, Any]]:

@@ -1,0 +1,126 @@
+"""The simulated profit of a month: what every account earned above what its money cost, by the rules of a scheme.
+
+The rules come as scalars and small tables beside the lake's; taxes and capital as reduced fractions, so that all is
+exact in whole numbers of 38 digits. Prices of matched loans are locked in the lake when they are first asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from qianmo.analytics.lake import Edition, Lake
+from qianmo.domain.performance.funding import Funding, Method
+from qianmo.domain.performance.profit import RATES, Vat
+from qianmo.domain.ratio import PPM
+
+HERE = Path(__file__).parent
+LOCKED = "work/locked"
+"""Which price each matched loan was given, for good."""
+READ = ("loans", "rates")
+TENOR = 365
+"""Days of a loan whose end nobody told."""
+FULL_YEAR = 365
+CURVE = pa.schema([("from_on", pa.date32()), ("tenor_days", pa.int64()), ("rate_ppm", pa.int64())])
+PRICES = pa.schema([("account_id", pa.int64()), ("ppm", pa.int64())])
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Rules of profit with the curve of transfer prices they look up: a row for each tenor of each day it was set."""
+
+    funding: Funding
+    curve: pa.Table
+
+
+def earn(
+    database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake, edition: Edition, first: date, until: date
+) -> pa.Table:
+    """Make the temporary table `earned`, a row for each account of a branch; gives the prices that are now locked.
+
+    The connection knows the words of the metrics and the tables of the lake.
+    """
+    funding = priced.funding
+    _register(database, priced, lake=lake, edition=edition)
+    if funding.method is Method.MATCHED:
+        given = {
+            "first": first, "until": until, "tenor": TENOR, "core_ppm": funding.core_ppm,
+            "core_days": funding.core_days, "volatile_days": funding.volatile_days,
+        }  # fmt: skip
+        database.execute(f"CREATE TEMP TABLE prices AS {_text('transfer')}", given)
+        [(demand,)] = database.execute("SELECT max(ppm) FROM prices WHERE account_id IS NULL").fetchall()
+        loan_ppm = deposit_ppm = demand or 0
+        locked = database.sql(
+            "SELECT account_id, ppm FROM prices"
+            " WHERE account_id IN (SELECT account_id FROM accounts WHERE side = 'loan') ORDER BY 1"
+        ).to_arrow_table()
+    else:
+        database.execute("CREATE TEMP TABLE prices (account_id BIGINT, ppm BIGINT)")
+        loan_ppm, deposit_ppm = funding.loan_ppm, funding.deposit_ppm
+        locked = PRICES.empty_table()
+    known = _scalars(funding, first=first, until=until) | {"loan_ppm": loan_ppm, "deposit_ppm": deposit_ppm}
+    database.execute(f"CREATE TEMP TABLE earned AS {_text('profit')}", known)
+    return locked
+
+
+def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake, edition: Edition) -> None:
+    """The small tables that prices come from."""
+    funding = priced.funding
+    database.register("curve", priced.curve)
+    database.register("tenors", _columns(funding.tenors, "days"))
+    database.register("instalments", pa.table({"product": pa.array(sorted(funding.instalments), pa.string())}))
+    pools = funding.by_product if funding.method is Method.MULTI else {}
+    names = sorted({*pools, *funding.bonus})
+    products = {
+        "product": pa.array(names, pa.string()),
+        "ppm": pa.array([pools.get(name) for name in names], pa.int64()),
+        "bonus_ppm": pa.array([funding.bonus.get(name, 0) for name in names], pa.int64()),
+    }
+    database.register("products_priced", pa.table(products))
+    files = lake.paths(edition, LOCKED)
+    source = f"read_parquet({files})" if files else "(SELECT NULL::BIGINT AS account_id, 0 AS ppm LIMIT 0)"
+    database.execute(f"CREATE TEMP VIEW locked AS SELECT account_id, ppm FROM {source}")
+    database.execute(
+        "CREATE TEMP TABLE paid AS SELECT product, from_on, rate_ppm,"
+        " lead(from_on, 1, DATE '9999-12-31') OVER (PARTITION BY product ORDER BY from_on) AS until_on FROM rates"
+    )
+
+
+def _scalars(funding: Funding, *, first: date, until: date) -> dict[str, Any]:
+    """What the statement is given: days, fractions, and rates."""
+    small, general = _vat(funding.vat_on(first)), _vat(Vat.GENERAL)
+    over = lcm(small.denominator, general.denominator)
+    surtax, tax = Fraction(funding.surtax_ppm, PPM), Fraction(funding.income_tax_ppm, PPM)
+    capital = Fraction(funding.risk_weight_ppm * funding.capital_ppm, PPM * PPM)
+    charge = capital * Fraction(funding.capital_charge_ppm, PPM)
+    leap = date(first.year + 1, 1, 1) - date(first.year, 1, 1)
+    return {
+        "first": first, "until": until, "days": (until - first).days, "calendar": leap.days,
+        "year_on": date(first.year, 1, 1), "reference": funding.reference_ppm,
+        "above": funding.vat_on(first) is Vat.ABOVE_LPR, "small_fen": funding.small_fen,
+        "vat_small": small.numerator * (over // small.denominator),
+        "vat": general.numerator * (over // general.denominator), "vat_of": over,
+        "sur": surtax.numerator, "sur_of": surtax.denominator, "tax": tax.numerator, "tax_of": tax.denominator,
+        "capital": capital.numerator, "capital_of": capital.denominator, "charge": charge.numerator,
+        "charge_of": charge.denominator, "provides": funding.provides, "losses": list(funding.losses),
+        "loan_cost": funding.loan_cost_ppm, "deposit_cost": funding.deposit_cost_ppm,
+    }  # fmt: skip
+
+
+def _vat(way: Vat) -> Fraction:
+    """The tax within a price that includes it."""
+    return Fraction(RATES[way], PPM + RATES[way])
+
+
+def _columns(known: Mapping[str, int], name: str) -> pa.Table:
+    return pa.table({"product": pa.array(list(known), pa.string()), name: pa.array(list(known.values()), pa.int64())})
+
+
+def _text(name: str) -> str:
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,56 @@
+"""Reads of everybody's pay in a month at once: what a list of payslips is made of."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from qianmo.apps.org.queries import StaffCard, staff_cards
+from qianmo.apps.performance.models import Adjustment, AllocationState, Share, Standing
+from qianmo.apps.performance.queries.months import MonthCard
+
+NOBODY = StaffCard("", "", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """One person's month in a line: place, points, and every part of what is paid now."""
+
+    number: str
+    name: str
+    branch: str
+    place: int
+    points_centi: int
+    lines_fen: int
+    factor_ppm: int
+    earned_fen: int
+    kept_back_fen: int
+    allotted_fen: int
+    adjusted_fen: int
+
+    @property
+    def paid_now_fen(self) -> int:
+        """Earned less what is kept back, with what the branch gave and what was put right."""
+        return self.earned_fen - self.kept_back_fen + self.allotted_fen + self.adjusted_fen
+
+
+def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]:
+    """Everybody measured in a month by place, of these people or of all."""
+    rows = Standing.objects.filter(month=month.id)
+    if staff_ids is not None:
+        rows = rows.filter(staff__in=staff_ids)
+    given = Share.objects.filter(allocation__month=month.id, allocation__state=AllocationState.SIGNED)
+    allotted = dict(given.values_list("staff").annotate(Sum("fen")))
+    adjusted = dict(Adjustment.objects.filter(counts_in=month.first).values_list("staff").annotate(Sum("pay_fen")))
+    found = list(rows.order_by("place", "staff__number"))
+    cards = staff_cards(ids={row.staff_id for row in found}, on=month.as_of)
+    return [
+        Paid(
+            number=card.number, name=card.name, branch=card.branch, place=row.place, points_centi=row.points_centi,
+            lines_fen=row.lines_fen, factor_ppm=row.factor_ppm, earned_fen=row.earned_fen,
+            kept_back_fen=row.kept_back_fen, allotted_fen=allotted.get(row.staff_id, 0),
+            adjusted_fen=adjusted.get(row.staff_id, 0),
+        )
+        for row in found
+        for card in [cards.get(row.staff_id, NOBODY)]
+    ]  # fmt: skip

@@ -1,0 +1,66 @@
+"""The demo's pay: a scheme and a curve in force since the summer, months counted, totals divided by branch."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from qianmo.apps.org.queries import branches_named
+from qianmo.apps.performance.queries import allocation, counted_months, shares_of
+from qianmo.apps.performance.services import (
+    GivenShare,
+    NewPool,
+    adopt_shipped,
+    agree_allocation,
+    count_months,
+    divide_pool,
+    set_curve,
+    set_pools,
+    sign_allocation,
+)
+from qianmo.demo.accepting import accepted, all_accepted
+from qianmo.demo.foundation import Ground
+from qianmo.demo.schedule import DEMO_DAY, moment
+
+MEASURED_FROM = date(2026, 6, 1)
+"""The first month that is counted: three are closed on the day of the demo, the fourth runs."""
+CURVE = {1: 10_000, 30: 11_500, 90: 13_000, 180: 14_000, 365: 15_500, 730: 17_500, 1095: 20_000, 1825: 22_000}
+"""What money of so many days costs a year, in ppm, on the first curve."""
+POOL_FEN = 6_000_00
+"""What every branch has to divide among its people."""
+DIVIDED_ON = date(2026, 9, 10)
+POSTS = ("accountant", "branch_head")
+OPEN, SIGNED = 3, 8
+"""The first branches have yet to divide, these are signed, the rest wait for their heads."""
+
+
+def count_work(ground: Ground) -> None:
+    """Put scheme and curve in force, count the months, and divide the totals of the last closed one."""
+    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "people")}
+    at = moment(MEASURED_FROM, hour=10)
+    adopt_shipped(
+        edited_by=people["finance"], published_by=people["people"], from_month=MEASURED_FROM, at=at,
+        business_date=MEASURED_FROM,
+    )  # fmt: skip
+    accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))
+    count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
+    _divide(ground, finance=people["finance"], signer=people["people"])
+
+
+def _divide(ground: Ground, *, finance: int, signer: int) -> None:
+    """Totals of the last closed month, some of them divided, agreed to and signed."""
+    month = next(one for one in counted_months() if one.closed)
+    acting: dict[str, Any] = {"at": moment(DIVIDED_ON, hour=10), "business_date": DIVIDED_ON}
+    posts = {post: {one.posts[-1][1]: one.number for one in ground.bank.holders(post)} for post in POSTS}
+    codes = {pk: code for pk, (code, _) in branches_named().items() if all(code in held for held in posts.values())}
+    pools = [NewPool(branch_id=pk, pool_fen=POOL_FEN, head_share_ppm=400_000) for pk in codes]
+    made = all_accepted(set_pools(month=month.first, pools=pools, by=finance, **acting))
+    for place, (made_id, code) in enumerate(zip(made, codes.values(), strict=True)):
+        card = allocation(allocation_id=made_id)
+        if card is None or place < OPEN:
+            continue
+        rows = shares_of(card=card, on=month.as_of)
+        given = [GivenShare(staff_id=row.staff_id, fen=POOL_FEN // len(rows)) for row in rows]
+        by = {post: ground.staff[held[code]] for post, held in posts.items()}
+        accepted(divide_pool(allocation_id=card.id, revision=1, shares=given, by=by["accountant"], **acting))
+        if place < OPEN + SIGNED:
+            accepted(agree_allocation(allocation_id=card.id, revision=2, by=by["branch_head"], **acting))
+            accepted(sign_allocation(allocation_id=card.id, revision=3, by=signer, **acting))

@@ -1,0 +1,88 @@
+"""绩效: everybody's place with points, and the slips of those whose pay one may see."""
+
+from collections.abc import Iterator, Sequence
+
+from qianmo.apps.crm.queries import staff_in_sight
+from qianmo.apps.performance.queries import PERIODS, MonthCard, Paid, Ranked, board, counted_months, months_of, pay_of
+from qianmo.domain.access import Right
+from qianmo.gateways.workbooks import Cell, Head
+from qianmo.web.lists.listing import Listing, Query
+from qianmo.web.seat import Seat
+
+HUNDRED = 100
+
+
+def asked_month(query: Query) -> MonthCard | None:
+    """The month a query names, the latest for any other; None where none was counted."""
+    months = counted_months()
+    named = (one for one in months if one.first.isoformat()[:7] == query.get("month"))
+    return next(named, months[0] if months else None)
+
+
+def _board(query: Query) -> list[Ranked]:
+    month = asked_month(query)
+    if month is None:
+        return []
+    period = query.get("period", "month")
+    return board(months=months_of(counted_months(), last=month, period=period if period in PERIODS else "month"))
+
+
+def _places(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    del seat
+    for one in _board(query):
+        yield (
+            one.place, one.card.number, one.card.name, one.card.branch, one.points_centi / HUNDRED,
+            None if one.growth_centi is None else one.growth_centi / HUNDRED, one.growth_place, one.peer_place,
+        )  # fmt: skip
+
+
+def payslips(seat: Seat, query: Query) -> list[Paid]:
+    """Everybody's pay in the month a query names, of those in sight."""
+    month = asked_month(query)
+    if month is None:
+        return []
+    return pay_of(month=month, staff_ids=staff_in_sight(person=seat.person, on=month.as_of))
+
+
+def _slips(seat: Seat, query: Query) -> list[Sequence[Cell]]:
+    return [
+        (
+            one.number, one.name, one.branch, one.place, one.points_centi / HUNDRED, one.lines_fen / HUNDRED,
+            one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
+            one.adjusted_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000,
+        )
+        for one in payslips(seat, query)
+    ]  # fmt: skip
+
+
+RANKS = Listing(
+    key="ranks",
+    title="积分排名",
+    address="performance",
+    right=Right.SEE_POINTS,
+    filters={"month": "月份", "period": "算多久"},
+    heads=[
+        Head("名次", "count"), Head("工号"), Head("客户经理"), Head("机构"), Head("积分", "money"),
+        Head("较上月", "money"), Head("增幅名次", "count"), Head("同组名次", "count"),
+    ],
+    definition="与排名页同一份数；同分的先后写在方案里",
+    count=lambda _, query: len(_board(query)),
+    rows=_places,
+    keeps=False,
+)  # fmt: skip
+PAYSLIPS = Listing(
+    key="payslips",
+    title="工资单",
+    address="payslips",
+    right=Right.SEE_POINTS,
+    filters={"month": "月份"},
+    heads=[
+        Head("工号"), Head("客户经理"), Head("机构"), Head("名次", "count"), Head("积分", "money"),
+        *(Head(f"{name}（元）", "money") for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "实发")),
+        Head("考核系数", "money"),
+    ],
+    definition="实发等于应发减延期支付，加二次分配和调整；只有您看得到的人",
+    count=lambda seat, query: len(_slips(seat, query)),
+    rows=lambda seat, query: iter(_slips(seat, query)),
+    keeps=False,
+)  # fmt: skip

@@ -1,0 +1,178 @@
+"""Simulated profit over the lake: the rule's own figures, matched prices that stay, shares that add up."""
+
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qianmo.analytics.lake import FOREVER, lay_tables
+from qianmo.analytics.work import count_work, lay_evidence
+from qianmo.analytics.work.profit import CURVE, Priced
+from qianmo.domain.performance.funding import Funding, read_funding
+from qianmo.domain.performance.profit import Lent, Terms, Vat, deposit_profit_fen, loan_profit
+from tests.analytics.work.test_counting import END, ONE, OTHER, START, lay, owner, table
+
+DAYS, OPENED, BEFORE = 31, date(2025, 1, 1), date(2025, 12, 31)
+RULES = {
+    "method": "dual", "loan_ppm": 23_000, "deposit_ppm": 18_500, "by_product": {}, "tenors": {"time": 365},
+    "core_ppm": 700_000, "core_days": 1095, "volatile_days": 30, "instalments": [], "bonus": {},
+    "vat": [["2026-01-01", "exempt"]], "small_fen": 1_000_000_00, "reference_ppm": 30_000, "surtax_ppm": 100_000,
+    "income_tax_ppm": 250_000, "loan_cost_ppm": 8_000, "deposit_cost_ppm": 0, "risk_weight_ppm": 750_000,
+    "capital_ppm": 105_000, "capital_charge_ppm": 100_000, "provides": False,
+    "losses": [7_200, 30_000, 250_000, 500_000, 1_000_000],
+}  # fmt: skip
+POINTS = [(OPENED, 30, 12_000), (OPENED, 365, 18_000), (OPENED, 1095, 24_000), (date(2026, 2, 1), 365, 10_000)]
+
+
+def priced(points=POINTS, **changed) -> Priced:
+    funding = read_funding({**RULES, **changed})
+    assert isinstance(funding, Funding), funding
+    rows = [dict(zip(CURVE.names, point, strict=True)) for point in points]
+    return Priced(funding, pa.Table.from_pylist(rows, schema=CURVE))
+
+
+def earned(lake, rules):
+    found = count_work(lake=lake, edition=lake.edition(), first=START, as_of=END, priced=rules)
+    return found, {row["account_id"]: row for row in found.earned.to_pylist()}
+
+
+def loan(pk, *, customer=7, branch=1):
+    return pk, OPENED, FOREVER, "loan", "card", branch, customer, customer, OPENED
+
+
+def deposit(pk, product="demand"):
+    return pk, OPENED, FOREVER, "deposit", product, 1, pk, pk, OPENED
+
+
+def one_loan(root, *, fen=300_000_00, rate=58_500, owners=(), states=()):
+    return lay(
+        root, accounts=[loan(3)], owners=owners, changes=[(3, BEFORE, fen)], states=states,
+        rates=[(3, OPENED, FOREVER, rate)],
+    )  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    fen=st.integers(1, 5_000_000_00),
+    rate=st.integers(0, 180_000),
+    transfer=st.integers(7_500, 60_000),
+    bonus=st.integers(0, 7_500),
+    vat=st.sampled_from(list(Vat)),
+    small=st.sampled_from([0, 10**12]),
+)
+def test_an_account_s_profit_is_the_rule_s_to_the_fen(tmp_path_factory, fen, rate, transfer, bonus, vat, small):
+    lake = one_loan(tmp_path_factory.mktemp("lake"), fen=fen, rate=rate)
+    rules = priced(loan_ppm=transfer, bonus={"card": bonus}, vat=[["2026-01-01", vat.value]], small_fen=small)
+    row = earned(lake, rules)[1][3]
+    terms = Terms(
+        vat=vat if small else Vat.GENERAL, reference_ppm=30_000, surtax_ppm=100_000, income_tax_ppm=250_000,
+        cost_ppm=8_000, risk_weight_ppm=750_000, capital_ppm=105_000, capital_charge_ppm=100_000,
+    )  # fmt: skip
+    asked = Lent(
+        average_fen=fen, rate_ppm=rate, transfer_ppm=transfer - bonus, loss_ppm=7_200, days=DAYS, basis=360, year=365
+    )
+    told = loan_profit(asked, terms=terms)
+    names = ("interest_fen", "vat_fen", "surtax_fen", "loss_fen", "cost_fen", "capital_fen", "eva_fen")
+    assert tuple(row[name] for name in names) == tuple(getattr(told, name) for name in names)
+    assert (row["before_fen"], row["after_fen"]) == (told.before_tax_fen, told.after_tax_fen)
+
+
+def test_a_deposit_earns_the_transfer_price_less_what_it_pays(tmp_path):
+    lake = lay(tmp_path, accounts=[deposit(1)], owners=[owner(1, ONE)], changes=[(1, BEFORE, 200_000_00)])
+    lay_tables(lake, {"rates": table("rates", [("demand", OPENED, 9_500)])})
+    row = earned(lake, priced())[1][1]
+    asked = deposit_profit_fen(average_fen=200_000_00, transfer_ppm=18_500, paid_ppm=9_500, days=DAYS, basis=360)
+    assert row["before_fen"] == asked == 155_00
+
+
+def test_a_matched_loan_keeps_the_price_it_was_first_given(tmp_path):
+    lake = one_loan(tmp_path)
+    lay_tables(lake, {"loans/core": table("loans", [(3, 7, None, "card", OPENED, date(2026, 1, 31), 300_000_00)])})
+    # 395 days at the curve of 2025-01-01: 18,000 + 6,000 x 30 / 730 = 18,247 ppm.
+    found, rows = earned(lake, priced(method="matched"))
+    assert found.locked.to_pylist() == [{"account_id": 3, "ppm": 18_247}]
+    assert rows[3]["transfer_fen"] == -471_38
+    lay_evidence(lake, found)
+    dearer = [(OPENED, tenor, 3 * ppm) for _, tenor, ppm in POINTS[:3]]
+    again, rows = earned(lake, priced(dearer, method="matched"))
+    assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -471_38)
+
+
+@pytest.mark.parametrize(
+    ("product", "ppm"), [("demand", (24_000 * 7 + 12_000 * 3) // 10), ("time", 18_000)]
+)  # fmt: skip
+def test_matched_deposits_take_a_mix_or_the_day_they_rolled_over(tmp_path, product, ppm):
+    # The time deposit of 2025-01-01 rolled over on 2026-01-01, before the curve of February.
+    points = [
+        *POINTS[:3],
+        (date(2026, 2, 1), 30, 12_000),
+        (date(2026, 2, 1), 365, 10_000),
+        (date(2026, 2, 1), 1095, 24_000),
+    ]
+    lake = lay(tmp_path, accounts=[deposit(1, product)], owners=[], changes=[(1, BEFORE, 360_000_00)])
+    row = earned(lake, priced(points, method="matched"))[1][1]
+    assert row["transfer_fen"] == 360_000_00 * ppm * DAYS // (360 * 1_000_000)
+
+
+def test_a_provision_actually_made_stands_in_place_of_an_expected_loss(tmp_path):
+    states = [(3, OPENED, date(2026, 3, 10), 1, None), (3, date(2026, 3, 10), FOREVER, 3, None)]
+    lake = one_loan(tmp_path, states=states)
+    row = earned(lake, priced(provides=True, losses=[10_000, 20_000, 250_000, 500_000, 1_000_000]))[1][3]
+    assert row["loss_fen"] == 75_000_00 - 3_000_00
+
+
+@settings(max_examples=12, deadline=None)
+@given(share=st.integers(1, 999_999), day=st.dates(date(2026, 3, 2), date(2026, 3, 30)), fen=st.integers(1, 10**9))
+def test_what_an_account_earned_is_shared_whole_however_it_is_split_and_handed_over(tmp_path_factory, share, day, fen):
+    owners = [
+        owner(3, ONE, until=day, upto=share), owner(3, OTHER, above=share), owner(3, 23, since=day, upto=share),
+    ]  # fmt: skip
+    lake = one_loan(tmp_path_factory.mktemp("lake"), fen=fen, owners=owners)
+    found, rows = earned(lake, priced())
+    shared = found.parts.to_pylist()
+    assert {one["staff_id"] for one in shared} <= {ONE, OTHER, 23}
+    for name in ("before_fen", "after_fen", "capital_fen", "eva_fen"):
+        assert sum(one[name] for one in shared) == rows[3][name]
+
+
+def test_margins_of_branches_and_the_treasury_are_the_net_interest(tmp_path):
+    lake = lay(
+        tmp_path,
+        accounts=[loan(3), loan(4, customer=8, branch=2), deposit(1), deposit(2, "time")],
+        owners=[owner(3, ONE)],
+        changes=[(3, BEFORE, 300_000_01), (4, BEFORE, 77_777_77), (1, BEFORE, 99_999_99), (2, BEFORE, 450_000_03)],
+        rates=[(3, OPENED, FOREVER, 58_500), (4, OPENED, FOREVER, 101_100)],
+    )
+    lay_tables(lake, {"rates": table("rates", [("demand", OPENED, 500), ("time", OPENED, 13_500)])})
+    rows = earned(lake, priced(bonus={"card": 5_000}))[1].values()
+    margins: dict[int, int] = {}
+    for row in rows:
+        own = row["interest_fen"] + row["transfer_fen"] + row["bonus_fen"]
+        margins[row["branch_id"]] = margins.get(row["branch_id"], 0) + own
+    # What the treasury charges and pays, worked out by hand from balances and rates.
+    lent, taken = [300_000_01, 77_777_77], [99_999_99, 450_000_03]
+    charged = sum(round(fen * (23_000 - 5_000) * DAYS / 360e6) for fen in lent)
+    paid = sum(round(fen * 18_500 * DAYS / 360e6) for fen in taken)
+    interest = round(lent[0] * 58_500 * DAYS / 360e6) + round(lent[1] * 101_100 * DAYS / 360e6)
+    interest -= round(taken[0] * 500 * DAYS / 360e6) + round(taken[1] * 13_500 * DAYS / 360e6)
+    assert abs(sum(margins.values()) + charged - paid - interest) <= len(rows)
+    assert sum(row["interest_fen"] for row in rows) == interest
+
+
+@pytest.mark.parametrize(
+    ("changed", "part"),
+    [
+        ({"method": "guess"}, "没有这种方法"),
+        ({"method": "single"}, "同一个价"),
+        ({"losses": [1, 2, 3]}, "五级"),
+        ({"vat": [["2026-01-01", "free"]]}, "没有看懂"),
+        ({"tenors": {"time": 0}}, "大于零天"),
+        ({"surtax_ppm": -1}, "0 到 100%"),
+    ],
+)
+def test_rules_that_cannot_be_are_told(changed, part):
+    faults = read_funding({**RULES, **changed})
+    assert isinstance(faults, list)
+    assert part in "".join(faults)

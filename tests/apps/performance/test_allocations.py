@@ -1,0 +1,138 @@
+"""Second allocation: a branch divides its total to the fen, and nobody signs for himself."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from qianmo.apps.performance.models import Allocation, Share
+from qianmo.apps.performance.queries import allocation, allocations_of, counted_months, shares_of, slip
+from qianmo.apps.performance.services import (
+    GivenShare,
+    NewPool,
+    agree_allocation,
+    divide_pool,
+    return_allocation,
+    set_pools,
+    sign_allocation,
+)
+from qianmo.domain.refusal import Refused
+from tests import village as v
+from tests.apps.performance.month import LAST, MARCH, count, lay_deposits, put_in_force
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 4, 3)
+POOL = 1_000_01
+EQUAL = {"2001": 200_00, "2002": 200_01, "2003": 200_00, "2004": 200_00, "2005": 200_00}
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    lay_deposits(ground)
+    put_in_force(ground)
+    count()
+    return ground
+
+
+def acting(ground, number):
+    return {"by": ground.staff[number], "at": v.at(ON), "business_date": ON}
+
+
+def pool(ground, fen=POOL, share=None, month=MARCH):
+    new = NewPool(branch_id=ground.branches[v.FIRST], pool_fen=fen, head_share_ppm=share)
+    (answer,) = set_pools(month=month, pools=[new], **acting(ground, "1007"))
+    return answer
+
+
+def divide(ground, given, *, number="2005", revision=1):
+    shares = [GivenShare(staff_id=ground.staff[who], fen=fen) for who, fen in given.items()]
+    pk = Allocation.objects.get().pk
+    return divide_pool(allocation_id=pk, revision=revision, shares=shares, **acting(ground, number))
+
+
+def step(act, ground, number, revision, **more):
+    pk = Allocation.objects.get().pk
+    return act(allocation_id=pk, revision=revision, **acting(ground, number), **more)
+
+
+def signed(ground, given=EQUAL):
+    pool(ground)
+    assert divide(ground, given) is None
+    assert step(agree_allocation, ground, "2001", 2) is None
+    return step(sign_allocation, ground, "1008", 3)
+
+
+def test_a_total_divided_agreed_and_signed_by_three_persons_stands_on_the_slips(ground):
+    assert signed(ground) is None
+    (card,) = allocations_of(month=MARCH, branch_ids=None)
+    assert (card.state, card.given_fen, card.left_fen) == ("signed", POOL, 0)
+    own = slip(month=counted_months()[0], staff_id=ground.staff["2002"])
+    assert own.allotted_fen == 200_01
+    assert own.paid_now_fen == own.standing.earned_fen - own.standing.kept_back_fen + 200_01
+
+
+def test_what_is_proposed_adds_up_to_the_total_to_the_fen(ground):
+    pk = pool(ground)
+    rows = shares_of(card=allocation(allocation_id=pk), on=LAST)
+    # Pay of 330.00 and 100.00; the others earned nothing by the scheme.
+    assert {row.number: row.fen for row in rows} == {"2001": 0, "2002": 767_45, "2003": 232_56, "2004": 0, "2005": 0}
+
+
+@pytest.mark.parametrize(
+    ("given", "part"),
+    [
+        ({**EQUAL, "2001": 200_01}, "多了 0.01"),
+        ({who: fen for who, fen in EQUAL.items() if who != "2004"}, "1 人没有列入"),
+        ({**EQUAL, "2001": 0, "3002": 1}, "不在本机构"),
+        ({**EQUAL, "2001": -1}, "负数"),
+        ({**EQUAL, "2001": 300_00, "2002": 0}, "最多 250.00"),
+    ],
+)
+def test_a_division_that_cannot_stand_is_refused_with_its_figure(ground, given, part):
+    pool(ground, share=250_000)
+    refused = divide(ground, given)
+    assert isinstance(refused, Refused)
+    assert part in refused.reason
+    assert not Share.objects.exists()
+
+
+def test_the_head_does_not_sign_the_own_line_and_nobody_agrees_to_the_own_division(ground):
+    pool(ground)
+    divide(ground, EQUAL)
+    assert step(agree_allocation, ground, "2005", 2).code == "own_division"
+    assert step(agree_allocation, ground, "2001", 2) is None
+    assert "自己在名单里" in step(sign_allocation, ground, "2001", 3).reason
+    assert step(sign_allocation, ground, "1008", 3) is None
+
+
+def test_what_is_sent_back_is_divided_anew_and_what_moved_on_is_not_overwritten(ground):
+    pool(ground)
+    divide(ground, EQUAL)
+    assert step(return_allocation, ground, "2001", 2, reason=" ").code == "no_reason"
+    assert step(return_allocation, ground, "2001", 2, reason="少了柜面") is None
+    assert divide(ground, EQUAL, revision=2).code == "allocation_moved"
+    assert divide(ground, EQUAL, revision=3) is None
+
+
+def test_what_is_left_carries_over_into_the_next_total(ground):
+    assert signed(ground, {**EQUAL, "2001": 150_00}) is None
+    lay_deposits(ground, last=date(2026, 4, 30))
+    count(on=date(2026, 4, 30))
+    pk = pool(ground, month=date(2026, 4, 1))
+    card = allocation(allocation_id=pk)
+    assert (card.carried_fen, card.whole_fen) == (50_00, POOL + 50_00)
+
+
+def test_a_month_that_runs_has_no_total_and_one_in_division_keeps_its_own(ground):
+    assert pool(ground, month=date(2026, 4, 1)).code == "month_open"
+    pool(ground)
+    divide(ground, EQUAL)
+    assert pool(ground, fen=5).code == "divided"
+
+
+def test_the_database_keeps_what_is_signed(ground):
+    signed(ground)
+    for rows in (Share.objects.all(), Allocation.objects.all()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.delete()

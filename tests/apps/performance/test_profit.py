@@ -1,0 +1,86 @@
+"""Profit of a counted month: by branch, by person and by household the same whole; curves that are never set back."""
+
+from datetime import date
+
+import pytest
+
+from qianmo.apps.performance.queries import accounts_earning, counted_months, curves, earnings_of, slip
+from qianmo.apps.performance.services import set_curve
+from qianmo.apps.performance.shipped import shipped_scheme
+from tests import village as v
+from tests.apps.performance.month import CONTENT, MARCH, count, lay_deposits, put_in_force
+
+pytestmark = pytest.mark.django_db
+RULES = {**shipped_scheme()["profit"], "method": "dual"}
+LINE = {
+    "code": "profit", "name": "模拟利润", "measure": "profit", "group": "存款",
+    "points": {}, "pay": {"farm": {"tiers": [[None, 3_00]]}},
+}  # fmt: skip
+
+
+@pytest.fixture
+def ground():
+    return v.found_village()
+
+
+@pytest.fixture
+def march(ground):
+    lay_deposits(ground)
+    put_in_force(ground, content={**CONTENT, "bands": [], "lines": [*CONTENT["lines"], LINE], "profit": RULES})
+    count()
+    return counted_months()[0]
+
+
+def test_branches_and_the_treasury_are_the_net_interest_and_people_and_households_the_same_whole(march):
+    branch, people, households = (
+        earnings_of(month=MARCH, by=by, branches=None) for by in ("branch", "manager", "household")
+    )
+    assert branch.total.margin_fen + branch.treasury_fen == branch.total.interest_fen
+    for name in ("before_fen", "after_fen", "eva_fen", "capital_fen"):
+        whole = getattr(branch.total, name)
+        assert [sum(getattr(row, name) for row in one.rows) for one in (branch, people, households)] == [whole] * 3
+    # Deposits of 500, 200 and 200 万 at 1.85 % for 31 days, 10 万 lent for 22 days at 2.30 %.
+    assert branch.total.transfer_fen == 7965_28 + 3186_11 + 3186_11 - 140_56
+
+
+def test_the_accounts_of_a_row_are_what_it_is_a_sum_of_and_pay_follows_it(ground, march):
+    staff = ground.staff["2002"]
+    row = next(one for one in earnings_of(month=MARCH, by="manager", branches=None).rows if one.key == staff)
+    accounts = accounts_earning(month=MARCH, by="manager", key=staff)
+    assert sum(one["after_fen"] for one in accounts) == row.after_fen
+    line = next(one for one in slip(month=march, staff_id=staff).lines if one.line.code == "profit")
+    # Three per cent of the profit: 3.00 yuan a hundred.
+    assert (line.paid_volume, line.pay_fen) == (row.after_fen, (row.after_fen * 3 + 50) // 100)
+
+
+def setting(ground, since, points=None, on=date(2026, 3, 2)):
+    return set_curve(
+        from_on=since, points={365: 15_500} if points is None else points, by=ground.staff["1007"], at=v.at(on),
+        business_date=on,
+    )  # fmt: skip
+
+
+def test_matched_money_without_a_curve_earns_nothing(ground):
+    lay_deposits(ground)
+    put_in_force(ground, content={**CONTENT, "profit": {**RULES, "method": "matched"}})
+    count()
+    assert earnings_of(month=MARCH, by="branch", branches=None) is None
+
+
+def test_a_curve_is_set_for_days_to_come_after_all_others(ground):
+    assert setting(ground, date(2026, 3, 2)) is None
+    assert "2026-03-02 起用的曲线已经录了" in setting(ground, date(2026, 3, 2)).reason
+    assert [one.points for one in curves()] == [[(365, 15_500)]]
+
+
+@pytest.mark.parametrize(
+    ("since", "points", "part"),
+    [
+        (date(2026, 3, 1), None, "已经过去"),
+        (date(2026, 4, 1), {}, "一个期限也没有"),
+        (date(2026, 4, 1), {0: 1}, "期限要在"),
+        (date(2026, 4, 1), {30: 300_001}, "利率要在"),
+    ],
+)
+def test_a_curve_that_cannot_be_is_told(ground, since, points, part):
+    assert part in setting(ground, since, points).reason
