@@ -4,10 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from qianmo.apps.credit.models import Line
 from qianmo.apps.fieldwork.models import FieldConflict, Photo, Survey
-from qianmo.apps.households.queries import facts_in_force
+from qianmo.apps.households.queries import facts_in_force, named_in_full
+from qianmo.apps.org.services import open_business_day
+from qianmo.apps.signing.models import Signature
 from qianmo.gateways import blobs
 from tests import village as v
+from tests.apps.signing.desk import Desk
 from tests.field.conftest import enrol
 from tests.web.rules import County
 from tests.web.test_roles import visitor
@@ -91,3 +95,29 @@ def test_what_two_phones_wrote_in_the_valley_stands_in_the_console_with_pictures
     send(second, address)
     assert labourers(home) == 6
     assert FieldConflict.objects.get().choice == "mine"
+
+
+def test_a_contract_is_read_to_its_end_and_signed_by_hand_on_the_officers_phone(phone, live_server, transactional_db):
+    desk, address = Desk(), live_server.url
+    open_business_day(day=v.SIGNED, at=v.at(v.SIGNED, hour=8))
+    v.account("2002")
+    paper, household = desk.printed(), desk.line.household_id
+    page = phone()
+    enrol(page, address, "2002", v.PASSWORD)
+    page.goto(f"{address}/field/#/signing/{household}")
+    page.check(f"label:has-text('{paper.number}') input")
+    page.wait_for_selector("h2:has-text('要花多少钱')")
+    borrower = desk.line.borrower_id
+    page.fill("input[maxlength='4']", named_in_full(person_ids=[borrower])[borrower].identity[-4:])
+    page.locator(".qm-read").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    page.wait_for_selector("small:has-text('已读到底')")
+    page.locator("canvas").scroll_into_view_if_needed()
+    pad = page.locator("canvas").bounding_box()
+    page.mouse.move(pad["x"] + 20, pad["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(pad["x"] + 160, pad["y"] + 120, steps=8)
+    page.mouse.move(pad["x"] + 220, pad["y"] + 30, steps=8)
+    page.mouse.up()
+    page.click("button:has-text('签好，送银行')")
+    page.wait_for_selector(f"text=已在 {paper.number} 上签字")
+    assert (Signature.objects.get().taken_by.number, Line.objects.get().state) == ("2002", "active")
