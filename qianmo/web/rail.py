@@ -22,6 +22,7 @@ ROOMS = (
     Room("grids", "网格", "M3 4h18v16H3zM14 4v16M3 10h18M14 15h7", Right.SEE_FUNNEL),
     Room("figures", "存贷", "M4 20h16M6 20v-6h3v6M11 20V9h3v11M16 20V5h3v15M5 9l5-4 4 2 5-4", Right.SEE_FUNNEL),
     Room("campaigns", "整村", "M4 20V10l5-4 5 4v10zM14 20V13h6v7M7 20v-5h4v5M2 20h20", Right.SEE_FUNNEL),
+    Room("lead-lists", "名单", "M4 5h10M4 10h10M4 15h6M15 14l2 2 4-5M4 20h6M17 4v4M15 6h4", Right.SEE_CUSTOMERS),
     Room(
         "households",
         "客户",

@@ -5,6 +5,7 @@ from django.urls import path
 from qianmo.web.approval_urls import APPROVALS
 from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
+from qianmo.web.lead_urls import LEADS
 from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
 from qianmo.web.target_urls import TARGETS
@@ -58,6 +59,7 @@ from qianmo.web.views import (
 urlpatterns = [
     *CONTRACTS,
     *FIELDWORK,
+    *LEADS,
     *PRODUCTS,
     *PAY,
     *TARGETS,

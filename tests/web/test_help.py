@@ -13,7 +13,7 @@ FRAGMENTS = {
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
     "lab-versions-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
-    "rule-file", "case-photo", "contract-sample", "signature-image", "reading",
+    "rule-file", "case-photo", "list-returned", "contract-sample", "signature-image", "reading",
     "form-on-phone", "photo",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""

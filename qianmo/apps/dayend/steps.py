@@ -19,6 +19,7 @@ from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.feeds.services import take_in_due
+from qianmo.apps.leads.services import expire_lists, refill_lists, settle_referrals, track_conversions
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.services import count_months
 from qianmo.apps.targets.services import count_indicators
@@ -61,6 +62,17 @@ def count_targets(*, on: date, at: datetime, tell: Tell) -> int:
     days = count_indicators(on=on, at=at)
     tell(days, days)
     return days
+
+
+def follow_lists(*, on: date, at: datetime, tell: Tell) -> int:
+    """Note what lists have turned into and give out the next in line; at the beginning of a month pay referrers."""
+    ended = expire_lists(at=at, business_date=on)
+    turned = track_conversions(at=at, business_date=on)
+    given = refill_lists(at=at, business_date=on)
+    settled = settle_referrals(month=on - timedelta(days=1), at=at, business_date=on) if on.day == 1 else 0
+    done = ended + turned + given + settled
+    tell(done, done)
+    return done
 
 
 def open_next_day(*, on: date, at: datetime, tell: Tell) -> int:
@@ -178,6 +190,13 @@ STEPS = (
         says="页面上的存款、贷款、日均按村、客户经理、机构和户算好，第二天打开就有",
         mends=AGAIN,
         work=publish_day,
+    ),
+    Step(
+        name="leads",
+        title="名单",
+        says="到期的名单停用，导入的个人信息删除；从签约、用信和存款认转化，办结的补派下一户；月初结推荐人的上月",
+        mends=AGAIN,
+        work=follow_lists,
     ),
     Step(name="open_day", title="开新营业日", says="关闭这一天，开启下一天", mends=AGAIN, work=open_next_day),
 )

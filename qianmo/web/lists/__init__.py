@@ -22,6 +22,7 @@ from qianmo.web.lists.holders import HOLDERS
 from qianmo.web.lists.holdings import HOLDINGS
 from qianmo.web.lists.households import HOUSEHOLDS
 from qianmo.web.lists.journal import JOURNAL
+from qianmo.web.lists.leads import LEADS
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
@@ -39,7 +40,7 @@ EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
-    TOUCHED, RANKS, PAYSLIPS,
+    TOUCHED, RANKS, PAYSLIPS, LEADS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -63,6 +64,7 @@ __all__ = [
     "HOLDINGS",
     "HOUSEHOLDS",
     "JOURNAL",
+    "LEADS",
     "LINES",
     "LISTS",
     "PAYSLIPS",

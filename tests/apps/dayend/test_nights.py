@@ -130,6 +130,7 @@ def test_a_mismatch_stops_the_night_with_its_figures_and_the_day_stays_open(grou
         ("points", "finished"),
         ("indicators", "finished"),
         ("figures", "finished"),
+        ("leads", "finished"),
         ("open_day", "finished"),
     ]
     assert (night_shown().done, night_shown().open_night) == (v.DRAWN, None)

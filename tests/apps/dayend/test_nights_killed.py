@@ -48,6 +48,7 @@ POINTS = [
     (MONTH_END, "积分绩效", 'UPDATE "performance_month" SET "closed_at"', 1),
     (MONTH_END, "目标指标", 'INSERT INTO "targets_countedday"', 1),
     (MONTH_END, "数据发布", "", 1),
+    (MONTH_END, "名单", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
 ]  # fmt: skip
 """Day, step, words of the statement after which it is killed, and the how manieth of those."""

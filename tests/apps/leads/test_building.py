@@ -89,7 +89,7 @@ def test_who_asked_first_keeps_the_customer_for_ninety_days(bank):
     first = given_out(bank, EVERYONE, name="第一张")
     lower = bank.households[v.LOWER]
     answer = reassign_leads(
-        lead_ids=[leads(first)[lower].pk], to=bank.staff("2002"), branch_id=bank.ground.branches[v.FIRST],
+        lead_ids=[leads(first)[lower].pk], to=bank.staff("2002"), branch_id=bank.ground.branches[v.FIRST], scope=COUNTY,
         by=bank.staff("2001"), **NOW,
     )  # fmt: skip
     assert answer == 1

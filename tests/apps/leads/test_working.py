@@ -12,7 +12,7 @@ from qianmo.apps.leads.services import NewTouch, reassign_leads, touch_leads, tr
 from qianmo.domain.leads.conditions import Condition
 from qianmo.domain.leads.touching import Told
 from tests import village as v
-from tests.apps.leads.ground import NOW, ON, found, given_out, leads, touch
+from tests.apps.leads.ground import COUNTY, NOW, ON, found, given_out, leads, touch
 
 pytestmark = pytest.mark.django_db
 EVERYONE = (Condition(key="deposit", fen=1),)
@@ -66,10 +66,12 @@ def test_the_same_touch_sent_twice_counts_once_and_a_bad_one_holds_up_no_other(b
 
 def test_leads_of_somebody_who_leaves_go_to_a_colleague_of_the_branch_only(bank, lead):
     branch, head = bank.ground.branches[v.FIRST], bank.staff("2001")
-    far = reassign_leads(lead_ids=[lead.pk], to=bank.staff("3002"), branch_id=branch, by=head, **NOW)
-    clerk = reassign_leads(lead_ids=[lead.pk], to=bank.staff("2004"), branch_id=branch, by=head, **NOW)
+    far = reassign_leads(lead_ids=[lead.pk], to=bank.staff("3002"), branch_id=branch, scope=COUNTY, by=head, **NOW)
+    clerk = reassign_leads(lead_ids=[lead.pk], to=bank.staff("2004"), branch_id=branch, scope=COUNTY, by=head, **NOW)
     assert (far.code, clerk.code) == ("no_taker", "no_taker")
-    assert reassign_leads(lead_ids=[lead.pk], to=bank.staff("2002"), branch_id=branch, by=head, **NOW) == 1
+    assert (
+        reassign_leads(lead_ids=[lead.pk], to=bank.staff("2002"), branch_id=branch, scope=COUNTY, by=head, **NOW) == 1
+    )
     assert touch(bank, lead, by="2003").code == "not_own"
     assert touch(bank, lead, by="2002") is None
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.models import ConversionKind, Fate, LeadState, ListRow, Touch
+from qianmo.apps.leads.queries.lists import COUNTED, Counts
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.leads.reading import columns_of
 from qianmo.domain.leads.touching import CHANNELS, OUTCOMES, REASONS
@@ -70,16 +71,29 @@ def leads_of(
 
     Leads in villages within the scope, one's own, and, for the head office, those nobody could be placed.
     """
-    where = ["l.list_id = %s"]
-    params: list[Any] = [list_id]
-    if scope.village_ids is not None:
-        where.append("(coalesce(l.village_id, h.village_id) = ANY(%s) OR l.owner_id = %s)")
-        params += [sorted(scope.village_ids), person.staff_id]
+    where, params = _of_list(list_id, person, scope)
     for column, value in (("l.fate", fate), ("l.state", state), ("l.owner_id", owner_id)):
         if value:
             where.append(f"{column} = %s")
             params.append(value)
     return _rows(" AND ".join(where), params, "s.name NULLS LAST, l.place NULLS LAST, l.id", scope, skip, limit)
+
+
+def counts_in_sight(*, list_id: int, person: SignedIn, scope: Scope) -> Counts:
+    """The counts of a list over the leads `leads_of` shows this person."""
+    where, params = _of_list(list_id, person, scope)
+    joined = "leads_lead l LEFT JOIN households_household h ON h.id = l.household_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COUNTED} FROM {joined} WHERE {' AND '.join(where)}", params)
+        [row] = cursor.fetchall()
+    return Counts(*row)
+
+
+def _of_list(list_id: int, person: SignedIn, scope: Scope) -> tuple[list[str], list[Any]]:
+    if scope.village_ids is None:
+        return ["l.list_id = %s"], [list_id]
+    mine = "(coalesce(l.village_id, h.village_id) = ANY(%s) OR l.owner_id = %s)"
+    return ["l.list_id = %s", mine], [list_id, sorted(scope.village_ids), person.staff_id]
 
 
 def leads_to_work(

@@ -1,6 +1,5 @@
 """Reads of lists: each with its counts, which are those of its leads, and how it is split over people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +10,22 @@ from qianmo.apps.leads.models import LeadList, ListState, Origin
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.leads.conditions import Condition, said
 
-LISTS = """
-SELECT b.id, count(l.id), count(l.id) FILTER (WHERE l.fate = 'given'), count(l.id) FILTER (WHERE l.fate = 'beyond'),
+COUNTED = """
+       count(l.id), count(l.id) FILTER (WHERE l.fate = 'given'), count(l.id) FILTER (WHERE l.fate = 'beyond'),
        count(l.id) FILTER (WHERE l.fate = 'nobody'), count(l.id) FILTER (WHERE l.fate = 'taken'),
        count(l.id) FILTER (WHERE l.fate = 'barred'),
        count(l.id) FILTER (WHERE l.fate = 'given' AND EXISTS (SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id)),
        count(l.id) FILTER (WHERE l.fate = 'given' AND l.state = 'won'),
        count(l.id) FILTER (WHERE l.fate = 'given' AND l.state = 'lost')
-  FROM leads_leadlist b LEFT JOIN leads_lead l ON l.list_id = b.id WHERE b.id = ANY(%s) GROUP BY b.id
+"""
+
+
+IN_SIGHT = """
+SELECT b.id FROM leads_leadlist b
+ WHERE (%(everywhere)s OR b.branch_id = ANY(%(under)s)
+        OR b.state <> 'draft' AND EXISTS (
+           SELECT 1 FROM leads_lead l JOIN org_postholding p ON p.staff_id = l.owner_id
+            WHERE l.list_id = b.id AND l.fate = 'given' AND p.branch_id = ANY(%(under)s)))
 """
 
 
@@ -64,6 +71,7 @@ class ListFile:
     script: str
     state: str
     state_name: str
+    branch_id: int
     branch: str
     made_by: str
     made_at: datetime
@@ -72,38 +80,24 @@ class ListFile:
 
 
 def lists_in_sight(*, person: SignedIn, state: str = "", limit: int = 200) -> list[ListFile]:
-    """The lists of a person's branch and below, those of the head office, and those on which the person has a lead."""
-    within = "TRUE"
-    params: list[Any] = []
-    if not person.county_wide:
-        within = (
-            "b.branch_id = ANY(%s) OR b.state <> 'draft' AND EXISTS ("
-            "SELECT 1 FROM leads_lead l JOIN org_postholding p ON p.staff_id = l.owner_id"
-            " WHERE l.list_id = b.id AND l.fate = 'given' AND p.branch_id = ANY(%s))"
-        )
-        under = subtree(branch_id=person.branch_id)
-        params = [under, under]
-    if state:
-        within, params = f"({within}) AND b.state = %s", [*params, state]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT b.id FROM leads_leadlist b WHERE {within} ORDER BY b.id DESC LIMIT %s", [*params, limit]
-        )
-        ids = [pk for (pk,) in cursor.fetchall()]
-    return _files(ids)
+    """The lists of a person's branch and below, and those given out on which somebody there has a lead."""
+    return _files("%(state)s = '' OR b.state = %(state)s", person, {"state": state, "limit": limit})
 
 
 def list_file(*, list_id: int, person: SignedIn) -> ListFile | None:
     """One list, or None where it does not exist or lies out of sight (the two look the same)."""
-    return next((one for one in lists_in_sight(person=person, limit=10_000) if one.id == list_id), None)
+    return next(iter(_files("b.id = %(id)s", person, {"id": list_id, "limit": 1})), None)
 
 
-def _files(ids: Sequence[int]) -> list[ListFile]:
+def _files(which: str, person: SignedIn, params: dict[str, Any]) -> list[ListFile]:
+    params = params | {"everywhere": person.county_wide, "under": subtree(branch_id=person.branch_id)}
     with connection.cursor() as cursor:
-        cursor.execute(LISTS, [list(ids)])
+        cursor.execute(f"{IN_SIGHT} AND ({which}) ORDER BY b.id DESC LIMIT %(limit)s", params)
+        ids = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(f"SELECT l.list_id, {COUNTED} FROM leads_lead l WHERE l.list_id = ANY(%s) GROUP BY 1", [ids])
         counts = {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
     rows = LeadList.objects.filter(id__in=ids).select_related("partner", "product", "branch", "made_by")
-    return [_file(row, counts[row.pk]) for row in rows.order_by("-id")]
+    return [_file(row, counts.get(row.pk, Counts())) for row in rows.order_by("-id")]
 
 
 def _file(row: LeadList, counts: Counts) -> ListFile:
@@ -115,7 +109,8 @@ def _file(row: LeadList, counts: Counts) -> ListFile:
         conditions=tuple(said(one) for one in recipe), recipe=recipe, heading=tuple(row.heading), meanings=row.meanings,
         product=row.product.name if row.product else "", measure=row.measure, leader_fen=row.leader_fen, each=row.each,
         fresh_only=row.fresh_only, files_facts=row.files_facts, script=row.script, state=row.state,
-        state_name=str(ListState(row.state).label), branch=row.branch.name, made_by=row.made_by.name,
+        state_name=str(ListState(row.state).label), branch_id=row.branch_id, branch=row.branch.name,
+        made_by=row.made_by.name,
         made_at=row.made_at, released_on=row.released_on, counts=counts,
     )  # fmt: skip
 

@@ -16,8 +16,10 @@ from django.db import transaction
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.models import Layout, LeadList, ListRow, ListState, Origin, Partner
+from qianmo.apps.leads.queries.rows import CameRow
 from qianmo.apps.leads.services.building import Uses, new_row, tell_change, why_not_used
-from qianmo.apps.leads.services.placing import place
+from qianmo.apps.leads.services.judging import Judge
+from qianmo.apps.leads.services.placing import place, place_anew
 from qianmo.domain.leads.reading import columns_of, guessed
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.foreign_lists import open_list
@@ -73,11 +75,12 @@ def import_list(*, new: NewImport, path: Path, scope: Scope, at: datetime, busin
     remembered = Layout.objects.filter(partner_id=new.partner_id, heading=file.heading).first()
     row.meanings = remembered.columns if remembered else guessed(file.heading)
     row.save()
-    count = _keep_rows(row, file.rows())
+    judge = Judge(row, on=business_date)
+    count = _keep_rows(row, judge, file.rows())
     if isinstance(count, Refused):
         transaction.set_rollback(True)
         return count
-    place(row, scope=scope, on=business_date)
+    place(row, judge, scope=scope, on=business_date)
     tell_change("leads.list_imported", row, by=new.by, at=at, business_date=business_date, rows=count)
     return row.pk
 
@@ -95,7 +98,7 @@ def read_anew(
         return columns
     row.meanings = {word: meaning for word, meaning in meanings.items() if meaning and word in row.heading}
     row.save(update_fields=["meanings"])
-    place(row, scope=scope, on=business_date)
+    place_anew(row, scope=scope, on=business_date)
     tell_change("leads.list_read_anew", row, by=by, at=at, business_date=business_date)
     return None
 
@@ -108,18 +111,29 @@ def _why_not_from(new: NewImport, *, on: date) -> Refused | None:
     return None
 
 
-def _keep_rows(row: LeadList, rows: Iterable[tuple[int, Sequence[str]]]) -> int | Refused:
-    """Seal the rows as they come, some thousands at a time; how many there are. Refused: none, or too many."""
+def _keep_rows(row: LeadList, judge: Judge, rows: Iterable[tuple[int, Sequence[str]]]) -> int | Refused:
+    """Read and seal the rows as they come, some thousands at a time; how many there are. Refused: none, or too many."""
     count, waiting = 0, iter(rows)
     while batch := list(islice(waiting, AT_ONCE)):
         count += len(batch)
         if count > MOST_ROWS:
             return Refused(code="list_long", reason=f"没有导入：超过 {MOST_ROWS:,} 行，一张名单收不下。请分成几份")
         ids = allocate_ids(ListRow, len(batch))
-        sealed = [
-            seal_bytes(json.dumps(cells, ensure_ascii=False).encode(), bound_to=f"list-row:{pk}")
-            for pk, (_, cells) in zip(ids, batch, strict=True)
-        ]
-        columns = {"id": ids, "list_id": row.pk, "number": [number for number, _ in batch], "sealed": sealed}
-        copy_rows(ListRow, columns | {"household_id": None, "village_id": None, "fault": ""})
+        came = [CameRow(pk, number, list(cells), "") for pk, (number, cells) in zip(ids, batch, strict=True)]
+        judged = judge.judge(came)
+        copy_rows(
+            ListRow,
+            {
+                "id": ids,
+                "list_id": row.pk,
+                "number": [one.number for one in came],
+                "sealed": [
+                    seal_bytes(json.dumps(one.cells, ensure_ascii=False).encode(), bound_to=f"list-row:{one.id}")
+                    for one in came
+                ],
+                "household_id": [one.household_id for one in judged],
+                "village_id": [one.village_id for one in judged],
+                "fault": [one.fault for one in judged],
+            },
+        )
     return count or Refused(code="list_empty", reason="没有导入：表头下面一行内容也没有。请填好再传")

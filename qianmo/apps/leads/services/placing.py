@@ -1,121 +1,56 @@
-"""Reading the rows of an imported list: what is wrong with each, whose household it is, and who goes there.
+"""Placing the rows of an imported list: who goes there, and why nobody does.
 
 Rows of households the bank knows go through the same query as a list it builds itself; the others go to whoever
 answers for the village they name. Nobody is passed over: what cannot be placed says why.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
 
 from qianmo.analytics.prospects import ROWS
-from qianmo.apps.grids.queries import Scope, cells, stewards
-from qianmo.apps.households.queries import households_by_index
+from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.leads.models import Lead, LeadList, ListRow
 from qianmo.apps.leads.queries.rows import cells_of
 from qianmo.apps.leads.services.building import found_for, write_leads
-from qianmo.domain.leads.reading import Columns, ReadRow, columns_of, read_row
-from qianmo.domain.refusal import Refused
+from qianmo.apps.leads.services.judging import Judge
 from qianmo.storage.copying import copy_rows
-from qianmo.storage.identifiers import blind_index
 from qianmo.storage.staging import stage
 
 AT_ONCE = 10_000
 JUDGED = pa.schema(
     [("id", pa.int64()), ("household_id", pa.int64()), ("village_id", pa.int64()), ("fault", pa.string())]
 )
-ENDING = re.compile("(村民委员会|村委会|社区居民委员会|居委会|社区|嘎查委员会|嘎查村委会|嘎查|村)$")
 Placed = tuple[int, int | None, int | None, int | None, int | None, str, str]
 """A row without figures: row, household, village, owner, place, fate, why."""
 OUT_OF_REACH = "不在本机构范围，或今天才建档"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that was read, by its id and its number in the file; `sound` is None where `fault` says what is wrong."""
-
-    id: int
-    number: int
-    sound: ReadRow | None
-    fault: str
-
-
-def place(row: LeadList, *, scope: Scope, on: date) -> None:
-    """Read every row of a draft and place it; where the columns tell nobody, no row is placed."""
+def place_anew(row: LeadList, *, scope: Scope, on: date) -> None:
+    """Read every row of a draft by what its columns mean now, and place it."""
     Lead.objects.filter(list_id=row.pk).delete()
-    columns = columns_of(row.heading, row.meanings)
-    if isinstance(columns, Refused):
-        ListRow.objects.filter(list_id=row.pk).update(fault="", household=None, village=None)
-        return
-    villages = _villages()
-    seen: dict[str, int] = {}
-    for batch in _batches(row, columns, on=on):
-        _note(_without_repeats(batch, seen), villages)
-    _place_known(row, scope=scope, on=on)
-    _place_others(row, scope=scope, on=on)
-
-
-def _villages() -> dict[str, int]:
-    """Villages by code and by name without its ending; a name two villages bear finds neither."""
-    found = cells(level="village")
-    borne = Counter(_bare(one.name) for one in found)
-    named = {_bare(one.name): one.id for one in found if borne[_bare(one.name)] == 1}
-    return named | {one.code: one.id for one in found}
-
-
-def _bare(name: str) -> str:
-    return ENDING.sub("", name)
-
-
-def _batches(row: LeadList, columns: Columns, *, on: date) -> Iterator[list[Row]]:
-    last = 0
+    judge, last = Judge(row, on=on), 0
     while batch := cells_of(list_id=row.pk, after=last, limit=AT_ONCE):
         last = batch[-1].id
-        read = [(one, read_row(one.cells, columns=columns, on=on)) for one in batch]
-        yield [
-            Row(one.id, one.number, *((None, said.reason) if isinstance(said, Refused) else (said, "")))
-            for one, said in read
-        ]
+        judged = [(one.id, one.household_id, one.village_id, one.fault) for one in judge.judge(batch)]
+        stage("judged_rows", pa.table(dict(zip(JUDGED.names, map(list, zip(*judged, strict=True)), strict=True)),
+                                      schema=JUDGED))  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE leads_listrow r SET household_id = j.household_id, village_id = j.village_id,"
+                " fault = coalesce(j.fault, '') FROM judged_rows j WHERE r.id = j.id"
+            )
+    place(row, judge, scope=scope, on=on)
 
 
-def _without_repeats(batch: list[Row], seen: dict[str, int]) -> list[Row]:
-    """The same person a second time goes back and says where the first stands."""
-    kept = []
-    for one in batch:
-        key = (one.sound.identity or one.sound.phone) if one.sound else ""
-        first = seen.setdefault(key, one.number) if key else one.number
-        kept.append(one if first == one.number else Row(one.id, one.number, None, f"与第 {first} 行是同一个人"))
-    return kept
-
-
-def _note(batch: list[Row], villages: dict[str, int]) -> None:
-    """Note what was read of these rows: whose household, which village, what is wrong."""
-    sound = [one.sound for one in batch if one.sound]
-    identities = {one.identity: blind_index("identity", one.identity) for one in sound if one.identity}
-    phones = {one.phone: blind_index("phone", one.phone) for one in sound if one.phone}
-    known = households_by_index(identities=identities.values(), phones=phones.values())
-
-    def household(one: ReadRow | None) -> int | None:
-        wanted: list[UUID | None] = [identities.get(one.identity), phones.get(one.phone)] if one else []
-        return next((known[index] for index in wanted if index in known), None)
-
-    rows = [
-        (one.id, household(one.sound), villages.get(_bare(one.sound.village)) if one.sound else None, one.fault[:200])
-        for one in batch
-    ]
-    columns = dict(zip(JUDGED.names, map(list, zip(*rows, strict=True)), strict=True))
-    stage("judged_rows", pa.table(columns, schema=JUDGED))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE leads_listrow r SET household_id = j.household_id, village_id = j.village_id,"
-            " fault = coalesce(j.fault, '') FROM judged_rows j WHERE r.id = j.id"
-        )
+def place(row: LeadList, judge: Judge, *, scope: Scope, on: date) -> None:
+    """Place the rows of a draft that was read; none where the columns tell nobody."""
+    if judge.columns is not None:
+        _place_known(row, scope=scope, on=on)
+        _place_others(row, scope=scope, on=on)
 
 
 def _place_known(row: LeadList, *, scope: Scope, on: date) -> None:

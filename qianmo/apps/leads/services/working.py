@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.models import Fate, Lead, LeadState, ListState, Touch
 from qianmo.apps.org.queries import staff_in_post, subtree
 from qianmo.domain.access import Right
@@ -72,12 +73,12 @@ def touch_leads(*, touches: Sequence[NewTouch], at: datetime, business_date: dat
 
 @transaction.atomic
 def reassign_leads(
-    *, lead_ids: Sequence[int], to: int, branch_id: int, by: int, at: datetime, business_date: date
+    *, lead_ids: Sequence[int], to: int, branch_id: int, scope: Scope, by: int, at: datetime, business_date: date
 ) -> int | Refused:
-    """Give leads that are not settled to a colleague of the branch `branch_id` and below; how many.
+    """Give leads within the scope that are not settled to a colleague of the branch `branch_id` and below; how many.
 
-    Leads nobody could be found for count as given from now on. Refused: no lead, or somebody who holds no post there or
-    works no leads.
+    Those of no village are the head office's to give. Leads nobody could be found for count as given from now on.
+    Refused: no lead, or somebody who holds no post there or works no leads.
     """
     taker = staff_in_post(staff_id=to, on=business_date)
     if taker is None or not taker.may(Right.WORK_LEADS) or taker.branch_id not in subtree(branch_id=branch_id):
@@ -85,7 +86,9 @@ def reassign_leads(
     rows = [
         row
         for row in _held(lead_ids).values()
-        if row.fate in {Fate.GIVEN, Fate.BEYOND, Fate.NOBODY} and row.state in {LeadState.OPEN, LeadState.WORKING}
+        if row.fate in {Fate.GIVEN, Fate.BEYOND, Fate.NOBODY}
+        and row.state in {LeadState.OPEN, LeadState.WORKING}
+        and (scope.village_ids is None if row.village_id is None else scope.allows(row.village_id))
     ]
     if not rows:
         return Refused(code="no_lead", reason="没有改派：还没有勾选可以改派的户")

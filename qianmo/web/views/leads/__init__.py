@@ -1,0 +1,1 @@
+"""名单: lists, the leads on them, partners and referrers."""

@@ -1,0 +1,184 @@
+"""建名单、导入名单: a draft is made, looked at, its columns read anew if need be, then given out or dropped."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.leads.queries import partners
+from qianmo.apps.leads.services import (
+    NewImport,
+    NewList,
+    Uses,
+    build_list,
+    drop_list,
+    import_list,
+    read_anew,
+    release_list,
+)
+from qianmo.apps.products.queries import products_on_offer
+from qianmo.domain.access import Right
+from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, SEGMENTS, Condition, usual
+from qianmo.domain.refusal import Refused
+from qianmo.web.posting import conclude, day, refuse, request_id, wan_to_fen, whole
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.uploading import PIECE_BYTES, was_too_large
+from qianmo.web.views.leads.lists import makes_it, seen
+
+NAMES = ("name", "purpose", "basis", "expires_on", "leader", "each", "script")
+
+
+@seated(Right.MAKE_LISTS)
+def new(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The form of conditions, filled in with a usual list or with that of another."""
+    preset = request.GET.get("preset", "")
+    name, keys = PRESETS.get(preset, ("", ("deposit", "no_loan")))
+    chosen = {key: usual(key) for key in keys}
+    like = whole(request.GET.get("like", ""))
+    if like:
+        row = seen(seat, like)
+        name, chosen = row.name, {one.key: one for one in row.recipe}
+    return _form(request, seat, name=name, preset=preset, chosen=chosen, typed={})
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def make(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Make the draft; what was refused is said above the form with everything still in it."""
+    posted = request.POST
+    conditions = _conditions(posted)
+    uses = _uses(posted)
+    answer: int | Refused
+    if isinstance(conditions, Refused) or isinstance(uses, Refused):
+        answer = conditions if isinstance(conditions, Refused) else uses if isinstance(uses, Refused) else 0
+    else:
+        answer = build_list(
+            new=NewList(
+                uses=uses, conditions=conditions, branch_id=seat.person.branch_id, by=seat.person.staff_id,
+                request_id=request_id(request),
+            ),
+            scope=seat.scope, at=seat.at, business_date=seat.on,
+        )  # fmt: skip
+    if not isinstance(answer, Refused):
+        return conclude(request, answer, "名单建好了，核对以后下发", to=reverse("lead-list", args=[answer]))
+    known = {} if isinstance(conditions, Refused) else {one.key: one for one in conditions}
+    page = _form(request, seat, name="", preset="", chosen=known, typed=posted.dict(), refused=answer)
+    page.status_code = 422
+    return page
+
+
+@seated(Right.MAKE_LISTS)
+def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The form of a file."""
+    return show(request, seat, "leads/bring.html", room="lead-lists", partners=partners(), measures=MEASURES)
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def take(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Take a file in; its draft shows what was read."""
+    here, file = reverse("bring-list"), request.FILES.get("file")
+    if was_too_large(request) or file is None:
+        return refuse(request, "没有收到文件，或文件超过 50 MB。请选好再导入", to=here)
+    posted, uses = request.POST, _uses(request.POST)
+    if isinstance(uses, Refused):
+        return refuse(request, uses, to=here)
+    wanted = NewImport(
+        uses=uses, partner_id=whole(posted.get("partner", "")), as_of=day(posted.get("as_of", "")) or seat.on,
+        event=posted.get("event") == "yes", files_facts=posted.get("files_facts") == "yes",
+        branch_id=seat.person.branch_id, by=seat.person.staff_id, request_id=request_id(request),
+    )  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = _kept(file, Path(folder))
+        answer = import_list(new=wanted, path=path, scope=seat.scope, at=seat.at, business_date=seat.on)
+    there = here if isinstance(answer, Refused) else reverse("lead-list", args=[answer])
+    return conclude(request, answer, "读好了。核对各列的含义和去向，再下发", to=there)
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def read(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
+    """Read the rows anew by what the columns were said to mean."""
+    row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
+    if not makes_it(seat, row):
+        return refuse(request, "不能重读：这张名单不是本机构建的", to=there)
+    meanings = {word: request.POST.get(f"column-{place}", "") for place, word in enumerate(row.heading)}
+    answer = read_anew(
+        list_id=list_id, meanings=meanings, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
+        business_date=seat.on,
+    )  # fmt: skip
+    return conclude(request, answer, "已按新的含义重读", to=there)
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def release(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
+    """Give a draft out."""
+    row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
+    if not makes_it(seat, row):
+        return refuse(request, "不能下发：这张名单不是本机构建的", to=there)
+    answer = release_list(list_id=list_id, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    return conclude(request, answer, f"已下发 {answer} 户，承接人在“名单户”里办", to=there)
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def drop(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
+    """Let a draft go."""
+    row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
+    if not makes_it(seat, row):
+        return refuse(request, "不能作废：这张名单不是本机构建的", to=there)
+    answer = drop_list(list_id=list_id, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    return conclude(request, answer, "已作废，名单上的数据已删除", to=there)
+
+
+def _form(
+    request: HttpRequest, seat: Seat, *, name: str, preset: str, chosen: dict[str, Condition], typed: dict[str, str],
+    refused: Refused | None = None,
+) -> HttpResponse:  # fmt: skip
+    offered = [(key, meaning, chosen.get(key), usual(key)) for key, meaning in CONDITIONS.items()]
+    return show(
+        request, seat, "leads/new.html", room="lead-lists", name=name, preset=preset,
+        presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, segments=SEGMENTS, measures=MEASURES,
+        products=products_on_offer(on=seat.on), typed=typed, refused=refused,
+    )  # fmt: skip
+
+
+def _conditions(posted: QueryDict) -> list[Condition] | Refused:
+    """The ticked conditions with their figures."""
+    found = []
+    for key in posted.getlist("condition")[: len(CONDITIONS) + 1]:
+        meaning = CONDITIONS.get(key)
+        fen = wan_to_fen(posted.get(f"{key}-fen", "")) if meaning and meaning.fen else 0
+        if isinstance(fen, Refused):
+            return fen
+        words = tuple(filter(None, (one.strip()[:20] for one in posted.getlist(f"{key}-words"))))
+        found.append(Condition(key=key, fen=fen, days=whole(posted.get(f"{key}-days", "")), words=words))
+    return found
+
+
+def _uses(posted: QueryDict) -> Uses | Refused:
+    typed = {key: posted.get(key, "").replace("\x00", "").strip() for key in NAMES}
+    leader = wan_to_fen(typed["leader"]) if typed["leader"] else 0
+    expires_on = day(typed["expires_on"])
+    if isinstance(leader, Refused):
+        return leader
+    if expires_on is None:
+        return Refused(code="odd_day", reason="没有看懂有效期。请在日历里选一天")
+    return Uses(
+        name=typed["name"], purpose=typed["purpose"], basis=typed["basis"], expires_on=expires_on,
+        measure=posted.get("measure", "deposit_fen"), leader_fen=leader, each=whole(typed["each"]),
+        fresh_only=posted.get("fresh_only") == "yes", product=posted.get("product", ""), script=typed["script"],
+    )  # fmt: skip
+
+
+def _kept(file: "UploadedFile[bytes]", folder: Path) -> Path:
+    """The file on disk under its own ending, for the readers go by it."""
+    path = folder / f"list{Path(file.name or '').suffix.lower()[:6]}"
+    with path.open("wb") as kept:
+        for piece in file.chunks(PIECE_BYTES):
+            kept.write(piece)
+    return path

@@ -1,0 +1,63 @@
+"""名单户: what one has to work today, what is noted of it, and leads given to a colleague."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.leads.queries import leads_to_work, touches_of
+from qianmo.apps.leads.services import NewTouch, reassign_leads, touch_leads
+from qianmo.domain.access import Right
+from qianmo.domain.leads.touching import CHANNELS, OUTCOMES, REASONS, Told
+from qianmo.web.posting import conclude, day, done, refuse, request_id, whole
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.leads.lists import LEAD_SHAPES, PAGE, seen
+
+MOST = 500
+"""Leads given to a colleague in one step."""
+
+
+@seated(Right.WORK_LEADS)
+def leads(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """One's leads, what is due first, then by worth; a head may look at those of the branch."""
+    others = request.GET.get("whose") == "branch" and seat.person.may(Right.ASSIGN_WORK)
+    number = min(whole(request.GET.get("page", "")), 9_999)
+    rows, total = leads_to_work(
+        person=seat.person, scope=seat.scope, on=seat.on, others=others, skip=number * PAGE, limit=PAGE
+    )
+    return show(
+        request, seat, "leads/leads.html", room="lead-lists", rows=rows, total=total, others=others,
+        may_see_others=seat.person.may(Right.ASSIGN_WORK), shapes=LEAD_SHAPES, channels=CHANNELS, outcomes=OUTCOMES,
+        reasons=REASONS, touches=touches_of(lead_ids=[row.id for row in rows]), page=number,
+        before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
+    )  # fmt: skip
+
+
+@require_POST
+@seated(Right.WORK_LEADS)
+def touch(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Note a touch of one lead."""
+    posted = request.POST
+    told = Told(
+        channel=posted.get("channel", ""), outcome=posted.get("outcome", ""), lost_to=posted.get("lost_to", ""),
+        note=posted.get("note", "").replace("\x00", "").strip(), next_on=day(posted.get("next_on", "")),
+    )  # fmt: skip
+    one = NewTouch(
+        lead_id=whole(posted.get("lead", "")), told=told, by=seat.person.staff_id, request_id=request_id(request)
+    )
+    refused = touch_leads(touches=[one], at=seat.at, business_date=seat.on)
+    there = reverse("leads")
+    return refuse(request, refused[0], to=there) if refused else done(request, "已记下这次触达", to=there)
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def reassign(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
+    """Give the ticked leads, or all of one colleague's on this list that are not settled, to somebody else."""
+    seen(seat, list_id)
+    there, posted = reverse("lead-list", args=[list_id]), request.POST
+    ids = [whole(one) for one in posted.getlist("lead")[:MOST]]
+    answer = reassign_leads(
+        lead_ids=ids, scope=seat.scope, to=whole(posted.get("to", "")), branch_id=seat.person.branch_id,
+        by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+    )  # fmt: skip
+    return conclude(request, answer, f"已改派 {answer} 户", to=there)

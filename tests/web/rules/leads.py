@@ -1,0 +1,90 @@
+"""Lists: seen by the head office and by branches whose people have leads on them, changed by whose branch made them."""
+
+from uuid import uuid4
+
+from qianmo.apps.leads.models import Lead, LeadList, ListRow, Partner
+from qianmo.apps.leads.services import NewReferrer, enter_referrer
+from qianmo.domain.access import Right
+from qianmo.domain.leads.referring import Shares
+from qianmo.storage.identifiers import seal_bytes
+from tests import village as v
+from tests.web.rules import County, Rule, Visit, anywhere
+
+UNTIL = v.DRAWN.replace(year=2027)
+IN_SIGHT = frozenset({v.UPPER, v.LOWER})
+"""A lead of the first branch shows the list to the whole of it."""
+
+
+def listed(county: County) -> int:
+    """A list of the head office, given out to the steward of the upper village, with a row that goes back."""
+    known = LeadList.objects.values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    staff, branches = county.ground.staff, county.ground.branches
+    row = LeadList.objects.create(
+        name="种植大户", origin="imported", purpose="春耕对接", basis="共享协议", expires_on=UNTIL, as_of=v.DRAWN,
+        figures_on=v.DRAWN, heading=["姓名"], meanings={"姓名": "name"}, measure="deposit_fen", leader_fen=0, each=50,
+        fresh_only=False, files_facts=False, state="released", branch_id=branches[v.OFFICE], made_by_id=staff["1001"],
+        made_at=v.at(v.DRAWN), released_on=v.DRAWN, request_id=uuid4(),
+        partner=Partner.objects.create(
+            name="农业农村局", kind="department", entered_by_id=staff["1001"], entered_on=v.DRAWN
+        ),
+    )  # fmt: skip
+    Lead.objects.create(
+        list=row, household_id=county.households[v.UPPER], village_id=county.ground.cells[v.UPPER],
+        owner_id=staff["2002"], value_fen=5, deposit_fen=5, loan_fen=0, place=1, fate="given", state="open",
+    )  # fmt: skip
+    bad = ListRow.objects.create(list=row, number=2, fault="没有姓名，或姓名太长")
+    bad.sealed = seal_bytes(b'[""]', bound_to=f"list-row:{bad.pk}")
+    bad.save()
+    return row.pk
+
+
+def referrer(county: County) -> int:
+    """A referrer of the first branch."""
+    new = NewReferrer(
+        name="刘万里", identity=v.identity(v.OPENED.replace(year=1980)), phone="13611112222", partner_id=None,
+        branch_id=county.ground.branches[v.FIRST],
+        shares=Shares(income_ppm=100_000, loss_ppm=200_000, claw_back_days=365), begins_on=v.OPENED, ends_on=UNTIL,
+        by=county.ground.staff["2001"],
+    )  # fmt: skip
+    answer = enter_referrer(new=new, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert isinstance(answer, int)
+    return answer
+
+
+def of_list(right: Right, address: str, *, owner: str = "", **form: object) -> Rule:
+    missing = address.format(999_999_999)
+    return Rule(
+        right,
+        lambda county: [Visit(address.format(listed(county)), IN_SIGHT, missing=missing, form=form, owner=owner)],
+    )
+
+
+SEATED = {
+    "lead-lists": anywhere(Right.SEE_CUSTOMERS, "/lists/", "/lists/?state=released"),
+    "new-list": anywhere(Right.MAKE_LISTS, "/lists/new/", "/lists/new/?preset=settled"),
+    "bring-list": anywhere(Right.MAKE_LISTS, "/lists/import/"),
+    "lead-list": of_list(Right.SEE_CUSTOMERS, "/lists/{}/"),
+    "list-returned": of_list(Right.MAKE_LISTS, "/lists/{}/returned.xlsx", owner="1001"),
+    "leads": anywhere(Right.WORK_LEADS, "/leads/", "/leads/?whose=branch"),
+    "partners": anywhere(Right.SEE_CUSTOMERS, "/partners/"),
+    "referrers": anywhere(Right.WORK_LEADS, "/referrers/"),
+    "referrer": Rule(
+        Right.WORK_LEADS,
+        lambda county: [Visit(f"/referrers/{referrer(county)}/", IN_SIGHT, missing="/referrers/999999999/")],
+    ),
+}
+POSTED = {
+    "make-list": anywhere(Right.MAKE_LISTS, "/lists/make/"),
+    "take-list": anywhere(Right.MAKE_LISTS, "/lists/import/take/"),
+    "read-list-anew": of_list(Right.MAKE_LISTS, "/lists/{}/read/"),
+    "release-list": of_list(Right.MAKE_LISTS, "/lists/{}/release/"),
+    "drop-list": of_list(Right.MAKE_LISTS, "/lists/{}/drop/"),
+    "reassign-leads": of_list(Right.ASSIGN_WORK, "/lists/{}/reassign/", lead="1", to="1"),
+    "touch-lead": anywhere(Right.WORK_LEADS, "/leads/touch/"),
+    "enter-partner": anywhere(Right.MAKE_LISTS, "/partners/enter/"),
+    "enter-agreement": anywhere(Right.MAKE_LISTS, "/partners/agree/"),
+    "enter-referrer": anywhere(Right.MAKE_LISTS, "/referrers/enter/"),
+    "note-referral": anywhere(Right.WORK_LEADS, "/referrers/refer/"),
+}

@@ -1,0 +1,124 @@
+"""Lists on the console: made from conditions or a file, looked at, given out, worked, and followed."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
+
+from qianmo.apps.leads.models import Lead, LeadList, Partner, ReferralDue, Referrer, Touch
+from qianmo.apps.org.services import open_business_day
+from tests import village as v
+from tests.apps.leads.ground import found, given_out, partner
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+FORM = {"name": "有存无贷", "purpose": "推介福农卡", "basis": "合同履行", "expires_on": "2026-12-31", "each": "50"}
+CONDITIONS = {"condition": ["deposit", "no_loan"], "deposit-fen": "0.10"}
+UPPER_PHONE = f"1380000{v.UPPER[-4:]}"
+
+
+@pytest.fixture
+def bank():
+    bank = found()
+    open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+    return bank
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r'<div class="qm-fig"><dt>(\S+?)</dt><dd>(?:<a[^>]*>)?([\d,]+)', page)
+
+
+def test_a_list_is_made_looked_at_and_given_out_and_its_counts_are_those_of_its_rows(bank):
+    officer = visitor("1001")
+    draft = officer.post("/lists/make/", {**FORM, **CONDITIONS}, follow=True)
+    page = draft.content.decode()
+    assert ("找到", "2") in figures(page)
+    assert "存款余额不少于 0.10 万元；全户没有贷款余额" in page
+    list_id = LeadList.objects.get().pk
+    officer.post(f"/lists/{list_id}/release/")
+    page = officer.get(f"/lists/{list_id}/?fate=given").content.decode()
+    assert len(re.findall(r"<tr data-href>", page)) == 2
+    assert LeadList.objects.get().state == "released"
+
+
+def test_what_was_refused_is_said_with_everything_typed_still_there(bank):
+    answer = visitor("1001").post("/lists/make/", {**FORM, "basis": "", **CONDITIONS})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "用途和合法依据都要写明" in page
+    assert 'value="推介福农卡"' in page
+    assert re.search(r'value="no_loan" checked', page)
+
+
+def test_a_file_is_read_its_bad_rows_go_back_as_a_workbook_and_a_stranger_is_shown_masked(bank):
+    rows = f"经营者,手机号,村\n孟庆和,{UPPER_PHONE},上村\n王海,13912345678,下村\n李强,139,下村\n"
+    file = SimpleUploadedFile("大户.csv", rows.encode())
+    form = {**FORM, "name": "种植大户", "partner": partner(bank), "as_of": "2026-02-01", "file": file}
+    officer = visitor("1001")
+    page = officer.post("/lists/import/take/", form, follow=True).content.decode()
+    assert "退回 1 行" in page
+    assert "139****5678" in page
+    assert "13912345678" not in page
+    workbook = officer.get(f"/lists/{LeadList.objects.get().pk}/returned.xlsx").content
+    _, row = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("名单").to_python()
+    assert row[1] == "李强"
+    assert "手机号应为 11 位" in row[4]
+
+
+def test_a_touch_is_noted_by_whoever_has_the_lead_and_stands_in_the_household_s_timeline(bank):
+    list_id = given_out(bank)
+    lead = Lead.objects.get(list_id=list_id, household_id=bank.households[v.UPPER])
+    manager = visitor("2002")
+    assert f'id="touch-{lead.pk}"' in manager.get("/leads/").content.decode()
+    told = {"lead": lead.pk, "channel": "visit", "outcome": "lost", "lost_to": "price"}
+    manager.post("/leads/touch/", told)
+    visitor("2003").post("/leads/touch/", told)
+    assert Touch.objects.count() == 1
+    assert "名单触达：上门，未成" in manager.get(f"/households/{lead.household_id}/").content.decode()
+    assert "利率高" in visitor("1001").get(f"/lists/{list_id}/").content.decode()
+
+
+def test_a_head_gives_ticked_leads_to_a_colleague(bank):
+    list_id = given_out(bank)
+    lead = Lead.objects.get(list_id=list_id, household_id=bank.households[v.UPPER])
+    form = {"lead": lead.pk, "to": bank.staff("2003")}
+    visitor("3001").post(f"/lists/{list_id}/reassign/", form)
+    lead.refresh_from_db()
+    assert lead.owner_id == bank.staff("2002")
+    visitor("2001").post(f"/lists/{list_id}/reassign/", form)
+    lead.refresh_from_db()
+    assert lead.owner_id == bank.staff("2003")
+
+
+def test_a_referrer_s_statement_tells_shares_and_nothing_that_is_owed(bank):
+    head = visitor("2001")
+    form = {
+        "name": "刘万里", "phone": "13611112222", "identity": v.identity(date(1980, 1, 1)), "income": "10",
+        "loss": "20", "days": "365", "begins_on": "2026-01-05", "ends_on": "2026-12-31",
+    }  # fmt: skip
+    head.post("/referrers/enter/", form)
+    referrer = Referrer.objects.get()
+    ReferralDue.objects.create(
+        referrer=referrer, month=date(2026, 2, 1), income_fen=1_235, loss_fen=400, clawed_back_fen=0, carried_fen=0,
+        payable_fen=835, short_fen=0, draws={"1": 1_235},
+    )  # fmt: skip
+    page = head.get(f"/referrers/{referrer.pk}/").content.decode()
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "12.35" in main
+    assert "8.35" in main
+    assert not re.search("逾期|未还|欠款（", main)
+
+
+def test_partners_are_entered_with_their_agreement(bank):
+    officer = visitor("1001")
+    officer.post("/partners/enter/", {"name": "税务局", "kind": "department", "contact": ""})
+    agreed = {
+        "partner": Partner.objects.get().pk, "number": "SW-1", "terms": "每季提供纳税 A 级名单",
+        "begins_on": "2026-01-05", "ends_on": "2026-12-31",
+    }  # fmt: skip
+    page = officer.post("/partners/agree/", agreed, follow=True).content.decode()
+    assert "SW-1" in page
+    assert "每季提供纳税 A 级名单" in page
