@@ -122,7 +122,7 @@ def test_a_mismatch_stops_the_night_with_its_figures_and_the_day_stays_open(grou
 
     Line.objects.filter(id=line.pk).update(drawn_fen=line.drawn_fen)
     assert carry_out() == [v.DRAWN]
-    assert runs()[-8:] == [
+    assert runs()[-9:] == [
         ("check", "stopped"),
         ("check", "finished"),
         ("shadow", "finished"),
