@@ -15,6 +15,7 @@ from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
+from qianmo.web.merge_words import MERGE_SENTENCES
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
 from qianmo.web.timeline import SENTENCES
@@ -33,7 +34,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "leads": ("名单营销", LEAD_KINDS),
     "files": (
         "建档授权",
-        ("households.filed", "households.consented", "households.circle_formed", "households.circle_left"),
+        (
+            "households.filed", "households.consented", "households.circle_formed", "households.circle_left",
+            *MERGE_SENTENCES,
+        ),
     ),
     "ratings": (
         "评议",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views import visits
+from qianmo.web.views import duplicates, visits
 from qianmo.web.views.fieldwork import callbacks, devices, forms, incoming
 
 FIELDWORK = [
@@ -11,6 +11,13 @@ FIELDWORK = [
     path("intake/settle/", incoming.settle, name="settle-conflict"),
     path("households/<int:household_id>/visits/<int:visit_id>/", visits.replay, name="visit-replay"),
     path("households/<int:household_id>/photos/<int:photo_id>/", visits.photo, name="photo"),
+    path("duplicates/", duplicates.page, name="duplicates"),
+    path("duplicates/find/", duplicates.find, name="find-duplicates"),
+    path("duplicates/judge/", duplicates.judge, name="judge-duplicate"),
+    path("merges/new/", duplicates.new, name="new-merge"),
+    path("merges/propose/", duplicates.propose, name="propose-merge"),
+    path("merges/<int:merge_id>/", duplicates.merge, name="merge"),
+    path("merges/<int:merge_id>/step/", duplicates.step, name="step-merge"),
     path("callbacks/", callbacks.page, name="callbacks"),
     path("callbacks/draw/", callbacks.draw, name="draw-callbacks"),
     path("callbacks/say/", callbacks.say, name="say-callback"),

@@ -24,6 +24,7 @@ from qianmo.web.dossier_words import DOSSIERS
 from qianmo.web.fieldwork_words import FIELDWORK_SENTENCES
 from qianmo.web.finding_words import FINDINGS
 from qianmo.web.lead_words import LEAD_SENTENCES
+from qianmo.web.merge_words import MERGE_SENTENCES
 from qianmo.web.signing_words import SIGNINGS
 from qianmo.web.words import BOUNDS, papers
 
@@ -93,6 +94,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,
     **FIELDWORK_SENTENCES,
+    **MERGE_SENTENCES,
     **LEAD_SENTENCES,
     **DOSSIERS,
     "credit.proposed": (

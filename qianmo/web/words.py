@@ -10,6 +10,16 @@ PAPERS = {
     "other": "其他资料",
     "other_item": "第三项资料",
 }
+PICTURED = {
+    "identity": "身份证",
+    "register": "户口簿",
+    "house": "住房",
+    "cowshed": "牛棚",
+    "machinery": "农机",
+    "receipt": "凭据",
+    "signature": "签名",
+}
+"""What a phone takes pictures of besides the papers."""
 METHODS = {
     "trimmed": "去高去低取均值",
     "mean": "取均值",
@@ -25,6 +35,11 @@ BOUNDS = {
     "product": "按产品上限",
     "model": "按测算",
 }
+
+
+def pictured(code: str) -> str:
+    """What a picture shows, by name; a purpose of the bank's own form is shown by its code."""
+    return PICTURED.get(code) or PAPERS.get(code, code)
 
 
 def papers(codes: list[str]) -> str:

@@ -66,6 +66,7 @@ PLACES = [
     Place("policy-queue", "/products/queue/", RISK),
     Place("compare-policies", "/products/funong/compare/", PRODUCT),
     Place("reference-rates", "/products/rates/", PRODUCT),
+    Place("duplicates", "/duplicates/", BRANCH_HEAD),
     Place("callbacks", "/callbacks/", BRANCH_HEAD),
     Place("forms", "/forms/"),
     Place("form", "/forms/farm/", PRODUCT),

@@ -11,6 +11,7 @@ from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
 from qianmo.apps.fieldwork.models import Callback
 from qianmo.apps.grids.models import Handover
+from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.signing.models import Party
 from qianmo.apps.tasks.models import Task
@@ -122,8 +123,20 @@ def of_callbacks(county: County) -> Sent:
     yield CLERK, "/callbacks/say/", {"callback": Callback.objects.get().pk, "outcome": "mismatch", "said": "没来过"}
 
 
+def of_merges(county: County) -> Sent:
+    home = county.households[v.UPPER]
+    phone = county.filings[v.UPPER].members[0].phone
+    (twin,) = v.file_families([v.family(county.ground, "孟二", phone=phone)])
+    yield HEAD, "/duplicates/find/", {}
+    yield HEAD, "/duplicates/judge/", {"pair": Likeness.objects.get().pk, "same": "1", "said": "问过"}
+    yield HEAD, "/merges/propose/", {"merged": twin, "into": home, "said": "同一人"}
+    step = f"/merges/{Merge.objects.get().pk}/step/"
+    yield OFFICE, step, {"act": "confirm"}
+    yield OFFICE, step, {"act": "undo", "said": "是父子"}
+
+
 @pytest.mark.parametrize(
-    "forms", [of_callbacks, of_forms, of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages]
+    "forms", [of_merges, of_callbacks, of_forms, of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages]
 )
 def test_a_form_sent_twice_is_done_once(forms):
     county = County()

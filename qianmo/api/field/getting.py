@@ -126,7 +126,7 @@ def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
     return {
         "offset": told.until,
         "households": Composer(caller).composed(cards),
-        "removed": [],
+        "removed": sorted(set(told.household_ids) - {card.id for card in cards}),
         "removed_grids": once_in_care(staff_id=caller.person.staff_id, on=caller.on),
         "conflicts": conflicts_out(caller),
         "comments": comments_out(caller),

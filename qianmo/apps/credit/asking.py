@@ -6,7 +6,7 @@ from datetime import date
 
 from qianmo.apps.credit.queries.requests import pending_applications
 from qianmo.apps.grids.queries import cells
-from qianmo.apps.households.queries import heads, villages_of
+from qianmo.apps.households.queries import heads, merged_away, villages_of
 from qianmo.apps.org.queries import able_branches
 from qianmo.apps.products.queries import ProductRow, products, products_on_offer
 from qianmo.domain.money import spoken
@@ -34,11 +34,13 @@ class Askable:
 def weighed(*, asked: Sequence[Asked], on: date) -> list[Askable | Refused]:
     """Per request what stands behind it, or why it cannot be made.
 
-    Refused: an amount that is not positive, a product unknown or not on offer, an unknown household, a branch that may
-    only refer, an application for the same product that waits for its decision or comes earlier in the list.
+    Refused: an amount that is not positive, a product unknown or not on offer, an unknown household, one whose file was
+    merged into another, a branch that may only refer, an application for the same product that waits for its decision
+    or comes earlier in the list.
     """
     household_ids = sorted({one.household_id for one in asked})
     known, on_offer = products(), products_on_offer(on=on)
+    merged = merged_away(household_ids=household_ids)
     borrowers = heads(household_ids=household_ids)
     villages = villages_of(household_ids=household_ids)
     branches = {cell.id: cell.branch_id for cell in cells(level="village")}
@@ -57,6 +59,9 @@ def weighed(*, asked: Sequence[Asked], on: date) -> list[Askable | Refused]:
             found.append(Refused(code="not_on_offer", reason=reason))
         elif borrower is None:
             found.append(Refused(code="unknown_household", reason="没有这一户，或这一户没有户主"))
+        elif one.household_id in merged:
+            reason = "不能受理：这一户的档案已经并进另一户。请到留下的那一户申请"
+            found.append(Refused(code="merged", reason=reason))
         elif branch is None or branch not in accepting:
             reason = "本网点只能推荐，不能受理。请转有受理权限的支行"
             found.append(Refused(code="branch_only_refers", reason=reason))

@@ -70,7 +70,7 @@ def merge(changes: Mapping[str, Change], *, known: Mapping[str, Any]) -> Merge:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two values are the same one; `true` is not 1, and lists are compared in order."""
-    return _written(one) == _written(other)
+    return written_as(one) == written_as(other)
 
 
 def settled(clash: Clash, choice: Choice, *, theirs: Any) -> Any | Refused:
@@ -81,5 +81,6 @@ def settled(clash: Clash, choice: Choice, *, theirs: Any) -> Any | Refused:
     return clash.value(choice)
 
 
-def _written(value: Any) -> str:
+def written_as(value: Any) -> str:
+    """One text for each value, by which values are compared and found again."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -17,7 +17,7 @@ from qianmo.domain.fieldwork.envelopes import KINDS
 from qianmo.domain.ratio import Ratio
 from qianmo.web.stages import Stage, standing
 from qianmo.web.towns import short_name
-from qianmo.web.words import papers
+from qianmo.web.words import pictured
 
 register = template.Library()
 MISSING = "—"
@@ -117,9 +117,9 @@ def at_key(known: dict[int, str], key: int) -> str | None:
 
 
 @register.filter
-def paper(code: str) -> str:
-    """The name of a paper, or of what a picture was taken for."""
-    return papers([code])
+def picture(code: str) -> str:
+    """The name of what a picture was taken for."""
+    return pictured(code)
 
 
 @register.filter

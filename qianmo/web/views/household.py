@@ -23,7 +23,8 @@ from qianmo.apps.credit.queries import (
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.queries import stewards
-from qianmo.apps.households.queries import consents_of, household
+from qianmo.apps.households.queries import Face, consents_of, files_behind, household
+from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, screening_of, verdicts
@@ -53,7 +54,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         raise Http404
     sees_verdicts = seat.scope.sees(Field.VERDICTS)
     verdict = verdicts(household_ids=[household_id]).get(household_id) if sees_verdicts else None
-    lines = lines_of(household_id=household_id)
+    behind = files_behind(household_id=household_id)
+    lines = [line for pk in behind for line in lines_of(household_id=pk)]
     limits_fen, drawn_fen = exposure(lines)
     steward = stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id)
     owner = (steward.owner if steward else None) or "没有主办"
@@ -74,7 +76,17 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         verdict=verdict,
         method=METHODS.get(verdict.method, verdict.method) if verdict else "",
         papers=papers(file.items),
-        consents=consents_of(household_id=household_id, scope=seat.scope),
+        consents=[one for pk in behind for one in consents_of(household_id=pk, scope=seat.scope)],
+        merged=[household(scope=seat.scope, household_id=pk, on=seat.on) for pk in behind[1:]],
+        gone=next(
+            (
+                one
+                for one in merges(scope=seat.scope, household_id=household_id)
+                if one.state_code == "done" and one.merged.household_id == household_id
+            ),
+            None,
+        ),
+        alike=_alike(household_id, seat),
         screening=screening_of(household_id=household_id),
         lines=lines,
         held_lines=_held(lines, seat.on),
@@ -88,19 +100,27 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         unmasked_today=count_by_staff(
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
-        **_timeline(household_id, mark=request.GET.get("mark", "")),
-        **_tab(tab, household_id, seat),
+        **_timeline(behind, mark=request.GET.get("mark", "")),
+        **_tab(tab, behind, seat),
     )
 
 
-def _tab(tab: str, household_id: int, seat: Seat) -> dict[str, object]:
+def _alike(household_id: int, seat: Seat) -> list[tuple[Face, tuple[str, ...]]]:
+    """Households that may be this one, and what they share with it."""
+    return [
+        (one.other if one.one.household_id == household_id else one.one, one.reasons)
+        for one in likenesses(scope=seat.scope, household_id=household_id)
+    ]
+
+
+def _tab(tab: str, behind: list[int], seat: Seat) -> dict[str, object]:
     """What only one tab shows."""
     if tab == "money":
-        return balances_of(household_id, on=seat.on)
+        return balances_of(behind[0], on=seat.on)
     if tab == "field":
-        return {"visits": visits_of(household_ids=[household_id]), "photos": photos_of(household_ids=[household_id])}
+        return {"visits": visits_of(household_ids=behind), "photos": photos_of(household_ids=behind)}
     if tab == "history":
-        return {"history": said_before(household_ids=[household_id], on=seat.on)}
+        return {"history": said_before(household_ids=behind, on=seat.on)}
     return {}
 
 
@@ -140,9 +160,10 @@ def _decisions(lines: list[LineRow], verdict: VerdictRow | None) -> list[tuple[o
     ]
 
 
-def _timeline(household_id: int, *, mark: str) -> dict[str, object]:
+def _timeline(behind: list[int], *, mark: str) -> dict[str, object]:
     """What happened, gathered by month, one kind of event or all."""
-    happened = timeline(household_id=household_id)
+    told = [event for pk in behind for event in timeline(household_id=pk)]
+    happened = sorted(told, key=lambda event: -event.id)
     names = staff_names(ids={event.by_staff_id for event in happened if event.by_staff_id is not None})
     return {
         "events": len(happened),

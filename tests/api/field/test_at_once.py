@@ -8,6 +8,8 @@ from django.db import connections, transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.fieldwork.models import Survey
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.services import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.intake.models import Envelope
 from tests import village as v
 from tests.api.field.conftest import phone_of
@@ -44,6 +46,7 @@ def test_five_of_the_same_at_once_leave_one_and_five_equal_receipts():
     assert Survey.objects.count() == 9
     _no_child_waits_for_a_parent_that_came_beside_it(phone, home)
     _what_changed_is_told(county, phone, home)
+    _what_was_merged_away_leaves_the_phone(county, phone, home)
 
 
 def _no_child_waits_for_a_parent_that_came_beside_it(phone, home):
@@ -73,3 +76,20 @@ def _what_changed_is_told(county, phone, home):
     assert [one["id"] for one in meanwhile["households"]] == [home], "the visit; the event beside it is not settled yet"
     _, later = phone.call("GET", f"/changes?since={meanwhile['offset']}")
     assert [one["id"] for one in later["households"]] == [home], "what was committed late is not skipped"
+
+
+def _what_was_merged_away_leaves_the_phone(county, phone, home):
+    staff = county.ground.staff
+    (twin,) = v.file_families([v.family(county.ground, "孟二")])
+    _, before = phone.call("GET", "/changes?since=0")
+    assert twin in [one["id"] for one in before["households"]]
+    when = {"scope": Scope(None), "now": v.at(v.DRAWN), "at": v.at(v.DRAWN), "business_date": v.DRAWN}
+    asked = {"going_on": lambda ids: dict.fromkeys(ids, ()), **when}
+    new = NewMerge(merged_id=twin, into_id=home, said="同一人", by=staff["2001"])
+    (merge_id,) = propose_merges(merges=[new], **asked)
+    settle_merges(steps=[MergeStep(merge_id=merge_id, said="", by=staff["1001"])], **asked)
+    _, after = phone.call("GET", f"/changes?since={before['offset']}")
+    assert ([one["id"] for one in after["households"]], after["removed"]) == ([home], [twin])
+    undo_merges(steps=[MergeStep(merge_id=merge_id, said="是父子", by=staff["2001"])], **when)
+    _, again = phone.call("GET", f"/changes?since={after['offset']}")
+    assert (sorted(one["id"] for one in again["households"]), again["removed"]) == ([home, twin], [])

@@ -25,7 +25,7 @@ SELECT h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
   FROM households_household h
   JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   JOIN households_person p ON p.id = m.person_id LEFT JOIN grids_cell g ON g.id = h.group_id
- WHERE h.village_id = %s AND NOT EXISTS (
+ WHERE h.village_id = %s AND h.merged_into_id IS NULL AND NOT EXISTS (
        SELECT 1 FROM ratings_rosterentry e JOIN ratings_roster r ON r.id = e.roster_id
         WHERE e.household_id = h.id AND r.year = %s)
  ORDER BY h.number

@@ -29,7 +29,7 @@ SELECT h.id, h.number, h.village_id, h.segment,
                     sum(l.drawn_fen) AS drawn_fen
                FROM credit_line l LEFT JOIN credit_contract c ON c.line_id = l.id
               WHERE l.state <> 'ended' AND {among_lines} GROUP BY l.household_id) l ON l.household_id = h.id
- WHERE {among_households}
+ WHERE {among_households} AND h.merged_into_id IS NULL
     ON CONFLICT (household_id) DO UPDATE
    SET (number, village_id, segment, stage, eligible, granted_fen, signed_fen, drawn_fen) =
        (EXCLUDED.number, EXCLUDED.village_id, EXCLUDED.segment, EXCLUDED.stage, EXCLUDED.eligible,
@@ -49,6 +49,11 @@ SELECT b.village_id, count(s.household_id), count(*) FILTER (WHERE s.eligible),
        (EXCLUDED.filed, EXCLUDED.eligible, EXCLUDED.granted, EXCLUDED.granted_fen, EXCLUDED.signed,
         EXCLUDED.signed_fen, EXCLUDED.drawn, EXCLUDED.drawn_fen, EXCLUDED.board)
 """
+LEAVE = """
+DELETE FROM campaigns_standing s USING households_household h
+ WHERE h.id = s.household_id AND h.merged_into_id IS NOT NULL AND h.id = ANY(%s)
+"""
+"""A file that was merged away is counted with the one that stays."""
 MANY = 20_000
 """From so many changed households on, the whole county is worked out in one pass."""
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('campaigns.standing'))"
@@ -81,6 +86,7 @@ def _villages(cursor: Any, household_ids: list[int]) -> set[int]:
 
 
 def _work_out(cursor: Any, changed: list[int]) -> None:
+    cursor.execute(LEAVE, [changed])
     if len(changed) >= MANY:
         cursor.execute(WORK_OUT.format(among="TRUE", among_lines="TRUE", among_households="TRUE"))
     elif changed:

@@ -56,7 +56,7 @@ WITH drive AS (
     FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id GROUP BY d.id
 ), filed AS (
   SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
-   WHERE h.village_id = ANY(%s) GROUP BY h.village_id
+   WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id
 )
 SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.review_on, d.target_ppm,
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),

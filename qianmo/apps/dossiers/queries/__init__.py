@@ -9,7 +9,7 @@ from qianmo.apps.dossiers.queries.listing import (
     dossiers_named,
     dossiers_of,
 )
-from qianmo.apps.dossiers.queries.record import begun_on, dossier_record
+from qianmo.apps.dossiers.queries.record import begun_on, dossier_record, households_gathering
 from qianmo.apps.dossiers.queries.rules import ChecklistRow, checklists, lanes
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "dossiers",
     "dossiers_named",
     "dossiers_of",
+    "households_gathering",
     "items_of",
     "items_to_come",
     "lanes",

@@ -1,10 +1,11 @@
 """A dossier whole in plain values, for evidence: every item as it stands, every entry ever made, lists, hands."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from qianmo.apps.dossiers.models import Dossier, FilledItem
+from qianmo.apps.dossiers.models import Dossier, DossierState, FilledItem
 from qianmo.apps.dossiers.queries.file import dossier_behind
 from qianmo.apps.grids.queries import Scope
 
@@ -12,6 +13,12 @@ from qianmo.apps.grids.queries import Scope
 def begun_on(*, application_id: int) -> date | None:
     """The day of the first contact behind an application; None where it was accepted without a dossier."""
     return Dossier.objects.filter(application_id=application_id).values_list("begun_on", flat=True).first()
+
+
+def households_gathering(*, household_ids: Collection[int]) -> set[int]:
+    """Those of these households for whom a dossier is still being gathered."""
+    rows = Dossier.objects.filter(household_id__in=household_ids, state=DossierState.GATHERING)
+    return set(rows.values_list("household_id", flat=True))
 
 
 def dossier_record(*, application_id: int, on: date) -> dict[str, Any]:

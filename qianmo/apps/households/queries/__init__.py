@@ -38,6 +38,7 @@ from qianmo.apps.households.queries.files import (
     persons_known,
 )
 from qianmo.apps.households.queries.matching import households_by_index
+from qianmo.apps.households.queries.merges import files_behind, merged_away
 from qianmo.apps.households.queries.numbers import (
     borrowers_by_identity,
     customers_of,
@@ -88,6 +89,7 @@ __all__ = [
     "fact_columns",
     "facts_in_force",
     "facts_with_origin",
+    "files_behind",
     "files_of",
     "find",
     "heads",
@@ -101,6 +103,7 @@ __all__ = [
     "in_sight",
     "last_serials",
     "members_of",
+    "merged_away",
     "named_in_full",
     "numbered",
     "numbers_of",

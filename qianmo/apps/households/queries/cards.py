@@ -26,7 +26,7 @@ SELECT h.id, h.number, v.id, v.code, v.name, coalesce(t.name, ''), coalesce(g.na
        h.items, h.filed_on
   FROM households_household h JOIN grids_cell v ON v.id = h.village_id LEFT JOIN grids_cell t ON t.id = v.parent_id
   LEFT JOIN grids_cell g ON g.id = h.group_id
- WHERE {which} AND {within} ORDER BY h.id LIMIT {most}
+ WHERE {which} AND {within} AND h.merged_into_id IS NULL ORDER BY h.id LIMIT {most}
 """
 PEOPLE = """
 SELECT m.household_id, p.id, p.name, p.initials, m.relation, p.female, p.birth_on, p.sealed

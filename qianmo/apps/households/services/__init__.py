@@ -6,6 +6,8 @@ from qianmo.apps.households.services.facts import Sheet, record_facts, recording
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
+from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
+from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
 from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
@@ -27,8 +29,11 @@ __all__ = [
     "PURPOSES",
     "Filed",
     "Judged",
+    "Judging",
+    "MergeStep",
     "NewCircle",
     "NewConsent",
+    "NewMerge",
     "NewUpload",
     "Removal",
     "Sheet",
@@ -39,19 +44,24 @@ __all__ = [
     "file_households",
     "file_roster",
     "file_sent",
+    "find_likenesses",
     "finish_filing",
     "form_circle",
     "hold_families",
     "hold_households",
+    "judge_likenesses",
     "judge_roster",
     "leave_circle",
     "move_households",
+    "propose_merges",
     "receive_roster",
     "record_facts",
     "recording_facts",
     "return_upload",
+    "settle_merges",
     "stewards_who_file",
     "take_consents",
     "too_large",
+    "undo_merges",
     "unmask",
 ]

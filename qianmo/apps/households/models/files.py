@@ -22,7 +22,7 @@ class Segment(models.TextChoices):
 
 
 class Household(models.Model):
-    """A file: it exists only with its mandatory items."""
+    """A file: it exists only with its mandatory items. One that was merged points at the file that stays."""
 
     number = models.CharField("户号", max_length=24, unique=True)
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
@@ -34,9 +34,17 @@ class Household(models.Model):
     items = ArrayField(models.CharField(max_length=20), verbose_name="必备资料")
     filed_on = models.DateField("建档日")
     filed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="建档人", db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="并入", db_index=False
+    )
 
     class Meta:
         verbose_name = "户"
+        indexes = [
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="household_merged_into"
+            )
+        ]
 
 
 class Person(models.Model):
