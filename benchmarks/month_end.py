@@ -4,7 +4,7 @@ Ours is the step of the night: one pass over the accounts, profit, prices, place
 into the lake; three months are closed, the median counts. The floor is a DuckDB query written by hand
 (`measuring/month_end.sql`) that answers the same amounts and profit from the same files and lays nothing down, and a
 COPY of the very rows ours wrote into twins with the same keys and indexes. Amounts must be equal. `what_if` is the
-scheme with other weights tried on a closed month, ranked anew. `--curve` measures other sizes and spans as well.
+scheme with other weights tried on a closed month, ranked anew.
 """
 
 import argparse

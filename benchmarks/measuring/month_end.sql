@@ -31,7 +31,7 @@ WITH curve AS (
       FROM account a JOIN span s ON s.account_id = a.account_id AND s.from_on < a.til AND s.until_on > a.since
       LEFT JOIN read_parquet({loan_rates}) r ON r.account_id = a.account_id
       LEFT JOIN read_parquet({rates}) p ON p.product = a.product
-     WHERE a.side IN ('loan', 'deposit')
+     WHERE a.side IN ('loan', 'deposit') AND a.til > a.since
      GROUP BY a.account_id, a.branch_id
 ), exact AS (
     SELECT d.account_id, d.days,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.performance import allocations, appeals, board, printed, profit, schemes
+from qianmo.web.views.performance import allocations, appeals, board, entries, printed, profit, schemes
 
 PAY = [
     path("performance/", board.page, name="performance"),
@@ -17,6 +17,9 @@ PAY = [
     path("performance/allocations/<int:allocation_id>/agree/", allocations.agree, name="agree-allocation"),
     path("performance/allocations/<int:allocation_id>/sign/", allocations.sign, name="sign-allocation"),
     path("performance/allocations/<int:allocation_id>/return/", allocations.send_back, name="return-allocation"),
+    path("performance/entries/", entries.listing, name="entries"),
+    path("performance/entries/enter/", entries.enter, name="enter-amount"),
+    path("performance/entries/agree/", entries.agree, name="agree-entries"),
     path("performance/payslips/", printed.listing, name="payslips"),
     path("performance/slip/<str:month>/<str:number>/", printed.payslip, name="payslip"),
     path("performance/profit/", profit.page, name="profit"),

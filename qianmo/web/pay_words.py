@@ -36,6 +36,8 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.adjusted": lambda p: (
         f"同意调整 {p['month']} 的一行：{points(p['points_centi'])} 分，{yuan(p['pay_fen'])} 元"
     ),
+    "performance.amounts_entered": lambda p: f"录入 {p['month']} 手工计量 {p['many']} 项",
+    "performance.amounts_agreed": lambda p: f"同意 {p['month']} 手工计量 {p['many']} 项",
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",
 }
 """Events of pay as the audit tells them."""

@@ -111,6 +111,7 @@ PLACES = [
     Place("upload-delivery", "/feeds/upload/", FINANCE),
     Place("performance", "/performance/"),
     Place("own-slip", "/performance/", MANAGER, "main .qm-slip a.qm-open"),
+    Place("entries", "/performance/entries/", BRANCH_HEAD),
     Place("payslips", "/performance/payslips/", FINANCE),
     Place("profit", "/performance/profit/", FINANCE),
     Place("profit-accounts", "/performance/profit/?by=manager", BRANCH_HEAD, FIRST_ROW),

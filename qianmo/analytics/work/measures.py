@@ -18,7 +18,8 @@ class Measure:
     """A measure: its name, what it means, how much of it one price is for and how that is called.
 
     `total` is a sum over the evidence, `rows` which rows of it are shown when the amount is opened, `part` what of one
-    row is shown; a measure of events has the kind of event in their place. `fewer` says that less is better.
+    row is shown; a measure of events has the kind of event in their place, one that is `entered`
+    by hand nothing. `fewer` says that less is better.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Measure:
     rows: str = ""
     part: str = ""
     event: str = ""
+    entered: bool = False
     fewer: bool = False
 
     @property
@@ -67,6 +69,10 @@ def _earned(name: str, meaning: str, part: str) -> Measure:
     return Measure(
         name=name, meaning=meaning, unit=FEN_PER_HUNDRED, unit_name="百元", total=part, rows=f"({part}) <> 0", part=part
     )  # fmt: skip
+
+
+def _entered(name: str, meaning: str, unit_name: str, *, fewer: bool = False) -> Measure:
+    return Measure(name=name, meaning=meaning, unit_name=unit_name, entered=True, fewer=fewer)
 
 
 def _did(name: str, meaning: str, event: str, unit_name: str = "户") -> Measure:
@@ -114,6 +120,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "signed": _did("签约", "本人经办的签约", "credit.signed"),
         "renewed": _did("续贷", "本人申请办成的续贷", "credit.renewed", "笔"),
         "visited": _did("走访办结", "本人办结的走访与待办", "tasks.ended", "件"),
+        "nights": _entered("住勤", "驻村住勤的夜数，由机构录入、另一位同意", "夜"),
+        "phone_months": _entered("话费", "按月给的通讯补助，由机构录入、另一位同意", "月"),
+        "marks_off": _entered("质量扣分", "检查出的质量问题扣的分，由机构录入、另一位同意", "分", fewer=True),
+        "exam": _entered("培训考试", "本月培训考试的得分，由机构录入、另一位同意", "分"),
     }
 )  # fmt: skip
 """By code."""

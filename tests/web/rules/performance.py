@@ -72,6 +72,7 @@ def acting(act: str, **form: object):
 SEATED = {
     "performance": anywhere(Right.SEE_POINTS, "/performance/", "/performance/?period=year&by=peers"),
     "payslip": anywhere(Right.SEE_POINTS),
+    "entries": anywhere(Right.SEE_SHARES, "/performance/entries/"),
     "payslips": anywhere(Right.SEE_POINTS, "/performance/payslips/"),
     "profit": anywhere(Right.SEE_POINTS, "/performance/profit/"),
     "curves": anywhere(Right.SEE_POINTS, "/performance/curves/"),
@@ -86,6 +87,8 @@ POSTED = {
     "answer-appeal": anywhere(Right.EDIT_SCHEMES, "/performance/appeals/999999/answer/"),
     "agree-adjustment": anywhere(Right.PUBLISH_SCHEMES, "/performance/appeals/999999/agree/"),
     "set-curve": anywhere(Right.EDIT_SCHEMES, "/performance/curves/set/"),
+    "enter-amount": anywhere(Right.ALLOCATE_PAY, "/performance/entries/enter/"),
+    "agree-entries": anywhere(Right.AGREE_PAY, "/performance/entries/agree/"),
     "set-pool": anywhere(Right.EDIT_SCHEMES, "/performance/allocations/set/"),
     "divide-pool": Rule(Right.ALLOCATE_PAY, allocating("divide")),
     "agree-allocation": Rule(Right.AGREE_PAY, allocating("agree")),

@@ -3,6 +3,7 @@
 from qianmo.apps.performance.models.allocations import Allocation, AllocationState, Share
 from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
 from qianmo.apps.performance.models.curves import CurvePoint
+from qianmo.apps.performance.models.entries import Entry
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
 
@@ -13,6 +14,7 @@ __all__ = [
     "Appeal",
     "AppealState",
     "CurvePoint",
+    "Entry",
     "Item",
     "Month",
     "Scheme",

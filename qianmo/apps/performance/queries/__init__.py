@@ -11,6 +11,7 @@ from qianmo.apps.performance.queries.allocations import (
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
 from qianmo.apps.performance.queries.curves import Curve, curves
+from qianmo.apps.performance.queries.entries import EntryCard, entries_of
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
 from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
@@ -28,6 +29,7 @@ __all__ = [
     "Curve",
     "Earned",
     "Earnings",
+    "EntryCard",
     "Measure",
     "MonthCard",
     "Opened",
@@ -49,6 +51,7 @@ __all__ = [
     "counted_months",
     "curves",
     "earnings_of",
+    "entries_of",
     "history",
     "months_of",
     "open_line",

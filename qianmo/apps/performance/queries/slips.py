@@ -14,6 +14,7 @@ from qianmo.apps.events.queries import Caused, caused_by
 from qianmo.apps.performance.models import Item, Standing
 from qianmo.apps.performance.queries.allocations import allotted
 from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
+from qianmo.apps.performance.queries.entries import EntryCard, entry_of
 from qianmo.apps.performance.queries.months import MonthCard
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
@@ -62,7 +63,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a quantity is a sum of: parts of accounts, borrowers, or events.
+    """What a quantity is a sum of: parts of accounts, borrowers, or events; or what somebody entered.
 
     A row's `told` is what it is worth, rounded by itself; `total` is the sum of all there are, rounded once.
     """
@@ -71,6 +72,7 @@ class Opened:
     events: list[Caused]
     many: int
     total: int
+    entered: EntryCard | None = None
 
 
 def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
@@ -100,6 +102,9 @@ def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:
         kind = line.measure.event
         events = caused_by(staff_id=staff_id, kind=kind, since=month.first, until=until, limit=MOST_ROWS)
         return Opened([], events, line.volume, line.volume)
+    if line.measure.entered:
+        found = entry_of(month=month.first, staff_id=staff_id, measure=line.line.measure)
+        return Opened([], [], 0, line.volume, found)
     lake = Lake(where())
     known: dict[str, Any] = {"lake": lake, "edition": lake.edition(), "first": month.first, "staff_id": staff_id}
     days = (month.as_of - month.first).days + 1

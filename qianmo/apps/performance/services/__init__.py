@@ -11,6 +11,7 @@ from qianmo.apps.performance.services.allocations import (
 )
 from qianmo.apps.performance.services.appeals import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
 from qianmo.apps.performance.services.curves import set_curve
+from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, enter_amounts
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
     adopt_shipped,
@@ -25,14 +26,17 @@ __all__ = [
     "Answer",
     "GivenShare",
     "NewAppeal",
+    "NewEntry",
     "NewPool",
     "adopt_shipped",
     "agree_adjustment",
     "agree_allocation",
+    "agree_amounts",
     "answer_appeal",
     "count_months",
     "divide_pool",
     "drop_scheme",
+    "enter_amounts",
     "open_scheme",
     "publish_scheme",
     "raise_appeal",

@@ -33,6 +33,10 @@ from qianmo.storage.copying import copy_rows
 
 SUMS = ("points_centi", "pay_fen")
 KEYS = ("staff_id", "line")
+ENTERED = (
+    "SELECT staff_id, measure, amount FROM performance_entry"
+    " WHERE first = %(first)s AND agreed_by_id IS NOT NULL AND amount > 0 ORDER BY staff_id, measure"
+)
 CURVES = "SELECT from_on, tenor_days, rate_ppm FROM performance_curvepoint ORDER BY 1, 2"
 
 
@@ -91,10 +95,11 @@ def _priced(scheme: Rules) -> Priced | None:
 
 
 def _tallied(amounts: pa.Table, people: Sequence[HeldPost], *, first: date, until: date) -> pa.Table:
-    """What the lake and the events say of those who are measured."""
+    """What the lake, the events and the branches say of those who are measured."""
     did = counted_by_staff(kinds=list(EVENTS), since=first, until=until)
     columns = [[staff for staff, _, _ in did], [EVENTS[kind] for _, kind, _ in did], [many for *_, many in did]]
-    both = pa.concat_tables([amounts, pa.table(dict(zip(AMOUNTS.names, columns, strict=True)), schema=AMOUNTS)])
+    events = pa.table(dict(zip(AMOUNTS.names, columns, strict=True)), schema=AMOUNTS)
+    both = pa.concat_tables([amounts, events, read_table(ENTERED, schema=AMOUNTS, params={"first": first})])
     known = {one.staff_id for one in people}
     return both.filter(pa.array([staff in known for staff in both["staff_id"].to_pylist()], pa.bool_()))
 

@@ -1,4 +1,4 @@
-"""The scheme shipped with the product: eighteen lines after the practice county banks publish, for each to change."""
+"""The scheme shipped with the product: lines after the practice county banks publish, for each to change."""
 
 import json
 from pathlib import Path
