@@ -23,6 +23,8 @@ def moved(pages: Pages, post: QueryDict, *, known: Fields) -> Pages | Refused:
     """The pages after the move that was posted. Refused: a move that is none, a field that cannot be read."""
     act, place, key = post.get("act", ""), whole(post.get("page", ""), missing=-1), post.get("key", "")
     step = {"up": -1, "down": 1}.get(post.get("way", ""), 0)
+    if act == "rename-form":
+        return pages
     if act == "add-page":
         return drawing.add_page(pages, post.get("title", "").strip())
     if act == "rename-page":

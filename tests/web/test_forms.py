@@ -64,6 +64,8 @@ def test_pages_are_added_named_moved_and_taken_out(drafter):
     assert "没有要问的" in drafter.get(HERE).content.decode()
     edit(drafter, act="remove-page", page="5")
     assert len(FormVersion.objects.get().pages) == 6
+    edit(drafter, act="rename-form", form_title="农牧户冬季调查")
+    assert FormVersion.objects.get().title == "农牧户冬季调查"
     assert "读不懂" in edit(drafter, act="dance")
 
 

@@ -24,7 +24,7 @@ LONGEST_SAID = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCallbackDraw:
-    """So many visits begun in a span of days, to be asked about by a member of staff.
+    """So many visits that came in on business days of a span, to be asked about by a member of staff.
 
     Those of whoever holds a post in the branch or below it on the last of the days.
     """
@@ -51,7 +51,7 @@ class CallbackSaid:
 
 DRAWABLE = """
 SELECT v.id, v.envelope, v.household_id FROM fieldwork_visit v
- WHERE (v.started_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN %(since)s AND %(until)s AND v.by_id <> %(caller)s
+ WHERE v.business_date BETWEEN %(since)s AND %(until)s AND v.by_id <> %(caller)s
    AND v.by_id = ANY(%(people)s)
    AND NOT EXISTS (SELECT 1 FROM fieldwork_callback c WHERE c.visit_id = v.id)
 """

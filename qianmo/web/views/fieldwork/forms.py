@@ -44,8 +44,8 @@ def _versions(code: str) -> list[Version]:
     return versions_of(code=code)
 
 
-def _version(code: str, number: int) -> Version:
-    for one in _versions(code):
+def _version(code: str, number: int, among: list[Version] | None = None) -> Version:
+    for one in _versions(code) if among is None else among:
         if one.id.number == number:
             return one
     raise Http404
@@ -86,7 +86,7 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def version(request: HttpRequest, seat: Seat, code: str, number: int) -> HttpResponse:
     """One version: what it asks, what the check finds, what differs from another, and how the phone shows it."""
     versions = _versions(code)
-    row = _version(code, number)
+    row = _version(code, number, versions)
     others = [one for one in versions if one.is_published and one.id != row.id]
     against = whole(request.GET.get("against", ""))
     base = next((one for one in others if one.id.number == against), None) or next(
