@@ -11,7 +11,6 @@ from qianmo.apps.dayend.facts import refresh_facts
 from qianmo.apps.feeds.folders import drop_folder
 from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.feeds.services import publish_mapping, take_in_due
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
 from qianmo.demo.accepting import accepted
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
@@ -19,6 +18,7 @@ from qianmo.demo.foundation import Ground
 from qianmo.demo.paying import count_work
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
+from qianmo.demo.targets import set_targets
 
 
 def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> None:
@@ -46,8 +46,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
         raise RuntimeError(f"{refused.name}: {refused.reason}")
     accepted(refresh_facts(on=DEMO_DAY - timedelta(days=1), at=morning, tell=lambda *_: None))
     count_work(ground)
-    adopt_shipped_rules()
-    count_indicators(on=DEMO_DAY - timedelta(days=1), at=morning)
+    set_targets(ground, seed=seed)
     lay_figures_ready()
 
 

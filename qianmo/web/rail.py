@@ -46,6 +46,12 @@ ROOMS = (
     ),
     Room("cutovers", "切换", "M4 8h13l-3-3M20 16H7l3 3M4 8v3M20 16v-3", Right.SEE_BOOKS),
     Room("funds", "扶持", "M4 9h16M6 9v9M10 9v9M14 9v9M18 9v9M3 20h18M12 3l9 6H3z", Right.SEE_FUNDS),
+    Room(
+        "targets",
+        "目标",
+        "M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16zM12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8zM12 12h8",
+        Right.SEE_FUNNEL,
+    ),
     Room("indicators", "指标", "M4 20V4M4 20h16M7 16l4-5 4 3 5-8M4 9h3M4 14h3", Right.SEE_FUNNEL),
     Room("performance", "绩效", "M4 20h16M6 20v-5h3v5M11 20V10h3v10M16 20V6h3v14M6 11l3-3 3 2 6-6", Right.SEE_POINTS),
     Room("products", "政策", "M4 5h16v14H4zM4 9.500h16M4 14h16M10 5v14", Right.SEE_PRODUCTS),

@@ -1,10 +1,17 @@
-"""Addresses of targets: the indicators, and the loans behind a figure."""
+"""Addresses of targets: the board and its plans, the indicators and the loans behind a figure."""
 
 from django.urls import path
 
-from qianmo.web.views.targets import indicators
+from qianmo.web.views.targets import board, indicators, plans
 
 TARGETS = [
+    path("targets/", board.page, name="targets"),
+    path("targets/supervise/", board.supervise, name="supervise-target"),
+    path("targets/close/", board.close, name="close-supervision"),
+    path("targets/plans/", plans.listing, name="plans"),
+    path("targets/plans/upload/", plans.upload, name="upload-plan"),
+    path("targets/plans/<int:plan_id>/publish/", plans.publish, name="publish-plan"),
+    path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
     path("indicators/", indicators.page, name="indicators"),
     path("indicators/loans/", indicators.loans, name="indicator-loans"),
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.org.books import BRANCH, DatedBook, Named, branch_column
 from qianmo.apps.org.changes import Book
-from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
+from qianmo.apps.targets.models import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 from qianmo.domain.targets.indicators import Base, Force, Sense
@@ -59,6 +59,11 @@ def _merges() -> Sheet:
     return Sheet(columns=columns, key=["branch"])
 
 
+def _cohorts() -> Sheet:
+    columns = [Column(name="cohort", title="分组", sort=Sort.TEXT, hint="例如 强县、乡镇网点"), branch_column()]
+    return Sheet(columns=columns, key=["cohort", "branch"])
+
+
 def _ends_somewhere(rows: Sequence[Row], _from: date) -> Refused | None:
     """A unit is merged into one that goes on; whoever merged twice names where it ends."""
     gone = {row["branch"] for row in rows}
@@ -92,6 +97,14 @@ BOOKS: tuple[Book, ...] = (
         sheet=_merges,
         named={"branch": BRANCH, "into": INTO},
         sense=_ends_somewhere,
+    ),
+    DatedBook(
+        code="cohorts",
+        title="机构分组",
+        says="分组另有自己的目标；组里的机构既算在分组里，也算在上级里。",
+        model=CohortUnit,
+        sheet=_cohorts,
+        named={"branch": BRANCH},
     ),
 )
 """Rules of this room the bank changes itself."""

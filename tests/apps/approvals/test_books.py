@@ -56,6 +56,7 @@ SAID = {
         {"population": code, "cap_fen": 1_000 * v.WAN}
         for code in ("inclusive", "inclusive_agri", "inclusive_central", "little")
     ],
+    "cohorts": [{"cohort": "乡镇网点", "branch": v.SECOND}],
     "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],
 }  # fmt: skip
 NONSENSE = {

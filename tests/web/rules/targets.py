@@ -1,6 +1,8 @@
-"""目标指标: the indicators for whoever sees the funnel, the loans behind for whoever sees lines and that far."""
+"""目标指标: targets and indicators for whoever sees the funnel, the loans behind for whoever sees that far."""
 
+from qianmo.apps.targets.services import write_plan
 from qianmo.domain.access import Right
+from qianmo.domain.targets.trees import Level, Part
 from tests import village as v
 from tests.web.rules import County, Rule, Visit, anywhere
 
@@ -14,7 +16,37 @@ def loans(county: County) -> list[Visit]:
     ]
 
 
+def one_plan(county: County) -> int:
+    """A draft by the finance department, the same for every visit."""
+    from qianmo.apps.targets.models import Plan
+
+    known = Plan.objects.values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    part = Part(measure="loans", level=Level.BANK, unit="", parent="", months=(1,) * 12)
+    told = {"by": county.ground.staff["1007"], "at": v.at(v.DRAWN), "business_date": v.DRAWN}
+    written = write_plan(year=2026, name="分解表", parts=[part], answers={}, **told)
+    assert isinstance(written, int)
+    return written
+
+
+def acting(act: str):
+    def visits(county: County) -> list[Visit]:
+        return [Visit(f"/targets/plans/{one_plan(county)}/{act}/")]
+
+    return visits
+
+
 SEATED = {
+    "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
+    "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
     "indicator-loans": Rule(Right.SEE_LINES, loans),
+}
+POSTED = {
+    "upload-plan": anywhere(Right.EDIT_PLANS, "/targets/plans/upload/"),
+    "drop-plan": Rule(Right.EDIT_PLANS, acting("drop")),
+    "publish-plan": Rule(Right.PUBLISH_PLANS, acting("publish")),
+    "supervise-target": anywhere(Right.EDIT_PLANS, "/targets/supervise/"),
+    "close-supervision": anywhere(Right.EDIT_PLANS, "/targets/close/"),
 }

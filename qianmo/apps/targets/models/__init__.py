@@ -1,6 +1,19 @@
-"""Tables of targets: the rules indicators are read by, and the days that were counted under them."""
+"""Tables of targets: rules of indicators and the days counted under them, plans and who is held to catch up."""
 
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
-from qianmo.apps.targets.models.rules import BranchMerge, IndicatorRule, PopulationCap
+from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
+from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
 
-__all__ = ["BranchMerge", "CountedDay", "IndicatorRule", "LoanSum", "PopulationCap", "Reading"]
+__all__ = [
+    "BranchMerge",
+    "CohortUnit",
+    "CountedDay",
+    "IndicatorRule",
+    "LoanSum",
+    "Plan",
+    "PlanPart",
+    "PlanState",
+    "PopulationCap",
+    "Reading",
+    "Supervision",
+]

@@ -55,3 +55,24 @@ class BranchMerge(models.Model):
             _one_at_a_time("merge_no_overlap", "branch"),
             models.CheckConstraint(condition=~models.Q(branch=models.F("into")), name="merge_into_another"),
         ]
+
+
+class CohortUnit(models.Model):
+    """A unit that belongs to a cohort (16 强县, 39 乡镇网点), which has targets of its own."""
+
+    cohort = models.CharField("分组", max_length=40)
+    branch = models.ForeignKey("org.Branch", models.PROTECT, related_name="+", verbose_name="机构", db_index=False)
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "分组机构"
+        constraints = [
+            ExclusionConstraint(
+                name="cohort_unit_no_overlap",
+                expressions=[
+                    ("cohort", RangeOperators.EQUAL),
+                    ("branch", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]

@@ -12,16 +12,36 @@ from qianmo.apps.targets.queries.days import (
     sums_by,
     trend_of,
 )
+from qianmo.apps.targets.queries.plans import (
+    PartRow,
+    PlanCard,
+    Progress,
+    SupervisionRow,
+    done_since_year_start,
+    parts_of,
+    plans,
+    progress,
+    supervisions,
+)
 
 __all__ = [
     "DayCard",
     "LeftRow",
     "LoanRow",
+    "PartRow",
+    "PlanCard",
+    "Progress",
     "ReadingRow",
+    "SupervisionRow",
     "counted_days",
+    "done_since_year_start",
     "left_rows",
     "loan_rows",
+    "parts_of",
+    "plans",
+    "progress",
     "readings_of",
     "sums_by",
+    "supervisions",
     "trend_of",
 ]

@@ -1,0 +1,239 @@
+"""Reads of plans: the tree of a year with what is done, due and forecast of each part, versions, and supervision."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qianmo.apps.crm.queries import lake_day
+from qianmo.apps.org.queries import branch_ids, branches_named, staff_cards, staff_ids, staff_names
+from qianmo.apps.targets.models import CohortUnit, CountedDay, Plan, PlanPart, PlanState, Supervision
+from qianmo.apps.targets.queries.days import sums_by
+from qianmo.apps.targets.reading import rules_on
+from qianmo.domain.targets.indicators import Base
+from qianmo.domain.targets.measures import DEPOSITS, MEASURES, Measure
+from qianmo.domain.targets.plans import Pace, pace
+from qianmo.domain.targets.sentences import NONE, OfDay, base_day
+from qianmo.domain.targets.trees import Level, Part, merged
+
+Done = Mapping[str, int]
+"""What was done, by the key of whoever did it: a branch's id, a member of staff's, nothing for the bank."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """A version of a year's targets."""
+
+    id: int
+    year: int
+    version: int
+    name: str
+    state: str
+    written_by_id: int
+    written_by: str
+    written_at: datetime
+    published_by: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A target with where one stands: `pace` is None where the beginning of the year was never counted."""
+
+    part: Part
+    name: str
+    branch_id: int | None
+    staff_id: int | None
+    answers: str
+    pace: Pace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A year's plan as of the end of a day, its rows from the bank down; `merged` are units that went into others."""
+
+    plan: PlanCard
+    as_of: date
+    rows: Sequence[PartRow]
+    merged: Mapping[str, str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionRow:
+    """A unit under a leader for a measure."""
+
+    id: int
+    measure: str
+    branch_id: int
+    branch: str
+    leader: str
+    asks: str
+    behind: int
+    due_on: date
+    opened_on: date
+    closed_on: date | None
+    closed_by: str
+    outcome: str
+
+
+NO_START = "年初那一天没有余额数据，完成数算不出。补交那一天的数据后自动算出"
+
+
+def plans(*, year: int | None = None) -> list[PlanCard]:
+    """Versions, newest first."""
+    rows = Plan.objects.select_related("written_by", "published_by").order_by("-year", "-version")
+    return [_card(row) for row in (rows if year is None else rows.filter(year=year))]
+
+
+def _card(row: Plan) -> PlanCard:
+    return PlanCard(
+        row.pk, row.year, row.version, row.name, row.state, row.written_by_id, row.written_by.name, row.written_at,
+        row.published_by.name if row.published_by else "", row.published_at,
+    )  # fmt: skip
+
+
+def parts_of(*, plan_id: int) -> list[tuple[Part, int | None]]:
+    """The parts of a version, each with who answers for it."""
+    return [
+        (
+            Part(
+                measure=row.measure, level=Level(row.level), unit=row.unit, parent=row.parent, months=tuple(row.months)
+            ),
+            row.answers_id,
+        )
+        for row in PlanPart.objects.filter(plan_id=plan_id).order_by("id")
+    ]
+
+
+def progress(*, on: date) -> Progress | None:
+    """The published targets of the year against the last counted day; None without a plan or a counted day."""
+    day = CountedDay.objects.filter(on_day__lte=on, on_day__year=on.year, is_latest=True).order_by("-on_day").first()
+    row = Plan.objects.filter(year=on.year, state=PlanState.PUBLISHED).select_related("written_by", "published_by")
+    plan = row.order_by("-version").first()
+    if plan is None or day is None:
+        return None
+    as_of = day.on_day
+    told = parts_of(plan_id=plan.pk)
+    into = _merged_codes(as_of)
+    answers = {(part.measure, part.level, part.unit): who for part, who in told}
+    people = staff_names(ids={who for who in answers.values() if who is not None})
+    parts = merged(parts=[part for part, _ in told], into=into)
+    done, why = done_since_year_start(as_of=as_of)
+    named = _Named(parts, as_of)
+    rows = [
+        PartRow(
+            part,
+            named.name(part),
+            named.branches.get(part.unit) if part.level is Level.BRANCH else None,
+            named.staff.get(part.unit) if part.level is Level.STAFF else None,
+            people.get(answers.get((part.measure, part.level, part.unit)) or 0, ""),
+            _pace(part, done.get((part.measure, part.level)), named, as_of),
+        )
+        for part in sorted(parts, key=named.order)
+    ]
+    return Progress(_card(plan), as_of, rows, into, why)
+
+
+def _pace(part: Part, done: Done | None, named: "_Named", as_of: date) -> Pace | None:
+    if done is None:
+        return None
+    days = monthrange(as_of.year, as_of.month)[1]
+    mine = sum(done.get(key, 0) for key in named.keys(part))
+    return pace(done=mine, months=part.months, month=as_of.month, day=as_of.day, days_in_month=days)
+
+
+def _merged_codes(day: date) -> dict[str, str]:
+    codes = {pk: code for code, pk in branch_ids().items()}
+    return {codes[gone]: codes[stays] for gone, stays in rules_on(day).merged.items()}
+
+
+def done_since_year_start(*, as_of: date) -> tuple[dict[tuple[str, Level], Done], str]:
+    """What was done since the end of last year by measure and level; why some of it cannot be told, if so."""
+    start = base_day(as_of=as_of, base=Base.YEAR_START)
+    found: dict[tuple[str, Level], Done] = {}
+    levels = {Level.BANK: "bank", Level.BRANCH: "branch", Level.STAFF: "manager"}
+    why = ""
+    for level, grain in levels.items():
+        now = sums_by(on_day=as_of, rules_of=as_of, grain=grain) or {}
+        was = sums_by(on_day=start, rules_of=as_of, grain=grain)
+        if was is None:
+            why = NO_START
+        for code, measure in MEASURES.items():
+            if measure.population == DEPOSITS:
+                found[code, level] = _deposits(level)
+            elif was is not None:
+                found[code, level] = {key: _grown(measure, now.get(key, {}), was.get(key, {})) for key in {*now, *was}}
+    for code in MEASURES:  # a cohort is its units
+        if (code, Level.BRANCH) in found:
+            found[code, Level.COHORT] = found[code, Level.BRANCH]
+    return found, why
+
+
+def _grown(measure: Measure, now: OfDay, was: OfDay) -> int:
+    mine, before = now.get(measure.population, NONE), was.get(measure.population, NONE)
+    return mine.borrowers - before.borrowers if measure.counts else mine.fen - before.fen
+
+
+def _deposits(level: Level) -> Done:
+    day = lake_day()
+    if day is None:
+        return {}
+    rows = day.position("manager" if level is Level.STAFF else "branch", "deposit").to_pylist()
+    if level is Level.BANK:
+        return {"": sum(row["fen"] - row["year_start_fen"] for row in rows)}
+    return {str(row["key"]): row["fen"] - row["year_start_fen"] for row in rows if row["key"] is not None}
+
+
+class _Named:
+    """Names and keys of whoever has a target, found once for all."""
+
+    def __init__(self, parts: Sequence[Part], on: date) -> None:
+        self.branches = branch_ids()
+        self.branch_names = dict(branches_named().values())
+        self.staff = staff_ids(numbers=sorted({part.unit for part in parts if part.level is Level.STAFF}))
+        self.cards = staff_cards(ids=set(self.staff.values()), on=on)
+        self.cohorts: dict[str, list[int]] = defaultdict(list)
+        rows = CohortUnit.objects.filter(valid__contains=on).values_list("cohort", "branch_id")
+        gone = rules_on(on).merged
+        for cohort, branch in rows:
+            if gone.get(branch, branch) not in self.cohorts[cohort]:
+                self.cohorts[cohort].append(gone.get(branch, branch))
+
+    def name(self, part: Part) -> str:
+        """Whose target it is, in words."""
+        if part.level is Level.BRANCH:
+            return self.branch_names.get(part.unit, part.unit)
+        if part.level is Level.STAFF:
+            return self.cards[self.staff[part.unit]].name if part.unit in self.staff else part.unit
+        return part.unit or "全行"
+
+    def keys(self, part: Part) -> list[str]:
+        """The keys whose sums are this part's done."""
+        if part.level is Level.BRANCH:
+            return [str(self.branches.get(part.unit, ""))]
+        if part.level is Level.STAFF:
+            return [str(self.staff.get(part.unit, ""))]
+        return [str(one) for one in self.cohorts[part.unit]] if part.level is Level.COHORT else [""]
+
+    def order(self, part: Part) -> tuple[int, int, str, int, str]:
+        """By measure, the bank first, then each unit with its people, cohorts last."""
+        place = list(MEASURES).index(part.measure)
+        depth = {Level.BANK: 0, Level.BRANCH: 1, Level.STAFF: 1, Level.COHORT: 2}[part.level]
+        unit = part.parent if part.level is Level.STAFF else part.unit
+        return place, depth, unit, part.level is Level.STAFF, part.unit
+
+
+def supervisions(*, closed: bool = False, branch_ids: frozenset[int] | None = None) -> list[SupervisionRow]:
+    """Items that are open, or those that were closed, the nearest deadline first."""
+    rows = Supervision.objects.select_related("branch", "leader", "closed_by").filter(closed_on__isnull=not closed)
+    if branch_ids is not None:
+        rows = rows.filter(branch_id__in=branch_ids)
+    return [
+        SupervisionRow(
+            row.pk, row.measure, row.branch_id, row.branch.name, row.leader.name, row.asks, row.behind, row.due_on,
+            row.opened_on, row.closed_on, row.closed_by.name if row.closed_by else "", row.outcome,
+        )
+        for row in rows.order_by("due_on", "id")
+    ]  # fmt: skip

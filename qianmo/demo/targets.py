@@ -1,0 +1,117 @@
+"""The demo bank's targets of the year: built from its people up, so that some are ahead of their pace, some behind.
+
+What each asks for is drawn around what was done, from a seed; the rest are the same acts a bank uses.
+"""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from random import Random
+
+from qianmo.apps.org.queries import branch_ids, branches_of_staff, staff_cards
+from qianmo.apps.targets.queries import done_since_year_start, progress
+from qianmo.apps.targets.services import (
+    NewSupervision,
+    adopt_shipped_rules,
+    count_indicators,
+    found_cohort,
+    open_supervision,
+    publish_plan,
+    write_plan,
+)
+from qianmo.demo.accepting import accepted
+from qianmo.demo.foundation import Ground
+from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.domain.money import FEN_PER_WAN, split_by_weights
+from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.plans import MONTHS
+from qianmo.domain.targets.trees import Level, Months, Part, total
+
+SHAPE = (12, 11, 13, 9, 8, 8, 7, 7, 8, 6, 6, 5)
+"""How the year is asked for: more in spring."""
+DUE_PER_CENT = 83
+"""So much of it is due by the end of September."""
+COHORT = "乡镇网点"
+SUPERVISED = 2
+AS_OF = DEMO_DAY - timedelta(days=1)
+
+
+def set_targets(ground: Ground, *, seed: int) -> None:
+    """Read the indicators, write the year's targets, publish them, and put the units furthest behind under a leader."""
+    morning = moment(DEMO_DAY, hour=6)
+    adopt_shipped_rules()
+    count_indicators(on=AS_OF, at=morning)
+    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "inclusive")}
+    parts = _parts(Random(seed))  # noqa: S311 - invented targets, not secrets
+    towns = sorted({part.unit for part in parts if part.level is Level.BRANCH and part.unit in _townships(ground)})
+    found_cohort(name=COHORT, branches=towns, since=date(AS_OF.year, 1, 1))
+    own = [part for part in parts if part.measure == "deposits" and part.unit in towns]
+    if own:
+        months = tuple(month * 105 // 100 // FEN_PER_WAN * FEN_PER_WAN for month in total(own))
+        parts.append(Part(measure="deposits", level=Level.COHORT, unit=COHORT, parent="", months=months))
+    written = accepted(
+        write_plan(
+            year=AS_OF.year, name="目标分解表", parts=parts, answers={}, by=people["finance"], at=morning,
+            business_date=DEMO_DAY,
+        )
+    )  # fmt: skip
+    accepted(publish_plan(plan_id=written, by=people["inclusive"], at=morning, business_date=DEMO_DAY))
+    _supervise(ground, by=people["finance"])
+
+
+def _townships(ground: Ground) -> set[str]:
+    return {branch.code for branch in ground.bank.branches if branch.kind == "township"}
+
+
+def _parts(chance: Random) -> list[Part]:
+    """Targets of every manager, of the units as their sums, and of the bank as theirs."""
+    done, _ = done_since_year_start(as_of=AS_OF)
+    codes = {pk: code for code, pk in branch_ids().items()}
+    parts: list[Part] = []
+    for measure in MEASURES:
+        by_staff = done.get((measure, Level.STAFF), {})
+        ids = {int(key) for key in by_staff}
+        cards, units = staff_cards(ids=ids, on=AS_OF), branches_of_staff(ids=ids, on=AS_OF)
+        below: dict[str, list[Part]] = defaultdict(list)
+        for pk in sorted(ids):
+            if units.get(pk):
+                unit = codes[min(units[pk])]
+                months = _months(measure, by_staff[str(pk)], chance)
+                below[unit].append(
+                    Part(measure=measure, level=Level.STAFF, unit=cards[pk].number, parent=unit, months=months)
+                )
+        branches = [
+            Part(measure=measure, level=Level.BRANCH, unit=unit, parent="", months=total(people))
+            for unit, people in sorted(below.items())
+        ]
+        bank = Part(measure=measure, level=Level.BANK, unit="", parent="", months=total(branches))
+        parts += [bank, *branches, *(part for people in below.values() for part in people)]
+    return parts
+
+
+def _months(measure: str, done: int, chance: Random) -> Months:
+    """A year's target around what was done, in whole 万元 or borrowers, by the shape of the year."""
+    unit = 1 if MEASURES[measure].counts else FEN_PER_WAN
+    year = max(done // unit, MONTHS) * 100 * chance.randint(78, 128) // 100 // DUE_PER_CENT
+    return tuple(part * unit for part in split_by_weights(total_fen=year, weights=list(SHAPE)))
+
+
+def _supervise(ground: Ground, *, by: int) -> None:
+    """The units furthest behind with loans stand under a leader."""
+    found = progress(on=AS_OF)
+    assert found is not None
+    rows = [row for row in found.rows if row.part.measure == "loans" and row.part.level is Level.BRANCH]
+    lagging = [(row.pace.ahead, row.branch_id) for row in rows if row.pace is not None and row.pace.ahead < 0]
+    leaders = [holder.number for holder in ground.bank.holders("approver")]
+    for place, (ahead, branch_id) in enumerate(sorted(lagging)[:SUPERVISED]):
+        assert branch_id is not None
+        accepted(
+            open_supervision(
+                new=NewSupervision(
+                    measure="loans", branch_id=branch_id, leader=leaders[place % len(leaders)],
+                    asks="十月底前补上差额的一半，每周晨会报一次", behind=-ahead, due_on=date(AS_OF.year, 10, 31),
+                ),
+                by=by,
+                at=moment(DEMO_DAY, hour=7),
+                business_date=DEMO_DAY,
+            )
+        )  # fmt: skip

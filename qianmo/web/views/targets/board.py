@@ -1,0 +1,167 @@
+"""目标: the year's targets against what is done: who is behind by how much, where the year will end, who catches up."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
+from qianmo.apps.org.queries import branch_ids
+from qianmo.apps.targets.queries import PartRow, Progress, progress, supervisions
+from qianmo.apps.targets.services import NewSupervision, close_supervision, open_supervision
+from qianmo.domain.access import Right
+from qianmo.domain.refusal import Refused
+from qianmo.domain.targets.measures import MEASURES, amount
+from qianmo.domain.targets.trees import Level
+from qianmo.web.plan_words import Told, shape, time_passed, told
+from qianmo.web.posting import conclude, day, refuse, whole
+from qianmo.web.seat import Seat, seated, show
+
+
+@seated(Right.SEE_FUNNEL)
+def page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """One measure by unit with the pace of each; `view=weak` sets every unit beside every measure (短板分析)."""
+    found = progress(on=seat.on)
+    edits = seat.person.may(Right.EDIT_PLANS) or seat.person.may(Right.PUBLISH_PLANS)
+    if found is None or not found.rows:
+        return show(request, seat, "targets/no_plan.html", room="targets", edits=edits)
+    known = list(dict.fromkeys(row.part.measure for row in found.rows))
+    measure = request.GET.get("measure", known[0])
+    if measure not in known:
+        raise Http404
+    framed = {
+        "found": found, "measure": MEASURES[measure], "code": measure, "edits": edits,
+        "measures": [(f"?{urlencode({'measure': code})}", MEASURES[code].name, code == measure) for code in known],
+        "passed": time_passed(found.as_of), "watched": _watched(seat, found), "weak_view": False,
+        "merged": [(gone, stays) for gone, stays in found.merged.items()],
+    }  # fmt: skip
+    if request.GET.get("view") == "weak":
+        return show(request, seat, "targets/weak.html", room="targets", **framed, **_weak(found, known))
+    return show(request, seat, "targets/board.html", room="targets", **framed, **_board(request, seat, found, measure))
+
+
+def _board(request: HttpRequest, seat: Seat, found: Progress, measure: str) -> dict[str, Any]:
+    rows = [row for row in found.rows if row.part.measure == measure]
+    bank = next(row for row in rows if row.part.level is Level.BANK)
+    units = _told([row for row in rows if row.part.level is Level.BRANCH], found)
+    own = _own_unit(seat, found)
+    shown = request.GET.get("unit", own or (units[0].row.part.unit if units else ""))
+    sight = staff_in_sight(person=seat.person, on=found.as_of)
+    people = _told([row for row in rows if row.part.level is Level.STAFF and row.part.parent == shown], found)
+    return {
+        "bank": told(bank, as_of=found.as_of),
+        "shape": shape(bank, month=found.as_of.month),
+        "units": units,
+        "behind": sum(one.lags for one in units),
+        "cohorts": _told([row for row in rows if row.part.level is Level.COHORT], found),
+        "unit": next((one for one in units if one.row.part.unit == shown), None),
+        "people": [one for one in people if sight is None or _is_in(one, sight)],
+        "mine": _mine(seat, found, own),
+        "can_open": seat.person.may(Right.EDIT_PLANS),
+    }
+
+
+def _told(rows: list[PartRow], found: Progress) -> list[Told]:
+    """Rows in words, those that are furthest behind their pace first; rows nothing can be said of are left out."""
+    said = [one for row in rows if (one := told(row, as_of=found.as_of)) is not None]
+    return sorted(said, key=lambda one: (one.done_mille - one.due_mille, one.row.part.unit))
+
+
+def _is_in(one: Told, sight: frozenset[int]) -> bool:
+    return one.row.staff_id in sight
+
+
+def _own_unit(seat: Seat, found: Progress) -> str:
+    codes = {pk: code for code, pk in branch_ids().items()}
+    code = codes.get(seat.person.branch_id, "")
+    code = found.merged.get(code, code)
+    return code if any(row.part.unit == code for row in found.rows) else ""
+
+
+def _mine(seat: Seat, found: Progress, own: str) -> list[tuple[str, Told]]:
+    """What the reader is behind with: one's own targets, for a head those of the unit."""
+    sight = staff_in_sight(person=seat.person, on=found.as_of)
+    if sight is None:
+        return []
+    rows = [row for row in found.rows if row.staff_id == seat.person.staff_id]
+    if not rows:
+        rows = [row for row in found.rows if row.part.level is Level.BRANCH and row.part.unit == own]
+    said = [(MEASURES[row.part.measure].name, told(row, as_of=found.as_of)) for row in rows]
+    return [(name, one) for name, one in said if one is not None and one.lags]
+
+
+def _watched(seat: Seat, found: Progress) -> list[dict[str, Any]]:
+    """Open items in sight, each with how much the unit is behind today."""
+    sight = branches_in_sight(person=seat.person)
+    paces = {
+        (row.part.measure, row.branch_id): row.pace
+        for row in found.rows
+        if row.part.level is Level.BRANCH and row.pace is not None
+    }
+    rows = supervisions(branch_ids=sight)
+    items = []
+    for one in rows:
+        pace = paces.get((one.measure, one.branch_id))
+        items.append(
+            {
+                "item": one, "name": MEASURES[one.measure].name, "then": amount(one.measure, one.behind),
+                "now": None if pace is None else amount(one.measure, max(-pace.ahead, 0)),
+                "caught_up": pace is not None and pace.ahead >= 0, "late": one.due_on < seat.on,
+            }
+        )  # fmt: skip
+    return items
+
+
+def _weak(found: Progress, known: list[str]) -> dict[str, Any]:
+    """Every unit beside every measure; the weakest unit first, by how many measures it is behind with."""
+    cells: dict[str, dict[str, Told]] = {}
+    names: dict[str, str] = {}
+    for row in found.rows:
+        said = told(row, as_of=found.as_of)
+        if row.part.level is Level.BRANCH and said is not None:
+            cells.setdefault(row.part.unit, {})[row.part.measure] = said
+            names[row.part.unit] = row.name
+    rows = [
+        (names[unit], [by.get(code) for code in known], sum(one.lags for one in by.values()))
+        for unit, by in cells.items()
+    ]
+    return {"heads": [MEASURES[code].name for code in known], "rows": sorted(rows, key=lambda row: -row[2])}
+
+
+@require_POST
+@seated(Right.EDIT_PLANS)
+def supervise(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Put a unit that lags under a leader."""
+    measure, to = request.POST.get("measure", ""), "/targets/"
+    found, due_on = progress(on=seat.on), day(request.POST.get("due_on", ""))
+    branch_id = branch_ids().get(request.POST.get("unit", ""))
+    if measure not in MEASURES or branch_id is None or found is None or due_on is None:
+        return refuse(request, "没有立项：没有选清机构、指标或限期。请重填", to=to)
+    rows = [row for row in found.rows if row.part.measure == measure and row.branch_id == branch_id]
+    behind = next((-row.pace.ahead for row in rows if row.part.level is Level.BRANCH and row.pace is not None), 0)
+    answer = open_supervision(
+        new=NewSupervision(
+            measure=measure, branch_id=branch_id, leader=request.POST.get("leader", ""),
+            asks=request.POST.get("asks", ""), behind=behind, due_on=due_on,
+        ),
+        by=seat.person.staff_id,
+        at=seat.at,
+        business_date=seat.on,
+    )  # fmt: skip
+    to = f"/targets/?{urlencode({'measure': measure})}"
+    return conclude(request, answer, "已立项，到限期前挂片领导督导，赶上后销号", to=to)
+
+
+@require_POST
+@seated(Right.EDIT_PLANS)
+def close(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Close an item with what came of it."""
+    answer: Refused | None = close_supervision(
+        supervision_id=whole(request.POST.get("item", "")),
+        outcome=request.POST.get("outcome", ""),
+        by=seat.person.staff_id,
+        at=seat.at,
+        business_date=seat.on,
+    )
+    return conclude(request, answer, "已销号，结果留着", to="/targets/")

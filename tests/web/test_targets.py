@@ -1,0 +1,101 @@
+"""目标 on the console: a workbook becomes a year's targets, everybody sees how far, who lags is supervised."""
+
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from qianmo.apps.org.services import open_business_day
+from qianmo.apps.targets.models import Plan, Supervision
+from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.web.plan_sheets import COLUMNS
+from tests import village as v
+from tests.apps.targets.loans import LAST, both, lay_loans_down
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+ROWS = [
+    ("贷款净增", "", "", "", "", 120), ("贷款净增", v.FIRST, "", "", "2001", 80),
+    ("贷款净增", v.SECOND, "", "", "3001", 40), ("贷款净增", v.FIRST, "2002", "", "", 80),
+    ("贷款户净增", "", "", "", "", 1),
+]  # fmt: skip
+
+
+def workbook(rows):
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for column, name in enumerate(COLUMNS):
+            sheet.write(0, column, name)
+        for line, (*told, month) in enumerate(rows, start=1):
+            for column, cell in enumerate([*told, *[month] * 12]):
+                sheet.write(line, column, cell)
+    return SimpleUploadedFile("分解表.xlsx", file.getvalue())
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    adopt_shipped_rules()
+    lay_loans_down(**both(ground))
+    count_indicators(on=LAST, at=v.at(LAST, hour=23))
+    open_business_day(day=LAST, at=v.at(LAST, hour=8))
+    return ground
+
+
+def send(person, rows):
+    return visitor(person).post("/targets/plans/upload/", {"year": "2026", "file": workbook(rows)}, follow=True)
+
+
+def published():
+    assert "逐级逐月都加得起来" in send("1007", ROWS).content.decode()
+    plan = Plan.objects.get()
+    visitor("1001").post(f"/targets/plans/{plan.pk}/publish/")
+    return plan
+
+
+def page(person, address="/targets/"):
+    return visitor(person).get(address).content.decode()
+
+
+def test_a_workbook_that_does_not_add_up_is_told_its_gap_and_rows_nobody_can_read_go_back(ground):
+    short = [*ROWS[:2], ("贷款净增", v.SECOND, "", "", "", 39), *ROWS[3:]]
+    assert "下级合计 119.00 万元，本级 120.00 万元，少了 1.00 万元" in send("1007", short).content.decode()
+    unread = [("贷款多放", "", "", "", "", 1)]
+    assert "没有“贷款多放”这个指标" in send("1007", unread).content.decode()
+    assert not Plan.objects.exists()
+
+
+def test_head_office_sees_who_is_behind_and_opens_a_unit(ground):
+    published()
+    told = page("1007", f"/targets/?measure=loans&unit={v.SECOND}")
+    for part in ("2 个机构，2 个落后", "乌兰坝支行", "差 58.57", "挂片督导 乌兰坝支行", "第 1 版"):
+        assert part in told, part
+    assert "短板分析" in page("1007", "/targets/?view=weak")
+
+
+def test_a_head_and_a_manager_see_what_they_have_to_catch_up_with_and_only_their_own_people(ground):
+    published()
+    own = page("2001")
+    assert "落后的 1 项" in own
+    assert v.STAFF["2002"][0] in own
+    assert "每天要" in own
+    assert v.STAFF["2002"][0] not in page("2003")
+
+
+def test_a_unit_that_lags_is_supervised_and_closed_on_the_page(ground):
+    published()
+    finance = visitor("1007")
+    asked = {"measure": "loans", "unit": v.SECOND, "leader": "1005", "due_on": "2026-03-31", "asks": "月底补上"}
+    finance.post("/targets/supervise/", asked)
+    assert "月底补上" in page("3001")
+    assert "月底补上" not in page("2001")
+    item = Supervision.objects.get()
+    finance.post("/targets/close/", {"item": item.pk, "outcome": "补上了"})
+    item.refresh_from_db()
+    assert (item.outcome, item.closed_on) == ("补上了", LAST)
+
+
+def test_before_there_are_targets_the_page_says_who_has_to_write_them(ground):
+    assert "请计划财务部编制目标" in page("2002")
