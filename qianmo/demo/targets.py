@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
-from qianmo.apps.org.queries import branch_ids, branches_of_staff, staff_cards
+from qianmo.apps.org.queries import branch_ids, branch_names, branches_of_staff, in_posts, staff_cards
 from qianmo.apps.targets.queries import done_since_year_start, progress
 from qianmo.apps.targets.services import (
     NewSupervision,
@@ -50,7 +50,7 @@ def set_targets(ground: Ground, *, seed: int) -> None:
         parts.append(Part(measure="deposits", level=Level.COHORT, unit=COHORT, parent="", months=months))
     written = accepted(
         write_plan(
-            year=AS_OF.year, name="目标分解表", parts=parts, answers={}, by=people["finance"], at=morning,
+            year=AS_OF.year, name="目标分解表", parts=parts, answers=_answers(parts), by=people["finance"], at=morning,
             business_date=DEMO_DAY,
         )
     )  # fmt: skip
@@ -86,6 +86,15 @@ def _parts(chance: Random) -> list[Part]:
         bank = Part(measure=measure, level=Level.BANK, unit="", parent="", months=total(branches))
         parts += [bank, *branches, *(part for people in below.values() for part in people)]
     return parts
+
+
+def _answers(parts: list[Part]) -> dict[tuple[str, str, str], str]:
+    """The head of each unit answers for what it has to do."""
+    codes = {name: code for code, name in branch_names().items()}
+    heads = in_posts(post="branch_head", branch_ids=set(branch_ids().values()), on=AS_OF)
+    by_unit = {codes[head.branch]: head.number for head in heads}
+    asked = [part for part in parts if part.level is Level.BRANCH and part.unit in by_unit]
+    return {(part.measure, part.level, part.unit): by_unit[part.unit] for part in asked}
 
 
 def _months(measure: str, done: int, chance: Random) -> Months:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qianmo.apps.targets.queries import PartRow
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import amount
+from qianmo.domain.targets.measures import amount, spoken
 from qianmo.domain.targets.plans import MONTHS
 
 FULL = 1000
@@ -52,7 +52,7 @@ def told(row: PartRow, *, as_of: date) -> Told | None:
         reaches=pace.forecast >= row.part.year,
         done_mille=_mille(pace.done),
         due_mille=_mille(Ratio(pace.due, row.part.year)),
-        a_day=amount(measure, a_day(row, as_of=as_of)),
+        a_day=spoken(measure, a_day(row, as_of=as_of)),
     )
 
 

@@ -1,13 +1,14 @@
 """How far a target has come, drawn: a bar of what is done with a line where one should be by now."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from qianmo.web.plan_words import Told
+from qianmo.web.plan_words import FULL, Told
 
 register = template.Library()
-BEGUN = SafeString(' class="qm-begun"')
+TALL = 40
+"""The tallest bar of a month."""
 
 
 @register.simple_tag
@@ -28,11 +29,8 @@ def pace_bar(one: Told) -> SafeString:
 def year_shape(months: list[tuple[int, int, bool]]) -> SafeString:
     """The twelve months of a target as bars; those that have begun are dark."""
     bars = [
-        format_html(
-            '<rect x="{}" y="{}" width="8" height="{}"{}></rect>',
-            place * 10 - 9, 40 - height // 25, height // 25, BEGUN if begun else "",
-        )
+        (place * 10 - 9, TALL - height * TALL // FULL, height * TALL // FULL, "qm-begun" if begun else "qm-later")
         for place, height, begun in months
-    ]  # fmt: skip
-    whole = SafeString("").join(bars)
-    return format_html('<svg class="qm-year" viewBox="0 0 120 40" role="img" aria-label="各月目标">{}</svg>', whole)
+    ]
+    drawn = format_html_join("", '<rect x="{}" y="{}" width="8" height="{}" class="{}"></rect>', bars)
+    return format_html('<svg class="qm-year" viewBox="0 0 120 40" role="img" aria-label="各月目标">{}</svg>', drawn)
