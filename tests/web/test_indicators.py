@@ -3,6 +3,8 @@
 import pytest
 
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.web.lists import LISTS
+from qianmo.web.seat import seat_of
 from tests import village as v
 from tests.apps.targets.loans import LAST, both, lay_loans_down
 from tests.web.test_roles import visitor
@@ -51,3 +53,11 @@ def test_what_was_reported_before_a_correction_can_still_be_seen(ground):
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     assert "90.00 万元" in shown("1001", "/indicators/?code=agri_balance")
     assert "120.00 万元" in shown("1001", f"/indicators/?code=agri_balance&day={LAST}&turn=1")
+
+
+def test_indicators_leave_as_they_were_read_and_as_rows_of_a_report(ground):
+    seat = seat_of(v.account("1007"))
+    read = {row[0]: row for row in LISTS["indicators"].rows(seat, {})}
+    assert read["普惠型小微贷款增速不低于各项贷款"][2:5] == ("-94.00%", "-470000000", "500000000")
+    reported = {row[0]: row for row in LISTS["reported"].rows(seat, {})}
+    assert reported["小微企业贷款"][1:8] == (630.0, 500.0, 2, 1, 30.0, 30.0, "5.5000%")

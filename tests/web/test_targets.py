@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import Plan, Supervision
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.web.lists import LISTS
 from qianmo.web.plan_sheets import COLUMNS
+from qianmo.web.seat import seat_of
 from tests import village as v
 from tests.apps.targets.loans import LAST, both, lay_loans_down
 from tests.web.test_roles import visitor
@@ -95,6 +97,15 @@ def test_a_unit_that_lags_is_supervised_and_closed_on_the_page(ground):
     finance.post("/targets/close/", {"item": item.pk, "outcome": "补上了"})
     item.refresh_from_db()
     assert (item.outcome, item.closed_on) == ("补上了", LAST)
+
+
+def test_targets_leave_as_a_workbook_with_own_people_only(ground):
+    published()
+    seats = {person: seat_of(v.account(person)) for person in ("1007", "2003")}
+    rows = {person: list(LISTS["targets"].rows(seat, {"measure": "loans"})) for person, seat in seats.items()}
+    assert [row[3] for row in rows["1007"]] == ["全行", "富河支行", v.STAFF["2002"][0], "乌兰坝支行"]
+    assert [row[3] for row in rows["2003"]] == ["全行", "富河支行", "乌兰坝支行"]
+    assert rows["1007"][0][5:9] == (1440.0, 150.0, rows["1007"][0][7], rows["1007"][0][8])
 
 
 def test_before_there_are_targets_the_page_says_who_has_to_write_them(ground):

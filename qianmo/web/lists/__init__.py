@@ -29,6 +29,7 @@ from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
+from qianmo.web.lists.targets import INDICATORS, REPORTED, TARGETS
 from qianmo.web.lists.tasks import TASKS
 from qianmo.web.lists.tokens import TOKENS
 from qianmo.web.lists.touched import TOUCHED
@@ -40,7 +41,7 @@ EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
-    TOUCHED, RANKS, PAYSLIPS, LEADS,
+    TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -63,6 +64,7 @@ __all__ = [
     "HOLDERS",
     "HOLDINGS",
     "HOUSEHOLDS",
+    "INDICATORS",
     "JOURNAL",
     "LEADS",
     "LINES",
@@ -71,10 +73,12 @@ __all__ = [
     "POOL_STATEMENT",
     "PROPOSALS",
     "RANKS",
+    "REPORTED",
     "REVERSALS",
     "ROSTER",
     "SHADOW",
     "SUBSIDY_ITEMS",
+    "TARGETS",
     "TASKS",
     "TOKENS",
     "TOUCHED",

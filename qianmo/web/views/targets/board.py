@@ -14,6 +14,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.targets.measures import MEASURES, amount
 from qianmo.domain.targets.trees import Level
+from qianmo.web.lists import TARGETS
+from qianmo.web.lists.workspace import listed
 from qianmo.web.plan_words import Told, shape, time_passed, told
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
@@ -59,6 +61,7 @@ def _board(request: HttpRequest, seat: Seat, found: Progress, measure: str) -> d
         "people": [one for one in people if sight is None or _is_in(one, sight)],
         "mine": _mine(seat, found, own),
         "can_open": seat.person.may(Right.EDIT_PLANS),
+        **listed(seat, TARGETS, {"measure": measure}, rows=len(rows)),
     }
 
 

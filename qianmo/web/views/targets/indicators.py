@@ -27,6 +27,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
 from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, tell
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
+from qianmo.web.lists import INDICATORS, REPORTED
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import day as day_sent
 from qianmo.web.seat import Seat, seated, show
 
@@ -62,7 +64,15 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         parts=_parts(seat, day, shown, grain) if day.is_latest else [], left=_left(day, shown),
         whole=_opens(day.on_day, shown, "bank", ""), opens=sentence.figure in OPENS,
         may_open=seat.person.may(Right.SEE_LINES) and seat.person.county_wide,
+        **_leaves(request, seat, day, len(readings)),
     )  # fmt: skip
+
+
+def _leaves(request: HttpRequest, seat: Seat, day: DayCard, rows: int) -> dict[str, Any]:
+    """The way out as a workbook: the sentences as read, or a row for each population as the regulator's forms ask."""
+    as_reported = request.GET.get("rows") == "reported"
+    listing, count = (REPORTED, len(POPULATIONS)) if as_reported else (INDICATORS, rows)
+    return {"as_reported": as_reported, **listed(seat, listing, {"day": day.on_day.isoformat()}, rows=count)}
 
 
 def _chosen_day(request: HttpRequest, every: list[DayCard], days: list[DayCard]) -> DayCard:
