@@ -81,6 +81,14 @@ def test_a_touch_is_noted_by_whoever_has_the_lead_and_stands_in_the_household_s_
     assert "利率高" in visitor("1001").get(f"/lists/{list_id}/").content.decode()
 
 
+def test_a_branch_sees_its_part_of_a_list_and_its_counts_are_those_of_that_part(bank):
+    list_id = given_out(bank)
+    page = visitor("2001").get(f"/lists/{list_id}/").content.decode()
+    assert ("找到", "2") in figures(page)
+    assert "萨仁" not in page
+    assert "萨仁" in visitor("1001").get(f"/lists/{list_id}/").content.decode()
+
+
 def test_a_head_gives_ticked_leads_to_a_colleague(bank):
     list_id = given_out(bank)
     lead = Lead.objects.get(list_id=list_id, household_id=bank.households[v.UPPER])

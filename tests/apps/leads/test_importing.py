@@ -9,7 +9,7 @@ import pytest
 from qianmo.apps.households.models import FactSheet
 from qianmo.apps.leads.models import Layout, Lead, LeadList, ListRow
 from qianmo.apps.leads.queries.rows import cells_of
-from qianmo.apps.leads.services import NewImport, expire_lists, import_list, read_anew, release_list
+from qianmo.apps.leads.services import NewImport, expire_lists, import_list, importing, read_anew, release_list
 from qianmo.domain.refusal import Refused
 from tests import village as v
 from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, made, partner, uses
@@ -135,6 +135,12 @@ def test_a_file_that_is_none_leaves_nothing(bank, written, tmp_path):
     assert imported(bank, picture).code == "file_disguised"
     assert imported(bank, written([]), partner_id=partner(bank, "税务局")).code == "list_empty"
     assert not LeadList.objects.exists()
+
+
+def test_a_file_that_is_too_long_leaves_nothing(bank, written, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_ROWS", 1)
+    assert imported(bank, written([KNOWN, STRANGER])).code == "list_long"
+    assert not ListRow.objects.exists()
 
 
 def test_a_list_without_a_partner_or_of_tomorrow_is_refused(bank, written):

@@ -3,15 +3,17 @@
 from qianmo.apps.leads.queries.leads import (
     Converted,
     LeadRow,
+    Share,
     TouchRow,
     conversions_of,
     counts_in_sight,
     leads_of,
     leads_to_work,
     reasons_lost,
+    split_of,
     touches_of,
 )
-from qianmo.apps.leads.queries.lists import Counts, ListFile, Share, faulty_rows, list_file, lists_in_sight, split_of
+from qianmo.apps.leads.queries.lists import Counts, ListFile, faulty_rows, list_file, lists_in_sight
 from qianmo.apps.leads.queries.partners import (
     PartnerRow,
     ReferrerRow,

@@ -31,6 +31,8 @@ SELECT l.id, l.list_id, b.name, b.script, b.expires_on, l.household_id, h.number
   LEFT JOIN LATERAL (SELECT * FROM leads_touch t WHERE t.lead_id = l.id ORDER BY t.id DESC LIMIT 1) t ON true
 """
 
+OF_LIST = "leads_lead l LEFT JOIN households_household h ON h.id = l.household_id"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadRow:
@@ -82,9 +84,8 @@ def leads_of(
 def counts_in_sight(*, list_id: int, person: SignedIn, scope: Scope) -> Counts:
     """The counts of a list over the leads `leads_of` shows this person."""
     where, params = _of_list(list_id, person, scope)
-    joined = "leads_lead l LEFT JOIN households_household h ON h.id = l.household_id"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COUNTED} FROM {joined} WHERE {' AND '.join(where)}", params)
+        cursor.execute(f"SELECT {COUNTED} FROM {OF_LIST} WHERE {' AND '.join(where)}", params)
         [row] = cursor.fetchall()
     return Counts(*row)
 
@@ -187,24 +188,52 @@ class Converted:
     touched: int
 
 
-def conversions_of(*, list_id: int) -> list[Converted]:
-    """What the leads of a list turned into, in the order line, draw, deposit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.kind, count(*), sum(c.fen)::bigint, count(*) FILTER (WHERE c.touched) FROM leads_conversion c"
-            " JOIN leads_lead l ON l.id = c.lead_id WHERE l.list_id = %s GROUP BY c.kind",
-            [list_id],
-        )
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
+def conversions_of(*, list_id: int, person: SignedIn, scope: Scope) -> list[Converted]:
+    """What the leads of a list shown to this person turned into, in the order line, draw, deposit."""
+    asked = (
+        "SELECT c.kind, count(*), sum(c.fen)::bigint, count(*) FILTER (WHERE c.touched)"
+        f" FROM {OF_LIST} JOIN leads_conversion c ON c.lead_id = l.id WHERE {{where}} GROUP BY 1"
+    )
+    found = {kind: rest for kind, *rest in _grouped(asked, list_id, person, scope)}
     return [Converted(str(one.label), *found.get(one.value, (0, 0, 0))) for one in ConversionKind]
 
 
-def reasons_lost(*, list_id: int) -> list[tuple[str, int]]:
-    """Why leads of a list were lost, the most frequent first."""
+def reasons_lost(*, list_id: int, person: SignedIn, scope: Scope) -> list[tuple[str, int]]:
+    """Why leads of a list shown to this person were lost, the most frequent first."""
+    asked = (
+        f"SELECT t.lost_to, count(DISTINCT l.id) FROM {OF_LIST} JOIN leads_touch t ON t.lead_id = l.id"
+        " WHERE {where} AND l.state = 'lost' AND t.lost_to <> '' GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return [(REASONS.get(reason, reason), count) for reason, count in _grouped(asked, list_id, person, scope)]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person has of a list: given, in line, touched, won, lost."""
+
+    staff_id: int
+    name: str
+    given: int
+    beyond: int
+    touched: int
+    won: int
+    lost: int
+
+
+def split_of(*, list_id: int, person: SignedIn, scope: Scope) -> list[Share]:
+    """How the leads of a list shown to this person are split over people, the largest share first."""
+    asked = (
+        "SELECT s.id, s.name, count(*) FILTER (WHERE l.fate = 'given'), count(*) FILTER (WHERE l.fate = 'beyond'),"
+        " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id)),"
+        " count(*) FILTER (WHERE l.state = 'won'), count(*) FILTER (WHERE l.state = 'lost')"
+        f" FROM {OF_LIST} JOIN org_staff s ON s.id = l.owner_id"
+        " WHERE {where} AND l.fate IN ('given', 'beyond') GROUP BY s.id, s.name ORDER BY 3 DESC, 2"
+    )
+    return [Share(*row) for row in _grouped(asked, list_id, person, scope)]
+
+
+def _grouped(asked: str, list_id: int, person: SignedIn, scope: Scope) -> list[Any]:
+    where, params = _of_list(list_id, person, scope)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.lost_to, count(DISTINCT l.id) FROM leads_lead l JOIN leads_touch t ON t.lead_id = l.id"
-            " WHERE l.list_id = %s AND l.state = 'lost' AND t.lost_to <> '' GROUP BY 1 ORDER BY 2 DESC, 1",
-            [list_id],
-        )
-        return [(REASONS.get(reason, reason), count) for reason, count in cursor.fetchall()]
+        cursor.execute(asked.format(where=" AND ".join(where)), params)
+        return list(cursor.fetchall())

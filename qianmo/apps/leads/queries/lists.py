@@ -115,33 +115,6 @@ def _file(row: LeadList, counts: Counts) -> ListFile:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one person has of a list: given, in line, touched, won, lost."""
-
-    staff_id: int
-    name: str
-    given: int
-    beyond: int
-    touched: int
-    won: int
-    lost: int
-
-
-def split_of(*, list_id: int) -> list[Share]:
-    """How a list is split over people, the largest share first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.id, s.name, count(*) FILTER (WHERE l.fate = 'given'), count(*) FILTER (WHERE l.fate = 'beyond'),"
-            " count(*) FILTER (WHERE EXISTS (SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id)),"
-            " count(*) FILTER (WHERE l.state = 'won'), count(*) FILTER (WHERE l.state = 'lost')"
-            " FROM leads_lead l JOIN org_staff s ON s.id = l.owner_id"
-            " WHERE l.list_id = %s AND l.fate IN ('given', 'beyond') GROUP BY s.id, s.name ORDER BY 3 DESC, 2",
-            [list_id],
-        )
-        return [Share(*row) for row in cursor.fetchall()]
-
-
 def faulty_rows(*, list_id: int) -> int:
     """How many rows of an imported list go back."""
     with connection.cursor() as cursor:

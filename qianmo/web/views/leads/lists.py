@@ -1,5 +1,7 @@
 """名单: every list in sight, and one list with what it found, who works it and what came of it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo.apps.leads.queries import (
@@ -56,13 +58,14 @@ def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
         list_id=list_id, person=seat.person, scope=seat.scope, fate=fate, state=chosen.get("state", ""),
         owner_id=whole(chosen.get("owner", "")), skip=number * PAGE, limit=PAGE,
     )  # fmt: skip
-    makes, counts = makes_it(seat, row), counts_in_sight(list_id=list_id, person=seat.person, scope=seat.scope)
+    seen_by: dict[str, Any] = {"list_id": list_id, "person": seat.person, "scope": seat.scope}
+    makes, counts = makes_it(seat, row), counts_in_sight(**seen_by)
     branches = set(subtree(branch_id=seat.person.branch_id))
     return show(
         request, seat, "leads/list.html", room="lead-lists", row=row, shape=SHAPES[row.state], shapes=LEAD_SHAPES,
         measure=MEASURES[row.measure], fates=FATES, fate=fate, owner=whole(chosen.get("owner", "")),
-        seen=counts, counts={key: getattr(counts, key) for key in FATES}, split=split_of(list_id=list_id),
-        conversions=conversions_of(list_id=list_id), reasons=reasons_lost(list_id=list_id), rows=rows, total=total,
+        seen=counts, counts={key: getattr(counts, key) for key in FATES}, split=split_of(**seen_by),
+        conversions=conversions_of(**seen_by), reasons=reasons_lost(**seen_by), rows=rows, total=total,
         page=number, before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
         makes=makes, meanings=_meanings(row) if makes and row.state == "draft" else [],
         roles={**ROLES, **{key: label for key, (label, _) in FACTS.items()}}, faulty=faulty_rows(list_id=list_id),
