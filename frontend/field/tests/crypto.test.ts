@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { base64url, fromBase64url, randomBytes, textOf, utf8, uuid7, uuidBytes } from '../src/crypto/bytes'
-import { changePin, deviceKey, newDataKey, openDataKey } from '../src/crypto/keys'
+import { changePin, deviceKey, newDataKey, openDataKey, openTouched, wrapTouched } from '../src/crypto/keys'
 import { openValue, sealValue } from '../src/crypto/records'
 import { sealEnvelope, sealKey } from '../src/crypto/sealing'
 import { checkedReceipt, receiptKey } from '../src/crypto/signing'
@@ -38,6 +38,20 @@ test('after a change of PIN the same records open under the new one alone', asyn
   assert.equal(key && (await openValue(key, 'p', sealed)), 1)
   assert.equal(await openDataKey('246810', device, changed), null)
   assert.equal(await changePin('000000', '111111', device, made), null)
+})
+
+test('what a finger brings forth opens the same records, beside the PIN and after another was chosen', async () => {
+  const [device, other] = [await deviceKey(randomBytes(32)), await deviceKey(randomBytes(32))]
+  const [made, finger] = [await newDataKey('246810', device), randomBytes(32)]
+  const sealed = await sealValue(made.key, 'p', 1)
+  const wrapped = await wrapTouched(finger, '246810', device, made)
+  assert.ok(wrapped)
+  assert.ok(await changePin('246810', '135790', device, made))
+  const key = await openTouched(finger, device, wrapped)
+  assert.equal(key && (await openValue(key, 'p', sealed)), 1)
+  assert.equal(await openTouched(randomBytes(32), device, wrapped), null)
+  assert.equal(await openTouched(finger, other, wrapped), null)
+  assert.equal(await wrapTouched(finger, '000000', device, made), null)
 })
 
 test('a record moved under another name does not open', async () => {

@@ -13,7 +13,7 @@ import { eraseReadable } from '../sync/orders'
 import { Outbox } from '../sync/outbox'
 import type { Officer } from '../sync/shapes'
 import { HttpWire, type Answer } from '../sync/wire'
-import { freshGuard, signInReason, type Guard } from './guard'
+import { freshGuard, signInReason, WRONG_PINS, type Guard } from './guard'
 import { RELEASE } from './release'
 
 export const store = new BrowserStore()
@@ -40,8 +40,8 @@ export interface SigningIn {
   code: string
 }
 
-type Said = { ok: true } | { ok: false; reason: string }
-const no = (reason: string): Said => ({ ok: false, reason })
+export type Said = { ok: true } | { ok: false; reason: string }
+export const no = (reason: string): Said => ({ ok: false, reason })
 
 let inside: Inside | null = null
 let token: string | null = null
@@ -122,10 +122,15 @@ export async function unlock(pin: string): Promise<Said> {
   await keepGuard({ wrong: guard.wrong + 1 })
   const key = await openDataKey(pin, keys.device, keys)
   if (!key) {
-    const left = 5 - guard.wrong - 1
-    return no(left > 0 ? `PIN 不对，还可以试 ${left} 次。` : 'PIN 不对，已经 5 次。请联网，用工号和密码登录。')
+    const left = WRONG_PINS - guard.wrong - 1
+    return no(left > 0 ? `PIN 不对，还可以试 ${left} 次。` : `PIN 不对，已经 ${WRONG_PINS} 次。请联网，用工号和密码登录。`)
   }
   await keepGuard({ wrong: 0 })
+  return openWith(key)
+}
+
+/** Goes inside with the data key. */
+export async function openWith(key: CryptoKey): Promise<Said> {
   const vault = new Vault(store, key)
   const kept = await vault.get<Kept>('session')
   if (!kept) return no('本机的登录信息不全，请重新登记。')
