@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qianmo.domain.fieldwork.envelopes import KINDS
+from qianmo.web.words import pictured
 
 Payload = Mapping[str, Any]
 ENDED = {"logout": "退出", "wipe": "擦除后", "left": "使用人离岗", "unused": "30 天没有使用"}
@@ -38,7 +39,7 @@ def _rolled_out(payload: Payload) -> str:
 FIELDWORK_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "fieldwork.surveyed": ("visit", _surveyed),
     "fieldwork.visited": ("visit", _visited),
-    "fieldwork.photographed": ("visit", lambda p: (f"现场照片：{p['purpose']}", f"摘要 {p['sha256'][:12]}")),
+    "fieldwork.photographed": ("visit", lambda p: (f"现场照片：{pictured(p['purpose'])}", f"摘要 {p['sha256'][:12]}")),
     "fieldwork.conflict_settled": (
         "visit",
         lambda p: (f"采集冲突已取舍：{p['field']}", CHOICES.get(p["choice"], "")),

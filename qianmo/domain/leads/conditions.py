@@ -2,7 +2,7 @@
 
 All conditions of a list hold at once. What a condition asks of the figures of a day is lowered to one query by
 `qianmo.analytics.prospects`; here stands only what it is called, what it needs and what makes no sense.
-Source: S1 and S4 for the lists (有存无贷, 两年内流失, 到期续贷, 裸贷户, 收单, 代发).
+Source: S4 for the lists (有存无贷, 近两年流失, 到期续贷, 裸贷户, 收单, 代发); S1 for lists of departments.
 """
 
 from collections.abc import Mapping, Sequence

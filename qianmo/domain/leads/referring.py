@@ -3,7 +3,7 @@
 Income follows money that came in and never a promise. A loan that turns bad within the claw-back days takes back all it
 ever earned the referrer and earns no more; losses are shared. Never below nothing: what is short is carried into the
 next month.
-Source: S2, S4 (推荐人按收益分成、按损失分担).
+Source: S4 (银行与推荐人“收益共享、风险共担”); the highest shares are the bank's to set.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """What a touch is and what follows from it: how, what came of it, why not, and who keeps a customer.
 
 Whoever asks a customer first keeps the customer for a while (首问): a list made meanwhile gives the lead to that person
-and not to the steward of the village. Source: S4 (首问负责), S1 (走访结果).
+and not to the steward of the village. Source: S2 (首问负责制), S4 (分析流失原因); the 90 days are the bank's to set.
 """
 
 from collections.abc import Mapping
