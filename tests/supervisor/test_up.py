@@ -45,7 +45,7 @@ class Product:
         return self.said.read_text()
 
     def wait_ready(self) -> None:
-        wait_until(lambda: READY in self.words() or self.process.poll() is not None, seconds=90)
+        wait_until(lambda: READY in self.words() or self.process.poll() is not None, seconds=240)
         assert READY in self.words(), self.words()
 
     def status(self) -> int:

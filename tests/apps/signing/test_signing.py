@@ -91,7 +91,7 @@ def test_the_same_contract_is_the_same_bytes_and_hostile_words_stay_words():
 
 def test_a_character_no_font_has_is_named_and_without_fonts_nothing_is_printed(monkeypatch):
     refused = printing.print_contract({"title": "王\U0003fffd"})
-    assert refused.reason.startswith("不能打印合同：字库里没有")
+    assert refused.reason.startswith("不能打印：字库里没有")
     assert "U+3FFFD" in refused.reason
     monkeypatch.setattr(printing, "_font_folder", lambda: None)
     assert printing.print_contract({"title": "王"}).code == "no_fonts"
