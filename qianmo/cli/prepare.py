@@ -13,6 +13,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import get_resolver
 
 from qianmo.apps.campaigns.queries import any_household
@@ -31,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
-            _raise_tables()
+            raise_tables()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     print(f"{STEP_MARK}static", flush=True)
@@ -58,14 +60,19 @@ def _check_server() -> None:
         raise CannotStart(f"数据库是 PostgreSQL {version // 10_000} 版，至少需要 {FLOOR} 版。")
 
 
-def _raise_tables() -> None:
+def raise_tables() -> None:
+    """Bring the tables up to this code. Raises CannotStart where they are newer, or older than its first step."""
+    replacements = MigrationLoader(None).replacements.values()
+    done = set(MigrationRecorder(connection).applied_migrations())
+    if any(not done.isdisjoint(folded.replaces) and not done.issuperset(folded.replaces) for folded in replacements):
+        raise CannotStart(
+            "数据库停在更早的版本，本程序不再带有从那里升级的步骤：请先用上一个版本启动一次，再换用本程序。"
+        )
     executor = MigrationExecutor(connection)
-    known = set(executor.loader.disk_migrations)
+    known = set(executor.loader.disk_migrations).union(*(folded.replaces for folded in replacements))
     ours = executor.loader.migrated_apps
     newer = sorted(
-        f"{app}.{name}"
-        for app, name in executor.loader.applied_migrations
-        if app in ours and (app, name) not in known and (app, name) not in executor.loader.replacements
+        f"{app}.{name}" for app, name in executor.loader.applied_migrations if app in ours and (app, name) not in known
     )
     if newer:
         raise CannotStart(

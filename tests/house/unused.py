@@ -32,6 +32,8 @@ CALLED_FROM_OUTSIDE: dict[str, str] = {
     "decrypt": "allauth opens the keys of second factors by it",
     "get_public_key_credential_rp_entity": "allauth names the bank in a passkey by it",
     "get_totp_issuer": "allauth names the bank in the authenticator by it",
+    "state_forwards": "Django draws its picture of the tables by it",
+    "database_forwards": "Django asks an operation of a migration for its tables by it",
     "send_notification_mail": "allauth would send a mail by it",
 }
 """Names, or beginnings of names, that a framework calls; each with who does."""
