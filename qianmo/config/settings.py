@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "qianmo.apps.signing",
     "qianmo.apps.lab",
     "qianmo.apps.campaigns",
+    "qianmo.apps.outreach",
     "qianmo.apps.leads",
     "qianmo.apps.targets",
     "qianmo.apps.performance",

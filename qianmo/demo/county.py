@@ -18,6 +18,7 @@ from qianmo.demo.errands import leave_work
 from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.lists import leave_lists
+from qianmo.demo.outreach import organise_villages
 from qianmo.demo.people import generate_households
 from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
@@ -112,6 +113,7 @@ def build(
     clock.start("供数入湖", 0.95)
     fill_lake(ground, batches, seed=seed)
     leave_lists(ground)
+    organise_villages(officers=[ground.staff[one.number] for one in ground.bank.holders("inclusive")[:2]])
     clock.stop()
     _note_accounts(ground)
     return Built(totals, clock.seconds)

@@ -77,6 +77,9 @@ class Right(StrEnum):
     DESIGN_FORMS = "design_forms"
     CALL_BACK = "call_back"
     DRAW_CALLBACKS = "draw_callbacks"
+    PLAN_VILLAGES = "plan_villages"
+    PUBLISH_VILLAGES = "publish_villages"
+    ROSTER_DAYS = "roster_days"
 
 
 class Reach(StrEnum):
@@ -125,7 +128,8 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
-        Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, reach=Reach.BRANCH,
+        Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS,
+        reach=Reach.BRANCH,
     ),
     "accountant": _access(
         *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.SEE_SHARES,
@@ -138,7 +142,7 @@ ACCESS: Mapping[str, Access] = {
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "risk": _access(
         *_LOOK, Right.WORK, Right.ADVISE, Right.CHANGE_RULES, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT,
-        Right.REVIEW_LINES, Right.JUDGE, Right.APPROVE_DIVISIONS,
+        Right.REVIEW_LINES, Right.JUDGE, Right.APPROVE_DIVISIONS, Right.PUBLISH_VILLAGES,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
         Right.SEAL_EVIDENCE, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, reach=Reach.COUNTY,
     ),
@@ -156,7 +160,7 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
         Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.DESIGN_FORMS, Right.UNMASK,
         Right.SEE_FUNDS, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS,
-        Right.PUBLISH_PLANS, reach=Reach.COUNTY,
+        Right.PUBLISH_PLANS, Right.PLAN_VILLAGES, Right.PUBLISH_VILLAGES, reach=Reach.COUNTY,
     ),
     "people": _access(
         Right.SEE_FUNNEL, Right.SEE_POINTS, Right.SEE_SHARES, Right.PUBLISH_SCHEMES,

@@ -16,6 +16,7 @@ from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
 from qianmo.web.merge_words import MERGE_SENTENCES
+from qianmo.web.outreach_words import OUTREACH_WORDS
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.plan_words import TARGET_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
@@ -125,6 +126,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "pay": ("绩效", tuple(PAY_WORDS)),
     "targets": ("目标", tuple(TARGET_WORDS)),
+    "outreach": ("整村组织", tuple(OUTREACH_WORDS)),
     "lab": ("政策试验", (
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
@@ -228,6 +230,7 @@ HOUSE: dict[str, Words] = {
     "signing.text_published": lambda p: f"发布合同文本「{p['title']}」第 {p['version']} 版，{p['since']} 起生效",
     **PAY_WORDS,
     **TARGET_WORDS,
+    **OUTREACH_WORDS,
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",

@@ -6,6 +6,7 @@ from qianmo.web.approval_urls import APPROVALS
 from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.lead_urls import LEADS
+from qianmo.web.outreach_urls import OUTREACH
 from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
 from qianmo.web.target_urls import TARGETS
@@ -62,6 +63,7 @@ urlpatterns = [
     *LEADS,
     *PRODUCTS,
     *PAY,
+    *OUTREACH,
     *TARGETS,
     path("", home.today, name="today"),
     path("field/", field.app, name="field-app"),

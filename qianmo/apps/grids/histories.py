@@ -42,6 +42,12 @@ def _called(cell_ids: Iterable[int], on: date) -> dict[int, tuple[str, str, int 
     return {pk: (code, name, parent) for rows in (living, past) for pk, code, name, parent in rows}
 
 
+def successors(*, ids: Iterable[int]) -> dict[int, int]:
+    """The living village that each of these is counted in today: itself, or the one that took over most of it."""
+    rows = Cell.objects.filter(id__in=any_of(list(ids))).values_list("id", "succeeded_by_id")
+    return {pk: successor or pk for pk, successor in rows}
+
+
 def bearers(*, codes: Sequence[str], on: date) -> dict[str, int]:
     """Which cell bore each code on a day."""
     found = dict(PastName.objects.filter(code__in=codes, valid__contains=on).values_list("code", "cell_id"))

@@ -15,6 +15,7 @@ from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.divisions import DIVISIONS
 from qianmo.web.lists.dossiers import DOSSIERS
+from qianmo.web.lists.drive_plan import DRIVE_PLAN
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
@@ -41,7 +42,7 @@ EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
-    TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED,
+    TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -57,6 +58,7 @@ __all__ = [
     "DELIVERIES",
     "DIVISIONS",
     "DOSSIERS",
+    "DRIVE_PLAN",
     "FUND_CLAIMS",
     "FUND_DRAWS",
     "GRIDS",

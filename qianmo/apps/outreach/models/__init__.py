@@ -1,0 +1,31 @@
+"""Tables of 整村组织."""
+
+from qianmo.apps.outreach.models.days import ClaimState, DutyKind, FieldDay, FieldDuty, VillageClaim
+from qianmo.apps.outreach.models.exams import ExamPaper, Script, ScriptQuestion
+from qianmo.apps.outreach.models.plans import (
+    DrivePlan,
+    OutletStepKind,
+    PilotReport,
+    PlannedStep,
+    PlannedVillage,
+    PlanState,
+    VillageKind,
+)
+
+__all__ = [
+    "ClaimState",
+    "DrivePlan",
+    "DutyKind",
+    "ExamPaper",
+    "FieldDay",
+    "FieldDuty",
+    "OutletStepKind",
+    "PilotReport",
+    "PlanState",
+    "PlannedStep",
+    "PlannedVillage",
+    "Script",
+    "ScriptQuestion",
+    "VillageClaim",
+    "VillageKind",
+]

@@ -1,0 +1,25 @@
+"""Acts of 整村组织."""
+
+from qianmo.apps.outreach.services.claims import claim_village, decide_claim
+from qianmo.apps.outreach.services.days import NewDay, call_off_day, pass_on_duties, roster_days, settle_day
+from qianmo.apps.outreach.services.exams import begin_paper, drop_script, hand_in_paper, publish_script, write_script
+from qianmo.apps.outreach.services.plans import drop_drive_plan, publish_drive_plan, report_pilot, write_drive_plan
+
+__all__ = [
+    "NewDay",
+    "begin_paper",
+    "call_off_day",
+    "claim_village",
+    "decide_claim",
+    "drop_drive_plan",
+    "drop_script",
+    "hand_in_paper",
+    "pass_on_duties",
+    "publish_drive_plan",
+    "publish_script",
+    "report_pilot",
+    "roster_days",
+    "settle_day",
+    "write_drive_plan",
+    "write_script",
+]

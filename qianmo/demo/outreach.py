@@ -1,0 +1,89 @@
+"""The demo bank's plan of drives: two thirds of its villages over three years, a pilot for each branch, told to others.
+
+It is read off the ground as it lies, so it is the same for the same county.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.org.queries import branches_named, in_posts
+from qianmo.apps.outreach.queries import pilots_due
+from qianmo.apps.outreach.services import publish_drive_plan, report_pilot, write_drive_plan
+from qianmo.demo.accepting import accepted
+from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
+from qianmo.domain.campaigns import DriveStage
+from qianmo.domain.outreach.plans import Kind, OutletStep, Planned, Shape, Step
+
+ENDS = (date(2025, 12, 31), date(2027, 9, 30))
+REVIEW_ON = date(2027, 3, 1)
+OUTSIDE_OF = 4
+"""Of so many villages one is not in the plan."""
+STANDARD_OF = 6
+TELLS_NOT_OF = 3
+"""Of so many branches one has not told yet."""
+LESSON = "名册里外出户多，先请村组长划掉常年不在的再上门；评议放在晚上，到会多一倍。带上打印机，当场补齐户口簿复印件。"
+
+
+def organise_villages(*, officers: Sequence[int]) -> None:
+    """Two of head office write and publish the plan; heads of branches tell what most of their pilots taught."""
+    writer, publisher = officers
+    villages = [one for one in villages_on_board(scope=Scope(None)) if one.branch_id is not None]
+    told: dict[str, Any] = {"at": moment(DEMO_DAY, hour=6), "business_date": DEMO_DAY}
+    plan_id = accepted(
+        write_drive_plan(
+            name="阳光信贷三年规划.xlsx", shape=Shape(begins_on=OPENED_ON, ends=ENDS), villages=_planned(villages),
+            steps=_steps(villages), by=writer, **told,
+        )
+    )  # fmt: skip
+    accepted(publish_drive_plan(plan_id=plan_id, by=publisher, **told))
+    heads = _heads()
+    for branch_id, pilot in sorted(pilots_due().items()):
+        if pilot.is_far_enough and branch_id % TELLS_NOT_OF and branch_id in heads:
+            accepted(report_pilot(branch_id=branch_id, said=LESSON, by=heads[branch_id], **told))
+
+
+def _heads() -> dict[int, int]:
+    """Who heads each branch."""
+    ids = {name: pk for pk, (_, name) in branches_named().items()}
+    found = in_posts(post="branch_head", branch_ids=set(ids.values()), on=DEMO_DAY)
+    return {ids[one.branch]: one.staff_id for one in found}
+
+
+def _planned(villages: Sequence[VillageDrive]) -> list[Planned]:
+    """Villages of each branch in the order of their codes: the first is its pilot, every fourth is left for later."""
+    by_branch: dict[int, list[VillageDrive]] = defaultdict(list)
+    for one in villages:
+        by_branch[one.branch_id or 0].append(one)
+    found = []
+    for own in by_branch.values():
+        put_off = [one for one in own if one.stage is DriveStage.DEFERRED]
+        rest = [one for one in own if one.stage is not DriveStage.DEFERRED]
+        found += [
+            Planned(village=one.code, kind=Kind.DEFERRED, reason=one.deferral_reason, review_on=REVIEW_ON)
+            for one in put_off
+        ]
+        for place, one in enumerate(rest):
+            if place and place % OUTSIDE_OF == 0:
+                continue
+            kind = Kind.STANDARD if place % STANDARD_OF == 1 else Kind.DEMONSTRATION
+            phase = 1 if place <= len(rest) // 2 else 2
+            found.append(Planned(village=one.code, kind=kind, phase=phase, pilot=place == 0))
+    return found
+
+
+def _steps(villages: Sequence[VillageDrive]) -> list[OutletStep]:
+    """Each outlet with a town of its own works that, then the villages of it."""
+    codes = {pk: code for pk, (code, _) in branches_named().items()}
+    towns: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in villages:
+        towns[one.branch_id or 0][one.town_code] += 1
+    found = []
+    for branch_id, count in sorted(towns.items(), key=lambda row: codes[row[0]]):
+        home = max(count, key=lambda code: (count[code], code))
+        for step, until in ((Step.TOWN, ENDS[0]), (Step.VILLAGES, ENDS[1])):
+            found.append(OutletStep(branch=codes[branch_id], step=step, town=home, until=until))
+    return found

@@ -1,0 +1,94 @@
+"""整村组织 on the console: a workbook becomes the plan, leaves in the same columns, and comes in again."""
+
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from qianmo.apps.org.services import open_business_day
+from qianmo.apps.outreach.models import DrivePlan, PlannedStep, PlannedVillage
+from qianmo.web.drive_plan_sheets import COLUMNS
+from qianmo.web.lists import LISTS
+from qianmo.web.seat import seat_of
+from tests import village as v
+from tests.apps.outreach.plans import DAY
+from tests.web.test_roles import visitor
+
+pytestmark = pytest.mark.django_db
+ROWS = [
+    (v.UPPER, "", "", "示范村", 1, "是", "", ""),
+    (v.LOWER, "", "", "规范村", 2, "", "", ""),
+    (v.FAR, "", "", "暂缓", "", "", "两委换届", "2026-09-01"),
+    (v.TOWN, "", v.FIRST, "驻镇", "", "", "", "2026-12-31"),
+]
+
+
+def workbook(rows):
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate([COLUMNS, *rows]):
+            for column, cell in enumerate(cells):
+                sheet.write(line, column, cell)
+    return SimpleUploadedFile("规划.xlsx", file.getvalue())
+
+
+@pytest.fixture
+def ground():
+    ground = v.found_village()
+    open_business_day(day=DAY, at=v.at(DAY, hour=8))
+    return ground
+
+
+def send(rows, **form):
+    form = {"begins_on": "2026-01-05", "ends": ["2026-02-28", "2028-12-31", ""], **form}
+    return visitor("1001").post("/outreach/plans/upload/", {"file": workbook(rows), **form}, follow=True)
+
+
+def published(rows=ROWS):
+    assert "已收下 3 个村、1 行网点步骤" in send(rows).content.decode()
+    plan = DrivePlan.objects.latest("version")
+    visitor("1006").post(f"/outreach/plans/{plan.pk}/publish/")
+    return plan
+
+
+def page(person, address="/outreach/plan/"):
+    return visitor(person).get(address).content.decode()
+
+
+def test_a_workbook_with_rows_nobody_can_read_goes_back(ground):
+    said = send([*ROWS, (v.LOWER, "", "", "样板村", 1, "", "", "")]).content.decode()
+    assert "“样板村”不是一种安排" in said
+    assert "看不懂日期“年底”" in send([(*ROWS[2][:7], "年底")]).content.decode()
+    assert "没有填开始日" in send(ROWS, begins_on="").content.decode()
+    assert "0 个试点村" in send([(*ROWS[0][:5], "", "", ""), *ROWS[1:]]).content.decode()
+    assert not DrivePlan.objects.exists()
+
+
+def test_the_plan_is_published_by_another_and_read_in_four_ways(ground):
+    assert "还没有发布的规划" in page("2002")
+    published()
+    told = page("1001")
+    for part in ("66.67%", "占全部 3 个村", "剔除暂缓的 1 个村", "富河支行", "第 2 阶段"):
+        assert part in told, part
+    assert "两委换届" in page("1001", "/outreach/plan/?view=villages&state=deferred")
+    assert "没有网点的乡镇 1" in page("1001", "/outreach/plan/?view=outlets")
+    assert "还没有做到签约" in page("2001", "/outreach/plan/?view=pilots")
+    assert "占全部 1 个村" in page("2002")
+
+
+def test_the_plan_goes_out_in_the_columns_it_comes_in_by(ground):
+    first = published()
+    rows = list(LISTS["drive-plan"].rows(seat_of(v.account("1001")), {}))
+    again = [row[: len(COLUMNS)] for row in rows]
+    second = published(again)
+    kept = ("village_id", "kind", "phase", "pilot", "reason", "review_on")
+    villages = [
+        list(PlannedVillage.objects.filter(plan=one).order_by("village_id").values_list(*kept))
+        for one in (first, second)
+    ]
+    assert villages[0] == villages[1]
+    kept = ("branch_id", "step", "town_id", "until")
+    steps = [list(PlannedStep.objects.filter(plan=one).values_list(*kept)) for one in (first, second)]
+    assert steps[0] == steps[1]
