@@ -17,6 +17,7 @@ from qianmo.demo.crew import Ceilings, Plans, build_together
 from qianmo.demo.errands import leave_work
 from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
+from qianmo.demo.ledgers import leave_ledgers
 from qianmo.demo.lists import leave_lists
 from qianmo.demo.outreach import organise_villages
 from qianmo.demo.people import generate_households
@@ -114,6 +115,7 @@ def build(
     fill_lake(ground, batches, seed=seed)
     leave_lists(ground)
     organise_villages(officers=[ground.staff[one.number] for one in ground.bank.holders("inclusive")[:2]])
+    leave_ledgers(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
     clock.stop()
     _note_accounts(ground)
     return Built(totals, clock.seconds)

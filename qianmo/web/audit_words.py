@@ -15,6 +15,7 @@ from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
+from qianmo.web.ledger_words import LEDGER_WORDS
 from qianmo.web.merge_words import MERGE_SENTENCES
 from qianmo.web.outreach_words import OUTREACH_WORDS
 from qianmo.web.pay_words import PAY_WORDS
@@ -131,7 +132,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
         )),
-    "grids": ("网格", ("grids.moved", "grids.move_undone", *DIVISION_WORDS, "households.moved")),
+    "grids": ("网格", ("grids.moved", "grids.move_undone", *DIVISION_WORDS, *LEDGER_WORDS, "households.moved")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
     "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
     "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),
@@ -176,6 +177,7 @@ HOUSE: dict[str, Words] = {
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     **DIVISION_WORDS,
+    **LEDGER_WORDS,
     **PRODUCT_WORDS,
     "feeds.mapped": lambda p: f"发布{p['kind']}文件的对照「{p['name']}」第 {p['version']} 版",
     "feeds.carried": lambda p: (

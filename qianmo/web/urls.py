@@ -6,6 +6,7 @@ from qianmo.web.approval_urls import APPROVALS
 from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.lead_urls import LEADS
+from qianmo.web.ledger_urls import LEDGERS
 from qianmo.web.outreach_urls import OUTREACH
 from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
@@ -76,6 +77,7 @@ urlpatterns = [
     path("grids/handover/move/", handovers.move, name="move-cells"),
     path("grids/handovers/", handovers.history, name="handovers"),
     path("grids/handovers/<int:handover_id>/undo/", handovers.undo, name="undo-handover"),
+    *LEDGERS,
     path("grids/boundaries/", boundaries.page, name="boundaries"),
     path("grids/boundaries/bring/", boundaries.bring, name="bring-boundaries"),
     path("grids/divisions/", divisions.page, name="divisions"),

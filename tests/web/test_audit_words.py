@@ -7,7 +7,8 @@ from qianmo.web.timeline import SENTENCES
 from tests.testing_database import HOME
 
 RECORDED = re.compile(
-    r"(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_changes?\(\s*|tell_of_reversal\(\s*|note\([a-z.]*request, )"
+    r"(?:kind = |kind=|else |_record\(\s*|_tell\(\s*|tell_changes?\(\s*|tell_of_(?:village|reversal)\(\s*|"
+    r"note\([a-z.]*request, )"
     r'"([a-z]+\.[a-z_]+)"'
 )
 OF_PRODUCTS = re.compile(r'\b_?tell\("([a-z_]+)"')

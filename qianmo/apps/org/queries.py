@@ -167,6 +167,12 @@ def branches_named() -> dict[int, tuple[str, str]]:
     return {pk: (code, name) for pk, code, name in Branch.objects.order_by("id").values_list("id", "code", "name")}
 
 
+def open_outlets(*, on: date) -> dict[int, str]:
+    """Names of the units that serve customers on a day, by id: no head office, no department."""
+    rows = Branch.objects.exclude(kind__in=("head", "department")).filter(opened_on__lte=on)
+    return dict(rows.exclude(closed_on__lte=on).order_by("id").values_list("id", "name"))
+
+
 def able_branches(*, ability: str, on: date) -> set[int]:
     """Branches that may do this on that day."""
     return set(BranchAbility.objects.filter(ability=ability, valid__contains=on).values_list("branch_id", flat=True))

@@ -24,8 +24,10 @@ from qianmo.web.lists.holdings import HOLDINGS
 from qianmo.web.lists.households import HOUSEHOLDS
 from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.leads import LEADS
+from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLASSES, VILLAGE_FACTS
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
+from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.reversals import REVERSALS
@@ -43,6 +45,8 @@ EVERY = (
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN,
+    CONTACTS, PLAQUES,
+    VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -71,6 +75,7 @@ __all__ = [
     "LEADS",
     "LINES",
     "LISTS",
+    "NEAREST",
     "PAYSLIPS",
     "POOL_STATEMENT",
     "PROPOSALS",

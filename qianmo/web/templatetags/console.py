@@ -135,6 +135,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def kilometres(metres: int | None) -> str:
+    """A distance in kilometres with one decimal: 3.2."""
+    return "—" if metres is None else f"{metres / 1000:,.1f}"
+
+
+@register.filter
 def lasting(seconds: int | None) -> str:
     """How long something took, in the two largest units: 「2 分 5 秒」."""
     if seconds is None:

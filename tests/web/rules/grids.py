@@ -4,10 +4,15 @@ from uuid import uuid4
 
 from qianmo.apps.grids.handing_over import NewHandover, move_cells
 from qianmo.apps.grids.handovers import held_cells
+from qianmo.apps.grids.ledgers.ground import Writing
+from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
+from qianmo.apps.grids.models import Contact
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.redistricting import NewRedistricting, enter_redistricting
 from qianmo.domain.access import Right
 from qianmo.domain.redistricting import Change, Line
+from qianmo.domain.villages import ContactRole
+from qianmo.web.village_books import BOOKS
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
 from tests.web.rules.console import cells
@@ -72,7 +77,30 @@ def mappings(address: str, right: Right) -> Rule:
     return Rule(right, visits)
 
 
+def ledgers(county: County) -> list[Visit]:
+    """Each ledger, and each of one village."""
+    every = [Visit(f"/grids/ledgers/?book={key}") for key in BOOKS]
+    return [*every, Visit("/grids/ledgers/?book=plaques&state=stale&town=150422101"), Visit("/grids/ledgers/?book=x")]
+
+
+def contact_phones(county: County) -> list[Visit]:
+    """A contact in the upper village."""
+    writing = Writing(scope=EVERYTHING, by=county.ground.staff["2002"], at=v.at(v.DRAWN), on=v.DRAWN)
+    new = NewContact(code=v.UPPER, role=ContactRole.LIAISON, name="巴图", phone="13800001234", since=v.DRAWN)
+    enter_contacts(new=[new], writing=writing)
+    form = {"person": Contact.objects.get().pk, "number": "phone", "purpose": "visit"}
+    return [Visit("/grids/ledgers/contacts/phone/", frozenset({v.UPPER}), form=form)]
+
+
+def of_a_village(_: County) -> list[Visit]:
+    missing = f"/grids/ledgers/{MISSING}/"
+    return [Visit(f"/grids/ledgers/{code}/", frozenset({code}), missing) for code in EVERYWHERE]
+
+
 SEATED = {
+    "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
+    "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
+    "nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/", "/grids/nearest/?which=nearer"),
     "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
     "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
     "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
@@ -82,7 +110,16 @@ SEATED = {
     "handover": Rule(Right.MOVE_GRIDS, previews),
     "handovers": Rule(Right.SEE_FUNNEL, records),
 }
+ENDS = ("contacts", "plaques", "classes")
 POSTED = {
+    **{f"enter-{key}": anywhere(book.right, f"/grids/ledgers/{key}/enter/") for key, book in BOOKS.items()},
+    **{f"bring-{key}": anywhere(book.right, f"/grids/ledgers/{key}/bring/") for key, book in BOOKS.items()},
+    **{f"end-{key}": anywhere(BOOKS[key].right, f"/grids/ledgers/{key}/end/") for key in ENDS},
+    "check-plaque": anywhere(Right.WORK, "/grids/ledgers/plaques/check/"),
+    "contact-phone": Rule(Right.UNMASK, contact_phones),
+    "accept-rural": anywhere(Right.CHANGE_DIVISIONS, "/grids/ledgers/rural/accept/"),
+    "accept-nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/accept/"),
+    "place-outlet": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/place/"),
     "move-cells": Rule(Right.MOVE_GRIDS, moves),
     "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
     "bring-boundaries": anywhere(Right.CHANGE_DIVISIONS, "/grids/boundaries/bring/"),

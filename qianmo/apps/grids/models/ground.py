@@ -53,6 +53,7 @@ class DivisionEdition(models.Model):
 class Cell(models.Model):
     """A county, town, village or group of the bank's grid, under the code and name it has today.
 
+    Towns and villages are of the kind their name says; `kind` is said of what the bank cut itself, below a village.
     One that has ended keeps its code with the year behind it (150422101201-26), so that a new village may bear the bare
     code; `succeeded_by` is the living cell that took over most of it, through however many mergers.
     """
@@ -64,6 +65,7 @@ class Cell(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, null=True, related_name="+", verbose_name="行政区划")
     branch = models.ForeignKey("org.Branch", models.PROTECT, null=True, related_name="+", verbose_name="责任机构")
     urban = models.BooleanField("城区", default=False)
+    kind = models.CharField("种类", max_length=10, blank=True, default="")
     began_on = models.DateField("设立日", null=True)
     ended_on = models.DateField("撤销日", null=True)
     succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入")
