@@ -21,6 +21,7 @@ export default defineConfig({
       input: {
         console: resolve(here, 'src/console.ts'),
         map: resolve(here, 'src/map.ts'),
+        draw: resolve(here, 'src/draw.ts'),
         history: resolve(here, 'src/history.ts'),
         lab: resolve(here, 'src/lab.ts'),
         policy: resolve(here, 'src/policy.ts')

@@ -42,6 +42,8 @@ DIVISION_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "grids.redistricting_proposed": lambda p: f"录入沿革对照 {p['lines']:,} 行，{p['since']} 起，依据：{p['reason']}",
     "grids.redistricting_declined": lambda p: f"退回沿革对照 {p['lines']:,} 行：{p['answer']}",
-    "grids.boundary_drawn": lambda p: f"换{p['name']}（{p['code']}）的界线，{p['points']:,} 个点",
+    "grids.boundary_drawn": lambda p: (
+        f"{'在图上画' if p.get('how') == 'map' else '换'}{p['name']}（{p['code']}）的界线，{p['points']:,} 个点"
+    ),
     "grids.succeeded": _succeeded,
 }

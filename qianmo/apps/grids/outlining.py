@@ -41,11 +41,12 @@ class Drawn:
 
 @transaction.atomic
 def draw_boundaries(
-    *, drawn: Sequence[Drawn], surveyed_in: str, by: int, at: datetime, business_date: date
+    *, drawn: Sequence[Drawn], surveyed_in: str, how: str, by: int, at: datetime, business_date: date
 ) -> int | dict[int, Refused]:
     """Put boundaries in force from today, all or none; how many, or refusals by position.
 
-    They come in degrees of `wgs84` or `gcj02` and are kept in the latter, like the outlines that ship.
+    They come in degrees of `wgs84` or `gcj02` and are kept in the latter, like the outlines that ship; `how` says
+    whether a `file` brought them or somebody drew them on the `map`.
 
     Refused: an unknown village, no polygon, one that crosses itself, lies outside the county, overlaps another real one
     or covers a neighbour. Schematic neighbours give way, and the towns concerned are drawn anew from their villages.
@@ -71,16 +72,15 @@ def draw_boundaries(
     towns = {cells[code].parent_id for code in {*shapes, *rests}}
     redraw_towns({pk for pk in towns if pk is not None}, since=business_date)
     facts = [
-        Fact(
-            subject_id=cells[code].pk,
-            household_id=None,
-            by=by,
-            payload={"code": code, "name": cells[code].name, "points": int(shapely.get_num_coordinates(one))},
-        )
+        Fact(subject_id=cells[code].pk, household_id=None, by=by, payload=_payload(cells[code], one, how))
         for code, one in shapes.items()
     ]
     record(kind="grids.boundary_drawn", facts=facts, at=at, business_date=business_date)
     return len(shapes)
+
+
+def _payload(cell: Cell, one: BaseGeometry, how: str) -> dict[str, Any]:
+    return {"code": cell.code, "name": cell.name, "points": int(shapely.get_num_coordinates(one)), "how": how}
 
 
 def _read(drawn: Sequence[Drawn], cells: Cells, surveyed_in: str) -> tuple[dict[str, BaseGeometry], dict[int, Refused]]:

@@ -1,9 +1,12 @@
-"""村界: boundaries brought as GeoJSON, judged all together, and what every village had before."""
+"""村界: boundaries brought as GeoJSON or drawn on the board, judged together, and what every village had before."""
 
 import json
+from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -17,6 +20,8 @@ from qianmo.web.uploading import was_too_large
 
 CODES, NAMES = ("code", "代码", "区划代码", "村代码"), ("name", "名称", "村", "村名")
 DATUMS = {"wgs84": "WGS-84（测绘、GeoJSON 的标准）", "gcj02": "GCJ-02（国内网络地图）"}
+FEWEST, LONGEST = 3, 200_000
+NOT_POINTS = "没有存：界线要三个以上的点，每行一个“经度,纬度”"
 NOT_READ = "没有读懂文件。请传 GeoJSON（.geojson 或 .json），每个村一个面，属性里有 code（12 位区划代码）"
 
 
@@ -33,6 +38,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         every=every,
         rows=old_boundaries(),
         datums=DATUMS.items(),
+        villages=[(one.code, one.name) for one in cells(level="village") if seat.scope.allows(one.id)],
         may_change=seat.person.may(Right.CHANGE_DIVISIONS),
     )
 
@@ -50,13 +56,63 @@ def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, NOT_READ, to=here)
     datum = request.POST.get("datum", "")
     answer = draw_boundaries(
-        drawn=drawn, surveyed_in=datum if datum in DATUMS else "wgs84", by=seat.person.staff_id, at=seat.at,
+        drawn=drawn, surveyed_in=datum if datum in DATUMS else "wgs84", how="file", by=seat.person.staff_id, at=seat.at,
         business_date=seat.on,
     )  # fmt: skip
     if isinstance(answer, dict):
         said = [f"一条也没有收：{len(drawn):,} 条里 {len(answer):,} 条不对", *(one.reason for one in answer.values())]
         return refuse(request, "。".join(said[:6]), to=here)
     return done(request, f"已换 {answer:,} 个村的界线，原来的留在下面", to=here)
+
+
+@seated(Right.CHANGE_DIVISIONS)
+def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """To the board of the village that was chosen."""
+    del seat
+    code = request.GET.get("village", "")
+    return redirect("draw-boundary", code) if code.isascii() and code.isdecimal() else redirect("boundaries")
+
+
+@seated(Right.CHANGE_DIVISIONS)
+def draw(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """The board on which a village's boundary is drawn; what was refused is said beside the very points."""
+    return _board(request, seat, code, points="", refused=())
+
+
+@require_POST
+@seated(Right.CHANGE_DIVISIONS)
+def save(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Put a drawn boundary in force from today; the points come as lines of longitude and latitude (GCJ-02)."""
+    typed = request.POST.get("points", "").replace("\x00", "")[:LONGEST]
+    ring = _ring(typed)
+    if ring is None:
+        return _board(request, seat, code, points=typed, refused=[NOT_POINTS])
+    drawn = Drawn(code, {"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
+    answer = draw_boundaries(
+        drawn=[drawn], surveyed_in="gcj02", how="map", by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    if isinstance(answer, dict):
+        return _board(request, seat, code, points=typed, refused=[one.reason for one in answer.values()])
+    return done(request, "已存，从今天起用新界线，原来的留着", to=reverse("boundaries"))
+
+
+def _board(request: HttpRequest, seat: Seat, code: str, *, points: str, refused: Sequence[str]) -> HttpResponse:
+    here = next((one for one in cells(level="village", codes=[code]) if seat.scope.allows(one.id)), None)
+    if here is None:
+        raise Http404
+    shown = show(request, seat, "grids/draw.html", room="grids", village=here, points=points, refused=refused)
+    shown.status_code = 422 if refused else 200
+    return shown
+
+
+def _ring(text: str) -> list[tuple[float, float]] | None:
+    """The points of a drawing, a line each; None where fewer than three or not all are points."""
+    try:
+        pairs = [line.replace("，", ",").split(",") for line in text.split() if line]
+        ring = [(float(lon), float(lat)) for lon, lat in pairs]
+    except ValueError:
+        return None
+    return ring if len(ring) >= FEWEST and all(isfinite(value) for pair in ring for value in pair) else None
 
 
 def _drawn(content: bytes) -> list[Drawn]:

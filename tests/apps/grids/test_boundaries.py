@@ -27,7 +27,9 @@ def ground():
 
 def draw(ground, *, on=v.DRAWN, surveyed_in="gcj02", **shapes):
     drawn = [Drawn(getattr(v, name), one if isinstance(one, dict) else mapping(one)) for name, one in shapes.items()]
-    return draw_boundaries(drawn=drawn, surveyed_in=surveyed_in, by=ground.staff["1001"], at=v.at(on), business_date=on)
+    return draw_boundaries(
+        drawn=drawn, surveyed_in=surveyed_in, how="file", by=ground.staff["1001"], at=v.at(on), business_date=on
+    )
 
 
 def outline(code):

@@ -97,10 +97,22 @@ def of_a_village(_: County) -> list[Visit]:
     return [Visit(f"/grids/ledgers/{code}/", frozenset({code}), missing) for code in EVERYWHERE]
 
 
+def drawings(act: str):
+    """The board of each village, or what it sends."""
+
+    def visits(_: County) -> list[Visit]:
+        address = "/grids/boundaries/{}/" + act
+        return [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
+
+    return visits
+
+
 SEATED = {
     "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
     "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
     "nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/", "/grids/nearest/?which=nearer"),
+    "draw-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("")),
+    "draw-boundaries": anywhere(Right.CHANGE_DIVISIONS, f"/grids/boundaries/draw/?village={v.UPPER}"),
     "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
     "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
     "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
@@ -122,6 +134,7 @@ POSTED = {
     "place-outlet": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/place/"),
     "move-cells": Rule(Right.MOVE_GRIDS, moves),
     "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
+    "save-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("save/")),
     "bring-boundaries": anywhere(Right.CHANGE_DIVISIONS, "/grids/boundaries/bring/"),
     "load-edition": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/load/"),
     "enter-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/enter/"),
