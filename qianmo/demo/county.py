@@ -19,7 +19,7 @@ from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.ledgers import leave_ledgers
 from qianmo.demo.lists import leave_lists
-from qianmo.demo.outreach import organise_villages
+from qianmo.demo.outreach import organise_villages, send_people_out
 from qianmo.demo.people import generate_households
 from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
@@ -114,7 +114,9 @@ def build(
     clock.start("供数入湖", 0.95)
     fill_lake(ground, batches, seed=seed)
     leave_lists(ground)
-    organise_villages(officers=[ground.staff[one.number] for one in ground.bank.holders("inclusive")[:2]])
+    officers = [ground.staff[one.number] for one in ground.bank.holders("inclusive")[:2]]
+    organise_villages(officers=officers)
+    send_people_out(officers=officers, seed=seed)
     leave_ledgers(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
     clock.stop()
     _note_accounts(ground)

@@ -1,21 +1,35 @@
-"""The demo bank's plan of drives: two thirds of its villages over three years, a pilot for each branch, told to others.
+"""The demo bank's plan of drives with a pilot for each branch, the exam its people sat, and the days they go out.
 
 It is read off the ground as it lies, so it is the same for the same county.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import Scope, villages_of_branches
 from qianmo.apps.org.queries import branches_named, in_posts
-from qianmo.apps.outreach.queries import pilots_due
-from qianmo.apps.outreach.services import publish_drive_plan, report_pilot, write_drive_plan
+from qianmo.apps.outreach.queries import papers_of, pilots_due
+from qianmo.apps.outreach.services import (
+    NewDay,
+    begin_paper,
+    hand_in_paper,
+    publish_drive_plan,
+    publish_script,
+    report_pilot,
+    roster_days,
+    settle_day,
+    write_drive_plan,
+    write_script,
+)
 from qianmo.demo.accepting import accepted
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
+from qianmo.demo.script import QUESTIONS, TEXT, TITLE
 from qianmo.domain.campaigns import DriveStage
+from qianmo.domain.outreach.exams import ExamRule
 from qianmo.domain.outreach.plans import Kind, OutletStep, Planned, Shape, Step
 
 ENDS = (date(2025, 12, 31), date(2027, 9, 30))
@@ -25,6 +39,10 @@ OUTSIDE_OF = 4
 STANDARD_OF = 6
 TELLS_NOT_OF = 3
 """Of so many branches one has not told yet."""
+SCRIPTED_ON = date(2026, 9, 14)
+LAST_WEEK = date(2026, 9, 21)
+EXAM = ExamRule(drawn=5, pass_mark=80, valid_days=365)
+MOST_GO = 2
 LESSON = "名册里外出户多，先请村组长划掉常年不在的再上门；评议放在晚上，到会多一倍。带上打印机，当场补齐户口簿复印件。"
 
 
@@ -44,6 +62,51 @@ def organise_villages(*, officers: Sequence[int]) -> None:
     for branch_id, pilot in sorted(pilots_due().items()):
         if pilot.is_far_enough and branch_id % TELLS_NOT_OF and branch_id in heads:
             accepted(report_pilot(branch_id=branch_id, said=LESSON, by=heads[branch_id], **told))
+
+
+def send_people_out(*, officers: Sequence[int], seed: int) -> None:
+    """A script with its exam, which those who go have passed; the field days of last week, settled, and of this one."""
+    dice = Random(seed)  # noqa: S311 - invented days, not secrets
+    writer, publisher = officers
+    early: dict[str, Any] = {"at": moment(SCRIPTED_ON, hour=9), "business_date": SCRIPTED_ON}
+    script_id = accepted(write_script(title=TITLE, text=TEXT, questions=QUESTIONS, rule=EXAM, by=writer, **early))
+    accepted(publish_script(script_id=script_id, by=publisher, **early))
+    answers = {one.text: one.answer for one in QUESTIONS}
+    heads = _heads()
+    managers = in_posts(post="manager", branch_ids=set(branches_named()), on=DEMO_DAY)
+    ids = {name: pk for pk, (_, name) in branches_named().items()}
+    crews: dict[int, list[int]] = defaultdict(list)
+    for one in managers:
+        if len(crews[ids[one.branch]]) < MOST_GO:
+            crews[ids[one.branch]].append(one.staff_id)
+    for staff_id in (*heads.values(), *(pk for crew in crews.values() for pk in crew)):
+        paper_id = accepted(begin_paper(seed=dice.getrandbits(40), by=staff_id, **early))
+        (paper,) = papers_of(staff_id=staff_id)
+        given = [answers[text] for _, text, _ in paper.questions]
+        accepted(hand_in_paper(paper_id=paper_id, answers=given, by=staff_id, **early))
+    for branch_id, crew in sorted(crews.items()):
+        if branch_id in heads:
+            _send(branch_id, crew, head=heads[branch_id], dice=dice)
+
+
+def _send(branch_id: int, crew: Sequence[int], *, head: int, dice: Random) -> None:
+    """Last week's days with who came, and the days of this week; villages that are barred are passed over."""
+    own = villages_on_board(scope=Scope(villages_of_branches(branch_ids=[branch_id])))
+    villages = [one.village_id for one in own if one.stage is not DriveStage.DEFERRED]
+    for week, offsets in ((LAST_WEEK, (1, 3)), (DEMO_DAY, (0, 1))):
+        duty = "stationed" if week is LAST_WEEK else "visit"
+        days = [
+            NewDay(
+                village_id=dice.choice(villages), day=week + timedelta(days=n), people=dict.fromkeys(crew, duty),
+                gather="8:30 村部",
+            )
+            for n in offsets
+        ]  # fmt: skip
+        told: dict[str, Any] = {"by": head, "at": moment(week, hour=8), "business_date": week}
+        for answer in roster_days(days=days, branch_id=branch_id, **told):
+            if isinstance(answer, int) and week is LAST_WEEK:
+                after: dict[str, Any] = {"at": moment(DEMO_DAY, hour=7), "business_date": DEMO_DAY}
+                accepted(settle_day(day_id=answer, came=crew[: len(crew) - dice.randrange(2)], by=head, **after))
 
 
 def _heads() -> dict[int, int]:

@@ -7,7 +7,16 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qianmo.apps.org.services import open_business_day
-from qianmo.apps.outreach.models import DrivePlan, PlannedStep, PlannedVillage
+from qianmo.apps.outreach.models import (
+    DrivePlan,
+    ExamPaper,
+    FieldDay,
+    PlannedStep,
+    PlannedVillage,
+    Script,
+    VillageClaim,
+)
+from qianmo.web import exam_sheets
 from qianmo.web.drive_plan_sheets import COLUMNS
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
@@ -92,3 +101,81 @@ def test_the_plan_goes_out_in_the_columns_it_comes_in_by(ground):
     kept = ("branch_id", "step", "town_id", "until")
     steps = [list(PlannedStep.objects.filter(plan=one).values_list(*kept)) for one in (first, second)]
     assert steps[0] == steps[1]
+
+
+def questions(rows):
+    file = BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for line, cells in enumerate([exam_sheets.COLUMNS, *rows]):
+            for column, cell in enumerate(cells):
+                sheet.write(line, column, cell)
+    return SimpleUploadedFile("题库.xlsx", file.getvalue())
+
+
+ASKED = [("谁担风险", "村干部", "银行", "", "", "", "", "B"), ("几样资料", "两样", "三样", "", "", "", "", "b")]
+
+
+def scripted():
+    form = {"title": "三句话", "text": "您好", "drawn": "2", "pass_mark": "90", "valid_days": "365"}
+    wrong = [*ASKED, ("几人", "一人", "两人", "", "", "", "", "C")]
+    refused = visitor("1001").post("/outreach/scripts/upload/", {**form, "file": questions(wrong)}, follow=True)
+    assert "答案“C”不是这一题的选项。请写 A 到 B" in refused.content.decode()
+    visitor("1001").post("/outreach/scripts/upload/", {**form, "file": questions(ASKED)})
+    script = Script.objects.get()
+    assert "银行（对）" in page("1006", "/outreach/scripts/")
+    assert "银行（对）" not in page("2001", "/outreach/scripts/")
+    visitor("1006").post(f"/outreach/scripts/{script.pk}/publish/")
+
+
+def sat(number, *, letters="11"):
+    person = visitor(number)
+    person.post("/outreach/exam/begin/")
+    paper = ExamPaper.objects.get(staff__number=number, handed_in_at=None)
+    answers = {f"q{pk}": letter for pk, letter in zip(paper.questions, letters, strict=True)}
+    return person.post(f"/outreach/exam/{paper.pk}/", answers, follow=True).content.decode()
+
+
+def test_who_has_not_passed_is_not_sent_and_who_has_sees_his_day(ground):
+    scripted()
+    assert "不能进村" in page("2002", "/outreach/my-days/")
+    form = {
+        "village": ground.cells[v.UPPER],
+        "day": DAY.isoformat(),
+        "days": "1",
+        "staff": "2002",
+        "gather": "8:00 村部",
+    }
+    refused = visitor("2001").post("/outreach/days/roster/", form, follow=True).content.decode()
+    assert "尹红霞：还没有通过话术考试" in refused
+    assert "50 分，没有通过" in sat("2002", letters="10")
+    assert "100 分，通过，可以进村" in sat("2002")
+    assert "已排 1 天、1 人" in visitor("2001").post("/outreach/days/roster/", form, follow=True).content.decode()
+    assert "8:00 村部" in page("2002", "/outreach/my-days/")
+    row = FieldDay.objects.get()
+    visitor("2001").post(f"/outreach/days/{row.pk}/settle/", {"came": "2002"})
+    assert "到了" in page("2002", f"/outreach/days/{row.pk}/")
+    assert visitor("3001").get(f"/outreach/days/{row.pk}/").status_code == 404
+    rows = list(LISTS["field-days"].rows(seat_of(v.account("2001")), {}))
+    assert rows[0][4:9] == ("8:00 村部", "2002", "尹红霞", "入村", "到了")
+    assert [one[5] for one in LISTS["exams"].rows(seat_of(v.account("2002")), {})] == ["通过"]
+
+
+def test_the_roster_leaves_on_paper(ground):
+    answer = visitor("2001").get("/outreach/days/print/")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_head_office_decides_whose_a_village_is(ground):
+    form = {
+        "village": ground.cells[v.UPPER],
+        "since": DAY.isoformat(),
+        "until": DAY.isoformat(),
+        "reason": "合作社在我行",
+    }
+    visitor("3001").post("/outreach/claims/ask/", form)
+    claim = VillageClaim.objects.get()
+    assert "待裁定" in page("2001", "/outreach/claims/")
+    visitor("1001").post(f"/outreach/claims/{claim.pk}/decide/", {"answer": "grant", "words": "归乌兰坝"})
+    assert "归申请机构" in page("2001", "/outreach/claims/")

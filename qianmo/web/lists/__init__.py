@@ -16,6 +16,7 @@ from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.divisions import DIVISIONS
 from qianmo.web.lists.dossiers import DOSSIERS
 from qianmo.web.lists.drive_plan import DRIVE_PLAN
+from qianmo.web.lists.exams import EXAMS, FIELD_DAYS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
@@ -46,7 +47,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN,
     CONTACTS, PLAQUES,
-    VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST,
+    EXAMS, FIELD_DAYS, VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -63,6 +64,8 @@ __all__ = [
     "DIVISIONS",
     "DOSSIERS",
     "DRIVE_PLAN",
+    "EXAMS",
+    "FIELD_DAYS",
     "FUND_CLAIMS",
     "FUND_DRAWS",
     "GRIDS",

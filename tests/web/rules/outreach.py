@@ -1,6 +1,6 @@
 """整村组织: the plan for whoever sees the funnel, changed by head office and told by the heads of branches."""
 
-from qianmo.apps.outreach.models import DrivePlan
+from qianmo.apps.outreach.models import DrivePlan, FieldDay
 from qianmo.apps.outreach.services import write_drive_plan
 from qianmo.domain.access import Right
 from tests import village as v
@@ -26,11 +26,47 @@ def acting(act: str):
     return visits
 
 
+def one_day(county: County) -> int:
+    """A field day in the upper village, the same for every visit."""
+    row, _ = FieldDay.objects.get_or_create(
+        village_id=county.ground.cells[v.UPPER], day=v.DRAWN, branch_id=county.ground.branches[v.FIRST],
+        defaults={"written_by_id": county.ground.staff["2001"], "written_at": v.at(v.DRAWN)},
+    )  # fmt: skip
+    return row.pk
+
+
+def on_the_day(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        here = f"/outreach/days/{one_day(county)}/"
+        return [Visit(f"{here}{act}", frozenset({v.UPPER}), f"/outreach/days/999999/{act}")]
+
+    return visits
+
+
 SEATED = {
+    "field-days": anywhere(Right.SEE_FUNNEL, "/outreach/days/"),
+    "field-day": Rule(Right.SEE_FUNNEL, on_the_day()),
+    "print-days": anywhere(Right.SEE_FUNNEL, "/outreach/days/print/"),
+    "my-days": anywhere(Right.WORK, "/outreach/my-days/"),
+    "exam": anywhere(Right.WORK, "/outreach/exam/"),
+    "exams": anywhere(Right.SEE_FUNNEL, "/outreach/exams/"),
+    "scripts": anywhere(Right.SEE_FUNNEL, "/outreach/scripts/"),
+    "village-claims": anywhere(Right.SEE_FUNNEL, "/outreach/claims/"),
     "drive-plan": anywhere(Right.SEE_FUNNEL, "/outreach/plan/", "/outreach/plan/?view=villages"),
     "drive-plans": anywhere(Right.SEE_FUNNEL, "/outreach/plans/"),
 }
 POSTED = {
+    "roster-days": anywhere(Right.ROSTER_DAYS, "/outreach/days/roster/"),
+    "pass-on-duties": anywhere(Right.ROSTER_DAYS, "/outreach/days/pass-on/"),
+    "call-off-day": Rule(Right.ROSTER_DAYS, on_the_day("call-off/")),
+    "settle-day": Rule(Right.ROSTER_DAYS, on_the_day("settle/")),
+    "begin-paper": anywhere(Right.WORK, "/outreach/exam/begin/"),
+    "hand-in-paper": anywhere(Right.WORK, "/outreach/exam/1/"),
+    "upload-script": anywhere(Right.PLAN_VILLAGES, "/outreach/scripts/upload/"),
+    "publish-script": anywhere(Right.PUBLISH_VILLAGES, "/outreach/scripts/1/publish/"),
+    "drop-script": anywhere(Right.PLAN_VILLAGES, "/outreach/scripts/1/drop/"),
+    "claim-village": anywhere(Right.ROSTER_DAYS, "/outreach/claims/ask/"),
+    "decide-village-claim": anywhere(Right.PUBLISH_VILLAGES, "/outreach/claims/1/decide/"),
     "upload-drive-plan": anywhere(Right.PLAN_VILLAGES, "/outreach/plans/upload/"),
     "drop-drive-plan": Rule(Right.PLAN_VILLAGES, acting("drop")),
     "publish-drive-plan": Rule(Right.PUBLISH_VILLAGES, acting("publish")),

@@ -50,6 +50,11 @@ class DayRow:
         """Who can no longer go."""
         return [one for one in self.people if one.doubt]
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody's coming was not said yet."""
+        return any(one.came is None for one in self.people)
+
 
 def field_days(
     *, scope: Scope, on: date, since: date | None = None, until: date | None = None, day_id: int | None = None,
