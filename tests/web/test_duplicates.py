@@ -62,3 +62,4 @@ def test_from_a_shared_phone_to_one_file_and_back(county, twin):
     assert twin not in [one["id"] for one in phone.call("GET", f"/grids/{cell}")[1]["households"]]
     assert "已撤销" in said(office, f"{here}step/", act="undo", said="是父子")
     assert "已并入" not in head.get(f"/households/{twin}/").content.decode()
+    assert link.replace("&", "&amp;") in head.get("/duplicates/").content.decode(), "the pair can be merged again"

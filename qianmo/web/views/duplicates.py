@@ -29,7 +29,8 @@ from qianmo.web.merging import going_on, preview
 from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
-PROPOSED, MERGED = "proposed", "done"
+STANDING = {"proposed", "done"}
+"""States in which a merge ties its two files; one turned down or taken back leaves them as they were."""
 SHAPES = {"proposed": "qm-wait", "done": "qm-done", "declined": "qm-stop", "undone": "qm-stop"}
 
 
@@ -37,7 +38,7 @@ SHAPES = {"proposed": "qm-wait", "done": "qm-done", "declined": "qm-stop", "undo
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Pairs nobody has judged, those judged to be one and not merged yet, and every merge in sight."""
     told = merges(scope=seat.scope)
-    tied = {frozenset((one.merged.household_id, one.into.household_id)) for one in told if one.state_code in SHAPES}
+    tied = {frozenset((one.merged.household_id, one.into.household_id)) for one in told if one.state_code in STANDING}
     every = likenesses(scope=seat.scope, is_open=False)
     return show(
         request,
