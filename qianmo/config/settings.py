@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "qianmo.apps.outreach",
     "qianmo.apps.leads",
     "qianmo.apps.targets",
+    "qianmo.apps.briefings",
     "qianmo.apps.performance",
     "qianmo.apps.dayend",
     "qianmo.apps.intake",

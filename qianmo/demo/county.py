@@ -14,6 +14,7 @@ from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.demo.branches import DEMO_BANK
 from qianmo.demo.calibration import Totals, totals_for
 from qianmo.demo.crew import Ceilings, Plans, build_together
+from qianmo.demo.days import leave_days
 from qianmo.demo.errands import leave_work
 from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
@@ -118,6 +119,7 @@ def build(
     organise_villages(officers=officers)
     send_people_out(officers=officers, seed=seed)
     leave_ledgers(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
+    leave_days(ground)
     clock.stop()
     _note_accounts(ground)
     return Built(totals, clock.seconds)

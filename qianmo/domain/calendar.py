@@ -55,6 +55,14 @@ class WorkingCalendar:
             day += _ONE_DAY
         return kind
 
+    def working_day_until(self, day: date) -> date | Refused:
+        """The day itself if worked, else the working day before."""
+        while not isinstance(kind := self.kind_of(day), Refused):
+            if kind.open:
+                return day
+            day -= _ONE_DAY
+        return kind
+
     def count(self, span: DayRange) -> int | Refused:
         """How many working days a range of days holds; an open range raises ValueError."""
         if span.until is None:

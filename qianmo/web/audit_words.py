@@ -12,6 +12,7 @@ from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.web.approval_words import APPROVAL_WORDS
+from qianmo.web.briefing_words import BRIEFING_KINDS, BRIEFING_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
@@ -35,6 +36,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         )),
     "fieldwork": ("走访采集", FIELDWORK_KINDS),
     "leads": ("名单营销", LEAD_KINDS),
+    "briefings": ("晨夕会", BRIEFING_KINDS),
     "files": (
         "建档授权",
         (
@@ -174,6 +176,7 @@ HOUSE: dict[str, Words] = {
     **APPROVAL_WORDS,
     **FIELDWORK_WORDS,
     **LEAD_WORDS,
+    **BRIEFING_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",
     **DIVISION_WORDS,

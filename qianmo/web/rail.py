@@ -19,6 +19,13 @@ class Room:
 ROOMS = (
     Room("today", "今日", "M4 5h16v15H4zM4 10h16M9 3v4M15 3v4M8 15l3 2 5-4"),
     Room("tasks", "待办", "M9 6h11M9 12h11M9 18h11M4 6l1 1 2-2M4 12l1 1 2-2M4 18l1 1 2-2", Right.WORK),
+    Room("my-day", "日清", "M5 4h14v16H5zM5 9h14M9 2v4M15 2v4M8 14l3 3 5-5", Right.WORK_IN_FIELD),
+    Room(
+        "briefings",
+        "晨会",
+        "M4 18a4 4 0 0 1 8 0M8 12a2 2 0 1 0 0-4a2 2 0 0 0 0 4zM12 18a4 4 0 0 1 8 0M16 12a2 2 0 1 0 0-4a2 2 0 0 0 0 4z",
+        Right.ASSIGN_WORK,
+    ),
     Room("grids", "网格", "M3 4h18v16H3zM14 4v16M3 10h18M14 15h7", Right.SEE_FUNNEL),
     Room("figures", "存贷", "M4 20h16M6 20v-6h3v6M11 20V9h3v11M16 20V5h3v15M5 9l5-4 4 2 5-4", Right.SEE_FUNNEL),
     Room("campaigns", "整村", "M4 20V10l5-4 5 4v10zM14 20V13h6v7M7 20v-5h4v5M2 20h20", Right.SEE_FUNNEL),

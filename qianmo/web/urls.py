@@ -3,6 +3,7 @@
 from django.urls import path
 
 from qianmo.web.approval_urls import APPROVALS
+from qianmo.web.briefing_urls import BRIEFINGS
 from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.lead_urls import LEADS
@@ -59,6 +60,7 @@ from qianmo.web.views import (
 )
 
 urlpatterns = [
+    *BRIEFINGS,
     *CONTRACTS,
     *FIELDWORK,
     *LEADS,

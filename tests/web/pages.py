@@ -43,6 +43,8 @@ PLACES = [
     Place("lists", "/lists/"),
     Place("new-list", "/lists/new/?preset=idle"),
     Place("leads", "/leads/", MANAGER),
+    Place("my-day", "/day/", MANAGER),
+    Place("briefings", "/briefings/", BRANCH_HEAD),
     Place("campaigns", "/campaigns/"),
     Place("drive-plan", "/outreach/plan/"),
     Place("drive-plan-villages", "/outreach/plan/?view=villages", BRANCH_HEAD),

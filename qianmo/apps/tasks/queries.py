@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
@@ -53,3 +54,16 @@ def open_tasks(*, scope: Scope, household_ids: Collection[int] | None = None, li
     return [
         TaskRow(pk, kind, str(TaskKind(kind).label), of, scope.name(head), *rest) for pk, kind, of, head, *rest in rows
     ]
+
+
+ENDED_ON = """
+SELECT ended_by_id, (ended_at AT TIME ZONE %s)::date, household_id FROM tasks_task
+ WHERE ended_by_id = ANY(%s) AND outcome = 'done' AND (ended_at AT TIME ZONE %s)::date = ANY(%s)
+"""
+
+
+def ended_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tuple[int, date, int]]:
+    """Work these people said was done on these days: person, day, household."""
+    zone = settings.TIME_ZONE
+    with connection.cursor() as cursor:
+        return set(cursor.execute(ENDED_ON, [zone, list(staff_ids), zone, list(days)]).fetchall())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from qianmo.apps.fieldwork.models import FieldConflict
@@ -81,3 +82,35 @@ def open_conflicts(*, by: int | None = None, household_ids: Collection[int] | No
         )
         for row in rows.select_related("by", "theirs_by", "survey").order_by("id")[:200]
     ]
+
+
+PROMISED = """
+SELECT DISTINCT ON (household_id) household_id, next_on, next_step FROM fieldwork_visit v
+ WHERE by_id = %s AND next_on <= %s
+   AND NOT EXISTS (SELECT 1 FROM fieldwork_visit later
+                    WHERE later.household_id = v.household_id AND later.started_at > v.started_at)
+ ORDER BY household_id, started_at DESC
+"""
+
+
+def promised_visits(*, by: int, until: date) -> list[tuple[int, date, str]]:
+    """Households a person promised to see again by a day and where nobody has been since: day and next step."""
+    with connection.cursor() as cursor:
+        rows: list[tuple[int, date, str]] = cursor.execute(PROMISED, [by, until]).fetchall()
+    return rows
+
+
+VISITED_ON = """
+SELECT by_id, d.day, household_id FROM fieldwork_visit v
+  JOIN unnest(%s::date[]) AS d(day) ON d.day IN (v.business_date, (v.started_at AT TIME ZONE %s)::date)
+ WHERE by_id = ANY(%s)
+"""
+
+
+def visited_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tuple[int, date, int]]:
+    """Visits of these people on these days: person, day, household.
+
+    A visit counts on the day it was made and on the business day it came in, so that one brought home late is not lost.
+    """
+    with connection.cursor() as cursor:
+        return set(cursor.execute(VISITED_ON, [list(days), settings.TIME_ZONE, list(staff_ids)]).fetchall())

@@ -11,6 +11,7 @@ from qianmo.apps.leads.queries.leads import (
     leads_to_work,
     reasons_lost,
     split_of,
+    touched_on,
     touches_of,
 )
 from qianmo.apps.leads.queries.lists import Counts, ListFile, faulty_rows, list_file, lists_in_sight
@@ -50,5 +51,6 @@ __all__ = [
     "referrers",
     "split_of",
     "statement",
+    "touched_on",
     "touches_of",
 ]

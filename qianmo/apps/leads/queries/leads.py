@@ -1,7 +1,7 @@
 """Reads of leads: those of a list, those somebody works today, and one with everything said of it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -237,3 +237,9 @@ def _grouped(asked: str, list_id: int, person: SignedIn, scope: Scope) -> list[A
     with connection.cursor() as cursor:
         cursor.execute(asked.format(where=" AND ".join(where)), params)
         return list(cursor.fetchall())
+
+
+def touched_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tuple[int, date, int]]:
+    """Households these people touched as leads on these days: person, day, household."""
+    rows = Touch.objects.filter(by__in=staff_ids, on__in=days, lead__household__isnull=False)
+    return set(rows.values_list("by_id", "on", "lead__household_id"))
