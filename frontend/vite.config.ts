@@ -24,7 +24,8 @@ export default defineConfig({
         draw: resolve(here, 'src/draw.ts'),
         history: resolve(here, 'src/history.ts'),
         lab: resolve(here, 'src/lab.ts'),
-        policy: resolve(here, 'src/policy.ts')
+        policy: resolve(here, 'src/policy.ts'),
+        wall: resolve(here, 'src/wall.ts')
       },
       output: {
         entryFileNames: '[name].js',

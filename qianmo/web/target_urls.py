@@ -1,8 +1,8 @@
-"""Addresses of targets: the board and its plans, the indicators and the loans behind a figure."""
+"""Addresses of targets: board, plans, the screen on the wall, the indicators and the loans behind a figure."""
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, indicators, plans
+from qianmo.web.views.targets import board, indicators, plans, wall
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -12,6 +12,7 @@ TARGETS = [
     path("targets/plans/upload/", plans.upload, name="upload-plan"),
     path("targets/plans/<int:plan_id>/publish/", plans.publish, name="publish-plan"),
     path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
+    path("wall/", wall.page, name="wall"),
     path("indicators/", indicators.page, name="indicators"),
     path("indicators/loans/", indicators.loans, name="indicator-loans"),
 ]

@@ -132,6 +132,7 @@ PLACES = [
     Place("targets-of-a-branch", "/targets/", BRANCH_HEAD),
     Place("weak-points", "/targets/?view=weak", FINANCE),
     Place("plans", "/targets/plans/", FINANCE),
+    Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
     Place("payslips", "/performance/payslips/", FINANCE),
     Place("profit", "/performance/profit/", FINANCE),

@@ -39,6 +39,7 @@ def acting(act: str):
 
 SEATED = {
     "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
+    "wall": anywhere(Right.SEE_WALL, "/wall/"),
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
     "indicator-loans": Rule(Right.SEE_LINES, loans),
