@@ -10,15 +10,19 @@ from random import Random
 from typing import Any
 
 from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
-from qianmo.apps.grids.queries import Scope, villages_of_branches
+from qianmo.apps.grids.queries import Scope, stewards, villages_of_branches
 from qianmo.apps.org.queries import branches_named, in_posts
-from qianmo.apps.outreach.queries import papers_of, pilots_due
+from qianmo.apps.outreach.queries import guests_of, papers_of, pilots_due, signing_days
 from qianmo.apps.outreach.services import (
     NewDay,
+    NewSigningDay,
     begin_paper,
     hand_in_paper,
+    hand_out_gifts,
+    open_signing_day,
     publish_drive_plan,
     publish_script,
+    register_guests,
     report_pilot,
     roster_days,
     settle_day,
@@ -30,6 +34,7 @@ from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.demo.script import QUESTIONS, TEXT, TITLE
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.outreach.exams import ExamRule
+from qianmo.domain.outreach.gifts import ITEMS
 from qianmo.domain.outreach.plans import Kind, OutletStep, Planned, Shape, Step
 
 ENDS = (date(2025, 12, 31), date(2027, 9, 30))
@@ -43,6 +48,7 @@ SCRIPTED_ON = date(2026, 9, 14)
 LAST_WEEK = date(2026, 9, 21)
 EXAM = ExamRule(drawn=5, pass_mark=80, valid_days=365)
 MOST_GO = 2
+SIGNING_DAYS = 6
 LESSON = "名册里外出户多，先请村组长划掉常年不在的再上门；评议放在晚上，到会多一倍。带上打印机，当场补齐户口簿复印件。"
 
 
@@ -107,6 +113,24 @@ def _send(branch_id: int, crew: Sequence[int], *, head: int, dice: Random) -> No
             if isinstance(answer, int) and week is LAST_WEEK:
                 after: dict[str, Any] = {"at": moment(DEMO_DAY, hour=7), "business_date": DEMO_DAY}
                 accepted(settle_day(day_id=answer, came=crew[: len(crew) - dice.randrange(2)], by=head, **after))
+
+
+def hold_signing_days() -> None:
+    """Signing days that were held where signing reached its target: who came, and the gifts of nearly all of them."""
+    done = [one for one in villages_on_board(scope=Scope(None)) if one.stage is DriveStage.DRAWING and one.since]
+    for village in done[:: max(1, len(done) // SIGNING_DAYS)]:
+        on = village.since or DEMO_DAY
+        owner = stewards(cell_ids=[village.village_id], on=on)[village.village_id].owner_id
+        if owner is None:
+            continue
+        told: dict[str, Any] = {"scope": Scope(None), "by": owner, "at": moment(on, hour=10), "business_date": on}
+        new = NewSigningDay(village_id=village.village_id, day=on, place="村部", gift="大米", gift_fen=3_000, stock=300)
+        day_id = accepted(open_signing_day(new=new, **told))
+        (card,) = signing_days(scope=Scope(None), day_id=day_id)
+        signed = [one.line_id for one in guests_of(scope=Scope(None), card=card) if one.signed_on is not None]
+        brought = {pk: tuple(ITEMS)[: 2 if place % 9 == 8 else 3] for place, pk in enumerate(signed)}
+        register_guests(day_id=day_id, guests=brought, **told)
+        hand_out_gifts(day_id=day_id, line_ids=signed, **told)
 
 
 def _heads() -> dict[int, int]:

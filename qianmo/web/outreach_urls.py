@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.outreach import claims, days, exams, plans
+from qianmo.web.views.outreach import claims, days, exams, plans, signings
 
 OUTREACH = [
     path("outreach/plan/", plans.page, name="drive-plan"),
@@ -30,4 +30,13 @@ OUTREACH = [
     path("outreach/claims/", claims.page, name="village-claims"),
     path("outreach/claims/ask/", claims.ask, name="claim-village"),
     path("outreach/claims/<int:claim_id>/decide/", claims.decide, name="decide-village-claim"),
+    path("outreach/signings/", signings.listing, name="signing-days"),
+    path("outreach/signings/open/", signings.opening, name="open-signing-day"),
+    path("outreach/signings/<int:day_id>/", signings.page, name="signing-day"),
+    path("outreach/signings/<int:day_id>/prepare/", signings.prepare, name="prepare-contracts"),
+    path("outreach/signings/<int:day_id>/register/", signings.register, name="register-guest"),
+    path("outreach/signings/<int:day_id>/gift/", signings.give, name="hand-out-gift"),
+    path("outreach/signings/<int:day_id>/print/", signings.printed, name="print-signing-day"),
+    path("outreach/gifts/", signings.ledger, name="gifts"),
+    path("outreach/gifts/<int:gift_id>/take-back/", signings.take_back, name="take-back-gift"),
 ]

@@ -21,5 +21,9 @@ OUTREACH_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "outreach.claim_decided": lambda p: (
         f"裁定{p['village']}{'归申请机构' if p['granted'] else '仍归原机构'}：{p['said']}"
     ),
+    "outreach.signing_day_opened": lambda p: f"开签约日：{p['day']} {p['village']}",
+    "outreach.guest_registered": lambda p: f"签约日到场，资料 {len(p['items'])} 样",
+    "outreach.gift_given": lambda p: f"发礼品 {p['number']} 号：{p['gift']}",
+    "outreach.gift_taken_back": lambda p: f"收回礼品 {p['number']} 号：{p['reason']}",
     "outreach.pilot_reported": lambda p: f"总结试点村{p['village']}：{p['said']}",
 }

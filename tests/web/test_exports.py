@@ -209,6 +209,7 @@ SHORT = {
     "feeds/upload.html": "the first rows of one file, looked at before it counts",
     "outreach/scripts.html": "a few versions of one script, each sent in as a workbook",
     "outreach/claims.html": "the few villages two branches want, decided one by one",
+    "outreach/signings.html": "a few signing days, opened one by one; the register of each leaves",
     "outreach/plans.html": "the versions of a plan, each sent in as a workbook; the plan itself leaves",
     "targets/plans.html": "the versions of a few years' plans, each sent in as a workbook",
     "targets/weak.html": "one row for each unit, every figure opened on the board, which leaves",

@@ -11,9 +11,11 @@ from qianmo.apps.outreach.models import (
     DrivePlan,
     ExamPaper,
     FieldDay,
+    Gift,
     PlannedStep,
     PlannedVillage,
     Script,
+    SigningDay,
     VillageClaim,
 )
 from qianmo.web import exam_sheets
@@ -179,3 +181,40 @@ def test_head_office_decides_whose_a_village_is(ground):
     assert "待裁定" in page("2001", "/outreach/claims/")
     visitor("1001").post(f"/outreach/claims/{claim.pk}/decide/", {"answer": "grant", "words": "归乌兰坝"})
     assert "归申请机构" in page("2001", "/outreach/claims/")
+
+
+def test_contracts_of_a_signing_day_are_prepared_at_once(ground):
+    (home,) = v.file_families([v.family(ground, "孟庆和")])
+    v.rate(ground, v.screen(ground, {home: ()}), [home])
+    v.grant(ground, [home])
+    form = {"village": ground.cells[v.UPPER], "day": DAY.isoformat(), "place": "村部", "gift": "大米", "yuan": "30"}
+    visitor("2002").post("/outreach/signings/open/", {**form, "stock": "5"})
+    here = f"/outreach/signings/{SigningDay.objects.get().pk}/prepare/"
+    said = visitor("2002").post(here, {"card": "fu"}, follow=True).content.decode()
+    assert "已备 1 份合同，还有 0 户没有备" in said
+
+
+def test_a_signing_day_from_its_contracts_to_a_gift_and_back(ground):
+    (home,) = v.file_families([v.family(ground, "孟庆和")])
+    v.rate(ground, v.screen(ground, {home: ()}), [home])
+    (line_id,) = v.grant(ground, [home])
+    manager = visitor("2002")
+    form = {"village": ground.cells[v.UPPER], "day": DAY.isoformat(), "place": "村部", "gift": "大米", "yuan": "30"}
+    manager.post("/outreach/signings/open/", {**form, "stock": "5"})
+    here = f"/outreach/signings/{SigningDay.objects.get().pk}/"
+    assert "备合同（还差 1）" in page("2002", here)
+    gift = {"line": line_id}
+    assert "没有登记到场，合同还没有签" in manager.post(f"{here}gift/", gift, follow=True).content.decode()
+    manager.post(f"{here}register/", {**gift, f"items-{line_id}": ["identity", "register"]})
+    assert "缺另一样资料，合同还没有签" in manager.post(f"{here}gift/", gift, follow=True).content.decode()
+    assert visitor("3001").get(here).status_code == 404
+    manager.post(f"{here}register/", {**gift, f"items-{line_id}": ["other"]})
+    v.sign(ground, [line_id])
+    assert "已发礼品 1 号" in manager.post(f"{here}gift/", gift, follow=True).content.decode()
+    assert page("2001", f"{here}?show=gift").count("1 号") == 1
+    assert visitor("2001").get(f"{here}print/").content.startswith(b"%PDF")
+    rows = list(LISTS["guests"].rows(seat_of(v.account("2001")), {"day_id": here.split("/")[3]}))
+    assert (rows[0][5], rows[0][8]) == ("身份证、户口簿、另一样资料", 1)
+    visitor("2001").post(f"/outreach/gifts/{Gift.objects.get().pk}/take-back/", {"reason": "发错户"})
+    assert "收回：发错户" in page("2001", "/outreach/gifts/")
+    assert list(LISTS["gifts"].rows(seat_of(v.account("3001")), {})) == []

@@ -19,6 +19,7 @@ from qianmo.web.lists.dossiers import DOSSIERS
 from qianmo.web.lists.drive_plan import DRIVE_PLAN
 from qianmo.web.lists.exams import EXAMS, FIELD_DAYS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
+from qianmo.web.lists.gifts import GIFTS, GUESTS
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.holders import HOLDERS
@@ -48,6 +49,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
+    GIFTS, GUESTS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -69,7 +71,9 @@ __all__ = [
     "FIELD_DAYS",
     "FUND_CLAIMS",
     "FUND_DRAWS",
+    "GIFTS",
     "GRIDS",
+    "GUESTS",
     "HANDOVERS",
     "HOLDERS",
     "HOLDINGS",

@@ -1,6 +1,6 @@
 """整村组织: the plan for whoever sees the funnel, changed by head office and told by the heads of branches."""
 
-from qianmo.apps.outreach.models import DrivePlan, FieldDay
+from qianmo.apps.outreach.models import DrivePlan, FieldDay, SigningDay
 from qianmo.apps.outreach.services import write_drive_plan
 from qianmo.domain.access import Right
 from tests import village as v
@@ -43,7 +43,28 @@ def on_the_day(act: str = ""):
     return visits
 
 
+def one_signing_day(county: County) -> int:
+    """A signing day in the upper village, the same for every visit."""
+    told = {"place": "村部", "gift": "大米", "gift_fen": 3_000, "stock": 9}
+    by = {"opened_by_id": county.ground.staff["2002"], "opened_at": v.at(v.DRAWN)}
+    village_id = county.ground.cells[v.UPPER]
+    row, _ = SigningDay.objects.get_or_create(village_id=village_id, day=v.DRAWN, defaults={**told, **by})
+    return row.pk
+
+
+def signing(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        here = f"/outreach/signings/{one_signing_day(county)}/{act}"
+        return [Visit(here, frozenset({v.UPPER}), f"/outreach/signings/999999/{act}")]
+
+    return visits
+
+
 SEATED = {
+    "signing-days": anywhere(Right.SEE_LINES, "/outreach/signings/"),
+    "signing-day": Rule(Right.SEE_LINES, signing()),
+    "print-signing-day": Rule(Right.SEE_LINES, signing("print/")),
+    "gifts": anywhere(Right.SEE_LINES, "/outreach/gifts/"),
     "field-days": anywhere(Right.SEE_FUNNEL, "/outreach/days/"),
     "field-day": Rule(Right.SEE_FUNNEL, on_the_day()),
     "print-days": anywhere(Right.SEE_FUNNEL, "/outreach/days/print/"),
@@ -56,6 +77,11 @@ SEATED = {
     "drive-plans": anywhere(Right.SEE_FUNNEL, "/outreach/plans/"),
 }
 POSTED = {
+    "open-signing-day": anywhere(Right.SIGN, "/outreach/signings/open/"),
+    "prepare-contracts": Rule(Right.SIGN, signing("prepare/")),
+    "register-guest": Rule(Right.SIGN, signing("register/")),
+    "hand-out-gift": Rule(Right.SIGN, signing("gift/")),
+    "take-back-gift": anywhere(Right.ROSTER_DAYS, "/outreach/gifts/1/take-back/"),
     "roster-days": anywhere(Right.ROSTER_DAYS, "/outreach/days/roster/"),
     "pass-on-duties": anywhere(Right.ROSTER_DAYS, "/outreach/days/pass-on/"),
     "call-off-day": Rule(Right.ROSTER_DAYS, on_the_day("call-off/")),

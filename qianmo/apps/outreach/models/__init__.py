@@ -11,6 +11,7 @@ from qianmo.apps.outreach.models.plans import (
     PlanState,
     VillageKind,
 )
+from qianmo.apps.outreach.models.signing import Gift, SigningDay, SigningGuest
 
 __all__ = [
     "ClaimState",
@@ -19,6 +20,7 @@ __all__ = [
     "ExamPaper",
     "FieldDay",
     "FieldDuty",
+    "Gift",
     "OutletStepKind",
     "PilotReport",
     "PlanState",
@@ -26,6 +28,8 @@ __all__ = [
     "PlannedVillage",
     "Script",
     "ScriptQuestion",
+    "SigningDay",
+    "SigningGuest",
     "VillageClaim",
     "VillageKind",
 ]

@@ -24,10 +24,20 @@ from qianmo.apps.outreach.queries.plans import (
     plan_in_force,
     plan_today,
 )
+from qianmo.apps.outreach.queries.signing import (
+    GiftRow,
+    GuestRow,
+    SigningCard,
+    gift_ledger,
+    guests_of,
+    signing_days,
+)
 
 __all__ = [
     "ClaimRow",
     "DayRow",
+    "GiftRow",
+    "GuestRow",
     "OwnPaper",
     "Passed",
     "PhaseRow",
@@ -36,12 +46,15 @@ __all__ = [
     "PlanToday",
     "PlannedRow",
     "ScriptCard",
+    "SigningCard",
     "StationedDay",
     "StepRow",
     "by_branch_and_phase",
     "claims",
     "drive_plans",
     "field_days",
+    "gift_ledger",
+    "guests_of",
     "papers_of",
     "passes",
     "pilots_due",
@@ -50,5 +63,6 @@ __all__ = [
     "questions_of",
     "script_in_force",
     "scripts",
+    "signing_days",
     "stationed_days",
 ]

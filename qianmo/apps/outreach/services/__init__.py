@@ -4,9 +4,18 @@ from qianmo.apps.outreach.services.claims import claim_village, decide_claim
 from qianmo.apps.outreach.services.days import NewDay, call_off_day, pass_on_duties, roster_days, settle_day
 from qianmo.apps.outreach.services.exams import begin_paper, drop_script, hand_in_paper, publish_script, write_script
 from qianmo.apps.outreach.services.plans import drop_drive_plan, publish_drive_plan, report_pilot, write_drive_plan
+from qianmo.apps.outreach.services.signing import (
+    NewSigningDay,
+    hand_out_gifts,
+    open_signing_day,
+    prepare_contracts,
+    register_guests,
+    take_back_gift,
+)
 
 __all__ = [
     "NewDay",
+    "NewSigningDay",
     "begin_paper",
     "call_off_day",
     "claim_village",
@@ -14,12 +23,17 @@ __all__ = [
     "drop_drive_plan",
     "drop_script",
     "hand_in_paper",
+    "hand_out_gifts",
+    "open_signing_day",
     "pass_on_duties",
+    "prepare_contracts",
     "publish_drive_plan",
     "publish_script",
+    "register_guests",
     "report_pilot",
     "roster_days",
     "settle_day",
+    "take_back_gift",
     "write_drive_plan",
     "write_script",
 ]
