@@ -1,7 +1,8 @@
 """What the county map can be coloured by, with fixed cuts, so that two maps of different days can be compared.
 
-Every measure is two whole numbers: of a funnel, or of the deposits of a village. Cuts lie where the county's villages
-spread: granting is nearly complete everywhere and would be one colour under the cuts that suit signing.
+Every measure is two whole numbers: of a funnel, of deposits, of a part, or of the funnels of two days. Cuts lie where
+the county's villages spread: granting is nearly complete everywhere and would be one colour under the cuts that suit
+signing.
 """
 
 from collections import Counter
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from qianmo.domain.funnel import Funnel
+from qianmo.domain.funnel import NO_FUNNEL, Funnel
 from qianmo.domain.money import FEN_PER_WAN, decimal_text, round_half_up, wan
 from qianmo.domain.ratio import NOT_APPLICABLE, Ratio
 
 STEPS = 7
+SMALL = 20
+"""Per cent below which the last cut of a rate makes it a small one."""
 RATE_CUTS = (25, 35, 45, 55, 65, 75)
 
 
@@ -31,11 +34,39 @@ class Deposits:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A colourable measure of funnels or of deposits.
+class Part:
+    """What of a village something is true of, and of how much: households, or fen."""
 
-    One step of its cuts is one per cent of the denominator, or one 万元 each with `money`. With `change` it tells gains
-    and losses: its colours go two ways, its bars begin in the middle, and its denominator is money.
+    part: int = 0
+    whole: int = 0
+
+    def __add__(self, other: "Part") -> "Part":
+        """Both together."""
+        return Part(self.part + other.part, self.whole + other.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The funnel of a village on an earlier day and now."""
+
+    then: Funnel = NO_FUNNEL
+    now: Funnel = NO_FUNNEL
+
+    def __add__(self, other: "Pair") -> "Pair":
+        """Both villages together."""
+        return Pair(self.then + other.then, self.now + other.now)
+
+
+Told = Funnel | Deposits | Part | Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A colourable measure of what is told of villages.
+
+    One step of its cuts is one per cent of the denominator, or one 万元 each with `money`, or one point with `points`.
+    With `change` it tells gains and losses: its colours go two ways, its bars begin in the middle. `beside` is what
+    stands in the column beside the figure, where that is not the denominator in households.
     """
 
     key: str
@@ -46,6 +77,8 @@ class Measure:
     cuts: tuple[int, ...] = RATE_CUTS
     money: bool = False
     change: bool = False
+    points: bool = False
+    beside: Callable[[Any], str] | None = None
 
     def _cut(self, ratio: Ratio, cut: int) -> bool:
         """Whether the ratio reaches a cut, unrounded."""
@@ -53,42 +86,44 @@ class Measure:
             return ratio.numerator >= cut * FEN_PER_WAN * ratio.denominator
         return ratio.numerator * 100 >= cut * ratio.denominator
 
-    def step(self, of: Funnel | Deposits) -> int:
+    def step(self, of: Told) -> int:
         """The colour step, 1 to 7; 0 where the measure does not apply."""
         ratio = self.parts(of)
         return 1 + sum(self._cut(ratio, cut) for cut in self.cuts) if ratio.applies else 0
 
-    def shown(self, of: Funnel | Deposits) -> str:
+    def shown(self, of: Told) -> str:
         """The figure as text: 「49.9%」, 「14.97 万」, 「不适用」."""
         ratio = self.parts(of)
         if not ratio.applies:
             return NOT_APPLICABLE
         if not self.money:
-            return ratio.percent(1).replace("-", "−")
+            text = ratio.percent(1).replace("-", "−")
+            return f"{text.removesuffix('%')} 点" if self.points else text
         each = round_half_up(numerator=ratio.numerator * 100, denominator=ratio.denominator * FEN_PER_WAN)
         return f"{decimal_text(value=each, places=2)} 万"
 
-    def share(self, of: Funnel | Deposits) -> int:
+    def share(self, of: Told) -> int:
         """Length of its bar in thousandths: of the whole for a rate, else of one and a half times the last cut.
 
-        A loss has a length below nothing.
+        So for a rate whose cuts are all small, or no bar could be told from another. A loss is less than nothing.
         """
         ratio = self.parts(of)
         if not ratio.applies:
             return 0
         if self.change:
             return max(-1000, min(1000, ratio.numerator * 200_000 // (ratio.denominator * self.cuts[-1] * 3)))
+        if self.cuts[-1] < SMALL:
+            return min(1000, ratio.numerator * 200_000 // (ratio.denominator * self.cuts[-1] * 3))
         whole = ratio.denominator * (self.cuts[-1] * FEN_PER_WAN * 3 // 2 if self.money else 1)
         return min(1000, ratio.numerator * 1000 // whole)
 
-    def counted_text(self, of: Funnel | Deposits) -> str:
-        """The denominator for the column beside the figure: households, or 万元."""
-        whole = self.parts(of).denominator
-        return wan(whole).removesuffix(" 万元") if self.change else f"{whole:,}"
+    def counted_text(self, of: Told) -> str:
+        """What stands in the column beside the figure: the households of the denominator, unless the measure says."""
+        return self.beside(of) if self.beside else f"{self.parts(of).denominator:,}"
 
     def bands(self) -> list[str]:
         """Texts of the steps from 1 to 7, for the legend."""
-        unit = " 万" if self.money else "%"
+        unit = " 万" if self.money else " 点" if self.points else "%"
         cuts = [str(cut).replace("-", "−") for cut in self.cuts]
         between = [f"{low} – {high}" for low, high in pairwise(cuts)]
         return [f"< {cuts[0]}{unit}", *between, f"≥ {cuts[-1]}{unit}"]
@@ -128,6 +163,46 @@ MEASURES: dict[str, Measure] = {
     )
 }
 DEFAULT_MEASURE = "signed"
+
+
+def _wan(fen: int) -> str:
+    return wan(fen).removesuffix(" 万元")
+
+
+VISIT_DAYS = 90
+COVERAGE = Measure(
+    "coverage", "建档覆盖", "建档户 / 总户数（村情）", "总户数", lambda of: Ratio(of.part, of.whole),
+    cuts=(50, 60, 70, 80, 90, 95),
+)  # fmt: skip
+OVERDUE = Measure(
+    "overdue", "逾期率", "逾期本金 / 贷款余额", "贷款（万元）", lambda of: Ratio(of.part, of.whole),
+    cuts=(1, 2, 3, 4, 5, 8), beside=lambda of: _wan(of.whole),
+)  # fmt: skip
+VISITED = Measure(
+    "visited", "走访", f"{VISIT_DAYS} 天内走访户 / 建档户", "建档户", lambda of: Ratio(of.part, of.whole),
+    cuts=(5, 10, 20, 40, 60, 80),
+)  # fmt: skip
+COMPARABLE = ("eligible", "granted", "signed", "drawn")
+"""Measures two days can be compared by: those of households."""
+
+
+def compared(measure: Measure) -> Measure:
+    """What a measure gained or lost between two days, in points; beside it what it was."""
+
+    def gained(pair: Pair) -> Ratio:
+        then, now = measure.parts(pair.then), measure.parts(pair.now)
+        if not then.applies or not now.applies:
+            return Ratio(0, 0)
+        return Ratio(
+            now.numerator * then.denominator - then.numerator * now.denominator, now.denominator * then.denominator
+        )
+
+    return Measure(
+        measure.key, measure.name, f"{measure.formula}，今天减那天，百分点", "那天", gained,
+        cuts=(-10, -5, 0, 5, 10, 20), change=True, points=True, beside=lambda pair: measure.shown(pair.then),
+    )  # fmt: skip
+
+
 GROWTH = Measure(
     "growth",
     "存款增长",
@@ -136,6 +211,7 @@ GROWTH = Measure(
     lambda deposits: Ratio(deposits.fen - deposits.start_fen, deposits.start_fen),
     cuts=(-10, -5, 0, 5, 10, 15),
     change=True,
+    beside=lambda deposits: _wan(deposits.start_fen),
 )
 """Of deposits, as of the last day the core bank delivered; all others are of funnels as they stand now."""
 
@@ -150,7 +226,7 @@ class Band:
     width: int
 
 
-def histogram(measure: Measure, villages: Iterable[Funnel | Deposits]) -> list[Band]:
+def histogram(measure: Measure, villages: Iterable[Told]) -> list[Band]:
     """How many villages stand at each step, the highest step first."""
     counts = Counter(measure.step(village) for village in villages)
     most = max((counts[step] for step in range(1, STEPS + 1)), default=0)

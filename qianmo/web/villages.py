@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qianmo.apps.campaigns.queries import CellFunnel
 from qianmo.domain.funnel import Funnel
-from qianmo.web.measures import Deposits, Measure
+from qianmo.web.measures import Measure, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def rank(
     measure: Measure,
     *,
     rising: bool,
-    of: Callable[[CellFunnel], Funnel | Deposits] = funnel_of,
+    of: Callable[[CellFunnel], Told] = funnel_of,
 ) -> list[Ranked]:
     """Villages by value; those the measure does not apply to come last, equals in code order.
 

@@ -35,6 +35,8 @@ PLACES = [
     Place("home-of-a-branch", "/", BRANCH_HEAD),
     Place("grids", "/grids/"),
     Place("growth", "/grids/?measure=growth"),
+    Place("compared", "/grids/?measure=signed&since=2026-03-31"),
+    Place("overdue", "/grids/?measure=overdue&order=high"),
     Place("ledgers", "/grids/ledgers/?book=plaques"),
     Place("ledger-village", "/grids/ledgers/150422100200/", BRANCH_HEAD),
     Place("draw-boundary", "/grids/boundaries/150422100200/"),

@@ -3,7 +3,7 @@
 import pytest
 
 from qianmo.domain.funnel import Funnel
-from qianmo.web.measures import MEASURES, histogram
+from qianmo.web.measures import COVERAGE, MEASURES, OVERDUE, VISITED, Pair, Part, compared, histogram
 
 WAN = 1_000_000  # fen
 
@@ -72,3 +72,42 @@ def test_the_legend_counts_every_village_the_measure_applies_to():
 
 def test_a_legend_over_no_villages_is_empty_and_not_an_error():
     assert {band.villages for band in histogram(MEASURES["drawn"], [])} == {0}
+
+
+@pytest.mark.parametrize(
+    ("measure", "part", "shown", "step", "beside"),
+    [
+        (COVERAGE, Part(234, 250), "93.6%", 6, "250"),
+        (COVERAGE, Part(), "不适用", 0, "0"),
+        (OVERDUE, Part(4 * WAN, 100 * WAN), "4.0%", 5, "100.00"),
+        (OVERDUE, Part(0, 100 * WAN), "0.0%", 1, "100.00"),
+        (VISITED, Part(30, 120), "25.0%", 4, "120"),
+    ],
+)
+def test_parts_of_households_and_of_money_read_as_they_are(measure, part, shown, step, beside):
+    assert (measure.shown(part), measure.step(part), measure.counted_text(part)) == (shown, step, beside)
+
+
+def test_small_rates_have_bars_that_can_be_told_apart():
+    assert OVERDUE.share(Part(3, 100)) == 250  # 3 % of the 12 % that fill the bar
+    assert OVERDUE.share(Part(20, 100)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown", "step"),
+    [
+        (village(granted=100, signed=20), village(granted=200, signed=100), "30.0 点", 7),  # 20 % to 50 %
+        (village(granted=100, signed=20), village(granted=100, signed=20), "0.0 点", 4),
+        (village(granted=100, signed=20), village(granted=200, signed=20), "−10.0 点", 2),
+        (village(), village(granted=10, signed=1), "不适用", 0),
+    ],
+)
+def test_two_days_are_compared_in_points_of_their_own_rates(then, now, shown, step):
+    measure = compared(MEASURES["signed"])
+    assert (measure.shown(Pair(then, now)), measure.step(Pair(then, now))) == (shown, step)
+    assert measure.counted_text(Pair(then, now)) == MEASURES["signed"].shown(then)
+
+
+def test_pairs_of_villages_add_up_before_they_are_compared():
+    whole = Pair(village(granted=10, signed=1), village(granted=10, signed=3)) + Pair(village(), village(granted=10))
+    assert compared(MEASURES["signed"]).shown(whole) == "5.0 点"  # 1 of 10 to 3 of 20

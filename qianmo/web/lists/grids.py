@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village
-from qianmo.apps.crm.queries import deposit_growth, lake_day
+from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, funnel_on
 from qianmo.apps.grids.queries import Stewards, stewards
 from qianmo.domain.access import Right
+from qianmo.domain.funnel import NO_FUNNEL
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.measures import GROWTH, MEASURES, Deposits
+from qianmo.web.measures import COMPARABLE, MEASURES
+from qianmo.web.posting import day
 from qianmo.web.seat import Seat
+from qianmo.web.telling import KNOWN, telling
 
 WAN = 1_000_000
 STATES = {"deferred", "open"}
@@ -32,16 +34,19 @@ def _chosen(seat: Seat, query: Query) -> list[tuple[CellFunnel, Stewards | None]
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    day = lake_day()
-    growth = deposit_growth(day=day, scope=seat.scope) if day else {}
+    every = [telling(seat, key) for key in KNOWN]
+    chosen = day(query.get("since", ""))
+    since = chosen if chosen is not None and chosen < seat.on else None
+    then = funnel_on(scope=seat.scope, on=since) if since else {}
     for one, held in _chosen(seat, query):
-        parts = [(measure, measure.parts(one.funnel)) for measure in MEASURES.values()]
-        parts.append((GROWTH, GROWTH.parts(Deposits(*growth.get(one.cell_id, (0, 0))))))
+        parts = [(told.measure, told.measure.parts(told.of(one))) for told in every]
+        before = then.get(one.cell_id, NO_FUNNEL)
+        parts += [(MEASURES[key], MEASURES[key].parts(before)) for key in COMPARABLE]
         yield (
             one.code, one.name, one.town, held.owner if held else None, one.funnel.filed,
             *(ratio.numerator / ratio.denominator / (WAN if measure.money else 1) if ratio.applies else None
               for measure, ratio in parts),
-            one.deferral_reason or None,
+            since, one.deferral_reason or None,
         )  # fmt: skip
 
 
@@ -50,14 +55,15 @@ GRIDS = Listing(
     title="网格",
     address="grids",
     right=Right.SEE_FUNNEL,
-    filters={"town": "乡镇", "owner": "客户经理", "state": "村情"},
+    filters={"town": "乡镇", "owner": "客户经理", "state": "村情", "since": "与哪天比"},
     heads=[
         Head("村代码"), Head("村"), Head("乡镇"), Head("主办"), Head("建档（户）", "count"),
         *(Head(f"{one.name}（万元）" if one.money else one.name, "money" if one.money else "rate", one.formula)
-          for one in (*MEASURES.values(), GROWTH)),
-        Head("暂缓原因"),
+          for one in KNOWN.values()),
+        *(Head(f"比较日{MEASURES[key].name}", "rate", MEASURES[key].formula) for key in COMPARABLE),
+        Head("比较日", "date"), Head("暂缓原因"),
     ],
-    definition="与地图同一份数；不适用的比率留空",
+    definition="与地图同一份数；不适用的比率留空；没有选与哪天比，比较日的几列留空",
     count=lambda seat, query: len(_chosen(seat, query)),
     rows=_rows,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from datetime import date
 from functools import reduce
 from hashlib import sha256
 from operator import add
@@ -14,41 +14,40 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
-from qianmo.apps.crm.queries import LakeDay, deposit_growth, lake_day
 from qianmo.apps.grids.handovers import held_cells, takers
 from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewards
 from qianmo.domain.access import Right
-from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
 from qianmo.web.lists.grids import wanted
 from qianmo.web.lists.workspace import listed
-from qianmo.web.measures import DEFAULT_MEASURE, GROWTH, MEASURES, Deposits, histogram
+from qianmo.web.measures import COMPARABLE, DEFAULT_MEASURE, GROWTH, MEASURES, histogram
+from qianmo.web.posting import day
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
-from qianmo.web.towns import NOBODY, Town, gather, total
-from qianmo.web.villages import funnel_of, rank
+from qianmo.web.telling import KNOWN, telling
+from qianmo.web.towns import Town, gather, total
+from qianmo.web.villages import rank
 
 DRAWN = {"town", "village"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
-KNOWN = {**MEASURES, GROWTH.key: GROWTH}
-Told = Callable[[CellFunnel], Funnel | Deposits]
 
 
 @seated(Right.SEE_FUNNEL)
 def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The map page; `measure` colours it, `order` sorts the list, `cell` is selected."""
-    measure = KNOWN.get(request.GET.get("measure", ""), MEASURES[DEFAULT_MEASURE])
-    day = lake_day() if measure is GROWTH else None
+    """The map page: `measure` colours it, `since` compares with a day, `order` sorts the list, `cell` is selected."""
+    key = request.GET.get("measure", "")
+    since = _earlier(seat, request.GET.get("since", "")) if (key or DEFAULT_MEASURE) in COMPARABLE else None
+    told = telling(seat, key if key in KNOWN else DEFAULT_MEASURE, since=since)
+    measure = told.measure
     order = "high" if request.GET.get("order") == "high" else "low"
     every = funnel_by_village(scope=seat.scope)
     owners = stewards(cell_ids=None, on=seat.on)
     chosen = GRIDS.chosen(request.GET)
     villages = [village for village in every if wanted(village, owners.get(village.cell_id), chosen)]
-    of, nothing = _deposits_of(seat, day) if measure is GROWTH else (funnel_of, NOBODY)
-    whole = reduce(add, map(of, villages), nothing)
-    ranked = rank(villages, measure, rising=order == "low", of=of)
+    whole = reduce(add, map(told.of, villages), told.nothing)
+    ranked = rank(villages, measure, rising=order == "low", of=told.of)
     selected = request.GET.get("cell", "")
     return show(
         request,
@@ -57,18 +56,20 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="grids",
         measure=measure,
         measures=KNOWN.values(),
-        as_of=day.as_of if day else None,
-        behind=day.behind(on=seat.on) if day else 0,
+        told=told,
+        since=since,
+        comparable=COMPARABLE,
+        growth=measure is GROWTH,
         order=order,
         orders=ORDERS.items(),
         ranked=ranked,
-        bands=histogram(measure, map(of, villages)),
+        bands=histogram(measure, map(told.of, villages)),
         deferred=sum(row.deferred for row in ranked),
         county_share=measure.share(whole),
         county_shown=measure.shown(whole),
         selected=selected,
         chosen=chosen,
-        narrowed=urlencode(chosen),
+        narrowed=urlencode(chosen | ({"since": since.isoformat()} if since else {})),
         **listed(seat, GRIDS, chosen, rows=len(villages)),
         towns_known=gather(every),
         owners_known=_owners(every, owners),
@@ -77,10 +78,10 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-def _deposits_of(seat: Seat, day: LakeDay | None) -> tuple[Told, Deposits]:
-    """What the growth of each village is told of, and where a sum of them begins; nothing before a first delivery."""
-    known = deposit_growth(day=day, scope=seat.scope) if day else {}
-    return lambda village: Deposits(*known.get(village.cell_id, (0, 0))), Deposits()
+def _earlier(seat: Seat, text: str) -> date | None:
+    """The day to compare with, if one before today was chosen."""
+    chosen = day(text)
+    return chosen if chosen is not None and chosen < seat.on else None
 
 
 def _owners(villages: list[CellFunnel], owners: dict[int, Stewards]) -> list[tuple[int, str]]:

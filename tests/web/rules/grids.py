@@ -21,9 +21,23 @@ MISSING = "150422999999"
 EVERYTHING = Scope(None)
 
 
+def compared() -> list[Visit]:
+    """The map against an earlier day, a day to come and no day; by the measures of other rooms."""
+    days = ["2026-03-02", "2030-01-01", "x"]
+    return [
+        *(Visit(f"/grids/?measure=signed&since={day}") for day in days),
+        *(Visit(f"/grids/?measure={key}&since=2026-03-02") for key in ("coverage", "overdue", "visited", "growth")),
+    ]
+
+
 def map_pages(county: County) -> list[Visit]:
     narrowed = ["town=150422101", "owner=1", "state=deferred", "state=x&owner=%00&town=y"]
-    pages = [Visit("/grids/"), Visit("/grids/?measure=average&order=high"), *cells("/grids/?cell={}")(county)]
+    pages = [
+        Visit("/grids/"),
+        Visit("/grids/?measure=average&order=high"),
+        *compared(),
+        *cells("/grids/?cell={}")(county),
+    ]
     return pages + [Visit(f"/grids/?{query}") for query in narrowed]
 
 

@@ -16,6 +16,7 @@ from qianmo.apps.campaigns.queries.funnel import (
 )
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
+from qianmo.apps.campaigns.queries.past_funnel import funnel_on
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
@@ -43,6 +44,7 @@ __all__ = [
     "drives_begun",
     "funnel",
     "funnel_by_village",
+    "funnel_on",
     "households",
     "households_that_left",
     "kinds_counted",

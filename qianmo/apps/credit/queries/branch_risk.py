@@ -1,7 +1,8 @@
-"""What each branch has lent to the villages of its care, and what of it is bad or overdue."""
+"""What each branch has lent to the villages of its care, what each village owes, and what of it is bad or overdue."""
 
 from django.db import connection
 
+from qianmo.apps.grids.queries import Scope
 from qianmo.domain.credit.classification import LoanClass
 
 LENT = """
@@ -19,3 +20,18 @@ def lent_by_branch() -> dict[int, tuple[int, int, int]]:
     with connection.cursor() as cursor:
         rows = cursor.execute(LENT, [LoanClass.SUBSTANDARD.value]).fetchall()
     return {pk: (lent, bad, overdue) for pk, lent, bad, overdue in rows}
+
+
+OWED = """
+SELECT h.village_id, sum(d.unpaid_fen)::bigint,
+       coalesce(sum(d.unpaid_fen) FILTER (WHERE d.arrears_since IS NOT NULL), 0)::bigint
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN households_household h ON h.id = l.household_id
+ WHERE d.unpaid_fen > 0 GROUP BY h.village_id
+"""
+
+
+def owed_by_village(*, scope: Scope) -> dict[int, tuple[int, int]]:
+    """By village within the scope what is owed of draws, and what of it is overdue, in fen."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(OWED).fetchall()
+    return {pk: (owed, overdue) for pk, owed, overdue in rows if scope.allows(pk)}

@@ -9,7 +9,7 @@ from qianmo.apps.fieldwork.queries.forms import (
     forms_numbered,
     forms_of_branch,
 )
-from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts
+from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts, visited_by_village
 
 __all__ = [
     "ConflictRow",
@@ -26,4 +26,5 @@ __all__ = [
     "last_seen",
     "open_conflicts",
     "open_orders",
+    "visited_by_village",
 ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from qianmo.apps.fieldwork.models import FieldConflict
+from qianmo.apps.grids.queries import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ def last_seen(*, household_ids: Collection[int]) -> dict[int, LastSeen]:
     with connection.cursor() as cursor:
         rows = cursor.execute(LAST_SEEN, [list(household_ids)]).fetchall()
     return {pk: LastSeen(*rest) for pk, *rest in rows}
+
+
+VISITED = """
+SELECT h.village_id, count(DISTINCT v.household_id) FROM fieldwork_visit v
+  JOIN households_household h ON h.id = v.household_id WHERE v.started_at >= %s GROUP BY h.village_id
+"""
+
+
+def visited_by_village(*, scope: Scope, since: datetime) -> dict[int, int]:
+    """By village within the scope how many households somebody was at since then."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(VISITED, [since]).fetchall()
+    return {pk: households for pk, households in rows if scope.allows(pk)}
 
 
 @dataclass(frozen=True, slots=True)
