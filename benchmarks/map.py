@@ -1,6 +1,6 @@
 """How long the map of a county takes: its pages on the server, and in a browser until seven hundred cells are painted.
 
-Server: the map under every measure but that of the lake (`growth` measures it), compared with an earlier day, a panel and
+Server: the map under every measure but that of the lake (`growth` measures it), compared with a past day, a panel and
 the outlines, asked by eight clients at a time of the real server. The floor is a bare application that answers as many
 bytes. Browser: every village is then cut into four, so that the page holds more than seven hundred rows and cells, and
 Chromium opens it with an empty cache again and again: timed from the address until the canvas is painted, and while it

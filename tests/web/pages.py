@@ -39,7 +39,7 @@ PLACES = [
     Place("overdue", "/grids/?measure=overdue&order=high"),
     Place("ledgers", "/grids/ledgers/?book=plaques"),
     Place("ledger-village", "/grids/ledgers/150422100200/", BRANCH_HEAD),
-    Place("draw-boundary", "/grids/boundaries/150422100200/"),
+    Place("draw-boundary", "/grids/boundaries/draw/?village=150422100200"),
     Place("nearest", "/grids/nearest/?which=nearer"),
     Place("handovers", "/grids/handovers/", BRANCH_HEAD),
     Place("lists", "/lists/"),

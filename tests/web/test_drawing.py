@@ -58,6 +58,7 @@ def test_what_cannot_be_is_said_and_the_points_are_still_there(office, points, s
     assert shape(Cell.objects.get(code=v.UPPER).boundary).equals(OUTLINES[v.UPPER])
 
 
-def test_the_chooser_leads_to_the_board_of_the_village(office):
-    assert office.get(f"/grids/boundaries/draw/?village={v.UPPER}").url == f"/grids/boundaries/{v.UPPER}/"
-    assert office.get("/grids/boundaries/draw/?village=%00").url == "/grids/boundaries/"
+def test_the_board_opens_for_a_village_in_sight_and_for_no_other(office):
+    board = office.get(f"/grids/boundaries/draw/?village={v.UPPER}").content.decode()
+    assert f'data-cell="{v.UPPER}"' in board
+    assert office.get("/grids/boundaries/draw/?village=%00").status_code == 404

@@ -10,7 +10,7 @@ BOW = ((-120, -100), (120, 100), (120, -100), (-120, 100))
 
 def test_a_shape_is_clicked_refused_while_it_crosses_itself_and_saved_once_it_is_sound(page, console):
     console.enter(page, HEAD_OFFICE)
-    page.goto(f"{console.address}/grids/boundaries/150422100203/")
+    page.goto(f"{console.address}/grids/boundaries/draw/?village=150422100203")
     page.wait_for_selector("[data-ready]")
     box = page.locator(".qm-board").bounding_box()
     for x, y in BOW:

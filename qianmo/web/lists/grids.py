@@ -1,9 +1,11 @@
 """网格: the villages of the map with every figure it can be coloured by, and who answers for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, funnel_on
 from qianmo.apps.grids.queries import Stewards, stewards
+from qianmo.apps.org.queries import branches_of_staff
 from qianmo.domain.access import Right
 from qianmo.domain.funnel import NO_FUNNEL
 from qianmo.gateways.workbooks import Cell, Head
@@ -15,22 +17,32 @@ from qianmo.web.telling import KNOWN, telling
 
 WAN = 1_000_000
 STATES = {"deferred", "open"}
+LEFT = "left"
+"""Villages nobody in post answers for: without an owner, or with one who has left."""
 
 
-def wanted(village: CellFunnel, held: Stewards | None, chosen: Query) -> bool:
-    """Whether a village stands in the list as it is narrowed."""
+def in_post(owners: Mapping[int, Stewards], *, on: date) -> frozenset[int]:
+    """Those of the owners who hold a post on a day."""
+    ids = {one.owner_id for one in owners.values() if one.owner_id is not None}
+    return frozenset(branches_of_staff(ids=ids, on=on))
+
+
+def wanted(village: CellFunnel, held: Stewards | None, chosen: Query, staying: frozenset[int]) -> bool:
+    """Whether a village stands in the list as it is narrowed; `staying` are the owners in post."""
     state = chosen.get("state")
     return (
         chosen.get("town", village.town_code) == village.town_code
         and ("owner" not in chosen or (held is not None and str(held.owner_id) == chosen["owner"]))
         and (state not in STATES or bool(village.deferral_reason) == (state == "deferred"))
+        and (state != LEFT or held is None or held.owner_id not in staying)
     )
 
 
 def _chosen(seat: Seat, query: Query) -> list[tuple[CellFunnel, Stewards | None]]:
     owners: Mapping[int, Stewards] = stewards(cell_ids=None, on=seat.on)
     every = [(one, owners.get(one.cell_id)) for one in funnel_by_village(scope=seat.scope)]
-    return [(one, held) for one, held in every if wanted(one, held, query)]
+    staying = in_post(owners, on=seat.on)
+    return [(one, held) for one, held in every if wanted(one, held, query, staying)]
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:

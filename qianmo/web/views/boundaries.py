@@ -6,7 +6,6 @@ from math import isfinite
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -66,17 +65,9 @@ def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @seated(Right.CHANGE_DIVISIONS)
-def choose(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """To the board of the village that was chosen."""
-    del seat
-    code = request.GET.get("village", "")
-    return redirect("draw-boundary", code) if code.isascii() and code.isdecimal() else redirect("boundaries")
-
-
-@seated(Right.CHANGE_DIVISIONS)
-def draw(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """The board on which a village's boundary is drawn; what was refused is said beside the very points."""
-    return _board(request, seat, code, points="", refused=())
+def draw(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The board on which the boundary of `village` is drawn."""
+    return _board(request, seat, request.GET.get("village", ""), points="", refused=())
 
 
 @require_POST
@@ -97,7 +88,8 @@ def save(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 
 def _board(request: HttpRequest, seat: Seat, code: str, *, points: str, refused: Sequence[str]) -> HttpResponse:
-    here = next((one for one in cells(level="village", codes=[code]) if seat.scope.allows(one.id)), None)
+    found = cells(level="village", codes=[code.replace("\x00", "")])
+    here = next((one for one in found if seat.scope.allows(one.id)), None)
     if here is None:
         raise Http404
     shown = show(request, seat, "grids/draw.html", room="grids", village=here, points=points, refused=refused)

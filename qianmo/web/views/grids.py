@@ -20,7 +20,7 @@ from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
-from qianmo.web.lists.grids import wanted
+from qianmo.web.lists.grids import in_post, wanted
 from qianmo.web.lists.workspace import listed
 from qianmo.web.measures import COMPARABLE, DEFAULT_MEASURE, GROWTH, MEASURES, histogram
 from qianmo.web.posting import day
@@ -45,7 +45,8 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
     every = funnel_by_village(scope=seat.scope)
     owners = stewards(cell_ids=None, on=seat.on)
     chosen = GRIDS.chosen(request.GET)
-    villages = [village for village in every if wanted(village, owners.get(village.cell_id), chosen)]
+    staying = in_post(owners, on=seat.on)
+    villages = [one for one in every if wanted(one, owners.get(one.cell_id), chosen, staying)]
     whole = reduce(add, map(told.of, villages), told.nothing)
     ranked = rank(villages, measure, rising=order == "low", of=told.of)
     selected = request.GET.get("cell", "")

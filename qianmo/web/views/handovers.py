@@ -6,9 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import funnel_by_village
+from qianmo.apps.fieldwork.queries import unsent_of
 from qianmo.apps.grids.handing_over import NewHandover, move_cells, undo_handover
 from qianmo.apps.grids.handovers import handovers, held_cells, takers
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.tasks.queries import open_tasks
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import HANDOVERS
@@ -18,6 +20,7 @@ from qianmo.web.seat import Seat, seated, show
 
 MOST = 50
 """Villages moved in one step."""
+MOST_TASKS = 9_999
 LISTED = "/grids/handovers/"
 
 
@@ -104,6 +107,8 @@ def _page(
         for village in funnel_by_village(scope=Scope(frozenset(one.cell_id for one in held)))
     }
     total = sum(funnel.filed for funnel in counted.values())
+    owners = {one.owner_id: one.owner for one in held if one.owner_id is not None}
+    waiting = unsent_of(staff_ids=owners)
     return show(
         request,
         seat,
@@ -111,6 +116,9 @@ def _page(
         room="grids",
         villages=[(one, counted.get(one.cell_id)) for one in held],
         total=total,
+        tasks=len(open_tasks(scope=Scope(frozenset(one.cell_id for one in held)), limit=MOST_TASKS)),
+        unsent=[(owners[pk], one) for pk, one in waiting.items() if one.pieces],
+        phones=bool(waiting),
         takers=takers(branch_ids={one.branch_id for one in held}, on=seat.on),
         chosen=typed.get("to", ""),
         since=day(typed.get("since", "")) or seat.on,

@@ -1,5 +1,6 @@
 """The map, the panel of a village, the moving of villages between account managers, and what becomes of divisions."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 from qianmo.apps.grids.handing_over import NewHandover, move_cells
@@ -111,22 +112,16 @@ def of_a_village(_: County) -> list[Visit]:
     return [Visit(f"/grids/ledgers/{code}/", frozenset({code}), missing) for code in EVERYWHERE]
 
 
-def drawings(act: str):
+def drawings(address: str) -> Callable[[County], list[Visit]]:
     """The board of each village, or what it sends."""
-
-    def visits(_: County) -> list[Visit]:
-        address = "/grids/boundaries/{}/" + act
-        return [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
-
-    return visits
+    return lambda _: [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
 
 
 SEATED = {
     "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
     "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
     "nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/", "/grids/nearest/?which=nearer"),
-    "draw-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("")),
-    "draw-boundaries": anywhere(Right.CHANGE_DIVISIONS, f"/grids/boundaries/draw/?village={v.UPPER}"),
+    "draw-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("/grids/boundaries/draw/?village={}")),
     "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
     "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
     "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
@@ -148,7 +143,7 @@ POSTED = {
     "place-outlet": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/place/"),
     "move-cells": Rule(Right.MOVE_GRIDS, moves),
     "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
-    "save-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("save/")),
+    "save-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("/grids/boundaries/{}/save/")),
     "bring-boundaries": anywhere(Right.CHANGE_DIVISIONS, "/grids/boundaries/bring/"),
     "load-edition": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/load/"),
     "enter-redistricting": anywhere(Right.CHANGE_DIVISIONS, "/grids/divisions/enter/"),

@@ -9,6 +9,7 @@ from qianmo.apps.fieldwork.queries.forms import (
     forms_numbered,
     forms_of_branch,
 )
+from qianmo.apps.fieldwork.queries.register import Unsent, unsent_of
 from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts, visited_by_village
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LastSeen",
     "OrderRow",
     "Signer",
+    "Unsent",
     "ask_filled_in",
     "ask_signers",
     "fields_of_branch",
@@ -26,5 +28,6 @@ __all__ = [
     "last_seen",
     "open_conflicts",
     "open_orders",
+    "unsent_of",
     "visited_by_village",
 ]

@@ -129,3 +129,25 @@ def orders_told(*, device_id: int) -> list[OrderTold]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What waits on the phones of somebody, as these last said: pieces, and when the last of them was heard of."""
+
+    pieces: int
+    heard_at: datetime
+
+
+UNSENT = """
+SELECT e.staff_id, sum(d.pending), min(d.seen_at)
+  FROM fieldwork_enrolment e JOIN fieldwork_device d ON d.id = e.device_id
+ WHERE e.ended_at IS NULL AND NOT d.wiped AND e.staff_id = ANY(%s) GROUP BY e.staff_id
+"""
+
+
+def unsent_of(*, staff_ids: Collection[int]) -> dict[int, Unsent]:
+    """What these people have not sent yet, by person; nobody without a phone is told of."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(UNSENT, [sorted(staff_ids)]).fetchall()
+    return {pk: Unsent(int(pieces), heard_at) for pk, pieces, heard_at in rows}
