@@ -89,5 +89,7 @@ TARGET_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "targets.plan_dropped": lambda p: f"放弃 {p['year']} 年目标第 {p['version']} 版",
     "targets.supervision_opened": lambda p: f"督导立项：{p['measure']}，{p['said']}",
     "targets.supervision_closed": lambda p: f"督导销号：{p['measure']}，{p['said']}",
+    "targets.form_kept": lambda p: f"收下报表模板“{p['name']}”，{p['cells']} 格取数",
+    "targets.form_filled": lambda p: f"填报表模板“{p['name']}”，{p['day']} 日终，{p['cells']} 格",
 }
 """Events of this room in words."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, indicators, plans, wall
+from qianmo.web.views.targets import board, forms, indicators, plans, wall
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -14,5 +14,8 @@ TARGETS = [
     path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
     path("wall/", wall.page, name="wall"),
     path("indicators/", indicators.page, name="indicators"),
+    path("indicators/forms/", forms.page, name="report-forms"),
+    path("indicators/forms/keep/", forms.keep, name="keep-report-form"),
+    path("indicators/forms/<int:form_id>/fill/", forms.fill, name="fill-report-form"),
     path("indicators/loans/", indicators.loans, name="indicator-loans"),
 ]

@@ -139,6 +139,7 @@ PLACES = [
     Place("plans", "/targets/plans/", FINANCE),
     Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
+    Place("report-forms", "/indicators/forms/", FINANCE),
     Place("payslips", "/performance/payslips/", FINANCE),
     Place("profit", "/performance/profit/", FINANCE),
     Place("profit-accounts", "/performance/profit/?by=manager", BRANCH_HEAD, FIRST_ROW),

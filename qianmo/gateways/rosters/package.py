@@ -65,6 +65,19 @@ def survey_package(path: Path) -> Survey:
     return surveyed(entries, chosen=chosen, formulas=sheet.formulas, merged=sheet.merged)
 
 
+def parts_by_sheet(path: Path) -> dict[str, str]:
+    """Check an .xlsx and say where each of its worksheets lies in it, by name. Raises FileRefused."""
+    try:
+        with ZipFile(path) as package:
+            _check_parts(package)
+            known = set(package.namelist())
+            return {one.name: one.part for one in _sheets(package) if one.readable and one.part in known}
+    except DefusedXmlException as error:
+        raise FileRefused("hostile_xml", "文件里夹带了不该有的定义（DTD），可能有害，没有读") from error
+    except _BROKEN as error:
+        raise damaged() from error
+
+
 def damaged() -> FileRefused:
     """The sentence for a workbook that cannot be opened."""
     return FileRefused("workbook_damaged", "Excel 文件已损坏或不完整，打不开。请用表格软件打开核对，另存为新的 .xlsx")

@@ -42,10 +42,13 @@ SEATED = {
     "wall": anywhere(Right.SEE_WALL, "/wall/"),
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
+    "report-forms": anywhere(Right.EDIT_PLANS, "/indicators/forms/"),
     "indicator-loans": Rule(Right.SEE_LINES, loans),
 }
 POSTED = {
     "upload-plan": anywhere(Right.EDIT_PLANS, "/targets/plans/upload/"),
+    "keep-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/keep/"),
+    "fill-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/1/fill/"),
     "drop-plan": Rule(Right.EDIT_PLANS, acting("drop")),
     "publish-plan": Rule(Right.PUBLISH_PLANS, acting("publish")),
     "supervise-target": anywhere(Right.EDIT_PLANS, "/targets/supervise/"),

@@ -1,6 +1,7 @@
-"""Tables of targets: rules of indicators and the days counted under them, plans and who is held to catch up."""
+"""Tables of targets: rules of indicators and the days counted under them, plans and who is held to catch up, forms."""
 
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
+from qianmo.apps.targets.models.forms import FormCell, ReportForm
 from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
 from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
 
@@ -8,6 +9,7 @@ __all__ = [
     "BranchMerge",
     "CohortUnit",
     "CountedDay",
+    "FormCell",
     "IndicatorRule",
     "LoanSum",
     "Plan",
@@ -15,5 +17,6 @@ __all__ = [
     "PlanState",
     "PopulationCap",
     "Reading",
+    "ReportForm",
     "Supervision",
 ]

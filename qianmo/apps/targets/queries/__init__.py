@@ -12,6 +12,7 @@ from qianmo.apps.targets.queries.days import (
     sums_by,
     trend_of,
 )
+from qianmo.apps.targets.queries.forms import FilledCell, FormCard, form_figures, forms, known_figures
 from qianmo.apps.targets.queries.plans import (
     PartRow,
     PlanCard,
@@ -26,6 +27,8 @@ from qianmo.apps.targets.queries.plans import (
 
 __all__ = [
     "DayCard",
+    "FilledCell",
+    "FormCard",
     "LeftRow",
     "LoanRow",
     "PartRow",
@@ -35,6 +38,9 @@ __all__ = [
     "SupervisionRow",
     "counted_days",
     "done_since_year_start",
+    "form_figures",
+    "forms",
+    "known_figures",
     "left_rows",
     "loan_rows",
     "parts_of",

@@ -1,6 +1,7 @@
 """目标指标: acts of this room."""
 
 from qianmo.apps.targets.services.days import count_indicators
+from qianmo.apps.targets.services.forms import fill_form_of, keep_form
 from qianmo.apps.targets.services.founding import adopt_shipped_rules, found_cohort
 from qianmo.apps.targets.services.plans import (
     NewSupervision,
@@ -17,7 +18,9 @@ __all__ = [
     "close_supervision",
     "count_indicators",
     "drop_plan",
+    "fill_form_of",
     "found_cohort",
+    "keep_form",
     "open_supervision",
     "publish_plan",
     "write_plan",
