@@ -5,11 +5,13 @@ An address without a stated rule fails here, so a new page says who may see it b
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver
 
@@ -81,9 +83,18 @@ def expected(rule: Rule, visit: Visit, person: str) -> int:
     return 404 if visit.villages and not visit.villages & SEES[person] else 200
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """The county, built once in a transaction of its own; what a test changes is undone to where the test began."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield County()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def county():
-    return County()
+def county(standing, db):
+    """The same county for every test, with nothing found out about it yet."""
+    return copy(standing)
 
 
 def test_every_address_has_a_stated_rule_and_every_rule_an_address():

@@ -10,6 +10,6 @@ SEATED = {
 
 POSTED = {
     "plan-day": anywhere(Right.WORK_IN_FIELD, "/day/plan/"),
-    "settle-day": anywhere(Right.WORK_IN_FIELD, "/day/settle/"),
+    "end-day": anywhere(Right.WORK_IN_FIELD, "/day/settle/"),
     "hold-briefing": anywhere(Right.ASSIGN_WORK, "/briefings/hold/"),
 }
