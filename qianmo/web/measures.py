@@ -175,7 +175,7 @@ COVERAGE = Measure(
     cuts=(50, 60, 70, 80, 90, 95),
 )  # fmt: skip
 OVERDUE = Measure(
-    "overdue", "逾期率", "逾期本金 / 贷款余额", "贷款（万元）", lambda of: Ratio(of.part, of.whole),
+    "overdue", "逾期率", "逾期本金 / 用信余额", "用信（万元）", lambda of: Ratio(of.part, of.whole),
     cuts=(1, 2, 3, 4, 5, 8), beside=lambda of: _wan(of.whole),
 )  # fmt: skip
 VISITED = Measure(

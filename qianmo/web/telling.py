@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_on
-from qianmo.apps.credit.queries.branch_risk import owed_by_village
+from qianmo.apps.credit.queries.branch_risk import overdue_by_village
 from qianmo.apps.crm.queries import deposit_growth, lake_day
 from qianmo.apps.fieldwork.queries import visited_by_village
 from qianmo.apps.grids.ledgers.facts import figures
@@ -63,8 +63,8 @@ def telling(seat: Seat, key: str, *, since: date | None = None) -> Telling:
             behind,
         )
     if measure is OVERDUE:
-        owed = owed_by_village(scope=seat.scope)
-        return Telling(measure, lambda one: Part(*reversed(owed.get(one.cell_id, (0, 0)))), Part())
+        late = overdue_by_village(scope=seat.scope)
+        return Telling(measure, lambda one: Part(late.get(one.cell_id, 0), one.funnel.drawn_fen), Part())
     if measure is COVERAGE:
         whole = figures(key=FactKey.HOUSEHOLDS, on=seat.on)
         return Telling(measure, lambda one: _covered(one, whole), Part())

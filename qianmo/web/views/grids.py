@@ -1,23 +1,21 @@
 """网格: the county map with its equal list, and the facts of one cell beside them."""
 
-import json
 from collections import Counter
 from datetime import date
 from functools import reduce
-from hashlib import sha256
 from operator import add
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.views.decorators.gzip import gzip_page
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
 from qianmo.apps.grids.handovers import held_cells, takers
-from qianmo.apps.grids.queries import Scope, Stewards, boundaries, cells, stewards
+from qianmo.apps.grids.queries import Scope, Stewards, cells, ground_mark, stewards
 from qianmo.domain.access import Right
 from qianmo.web.canal import reaches
+from qianmo.web.ground import drawn_ground
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
 from qianmo.web.lists.grids import in_post, wanted
@@ -30,7 +28,6 @@ from qianmo.web.telling import KNOWN, telling
 from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
-DRAWN = {"town", "village"}
 ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 
@@ -108,30 +105,16 @@ def _selecting(code: str, address: str) -> str:
     return f"?{urlencode([*kept, ('cell', code)])}"
 
 
-@gzip_page
 @seated(Right.SEE_FUNNEL)
 def ground(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Towns and villages as GeoJSON; the same for everybody, so an ETag spares all but the first transfer."""
     del seat  # outlines are no secret: only what stands on them is scoped
-    features = [
-        {
-            "type": "Feature",
-            "properties": {
-                "code": cell.code,
-                "name": cell.name,
-                "level": cell.level,
-                "parent": cell.parent_code,
-                "urban": cell.urban,
-                "label": [cell.label_lon, cell.label_lat],
-            },
-            "geometry": cell.geometry,
-        }
-        for cell in boundaries()
-        if cell.level in DRAWN
-    ]
-    body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
-    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(body, content_type="application/geo+json", headers={"ETag": tag})
+    body, packed, tag = drawn_ground(ground_mark())
+    small = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(packed if small else body, content_type="application/geo+json", headers={"ETag": tag})
+    if small:
+        response["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
     patch_cache_control(response, private=True, no_cache=True)
     fresh = get_conditional_response(request, etag=tag, response=response)
     return fresh if isinstance(fresh, HttpResponse) else response

@@ -1,4 +1,4 @@
-"""What each branch has lent to the villages of its care, what each village owes, and what of it is bad or overdue."""
+"""What each branch has lent to the villages of its care, what of it is bad or overdue, and by village."""
 
 from django.db import connection
 
@@ -22,16 +22,15 @@ def lent_by_branch() -> dict[int, tuple[int, int, int]]:
     return {pk: (lent, bad, overdue) for pk, lent, bad, overdue in rows}
 
 
-OWED = """
-SELECT h.village_id, sum(d.unpaid_fen)::bigint,
-       coalesce(sum(d.unpaid_fen) FILTER (WHERE d.arrears_since IS NOT NULL), 0)::bigint
-  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id JOIN households_household h ON h.id = l.household_id
- WHERE d.unpaid_fen > 0 GROUP BY h.village_id
+OVERDUE = """
+SELECT h.village_id, sum(d.unpaid_fen)::bigint FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
+  JOIN households_household h ON h.id = l.household_id
+ WHERE d.arrears_since IS NOT NULL AND d.unpaid_fen > 0 GROUP BY h.village_id
 """
 
 
-def owed_by_village(*, scope: Scope) -> dict[int, tuple[int, int]]:
-    """By village within the scope what is owed of draws, and what of it is overdue, in fen."""
+def overdue_by_village(*, scope: Scope) -> dict[int, int]:
+    """By village within the scope the principal of draws in arrears, in fen."""
     with connection.cursor() as cursor:
-        rows = cursor.execute(OWED).fetchall()
-    return {pk: (owed, overdue) for pk, owed, overdue in rows if scope.allows(pk)}
+        rows = cursor.execute(OVERDUE).fetchall()
+    return {pk: fen for pk, fen in rows if scope.allows(pk)}

@@ -1,0 +1,35 @@
+"""The ground as it travels to a map: written and packed once, until a cell is drawn, renamed or ended."""
+
+import gzip
+import json
+from functools import lru_cache
+from hashlib import sha256
+
+from qianmo.apps.grids.queries import boundaries
+
+DRAWN = {"town", "village"}
+
+
+@lru_cache(maxsize=2)
+def drawn_ground(mark: tuple[int, ...]) -> tuple[bytes, bytes, str]:
+    """Towns and villages as GeoJSON, the same packed, and its tag; `mark` says of which state of the ground."""
+    del mark
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "code": cell.code,
+                "name": cell.name,
+                "level": cell.level,
+                "parent": cell.parent_code,
+                "urban": cell.urban,
+                "label": [cell.label_lon, cell.label_lat],
+            },
+            "geometry": cell.geometry,
+        }
+        for cell in boundaries()
+        if cell.level in DRAWN
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    body = json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
+    return body, gzip.compress(body, mtime=0), f'"{sha256(body).hexdigest()[:32]}"'
