@@ -20,7 +20,7 @@ from qianmo.demo.filling import fill_lake
 from qianmo.demo.foundation import POLICIES, TERMS, Ground, draw_grid, lay_ground
 from qianmo.demo.ledgers import leave_ledgers
 from qianmo.demo.lists import leave_lists
-from qianmo.demo.outreach import hold_signing_days, organise_villages, send_people_out
+from qianmo.demo.outreach import hold_signing_days, organise_villages, rerate, send_people_out
 from qianmo.demo.people import generate_households
 from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
@@ -119,6 +119,7 @@ def build(
     organise_villages(officers=officers)
     send_people_out(officers=officers, seed=seed)
     hold_signing_days()
+    rerate(officers=officers)
     leave_ledgers(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
     leave_days(ground)
     clock.stop()

@@ -16,7 +16,9 @@ from qianmo.apps.outreach.queries import guests_of, papers_of, pilots_due, signi
 from qianmo.apps.outreach.services import (
     NewDay,
     NewSigningDay,
+    adopt_shipped_criteria,
     begin_paper,
+    confirm_reratings,
     hand_in_paper,
     hand_out_gifts,
     open_signing_day,
@@ -24,6 +26,7 @@ from qianmo.apps.outreach.services import (
     publish_script,
     register_guests,
     report_pilot,
+    rerate_villages,
     roster_days,
     settle_day,
     write_drive_plan,
@@ -49,6 +52,7 @@ LAST_WEEK = date(2026, 9, 21)
 EXAM = ExamRule(drawn=5, pass_mark=80, valid_days=365)
 MOST_GO = 2
 SIGNING_DAYS = 6
+RERATED = 24
 LESSON = "名册里外出户多，先请村组长划掉常年不在的再上门；评议放在晚上，到会多一倍。带上打印机，当场补齐户口簿复印件。"
 
 
@@ -131,6 +135,15 @@ def hold_signing_days() -> None:
         brought = {pk: tuple(ITEMS)[: 2 if place % 9 == 8 else 3] for place, pk in enumerate(signed)}
         register_guests(day_id=day_id, guests=brought, **told)
         hand_out_gifts(day_id=day_id, line_ids=signed, **told)
+
+
+def rerate(*, officers: Sequence[int]) -> None:
+    """The first towns are rated again, two thirds of their villages confirmed."""
+    adopt_shipped_criteria(since=OPENED_ON)
+    villages = [one.village_id for one in villages_on_board(scope=Scope(None))][:RERATED]
+    told: dict[str, Any] = {"scope": Scope(None), "at": moment(DEMO_DAY, hour=7), "business_date": DEMO_DAY}
+    rerate_villages(village_ids=villages, year=DEMO_DAY.year, by=officers[0], **told)
+    confirm_reratings(village_ids=villages[: RERATED * 2 // 3], year=DEMO_DAY.year, by=officers[1], **told)
 
 
 def _heads() -> dict[int, int]:

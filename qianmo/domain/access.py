@@ -81,6 +81,7 @@ class Right(StrEnum):
     PLAN_VILLAGES = "plan_villages"
     PUBLISH_VILLAGES = "publish_villages"
     ROSTER_DAYS = "roster_days"
+    RERATE = "rerate"
 
 
 class Reach(StrEnum):
@@ -129,7 +130,7 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
-        Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS,
+        Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS, Right.RERATE,
         reach=Reach.BRANCH,
     ),
     "accountant": _access(
@@ -161,7 +162,8 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
         Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.DESIGN_FORMS, Right.UNMASK,
         Right.SEE_FUNDS, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS,
-        Right.PUBLISH_PLANS, Right.SEE_WALL, Right.PLAN_VILLAGES, Right.PUBLISH_VILLAGES, reach=Reach.COUNTY,
+        Right.PUBLISH_PLANS, Right.SEE_WALL, Right.PLAN_VILLAGES, Right.PUBLISH_VILLAGES, Right.RERATE,
+        reach=Reach.COUNTY,
     ),
     "people": _access(
         Right.SEE_FUNNEL, Right.SEE_POINTS, Right.SEE_SHARES, Right.PUBLISH_SCHEMES,

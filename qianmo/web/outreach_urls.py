@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.outreach import claims, days, exams, plans, signings
+from qianmo.web.views.outreach import claims, days, exams, plans, ratings, signings
 
 OUTREACH = [
     path("outreach/plan/", plans.page, name="drive-plan"),
@@ -39,4 +39,8 @@ OUTREACH = [
     path("outreach/signings/<int:day_id>/print/", signings.printed, name="print-signing-day"),
     path("outreach/gifts/", signings.ledger, name="gifts"),
     path("outreach/gifts/<int:gift_id>/take-back/", signings.take_back, name="take-back-gift"),
+    path("outreach/rerating/", ratings.page, name="rerating"),
+    path("outreach/rerating/count/", ratings.count, name="rerate-villages"),
+    path("outreach/rerating/<slug:code>/", ratings.village, name="village-rerating"),
+    path("outreach/rerating/<slug:code>/certificate/", ratings.certificate, name="credit-certificate"),
 ]

@@ -25,5 +25,7 @@ OUTREACH_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "outreach.guest_registered": lambda p: f"签约日到场，资料 {len(p['items'])} 样",
     "outreach.gift_given": lambda p: f"发礼品 {p['number']} 号：{p['gift']}",
     "outreach.gift_taken_back": lambda p: f"收回礼品 {p['number']} 号：{p['reason']}",
+    "outreach.village_rerated": lambda p: f"{p['year']} 年审：信用户 {p['credit']} / {p['households']}",
+    "outreach.rerating_confirmed": lambda p: f"确认 {p['year']} 年审：{'是' if p['is_credit'] else '不是'}信用村",
     "outreach.pilot_reported": lambda p: f"总结试点村{p['village']}：{p['said']}",
 }

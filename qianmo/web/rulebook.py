@@ -9,6 +9,7 @@ from qianmo.apps.approvals import books as approval_books
 from qianmo.apps.dossiers import books as dossier_books
 from qianmo.apps.org import books as people_books
 from qianmo.apps.org.changes import Book, ChangeRow, versions_of
+from qianmo.apps.outreach import books as outreach_books
 from qianmo.apps.targets import books as target_books
 from qianmo.decisions import editing
 from qianmo.domain.rulebook import Changed, Row, compared, shown
@@ -17,7 +18,14 @@ from qianmo.web.finding_cards import card
 from qianmo.web.policy_sheets import Desk
 
 BOOKS: Mapping[str, Book] = {
-    book.code: book for book in (*approval_books.BOOKS, *people_books.BOOKS, *dossier_books.BOOKS, *target_books.BOOKS)
+    book.code: book
+    for book in (
+        *approval_books.BOOKS,
+        *people_books.BOOKS,
+        *dossier_books.BOOKS,
+        *target_books.BOOKS,
+        *outreach_books.BOOKS,
+    )
 }
 TABLE = "table"
 """The one book whose row is a DMN model."""

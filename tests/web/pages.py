@@ -60,6 +60,8 @@ PLACES = [
     Place("signing-days", "/outreach/signings/", MANAGER),
     Place("signing-day", "/outreach/signings/", MANAGER, FIRST_ROW),
     Place("gifts", "/outreach/gifts/", BRANCH_HEAD),
+    Place("rerating", "/outreach/rerating/", BRANCH_HEAD),
+    Place("village-rerating", "/outreach/rerating/", BRANCH_HEAD, "tbody a[href^='/outreach/rerating/']"),
     Place("drive-plans", "/outreach/plans/"),
     Place("campaigns-list", "/campaigns/?view=list&stage=signing"),
     Place("village", "/campaigns/", HEAD_OFFICE, ".qm-card"),

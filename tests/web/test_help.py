@@ -14,7 +14,7 @@ FRAGMENTS = {
     "lab-versions-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
     "rule-file", "case-photo", "list-returned", "contract-sample", "signature-image", "reading",
-    "form-on-phone", "photo", "print-days",
+    "form-on-phone", "photo", "print-days", "credit-certificate",
     "print-signing-day",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""

@@ -18,6 +18,7 @@ from qianmo.apps.outreach.models import (
     SigningDay,
     VillageClaim,
 )
+from qianmo.apps.outreach.services import adopt_shipped_criteria
 from qianmo.web import exam_sheets
 from qianmo.web.drive_plan_sheets import COLUMNS
 from qianmo.web.lists import LISTS
@@ -218,3 +219,23 @@ def test_a_signing_day_from_its_contracts_to_a_gift_and_back(ground):
     visitor("2001").post(f"/outreach/gifts/{Gift.objects.get().pk}/take-back/", {"reason": "发错户"})
     assert "收回：发错户" in page("2001", "/outreach/gifts/")
     assert list(LISTS["gifts"].rows(seat_of(v.account("3001")), {})) == []
+
+
+def test_a_village_is_rated_again_by_two_and_gets_its_certificate(ground):
+    adopt_shipped_criteria(since=v.OPENED)
+    v.file_families([v.family(ground, "孟庆和")])
+    form = {"year": "2026", "village": ground.cells[v.UPPER]}
+    head, office = visitor("2001"), visitor("1001")
+    assert "还没有勾选村" in head.post("/outreach/rerating/count/", {"year": "2026"}, follow=True).content.decode()
+    assert "已统计 1 个村" in head.post("/outreach/rerating/count/", form, follow=True).content.decode()
+    here = f"/outreach/rerating/{v.UPPER}/"
+    assert office.get(f"{here}certificate/").status_code == 404
+    confirm = {**form, "act": "confirm"}
+    assert "另一位同事" in head.post("/outreach/rerating/count/", confirm, follow=True).content.decode()
+    assert "已确认 1 个村" in office.post("/outreach/rerating/count/", confirm, follow=True).content.decode()
+    assert office.get(f"{here}certificate/").content.startswith(b"%PDF")
+    assert "信用户 1 / 1 户" in page("2002", here)
+    assert visitor("3001").get(here).status_code == 404
+    seat = seat_of(v.account("2001"))
+    assert next(iter(LISTS["rerated-villages"].rows(seat, {"state": "credit"})))[14:16] == ("是", "新评上")
+    assert next(iter(LISTS["rerated-households"].rows(seat, {"village": v.UPPER})))[1:3] == ("是", "新评上")

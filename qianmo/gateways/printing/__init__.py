@@ -1,6 +1,6 @@
 """Sets contracts and payslips as PDF: the same document gives the same bytes, on every machine and on every day.
 
-The layout of each is one file of markup (`contract.typ`, `payslip.typ`, `sheet.typ`); whatever somebody typed reaches
+The layout of each is one file of markup (`contract.typ`, `payslip.typ`, ...); whatever somebody typed reaches
 it as data and is never read as markup. The fonts come with the product, those of the machine are not asked, and nothing
 is fetched. A character the fonts cannot show is refused by name: a contract with a hole in a name must not be signed.
 """
@@ -39,6 +39,11 @@ def print_payslip(document: Mapping[str, Any]) -> bytes | Refused:
 def print_sheet(document: Mapping[str, Any]) -> bytes | Refused:
     """A table on paper: title, what stands under it, heads with their widths, rows, foot. Refused as a contract is."""
     return _printed(document, "sheet.typ")
+
+
+def print_certificate(document: Mapping[str, Any]) -> bytes | Refused:
+    """A certificate: title, whose it is, what it says, day, foot. Refused as a contract is."""
+    return _printed(document, "certificate.typ")
 
 
 def _printed(document: Mapping[str, Any], layout: str) -> bytes | Refused:

@@ -33,6 +33,7 @@ from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.proposals import PROPOSALS
+from qianmo.web.lists.rerating import RERATED_HOUSEHOLDS, RERATED_VILLAGES
 from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
 from qianmo.web.lists.targets import INDICATORS, REPORTED, TARGETS
@@ -49,7 +50,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -89,6 +90,8 @@ __all__ = [
     "PROPOSALS",
     "RANKS",
     "REPORTED",
+    "RERATED_HOUSEHOLDS",
+    "RERATED_VILLAGES",
     "REVERSALS",
     "ROSTER",
     "SHADOW",

@@ -1,7 +1,8 @@
 """整村组织: the plan for whoever sees the funnel, changed by head office and told by the heads of branches."""
 
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.outreach.models import DrivePlan, FieldDay, SigningDay
-from qianmo.apps.outreach.services import write_drive_plan
+from qianmo.apps.outreach.services import adopt_shipped_criteria, confirm_reratings, rerate_villages, write_drive_plan
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.apps.outreach.plans import planned, shape
@@ -60,7 +61,22 @@ def signing(act: str = ""):
     return visits
 
 
+def rated(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        adopt_shipped_criteria(since=v.OPENED)
+        told = {"year": 2026, "scope": Scope(None), "at": v.at(v.DRAWN), "business_date": v.DRAWN}
+        ids = [county.ground.cells[v.UPPER]]
+        rerate_villages(village_ids=ids, by=county.ground.staff["2001"], **told)
+        confirm_reratings(village_ids=ids, by=county.ground.staff["1001"], **told)
+        return [Visit(f"/outreach/rerating/{v.UPPER}/{act}", frozenset({v.UPPER}), f"/outreach/rerating/999/{act}")]
+
+    return visits
+
+
 SEATED = {
+    "rerating": anywhere(Right.SEE_FUNNEL, "/outreach/rerating/"),
+    "village-rerating": Rule(Right.SEE_CUSTOMERS, rated()),
+    "credit-certificate": Rule(Right.SEE_FUNNEL, rated("certificate/")),
     "signing-days": anywhere(Right.SEE_LINES, "/outreach/signings/"),
     "signing-day": Rule(Right.SEE_LINES, signing()),
     "print-signing-day": Rule(Right.SEE_LINES, signing("print/")),
@@ -77,6 +93,7 @@ SEATED = {
     "drive-plans": anywhere(Right.SEE_FUNNEL, "/outreach/plans/"),
 }
 POSTED = {
+    "rerate-villages": anywhere(Right.RERATE, "/outreach/rerating/count/"),
     "open-signing-day": anywhere(Right.SIGN, "/outreach/signings/open/"),
     "prepare-contracts": Rule(Right.SIGN, signing("prepare/")),
     "register-guest": Rule(Right.SIGN, signing("register/")),

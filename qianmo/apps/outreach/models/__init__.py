@@ -12,15 +12,18 @@ from qianmo.apps.outreach.models.plans import (
     VillageKind,
 )
 from qianmo.apps.outreach.models.signing import Gift, SigningDay, SigningGuest
+from qianmo.apps.outreach.models.status import CreditCriterion, HouseholdRerating, VillageRerating
 
 __all__ = [
     "ClaimState",
+    "CreditCriterion",
     "DrivePlan",
     "DutyKind",
     "ExamPaper",
     "FieldDay",
     "FieldDuty",
     "Gift",
+    "HouseholdRerating",
     "OutletStepKind",
     "PilotReport",
     "PlanState",
@@ -32,4 +35,5 @@ __all__ = [
     "SigningGuest",
     "VillageClaim",
     "VillageKind",
+    "VillageRerating",
 ]

@@ -32,6 +32,13 @@ from qianmo.apps.outreach.queries.signing import (
     guests_of,
     signing_days,
 )
+from qianmo.apps.outreach.queries.status import (
+    RatedHousehold,
+    RatedVillage,
+    criteria_on,
+    rated_households,
+    rated_villages,
+)
 
 __all__ = [
     "ClaimRow",
@@ -45,12 +52,15 @@ __all__ = [
     "PlanCard",
     "PlanToday",
     "PlannedRow",
+    "RatedHousehold",
+    "RatedVillage",
     "ScriptCard",
     "SigningCard",
     "StationedDay",
     "StepRow",
     "by_branch_and_phase",
     "claims",
+    "criteria_on",
     "drive_plans",
     "field_days",
     "gift_ledger",
@@ -61,6 +71,8 @@ __all__ = [
     "plan_in_force",
     "plan_today",
     "questions_of",
+    "rated_households",
+    "rated_villages",
     "script_in_force",
     "scripts",
     "signing_days",

@@ -12,13 +12,16 @@ from qianmo.apps.outreach.services.signing import (
     register_guests,
     take_back_gift,
 )
+from qianmo.apps.outreach.services.status import adopt_shipped_criteria, confirm_reratings, rerate_villages
 
 __all__ = [
     "NewDay",
     "NewSigningDay",
+    "adopt_shipped_criteria",
     "begin_paper",
     "call_off_day",
     "claim_village",
+    "confirm_reratings",
     "decide_claim",
     "drop_drive_plan",
     "drop_script",
@@ -31,6 +34,7 @@ __all__ = [
     "publish_script",
     "register_guests",
     "report_pilot",
+    "rerate_villages",
     "roster_days",
     "settle_day",
     "take_back_gift",
