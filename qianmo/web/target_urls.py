@@ -10,6 +10,7 @@ TARGETS = [
     path("targets/close/", board.close, name="close-supervision"),
     path("targets/plans/", plans.listing, name="plans"),
     path("targets/plans/upload/", plans.upload, name="upload-plan"),
+    path("targets/plans/<int:plan_id>/", plans.tree, name="plan"),
     path("targets/plans/<int:plan_id>/publish/", plans.publish, name="publish-plan"),
     path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
     path("wall/", wall.page, name="wall"),

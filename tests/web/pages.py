@@ -139,6 +139,7 @@ PLACES = [
     Place("targets-of-a-branch", "/targets/", BRANCH_HEAD),
     Place("weak-points", "/targets/?view=weak", FINANCE),
     Place("plans", "/targets/plans/", FINANCE),
+    Place("plan", "/targets/plans/", FINANCE, FIRST_ROW),
     Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
     Place("report-forms", "/indicators/forms/", FINANCE),

@@ -212,6 +212,7 @@ SHORT = {
     "outreach/signings.html": "a few signing days, opened one by one; the register of each leaves",
     "outreach/plans.html": "the versions of a plan, each sent in as a workbook; the plan itself leaves",
     "targets/plans.html": "the versions of a few years' plans, each sent in as a workbook",
+    "targets/plan.html": "one version as it was sent in; what is in force leaves from the board",
     "targets/forms.html": "the cells of one form, which leave in that very form",
     "targets/weak.html": "one row for each unit, every figure opened on the board, which leaves",
     "targets/loans.html": "the loans of one indicator by size, opened one by one",

@@ -1,6 +1,6 @@
 """目标指标: targets and indicators for whoever sees the funnel, the loans behind for whoever sees that far."""
 
-from qianmo.apps.targets.services import write_plan
+from qianmo.apps.targets.services import publish_plan, write_plan
 from qianmo.domain.access import Right
 from qianmo.domain.targets.trees import Level, Part
 from tests import village as v
@@ -20,7 +20,7 @@ def one_plan(county: County) -> int:
     """A draft by the finance department, the same for every visit."""
     from qianmo.apps.targets.models import Plan
 
-    known = Plan.objects.values_list("id", flat=True).first()
+    known = Plan.objects.filter(state="draft").values_list("id", flat=True).first()
     if known is not None:
         return known
     part = Part(measure="loans", level=Level.BANK, unit="", parent="", months=(1,) * 12)
@@ -28,6 +28,21 @@ def one_plan(county: County) -> int:
     written = write_plan(year=2026, name="分解表", parts=[part], answers={}, **told)
     assert isinstance(written, int)
     return written
+
+
+def published_plan(county: County) -> list[Visit]:
+    """A version that holds, of another year than the draft."""
+    from qianmo.apps.targets.models import Plan
+
+    known = Plan.objects.filter(state="published").values_list("id", flat=True).first()
+    if known is None:
+        part = Part(measure="loans", level=Level.BANK, unit="", parent="", months=(1,) * 12)
+        staff, told = county.ground.staff, {"at": v.at(v.DRAWN), "business_date": v.DRAWN}
+        written = write_plan(year=2025, name="分解表", parts=[part], answers={}, by=staff["1007"], **told)
+        assert isinstance(written, int)
+        assert publish_plan(plan_id=written, by=staff["1001"], **told) is None
+        known = written
+    return [Visit(f"/targets/plans/{known}/", missing="/targets/plans/999999/")]
 
 
 def acting(act: str):
@@ -40,6 +55,7 @@ def acting(act: str):
 SEATED = {
     "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
     "wall": anywhere(Right.SEE_WALL, "/wall/"),
+    "plan": Rule(Right.SEE_FUNNEL, published_plan),
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
     "report-forms": anywhere(Right.EDIT_PLANS, "/indicators/forms/"),

@@ -24,8 +24,10 @@ from qianmo.apps.targets.queries.plans import (
     progress,
     supervisions,
 )
+from qianmo.apps.targets.queries.trees import Branching, PlanTree, plan_tree
 
 __all__ = [
+    "Branching",
     "DayCard",
     "FilledCell",
     "FormCard",
@@ -33,6 +35,7 @@ __all__ = [
     "LoanRow",
     "PartRow",
     "PlanCard",
+    "PlanTree",
     "Progress",
     "ReadingRow",
     "SupervisionRow",
@@ -44,6 +47,7 @@ __all__ = [
     "left_rows",
     "loan_rows",
     "parts_of",
+    "plan_tree",
     "plans",
     "progress",
     "readings_of",

@@ -84,10 +84,11 @@ NO_START = "年初那一天没有余额数据，完成数算不出。补交那�
 def plans(*, year: int | None = None) -> list[PlanCard]:
     """Versions, newest first."""
     rows = Plan.objects.select_related("written_by", "published_by").order_by("-year", "-version")
-    return [_card(row) for row in (rows if year is None else rows.filter(year=year))]
+    return [card_of(row) for row in (rows if year is None else rows.filter(year=year))]
 
 
-def _card(row: Plan) -> PlanCard:
+def card_of(row: Plan) -> PlanCard:
+    """A version as others see it."""
     return PlanCard(
         row.pk, row.year, row.version, row.name, row.state, row.written_by_id, row.written_by.name, row.written_at,
         row.published_by.name if row.published_by else "", row.published_at,
@@ -121,7 +122,7 @@ def progress(*, on: date) -> Progress | None:
     people = staff_names(ids={who for who in answers.values() if who is not None})
     parts = merged(parts=[part for part, _ in told], into=into)
     done, why = done_since_year_start(as_of=as_of)
-    named = _Named(parts, as_of)
+    named = Named(parts, as_of)
     rows = [
         PartRow(
             part,
@@ -133,10 +134,10 @@ def progress(*, on: date) -> Progress | None:
         )
         for part in sorted(parts, key=named.order)
     ]
-    return Progress(_card(plan), as_of, rows, into, why)
+    return Progress(card_of(plan), as_of, rows, into, why)
 
 
-def _pace(part: Part, done: Done | None, named: "_Named", as_of: date) -> Pace | None:
+def _pace(part: Part, done: Done | None, named: "Named", as_of: date) -> Pace | None:
     if done is None:
         return None
     days = monthrange(as_of.year, as_of.month)[1]
@@ -186,7 +187,7 @@ def _deposits(level: Level) -> Done:
     return {str(row["key"]): row["fen"] - row["year_start_fen"] for row in rows if row["key"] is not None}
 
 
-class _Named:
+class Named:
     """Names and keys of whoever has a target, found once for all."""
 
     def __init__(self, parts: Sequence[Part], on: date) -> None:

@@ -1,18 +1,27 @@
 """目标方案: versions of a year's targets: a workbook comes in, is checked to add up, and is published by another."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.targets.queries import plans
+from qianmo.apps.crm.queries import staff_in_sight
+from qianmo.apps.org.queries import staff_ids
+from qianmo.apps.targets.queries import Branching, plan_tree, plans
 from qianmo.apps.targets.services import drop_plan, publish_plan, write_plan
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.domain.targets.measures import MEASURES, amount
+from qianmo.domain.targets.trees import Level
 from qianmo.web.plan_sheets import COLUMNS, read
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
 
 HERE = "/targets/plans/"
+PUBLISHED = "published"
+LEVELS = {Level.BANK: 0, Level.BRANCH: 1, Level.STAFF: 2, Level.COHORT: 0}
+"""How deep a row stands in its tree."""
 
 
 @seated(Right.SEE_FUNNEL)
@@ -22,6 +31,51 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         request, seat, "targets/plans.html", room="targets", plans=plans(), year=seat.on.year, columns=COLUMNS,
         writes=seat.person.may(Right.EDIT_PLANS), publishes=seat.person.may(Right.PUBLISH_PLANS),
     )  # fmt: skip
+
+
+@seated(Right.SEE_FUNNEL)
+def tree(request: HttpRequest, seat: Seat, plan_id: int) -> HttpResponse:
+    """One version by measure from the bank down, beside the one in force: what is given, shared out, changed, left out.
+
+    Before it is published it is for those who write and publish plans; people are shown of one's own reach only.
+    """
+    writes, publishes = seat.person.may(Right.EDIT_PLANS), seat.person.may(Right.PUBLISH_PLANS)
+    found = plan_tree(plan_id=plan_id, on=seat.on)
+    if found is None or not (writes or publishes or found.plan.state == PUBLISHED):
+        raise Http404
+    known = list(dict.fromkeys(row.part.measure for row in found.rows))
+    measure = request.GET.get("measure", known[0])
+    if measure not in known:
+        raise Http404
+    sight = staff_in_sight(person=seat.person, on=seat.on)
+    numbers = None if sight is None else {number for number, pk in staff_ids().items() if pk in sight}
+    rows = [row for row in found.rows if row.part.measure == measure]
+    return show(
+        request, seat, "targets/plan.html", room="targets", found=found, plan=found.plan, measure=MEASURES[measure],
+        measures=[(code, MEASURES[code].name, code == measure) for code in known],
+        rows=[_shared(row, measure) for row in rows if numbers is None or _in_sight(row, numbers)],
+        nobody=sum(not row.answers for row in rows if row.part.level is not Level.STAFF),
+        left_out=found.left_out.get(measure, []),
+        gone=[(name, amount(measure, year)) for code, name, year in found.gone if code == measure],
+        publishes=publishes and found.plan.written_by_id != seat.person.staff_id,
+    )  # fmt: skip
+
+
+def _in_sight(row: Branching, numbers: set[str]) -> bool:
+    return row.part.level is not Level.STAFF or row.part.unit in numbers
+
+
+def _shared(row: Branching, measure: str) -> dict[str, Any]:
+    """A target in words, with its months and how it differs from the version in force."""
+    change = None if row.before is None else row.part.year - row.before
+    more = "" if change is None else f"{'+' if change > 0 else '−'}{amount(measure, abs(change))}"
+    return {
+        "row": row, "depth": LEVELS[row.part.level], "year": amount(measure, row.part.year),
+        "months": [amount(measure, month) for month in row.part.months],
+        "below": "没有往下分" if row.below is None else amount(measure, row.below),
+        "splits": row.part.level in {Level.BANK, Level.BRANCH},
+        "change": "新" if change is None else more if change else "不变",
+    }  # fmt: skip
 
 
 @require_POST
