@@ -75,12 +75,14 @@ class LakeDay:
         return table_rows(self.lake, self.edition, "households").select(["household_id", "cell_id"])
 
 
-def lake_day() -> LakeDay | None:
-    """The day the figures stand at; None where the core bank has never delivered a balance."""
+def lake_day(*, at: date | None = None) -> LakeDay | None:
+    """The day the figures stand at, or `at` itself; None where the core bank has not delivered that far, or never."""
     lake = Lake(where())
     edition = lake.edition()
     as_of = last_day(edition, CORE)
-    return None if as_of is None else LakeDay(lake, edition, as_of)
+    if as_of is None or (at is not None and at > as_of):
+        return None
+    return LakeDay(lake, edition, at or as_of)
 
 
 def daily_figures(*, as_of: date) -> Iterator[Figure]:

@@ -78,6 +78,7 @@ class SupervisionRow:
     outcome: str
 
 
+NO_DEPOSITS = "那一天的存款核心还没有交，存款的完成数算不出。交来后自动算出"
 NO_START = "年初那一天没有余额数据，完成数算不出。补交那一天的数据后自动算出"
 
 
@@ -163,7 +164,10 @@ def done_since_year_start(*, as_of: date) -> tuple[dict[tuple[str, Level], Done]
             why = NO_START
         for code, measure in MEASURES.items():
             if measure.population == DEPOSITS:
-                found[code, level] = _deposits(level)
+                if (deposits := _deposits(level, as_of)) is not None:
+                    found[code, level] = deposits
+                else:
+                    why = why or NO_DEPOSITS
             elif was is not None:
                 found[code, level] = {key: _grown(measure, now.get(key, {}), was.get(key, {})) for key in {*now, *was}}
     for code in MEASURES:  # a cohort is its units
@@ -177,10 +181,10 @@ def _grown(measure: Measure, now: OfDay, was: OfDay) -> int:
     return mine.borrowers - before.borrowers if measure.counts else mine.fen - before.fen
 
 
-def _deposits(level: Level) -> Done:
-    day = lake_day()
+def _deposits(level: Level, as_of: date) -> Done | None:
+    day = lake_day(at=as_of)
     if day is None:
-        return {}
+        return None
     rows = day.position("manager" if level is Level.STAFF else "branch", "deposit").to_pylist()
     if level is Level.BANK:
         return {"": sum(row["fen"] - row["year_start_fen"] for row in rows)}
