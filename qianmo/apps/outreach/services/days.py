@@ -12,9 +12,18 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.outreach.models import DutyKind, FieldDay, FieldDuty
 from qianmo.apps.outreach.standing import people_standing, villages_standing
-from qianmo.domain.outreach.days import RULE, week_of, why_not_sent, why_not_there, why_too_many
+from qianmo.domain.outreach.days import (
+    RULE,
+    Person,
+    Village,
+    week_of,
+    why_not_sent,
+    why_not_there,
+    why_too_many,
+)
 from qianmo.domain.refusal import Refused, join_refusals
 
+NO_VILLAGE = Refused(code="no_village", reason="没有排：没有这个村，或已经撤并。请从列表里选")
 NO_DAY = Refused(code="no_day", reason="没有办：没有这个进村日，或已经取消。请刷新本页")
 
 
@@ -40,42 +49,53 @@ def roster_days(
     hold_cells(ids=sorted({one.village_id for one in days}))
     villages = villages_standing(wanted={(one.village_id, one.day) for one in days}, branch_id=branch_id)
     people = people_standing(wanted={(pk, one.day) for one in days for pk in one.people}, branch_id=branch_id)
-    answers: list[int | Refused] = []
-    for one in days:
+    answers: list[Refused | None] = []
+    made: dict[int, FieldDay] = {}
+    for place, one in enumerate(days):
         village = villages.get((one.village_id, one.day))
-        if village is None:
-            answers.append(Refused(code="no_village", reason="没有排：没有这个村，或已经撤并。请从列表里选"))
+        refused = NO_VILLAGE if village is None else _why_not(one, village, people, branch_id, on=business_date)
+        answers.append(refused)
+        if village is None or refused is not None:
             continue
-        refusals = [
-            why_not_there(village=village, branch=branch_id, day=one.day, on=business_date),
-            why_too_many(village=village.name, people=len(one.people), rule=RULE),
-            *(why_not_sent(person=people[pk, one.day], day=one.day, rule=RULE) for pk in one.people),
-        ]
-        refused = join_refusals([found for found in refusals if found is not None])
-        if refused is not None:
-            answers.append(refused)
-            continue
-        row = FieldDay.objects.create(
+        made[place] = FieldDay(
             village_id=one.village_id, day=one.day, branch_id=branch_id, gather=one.gather.strip()[:60],
             written_by_id=by, written_at=at,
         )  # fmt: skip
-        _send(row, one.people)
-        answers.append(row.pk)
         villages[one.village_id, one.day] = replace(village, others=branch_id)
-        for key in [key for key in people if key[0] in one.people]:
-            if key[1] == one.day:
-                people[key] = replace(people[key], elsewhere=village.name)
-            if week_of(key[1]) == week_of(one.day):
-                people[key] = replace(people[key], days_of_week=people[key].days_of_week + 1)
-        told = {"village": village.name, "day": one.day.isoformat(), "people": len(one.people)}
-        _tell("outreach.day_rostered", row.pk, told, by=by, at=at, on=business_date)
-    return answers
-
-
-def _send(row: FieldDay, people: Mapping[int, str]) -> None:
+        for pk, day in people:
+            if pk in one.people and week_of(day) == week_of(one.day):
+                person = people[pk, day]
+                elsewhere = village.name if day == one.day else person.elsewhere
+                people[pk, day] = replace(person, elsewhere=elsewhere, days_of_week=person.days_of_week + 1)
+    FieldDay.objects.bulk_create(made.values())
     FieldDuty.objects.bulk_create(
-        FieldDuty(field_day=row, day=row.day, staff_id=pk, duty=DutyKind(duty)) for pk, duty in sorted(people.items())
+        FieldDuty(field_day=row, day=row.day, staff_id=pk, duty=DutyKind(duty))
+        for place, row in made.items()
+        for pk, duty in sorted(days[place].people.items())
     )
+    facts = [
+        Fact(
+            subject_id=row.pk, household_id=None, by=by,
+            payload={
+                "village": villages[row.village_id, row.day].name, "day": row.day.isoformat(),
+                "people": len(days[place].people),
+            },
+        )
+        for place, row in made.items()
+    ]  # fmt: skip
+    record(kind="outreach.day_rostered", facts=facts, at=at, business_date=business_date)
+    return [made[place].pk if why is None else why for place, why in enumerate(answers)]
+
+
+def _why_not(
+    one: NewDay, village: Village, people: Mapping[tuple[int, date], Person], branch_id: int, *, on: date
+) -> Refused | None:
+    refusals = [
+        why_not_there(village=village, branch=branch_id, day=one.day, on=on),
+        why_too_many(village=village.name, people=len(one.people), rule=RULE),
+        *(why_not_sent(person=people[pk, one.day], day=one.day, rule=RULE) for pk in one.people),
+    ]
+    return join_refusals([found for found in refusals if found is not None])
 
 
 @transaction.atomic
@@ -148,12 +168,17 @@ def pass_on_duties(
     duties = list(rows.filter(staff_id=staff_id, day__gte=business_date, taken_off="").order_by("day"))
     if not duties:
         return Refused(code="nothing", reason="没有转：这位同事以后没有排进村")
+    people = {
+        branch_id: people_standing(
+            wanted=[(to_staff, one.day) for one in duties if one.field_day.branch_id == branch_id], branch_id=branch_id
+        )
+        for branch_id in {one.field_day.branch_id for one in duties}
+    }
     vacant: list[Refused] = []
     weeks: Counter[date] = Counter()
     moved: list[FieldDuty] = []
     for one in duties:
-        key = (to_staff, one.day)
-        person = people_standing(wanted=[key], branch_id=one.field_day.branch_id)[key]
+        person = people[one.field_day.branch_id][to_staff, one.day]
         person = replace(person, days_of_week=person.days_of_week + weeks[week_of(one.day)])
         why = why_not_sent(person=person, day=one.day, rule=RULE)
         if why is not None:
