@@ -13,9 +13,11 @@ from qianmo.apps.fieldwork.models import Callback
 from qianmo.apps.grids.models import Handover
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
+from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.signing.models import Party
 from qianmo.apps.tasks.models import Task
 from tests import village as v
+from tests.apps.outreach.going import script_in_force
 from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
 from tests.web.test_contracts import DRAWN
@@ -46,6 +48,19 @@ def of_a_drive(county: County) -> Sent:
     yield HEAD, f"{LOWER}target/", {"percent": "60", "seen": "500000"}
     yield HEAD, f"{LOWER}defer/", {"reason": "换届", "review_on": "2026-06-01", "seen": ""}
     yield HEAD, f"{LOWER}resume/", {"seen": "换届，2026-06-01 复查"}
+
+
+def of_outreach(county: County) -> Sent:
+    far, upper = county.ground.cells[v.FAR], county.ground.cells[v.UPPER]
+    days = {"since": v.DRAWN.isoformat(), "until": v.DRAWN.isoformat()}
+    yield HEAD, "/outreach/claims/ask/", {"village": far, "reason": "合作社在我行", **days}
+    claim = VillageClaim.objects.get().pk
+    yield OFFICE, f"/outreach/claims/{claim}/decide/", {"answer": "grant", "words": "归富河"}
+    day = {"village": upper, "day": v.DRAWN.isoformat(), "place": "村部", "gift": "大米", "yuan": "30", "stock": "9"}
+    yield MANAGER, "/outreach/signings/open/", day
+    script_in_force(county.ground)
+    yield MANAGER, "/outreach/exam/begin/", {}
+    yield MANAGER, f"/outreach/exam/{ExamPaper.objects.get().pk}/", {}
 
 
 def of_work(county: County) -> Sent:
@@ -136,7 +151,19 @@ def of_merges(county: County) -> Sent:
 
 
 @pytest.mark.parametrize(
-    "forms", [of_merges, of_callbacks, of_forms, of_a_drive, of_work, of_money, of_sittings, of_accounts, of_villages]
+    "forms",
+    [
+        of_merges,
+        of_callbacks,
+        of_forms,
+        of_a_drive,
+        of_work,
+        of_money,
+        of_sittings,
+        of_accounts,
+        of_villages,
+        of_outreach,
+    ],
 )
 def test_a_form_sent_twice_is_done_once(forms):
     county = County()
