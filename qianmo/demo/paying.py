@@ -2,15 +2,19 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from qianmo.apps.org.queries import branches_named
-from qianmo.apps.performance.queries import allocation, counted_months, shares_of
+from qianmo.apps.performance.queries import allocation, counted_months, deferred_of, shares_of
 from qianmo.apps.performance.services import (
     GivenShare,
+    NewClawback,
     NewPool,
     adopt_shipped,
     agree_allocation,
+    ask_clawback,
     count_months,
+    decide_clawback,
     divide_pool,
     set_curve,
     set_pools,
@@ -19,6 +23,7 @@ from qianmo.apps.performance.services import (
 from qianmo.demo.accepting import accepted, all_accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.domain.performance.deferrals import Asked
 
 MEASURED_FROM = date(2026, 6, 1)
 """The first month that is counted: three are closed on the day of the demo, the fourth runs."""
@@ -43,6 +48,7 @@ def count_work(ground: Ground) -> None:
     accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))
     count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
     _divide(ground, finance=people["finance"], signer=people["people"])
+    _take_back(finance=people["finance"], decider=people["people"])
 
 
 def _divide(ground: Ground, *, finance: int, signer: int) -> None:
@@ -64,3 +70,22 @@ def _divide(ground: Ground, *, finance: int, signer: int) -> None:
         if place < OPEN + SIGNED:
             accepted(agree_allocation(allocation_id=card.id, revision=2, by=by["branch_head"], **acting))
             accepted(sign_allocation(allocation_id=card.id, revision=3, by=signer, **acting))
+
+
+def _take_back(*, finance: int, decider: int) -> None:
+    """Two claw-backs of generated managers' deferred pay: one agreed to, one waiting."""
+    months = [one for one in counted_months() if one.closed]
+    held = deferred_of(months=months, staff_ids=None)
+    acting: dict[str, Any] = {"at": moment(DIVIDED_ON, hour=11), "business_date": DIVIDED_ON}
+    for place, staff_id in enumerate(sorted(set(held) - {finance, decider})[:2]):
+        asked = Asked(
+            since=months[-1].first,
+            until=months[0].first,
+            fen=held[staff_id][0].fen,
+            cause="breach",
+            said="演示：合规检查通报",
+        )
+        new = NewClawback(staff_id=staff_id, asked=asked, account_id=None, request_id=UUID(int=place + 1))
+        made = accepted(ask_clawback(new=new, by=finance, **acting))
+        if place == 0:
+            accepted(decide_clawback(clawback_id=made, agreed=True, by=decider, **acting))

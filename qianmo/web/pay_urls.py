@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.performance import allocations, appeals, board, entries, printed, profit, schemes
+from qianmo.web.views.performance import allocations, appeals, board, deferrals, entries, printed, profit, schemes
 
 PAY = [
     path("performance/", board.page, name="performance"),
@@ -20,6 +20,9 @@ PAY = [
     path("performance/entries/", entries.listing, name="entries"),
     path("performance/entries/enter/", entries.enter, name="enter-amount"),
     path("performance/entries/agree/", entries.agree, name="agree-entries"),
+    path("performance/deferred/", deferrals.page, name="deferred"),
+    path("performance/deferred/ask/", deferrals.ask, name="ask-clawback"),
+    path("performance/deferred/<int:clawback_id>/decide/", deferrals.decide, name="decide-clawback"),
     path("performance/payslips/", printed.listing, name="payslips"),
     path("performance/slip/<str:month>/<str:number>/", printed.payslip, name="payslip"),
     path("performance/profit/", profit.page, name="profit"),

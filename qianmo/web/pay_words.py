@@ -38,6 +38,9 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     ),
     "performance.amounts_entered": lambda p: f"录入 {p['month']} 手工计量 {p['many']} 项",
     "performance.amounts_agreed": lambda p: f"同意 {p['month']} 手工计量 {p['many']} 项",
+    "performance.clawback_asked": lambda p: f"提出追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
+    "performance.clawback_agreed": lambda p: f"同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
+    "performance.clawback_turned_down": lambda p: f"不同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",
 }
 """Events of pay as the audit tells them."""

@@ -144,6 +144,8 @@ PLACES = [
     Place("indicators", "/indicators/", FINANCE),
     Place("report-forms", "/indicators/forms/", FINANCE),
     Place("payslips", "/performance/payslips/", FINANCE),
+    Place("deferred", "/performance/deferred/", FINANCE),
+    Place("deferred-of-one", "/performance/deferred/", FINANCE, FIRST_ROW),
     Place("profit", "/performance/profit/", FINANCE),
     Place("profit-accounts", "/performance/profit/?by=manager", BRANCH_HEAD, FIRST_ROW),
     Place("curves", "/performance/curves/", FINANCE),

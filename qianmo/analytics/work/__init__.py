@@ -5,7 +5,7 @@ a sum of that evidence and lies beside it in the lake, month by month; pricing k
 """
 
 from qianmo.analytics.work.counting import Counted, count_work, evidence_table, lay_evidence
-from qianmo.analytics.work.evidence import account_evidence, borrower_evidence
+from qianmo.analytics.work.evidence import account_evidence, borrower_evidence, was_bad
 from qianmo.analytics.work.measures import MEASURES, Measure, divisor
 from qianmo.analytics.work.pricing import priced
 
@@ -20,4 +20,5 @@ __all__ = [
     "evidence_table",
     "lay_evidence",
     "priced",
+    "was_bad",
 ]

@@ -13,6 +13,7 @@ from qianmo.web.lists.changes import CHANGES
 from qianmo.web.lists.contracts import CONTRACTS
 from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.day_plans import DAY_PLANS
+from qianmo.web.lists.deferred import DEFERRED
 from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.divisions import DIVISIONS
 from qianmo.web.lists.dossiers import DOSSIERS
@@ -50,7 +51,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -64,6 +65,7 @@ __all__ = [
     "CONTRACTS",
     "CUTOVER_FAULTS",
     "DAY_PLANS",
+    "DEFERRED",
     "DELIVERIES",
     "DIVISIONS",
     "DOSSIERS",

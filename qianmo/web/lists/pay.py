@@ -47,9 +47,10 @@ def payslips(seat: Seat, query: Query) -> list[Paid]:
 def _slips(seat: Seat, query: Query) -> list[Sequence[Cell]]:
     return [
         (
-            one.number, one.name, one.branch, one.place, one.points_centi / HUNDRED, one.lines_fen / HUNDRED,
+            one.number, one.name, one.branch, one.place or None, one.points_centi / HUNDRED, one.lines_fen / HUNDRED,
             one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
-            one.adjusted_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000,
+            one.adjusted_fen / HUNDRED,
+            one.released_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000,
         )
         for one in payslips(seat, query)
     ]  # fmt: skip
@@ -78,10 +79,13 @@ PAYSLIPS = Listing(
     filters={"month": "月份"},
     heads=[
         Head("工号"), Head("客户经理"), Head("机构"), Head("名次", "count"), Head("积分", "money"),
-        *(Head(f"{name}（元）", "money") for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "实发")),
+        *(
+            Head(f"{name}（元）", "money")
+            for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "延期兑现", "实发")
+        ),
         Head("考核系数", "money"),
     ],
-    definition="实发等于应发减延期支付，加二次分配和调整；只有您看得到的人",
+    definition="实发等于应发减延期支付，加二次分配、调整和到期的延期支付；只有您看得到的人",
     count=lambda seat, query: len(_slips(seat, query)),
     rows=lambda seat, query: iter(_slips(seat, query)),
     keeps=False,

@@ -3,6 +3,7 @@
 from qianmo.apps.performance.models.allocations import Allocation, AllocationState, Share
 from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
 from qianmo.apps.performance.models.curves import CurvePoint
+from qianmo.apps.performance.models.deferrals import Clawback, ClawbackCause, ClawbackState, TakenPart
 from qianmo.apps.performance.models.entries import Entry
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
@@ -13,6 +14,9 @@ __all__ = [
     "AllocationState",
     "Appeal",
     "AppealState",
+    "Clawback",
+    "ClawbackCause",
+    "ClawbackState",
     "CurvePoint",
     "Entry",
     "Item",
@@ -21,5 +25,6 @@ __all__ = [
     "SchemeState",
     "Share",
     "Standing",
+    "TakenPart",
     "Tally",
 ]

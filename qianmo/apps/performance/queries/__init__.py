@@ -11,12 +11,13 @@ from qianmo.apps.performance.queries.allocations import (
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
 from qianmo.apps.performance.queries.curves import Curve, curves
+from qianmo.apps.performance.queries.deferrals import ClawbackCard, clawbacks_of, deferred_of, released_in
 from qianmo.apps.performance.queries.entries import EntryCard, entries_of
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
 from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
-from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip
+from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.trying import Trial, Tried
 
@@ -26,6 +27,7 @@ __all__ = [
     "Adjusted",
     "AllocationCard",
     "AppealCard",
+    "ClawbackCard",
     "Curve",
     "Earned",
     "Earnings",
@@ -48,8 +50,10 @@ __all__ = [
     "allotted",
     "appeals_of",
     "board",
+    "clawbacks_of",
     "counted_months",
     "curves",
+    "deferred_of",
     "earnings_of",
     "entries_of",
     "history",
@@ -57,8 +61,10 @@ __all__ = [
     "open_line",
     "pay_of",
     "read",
+    "released_in",
     "scheme_version",
     "scheme_versions",
     "shares_of",
     "slip",
+    "strengths",
 ]

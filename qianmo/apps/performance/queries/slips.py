@@ -14,10 +14,12 @@ from qianmo.apps.events.queries import Caused, caused_by
 from qianmo.apps.performance.models import Item, Standing
 from qianmo.apps.performance.queries.allocations import allotted
 from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
+from qianmo.apps.performance.queries.deferrals import released_in
 from qianmo.apps.performance.queries.entries import EntryCard, entry_of
-from qianmo.apps.performance.queries.months import MonthCard
+from qianmo.apps.performance.queries.months import MonthCard, counted_months
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
+from qianmo.domain.performance.deferrals import Part
 from qianmo.domain.performance.pricing import Price
 from qianmo.domain.performance.schemes import Line
 
@@ -43,22 +45,23 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One person's month: where he or she stands, the lines, and how far each is from what others did."""
+    """One person's month: where he or she stands, the lines, and everything else that is paid."""
 
     standing: Standing
     lines: list[SlipLine]
-    strengths: list[tuple[SlipLine, Fraction]]
-    """Lines from strongest to weakest: points above the average of the segment, as a share of it (晴雨表)."""
     allotted_fen: int
     """What the branch gave of its own total, once signed."""
     adjusted: list[Adjusted]
     """What of earlier months was put right and counts in this one."""
+    released: list[Part]
+    """The parts of what earlier months kept back that fall due in this one, with what was taken of them."""
 
     @property
     def paid_now_fen(self) -> int:
-        """What is paid now: earned less what is kept back, what the branch gave, and what was put right."""
+        """What is paid now: earned less what is kept back, what fell due, the branch gave, was put right."""
         own = self.standing.earned_fen - self.standing.kept_back_fen
-        return own + self.allotted_fen + sum(one.pay_fen for one in self.adjusted)
+        due = sum(one.left_fen for one in self.released)
+        return own + due + self.allotted_fen + sum(one.pay_fen for one in self.adjusted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,9 @@ def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
     return Slip(
         standing,
         lines,
-        _strengths(month, standing, lines),
         allotted(month=month.first, staff_id=staff_id),
         adjusted_in(month=month.first, staff_id=staff_id),
+        released_in(due=month.first, months=counted_months(), staff_ids=[staff_id]).get(staff_id, []),
     )
 
 
@@ -136,15 +139,19 @@ def _line(line: Line, row: Item | None, *, segment: str) -> SlipLine:
     )  # fmt: skip
 
 
-def _strengths(month: MonthCard, standing: Standing, lines: list[SlipLine]) -> list[tuple[SlipLine, Fraction]]:
-    """How far above the average of the segment each line's points are; lines whose average is nothing say nothing."""
+def strengths(*, month: MonthCard, own: Slip) -> list[tuple[SlipLine, Fraction]]:
+    """Lines from strongest to weakest: points above the average of the segment, as a share of it (晴雨表).
+
+    Lines whose average is nothing say nothing.
+    """
+    standing = own.standing
     peers = Standing.objects.filter(month=month.id, segment=standing.segment)
     people = peers.count()
     asked = Item.objects.filter(month=month.id, staff__in=peers.values("staff"))
     sums: Mapping[str, int] = dict(asked.values_list("line").annotate(Sum("points_centi")))
     far = [
         (one, Fraction(one.points_centi * people, sums[one.line.code]) - 1)
-        for one in lines
+        for one in own.lines
         if sums.get(one.line.code, 0) > 0
     ]
     return sorted(far, key=lambda pair: (-pair[1], pair[0].line.code))

@@ -11,6 +11,7 @@ from qianmo.apps.performance.services.allocations import (
 )
 from qianmo.apps.performance.services.appeals import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
 from qianmo.apps.performance.services.curves import set_curve
+from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, enter_amounts
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "GivenShare",
     "NewAppeal",
+    "NewClawback",
     "NewEntry",
     "NewPool",
     "adopt_shipped",
@@ -33,7 +35,9 @@ __all__ = [
     "agree_allocation",
     "agree_amounts",
     "answer_appeal",
+    "ask_clawback",
     "count_months",
+    "decide_clawback",
     "divide_pool",
     "drop_scheme",
     "enter_amounts",

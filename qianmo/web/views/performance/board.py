@@ -23,6 +23,7 @@ from qianmo.apps.performance.queries import (
     months_of,
     open_line,
     slip,
+    strengths,
 )
 from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, round_half_up
@@ -72,7 +73,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         pays=own is not None and any(one.pay_price for one in own.lines),
         **_opened(request, seat, month, own),
         **listed(seat, RANKS, _filters(month, period), rows=len(rows)),
-        weather=_weather(own),
+        weather=_weather(month, own),
         past=_past(month, shown),
         edits=seat.person.may(Right.EDIT_SCHEMES) or seat.person.may(Right.PUBLISH_SCHEMES),
         divides=seat.person.may(Right.SEE_SHARES),
@@ -137,12 +138,13 @@ def _evidence(seat: Seat, opened: Opened) -> list[dict[str, Any]]:
     return [{**row, "face": known.get(row["household_id"]), "why": WHY.get(row.get("why", ""), "")} for row in rows]
 
 
-def _weather(own: Slip | None) -> list[tuple[SlipLine, str, bool, str]]:
+def _weather(month: MonthCard, own: Slip | None) -> list[tuple[SlipLine, str, bool, str]]:
     """Each line with how many times the average of the segment it is, and a bar as wide as that is far from once."""
     if own is None:
         return []
-    most = max([abs(far) for _, far in own.strengths], default=Fraction(1)) or Fraction(1)
-    return [(one, _times(far + 1), far >= 0, f"{int(abs(far) / most * FULL)}") for one, far in own.strengths]
+    far_off = strengths(month=month, own=own)
+    most = max([abs(far) for _, far in far_off], default=Fraction(1)) or Fraction(1)
+    return [(one, _times(far + 1), far >= 0, f"{int(abs(far) / most * FULL)}") for one, far in far_off]
 
 
 def _times(exact: Fraction) -> str:

@@ -20,7 +20,7 @@ from qianmo.web.pay_words import factor, price
 from qianmo.web.posting import refuse
 from qianmo.web.seat import Seat, seated, show
 
-SUMS = ("lines_fen", "earned_fen", "kept_back_fen", "allotted_fen", "adjusted_fen", "paid_now_fen")
+SUMS = ("lines_fen", "earned_fen", "kept_back_fen", "allotted_fen", "adjusted_fen", "released_fen", "paid_now_fen")
 
 
 @seated(Right.SEE_POINTS)
@@ -89,6 +89,7 @@ def _document(seat: Seat, month: MonthCard, own: Slip, staff_id: int) -> dict[st
             *([f"调整 {one.month:%Y-%m}：{one.reason}", yuan(one.pay_fen), False] for one in own.adjusted),
             ["支行二次分配", yuan(own.allotted_fen), False],
             ["延期支付", yuan(-standing.kept_back_fen), False],
+            *([f"延期支付到期：{one.month:%Y-%m} 第 {one.year} 年", yuan(one.left_fen), False] for one in own.released),
             ["本月实发", yuan(own.paid_now_fen), True],
         ],
         "foot": f"{seat.person.name} {seat.person.number} {seat.at:%Y-%m-%d %H:%M} 打印",
