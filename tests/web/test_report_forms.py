@@ -1,5 +1,6 @@
 """报表模板: a workbook comes in with what stands in its cells, is filled for a day, and nothing is guessed."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -41,6 +42,7 @@ def ground():
 def workbook(rows, *, name):
     file = BytesIO()
     with xlsxwriter.Workbook(file) as book:
+        book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
         sheet, bordered = book.add_worksheet("表"), book.add_format({"border": 1})
         for line, row in enumerate(rows):
             for column, cell in enumerate(row):
@@ -85,6 +87,8 @@ def test_what_cannot_be_filled_is_told_at_once_and_nothing_is_kept(ground):
 
 def test_a_form_of_the_same_name_takes_its_place_and_the_old_one_stays(ground):
     send(CELLS)
+    send(CELLS)
+    assert ReportForm.objects.count() == 1
     send(CELLS[:1])
     assert list(ReportForm.objects.order_by("id").values_list("is_latest", flat=True)) == [False, True]
     old = ReportForm.objects.order_by("id")[0]

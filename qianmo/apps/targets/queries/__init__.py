@@ -12,7 +12,7 @@ from qianmo.apps.targets.queries.days import (
     sums_by,
     trend_of,
 )
-from qianmo.apps.targets.queries.forms import FilledCell, FormCard, form_figures, forms, known_figures
+from qianmo.apps.targets.queries.forms import FilledCell, FormCard, cells_of, form_figures, forms, known_figures
 from qianmo.apps.targets.queries.plans import (
     PartRow,
     PlanCard,
@@ -39,6 +39,7 @@ __all__ = [
     "Progress",
     "ReadingRow",
     "SupervisionRow",
+    "cells_of",
     "counted_days",
     "done_since_year_start",
     "form_figures",

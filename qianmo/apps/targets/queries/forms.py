@@ -62,15 +62,20 @@ def _kind(figure: Figure) -> Kind:
     return Kind.MONEY if figure in MONEY else Kind.COUNT if figure in COUNT else Kind.RATE
 
 
-def form_figures(*, form_id: int, day: DayCard) -> list[FilledCell]:
-    """Every cell of a form with its number as of a counted day; months that were not counted to their end say so."""
-    cells = [
+def cells_of(*, form_id: int) -> list[Mapped]:
+    """The cells of a form, as they were sent."""
+    return [
         Mapped(
             sheet=row.sheet, cell=row.cell, figure=row.figure, taken=Taken(row.taken), branch=row.branch,
             month=row.month, unit=row.unit,
         )
         for row in FormCell.objects.filter(form_id=form_id).order_by("id")
     ]  # fmt: skip
+
+
+def form_figures(*, form_id: int, day: DayCard) -> list[FilledCell]:
+    """Every cell of a form with its number as of a counted day; months that were not counted to their end say so."""
+    cells = cells_of(form_id=form_id)
     days = {one.on_day: one for one in counted_days()}
     read: dict[int, _Day | str] = {}
     for month in {one.month for one in cells}:

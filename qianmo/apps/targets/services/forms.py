@@ -8,7 +8,7 @@ from django.db import transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import branch_ids
 from qianmo.apps.targets.models import FormCell, ReportForm
-from qianmo.apps.targets.queries import DayCard, form_figures, known_figures
+from qianmo.apps.targets.queries import DayCard, cells_of, form_figures, known_figures
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.targets.cells import Mapped, suits
 from qianmo.gateways.forms import check_form, fill_form
@@ -29,7 +29,7 @@ def keep_form(
     at: datetime,
     business_date: date,
 ) -> int | Refused:
-    """Keep a workbook with its cells; it takes the place of the one of its name. The id.
+    """Keep a workbook with its cells; it replaces the one of its name; the same again changes nothing. The id.
 
     Refused, every fault at once: a hostile or broken workbook, cells that are missing, merged, formulas or named twice,
     figures, units of the bank and units of measure nobody knows. `day` is the one whose indicators can be named.
@@ -44,6 +44,9 @@ def keep_form(
     if faults:
         more = [Refused(code="more", reason=f"还有 {len(faults) - SHOWN} 处")] if len(faults) > SHOWN else []
         return join_refusals([*faults[:SHOWN], *more]) or faults[0]
+    held = ReportForm.objects.select_for_update().filter(name=name, is_latest=True).first()
+    if held is not None and bytes(held.content) == data and cells_of(form_id=held.pk) == list(cells):
+        return held.pk
     ReportForm.objects.filter(name=name, is_latest=True).update(is_latest=False)
     row = ReportForm.objects.create(name=name, file_name=file_name[:120], content=data, kept_by_id=by, kept_at=at)
     FormCell.objects.bulk_create(
