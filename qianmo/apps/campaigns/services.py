@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from qianmo.apps.campaigns.models import Drive, DriveState
-from qianmo.apps.campaigns.queries import Preview, preview
+from qianmo.apps.campaigns.queries import Preview, previews
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
@@ -213,16 +213,16 @@ def open_villages(
     """
     villages = sorted({one.village_id for one in openings if scope.allows(one.village_id)})
     hold_cells(ids=villages)
-    previews = {pk: preview(scope=scope, village_id=pk, year=year, on=business_date) for pk in villages}
+    seen = previews(scope=scope, village_ids=villages, year=year, on=business_date)
     known = dict(Drive.objects.filter(village_id__in=villages, year=year).values_list("village_id", "id"))
     answers: list[Opened | Refused | None] = [
-        _why_not_opened(one, previews.get(one.village_id), opened=one.village_id in known) for one in openings
+        _why_not_opened(one, seen.get(one.village_id), opened=one.village_id in known) for one in openings
     ]
     chosen = [one.village_id for one, answer in zip(openings, answers, strict=True) if answer is None]
     rows = [
         RosterRow(village_id=pk, household_id=one.household_id, source="已建档", flags=one.flags)
         for pk in chosen
-        for one in previews[pk].candidates
+        for one in seen[pk].candidates
     ]
     rostered = open_rosters(
         rows=rows, year=year, opened_by=dict.fromkeys(chosen, by), at=at, business_date=business_date
@@ -233,8 +233,8 @@ def open_villages(
         if answer is not None
         else Opened(
             drive_id=drives[one.village_id],
-            listed=len(previews[one.village_id].candidates),
-            outcomes=previews[one.village_id].counts,
+            listed=len(seen[one.village_id].candidates),
+            outcomes=seen[one.village_id].counts,
         )
         for one, answer in zip(openings, answers, strict=True)
     ]

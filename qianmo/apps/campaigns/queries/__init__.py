@@ -14,7 +14,7 @@ from qianmo.apps.campaigns.queries.funnel import (
     lattice_by_group,
     stage_of,
 )
-from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview
+from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview, previews
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.past_funnel import funnel_on
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
@@ -52,6 +52,7 @@ __all__ = [
     "lattice_by_group",
     "newest_in_village",
     "preview",
+    "previews",
     "roster_of",
     "sittings_of_village",
     "stage_of",

@@ -6,7 +6,7 @@ what staff marked stands beside it. Together they are the flags that screening r
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,11 +21,11 @@ from qianmo.domain.ratings import NegativeReason, Outcome, screen
 from qianmo.domain.ratings.known import RULE, KnownFlag, known_flags
 
 WAITING = """
-SELECT h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
+SELECT h.village_id, h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
   FROM households_household h
   JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   JOIN households_person p ON p.id = m.person_id LEFT JOIN grids_cell g ON g.id = h.group_id
- WHERE h.village_id = %s AND h.merged_into_id IS NULL AND NOT EXISTS (
+ WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL AND NOT EXISTS (
        SELECT 1 FROM ratings_rosterentry e JOIN ratings_roster r ON r.id = e.roster_id
         WHERE e.household_id = h.id AND r.year = %s)
  ORDER BY h.number
@@ -72,18 +72,23 @@ class Preview:
 
 def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
     """The households of a village that would be put on this year's roster, screened; empty outside the scope."""
+    return previews(scope=scope, village_ids=[village_id], year=year, on=on)[village_id]
+
+
+def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date) -> dict[int, Preview]:
+    """The preview of each of these villages, asked of the database together; empty outside the scope."""
     reasons = negative_list()
     found: list[Any] = []
-    if scope.allows(village_id):
+    if allowed := [pk for pk in village_ids if scope.allows(pk)]:
         with connection.cursor() as cursor:
-            cursor.execute(WAITING, [village_id, year])
+            cursor.execute(WAITING, [allowed, year])
             found = cursor.fetchall()
-    ids = [row[0] for row in found]
-    ages = ages_of(person_ids=[row[2] for row in found], on=on)
+    ids = [row[1] for row in found]
+    ages = ages_of(person_ids=[row[3] for row in found], on=on)
     facts = facts_in_force(household_ids=ids, on=on)
     arrears, marks = _days_in_arrears(ids, on=on), marks_of(household_ids=ids, year=year)
-    candidates = []
-    for household_id, number, person_id, name, group in found:
+    candidates: dict[int, list[Candidate]] = {pk: [] for pk in village_ids}
+    for village_id, household_id, number, person_id, name, group in found:
         known = known_flags(
             head_age=ages.get(person_id),
             facts=facts.get(household_id, {}),
@@ -93,8 +98,8 @@ def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
         mark = marks.get(household_id)
         codes = {*(flag.code for flag in known), *(mark.reasons if mark else ())}
         outcome = screen(flags=codes, reasons=reasons).outcome
-        candidates.append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
-    return Preview(tuple(candidates), tuple(reasons), _named(candidates))
+        candidates[village_id].append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
+    return {pk: Preview(tuple(rows), tuple(reasons), _named(rows)) for pk, rows in candidates.items()}
 
 
 def _days_in_arrears(household_ids: Sequence[int], *, on: date) -> dict[int, int]:
