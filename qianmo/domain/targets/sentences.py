@@ -126,8 +126,12 @@ NO_BASE = "基期那一天没有贷款余额。补交那一天的数据后自动
 NOT_COUNTED = "没有可比的数：分母是零"
 
 
-def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None) -> Told:
-    """Read a sentence against a day and its base, `None` where the base was never counted."""
+def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None, whole: OfDay | None = None) -> Told:
+    """Read a sentence against a day and its base, `None` where the base was never counted.
+
+    Where `now` is one unit's, manager's or product's, `whole` is the bank's: a share of bad loans is tolerated up to so
+    many points above that of all the bank's loans, and not of the few loans of the part itself.
+    """
     if base is None and sentence.figure in COMPARES_DAYS:
         return Told(mine=None, why=NO_BASE)
     mine = figure(sentence, population=sentence.population, now=now, base=base or {})
@@ -138,7 +142,8 @@ def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None) -> Told:
     if sentence.against is Against.FIXED:
         theirs = Ratio(0, 1)
     elif sentence.against is Against.ALL:
-        theirs = figure(sentence, population=ALL, now=now, base=base or {})
+        beside = whole if whole is not None and sentence.figure is Figure.BAD else now
+        theirs = figure(sentence, population=ALL, now=beside, base=base or {})
     else:
         theirs = figure(sentence, population=sentence.population, now=base or {}, base={})
     judged = judge(Comparison(mine=mine, theirs=theirs, sense=sentence.sense, offset_ppm=sentence.offset_ppm))

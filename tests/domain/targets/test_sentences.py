@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from qianmo.domain.money import FEN_PER_WAN
+from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.indicators import Base, Comparison, Force, Sense, judge
 from qianmo.domain.targets.sentences import (
     ALL,
@@ -81,3 +82,22 @@ def test_only_bases_somebody_asks_for_are_counted():
     share = sentence(figure=Figure.SHARE, against=Against.NOTHING, base=Base.YEAR_AGO)
     assert days_needed(sentences={until: [share]}) == [until]
     assert days_needed(sentences={until: [share, sentence()]}) == [date(2025, 12, 31), until]
+
+
+@pytest.mark.parametrize(
+    ("mine_bad", "all_bad", "holds"),
+    [
+        # The bank's own share is 1.60 %, tolerated up to 4.60 %: 0.45 of 10.00 is 4.50 %, 0.50 of 10.00 is 5.00 %.
+        (45, 45, True),
+        (50, 50, False),
+        (0, 90, True),
+    ],
+)
+def test_the_bad_loans_of_a_part_are_held_against_those_of_the_whole_bank(mine_bad, all_bad, holds):
+    asked = sentence(figure=Figure.BAD, sense=Sense.AT_MOST, offset_ppm=30_000)
+    part = {MINE: Counted(fen=1_000, bad_fen=mine_bad), ALL: Counted(fen=1_000, bad_fen=all_bad)}
+    bank = {MINE: Counted(fen=50_000, bad_fen=900), ALL: Counted(fen=100_000, bad_fen=1_600)}
+
+    told = tell(asked, now=part, base=None, whole=bank)
+
+    assert (told.holds, told.theirs) == (holds, Ratio(1_600, 100_000))

@@ -116,10 +116,11 @@ def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict
     """How the sentence reads by unit, manager or product, those that lack most first."""
     now = sums_by(on_day=day.on_day, rules_of=day.on_day, grain=grain) or {}
     base = sums_by(on_day=shown.base_on, rules_of=day.on_day, grain=grain)
+    whole = sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}
     names, open_to = _names(grain, now, on=day.on_day), _in_sight(seat, grain, day.on_day)
     found = []
     for key, sums in now.items():
-        told = tell(shown.sentence, now=sums, base=None if base is None else base.get(key, {}))
+        told = tell(shown.sentence, now=sums, base=None if base is None else base.get(key, {}), whole=whole.get(""))
         mine = sums.get(shown.sentence.population, NONE)
         if not mine.fen and not mine.asked:
             continue
