@@ -14,7 +14,7 @@ from qianmo.domain.targets.sentences import COUNT, MONEY, Against, Figure, Sente
 
 GRAINS = {"branch": "机构", "manager": "客户经理", "product": "产品"}
 """By whom the page tells an indicator."""
-OPENS = frozenset({Figure.GROWTH, Figure.BALANCE, Figure.BORROWERS, Figure.BAD, Figure.SHARE, Figure.AVERAGE})
+OPENS = frozenset(Figure) - {Figure.SUCCESS, Figure.COST}
 """Figures whose numerator is loans of the day."""
 MISSING = "—"
 STATES = {True: ("final", "达到"), False: ("breach", "未达到"), None: ("hold", "不适用")}
@@ -115,6 +115,7 @@ def formula(sentence: Sentence) -> str:
     name = POPULATIONS[sentence.population].name
     return {
         Figure.GROWTH: f"（{name}余额 − 基期余额）÷ 基期余额",
+        Figure.INCREMENT: f"{name}余额 − 基期余额；比的是基期余额 − 再前一个基期的余额",
         Figure.BALANCE: f"{name}日终余额",
         Figure.BORROWERS: f"{name}有余额的客户数，一个客户只算一户",
         Figure.SUCCESS: "本年获贷户数 ÷ 本年有答复的申请户数，撤回和在办的不算",

@@ -1,5 +1,7 @@
 """监管指标 on the console: what a sentence reads, where it stands by unit, and down to the loans behind it."""
 
+from datetime import date
+
 import pytest
 
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
@@ -7,6 +9,8 @@ from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from tests import village as v
 from tests.apps.targets.loans import LAST, both, lay_loans_down
+from tests.apps.targets.test_days import INCREMENT
+from tests.rulebook import say
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,16 @@ def test_a_sentence_is_told_with_figure_bound_gap_and_why_it_does_not_apply(grou
         assert part in page, part
     assert "不适用" in shown("1001", "/indicators/?code=small_borrowers")
     assert "基期那一天没有贷款余额" in shown("1001", "/indicators/?code=small_borrowers")
+
+
+def test_an_increment_is_told_in_money_for_the_bank_and_by_unit_from_three_days(ground):
+    lay_loans_down(**both(ground), known=date(2024, 6, 1))
+    assert say(ground.staff, "indicators", [INCREMENT], since=date(2026, 2, 2)) is None
+    count_indicators(on=LAST, at=v.at(LAST, hour=23))
+    page = shown("1001", "/indicators/?code=small_increment&grain=branch")
+    for part in ("130.00 万元", "500.00 万元", "未达到", "再前一个基期的余额"):
+        assert part in page, part
+    assert page.count("差 370.00 万元") == 3
 
 
 def test_a_figure_by_unit_opens_to_its_loans_for_whoever_sees_that_far(ground):

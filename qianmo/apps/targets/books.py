@@ -13,8 +13,9 @@ from qianmo.domain.targets.indicators import Base, Force, Sense
 from qianmo.domain.targets.sentences import Against, Figure
 
 FIGURES: Mapping[str, str] = {
-    Figure.GROWTH: "增速", Figure.BALANCE: "余额", Figure.BORROWERS: "户数", Figure.SUCCESS: "申贷获得率",
-    Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款", Figure.AVERAGE: "户均余额",
+    Figure.GROWTH: "增速", Figure.INCREMENT: "增量", Figure.BALANCE: "余额", Figure.BORROWERS: "户数",
+    Figure.SUCCESS: "申贷获得率", Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款",
+    Figure.AVERAGE: "户均余额",
 }  # fmt: skip
 BASES: Mapping[str, str] = {Base.YEAR_START: "较年初", Base.YEAR_AGO: "同比"}
 SENSES: Mapping[str, str] = {Sense.AT_LEAST: "不低于", Sense.AT_MOST: "不高于"}

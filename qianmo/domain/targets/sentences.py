@@ -22,6 +22,8 @@ class Figure(StrEnum):
 
     GROWTH = "growth"
     """增速: what the balance grew since the base, of the base."""
+    INCREMENT = "increment"
+    """增量: what the balance grew since the base; its own base is what grew up to there since the base before."""
     BALANCE = "balance"
     """余额"""
     BORROWERS = "borrowers"
@@ -38,9 +40,9 @@ class Figure(StrEnum):
     """户均余额"""
 
 
-MONEY, COUNT = frozenset({Figure.BALANCE, Figure.AVERAGE}), frozenset({Figure.BORROWERS})
+MONEY, COUNT = frozenset({Figure.BALANCE, Figure.AVERAGE, Figure.INCREMENT}), frozenset({Figure.BORROWERS})
 """Figures told in fen, and in borrowers; the others are rates."""
-COMPARES_DAYS = frozenset({Figure.GROWTH})
+COMPARES_DAYS = frozenset({Figure.GROWTH, Figure.INCREMENT})
 """Figures that need a base whatever they are held against."""
 
 
@@ -72,6 +74,11 @@ class Sentence:
         """Whether it can only be told where the base day was counted."""
         return self.against is Against.BASE or self.figure in COMPARES_DAYS
 
+    @property
+    def needs_earlier(self) -> bool:
+        """Whether its base is itself told against a day: growth of this year held against growth of the last."""
+        return self.against is Against.BASE and self.figure in COMPARES_DAYS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
@@ -99,10 +106,18 @@ def base_day(*, as_of: date, base: Base) -> date:
     return date(as_of.year - 1, 12, 31) if base is Base.YEAR_START else add_months(day=as_of, months=-12)
 
 
+def earlier_day(*, as_of: date, base: Base) -> date:
+    """The base of the base: of 2014-06-30 against a year ago, 2012-06-30."""
+    return base_day(as_of=base_day(as_of=as_of, base=base), base=base)
+
+
 def days_needed(*, sentences: Mapping[date, list[Sentence]]) -> list[date]:
     """The days of a year that are told, each by its sentences, and the base days these need."""
     bases = {base_day(as_of=day, base=one.base) for day, rows in sentences.items() for one in rows if one.needs_base}
-    return sorted({*sentences, *bases})
+    earlier = {
+        earlier_day(as_of=day, base=one.base) for day, rows in sentences.items() for one in rows if one.needs_earlier
+    }
+    return sorted({*sentences, *bases, *earlier})
 
 
 def month_ends(*, until: date) -> list[date]:
@@ -123,11 +138,14 @@ class Told:
 
 
 NO_BASE = "基期那一天没有贷款余额。补交那一天的数据后自动算出"
+NO_EARLIER = "再往前一个基期没有贷款余额，上期的增长算不出。补交后自动算出"
 NOT_COUNTED = "没有可比的数：分母是零"
 
 
-def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None, whole: OfDay | None = None) -> Told:
-    """Read a sentence against a day and its base, `None` where the base was never counted.
+def tell(
+    sentence: Sentence, *, now: OfDay, base: OfDay | None, earlier: OfDay | None = None, whole: OfDay | None = None
+) -> Told:
+    """Read a sentence against a day, its base and the base of that, `None` where one was never counted.
 
     Where `now` is one unit's, manager's or product's, `whole` is the bank's: a share of bad loans is tolerated up to so
     many points above that of all the bank's loans, and not of the few loans of the part itself.
@@ -139,13 +157,15 @@ def tell(sentence: Sentence, *, now: OfDay, base: OfDay | None, whole: OfDay | N
         return Told(mine=mine)
     if base is None and sentence.needs_base:
         return Told(mine=mine, why=NO_BASE)
+    if earlier is None and sentence.needs_earlier:
+        return Told(mine=mine, why=NO_EARLIER)
     if sentence.against is Against.FIXED:
         theirs = Ratio(0, 1)
     elif sentence.against is Against.ALL:
         beside = whole if whole is not None and sentence.figure is Figure.BAD else now
         theirs = figure(sentence, population=ALL, now=beside, base=base or {})
     else:
-        theirs = figure(sentence, population=sentence.population, now=base or {}, base={})
+        theirs = figure(sentence, population=sentence.population, now=base or {}, base=earlier or {})
     judged = judge(Comparison(mine=mine, theirs=theirs, sense=sentence.sense, offset_ppm=sentence.offset_ppm))
     why = NOT_COUNTED if judged.holds is None else ""
     return Told(mine=mine, theirs=theirs, offset_ppm=sentence.offset_ppm, holds=judged.holds, why=why)
@@ -156,6 +176,7 @@ def figure(sentence: Sentence, *, population: str, now: OfDay, base: OfDay) -> R
     one, was, whole = now.get(population, NONE), base.get(population, NONE), now.get(ALL, NONE)
     told = {
         Figure.GROWTH: growth(now=one.fen, base=was.fen),
+        Figure.INCREMENT: Ratio(one.fen - was.fen, 1),
         Figure.BALANCE: Ratio(one.fen, 1),
         Figure.BORROWERS: Ratio(one.borrowers, 1),
         Figure.SUCCESS: Ratio(one.granted, one.asked),

@@ -23,10 +23,13 @@ def table(name, rows):
     return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
 
 
-def lay_loans_down(*, branches=(1, 2), staff=(1, 2), last: date = LAST, line_wan: int = 990) -> Lake:
+def lay_loans_down(
+    *, branches=(1, 2), staff=(1, 2), last: date = LAST, line_wan: int = 990, known: date = FIRST
+) -> Lake:
     """Lay them down: the shop, the stall and the flat with the first unit and manager, the farm with the second.
 
-    The shop's line rises from 990 万 to `line_wan` on 1 February; the stall's loan is bad since 20 February.
+    The shop's line rises from 990 万 to `line_wan` on 1 February; the stall's loan is bad since 20 February. Days are
+    known from `known` on; nothing is owed before `FIRST`.
     """
     lake, since = Lake(where()), date(2025, 6, 1)
     place = {account: 1 if customer == FARM else 0 for account, customer in LOANS.items()}
@@ -73,7 +76,7 @@ def lay_loans_down(*, branches=(1, 2), staff=(1, 2), last: date = LAST, line_wan
     changes += [(a, february, fen) for a, fen in AFTER.items() if BEFORE.get(a) != fen]
     columns = dict(zip(("account_id", "on_day", "fen"), zip(*changes, strict=True), strict=True))
     kept = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])
-    publish_history(lake, changes=pa.table(columns).cast(kept), first=FIRST, last=last, book=OWN, anew=True)
+    publish_history(lake, changes=pa.table(columns).cast(kept), first=known, last=last, book=OWN, anew=True)
     return lake
 
 

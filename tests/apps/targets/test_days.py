@@ -55,6 +55,25 @@ def test_a_sentence_whose_base_year_lacks_days_says_so_and_the_others_are_read(g
     assert "基期那一天没有贷款余额" in told.why
 
 
+INCREMENT = {
+    "code": "small_increment", "title": "小微贷款增量不低于上年", "population": "small", "figure": "increment",
+    "base": "year_start", "sense": "at_least", "against": "base", "offset_ppm": 0, "force": "hard",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "theirs", "holds"), [(date(2024, 6, 1), 500 * WAN, False), (date(2025, 6, 1), None, None)]
+)
+def test_an_increment_is_held_against_that_of_the_year_before_where_its_base_is_known(ground, known, theirs, holds):
+    lay_loans_down(**both(ground), known=known)
+    assert say(ground.staff, "indicators", [INCREMENT], since=date(2026, 2, 2)) is None
+    count()
+    told = reads()["small_increment"].told
+    assert told.mine.numerator == 130 * WAN
+    assert (told.theirs and told.theirs.numerator, told.holds) == (theirs, holds)
+    assert ("再往前一个基期" in told.why) is (holds is None)
+
+
 def test_a_corrected_day_is_counted_again_and_both_are_kept(ground):
     lake = lay_loans_down(**both(ground))
     count()

@@ -11,6 +11,7 @@ from qianmo.domain.targets.indicators import Base, Comparison, Force, Sense, jud
 from qianmo.domain.targets.sentences import (
     ALL,
     NO_BASE,
+    NO_EARLIER,
     Against,
     Counted,
     Figure,
@@ -54,12 +55,13 @@ def test_a_sentence_reads_as_worked_out_on_paper(row):
     )  # fmt: skip
     now_all = Counted(fen=number(row, "全部", FEN_PER_WAN), bad_fen=number(row, "全部不良", FEN_PER_WAN))
     base_all = Counted(fen=number(row, "全部基期", FEN_PER_WAN))
-    told = tell(asked, now={MINE: mine, ALL: now_all}, base={MINE: was, ALL: base_all})
+    before = {MINE: Counted(fen=number(row, "再前基期", FEN_PER_WAN))}
+    told = tell(asked, now={MINE: mine, ALL: now_all}, base={MINE: was, ALL: base_all}, earlier=before)
     assert told.holds is SAID[row["结论"]]
     if told.holds is None:
         return
     room = judge(Comparison(mine=told.mine, theirs=told.theirs, sense=asked.sense, offset_ppm=told.offset_ppm)).room
-    in_points = not row["差"].isdecimal()
+    in_points = "%" in row["差"]
     assert f"{float(room) * 100:.2f}%" == row["差"] if in_points else room == Fraction(row["差"])
 
 
@@ -68,6 +70,15 @@ def test_a_base_that_was_never_counted_is_said_and_the_figure_still_told():
     told = tell(sentence(figure=Figure.BORROWERS, against=Against.BASE), now=now, base=None)
     assert (told.mine.numerator, told.holds, told.why) == (5112, None, NO_BASE)
     assert tell(sentence(), now=now, base=None).mine is None
+
+
+def test_an_increment_whose_last_year_cannot_be_told_is_still_told_itself():
+    asked = sentence(figure=Figure.INCREMENT, base=Base.YEAR_AGO, against=Against.BASE)
+    day = {MINE: Counted(fen=1320)}
+    told = tell(asked, now=day, base={MINE: Counted(fen=1200)}, earlier=None)
+    assert (told.mine.numerator, told.holds, told.why) == (120, None, NO_EARLIER)
+    end = date(2014, 6, 30)
+    assert days_needed(sentences={end: [asked]}) == [date(2012, 6, 30), date(2013, 6, 30), end]
 
 
 def test_the_base_moved_from_the_year_before_to_the_beginning_of_the_year():

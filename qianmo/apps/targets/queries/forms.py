@@ -13,7 +13,7 @@ from qianmo.apps.targets.queries.plans import Progress, progress
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.cells import OF_INDICATOR, THIS_MONTH, Kind, Mapped, Taken, number
 from qianmo.domain.targets.measures import MEASURES
-from qianmo.domain.targets.sentences import COUNT, MONEY, Figure, OfDay, Told, tell
+from qianmo.domain.targets.sentences import COUNT, MONEY, Figure, OfDay, Told, earlier_day, tell
 from qianmo.domain.targets.trees import Level
 
 
@@ -107,6 +107,7 @@ class _Day:
         self.branches = branch_ids()
         self.plan: Progress | None = progress(on=day.on_day)
         self.now = sums_by(on_day=day.on_day, rules_of=day.on_day, grain="branch") or {}
+        self.whole = (sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}).get("")
         self.bases: dict[date, Mapping[str, OfDay] | None] = {}
 
     def value(self, cell: Mapped) -> Fraction | str:
@@ -129,10 +130,17 @@ class _Day:
         key = str(self.branches.get(cell.branch, ""))
         if key not in self.now:
             return f"{self.day.on_day} 这个机构没有数"
-        if row.base_on not in self.bases:
-            self.bases[row.base_on] = sums_by(on_day=row.base_on, rules_of=self.day.on_day, grain="branch")
-        base = self.bases[row.base_on]
-        return tell(row.sentence, now=self.now[key], base=None if base is None else base.get(key, {}))
+        earlier_on = earlier_day(as_of=self.day.on_day, base=row.sentence.base)
+        earlier = self._sums(earlier_on, key) if row.sentence.needs_earlier else None
+        return tell(
+            row.sentence, now=self.now[key], base=self._sums(row.base_on, key), earlier=earlier, whole=self.whole
+        )
+
+    def _sums(self, on: date, key: str) -> OfDay | None:
+        if on not in self.bases:
+            self.bases[on] = sums_by(on_day=on, rules_of=self.day.on_day, grain="branch")
+        sums = self.bases[on]
+        return None if sums is None else sums.get(key, {})
 
     def _target(self, cell: Mapped) -> Fraction | str:
         if self.plan is None or self.plan.as_of != self.day.on_day:

@@ -17,7 +17,7 @@ from qianmo.apps.targets.models import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.reading import AMOUNTS, Rules, by_key, rules_on
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.sentences import OfDay, base_day, days_needed, month_ends, tell
+from qianmo.domain.targets.sentences import OfDay, base_day, days_needed, earlier_day, month_ends, tell
 from qianmo.storage.copying import copy_rows
 
 FIRST, AGAIN = "首次", "数据、规则或机构有变"
@@ -116,7 +116,8 @@ def _readings(day: date, told: Mapping[date, Sums], rules: Rules) -> dict[Key, R
     found: dict[Key, Row] = {}
     for place, (sentence, since) in enumerate(rules.sentences):
         base_on = base_day(as_of=day, base=sentence.base)
-        said = tell(sentence, now=whole[day], base=whole.get(base_on))
+        earlier = whole.get(earlier_day(as_of=day, base=sentence.base))
+        said = tell(sentence, now=whole[day], base=whole.get(base_on), earlier=earlier)
         cap = rules.cap(sentence.population).fen
         found[(place,)] = (
             sentence.code, since, cap, base_on, *_both(said.mine), *_both(said.theirs), said.holds, said.why

@@ -25,7 +25,7 @@ from qianmo.apps.targets.queries import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, tell
+from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, earlier_day, tell
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
 from qianmo.web.lists import INDICATORS, REPORTED
 from qianmo.web.lists.workspace import listed
@@ -117,10 +117,18 @@ def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict
     now = sums_by(on_day=day.on_day, rules_of=day.on_day, grain=grain) or {}
     base = sums_by(on_day=shown.base_on, rules_of=day.on_day, grain=grain)
     whole = sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}
+    earlier_on = earlier_day(as_of=day.on_day, base=shown.sentence.base)
+    earlier = sums_by(on_day=earlier_on, rules_of=day.on_day, grain=grain) if shown.sentence.needs_earlier else None
     names, open_to = _names(grain, now, on=day.on_day), _in_sight(seat, grain, day.on_day)
     found = []
     for key, sums in now.items():
-        told = tell(shown.sentence, now=sums, base=None if base is None else base.get(key, {}), whole=whole.get(""))
+        told = tell(
+            shown.sentence,
+            now=sums,
+            base=None if base is None else base.get(key, {}),
+            earlier=None if earlier is None else earlier.get(key, {}),
+            whole=whole.get(""),
+        )
         mine = sums.get(shown.sentence.population, NONE)
         if not mine.fen and not mine.asked:
             continue
