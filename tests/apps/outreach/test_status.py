@@ -1,9 +1,12 @@
 """The yearly re-rating: counted by one, confirmed by another, each household with what changed and why."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from qianmo.apps.credit.models import Draw, Line
+from qianmo.apps.grids.ledgers.classes import classes
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.outreach.models import CreditCriterion, VillageRerating
 from qianmo.apps.outreach.queries import criteria_on, rated_households, rated_villages
@@ -103,6 +106,21 @@ def test_another_person_confirms_and_then_it_stays(ground, homes):
     assert "已经确认" in count(ground, v.UPPER)[ground.cells[v.UPPER]].reason
     with pytest.raises(DatabaseError), transaction.atomic():
         VillageRerating.objects.update(is_credit=False)
+
+
+def test_what_is_confirmed_stands_in_the_ledger_of_villages_until_it_is_lost(ground, homes):
+    count(ground, v.UPPER, v.LOWER, year=2025)
+    assert not classes(scope=COUNTY), "a count nobody confirmed names nobody"
+    confirm(ground, v.UPPER, v.LOWER, year=2025)
+    (named,) = classes(scope=COUNTY)
+    assert (named.at.name, named.name, named.reason, named.since) == ("上村", "信用村", "2025 年年审", DAY)
+
+    Draw.objects.update(arrears_since=DAY)
+    later = DAY + timedelta(days=30)
+    count(ground, v.UPPER, on=later)
+    confirm(ground, v.UPPER, on=later)
+    (ended,) = classes(scope=COUNTY)
+    assert (ended.until, ended.ending) == (later, "年审没有评上")
 
 
 def test_out_of_sight_another_year_or_without_criteria_nothing_is_counted(ground, homes):

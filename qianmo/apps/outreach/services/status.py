@@ -7,10 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.outreach.models import CreditCriterion, HouseholdRerating, VillageRerating
 from qianmo.apps.outreach.queries.homes import CountedHome, homes_counted
+from qianmo.apps.outreach.services.naming import name_credit_villages
 from qianmo.domain.outreach.status import (
     HouseholdTest,
     VillageFigures,
@@ -159,6 +161,7 @@ def confirm_reratings(
             row.confirmed_by_id, row.confirmed_on = by, business_date
             moved.append(row)
     VillageRerating.objects.bulk_update(moved, ["confirmed_by", "confirmed_on"])
+    name_credit_villages(moved, writing=Writing(scope=scope, by=by, at=at, on=business_date))
     _tell("outreach.rerating_confirmed", moved, by=by, at=at, on=business_date)
     return refused
 
