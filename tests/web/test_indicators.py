@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from tests import village as v
-from tests.apps.targets.loans import LAST, both, lay_loans_down
+from tests.apps.targets.loans import LAST, SHOP, both, lay_loans_down
 from tests.apps.targets.test_days import INCREMENT
 from tests.rulebook import say
 from tests.web.test_roles import visitor
@@ -46,6 +47,16 @@ def test_an_increment_is_told_in_money_for_the_bank_and_by_unit_from_three_days(
     for part in ("130.00 万元", "500.00 万元", "未达到", "再前一个基期的余额"):
         assert part in page, part
     assert page.count("差 370.00 万元") == 3
+
+
+def test_who_left_a_population_is_named_to_whoever_sees_him(ground):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('households_household', 'id'), %s, false)", [SHOP])
+    assert v.file_families([v.family(ground, "孟庆和")]) == [SHOP]
+    here = "/indicators/?code=inclusive_growth"
+    assert f'<a href="/households/{SHOP}/"><b>孟庆和</b></a>' in shown("1001", here)
+    other = shown("3001", here)
+    assert ("孟庆和" in other, "不在您的范围" in other) == (False, True)
 
 
 def test_a_figure_by_unit_opens_to_its_loans_for_whoever_sees_that_far(ground):

@@ -34,6 +34,8 @@ from qianmo.web.seat import Seat, seated, show
 
 MOST = 500
 """So many loans are shown; the sum is of all."""
+LEFT_SHOWN = 20
+"""So many of those who left a population are shown; all are counted."""
 CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
 
 
@@ -61,7 +63,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         bound=bound(sentence, shown.told), room_told=told_room(sentence, shown.told), state=_state(shown),
         lines=lines, ticks=ticks, grain=grain, grain_name=GRAINS[grain],
         grains=[(_link(request, grain=key), name, key == grain) for key, name in GRAINS.items()],
-        parts=_parts(seat, day, shown, grain) if day.is_latest else [], left=_left(day, shown),
+        parts=_parts(seat, day, shown, grain) if day.is_latest else [], **_left(seat, day, shown),
         whole=_opens(day.on_day, shown, "bank", ""), opens=sentence.figure in OPENS,
         may_open=seat.person.may(Right.SEE_LINES) and seat.person.county_wide,
         **_leaves(request, seat, day, len(readings)),
@@ -169,12 +171,18 @@ def _in_sight(seat: Seat, grain: str, on: date) -> Any:
     return lambda key: allowed is None or (key.isdecimal() and int(key) in allowed)
 
 
-def _left(day: DayCard, shown: ReadingRow) -> list[Any]:
-    """Who left the population since the beginning of the year, where it has a cap."""
+def _left(seat: Seat, day: DayCard, shown: ReadingRow) -> dict[str, Any]:
+    """Who left the population since the beginning of the year, where it has a cap; named to whoever sees loans."""
     if not shown.cap_fen or not day.is_latest:
-        return []
+        return {}
     start = base_day(as_of=day.on_day, base=Base.YEAR_START)
-    return list(left_rows(on_day=day.on_day, base_on=start, population=shown.sentence.population))
+    rows = left_rows(on_day=day.on_day, base_on=start, population=shown.sentence.population)
+    named = [one.household_id for one in rows[:LEFT_SHOWN] if one.household_id and seat.person.may(Right.SEE_LINES)]
+    known = faces(household_ids=named, scope=seat.scope)
+    return {
+        "left_count": len(rows),
+        "left": [(one, known.get(one.household_id or 0)) for one in rows[:LEFT_SHOWN]],
+    }
 
 
 @seated(Right.SEE_LINES)
