@@ -1,6 +1,8 @@
 """Guards the database keeps whoever writes to it."""
 
 import pgtrigger
+from django.db import models
+from django.db.models import F, Q
 
 CLEARING = "qianmo.clearing"
 """The setting of a session that may empty whole tables: a load that did not finish sets it, and so do tests."""
@@ -23,5 +25,28 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.Truncate,
             func=_REFUSE_TRUNCATE,
+        ),
+    ]
+
+
+def published_by_another(name: str) -> list[models.CheckConstraint]:
+    """A version that one person writes (`written_by`) is published by another, who and when are both told."""
+    return [
+        models.CheckConstraint(
+            condition=Q(published_by__isnull=True) | ~Q(published_by=F("written_by")), name=f"{name}_two_persons"
+        ),
+        models.CheckConstraint(
+            condition=~Q(state="published") | Q(published_by__isnull=False, published_at__isnull=False),
+            name=f"{name}_published_whole",
+        ),
+    ]
+
+
+def fixed_after_draft(name: str) -> list[pgtrigger.Trigger]:
+    """A version stays for good, and changes only while its `state` is that of a draft."""
+    return [
+        pgtrigger.Protect(name=f"{name}_kept", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name=f"{name}_fixed", operation=pgtrigger.Update, condition=pgtrigger.Condition("OLD.state <> 'draft'")
         ),
     ]

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from qianmo.apps.outreach.models.plans import PlanState
+from qianmo.storage.guards import fixed_after_draft, published_by_another
 
 
 class Script(models.Model):
@@ -28,19 +29,9 @@ class Script(models.Model):
         verbose_name = "入村话术"
         constraints = [
             models.UniqueConstraint(models.Value(1), condition=models.Q(state="draft"), name="script_one_draft"),
-            models.CheckConstraint(
-                condition=models.Q(published_by__isnull=True) | ~models.Q(published_by=models.F("written_by")),
-                name="script_two_persons",
-            ),
+            *published_by_another("script"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="script_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="script_fixed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.state <> 'draft'"),
-            ),
-        ]
+        triggers = fixed_after_draft("script")
 
 
 class ScriptQuestion(models.Model):

@@ -4,6 +4,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from qianmo.storage.guards import fixed_after_draft, published_by_another
+
 
 class PlanState(models.TextChoices):
     """How far a version has come."""
@@ -51,24 +53,9 @@ class DrivePlan(models.Model):
         verbose_name = "整村规划"
         constraints = [
             models.UniqueConstraint(models.Value(1), condition=models.Q(state="draft"), name="drive_plan_one_draft"),
-            models.CheckConstraint(
-                condition=models.Q(published_by__isnull=True) | ~models.Q(published_by=models.F("written_by")),
-                name="drive_plan_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="published")
-                | models.Q(published_by__isnull=False, published_at__isnull=False),
-                name="drive_plan_published_whole",
-            ),
+            *published_by_another("drive_plan"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="drive_plan_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="drive_plan_fixed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.state <> 'draft'"),
-            ),
-        ]
+        triggers = fixed_after_draft("drive_plan")
 
 
 class PlannedVillage(models.Model):

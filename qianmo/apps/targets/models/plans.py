@@ -4,6 +4,8 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from qianmo.storage.guards import fixed_after_draft, published_by_another
+
 
 class PlanState(models.TextChoices):
     """How far a version has come."""
@@ -32,24 +34,9 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["year", "version"], name="plan_version_once"),
             models.UniqueConstraint(fields=["year"], condition=models.Q(state="draft"), name="plan_one_draft_a_year"),
-            models.CheckConstraint(
-                condition=models.Q(published_by__isnull=True) | ~models.Q(published_by=models.F("written_by")),
-                name="plan_two_persons",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state="published")
-                | models.Q(published_by__isnull=False, published_at__isnull=False),
-                name="plan_published_whole",
-            ),
+            *published_by_another("plan"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="plan_kept", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="plan_fixed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.state <> 'draft'"),
-            ),
-        ]
+        triggers = fixed_after_draft("plan")
 
 
 class PlanPart(models.Model):
