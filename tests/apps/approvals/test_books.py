@@ -58,6 +58,7 @@ SAID = {
     ],
     "cohorts": [{"cohort": "乡镇网点", "branch": v.SECOND}],
     "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],
+    "credit_criteria": [{"test": "credit_share", "bound_ppm": 700_000}, {"test": "resident", "bound_ppm": 0}],
 }  # fmt: skip
 NONSENSE = {
     "table": ([{"model": TABLE.decode().replace("total_fen / 1000000", "weight")}], "weight"),
@@ -67,6 +68,7 @@ NONSENSE = {
     "voting": ([SAID["voting"][0] | {"yes_of": 1, "yes_out_of": 2}], "1/2 不行。比例要超过一半"),
     "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
+    "credit_criteria": (SAID["credit_criteria"][1:], "村要有信用户占比"),
 }
 PEOPLE = {"holders", "certificates"}
 

@@ -72,7 +72,8 @@ def _ledger(staff_id: int, seat: Seat) -> Ledger | None:
         return None
     paid = [one for one in parts if one.due in closed]
     told = [
-        (one, "已付" if one.due in closed else "追索完" if not one.left_fen else "未到期") for one in reversed(parts)
+        (one, "已付" if one.due in closed else "追索完" if not one.left_fen else "未到期")
+        for one in sorted(parts, key=lambda one: one.month, reverse=True)
     ]
     return Ledger(
         card.number,
