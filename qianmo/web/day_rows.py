@@ -35,8 +35,9 @@ class DayRow:
 def units_of(seat: Seat) -> dict[int, str]:
     """Units whose meetings a person sees, by id: every one for the whole county, else one's own and those below."""
     own = None if seat.person.county_wide else set(subtree(branch_id=seat.person.branch_id))
-    managed = {one.branch for one in in_posts(post="manager", branch_ids=set(branches_named()), on=seat.on)}
-    return {pk: name for pk, (_, name) in branches_named().items() if name in managed and (own is None or pk in own)}
+    named = branches_named()
+    managed = {one.branch for one in in_posts(post="manager", branch_ids=set(named), on=seat.on)}
+    return {pk: name for pk, (_, name) in named.items() if name in managed and (own is None or pk in own)}
 
 
 def day_before(on: date) -> date:
@@ -46,9 +47,8 @@ def day_before(on: date) -> date:
     return found if isinstance(found, date) else yesterday
 
 
-def day_rows(seat: Seat, unit: int) -> list[DayRow]:
-    """The people of a unit, by number."""
-    before = day_before(seat.on)
+def day_rows(seat: Seat, unit: int, *, before: date) -> list[DayRow]:
+    """The people of a unit, by number, with what `before` (the working day before) kept."""
     people = in_posts(post="manager", branch_ids=set(subtree(branch_id=unit)), on=seat.on)
     ids = [one.staff_id for one in people]
     files = day_files(staff_ids=ids, days=[before, seat.on], scope=seat.scope)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.day_rows import day_rows, units_of
+from qianmo.web.day_rows import day_before, day_rows, units_of
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat
@@ -12,7 +12,7 @@ from qianmo.web.seat import Seat
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     unit = whole(query.get("branch", ""), missing=seat.person.branch_id)
-    for row in day_rows(seat, unit) if unit in units_of(seat) else ():
+    for row in day_rows(seat, unit, before=day_before(seat.on)) if unit in units_of(seat) else ():
         for file in filter(None, (row.before, row.today)):
             for call in file.calls:
                 done = "去了" if call.called else call.left or "还没有去"

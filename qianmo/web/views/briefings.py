@@ -29,12 +29,13 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     unit = whole(request.GET.get("branch", ""), missing=seat.person.branch_id)
     if unit not in units:
         unit = next(iter(units), seat.person.branch_id)
-    rows = day_rows(seat, unit)
+    before = day_before(seat.on)
+    rows = day_rows(seat, unit, before=before)
     people = {row.person.staff_id for row in rows}
     held = briefings_of(branch_id=unit, since=seat.on - timedelta(days=NOTES_OF_DAYS), until=seat.on)
     return show(
         request, seat, "briefings/page.html", room="briefings", units=units.items(), unit=unit,
-        unit_name=units.get(unit, seat.person.branch_name), before=day_before(seat.on), rows=rows,
+        unit_name=units.get(unit, seat.person.branch_name), before=before, rows=rows,
         kept_before=total(row.kept_before for row in rows), kept_today=total(row.kept_today for row in rows),
         called=sum(row.called for row in rows), held=held, done={one.kind for one in held if one.day == seat.on},
         stuck=[

@@ -9,14 +9,14 @@ from qianmo.apps.outreach.models import VillageRerating
 from qianmo.domain.villages import Class
 
 
-def name_credit_villages(rows: Sequence[VillageRerating], *, writing: Writing) -> None:
+def name_credit_villages(rows: Sequence[VillageRerating], *, year: int, writing: Writing) -> None:
     """Begin and end the class of 信用村 as these confirmed rows say. One that began this very day ends another day."""
     credit = {row.village_id for row in rows if row.is_credit}
     lost = {row.village_id for row in rows} - credit
     standing = [
         one for one in classes(scope=writing.scope, on=writing.on) if one.kind is Class.CREDIT and one.until is None
     ]
-    _begin(credit - {one.cell_id for one in standing}, year=rows[0].year if rows else 0, writing=writing)
+    _begin(credit - {one.cell_id for one in standing}, year=year, writing=writing)
     for one in standing:
         if one.cell_id in lost and one.since < writing.on:
             end_class(class_id=one.id, until=writing.on, reason="年审没有评上", writing=writing)

@@ -161,7 +161,7 @@ def confirm_reratings(
             row.confirmed_by_id, row.confirmed_on = by, business_date
             moved.append(row)
     VillageRerating.objects.bulk_update(moved, ["confirmed_by", "confirmed_on"])
-    name_credit_villages(moved, writing=Writing(scope=scope, by=by, at=at, on=business_date))
+    name_credit_villages(moved, year=year, writing=Writing(scope=scope, by=by, at=at, on=business_date))
     _tell("outreach.rerating_confirmed", moved, by=by, at=at, on=business_date)
     return refused
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.crm.queries import staff_in_sight
 from qianmo.apps.org.queries import StaffCard, staff_cards, staff_ids
-from qianmo.apps.performance.queries import clawbacks_of, counted_months, deferred_of
+from qianmo.apps.performance.queries import MonthCard, clawbacks_of, counted_months, deferred_of
 from qianmo.apps.performance.services import NewClawback, ask_clawback, decide_clawback
 from qianmo.domain.access import Right
 from qianmo.domain.performance.deferrals import Asked, Part
@@ -43,7 +43,7 @@ class Ledger:
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What is held by person, one person's ledger, and the claw-backs. 404 for whose pay is not in sight."""
     sight = staff_in_sight(person=seat.person, on=seat.on)
-    rows = held_rows(seat)
+    rows, months = held_rows(seat), counted_months()
     asked = request.GET.get("staff", "")
     chosen = staff_ids(numbers=[asked]).get(asked) if asked else seat.person.staff_id if len(rows) == 1 else None
     if asked and (chosen is None or not (sight is None or chosen in sight)):
@@ -54,17 +54,16 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "performance/deferred.html",
         room="performance",
         rows=rows,
-        ledger=_ledger(chosen, seat) if chosen else None,
+        ledger=_ledger(chosen, months, seat) if chosen else None,
         claws=[(one, SHAPES[one.state]) for one in clawbacks_of(staff_ids=sight)],
-        months=[one for one in counted_months() if one.closed],
+        months=[one for one in months if one.closed],
         asks=seat.person.may(Right.EDIT_SCHEMES),
         decides=seat.person.may(Right.PUBLISH_SCHEMES),
         **listed(seat, DEFERRED, {}, rows=len(rows)),
     )
 
 
-def _ledger(staff_id: int, seat: Seat) -> Ledger | None:
-    months = counted_months()
+def _ledger(staff_id: int, months: list[MonthCard], seat: Seat) -> Ledger | None:
     closed = {one.first for one in months if one.closed}
     parts = deferred_of(months=months, staff_ids=[staff_id]).get(staff_id, [])
     card = staff_cards(ids={staff_id}, on=seat.on).get(staff_id)
