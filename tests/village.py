@@ -46,9 +46,9 @@ from qianmo.apps.ratings.services import (
     Seat,
     cast_ballots,
     close_sittings,
+    found_negative_list,
     open_rosters,
     open_sittings,
-    publish_negative_list,
     set_rating_rule,
 )
 from qianmo.apps.signing.services import NewPaper, adopt_shipped, record_signed
@@ -184,16 +184,15 @@ def draw_ground(*, staff: dict[str, int], branches: dict[str, int]) -> dict[str,
     return ids
 
 
-def put_rules_in_force(
-    *, staff: dict[str, int], policy: bytes | None = None, interest: InterestTerms | None = None
-) -> int:
-    """The negative list, the rule for combining ballots, the LPR, and 福农卡 with its terms; the product's id."""
+def found_rating_rules() -> None:
+    """The negative list and the rule for combining ballots a bank begins with."""
     reasons = {"npl": ("不良贷款", True), "enforcement": ("被执行", True), "gambling": ("赌博", False)}
-    publish_negative_list(
+    found_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
             for code, (name, hard) in reasons.items()
-        ]
+        ],
+        valid_from=OPENED,
     )
     trimmed = ratings.CombineRule(
         method=ratings.Method.TRIMMED,
@@ -204,6 +203,13 @@ def put_rules_in_force(
         dispersion_ppm=1_000_000,
     )
     set_rating_rule(rule=trimmed, valid_from=OPENED)
+
+
+def put_rules_in_force(
+    *, staff: dict[str, int], policy: bytes | None = None, interest: InterestTerms | None = None
+) -> int:
+    """The negative list, the rule for combining ballots, the LPR, and 福农卡 with its terms; the product's id."""
+    found_rating_rules()
     products.record_reference_rate(tenor="1Y", published_on=date(2025, 5, 20), rate_ppm=30_000)
     product_id = products.open_product(code="funong", name="福农卡", segment="farm", term_months=36)
     order = OrderRule(
@@ -289,7 +295,7 @@ def file_families(families: Sequence[Filing]) -> list[int]:
     return [filed.ids[place] for place in range(len(families))]
 
 
-def screen(ground: Ground, flagged: Mapping[int, tuple[str, ...]], *, village: str = UPPER) -> int:
+def screen(ground: Ground, flagged: Mapping[int, tuple[str, ...]], *, village: str = UPPER, on: date = SCREENED) -> int:
     """Put households with their flags on the village's roster; the roster's id."""
     village_id = ground.cells[village]
     rows = [
@@ -300,8 +306,8 @@ def screen(ground: Ground, flagged: Mapping[int, tuple[str, ...]], *, village: s
         rows=rows,
         year=YEAR,
         opened_by={village_id: ground.staff["2002"]},
-        at=at(SCREENED),
-        business_date=SCREENED,
+        at=at(on),
+        business_date=on,
     )
     return rostered.roster_ids[village_id]
 

@@ -24,8 +24,8 @@ from qianmo.apps.ratings.services import (
     Seat,
     cast_ballots,
     close_sittings,
+    found_negative_list,
     open_sittings,
-    publish_negative_list,
     set_rating_rule,
 )
 from qianmo.demo.flags import HARD, SOFT
@@ -82,12 +82,13 @@ def found(*, households: int) -> int:
     )
     if isinstance(answer, Refused):
         raise SystemExit(answer.reason)
-    publish_negative_list(
+    found_negative_list(
         reasons=[
             NegativeReason(code=code, name=name, hard=hard, enabled=True)
             for hard, reasons in ((True, HARD), (False, SOFT))
             for code, name in reasons.items()
-        ]
+        ],
+        valid_from=OPENED,
     )
     set_rating_rule(rule=RATING_RULE, valid_from=OPENED)
     filings = list(_filings(households, by=by))

@@ -26,7 +26,7 @@ from qianmo.apps.org.services import (
 )
 from qianmo.apps.products.queries import Terms
 from qianmo.apps.products.services import record_reference_rate
-from qianmo.apps.ratings.services import publish_negative_list, set_rating_rule
+from qianmo.apps.ratings.services import found_negative_list, set_rating_rule
 from qianmo.apps.signing.services import adopt_shipped
 from qianmo.demo.accepting import accepted
 from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
@@ -111,12 +111,13 @@ def lay_ground(*, seed: int, policies: Path = POLICIES) -> Ground:
     sitting = [staff[bank.holders(post)[turn].number] for turn in range(2) for post in COMMITTEE_POSTS]
     put_approval_rules_in_force(editor=editor, publisher=publisher, sitting=sitting, since=OPENED_ON, at=at)
     put_dossier_rules_in_force(editor=editor, since=OPENED_ON, at=at)
-    publish_negative_list(
+    found_negative_list(
         reasons=[
             ratings.NegativeReason(code=code, name=name, hard=hard, enabled=True)
             for hard, reasons in ((True, HARD), (False, SOFT))
             for code, name in reasons.items()
-        ]
+        ],
+        valid_from=OPENED_ON,
     )
     set_rating_rule(rule=RATING_RULE, valid_from=OPENED_ON)
     _publish_products(bank=bank, staff=staff, policies=policies, at=at)

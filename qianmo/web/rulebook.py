@@ -10,6 +10,7 @@ from qianmo.apps.dossiers import books as dossier_books
 from qianmo.apps.org import books as people_books
 from qianmo.apps.org.changes import Book, ChangeRow, versions_of
 from qianmo.apps.outreach import books as outreach_books
+from qianmo.apps.ratings import books as rating_books
 from qianmo.apps.targets import books as target_books
 from qianmo.decisions import editing
 from qianmo.domain.rulebook import Changed, Row, compared, shown
@@ -25,6 +26,7 @@ BOOKS: Mapping[str, Book] = {
         *dossier_books.BOOKS,
         *target_books.BOOKS,
         *outreach_books.BOOKS,
+        *rating_books.BOOKS,
     )
 }
 TABLE = "table"

@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.ratings.models import Rater, Sitting, Verdict
+from qianmo.apps.ratings.queries import hosted_sittings, reason_names, screening_of
 from qianmo.apps.ratings.services import issue_codes
 from qianmo.domain.money import spoken
 from tests import village as v
@@ -91,6 +93,23 @@ def test_five_raters_with_five_browsers_come_to_verdicts_nobody_can_trace(villag
     again = village.close()
     assert again.redirect_chain[-1][0].startswith("/sittings/")
     assert "评议会已经结束" in sitters[1].get("/rate/").content.decode()
+
+
+def test_nothing_held_against_a_household_reaches_a_rater_s_pages_or_a_host_s_phone(village):
+    (drunk, barred) = v.file_families([v.family(village.ground, name) for name in ("赵好赌", "钱拖欠")])
+    v.screen(village.ground, {drunk: ("gambling",), barred: ("npl",)})
+    assert screening_of(household_id=drunk).reasons == ["赌博"]
+    village.open()
+    client = rater(village.codes()[0])
+    asked = client.post(f"/rate/{drunk}/", {"say": "5"})
+    pages = [client.get("/rate/"), client.get(f"/rate/{drunk}/"), asked, cast(client, drunk, say="5")]
+    pages += [client.get(f"/rate/{drunk}/"), client.get(f"/rate/{barred}/")]
+    carried = hosted_sittings(host=village.ground.staff["2002"], scope=Scope(None))
+    said = "".join(page.content.decode() for page in pages) + repr(carried)
+    assert "赵好赌" in said
+    assert pages[-1].status_code == 404
+    held = {*reason_names(), *reason_names().values(), "负面", "灰", "黑名单", "钱拖欠"}
+    assert not [word for word in held if word in said]
 
 
 @pytest.mark.parametrize(

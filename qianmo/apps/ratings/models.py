@@ -13,15 +13,22 @@ from qianmo.storage.guards import append_only
 
 
 class NegativeReason(models.Model):
-    """A reason not to grant, hard or soft, that the bank can switch off; never shown to villagers."""
+    """A reason not to grant, hard or soft, on or off, as it stood in a range of days; never shown to villagers."""
 
-    code = models.CharField("代码", max_length=30, unique=True)
+    code = models.CharField("代码", max_length=30)
     name = models.CharField("名称", max_length=40)
     hard = models.BooleanField("硬性")
     enabled = models.BooleanField("启用", default=True)
+    valid = DateRangeField("有效期")
 
     class Meta:
         verbose_name = "负面清单"
+        constraints = [
+            ExclusionConstraint(
+                name="negative_reason_no_overlap",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
+        ]
 
 
 class RatingRule(models.Model):

@@ -2,12 +2,13 @@
 
 from qianmo.domain.ratings.ballots import Ballot, CombineRule, Method, Verdict, combine
 from qianmo.domain.ratings.limits import Proposal, propose_limit
-from qianmo.domain.ratings.screening import NegativeReason, Outcome, Screening, screen
+from qianmo.domain.ratings.screening import NegativeList, NegativeReason, Outcome, Screening, screen
 
 __all__ = [
     "Ballot",
     "CombineRule",
     "Method",
+    "NegativeList",
     "NegativeReason",
     "Outcome",
     "Proposal",

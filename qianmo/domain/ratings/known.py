@@ -21,6 +21,8 @@ class KnownRule:
     debt_ppm: int
 
 
+CODES = frozenset({"age_out", "enforcement", "npl", "non_resident", "high_debt"})
+"""Codes the bank's own figures and records may raise; a negative list has a row for each, on or off."""
 RULE = KnownRule(youngest=18, oldest=65, arrears_days=90, debt_ppm=600_000)
 
 

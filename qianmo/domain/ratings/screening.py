@@ -7,6 +7,7 @@ A reason the bank has switched off counts for nothing. Reasons are never shown t
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -26,6 +27,14 @@ class NegativeReason:
     name: str
     hard: bool
     enabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NegativeList:
+    """The reasons of a version of the list, and the day on which it began (None: there is no list yet)."""
+
+    since: date | None
+    reasons: tuple[NegativeReason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from qianmo.apps.campaigns.queries import RosterHousehold, kinds_counted, roster_of, villages_on_board
-from qianmo.apps.ratings.queries import negative_list
+from qianmo.apps.ratings.queries import reason_names
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
@@ -36,7 +36,7 @@ def _verdict(row: RosterHousehold) -> str:
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    names = {reason.code: reason.name for reason in negative_list()}
+    names = reason_names()
     drive_id = _drive(seat, query)
     for row in roster_of(scope=seat.scope, drive_id=drive_id, kind=_kind(query)) if drive_id is not None else ():
         yield (

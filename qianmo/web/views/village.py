@@ -26,7 +26,7 @@ from qianmo.apps.campaigns.services import (
 )
 from qianmo.apps.grids.histories import history_of
 from qianmo.apps.grids.queries import Scope, cells, stewards
-from qianmo.apps.ratings.queries import negative_list
+from qianmo.apps.ratings.queries import reason_names
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import deferral_words
 from qianmo.domain.refusal import Refused
@@ -110,7 +110,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         results=[(key, name, counts[key]) for key, name in RESULTS.items()],
         words={**{key: name for key, (name, _) in OUTCOMES.items()}, **RESULTS},
         shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
-        reason_names={reason.code: reason.name for reason in negative_list()},
+        reason_names=reason_names(),
         kind=kind,
         rows=rows,
         total=total,

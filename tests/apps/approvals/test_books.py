@@ -58,6 +58,19 @@ SAID = {
     ],
     "cohorts": [{"cohort": "乡镇网点", "branch": v.SECOND}],
     "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],
+    "negative": [
+        {"code": code, "name": name, "hard": hard, "enabled": code != "non_resident"}
+        for code, name, hard in (
+            ("age_out", "年龄不符", True), ("enforcement", "被执行", True), ("gambling", "赌博", False),
+            ("high_debt", "负债率高", False), ("non_resident", "长期外出", True), ("npl", "不良贷款", True),
+        )
+    ],
+    "rating_rule": [
+        {
+            "method": "median", "fallback": "min", "trimmed_needs": 5, "opinions_needed": 4, "exclusions_needed": 3,
+            "dispersion_ppm": 800_000,
+        }
+    ],
     "credit_criteria": [{"test": "credit_share", "bound_ppm": 700_000}, {"test": "resident", "bound_ppm": 0}],
 }  # fmt: skip
 NONSENSE = {
@@ -69,6 +82,7 @@ NONSENSE = {
     "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
     "credit_criteria": (SAID["credit_criteria"][1:], "村要有信用户占比"),
+    "negative": ([row for row in SAID["negative"] if row["code"] != "gambling"], "少了“赌博”。名册上还有它的命中"),
 }
 PEOPLE = {"holders", "certificates"}
 
@@ -76,6 +90,7 @@ PEOPLE = {"holders", "certificates"}
 @pytest.fixture
 def staff():
     people, _ = v.found_bank()
+    v.found_rating_rules()
     others = [people["1001"], people["1004"]]
     found_committee(
         code="credit", name="授信委", chair=people["1005"], others=others, limit_fen=300 * v.WAN, since=v.OPENED

@@ -1,15 +1,18 @@
 """A roster says whom a round is about; the negative list sorts them, and a reason switched off counts for nothing."""
 
+from datetime import timedelta
+
 import pytest
 
+from qianmo.apps.events.models import Event
 from qianmo.apps.ratings.models import Roster, RosterEntry
-from qianmo.apps.ratings.queries import negative_list, screening_of
-from qianmo.apps.ratings.services import publish_negative_list
-from qianmo.domain.ratings import NegativeReason
+from qianmo.apps.ratings.queries import negative_list, reason_names, screening_of
 from tests import village as v
+from tests.rulebook import say
 
 pytestmark = pytest.mark.django_db
 
+NAMES = {"npl": "不良贷款", "enforcement": "被执行", "gambling": "赌博"}
 SORTED = [
     ((), "白名单", []),
     (("gambling",), "灰名单", ["赌博"]),
@@ -38,14 +41,23 @@ def test_flags_sort_a_household(ground, flags, outcome, reasons):
     assert (found.outcome, found.reasons) == (outcome, reasons)
 
 
-def test_a_reason_switched_off_counts_for_nothing_from_then_on(ground):
+def test_a_reason_switched_off_counts_for_nothing_from_its_day_and_each_screening_names_its_version(ground):
     before, after = v.file_families([v.family(ground, "先查"), v.family(ground, "后查")])
     v.screen(ground, {before: ("npl",)})
-    publish_negative_list(reasons=[NegativeReason(code="npl", name="不良贷款", hard=True, enabled=False)])
-    v.screen(ground, {after: ("npl",)})
-    assert screening_of(household_id=before).outcome == "黑名单"
-    assert screening_of(household_id=after).outcome == "白名单"
-    assert {one.code: one.enabled for one in negative_list()} == {"npl": False, "enforcement": True, "gambling": True}
+    since = v.SCREENED + timedelta(days=1)
+    rows = [
+        {"code": code, "name": "不良" if code == "npl" else name, "hard": code != "gambling", "enabled": code != "npl"}
+        for code, name in (NAMES | {"age_out": "年龄", "high_debt": "负债", "non_resident": "外出"}).items()
+    ]
+    assert say(ground.staff, "negative", rows, since=since) is None
+    assert negative_list(on=v.SCREENED).since == v.OPENED
+    v.screen(ground, {after: ("npl",)}, on=since)
+    first, second = (screening_of(household_id=pk) for pk in (before, after))
+    assert (first.outcome, first.reasons, first.list_since) == ("黑名单", ["不良贷款"], v.OPENED)
+    assert (second.outcome, second.reasons, second.list_since, second.on) == ("白名单", [], since, since)
+    told = Event.objects.filter(kind="ratings.screened").order_by("id").values_list("payload__list_since", flat=True)
+    assert list(told) == [str(v.OPENED), str(since)]
+    assert reason_names()["npl"] == "不良"
 
 
 def test_a_roster_of_the_year_is_kept_and_takes_late_comers(ground):

@@ -57,10 +57,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What opening a village would do today; `seen` names this very preview."""
+    """What opening a village would do today by the list that began on `list_since`; `seen` names this very preview."""
 
     candidates: tuple[Candidate, ...]
     reasons: tuple[NegativeReason, ...]
+    list_since: date | None
     seen: str
 
     @property
@@ -77,7 +78,7 @@ def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
 
 def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date) -> dict[int, Preview]:
     """The preview of each of these villages, asked of the database together; empty outside the scope."""
-    reasons = negative_list()
+    listing = negative_list(on=on)
     found: list[Any] = []
     if allowed := [pk for pk in village_ids if scope.allows(pk)]:
         with connection.cursor() as cursor:
@@ -97,9 +98,12 @@ def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date)
         )
         mark = marks.get(household_id)
         codes = {*(flag.code for flag in known), *(mark.reasons if mark else ())}
-        outcome = screen(flags=codes, reasons=reasons).outcome
+        outcome = screen(flags=codes, reasons=listing.reasons).outcome
         candidates[village_id].append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
-    return {pk: Preview(tuple(rows), tuple(reasons), _named(rows)) for pk, rows in candidates.items()}
+    return {
+        pk: Preview(tuple(rows), listing.reasons, listing.since, _named(rows, listing.since))
+        for pk, rows in candidates.items()
+    }
 
 
 def _days_in_arrears(household_ids: Sequence[int], *, on: date) -> dict[int, int]:
@@ -109,6 +113,6 @@ def _days_in_arrears(household_ids: Sequence[int], *, on: date) -> dict[int, int
         return dict(cursor.fetchall())
 
 
-def _named(candidates: Sequence[Candidate]) -> str:
-    said = ";".join(f"{one.household_id}:{','.join(sorted(one.flags))}" for one in candidates)
+def _named(candidates: Sequence[Candidate], since: date | None) -> str:
+    said = f"{since};" + ";".join(f"{one.household_id}:{','.join(sorted(one.flags))}" for one in candidates)
     return hashlib.sha256(said.encode()).hexdigest()[:32]

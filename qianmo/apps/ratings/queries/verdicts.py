@@ -11,12 +11,20 @@ from qianmo.domain import ratings as rules
 from qianmo.storage.lookups import any_of
 
 
-def negative_list() -> list[rules.NegativeReason]:
-    """The bank's negative list with its switches."""
-    rows = NegativeReason.objects.order_by("code").values_list("code", "name", "hard", "enabled")
-    return [
-        rules.NegativeReason(code=code, name=name, hard=hard, enabled=enabled) for code, name, hard, enabled in rows
-    ]
+def negative_list(*, on: date) -> rules.NegativeList:
+    """The bank's negative list as it stands on a day, with its switches and the day this version began."""
+    rows = list(NegativeReason.objects.filter(valid__contains=on).order_by("code"))
+    return rules.NegativeList(
+        since=max((row.valid.lower for row in rows), default=None),
+        reasons=tuple(
+            rules.NegativeReason(code=row.code, name=row.name, hard=row.hard, enabled=row.enabled) for row in rows
+        ),
+    )
+
+
+def reason_names() -> dict[str, str]:
+    """What every reason the list ever had is called, by code; the latest name where it was changed."""
+    return dict(NegativeReason.objects.order_by("valid").values_list("code", "name"))
 
 
 def rating_rule(*, on: date) -> rules.CombineRule:
@@ -97,21 +105,27 @@ def verdicts(*, household_ids: list[int]) -> dict[int, VerdictRow]:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What screening found of a household; reasons are for the bank's own people only."""
+    """What screening found of a household, when and by which version of the list; for the bank's own people only.
+
+    `list_since` is the day on which the list in force at the screening had begun, None where there was none.
+    """
 
     outcome: str
     reasons: list[str]
+    on: date
+    list_since: date | None
 
 
 def screening_of(*, household_id: int) -> Screened | None:
-    """The latest screening of a household with the names of its reasons."""
+    """The latest screening of a household, its reasons by the names they had that day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.outcome, ARRAY(SELECT coalesce(n.name, code)"
+            "SELECT e.outcome, ARRAY(SELECT coalesce(n.name, u.code)"
             " FROM unnest(e.reasons) WITH ORDINALITY AS u (code, place)"
-            " LEFT JOIN ratings_negativereason n USING (code) ORDER BY place) FROM ratings_rosterentry e"
-            " WHERE e.household_id = %s ORDER BY e.id DESC LIMIT 1",
+            " LEFT JOIN ratings_negativereason n ON n.code = u.code AND n.valid @> e.screened_on ORDER BY place),"
+            " e.screened_on, (SELECT max(lower(l.valid)) FROM ratings_negativereason l WHERE l.valid @> e.screened_on)"
+            " FROM ratings_rosterentry e WHERE e.household_id = %s ORDER BY e.id DESC LIMIT 1",
             [household_id],
         )
         row = cursor.fetchone()
-    return Screened(str(Outcome(row[0]).label), row[1]) if row else None
+    return Screened(str(Outcome(row[0]).label), *row[1:]) if row else None

@@ -7,8 +7,8 @@ from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
     carry_rosters,
+    found_negative_list,
     open_rosters,
-    publish_negative_list,
     set_rating_rule,
 )
 from qianmo.apps.ratings.services.sittings import (
@@ -40,11 +40,11 @@ __all__ = [
     "cast_ballots",
     "cast_hands",
     "close_sittings",
+    "found_negative_list",
     "issue_codes",
     "mark_households",
     "open_rosters",
     "open_sittings",
-    "publish_negative_list",
     "set_rating_rule",
     "take_seat",
     "void_seats",

@@ -39,7 +39,7 @@ def mark_households(*, marks: Sequence[NewMark], year: int, at: datetime, busine
     """
     ids = sorted({mark.household_id for mark in marks})
     hold_households(ids=ids)
-    known = {reason.code for reason in negative_list() if reason.enabled}
+    known = {reason.code for reason in negative_list(on=business_date).reasons if reason.enabled}
     present, screened = marks_of(household_ids=ids, year=year), screened_in(household_ids=ids, year=year)
     refused: dict[int, Refused] = {}
     kept: list[NewMark] = []

@@ -12,17 +12,14 @@ from qianmo.apps.ratings.models import NegativeReason, RatingRule, Roster, Roste
 from qianmo.apps.ratings.queries import negative_list, roster_outcomes
 from qianmo.domain import ratings as rules
 from qianmo.storage.copying import copy_rows
+from qianmo.storage.dated_rows import say_from
 
 
 @transaction.atomic
-def publish_negative_list(*, reasons: Sequence[rules.NegativeReason]) -> None:
-    """Put the bank's negative list in force; reasons already known take their new name, kind and switch."""
-    NegativeReason.objects.bulk_create(
-        (NegativeReason(code=one.code, name=one.name, hard=one.hard, enabled=one.enabled) for one in reasons),
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "hard", "enabled"],
-    )
+def found_negative_list(*, reasons: Sequence[rules.NegativeReason], valid_from: date) -> None:
+    """Put the negative list a bank begins with in force from a day on; later it is changed by two persons."""
+    rows = NegativeReason.objects.all()
+    say_from(valid_from, rows=rows, key=["code"], wanted=[dataclasses.asdict(one) for one in reasons])
 
 
 @transaction.atomic
@@ -56,7 +53,7 @@ class Rostered:
 def open_rosters(
     *, rows: Sequence[RosterRow], year: int, opened_by: Mapping[int, int], at: datetime, business_date: date
 ) -> Rostered:
-    """Open this year's roster of each village named and screen every household on it against the negative list.
+    """Open this year's roster of each village named and screen every household by the negative list of that day.
 
     `opened_by` gives the staff id per village. A hard reason blackens, soft reasons alone grey; a village whose roster
     of the year exists keeps it and takes the new rows; a household already on it keeps its first screening.
@@ -70,8 +67,8 @@ def open_rosters(
     roster_ids |= {roster.village_id: roster.pk for roster in fresh}
     listed = roster_outcomes(roster_ids=sorted(roster_ids.values()))
     rows = [row for row in rows if (roster_ids[row.village_id], row.household_id) not in listed]
-    reasons = negative_list()
-    screenings = [rules.screen(flags=row.flags, reasons=reasons) for row in rows]
+    listing = negative_list(on=business_date)
+    screenings = [rules.screen(flags=row.flags, reasons=listing.reasons) for row in rows]
     copy_rows(
         RosterEntry,
         {
@@ -90,7 +87,7 @@ def open_rosters(
                 subject_id=roster_ids[row.village_id],
                 household_id=row.household_id,
                 by=opened_by[row.village_id],
-                payload={"outcome": screening.outcome, "reasons": _hits(screening)},
+                payload={"outcome": screening.outcome, "reasons": _hits(screening), "list_since": str(listing.since)},
             )
             for row, screening in zip(rows, screenings, strict=True)
         ],
