@@ -1,28 +1,24 @@
 """A scheme as a form: a row for each line, prices as people write them, and back again.
 
 A price is written as one figure (10), as tiers by their upper ends (50:2 100:3 5), with the fall in a field of its own.
-Pay is the same for every segment here; a scheme brought in otherwise may tell them apart.
+Pay is the same for every segment here; a scheme brought in otherwise may tell them apart. Targets of a score, the pool
+and the rules of profit have fields of their own (`score_forms`, `profit_forms`).
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import QueryDict
 
 from qianmo.apps.performance.queries import MEASURES
-from qianmo.domain.performance.wording import points
 from qianmo.domain.refusal import Refused
+from qianmo.web.profit_forms import profit_of
+from qianmo.web.score_forms import pool_of, scores_of
+from qianmo.web.typed_figures import HUNDREDTHS, Unreadable, hundredths, plain, share, whole_number
 
 SPARE = 2
 """Empty rows below the lines of a draft."""
-HUNDREDTHS = 100
-UNREADABLE = "{where}的「{text}」没有看懂。单价写成 10，分档写成 50:2 100:3 5（每档写到多少为止，最后一档只写单价）"
 PARTS = ("code", "name", "measure", "group", "pay", "fall", "floor", "cap", "whole", "quarter")
-
-
-class Unreadable(ValueError):
-    """A field that cannot be read, with the sentence that says so."""
 
 
 def rows_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -65,13 +61,16 @@ def _row(line: Mapping[str, Any], segments: list[str]) -> dict[str, Any]:
 
 def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any] | Refused:
     """What was typed, as a scheme is stored; segments and parts of the bar stay as they were."""
+    kept = {name: told for name, told in before.items() if name not in {"profit", "pool"}}
     try:
         return {
-            **before,
+            **kept,
+            **profit_of(posted),
+            **pool_of(posted),
             "name": posted.get("name", ""),
             "deferred_ppm": share(posted.get("deferred", ""), "延期比例"),
-            "deferred_years": _whole(posted.get("years", ""), "延期年数"),
-            "appeal_days": _whole(posted.get("appeal_days", ""), "申诉期限"),
+            "deferred_years": whole_number(posted.get("years", ""), "延期年数"),
+            "appeal_days": whole_number(posted.get("appeal_days", ""), "申诉期限"),
             "bands": list(_bands(posted)),
             "lines": list(_lines(posted, [one["code"] for one in before["segments"]])),
         }
@@ -80,7 +79,7 @@ def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any
 
 
 def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
-    places = _places(posted)
+    places, scores = _places(posted), scores_of(posted)
     taken = {posted.get(f"code-{place}", "") for place in places}
     for place in places:
         typed = {part: posted.get(f"{part}-{place}", "").strip() for part in PARTS}
@@ -92,7 +91,10 @@ def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
             price = _price(
                 posted.get(f"points-{segment}-{place}", ""), posted.get(f"drop-{segment}-{place}", ""), where
             )
-            told |= {segment: price} if price else {}
+            score = scores.get((typed["code"], segment))
+            if price and score:
+                raise Unreadable(f"{where}既写了积分单价又写了目标。按目标计分的，请把单价留空")
+            told |= {segment: price or score} if price or score else {}
         pay = _price(typed["pay"], typed["fall"], where)
         if pay:
             pay |= {name: hundredths(typed[name], where) for name in ("floor", "cap") if typed[name]}
@@ -118,54 +120,20 @@ def _price(text: str, fall: str, where: str) -> dict[str, Any] | None:
     tiers: list[list[int | None]] = []
     for piece in pieces:
         upto, colon, price = piece.rpartition(":")
-        tiers.append([_whole(upto, where) if colon else None, hundredths(price, where)])
+        tiers.append([whole_number(upto, where) if colon else None, hundredths(price, where)])
     told: dict[str, Any] = {"tiers": tiers}
     if fall.strip():
         told["decline"] = hundredths(fall, where)
     return told
 
 
-def _decimal(text: str, where: str) -> Decimal:
-    try:
-        found = Decimal(text.strip().replace(",", "").replace("−", "-"))
-    except InvalidOperation:
-        raise Unreadable(UNREADABLE.format(where=where, text=text)) from None
-    if not found.is_finite() or abs(found) > Decimal(10) ** 12:
-        raise Unreadable(UNREADABLE.format(where=where, text=text))
-    return found
-
-
-def hundredths(text: str, where: str) -> int:
-    """What was typed with up to two decimals, in hundredths. Raises Unreadable for anything else."""
-    scaled = _decimal(text, where) * HUNDREDTHS
-    if scaled != scaled.to_integral_value():
-        raise Unreadable(f"{where}的「{text}」比百分之一还细。请写到两位小数为止")
-    return int(scaled)
-
-
-def share(text: str, where: str) -> int:
-    """Per cent as ppm; nothing typed is nothing. Raises Unreadable for anything else."""
-    return hundredths(text, where) * HUNDREDTHS if text.strip() else 0
-
-
-def _whole(text: str, where: str) -> int:
-    found = _decimal(text or "0", where)
-    if found != found.to_integral_value():
-        raise Unreadable(f"{where}的「{text}」要是整数")
-    return int(found)
-
-
 def _tiers(told: Mapping[str, Any]) -> str:
     tiers = told.get("tiers", ())
-    return " ".join(_plain(price) if upto is None else f"{upto}:{_plain(price)}" for upto, price in tiers)
+    return " ".join(plain(price) if upto is None else f"{upto}:{plain(price)}" for upto, price in tiers)
 
 
 def _figure(hundredths: int | None) -> str:
-    return "" if hundredths is None else _plain(hundredths)
-
-
-def _plain(hundredths: int) -> str:
-    return points(hundredths).replace(",", "")
+    return "" if hundredths is None else plain(hundredths)
 
 
 def measures_by_unit() -> list[tuple[str, str]]:

@@ -8,7 +8,9 @@ from qianmo.apps.performance.queries import counted_months
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.domain.refusal import Refused
+from qianmo.web.profit_forms import PRODUCT, TAXED, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
+from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
 from tests import village as v
 from tests.apps.performance.month import count, lay_deposits, put_in_force
 from tests.web.test_roles import visitor
@@ -33,6 +35,15 @@ def typed(content):
     posted.update(fields)
     posted.setlist("band_from", [str(low / 10_000) for low, _ in content["bands"]])
     posted.setlist("band_factor", [str(factor / 1_000_000) for _, factor in content["bands"]])
+    rules = profit_fields(content)
+    posted.update({"pool": pool_total(content), "method": rules["method"], "small": rules["small"]})
+    posted.update({name: str(value) for name, _, value in (*rules["rates"], *rules["days"])})
+    posted.setlist("loss", [value for _, value in rules["losses"]])
+    vat = [dict(zip(TAXED, row, strict=True)) for row in rules["vat"]]
+    tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"]), (TAXED, vat)
+    for parts, rows in tables:
+        for part in parts:
+            posted.setlist(part, [row[part] for row in rows])
     return posted
 
 
@@ -44,6 +55,59 @@ def plain(content):
 def test_a_scheme_sent_as_the_form_shows_it_is_the_same_scheme():
     shipped = shipped_scheme()
     assert content_of(typed(shipped), before=shipped) == plain(shipped)
+
+
+def scored():
+    """The shipped scheme with two lines scored by targets and two paid from a pool."""
+    shipped = shipped_scheme()
+    scores = {
+        "filed": {"target": 320, "weight": 60_00, "cap_ppm": 1_200_000},
+        "signed": {"target": 90, "weight": 40_00},
+    }
+    lines = [
+        {
+            **line,
+            "points": line["points"] | ({"farm": scores[line["code"]]} if line["code"] in scores else {}),
+            "pay": {} if line["code"] in {"filed", "sittings"} else line["pay"],
+        }
+        for line in shipped["lines"]
+    ]
+    profit = {**shipped["profit"], "provides": False, "instalments": ["anjie"], "by_product": {"funong": 21_555}}
+    return {
+        **shipped,
+        "lines": lines,
+        "pool": {"fen": 60_000_00, "weights": {"filed": 70, "sittings": 30}},
+        "profit": profit,
+    }
+
+
+def test_scores_pool_and_rules_of_profit_survive_the_form_and_go_when_they_are_emptied():
+    content, posted = scored(), typed(scored())
+    assert content_of(posted, before=content) == plain(content)
+    posted["pool"], posted["method"] = "", ""
+    posted.setlist("pooled", [""])
+    gone = content_of(posted, before=content)
+    assert not {"pool", "profit"} & gone.keys()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed_in", "part"),
+    [
+        ("weight", ["30", "60", "", ""], "按目标计分的权重合计 90，要正好 100，少 10：签约 30、建档 60"),
+        ("pooled_weight", ["70", "50", "", ""], "资金池的权重合计 120，要正好 100，多 20：建档 70、评议会 50"),
+        ("loss", ["0.72", "3", "2", "50", "100"], "损失率要按五级各写一个，一级比一级不低"),
+        ("given_back", ["0.00001"] * 6, "四位小数"),
+    ],
+)
+def test_weights_that_do_not_sum_are_told_with_which_and_by_how_much(field, typed_in, part):
+    from qianmo.apps.performance.reading import read
+
+    content, posted = scored(), typed(scored())
+    posted.setlist(field, typed_in)
+    found = content_of(posted, before=content)
+    refused = found if isinstance(found, Refused) else read(found)
+    assert isinstance(refused, Refused)
+    assert part in refused.reason
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,11 @@ def earned_one_by_one(*, lake: Lake, edition: Edition, first: date, by: str, key
         prepare(database, ("products",), lake=lake, edition=edition)
         asked = ONE_BY_ONE.format(columns=columns, paths=paths, within=within, limit=int(limit))
         return database.sql(asked).to_arrow_table()
+
+
+def product_names(*, lake: Lake, edition: Edition) -> dict[str, str]:
+    """Every product that accounts stand under, deposits and loans, by code with its name."""
+    with duckdb.connect() as database:
+        prepare(database, ("products",), lake=lake, edition=edition)
+        asked = "SELECT product, any_value(name) FROM products WHERE side IN ('deposit', 'loan') GROUP BY 1 ORDER BY 1"
+        return dict(database.sql(asked).fetchall())

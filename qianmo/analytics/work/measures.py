@@ -128,6 +128,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )  # fmt: skip
 """By code."""
 
+BY_PROFIT = frozenset({"profit", "profit_stock", "profit_increment"})
+"""Measures that follow the rules of profit."""
 BY_DAYS = frozenset({"deposit_average", "deposit_increment", "loan_average"})
 """Measures whose sum is divided by the days counted."""
 YEAR, PPM = 360, 1_000_000

@@ -1,14 +1,23 @@
-"""Trying a scheme on a month that has been counted: the same work at other weights, and who would stand where."""
+"""Trying a scheme on a month that has been counted: the same work at other weights, and who would stand where.
+
+Where the rules of profit differ, profit is worked out from the lake by both and the difference added to what was
+counted, so that nothing but the rules moves anybody. Nothing is laid down: no price of a loan is locked by a trial.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
+from qianmo.analytics.work import count_work
 from qianmo.analytics.work.counting import AMOUNTS
-from qianmo.apps.org.posts import held_post
+from qianmo.analytics.work.measures import BY_PROFIT
+from qianmo.apps.crm.queries import lake_day
+from qianmo.apps.org.posts import HeldPost, held_post
 from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
 from qianmo.apps.performance.models import Month, Standing
+from qianmo.apps.performance.pricing import priced_by
+from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, reckon
 from qianmo.domain.performance.schemes import Scheme
 from qianmo.storage.columns import read_table
@@ -38,11 +47,16 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A whole month tried: what it cost and would cost, and everybody in it, who would lead first."""
+    """A whole month tried: what it cost and would cost, and everybody in it, who would lead first.
+
+    The profit of everybody is told where the rules of profit differ from those the month was counted by.
+    """
 
     first: date
     as_of: date
     rows: list[Tried]
+    profit_fen: int | None = None
+    would_profit_fen: int | None = None
 
     @property
     def cost_fen(self) -> int:
@@ -62,7 +76,9 @@ class Trial:
 
 def try_scheme(*, scheme: Scheme, month: Month) -> Trial:
     """What a month would come to under a scheme; who is measured by one of the two alone stands at nothing there."""
-    would = {one.staff_id: one for one in _reckoned(scheme, month).standings}
+    tallied = read_table(TALLIES, schema=AMOUNTS, params={"month": month.pk})
+    moved = _earned_otherwise(scheme, month, tallied)
+    would = {one.staff_id: one for one in _reckoned(scheme, month, tallied if moved is None else moved).standings}
     counted = {row.staff_id: row for row in Standing.objects.filter(month=month)}
     rows = []
     for staff in sorted(would.keys() | counted.keys()):
@@ -76,16 +92,47 @@ def try_scheme(*, scheme: Scheme, month: Month) -> Trial:
                 earned_fen=now.earned_fen if now else 0, would_earn_fen=then.earned_fen if then else 0,
             )
         )  # fmt: skip
-    return Trial(month.first, month.as_of, sorted(rows, key=lambda row: (row.would_place, row.staff_id)))
+    profits = (_profit(tallied), _profit(moved)) if moved is not None else (None, None)
+    return Trial(month.first, month.as_of, sorted(rows, key=lambda row: (row.would_place, row.staff_id)), *profits)
 
 
-def _reckoned(scheme: Scheme, month: Month) -> Reckoned:
-    tallied = read_table(TALLIES, schema=AMOUNTS, params={"month": month.pk})
-    people = held_post(post=POST, since=month.first, until=month.as_of + ONE_DAY)
+def _earned_otherwise(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Table | None:
+    """What was tallied with profit by the rules tried; None where the rules are those the month was counted by."""
+    day, then = lake_day(), published(month.scheme)
+    if day is None or scheme.profit == then.profit:
+        return None
+    counts = [
+        count_work(lake=day.lake, edition=day.edition, first=month.first, as_of=month.as_of, priced=priced_by(rules))
+        for rules in (then, scheme)
+    ]
+    before, after = ({(staff, code): amount for staff, code, amount in _rows(one.amounts)} for one in counts)
+    known = {one.staff_id for one in _people(month)}
+    sums = {(staff, code): amount for staff, code, amount in _rows(tallied)}
+    for key in before.keys() | after.keys():
+        if key[0] in known and key[1] in BY_PROFIT:
+            sums[key] = sums.get(key, 0) + after.get(key, 0) - before.get(key, 0)
+    rows = sorted((staff, code, amount) for (staff, code), amount in sums.items() if amount)
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    return pa.table([pa.array(one, kind) for one, kind in zip(columns, AMOUNTS.types, strict=True)], schema=AMOUNTS)
+
+
+def _people(month: Month) -> list[HeldPost]:
+    return held_post(post=POST, since=month.first, until=month.as_of + ONE_DAY)
+
+
+def _rows(amounts: pa.Table) -> list[tuple[int, str, int]]:
+    return list(zip(*(column.to_pylist() for column in amounts.columns), strict=True))
+
+
+def _profit(amounts: pa.Table) -> int:
+    return sum(amount for _, code, amount in _rows(amounts) if code == "profit")
+
+
+def _reckoned(scheme: Scheme, month: Month, tallied: pa.Table) -> Reckoned:
     amounts = pa.concat_tables([tallied, *of_quarter(tallied, first=month.first)])
     return reckon(
         scheme=scheme,
-        people=people,
+        people=_people(month),
         amounts=amounts,
         before=standings_before(first=month.first),
         adjusted=adjusted_points(first=month.first),

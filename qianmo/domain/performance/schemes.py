@@ -153,11 +153,11 @@ def _pool(told: Mapping[str, Any] | None, lines: Sequence[Line], faults: list[st
     if not told:
         return None
     weights = {str(code): int(weight) for code, weight in told["weights"].items()}
-    paid = {one.code for one in lines if one.pay}
-    faults += [f"资金池里的「{code}」没有这个项目" for code in weights.keys() - {one.code for one in lines}]
-    faults += [f"项目「{code}」已有单价，不能再分资金池" for code in weights.keys() & paid]
-    if sum(weights.values()) != WHOLE or any(weight <= 0 for weight in weights.values()):
-        faults.append(f"资金池的权重合计 {sum(weights.values())}，要正好 {WHOLE}，每个大于零")
+    names, paid = {one.code: one.name for one in lines}, {one.code for one in lines if one.pay}
+    faults += [f"资金池里的「{code}」没有这个项目" for code in sorted(weights.keys() - names.keys())]
+    faults += [f"项目「{names[code]}」已有单价，不能再分资金池" for code in sorted(weights.keys() & paid)]
+    faults += [f"资金池里的「{names.get(code, code)}」权重要大于零" for code, one in weights.items() if one <= 0]
+    faults += _unequal("资金池", {names.get(code, code): weight * WHOLE for code, weight in weights.items()})
     if int(told["fen"]) <= 0:
         faults.append("资金池的总额要大于零")
     return Pool(fen=int(told["fen"]), weights=weights)
@@ -167,12 +167,23 @@ def _weights(lines: Sequence[Mapping[str, Any]], segments: Sequence[Segment]) ->
     """Weights of scores of one segment sum to a hundred points, where there are any."""
     faults = []
     for one in segments:
-        weights = [
-            int(price["weight"]) for line in lines if "target" in (price := line.get("points", {}).get(one.code, {}))
-        ]
-        if weights and sum(weights) != WHOLE * 100:
-            faults.append(f"{one.name}按目标计分的权重合计 {sum(weights) / 100:g}，要正好 {WHOLE}")
+        weights = {
+            str(line["name"]).strip(): int(price["weight"])
+            for line in lines
+            if "target" in (price := line.get("points", {}).get(one.code, {}))
+        }
+        faults += _unequal(f"{one.name}按目标计分", weights) if weights else []
     return faults
+
+
+def _unequal(what: str, weights: Mapping[str, int]) -> list[str]:
+    """Which weights, in hundredths, do not sum to a hundred, by how much, and what each of them is."""
+    lacking = WHOLE * 100 - sum(weights.values())
+    if not lacking:
+        return []
+    off = f"少 {lacking / 100:g}" if lacking > 0 else f"多 {-lacking / 100:g}"
+    each = "、".join(f"{name} {weight / 100:g}" for name, weight in weights.items())
+    return [f"{what}的权重合计 {sum(weights.values()) / 100:g}，要正好 {WHOLE}，{off}：{each or '一项也没有'}"]
 
 
 def _of_segments(segments: Sequence[Segment], kinds: Collection[str]) -> list[str]:

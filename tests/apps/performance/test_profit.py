@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from qianmo.analytics.lake import Lake, where
+from qianmo.apps.performance.models import Item, Scheme
 from qianmo.apps.performance.queries import accounts_earning, counted_months, curves, earnings_of, slip
-from qianmo.apps.performance.services import set_curve
+from qianmo.apps.performance.services import open_scheme, set_curve, try_draft, write_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from tests import village as v
 from tests.apps.performance.month import CONTENT, MARCH, count, lay_deposits, put_in_force
@@ -51,6 +53,22 @@ def test_the_accounts_of_a_row_are_what_it_is_a_sum_of_and_pay_follows_it(ground
     line = next(one for one in slip(month=march, staff_id=staff).lines if one.line.code == "profit")
     # Three per cent of the profit: 3.00 yuan a hundred.
     assert (line.paid_volume, line.pay_fen) == (row.after_fen, (row.after_fen * 3 + 50) // 100)
+
+
+def test_rules_of_profit_are_tried_too_and_move_only_what_they_change(ground, march):
+    before = {row.staff_id: row.pay_fen for row in Item.objects.filter(line="profit")}
+    edition, writing = Lake(where()).edition(), {"at": v.at(date(2026, 4, 7)), "business_date": date(2026, 4, 7)}
+    draft = open_scheme(content=None, by=ground.staff["1007"], **writing)
+    dearer = Scheme.objects.get(id=draft).content | {"profit": {**RULES, "deposit_ppm": RULES["deposit_ppm"] + 10_000}}
+    assert write_scheme(scheme_id=draft, revision=1, content=dearer, by=ground.staff["1007"], **writing) is None
+    trial = try_draft(scheme_id=draft, month=MARCH, by=ground.staff["1007"], **writing)
+    # A point more for 500, 200 and 200 万 over 31 of 360 days, after 25 % of tax: 3,229.17, 1,291.67 and 1,291.67.
+    assert trial.would_profit_fen - trial.profit_fen == 3229_17 + 1291_67 + 1291_67
+    paid = {row.staff_id: row.would_earn_fen - row.earned_fen for row in trial.rows}
+    # Three per cent of that is paid: 96.88, and 38.75 for each of the others.
+    assert sorted(paid.values()) == [38_75, 38_75, 96_88]
+    assert {row.staff_id: row.pay_fen for row in Item.objects.filter(line="profit")} == before
+    assert Lake(where()).edition().text() == edition.text()
 
 
 def setting(ground, since, points=None, on=date(2026, 3, 2)):

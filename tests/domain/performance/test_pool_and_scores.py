@@ -38,11 +38,18 @@ def test_a_pool_is_shared_by_weights_that_sum_to_a_hundred():
 @pytest.mark.parametrize(
     ("changed", "part"),
     [
-        ({"pool": {"fen": 1, "weights": {"filed": 90}}, "lines": lines()}, "权重合计 90，要正好 100"),
+        (
+            {"pool": {"fen": 1, "weights": {"filed": 90}}, "lines": lines()},
+            "资金池的权重合计 90，要正好 100，少 10：建档 90",
+        ),
+        ({"pool": {"fen": 1, "weights": {"filed": 0, "signed": 100}}, "lines": lines()}, "「建档」权重要大于零"),
         ({"pool": {"fen": 0, "weights": {"filed": 100}}, "lines": lines()}, "总额要大于零"),
         ({"pool": {"fen": 1, "weights": {"none": 100}}, "lines": lines()}, "没有这个项目"),
         ({"pool": {"fen": 1, "weights": {"filed": 100}}}, "已有单价"),
-        ({"lines": lines(filed={"farm": {"target": 10, "weight": 40_00}})}, "权重合计 40，要正好 100"),
+        (
+            {"lines": lines(filed={"farm": {"target": 10, "weight": 40_00}})},
+            "三农片区按目标计分的权重合计 40，要正好 100，少 60：建档 40",
+        ),
         ({"lines": lines(filed={"farm": {"target": 0, "weight": 40_00}})}, "目标和权重要大于零"),
     ],
 )

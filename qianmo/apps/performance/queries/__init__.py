@@ -15,7 +15,7 @@ from qianmo.apps.performance.queries.deferrals import ClawbackCard, clawbacks_of
 from qianmo.apps.performance.queries.entries import EntryCard, entries_of
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
-from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
+from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of, products_held
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
 from qianmo.apps.performance.reading import read
@@ -60,6 +60,7 @@ __all__ = [
     "months_of",
     "open_line",
     "pay_of",
+    "products_held",
     "read",
     "released_in",
     "scheme_version",

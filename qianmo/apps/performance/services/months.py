@@ -16,18 +16,16 @@ from django.db.models import Min
 from qianmo.analytics.work import count_work, lay_evidence
 from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.analytics.work.measures import EVENTS
-from qianmo.analytics.work.profit import CURVE, Priced
 from qianmo.apps.crm.queries import LakeDay, lake_day
 from qianmo.apps.events.queries import counted_by_staff
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.posts import HeldPost, held_post
 from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
+from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, Stood, reckon
 from qianmo.domain.dated import add_months
-from qianmo.domain.performance.funding import Method
-from qianmo.domain.performance.schemes import Scheme as Rules
 from qianmo.storage.columns import read_table
 from qianmo.storage.copying import copy_rows
 
@@ -37,7 +35,6 @@ ENTERED = (
     "SELECT staff_id, measure, amount FROM performance_entry"
     " WHERE first = %(first)s AND agreed_by_id IS NOT NULL AND amount > 0 ORDER BY staff_id, measure"
 )
-CURVES = "SELECT from_on, tenor_days, rate_ppm FROM performance_curvepoint ORDER BY 1, 2"
 
 
 def count_months(*, on: date, at: datetime) -> int:
@@ -67,7 +64,7 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
     if Month.objects.filter(first=first, told=told).exists():
         return 0
     rules = published(scheme)
-    counted = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=_priced(rules))
+    counted = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=priced_by(rules))
     people = held_post(post=POST, since=first, until=as_of + ONE_DAY)
     tallied = _tallied(counted.amounts, people, first=first, until=as_of + ONE_DAY)
     reckoned = reckon(
@@ -82,16 +79,6 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
     month = {"scheme": scheme, "as_of": as_of, "counted_at": at, "told": told}
     _write(first, month, tallied, reckoned, closes=closes, at=at, on=on)
     return len(reckoned.standings)
-
-
-def _priced(scheme: Rules) -> Priced | None:
-    """The rules of profit with the curves; none where matched money has no curve yet."""
-    if scheme.profit is None:
-        return None
-    curve = read_table(CURVES, schema=CURVE)
-    if scheme.profit.method is Method.MATCHED and not curve.num_rows:
-        return None
-    return Priced(scheme.profit, curve)
 
 
 def _tallied(amounts: pa.Table, people: Sequence[HeldPost], *, first: date, until: date) -> pa.Table:

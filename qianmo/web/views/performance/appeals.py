@@ -10,8 +10,8 @@ from qianmo.apps.performance.services import Answer, NewAppeal, agree_adjustment
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import conclude, day, refuse, request_id
-from qianmo.web.scheme_forms import Unreadable, hundredths
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.typed_figures import Unreadable, hundredths
 
 SHAPES = {"raised": "qm-wait", "proposed": "qm-doing", "adjusted": "qm-done", "refused": "qm-final"}
 

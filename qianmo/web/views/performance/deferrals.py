@@ -16,8 +16,8 @@ from qianmo.web.lists import DEFERRED
 from qianmo.web.lists.deferred import held_rows
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, request_id, whole
-from qianmo.web.scheme_forms import Unreadable, hundredths
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.typed_figures import Unreadable, hundredths
 
 SHAPES = {"asked": "qm-wait", "taken": "qm-done", "refused": "qm-final"}
 

@@ -22,8 +22,8 @@ from qianmo.apps.performance.services import set_curve
 from qianmo.domain.access import Right
 from qianmo.domain.performance.funding import METHOD_NAMES
 from qianmo.web.posting import conclude, day, refuse, whole
-from qianmo.web.scheme_forms import Unreadable, share
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.typed_figures import Unreadable, share
 
 LANES = {"branch": "机构", "manager": "客户经理", "household": "户"}
 

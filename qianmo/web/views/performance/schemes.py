@@ -7,12 +7,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.org.queries import staff_cards
-from qianmo.apps.performance.queries import MEASURES, SchemeCard, Trial, counted_months, scheme_version, scheme_versions
+from qianmo.apps.performance.queries import (
+    MEASURES,
+    SchemeCard,
+    Trial,
+    counted_months,
+    products_held,
+    scheme_version,
+    scheme_versions,
+)
 from qianmo.apps.performance.services import drop_scheme, open_scheme, publish_scheme, try_draft, write_scheme
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import conclude, day, done, refuse, whole
+from qianmo.web.profit_forms import profit_fields, profit_typed
 from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_typed
+from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
 from qianmo.web.seat import Seat, seated, show
 
 SHAPES = {"draft": "qm-wait", "published": "qm-done"}
@@ -67,6 +77,7 @@ def _page(
         may_publish=row.is_draft and not mine and seat.person.may(Right.PUBLISH_SCHEMES),
         next_month=seat.on.replace(day=1),
         refused=refused,
+        **_rules(request, row, refused=refused),
     )
     answer.status_code = 422 if refused else 200
     return answer
@@ -77,6 +88,25 @@ def _lines(request: HttpRequest, row: SchemeCard, *, mine: bool, refused: tuple[
     if refused and request.POST:
         return rows_typed(request.POST, [one["code"] for one in row.content["segments"]])
     return rows_of(row.content)[: None if row.is_draft and mine else len(row.content["lines"])]
+
+
+def _rules(request: HttpRequest, row: SchemeCard, *, refused: tuple[str, ...]) -> dict[str, Any]:
+    """Scores, pool and rules of profit as saved, or as typed where that was refused; what they may name."""
+    content, posted = row.content, request.POST
+    typed = bool(refused and posted)
+    profit = profit_typed(posted) if typed else profit_fields(content)
+    named = {one["of_product"]: one["of_product"] for one in profit["products"] if one["of_product"]}
+    return {
+        "scores": typed_rows(posted, SCORED) if typed else score_rows(content),
+        "pooled": typed_rows(posted, POOLED) if typed else pool_rows(content),
+        "pool": posted.get("pool", "") if typed else pool_total(content),
+        "profit": profit,
+        "line_names": {one["code"]: one["name"] for one in content["lines"]},
+        "segment_names": {one["code"]: one["name"] for one in content["segments"]},
+        "products": named | products_held(),
+        "method_names": dict(profit["methods"]),
+        "way_names": dict(profit["ways"]),
+    }
 
 
 def _named(trial: Trial) -> list[tuple[Any, Any]]:
