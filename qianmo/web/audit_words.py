@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "评议",
         (
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
-            "ratings.ballots_voided", "ratings.rated",
+            "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.ballot_late",
         ),
     ),
     "approvals": (
@@ -238,6 +238,7 @@ HOUSE: dict[str, Words] = {
     **OUTREACH_WORDS,
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
+    "ratings.ballot_late": lambda p: f"评议会结束以后第 {p['seat']} 席送来一票，没有计入",
     "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",
 }
 

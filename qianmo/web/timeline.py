@@ -31,6 +31,12 @@ from qianmo.web.words import BOUNDS, papers
 Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
+KIN_SOURCES: Mapping[str, str] = {
+    "files": "档案查到",
+    "earlier": "以前登记过",
+    "rater": "评议员自报",
+    "host": "主持人登记",
+}
 OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
 CHANNELS = {
     "counter": "柜面",
@@ -90,6 +96,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
             f"初筛：{OUTCOMES.get(p['outcome'], p['outcome'])}",
             f"命中 {len(p['reasons'])} 条" if p["reasons"] else "没有命中负面清单",
         ),
+    ),
+    "ratings.kin_noted": (
+        "act",
+        lambda p: (f"亲属登记：第 {p['seat']} 席回避", KIN_SOURCES.get(p["source"], "")),
     ),
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.services import open_business_day
-from qianmo.apps.ratings.models import Rater, Sitting, Verdict
+from qianmo.apps.ratings.models import Rater, RaterKin, Sitting, Verdict
 from qianmo.apps.ratings.queries import hosted_sittings, reason_names, screening_of
 from qianmo.apps.ratings.services import issue_codes
 from qianmo.domain.money import spoken
@@ -136,6 +136,31 @@ def test_a_relative_steps_aside_and_one_s_own_household_is_not_asked(village):
     cast(client, village.wuyun, related="yes")
     village.close()
     assert Verdict.objects.get(household_id=village.wuyun).set_aside == 1
+
+
+def test_kin_is_looked_at_twice_and_then_not_asked(village):
+    village.open()
+    code, other = village.codes()[:2]
+    client, late = rater(code), rater(other)
+    here, seat = f"/sittings/{Sitting.objects.get().pk}/kin/", Rater.objects.get(seat=2).pk
+    form = {"rater": seat, "number": "150422-101-201-0001", "what": "叔侄"}
+    assert "没有找到户号 X" in village.host.post(here, form | {"number": "X"}, follow=True).content.decode()
+    look = village.host.post(here, form).content.decode()
+    assert ("再看一眼" in look, "孟庆和" in look, RaterKin.objects.count()) == (True, True, 0)
+    told = village.host.post(here, form | {"checked": "yes"}, follow=True).content.decode()
+    assert "亲属登记 1 户" in told
+    listed = late.get("/rate/").content.decode()
+    assert ("还有 1 户等您评" in listed, "回避 1 户" in listed) == (True, True)
+    assert "您的近亲" in cast(late, village.meng, say="5").content.decode()
+    assert "孟庆和" in client.get("/rate/kin/").content.decode()
+    ticked = {"kin": [village.wuyun]}
+    assert "再看一眼" in client.post("/rate/kin/", ticked).content.decode()
+    assert client.post("/rate/kin/", ticked | {"checked": "yes"}).url == "/rate/"
+    assert "还有 1 户等您评" in client.get("/rate/").content.decode()
+    village.close()
+    said = cast(late, village.wuyun, say="5")
+    assert (said.status_code, "原样留着" in said.content.decode()) == (409, True)
+    assert "第 2 席 巴图</dt><dd>1 票" in village.page()
 
 
 def test_a_new_code_ends_the_old_one_and_the_later_browser_takes_the_seat(village):

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qianmo.apps.org.queries import business_date
 from qianmo.apps.ratings.queries import Seated, ToRate, households_to_rate, seated_rater
-from qianmo.apps.ratings.services import VALID_FOR, NewBallot, Taken, cast_ballots, take_seat
+from qianmo.apps.ratings.services import (
+    VALID_FOR,
+    NewBallot,
+    NewKin,
+    Taken,
+    cast_ballots,
+    keep_late_ballots,
+    note_kin,
+    take_seat,
+)
 from qianmo.domain.money import spoken
 from qianmo.domain.refusal import Refused
 from qianmo.web.clock import instant
@@ -42,8 +51,11 @@ def households(request: HttpRequest) -> HttpResponse:
     if not isinstance(seat, Seated):
         return _door(request, seat, status=200)
     rows = households_to_rate(seat=seat)
-    todo = [row for row in rows if not row.cast and not row.own]
-    return _show(request, seat, "rate/list.html", todo=todo, said=[row for row in rows if row.cast], all=len(rows))
+    todo = [row for row in rows if not row.cast and not row.aside]
+    return _show(
+        request, seat, "rate/list.html", todo=todo, said=[row for row in rows if row.cast], all=len(rows),
+        aside=[row for row in rows if row.aside and not row.cast],
+    )  # fmt: skip
 
 
 def _enter(request: HttpRequest) -> HttpResponse:
@@ -73,8 +85,11 @@ def _keep(answer: HttpResponse, taken: Taken) -> None:
     )
 
 
-def _seat(request: HttpRequest) -> Seated | str:
-    """Who sits at this browser, or the sentence why nobody does (empty where nobody ever did)."""
+def _seat(request: HttpRequest, *, late: bool = False) -> Seated | str:
+    """Who sits at this browser, or the sentence why nobody does (empty where nobody ever did).
+
+    With `late` a seat of a sitting that is over still answers, so that what it sends is kept.
+    """
     kept = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=VALID_FOR)
     if not kept:
         return ""
@@ -82,21 +97,23 @@ def _seat(request: HttpRequest) -> Seated | str:
     seat = seated_rater(rater_id=int(rater), presence=UUID(presence))
     if seat is None:
         return GONE
-    return OVER if seat.closed else seat
+    return OVER if seat.closed and not late else seat
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def household(request: HttpRequest, household_id: int) -> HttpResponse:
     """One household: say an amount or that one does not know, look once more, cast. What was cast stays."""
-    seat = _seat(request)
+    seat = _seat(request, late=request.method == "POST" and request.POST.get("checked") == "yes")
     if not isinstance(seat, Seated):
         return _door(request, seat, status=403)
+    if seat.closed:
+        return _late(request, seat, household_id)
     rows = households_to_rate(seat=seat)
     row = next((row for row in rows if row.household_id == household_id), None)
     if row is None:
         raise Http404
-    if row.cast or row.own:
+    if row.cast or row.aside:
         return _show(request, seat, "rate/cast.html", row=row, next=_next(rows, household_id), status=200)
     if request.method != "POST":
         return _ask(request, seat, row)
@@ -112,6 +129,38 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     if following is None:
         return redirect("rate")
     return redirect("rate-household", household_id=following.household_id)
+
+
+def _late(request: HttpRequest, seat: Seated, household_id: int) -> HttpResponse:
+    """A ballot that was on its way while the sitting was closed: kept, not counted, and said so."""
+    ballot = _ballot(request, seat, household_id)
+    if not isinstance(ballot, Refused):
+        on = business_date()
+        (ballot,) = keep_late_ballots(ballots=[ballot], at=instant(on=on), business_date=on)
+    return _door(request, ballot.reason, status=409)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def kin(request: HttpRequest) -> HttpResponse:
+    """Who among the households is close kin: ticked, looked at once more, noted; nothing is asked of those."""
+    seat = _seat(request)
+    if not isinstance(seat, Seated):
+        return _door(request, seat, status=403)
+    rows = [row for row in households_to_rate(seat=seat) if not row.own]
+    ticked = set(request.POST.getlist("kin"))
+    chosen = [row for row in rows if not row.kin and str(row.household_id) in ticked]
+    if request.method != "POST" or not chosen:
+        return _show(request, seat, "rate/kin.html", rows=rows)
+    if request.POST.get("checked") != "yes":
+        return _show(request, seat, "rate/kin_check.html", chosen=chosen)
+    on = business_date()
+    note_kin(
+        kin=[NewKin(rater_id=seat.rater_id, household_id=row.household_id, what="近亲属", by=None) for row in chosen],
+        at=instant(on=on),
+        business_date=on,
+    )
+    return redirect("rate")
 
 
 def _ballot(request: HttpRequest, seat: Seated, household_id: int) -> NewBallot | Refused:
@@ -146,7 +195,7 @@ def _words(ballot: NewBallot) -> str:
 def _next(rows: list[ToRate], household_id: int) -> ToRate | None:
     """The next household that waits for this rater, in the order of numbers and round again from the start."""
     place = next(place for place, row in enumerate(rows) if row.household_id == household_id)
-    return next((row for row in rows[place + 1 :] + rows[:place] if not row.cast and not row.own), None)
+    return next((row for row in rows[place + 1 :] + rows[:place] if not row.cast and not row.aside), None)
 
 
 @require_POST

@@ -4,7 +4,7 @@ The host sees who has spoken on how many households and never what was said.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from qianmo.apps.approvals.queries import kin_of_staff
 from qianmo.apps.campaigns.queries import villages_on_board
-from qianmo.apps.households.queries import numbered
+from qianmo.apps.households.queries import Face, faces, numbered
 from qianmo.apps.org.queries import staff_ids
 from qianmo.apps.ratings import services as ratings
 from qianmo.apps.ratings.queries import (
@@ -100,9 +101,11 @@ def _seats(lines: list[SeatLine], *, seat: Seat) -> list[ratings.Seat] | Refused
         if line.number and line.number not in known:
             what = "工号" if line.kind in STAFF_KINDS else "户号"
             return Refused(code="odd_number", reason=f"没有找到{what} {line.number}。请核对，或留空")
-        source = {"staff_id" if line.kind in STAFF_KINDS else "household_id": known.get(line.number)}
-        seats.append(ratings.Seat(kind=line.kind, name=line.name, **source))
-    return seats
+        who, ours = known.get(line.number), line.kind in STAFF_KINDS
+        home, staff_id = (None, who) if ours else (who, None)
+        seats.append(ratings.Seat(kind=line.kind, name=line.name, household_id=home, staff_id=staff_id))
+    kin = kin_of_staff(staff_ids=[one.staff_id for one in seats if one.staff_id is not None])
+    return [replace(one, kin=kin.get(one.staff_id, {})) if one.staff_id is not None else one for one in seats]
 
 
 def _file(seat: Seat, sitting_id: int) -> SittingFile:
@@ -125,11 +128,17 @@ def _running(
     needed = rating_rule(on=seat.on).opinions_needed
     return show(
         request, seat, "sittings/running.html", room="campaigns", found=found, codes=codes or {}, needed=needed,
+        kin_faces=_kin_faces(seat, found),
         short=sum(number < needed for _, number in found.opinions), hosts=seat.person.may(Right.HOST_SITTINGS),
         squares=[(household_id, _square(number, needed)) for household_id, number in found.opinions],
         spoken=sum(number for _, number in found.opinions),
         due=found.ratable * len(found.raters),
     )  # fmt: skip
+
+
+def _kin_faces(seat: Seat, found: SittingFile) -> Mapping[int, Face]:
+    """Whose households the kin register names, by id, as far as they are in sight."""
+    return faces(household_ids=[one.household_id for one in found.kin], scope=seat.scope)
 
 
 def _square(number: int, needed: int) -> tuple[str, str]:
@@ -203,7 +212,7 @@ def _result(request: HttpRequest, seat: Seat, found: SittingFile) -> HttpRespons
         request, seat, "sittings/result.html", room="campaigns", found=found, lines=chosen,
         top_fen=max((line.verdict.highest_fen or 0 for line in lines), default=0),
         results=[(key, name, sum(key in line.lists for line in lines)) for key, name in RESULTS.items()],
-        all=len(lines), kind=kind, told=seat.scope.sees(Field.VERDICTS),
+        all=len(lines), kind=kind, kin_faces=_kin_faces(seat, found), told=seat.scope.sees(Field.VERDICTS),
         unrated=found.ratable - len(lines), seats=len(found.raters),
         **listed(seat, VERDICTS, {"sitting": str(found.id)} | ({"kind": kind} if kind else {}), rows=len(chosen)),
     )  # fmt: skip

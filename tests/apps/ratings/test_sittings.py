@@ -1,16 +1,24 @@
 """A sitting of five to seven raters, each alone: who may say what, and what their words become."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from qianmo.apps.events.models import Event
 from qianmo.apps.events.queries import timeline
-from qianmo.apps.ratings.queries import rating_rule, verdicts
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.models import CircleMember, Membership
+from qianmo.apps.ratings.models import Ballot, LateBallot, Sitting
+from qianmo.apps.ratings.queries import kin_of_sitting, rating_rule, sitting_file, verdicts
 from qianmo.apps.ratings.services import (
     NewBallot,
+    NewKin,
     cast_ballots,
     close_sittings,
+    keep_late_ballots,
+    note_kin,
     open_sittings,
     set_rating_rule,
 )
@@ -133,6 +141,61 @@ def test_a_rater_who_says_he_is_related_is_set_aside(sitting):
     sitting.all_say(sitting.wuyun, 5, 6, 7, 8)
     assert not sitting.say(sitting.ballot(4, sitting.wuyun, 30, related=True))
     assert sitting.close()[sitting.wuyun].set_aside == 1
+
+
+def test_kin_is_set_aside_however_the_ballot_came_and_whenever_the_kin_was_told(sitting):
+    def note(seat: int, household_id: int, what: str = "叔侄", on: date = v.RATED) -> list[str]:
+        new = NewKin(rater_id=sitting.raters[seat], household_id=household_id, what=what, by=None)
+        return [one.code for one in note_kin(kin=[new], at=v.at(on), business_date=on).values()]
+
+    sitting.all_say(sitting.wuyun, 30, 5, 6, 7, 8)
+    assert note(1, sitting.meng) == []
+    assert note(0, sitting.wuyun) == []  # told after the first seat had said 30
+    assert note(0, sitting.wuyun) == []
+    assert (note(0, sitting.meng), note(1, sitting.stranger), note(1, sitting.wuyun, "")) == (
+        ["own"], ["not_listed"], ["no_word"],
+    )  # fmt: skip
+    sitting.all_say(sitting.meng, None, 5, 6, 7, 8)  # the first lives there, the second is kin
+    assert Ballot.objects.filter(household=sitting.meng, related=True).count() == 2
+    found = sitting.close()
+    assert (found[sitting.wuyun].set_aside, found[sitting.wuyun].highest_fen) == (1, 8 * WAN)
+    assert (found[sitting.meng].set_aside, found[sitting.meng].lowest_fen) == (2, 6 * WAN)
+    assert note(2, sitting.meng) == ["closed"]
+    kinds = Event.objects.filter(kind="ratings.kin_noted").values_list("payload__source", flat=True)
+    assert list(kinds) == ["rater", "rater"]
+    assert CircleMember.objects.count() == 0
+
+
+def test_kin_is_known_from_the_files_and_from_sittings_before(sitting):
+    married = Membership.objects.get(household=sitting.wuyun, relation="head").person_id
+    Membership.objects.create(
+        household_id=sitting.meng, person_id=married, relation="daughter", joined_on=v.OPENED, left_on=v.FILED
+    )
+    host = sitting.ground.staff["2002"]
+    new = NewKin(rater_id=sitting.raters[0], household_id=sitting.black, what="姻亲", by=host)
+    note_kin(kin=[new], at=v.at(v.RATED), business_date=v.RATED)
+    sitting.close()
+    again = v.sit_down(sitting.ground, Sitting.objects.get().roster_id, household_id=sitting.meng)
+    told = replace(again.seats[-1], kin={sitting.meng: "表兄"})
+    again = replace(again, seats=(*again.seats[:-1], told))
+    ((second, _),) = open_sittings(sittings=[again], at=v.at(v.RATED, hour=17), business_date=v.RATED)
+    assert [(row.seat, row.household_id, row.what, row.source) for row in kin_of_sitting(sitting_id=second)] == [
+        (1, sitting.black, "姻亲", "以前登记过"),
+        (1, sitting.wuyun, "户主", "档案查到"),
+        (5, sitting.meng, "表兄", "主持人登记"),
+    ]
+
+
+def test_a_ballot_after_the_close_is_kept_and_never_counted(sitting):
+    sitting.all_say(sitting.wuyun, 5, 6, 7, 8)
+    sitting.close()
+    late = [sitting.ballot(4, sitting.wuyun, 9), sitting.ballot(0, sitting.wuyun), sitting.ballot(4, sitting.black)]
+    for codes in (["closed", "cast_before", "not_ratable"], ["cast_before", "cast_before", "not_ratable"]):
+        answers = keep_late_ballots(ballots=late, at=v.at(v.RATED, hour=18), business_date=v.RATED)
+        assert [one.code for one in answers] == codes
+    assert LateBallot.objects.get().limit_fen == 9 * WAN
+    assert verdicts(household_ids=[sitting.wuyun])[sitting.wuyun].opinions == 4
+    assert sitting_file(sitting_id=sitting.sitting, scope=Scope(None)).late == [(5, "尹红霞", 1)]
 
 
 def test_not_knowing_is_not_zero_and_too_few_who_know_ask_for_a_visit(sitting):

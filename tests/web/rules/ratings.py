@@ -33,7 +33,7 @@ def act(path: str):
 
 
 OPEN = {"rate": "/rate/"}
-SEATLESS = {"rate-household": "/rate/1/", "leave-seat": "/rate/leave/"}
+SEATLESS = {"rate-household": "/rate/1/", "rate-kin": "/rate/kin/", "leave-seat": "/rate/leave/"}
 SEATED = {
     "new-sitting": Rule(Right.HOST_SITTINGS, forms),
     "sitting": Rule(Right.SEE_CUSTOMERS, pages),
@@ -41,5 +41,6 @@ SEATED = {
 POSTED = {
     "codes": Rule(Right.HOST_SITTINGS, act("codes")),
     "void-seat": Rule(Right.HOST_SITTINGS, act("void")),
+    "note-kin": Rule(Right.HOST_SITTINGS, act("kin")),
     "close-sitting": Rule(Right.HOST_SITTINGS, act("close")),
 }

@@ -1,5 +1,6 @@
 """Reads of approving alone: the rule in force, what stands behind a case, what was drawn for a look afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +43,16 @@ def kin_of(*, staff_id: int, household_ids: set[int]) -> dict[int, str]:
     """How somebody is related to each of these households, as he or she said."""
     rows = Kinship.objects.filter(staff_id=staff_id, household_id__in=household_ids)
     return dict(rows.values_list("household_id", "what"))
+
+
+def kin_of_staff(*, staff_ids: Sequence[int]) -> dict[int, dict[int, str]]:
+    """Every household these members of staff stay out of, by staff, with how they are related."""
+    found: dict[int, dict[int, str]] = {}
+    for staff_id, household_id, what in Kinship.objects.filter(staff_id__in=staff_ids).values_list(
+        "staff_id", "household_id", "what"
+    ):
+        found.setdefault(staff_id, {})[household_id] = what
+    return found
 
 
 def photo(*, photo_id: int, case_id: int) -> bytes | None:

@@ -37,6 +37,7 @@ from qianmo.apps.households.queries.files import (
     members_of,
     persons_known,
 )
+from qianmo.apps.households.queries.kin import linked_households
 from qianmo.apps.households.queries.matching import households_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
 from qianmo.apps.households.queries.numbers import (
@@ -102,6 +103,7 @@ __all__ = [
     "identity_ends_with",
     "in_sight",
     "last_serials",
+    "linked_households",
     "members_of",
     "merged_away",
     "named_in_full",

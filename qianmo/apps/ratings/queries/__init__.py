@@ -1,5 +1,6 @@
 """Reads of rating: the rules in force, rosters and their screening, sittings and seats, verdicts."""
 
+from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
@@ -30,6 +31,7 @@ from qianmo.apps.ratings.queries.verdicts import (
 
 __all__ = [
     "HostedSitting",
+    "KinRow",
     "RaterRow",
     "Screened",
     "SeatRow",
@@ -37,9 +39,12 @@ __all__ = [
     "SittingFile",
     "ToRate",
     "VerdictRow",
+    "aside_of_seats",
     "ballots_cast",
     "hosted_sittings",
     "households_to_rate",
+    "kin_of_seats",
+    "kin_of_sitting",
     "negative_list",
     "open_sitting_rosters",
     "rating_rule",

@@ -8,7 +8,18 @@ from django.db import connection
 from django.db.models import Count, F
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.ratings.models import Ballot, Rater, RaterKind, Roster, RosterEntry, Sitting, Verdict, Voiding
+from qianmo.apps.ratings.models import (
+    Ballot,
+    LateBallot,
+    Rater,
+    RaterKind,
+    Roster,
+    RosterEntry,
+    Sitting,
+    Verdict,
+    Voiding,
+)
+from qianmo.apps.ratings.queries.kin import KinRow, kin_of_sitting
 from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
 
 
@@ -47,32 +58,39 @@ def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
 
 @dataclass(frozen=True, slots=True)
 class ToRate:
-    """A household as a rater sees it: the head's name and group, and whether this rater has spoken."""
+    """A household as a rater sees it: head's name and group, whether it is the rater's own or kin's, or spoken on."""
 
     household_id: int
     name: str
     group: str
     own: bool
+    kin: bool
     cast: bool
+
+    @property
+    def aside(self) -> bool:
+        """Whether nothing is asked: the rater's own household, or one of kin."""
+        return self.own or self.kin
 
 
 def households_to_rate(*, seat: Seated) -> list[ToRate]:
     """Households of the roster that were not screened black, in the order of their numbers."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.household_id, coalesce(p.name, ''), coalesce(g.name, ''), b.id IS NOT NULL"
+            "SELECT e.household_id, coalesce(p.name, ''), coalesce(g.name, ''), k.id IS NOT NULL, b.id IS NOT NULL"
             " FROM ratings_rosterentry e JOIN households_household h ON h.id = e.household_id"
             " LEFT JOIN grids_cell g ON g.id = h.group_id"
             " LEFT JOIN households_membership m"
             " ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
             " LEFT JOIN households_person p ON p.id = m.person_id"
             " LEFT JOIN ratings_ballot b ON b.household_id = h.id AND b.rater_id = %s AND b.turn = %s"
+            " LEFT JOIN ratings_raterkin k ON k.household_id = h.id AND k.rater_id = %s"
             " WHERE e.roster_id = %s AND e.outcome <> 'black' ORDER BY h.number",
-            [seat.rater_id, seat.turn, seat.roster_id],
+            [seat.rater_id, seat.turn, seat.rater_id, seat.roster_id],
         )
         return [
-            ToRate(pk, name, group, own=pk == seat.household_id, cast=cast)
-            for pk, name, group, cast in cursor.fetchall()
+            ToRate(pk, name, group, own=pk == seat.household_id, kin=kin, cast=cast)
+            for pk, name, group, kin, cast in cursor.fetchall()
         ]
 
 
@@ -152,6 +170,8 @@ class SittingFile:
     raters: list[RaterRow]
     opinions: list[tuple[int, int]]
     voidings: list[VoidingRow]
+    kin: list[KinRow]
+    late: list[tuple[int, str, int]]
 
     @property
     def ratable(self) -> int:
@@ -162,7 +182,8 @@ class SittingFile:
 def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     """One sitting, or None when it does not exist or its village lies outside the scope.
 
-    `opinions` holds every household to be rated with the number of ballots cast on it, in the order of numbers.
+    `opinions` holds every household to be rated with the number of ballots cast on it, in the order of numbers; `late`
+    the seats (number, name) from which ballots came after the close, and how many.
     """
     row = Sitting.objects.filter(id=sitting_id).select_related("roster__village", "host").first()
     if row is None or not scope.allows(row.roster.village_id):
@@ -199,6 +220,13 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
             (household_id, spoken.get(household_id, 0))
             for household_id in entries.order_by("household__number").values_list("household_id", flat=True)
         ],
+        kin=kin_of_sitting(sitting_id=row.pk),
+        late=list(
+            LateBallot.objects.filter(rater__sitting=row)
+            .values_list("rater__seat", "rater__name")
+            .annotate(Count("id"))
+            .order_by("rater__seat")
+        ),
         voidings=[
             VoidingRow(one.rater.seat, one.rater.name, one.ballots, one.reason, one.voided_by.name, one.voided_at)
             for one in Voiding.objects.filter(rater__sitting=row).select_related("rater", "voided_by").order_by("id")

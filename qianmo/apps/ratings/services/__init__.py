@@ -2,6 +2,8 @@
 
 from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
+from qianmo.apps.ratings.services.kin import NewKin, note_kin
+from qianmo.apps.ratings.services.late import keep_late_ballots
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
@@ -27,6 +29,7 @@ __all__ = [
     "VALID_FOR",
     "Hand",
     "NewBallot",
+    "NewKin",
     "NewMark",
     "NewSitting",
     "NewVoiding",
@@ -42,7 +45,9 @@ __all__ = [
     "close_sittings",
     "found_negative_list",
     "issue_codes",
+    "keep_late_ballots",
     "mark_households",
+    "note_kin",
     "open_rosters",
     "open_sittings",
     "set_rating_rule",

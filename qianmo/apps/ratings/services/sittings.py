@@ -1,8 +1,8 @@
 """Sittings: raters each alone give their ballots, and closing combines them into verdicts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +11,15 @@ from django.db.models.functions import Greatest
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.ratings.models import Ballot, Rater, Roster, Sitting, Verdict
-from qianmo.apps.ratings.queries import ballots_cast, open_sitting_rosters, rating_rule, roster_outcomes, sittings_of
+from qianmo.apps.ratings.queries import (
+    aside_of_seats,
+    ballots_cast,
+    open_sitting_rosters,
+    rating_rule,
+    roster_outcomes,
+    sittings_of,
+)
+from qianmo.apps.ratings.services.kin import register_known
 from qianmo.domain import ratings as rules
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -19,12 +27,16 @@ from qianmo.storage.copying import allocate_ids, copy_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A seat of a rating group: who sits there, and the household or post the person comes from."""
+    """A seat of a rating group: who sits there, the household or post he or she comes from, and kin known elsewhere.
+
+    `kin` are households with how they are related; whom the files link or whom the person named before need not be.
+    """
 
     kind: str
     name: str
     household_id: int | None = None
     staff_id: int | None = None
+    kin: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,8 @@ def open_sittings(
         for row, new in zip(rows, sound, strict=True)
         for number, seat in enumerate(new.seats, start=1)
     )
+    told = dict(zip((row.pk for row in raters), (seat.kin for new in sound for seat in new.seats), strict=True))
+    register_known(raters=raters, told=told, at=at, business_date=business_date)
     seated: dict[int, list[int]] = defaultdict(list)
     for rater in raters:
         seated[rater.sitting_id].append(rater.pk)
@@ -143,11 +157,11 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
     """Cast ballots in open sittings; returns refusals by position.
 
     Refused: a rater without a seat in these sittings or whose sitting is closed, a household not on the roster or
-    screened black, a seat voided meanwhile, a second ballot on the same household, a negative amount. A rater's own
-    household is set aside.
+    screened black, a seat voided meanwhile, a second ballot on the same household, a negative amount. A word on a
+    rater's own household or on kin is set aside, whatever the ballot says of it.
     """
     hold_seats(sitting_ids=sitting_ids)
-    seats = sittings_of(sitting_ids=list(sitting_ids))
+    aside = aside_of_seats(sitting_ids=sitting_ids)
     refused = weigh_ballots(sitting_ids=sitting_ids, ballots=ballots)
     kept = [ballot for position, ballot in enumerate(ballots) if position not in refused]
     copy_rows(
@@ -157,9 +171,7 @@ def cast_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) ->
             "household_id": [ballot.household_id for ballot in kept],
             "limit_fen": [ballot.limit_fen for ballot in kept],
             "excludes": [ballot.excludes for ballot in kept],
-            "related": [
-                ballot.related or seats[ballot.rater_id].household_id == ballot.household_id for ballot in kept
-            ],
+            "related": [ballot.related or (ballot.rater_id, ballot.household_id) in aside for ballot in kept],
             "turn": [ballot.turn for ballot in kept],
         },
     )
@@ -256,8 +268,10 @@ def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[
     by_id = {row.pk: row for row in rows}
     grouped: dict[tuple[int, int], list[Cast]] = defaultdict(list)
     counting = Ballot.objects.filter(rater__sitting_id__in=by_id, turn=F("rater__turn"))
+    aside = aside_of_seats(sitting_ids=sorted(by_id))
     cast = counting.order_by("rater__sitting_id", "household_id", "rater_id")
     fields = ("rater__sitting_id", "household_id", "rater_id", "limit_fen", "excludes", "related")
     for sitting_id, household_id, rater_id, limit_fen, excludes, related in cast.values_list(*fields):
-        grouped[sitting_id, household_id].append((rater_id, limit_fen, excludes, related))
+        set_aside = related or (rater_id, household_id) in aside
+        grouped[sitting_id, household_id].append((rater_id, limit_fen, excludes, set_aside))
     return [(by_id[sitting_id], household_id, ballots) for (sitting_id, household_id), ballots in grouped.items()]

@@ -1,0 +1,33 @@
+"""评议: tables of this room."""
+
+from qianmo.apps.ratings.models.kin import KinSource, RaterKin
+from qianmo.apps.ratings.models.rosters import NegativeReason, Outcome, RatingRule, Roster, RosterEntry, RosterMark
+from qianmo.apps.ratings.models.sittings import (
+    Ballot,
+    LateBallot,
+    Rater,
+    RaterKind,
+    Sitting,
+    Verdict,
+    Voiding,
+    WrongCode,
+)
+
+__all__ = [
+    "Ballot",
+    "KinSource",
+    "LateBallot",
+    "NegativeReason",
+    "Outcome",
+    "Rater",
+    "RaterKin",
+    "RaterKind",
+    "RatingRule",
+    "Roster",
+    "RosterEntry",
+    "RosterMark",
+    "Sitting",
+    "Verdict",
+    "Voiding",
+    "WrongCode",
+]
