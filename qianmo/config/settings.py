@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "qianmo.apps.campaigns",
     "qianmo.apps.outreach",
     "qianmo.apps.leads",
+    "qianmo.apps.crm",
     "qianmo.apps.targets",
     "qianmo.apps.briefings",
     "qianmo.apps.performance",

@@ -29,6 +29,7 @@ from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.demo.scorecards import review_scorecards
 from qianmo.demo.staffing import StaffRecord
 from qianmo.demo.surveying import Town, deferred_villages, towns_in_turn
+from qianmo.demo.tiers import leave_tiers
 from qianmo.demo.townwork import Clock, TownWork
 from qianmo.demo.walking import left_to_the_mass, walkers
 from qianmo.storage.loading import clear_rooms, forget_connections, settle, whole_load
@@ -114,6 +115,7 @@ def build(
     _must_be_exact(totals)
     clock.start("供数入湖", 0.95)
     fill_lake(ground, batches, seed=seed)
+    leave_tiers(ground)
     leave_lists(ground)
     officers = [ground.staff[one.number] for one in ground.bank.holders("inclusive")[:2]]
     organise_villages(officers=officers)

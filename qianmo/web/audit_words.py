@@ -22,6 +22,7 @@ from qianmo.web.outreach_words import OUTREACH_WORDS
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.plan_words import TARGET_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
+from qianmo.web.tier_words import TIER_SENTENCES, TIER_WORDS
 from qianmo.web.timeline import SENTENCES
 
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -41,7 +42,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "建档授权",
         (
             "households.filed", "households.consented", "households.circle_formed", "households.circle_left",
-            *MERGE_SENTENCES,
+            *MERGE_SENTENCES, *TIER_SENTENCES, *TIER_WORDS,
         ),
     ),
     "ratings": (
@@ -176,6 +177,7 @@ HOUSE: dict[str, Words] = {
     **APPROVAL_WORDS,
     **FIELDWORK_WORDS,
     **LEAD_WORDS,
+    **TIER_WORDS,
     **BRIEFING_WORDS,
     "grids.moved": lambda p: f"移交村 {p['village']}，{p['since']} 起，原因：{p['reason']}",
     "grids.move_undone": lambda p: f"撤回村 {p['village']} 的移交",

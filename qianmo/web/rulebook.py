@@ -6,6 +6,7 @@ from datetime import date
 
 from qianmo import decisions
 from qianmo.apps.approvals import books as approval_books
+from qianmo.apps.crm import books as tier_books
 from qianmo.apps.dossiers import books as dossier_books
 from qianmo.apps.org import books as people_books
 from qianmo.apps.org.changes import Book, ChangeRow, versions_of
@@ -14,6 +15,7 @@ from qianmo.apps.ratings import books as rating_books
 from qianmo.apps.targets import books as target_books
 from qianmo.decisions import editing
 from qianmo.domain.rulebook import Changed, Row, compared, shown
+from qianmo.web.authority_files import MODELS
 from qianmo.web.change_words import changed_sheets
 from qianmo.web.finding_cards import card
 from qianmo.web.policy_sheets import Desk
@@ -27,18 +29,17 @@ BOOKS: Mapping[str, Book] = {
         *target_books.BOOKS,
         *outreach_books.BOOKS,
         *rating_books.BOOKS,
+        *tier_books.BOOKS,
     )
 }
-TABLE = "table"
-"""The one book whose row is a DMN model."""
 
 
 def differences(book: Book, before: Sequence[Row], after: Sequence[Row]) -> list[Changed]:
     """What one version changes of another; of a book of changes, the changes themselves."""
-    if book.code == TABLE:
+    if book.code in MODELS:
         was, now = _desk(before), _desk(after)
         if was is None or now is None:
-            return [Changed("权限表", "", "" if was is None else "有", "" if now is None else "有")]
+            return [Changed(book.title, "", "" if was is None else "有", "" if now is None else "有")]
         told = changed_sheets(was, now, editing.compared(was.model, now.model))
         return [
             Changed(f"{sheet.label} {line.row} {line.what}".replace("  ", " "), line.column, line.before, line.after)
@@ -53,7 +54,7 @@ def _desk(rows: Sequence[Row]) -> Desk | None:
 
 
 def findings(rows: Sequence[Row]) -> list[dict[str, object]]:
-    """What the check says of a proposed table, gaps too: where there is one the amount of the post holds."""
+    """What the check says of a proposed table, gaps too, which in a table of authority leave the amount of the post."""
     desk = _desk(rows)
     return [] if desk is None else [card(one, desk) for one in decisions.check(desk.model)]
 

@@ -26,6 +26,7 @@ from qianmo.web.finding_words import FINDINGS
 from qianmo.web.lead_words import LEAD_SENTENCES
 from qianmo.web.merge_words import MERGE_SENTENCES
 from qianmo.web.signing_words import SIGNINGS
+from qianmo.web.tier_words import TIER_SENTENCES
 from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
@@ -106,6 +107,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     **FIELDWORK_SENTENCES,
     **MERGE_SENTENCES,
     **LEAD_SENTENCES,
+    **TIER_SENTENCES,
     **DOSSIERS,
     "credit.proposed": (
         "act",

@@ -14,7 +14,7 @@ from qianmo.apps.credit.services import (
     review_authority,
     settle_interest,
 )
-from qianmo.apps.crm.services import lay_figures_ready
+from qianmo.apps.crm.services import decide_tiers, lay_figures_ready
 from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
@@ -48,6 +48,13 @@ def publish_day(*, on: date, at: datetime, tell: Tell) -> int:
     figures = lay_figures_ready()
     tell(figures, figures)
     return figures
+
+
+def tier_customers(*, on: date, at: datetime, tell: Tell) -> int:
+    """Give every household the tier of the table that holds on the next day; those whose tier differs are written."""
+    changed = decide_tiers(on=on + timedelta(days=1), at=at, business_date=on)
+    tell(changed, changed)
+    return changed
 
 
 def count_work(*, on: date, at: datetime, tell: Tell) -> int:
@@ -190,6 +197,13 @@ STEPS = (
         says="页面上的存款、贷款、日均按村、客户经理、机构和户算好，第二天打开就有",
         mends=AGAIN,
         work=publish_day,
+    ),
+    Step(
+        name="tiers",
+        title="客户分层",
+        says="按次日在用的分层表给每一户分层；和以前不同的才另记，旧的留着",
+        mends=AGAIN,
+        work=tier_customers,
     ),
     Step(
         name="leads",

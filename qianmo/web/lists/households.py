@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qianmo.apps.campaigns.queries import HouseholdPage, households
 from qianmo.apps.grids.queries import stewards
+from qianmo.apps.households.queries import TIERS, tiers_of
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
@@ -23,6 +24,7 @@ def household_page(seat: Seat, query: Query, place: Places, *, after: str = "", 
         cell_id=place.cell_id,
         stage=query.get("stage"),
         segment=query.get("segment"),
+        tier=query.get("tier"),
         search=query.get("q", ""),
         village_ids=villages_owned(seat, query.get("owner", "")),
         after=after,
@@ -35,11 +37,13 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     after: str | None = ""
     while after is not None:
         page = household_page(seat, query, place, after=after, limit=BATCH)
+        tiers = tiers_of(household_ids=[row.household_id for row in page.rows])
         for row in page.rows:
             held = owners.get(row.village_id)
+            tier = TIERS.get(tiers.get(row.household_id, ""))
             yield (
-                row.number, row.head_name, row.town, row.village, row.group, row.segment, standing(row.stage).standing,
-                row.limit_fen / WAN, row.drawn_fen / WAN, held.owner if held else None,
+                row.number, row.head_name, row.town, row.village, row.group, row.segment, tier,
+                standing(row.stage).standing, row.limit_fen / WAN, row.drawn_fen / WAN, held.owner if held else None,
             )  # fmt: skip
         after = page.next_after
 
@@ -49,9 +53,10 @@ HOUSEHOLDS = Listing(
     title="客户",
     address="households",
     right=Right.SEE_CUSTOMERS,
-    filters={**PLACE, "stage": "走到", "segment": "客群", "owner": "管户", "q": "找"},
+    filters={**PLACE, "stage": "走到", "segment": "客群", "tier": "分层", "owner": "管户", "q": "找"},
     heads=[
         Head("户号"), Head("户主"), Head("乡镇"), Head("村"), Head("组"), Head("客群"),
+        Head("分层", meaning="按分层表每晚重分，不是等级"),
         Head("走到", meaning="一户只算走得最远的一步"),
         Head("额度（万元）", "money", "未终止额度的合计"),
         Head("已用（万元）", "money", "未还本金的合计"),

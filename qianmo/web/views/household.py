@@ -20,10 +20,11 @@ from qianmo.apps.credit.queries import (
     movement_counts,
     refusals_of,
 )
+from qianmo.apps.crm.queries import tier_table
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.queries import stewards
-from qianmo.apps.households.queries import Face, consents_of, files_behind, household
+from qianmo.apps.households.queries import Face, consents_of, files_behind, household, tier_history
 from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
@@ -36,6 +37,7 @@ from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.said_before import said_before
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.tier_words import told_facts, told_row
 from qianmo.web.timeline import MARKS, counts_by_mark, months_of
 from qianmo.web.usage import exposure, use_of
 from qianmo.web.words import METHODS, papers
@@ -87,6 +89,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             None,
         ),
         alike=_alike(household_id, seat),
+        tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
         lines=lines,
         held_lines=_held(lines, seat.on),
@@ -103,6 +106,16 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         **_timeline(behind, mark=request.GET.get("mark", "")),
         **_tab(tab, behind, seat),
     )
+
+
+def _tiers(household_id: int) -> list[tuple[object, ...]]:
+    """Every tier of a household, the newest first, with the row of the table that gave it and what it looked at."""
+    told: list[tuple[object, ...]] = []
+    for one in tier_history(household_id=household_id):
+        version = tier_table(model_hash=one.model_hash)
+        row = told_row(version.model, one.rule) if version else None
+        told.append((one, version, row, told_facts(one.facts)))
+    return told
 
 
 def _alike(household_id: int, seat: Seat) -> list[tuple[Face, tuple[str, ...]]]:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from qianmo.apps.grids.queries import stewards
+from qianmo.apps.households.queries import TIERS, tiers_of
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.web.lists import HOUSEHOLDS
@@ -25,6 +26,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     page = household_page(seat, chosen, place, after=request.GET.get("after", ""), limit=PAGE)
     seen = int(text) if (text := request.GET.get("seen", "")).isdecimal() and len(text) < 9 else 0
     owners = stewards(cell_ids=sorted({row.village_id for row in page.rows}), on=seat.on)
+    tiers = tiers_of(household_ids=[row.household_id for row in page.rows])
     forward = {**chosen, "after": page.next_after or "", "seen": seen + len(page.rows)}
     return show(
         request,
@@ -37,7 +39,11 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         total=max(page.total, seen),
         next_address=f"?{urlencode(forward)}" if page.next_after else "",
         first_address=f"?{urlencode(chosen)}" if seen else "",
-        rows=[(row, owners[row.village_id].owner if row.village_id in owners else None) for row in page.rows],
+        rows=[
+            (row, owners[row.village_id].owner if row.village_id in owners else None, tiers.get(row.household_id, ""))
+            for row in page.rows
+        ],
+        tiers=TIERS,
         chosen=chosen,
         towns=place.towns,
         villages=place.choices,

@@ -19,9 +19,9 @@ from qianmo.apps.org.changes import (
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Row, read_sheet, written
-from qianmo.web.authority_files import table_file, table_from
+from qianmo.web.authority_files import MODELS, table_file, table_from
 from qianmo.web.posting import conclude, day, done, refuse
-from qianmo.web.rulebook import BOOKS, TABLE, cells, differences, findings, history
+from qianmo.web.rulebook import BOOKS, cells, differences, findings, history
 from qianmo.web.seat import Seat, seated, show
 
 BLANKS = 3
@@ -57,8 +57,8 @@ def _page(
     lines: list[Mapping[str, str]] = [*typed] if typed is not None else [*([] if book.changes else given), *blanks]
     response = show(
         request, seat, "approvals/rules.html", room="approvals", book=book, sheet=sheet, refused=refused,
-        heads=[one.title for one in sheet.columns], rows=[] if book.code == TABLE else cells(book, now), held=len(now),
-        is_table=book.code == TABLE,
+        heads=[one.title for one in sheet.columns], rows=[] if book.code in MODELS else cells(book, now), held=len(now),
+        table=MODELS.get(book.code),
         waiting=[_waiting(book, one, seat) for one in changes if one.state == "open"],
         lines=[[(one, line.get(one.name, "")) for one in sheet.columns] for line in lines],
         versions=history(book, changes), tomorrow=seat.on + timedelta(days=1),
@@ -73,7 +73,7 @@ def _waiting(book: Book, change: ChangeRow, seat: Seat) -> dict[str, Any]:
     return {
         "change": change,
         "differences": differences(book, book.in_force(change.valid_from), change.rows),
-        "findings": findings(change.rows) if book.code == TABLE else None,
+        "findings": findings(change.rows) if book.code in MODELS else None,
         "own": change.proposed_by_id == seat.person.staff_id,
     }
 
@@ -81,11 +81,13 @@ def _waiting(book: Book, change: ChangeRow, seat: Seat) -> dict[str, Any]:
 @require_POST
 @seated(Right.CHANGE_RULES)
 def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Propose what a rule shall say: the rows that were typed, or for the table of authority a file."""
+    """Propose what a rule shall say: the rows that were typed, or for a rule that is a model a file."""
     book, since = _book(code), day(request.POST.get("since", ""))
-    typed = [] if code == TABLE else _typed(request, book)
+    table = MODELS.get(code)
+    typed = [] if table else _typed(request, book)
     rows: list[Row] | Refused
-    rows = table_from(request, book.in_force(seat.on)) if code == TABLE else read_sheet(sheet=book.sheet(), typed=typed)
+    given = table_from(table, request, book.in_force(seat.on)) if table else None
+    rows = read_sheet(sheet=book.sheet(), typed=typed) if given is None else given
     answer: int | Refused
     if since is None:
         answer = Refused(code="no_day", reason="没有提交：没有选生效日。请选从哪一天起")
@@ -102,7 +104,7 @@ def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
             business_date=seat.on,
         )
     if isinstance(answer, Refused):
-        return _page(request, seat, book, refused=answer, typed=None if code == TABLE else typed)
+        return _page(request, seat, book, refused=answer, typed=None if table else typed)
     return done(request, "已提交，请另一位有权的同事看过改动后发布", to=_address(code))
 
 
@@ -146,7 +148,10 @@ def turn_down(request: HttpRequest, seat: Seat, code: str, change_id: int) -> Ht
 @require_http_methods(["GET", "HEAD"])
 @seated(Right.SEE_LINES)
 def file(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The table of authority in force, as a workbook or as DMN."""
-    rows = BOOKS[TABLE].in_force(seat.on)
-    answer = table_file(rows, workbook=request.GET.get("as") != "dmn", taker=f"{seat.person.name} {seat.person.number}")
-    return refuse(request, answer, to=_address(TABLE)) if isinstance(answer, Refused) else answer
+    """The model of a rule in force, as a workbook or as DMN; the table of authority where none is named."""
+    code = request.GET.get("book", "table")
+    if code not in MODELS:
+        raise Http404
+    taker, workbook = f"{seat.person.name} {seat.person.number}", request.GET.get("as") != "dmn"
+    answer = table_file(MODELS[code], BOOKS[code].in_force(seat.on), workbook=workbook, taker=taker)
+    return refuse(request, answer, to=_address(code)) if isinstance(answer, Refused) else answer

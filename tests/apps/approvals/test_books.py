@@ -12,12 +12,14 @@ from qianmo.apps.org.deputies import qualified, standings_of
 from qianmo.web.rulebook import BOOKS, history
 from tests import village as v
 from tests.apps.approvals.test_authority import TABLE
+from tests.apps.crm.test_tiers import SHIPPED
 from tests.rulebook import OFFICER, RISK, propose, publish, say
 
 pytestmark = pytest.mark.django_db
 TODAY, TOMORROW = v.DRAWN, v.DRAWN + timedelta(days=1)
 SAID = {
     "table": [{"model": TABLE.decode()}],
+    "tiers": [{"model": SHIPPED}],
     "amounts": [{"post": "approver", "limit_fen": 500 * v.WAN}, {"post": "branch_head", "limit_fen": 80 * v.WAN}],
     "needed": [{"duty": "approver", "kind": "信贷审批资格证"}],
     "cuts": [{"measure": "bad", "over_ppm": 30_000, "keeps_ppm": 500_000}],
@@ -74,6 +76,7 @@ SAID = {
     "credit_criteria": [{"test": "credit_share", "bound_ppm": 700_000}, {"test": "resident", "bound_ppm": 0}],
 }  # fmt: skip
 NONSENSE = {
+    "tiers": ([{"model": SHIPPED.replace("worst_class", "age")}], "age"),
     "table": ([{"model": TABLE.decode().replace("total_fen / 1000000", "weight")}], "weight"),
     "bearing": ([SAID["bearing"][0] | {"review": 30}], "合计 110%"),
     "pool-outlets": ([{"branch": "none", "pool": "北片"}], "没有“none”"),

@@ -122,7 +122,7 @@ def test_a_mismatch_stops_the_night_with_its_figures_and_the_day_stays_open(grou
 
     Line.objects.filter(id=line.pk).update(drawn_fen=line.drawn_fen)
     assert carry_out() == [v.DRAWN]
-    assert runs()[-9:] == [
+    assert runs()[-10:] == [
         ("check", "stopped"),
         ("check", "finished"),
         ("shadow", "finished"),
@@ -130,6 +130,7 @@ def test_a_mismatch_stops_the_night_with_its_figures_and_the_day_stays_open(grou
         ("points", "finished"),
         ("indicators", "finished"),
         ("figures", "finished"),
+        ("tiers", "finished"),
         ("leads", "finished"),
         ("open_day", "finished"),
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -10,7 +11,9 @@ from django.db import connection, connections, transaction
 from psycopg import sql
 
 from benchmarks.measuring.killed_nights import differences, give_numbers_back, lake_of, run_night, standing, start_night
+from qianmo.apps import crm
 from qianmo.apps.credit.models import Draw, Line
+from qianmo.apps.crm.services import publish_tier_table
 from qianmo.apps.dayend import lock
 from qianmo.apps.dayend.models import StepRun
 from qianmo.apps.dayend.queries import open_nights
@@ -28,6 +31,7 @@ from tests.apps.performance.month import lay_deposits, put_in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SETTLED, COLLECTED, MONTH_END = date(2026, 3, 20), date(2026, 3, 23), date(2026, 3, 31)
+TIERS = Path(crm.__file__).with_name("tiers.dmn")
 ROWS = 2
 """Rows a set, so that six draws are three of them."""
 POINTS = [
@@ -48,6 +52,7 @@ POINTS = [
     (MONTH_END, "积分绩效", 'UPDATE "performance_month" SET "closed_at"', 1),
     (MONTH_END, "目标指标", 'INSERT INTO "targets_countedday"', 1),
     (MONTH_END, "数据发布", "", 1),
+    (MONTH_END, "客户分层", 'DELETE FROM "households_householdtier"', 1),
     (MONTH_END, "名单", "", 1),
     (MONTH_END, "开新营业日", 'INSERT INTO "org_businessday"', 1),
 ]  # fmt: skip
@@ -67,6 +72,8 @@ def lend() -> v.Ground:
     adopt_shipped_rules()
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
     put_in_force(ground)
+    tiers = {"edited_by": ground.staff["1001"], "published_by": ground.staff["1006"], "valid_from": date(2026, 4, 1)}
+    publish_tier_table(model=TIERS.read_bytes(), at=v.at(v.DRAWN, hour=8), **tiers)
     lines = list(Line.objects.filter(id__in=v.signed_lines(ground, names)).order_by("id"))
     open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
     due = {lines[2].pk: COLLECTED}
@@ -118,6 +125,7 @@ def test_a_night_killed_at_each_step_and_inside_steps_ends_with_the_same_rows(co
     assert wanted["credit_classification"][0] >= 2
     assert wanted["credit_limitchange"][0] == 1
     assert wanted["performance_item"][0] >= 3
+    assert wanted["households_householdtier"][0] == 6
     with psycopg.connect(killed) as line:
         broken = line.execute("SELECT count(*) FROM dayend_steprun WHERE state = 'broken_off'").fetchone()
     assert broken == (len(POINTS),)

@@ -67,7 +67,9 @@ SEATED = {
     "case-memo": Rule(Right.SEE_LINES, of_the_case("memo/")),
     "authority": anywhere(Right.SEE_LINES, "/authority/"),
     "rule": Rule(Right.SEE_LINES, of_the_rule()),
-    "rule-file": Rule(Right.SEE_LINES, lambda _: [Visit("/authority/rules/file/")]),
+    "rule-file": Rule(
+        Right.SEE_LINES, lambda _: [Visit("/authority/rules/file/"), Visit("/authority/rules/file/?book=tiers&as=dmn")]
+    ),
     "lone-reviews": anywhere(Right.SEE_LINES, "/authority/alone/"),
     "tied": Rule(Right.SEE_LINES, of_the_household("tied/")),
     "apply": Rule(Right.APPLY, applications),

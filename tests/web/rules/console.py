@@ -50,6 +50,7 @@ SEATED = {
     "today": anywhere(None, "/"),
     "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),
     "households": Rule(Right.SEE_CUSTOMERS, lists),
+    "tiers": anywhere(Right.SEE_CUSTOMERS, "/households/tiers/", "/households/tiers/?number=乌云"),
     "household": Rule(Right.SEE_CUSTOMERS, household_pages),
     "search": anywhere(Right.SEE_CUSTOMERS, "/search/", "/search/?q=孟庆", "/search/?q=4422"),
     "manual": anywhere(None, "/manual/"),

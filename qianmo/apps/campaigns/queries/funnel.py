@@ -14,6 +14,7 @@ from qianmo.apps.campaigns.models import DriveState
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
+from qianmo.apps.households.queries import TIERS
 from qianmo.domain.funnel import Funnel
 
 STAGES = {
@@ -133,22 +134,23 @@ def households(
     segment: str | None = None,
     search: str = "",
     village_ids: Sequence[int] | None = None,
+    tier: str | None = None,
     after: str = "",
     limit: int = 50,
 ) -> HouseholdPage:
-    """Households within the scope in the order of their numbers, narrowed to a town or village, a stage, a segment.
+    """Households within the scope in the order of their numbers, narrowed to a place, a stage, a segment, a tier.
 
     `search` finds names containing it, pinyin initials, or a household number it begins; `village_ids` narrows to these
     villages. `after` is the number the previous page ended with. The total is the sum of the villages' own counts where
     these know it.
     """
     settle_standings()
-    chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids)
+    chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids, tier)
     with connection.cursor() as cursor:
-        if stage == "excluded" or segment in Segment.values or search:
+        if stage == "excluded" or segment in Segment.values or tier in TIERS or search:
             cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
         else:
-            within, places = _chosen(scope, cell_id, None, None, "", village_ids)
+            within, places = _chosen(scope, cell_id, None, None, "", village_ids, None)
             counted = stage if stage in STAGES else "filed"
             cursor.execute(
                 f"SELECT coalesce(sum({counted}), 0)::bigint FROM campaigns_villagestanding s {within}", places
@@ -183,6 +185,7 @@ def _chosen(
     segment: str | None,
     search: str,
     village_ids: Sequence[int] | None,
+    tier: str | None,
 ) -> tuple[str, list[Any]]:
     """The condition of a list over the standings, and its parameters."""
     condition, params = scope.condition("s.village_id")
@@ -198,6 +201,11 @@ def _chosen(
     if segment in Segment.values:
         where.append("s.segment = %s")
         params.append(segment)
+    if tier in TIERS:
+        where.append(
+            "s.household_id IN (SELECT household_id FROM households_householdtier WHERE until_on IS NULL AND tier = %s)"
+        )
+        params.append(tier)
     if search:
         literal = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where.append(

@@ -12,6 +12,15 @@ from qianmo.apps.crm.queries.holdings import (
     held_by_village,
     staff_in_sight,
 )
+from qianmo.apps.crm.queries.tiers import (
+    TierTrial,
+    TierVersion,
+    tier_facts,
+    tier_reasoned,
+    tier_table,
+    tier_turns,
+    try_tiers,
+)
 
 __all__ = [
     "ORDERS",
@@ -24,6 +33,8 @@ __all__ = [
     "HouseholdBalances",
     "LakeDay",
     "Owned",
+    "TierTrial",
+    "TierVersion",
     "branches_in_sight",
     "daily_figures",
     "daily_openings",
@@ -35,4 +46,9 @@ __all__ = [
     "household_balances",
     "lake_day",
     "staff_in_sight",
+    "tier_facts",
+    "tier_reasoned",
+    "tier_table",
+    "tier_turns",
+    "try_tiers",
 ]

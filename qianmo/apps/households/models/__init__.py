@@ -19,6 +19,7 @@ from qianmo.apps.households.models.files import (
     UploadState,
 )
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
+from qianmo.apps.households.models.tiers import HouseholdTier, Tier
 
 __all__ = [
     "Circle",
@@ -28,6 +29,7 @@ __all__ = [
     "ConsentPurpose",
     "FactSheet",
     "Household",
+    "HouseholdTier",
     "Likeness",
     "LikenessVerdict",
     "Membership",
@@ -40,5 +42,6 @@ __all__ = [
     "RosterPiece",
     "RosterUpload",
     "Segment",
+    "Tier",
     "UploadState",
 ]

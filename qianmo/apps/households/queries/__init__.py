@@ -54,9 +54,18 @@ from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_fa
 from qianmo.apps.households.queries.places import households_by_village, villages_of, villages_on
 from qianmo.apps.households.queries.search import Found, find
 from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, named_in_full, spouses_of
+from qianmo.apps.households.queries.tiers import (
+    TIERS,
+    TierRow,
+    living_tiers,
+    tier_counts,
+    tier_history,
+    tiers_of,
+)
 
 __all__ = [
     "CIRCLE_KINDS",
+    "TIERS",
     "TIES",
     "CircleRow",
     "ConsentRow",
@@ -72,6 +81,7 @@ __all__ = [
     "MemberRow",
     "NamedInFull",
     "PersonCard",
+    "TierRow",
     "addresses_of",
     "ages_of",
     "ask_facts_with_origin",
@@ -104,6 +114,7 @@ __all__ = [
     "in_sight",
     "last_serials",
     "linked_households",
+    "living_tiers",
     "members_of",
     "merged_away",
     "named_in_full",
@@ -111,6 +122,9 @@ __all__ = [
     "numbers_of",
     "persons_known",
     "spouses_of",
+    "tier_counts",
+    "tier_history",
+    "tiers_of",
     "villages_of",
     "villages_on",
 ]

@@ -10,6 +10,7 @@ from qianmo.apps.households.services.likenesses import Judging, find_likenesses,
 from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
 from qianmo.apps.households.services.sent import file_sent
+from qianmo.apps.households.services.tiering import NewTiers, give_tiers
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.households.services.uploads import (
     MAX_BYTES,
@@ -34,6 +35,7 @@ __all__ = [
     "NewCircle",
     "NewConsent",
     "NewMerge",
+    "NewTiers",
     "NewUpload",
     "Removal",
     "Sheet",
@@ -47,6 +49,7 @@ __all__ = [
     "find_likenesses",
     "finish_filing",
     "form_circle",
+    "give_tiers",
     "hold_families",
     "hold_households",
     "judge_likenesses",

@@ -1,4 +1,4 @@
-"""客户维护: the act of this room: once a night it lays ready the figures its pages show, so that they open at once."""
+"""Figures: once a night those the pages show are laid ready, so that they open at once."""
 
 from qianmo.analytics.figures import publish_figures
 from qianmo.apps.crm.queries import daily_figures, daily_openings, lake_day
