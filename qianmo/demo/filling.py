@@ -17,6 +17,7 @@ from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners
 from qianmo.demo.foundation import Ground
 from qianmo.demo.paying import count_work
 from qianmo.demo.people import VillageBatch
+from qianmo.demo.programmes import run_programmes
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.demo.targets import set_targets
 
@@ -47,6 +48,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     accepted(refresh_facts(on=DEMO_DAY - timedelta(days=1), at=morning, tell=lambda *_: None))
     count_work(ground)
     set_targets(ground, seed=seed)
+    run_programmes(ground)
     lay_figures_ready()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.targets.queries import PartRow
+from qianmo.domain.money import yuan
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.measures import amount, spoken
 from qianmo.domain.targets.plans import MONTHS
@@ -89,6 +90,14 @@ TARGET_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "targets.plan_dropped": lambda p: f"放弃 {p['year']} 年目标第 {p['version']} 版",
     "targets.supervision_opened": lambda p: f"督导立项：{p['measure']}，{p['said']}",
     "targets.supervision_closed": lambda p: f"督导销号：{p['measure']}，{p['said']}",
+    "targets.programme_set_up": lambda p: (
+        f"录入工程项目“{p['name']}”：里程碑 {p['milestones']} 个，预算 {yuan(p['fen'])} 元"
+    ),
+    "targets.milestone_done": lambda p: f"“{p['programme']}”的里程碑“{p['name']}”完成：{p['said']}",
+    "targets.milestone_given_up": lambda p: f"“{p['programme']}”的里程碑“{p['name']}”作废：{p['said']}",
+    "targets.spending_booked": lambda p: f"登记“{p['programme']}”{p['budget']}支出 {yuan(p['fen'])} 元：{p['said']}",
+    "targets.spending_confirmed": lambda p: f"复核“{p['programme']}”{p['budget']}支出 {yuan(p['fen'])} 元：{p['said']}",
+    "targets.spending_refused": lambda p: f"退回“{p['programme']}”{p['budget']}支出 {yuan(p['fen'])} 元：{p['said']}",
     "targets.form_kept": lambda p: f"收下报表模板“{p['name']}”，{p['cells']} 格取数",
     "targets.form_filled": lambda p: f"填报表模板“{p['name']}”，{p['day']} 日终，{p['cells']} 格",
 }

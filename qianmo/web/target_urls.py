@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, forms, indicators, plans, wall
+from qianmo.web.views.targets import board, forms, indicators, plans, programmes, wall
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -13,6 +13,13 @@ TARGETS = [
     path("targets/plans/<int:plan_id>/", plans.tree, name="plan"),
     path("targets/plans/<int:plan_id>/publish/", plans.publish, name="publish-plan"),
     path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
+    path("targets/programmes/", programmes.listing, name="programmes"),
+    path("targets/programmes/upload/", programmes.upload, name="upload-programmes"),
+    path("targets/programmes/<int:programme_id>/", programmes.page, name="programme"),
+    path("targets/programmes/<int:programme_id>/tell/", programmes.tell, name="tell-milestone"),
+    path("targets/programmes/<int:programme_id>/supervise/", programmes.supervise, name="supervise-milestone"),
+    path("targets/programmes/<int:programme_id>/spend/", programmes.spend, name="book-spending"),
+    path("targets/programmes/<int:programme_id>/decide/", programmes.decide, name="decide-spending"),
     path("wall/", wall.page, name="wall"),
     path("indicators/", indicators.page, name="indicators"),
     path("indicators/forms/", forms.page, name="report-forms"),

@@ -141,6 +141,8 @@ PLACES = [
     Place("weak-points", "/targets/?view=weak", FINANCE),
     Place("plans", "/targets/plans/", FINANCE),
     Place("plan", "/targets/plans/", FINANCE, FIRST_ROW),
+    Place("programmes", "/targets/programmes/", FINANCE),
+    Place("programme", "/targets/programmes/", FINANCE, FIRST_ROW),
     Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
     Place("report-forms", "/indicators/forms/", FINANCE),

@@ -15,16 +15,19 @@ from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.signing.models import Party
+from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
 from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
+from tests.web.rules.targets import set_up
 from tests.web.test_contracts import DRAWN
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
 OFFICE, PRODUCT, REVIEWER, AUDITOR, ADMINISTRATOR = "1001", "1002", "1004", "1009", "1011"
+FINANCE = "1007"
 HEAD, MANAGER, CLERK, ACCOUNTANT = "2001", "2002", "2004", "2005"
 LOWER = f"/campaigns/{v.LOWER}/"
 WORKED_OUT = {"Changed", "Standing", "VillageStanding"}
@@ -131,6 +134,21 @@ def of_forms(county: County) -> Sent:
     yield PRODUCT, "/forms/farm/3/step/", {"revision": "0", "act": "drop"}
 
 
+def of_programmes(county: County) -> Sent:
+    here = set_up(county)
+    yield (
+        FINANCE,
+        f"{here}spend/",
+        {"budget": Budget.objects.get().pk, "yuan": "9", "spent_on": "2026-02-02", "said": "展板"},
+    )
+    yield OFFICE, f"{here}decide/", {"spending": Spending.objects.get().pk, "answer": "agree"}
+    late = Milestone.objects.get().pk
+    watch = {"milestone": late, "leader": "1005", "asks": "补上", "due_on": "2026-12-01"}
+    yield FINANCE, f"{here}supervise/", watch
+    yield FINANCE, f"{here}supervise/", {"item": Supervision.objects.get().pk, "outcome": "补上了"}
+    yield HEAD, f"{here}tell/", {"milestone": late, "evidence": "第 3 号文"}
+
+
 def of_callbacks(county: County) -> Sent:
     fieldwork._brought(county)
     form = {"branch": county.ground.branches[v.FIRST], "since": "2026-03-05", "until": "2026-03-05", "size": "5"}
@@ -163,6 +181,7 @@ def of_merges(county: County) -> Sent:
         of_accounts,
         of_villages,
         of_outreach,
+        of_programmes,
     ],
 )
 def test_a_form_sent_twice_is_done_once(forms):

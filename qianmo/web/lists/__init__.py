@@ -33,6 +33,7 @@ from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
+from qianmo.web.lists.programmes import PROGRAMMES
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.rerating import RERATED_HOUSEHOLDS, RERATED_VILLAGES
 from qianmo.web.lists.reversals import REVERSALS
@@ -51,7 +52,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -89,6 +90,7 @@ __all__ = [
     "NEAREST",
     "PAYSLIPS",
     "POOL_STATEMENT",
+    "PROGRAMMES",
     "PROPOSALS",
     "RANKS",
     "REPORTED",

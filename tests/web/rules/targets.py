@@ -1,6 +1,8 @@
 """目标指标: targets and indicators for whoever sees the funnel, the loans behind for whoever sees that far."""
 
-from qianmo.apps.targets.services import publish_plan, write_plan
+from datetime import date
+
+from qianmo.apps.targets.services import NewProgramme, publish_plan, set_up_programmes, write_plan
 from qianmo.domain.access import Right
 from qianmo.domain.targets.trees import Level, Part
 from tests import village as v
@@ -52,7 +54,44 @@ def acting(act: str):
     return visits
 
 
+def set_up(county: County) -> str:
+    """The address of a programme with a milestone that lags and a budget, the same for every visit."""
+    from qianmo.apps.targets.models import Programme
+
+    known = Programme.objects.values_list("id", flat=True).first()
+    if known is None:
+        new = NewProgramme(
+            work="乡镇网点突破工程", name="富河试点", owner="2001", since=date(2026, 1, 1), until=date(2026, 12, 31),
+            milestones={"开办贷款": ("2001", date(2026, 2, 1))}, budgets={"变动费用": 1_000_000},
+        )  # fmt: skip
+        told = {"by": county.ground.staff["1007"], "at": v.at(v.DRAWN), "business_date": v.DRAWN}
+        assert set_up_programmes(new=[new], **told) == (1, 1, 1)
+        known = Programme.objects.get().pk
+    return f"/targets/programmes/{known}/"
+
+
+def of_programme(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        return [Visit(f"{set_up(county)}{act}", missing="" if act else "/targets/programmes/999999/")]
+
+    return visits
+
+
+def telling(county: County) -> list[Visit]:
+    """Whoever sees a milestone may try to tell it; who does not answer for it is refused with a word."""
+    from qianmo.apps.targets.models import Milestone
+
+    here = set_up(county)
+    return [
+        Visit(
+            f"{here}tell/", missing="/targets/programmes/999999/tell/", form={"milestone": Milestone.objects.get().pk}
+        )
+    ]
+
+
 SEATED = {
+    "programmes": anywhere(Right.SEE_FUNNEL, "/targets/programmes/"),
+    "programme": Rule(Right.SEE_FUNNEL, of_programme()),
     "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
     "wall": anywhere(Right.SEE_WALL, "/wall/"),
     "plan": Rule(Right.SEE_FUNNEL, published_plan),
@@ -62,6 +101,11 @@ SEATED = {
     "indicator-loans": Rule(Right.SEE_LINES, loans),
 }
 POSTED = {
+    "upload-programmes": anywhere(Right.EDIT_PLANS, "/targets/programmes/upload/"),
+    "supervise-milestone": Rule(Right.EDIT_PLANS, of_programme("supervise/")),
+    "tell-milestone": Rule(Right.SEE_FUNNEL, telling),
+    "book-spending": Rule(Right.EDIT_PLANS, of_programme("spend/")),
+    "decide-spending": Rule(Right.PUBLISH_PLANS, of_programme("decide/")),
     "upload-plan": anywhere(Right.EDIT_PLANS, "/targets/plans/upload/"),
     "keep-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/keep/"),
     "fill-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/1/fill/"),

@@ -1,22 +1,28 @@
-"""Tables of targets: rules of indicators and the days counted under them, plans and who is held to catch up, forms."""
+"""Tables of targets: rules of indicators, days counted under them, plans, who has to catch up, forms, programmes."""
 
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.models.forms import FormCell, ReportForm
 from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
+from qianmo.apps.targets.models.programmes import Budget, Milestone, Programme, Spending, SpendingState
 from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
 
 __all__ = [
     "BranchMerge",
+    "Budget",
     "CohortUnit",
     "CountedDay",
     "FormCell",
     "IndicatorRule",
     "LoanSum",
+    "Milestone",
     "Plan",
     "PlanPart",
     "PlanState",
     "PopulationCap",
+    "Programme",
     "Reading",
     "ReportForm",
+    "Spending",
+    "SpendingState",
     "Supervision",
 ]

@@ -62,10 +62,16 @@ class PlanPart(models.Model):
 
 
 class Supervision(models.Model):
-    """A unit that lags, put under a leader of the bank (挂片督导) until a day, and closed with what came of it."""
+    """A unit that lags with a measure, or a milestone, put under a leader of the bank (挂片督导) until a day.
 
-    measure = models.CharField("指标", max_length=20)
-    branch = models.ForeignKey("org.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    It is closed with what came of it. `behind` is what the unit lacked then, of a milestone the days it was late.
+    """
+
+    measure = models.CharField("指标", max_length=20, blank=True)
+    branch = models.ForeignKey("org.Branch", models.PROTECT, null=True, related_name="+", verbose_name="机构")
+    milestone = models.ForeignKey(
+        "targets.Milestone", models.PROTECT, null=True, related_name="+", verbose_name="里程碑"
+    )
     leader = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="挂片领导", db_index=False)
     asks = models.CharField("要求", max_length=200)
     behind = models.BigIntegerField("立项时差额")
@@ -85,6 +91,14 @@ class Supervision(models.Model):
                 fields=["measure", "branch"],
                 condition=models.Q(closed_on__isnull=True),
                 name="supervision_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["milestone"], condition=models.Q(closed_on__isnull=True), name="supervision_one_a_milestone"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(milestone__isnull=True, branch__isnull=False) & ~models.Q(measure="")
+                | models.Q(milestone__isnull=False, branch__isnull=True, measure=""),
+                name="supervision_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_on__isnull=True) | models.Q(closed_by__isnull=False),

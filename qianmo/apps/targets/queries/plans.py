@@ -231,13 +231,15 @@ class Named:
 
 
 def supervisions(*, closed: bool = False, branch_ids: frozenset[int] | None = None) -> list[SupervisionRow]:
-    """Items that are open, or those that were closed, the nearest deadline first."""
-    rows = Supervision.objects.select_related("branch", "leader", "closed_by").filter(closed_on__isnull=not closed)
+    """Units under a leader, open items or closed ones, the nearest deadline first."""
+    rows = Supervision.objects.select_related("branch", "leader", "closed_by")
+    rows = rows.filter(closed_on__isnull=not closed, milestone__isnull=True)
     if branch_ids is not None:
         rows = rows.filter(branch_id__in=branch_ids)
     return [
         SupervisionRow(
-            row.pk, row.measure, row.branch_id, row.branch.name, row.leader.name, row.asks, row.behind, row.due_on,
+            row.pk, row.measure, row.branch_id or 0, row.branch.name if row.branch else "", row.leader.name, row.asks,
+            row.behind, row.due_on,
             row.opened_on, row.closed_on, row.closed_by.name if row.closed_by else "", row.outcome,
         )
         for row in rows.order_by("due_on", "id")

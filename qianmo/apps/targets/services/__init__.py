@@ -11,17 +11,31 @@ from qianmo.apps.targets.services.plans import (
     publish_plan,
     write_plan,
 )
+from qianmo.apps.targets.services.programmes import (
+    NewProgramme,
+    set_up_programmes,
+    supervise_milestone,
+    tell_milestone,
+)
+from qianmo.apps.targets.services.spending import NewSpending, book_spending, decide_spending
 
 __all__ = [
+    "NewProgramme",
+    "NewSpending",
     "NewSupervision",
     "adopt_shipped_rules",
+    "book_spending",
     "close_supervision",
     "count_indicators",
+    "decide_spending",
     "drop_plan",
     "fill_form_of",
     "found_cohort",
     "keep_form",
     "open_supervision",
     "publish_plan",
+    "set_up_programmes",
+    "supervise_milestone",
+    "tell_milestone",
     "write_plan",
 ]

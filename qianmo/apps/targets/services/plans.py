@@ -157,7 +157,8 @@ def _plan_told(row: Plan) -> dict[str, Any]:
 
 
 def _item_told(row: Supervision, said: str) -> dict[str, Any]:
-    return {"measure": MEASURES[row.measure].name, "branch": row.branch_id, "said": said}
+    about = row.milestone.name if row.milestone else MEASURES[row.measure].name
+    return {"measure": about, "branch": row.branch_id, "said": said}
 
 
 def _tell(kind: str, subject_id: int, payload: Mapping[str, Any], *, by: int, at: datetime, on: date) -> None:
