@@ -13,6 +13,7 @@ LEADS = [
     path("lists/<int:list_id>/", lists.page, name="lead-list"),
     path("lists/<int:list_id>/returned.xlsx", lists.returned, name="list-returned"),
     path("lists/<int:list_id>/read/", making.read, name="read-list-anew"),
+    path("lists/<int:list_id>/retry/", making.retry, name="retry-list"),
     path("lists/<int:list_id>/release/", making.release, name="release-list"),
     path("lists/<int:list_id>/drop/", making.drop, name="drop-list"),
     path("lists/<int:list_id>/reassign/", working.reassign, name="reassign-leads"),

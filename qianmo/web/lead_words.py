@@ -25,6 +25,8 @@ LEAD_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
 }
 LEAD_WORDS: dict[str, Callable[[Payload], str]] = {
     "leads.list_made": lambda p: f"建名单“{p['name']}”，找到 {p['rows']:,} 户",
+    "leads.list_received": lambda p: f"收到名单“{p['name']}”的文件，{p['bytes']:,} 字节",
+    "leads.list_unread": lambda p: f"名单“{p['name']}”没有读成：{p['why']}",
     "leads.list_imported": lambda p: f"导入名单“{p['name']}”，{p['rows']:,} 行",
     "leads.list_read_anew": lambda p: f"换列的含义，重读名单“{p['name']}”",
     "leads.list_released": lambda p: f"下发名单“{p['name']}”，{p['leads']:,} 户，事实入档 {p['filed']:,} 份",

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
 from qianmo.apps.leads.models import Lead, LeadList, Partner, ReferralDue, Referrer, Touch
 from qianmo.apps.org.services import open_business_day
+from qianmo.config import jobs
+from qianmo.web.views.leads import making
 from tests import village as v
 from tests.apps.leads.ground import found, given_out, partner
 from tests.web.test_roles import visitor
@@ -59,13 +62,34 @@ def test_a_file_is_read_its_bad_rows_go_back_as_a_workbook_and_a_stranger_is_sho
     form = {**FORM, "name": "种植大户", "partner": partner(bank), "as_of": "2026-02-01", "file": file}
     officer = visitor("1001")
     page = officer.post("/lists/import/take/", form, follow=True).content.decode()
-    assert "退回 1 行" in page
+    assert "下载退回的行" in page
     assert "139****5678" in page
     assert "13912345678" not in page
     workbook = officer.get(f"/lists/{LeadList.objects.get().pk}/returned.xlsx").content
     _, row = CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("名单").to_python()
     assert row[1] == "李强"
     assert "手机号应为 11 位" in row[4]
+
+
+def test_a_long_file_is_read_by_the_worker_and_the_page_tells_how_far_it_is(bank, monkeypatch):
+    monkeypatch.setattr(making, "READ_AT_ONCE", 10)
+    file = SimpleUploadedFile("大户.csv", f"经营者,手机号,村\n孟庆和,{UPPER_PHONE},上村\n李强,139,下村\n".encode())
+    form = {**FORM, "name": "种植大户", "partner": partner(bank), "as_of": "2026-02-01", "file": file}
+    officer = visitor("1001")
+    page = officer.post("/lists/import/take/", form, follow=True).content.decode()
+    assert "已读 0 行" in page
+    assert "后台服务没有在运行" in page
+    (job,) = ProcrastinateJob.objects.filter(task_name="leads.read")
+    row = LeadList.objects.get()
+    assert job.args == {"list_id": row.pk}
+    assert "已重新排队" in officer.post(f"/lists/{row.pk}/retry/", follow=True).content.decode()
+    jobs.read_list(**job.args)
+    page = officer.get(f"/lists/{row.pk}/").content.decode()
+    assert "读到 2 行" in page
+    assert "手机号应为 11 位" in page
+    spoilt = {**form, "name": "坏名单", "file": SimpleUploadedFile("大户.xlsx", b"\x89PNG...........")}
+    monkeypatch.setattr(making, "READ_AT_ONCE", 1_000)
+    assert "没有读成" in officer.post("/lists/import/take/", spoilt, follow=True).content.decode()
 
 
 def test_a_touch_is_noted_by_whoever_has_the_lead_and_stands_in_the_household_s_timeline(bank):

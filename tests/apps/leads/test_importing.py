@@ -6,10 +6,21 @@ from uuid import uuid4
 
 import pytest
 
+from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import FactSheet
-from qianmo.apps.leads.models import Layout, Lead, LeadList, ListRow
+from qianmo.apps.leads.models import Layout, Lead, LeadList, ListPiece, ListRow
+from qianmo.apps.leads.queries import faults_of
 from qianmo.apps.leads.queries.rows import cells_of
-from qianmo.apps.leads.services import NewImport, expire_lists, import_list, importing, read_anew, release_list
+from qianmo.apps.leads.services import (
+    NewImport,
+    drop_list,
+    expire_lists,
+    importing,
+    read_anew,
+    read_list,
+    receive_list,
+    release_list,
+)
 from qianmo.domain.refusal import Refused
 from tests import village as v
 from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, made, partner, uses
@@ -45,12 +56,21 @@ def written(tmp_path):
     return write
 
 
-def imported(bank, path, *, partner_id=None, files_facts=True, **more):
+def received(bank, path, *, partner_id=None, files_facts=True, **more):
     wanted = NewImport(
         uses=uses("种植大户", **more), partner_id=partner_id or partner(bank), as_of=date(2026, 2, 1), event=False,
         files_facts=files_facts, branch_id=bank.ground.branches[v.OFFICE], by=bank.staff("1001"), request_id=uuid4(),
     )  # fmt: skip
-    return import_list(new=wanted, path=path, scope=COUNTY, **NOW)
+    content = path.read_bytes()
+    return receive_list(
+        new=wanted, name=path.name, pieces=[content[at : at + 64] for at in range(0, len(content), 64)],
+        scope=COUNTY, **NOW,
+    )  # fmt: skip
+
+
+def imported(bank, path, **more):
+    list_id = received(bank, path, **more)
+    return list_id if isinstance(list_id, Refused) else read_list(list_id=list_id, **NOW) or list_id
 
 
 def by_row(list_id):
@@ -103,7 +123,8 @@ def test_columns_taken_for_something_else_are_read_anew_and_remembered_for_the_n
     meant = {"甲": "name", "乙": "phone", "丙": "land_mu"}
     by = bank.staff("1001")
     assert read_anew(list_id=list_id, meanings={"甲": "name"}, scope=COUNTY, by=by, **NOW).code == "nobody_known"
-    assert read_anew(list_id=list_id, meanings=meant, scope=COUNTY, by=by, **NOW) is None
+    assert read_anew(list_id=list_id, meanings=meant, scope=COUNTY, by=by, **NOW) == 1
+    assert read_list(list_id=list_id, **NOW) is None
     assert by_row(list_id)[3].household_id == bank.households[v.UPPER]
     release_list(list_id=list_id, by=by, **NOW)
     assert Layout.objects.get().columns == meant
@@ -129,17 +150,65 @@ def test_rows_are_sealed_and_emptied_when_the_time_of_the_list_is_over(bank, wri
     assert not ListRow.objects.filter(list_id=list_id, sealed__isnull=False).exists()
 
 
-def test_a_file_that_is_none_leaves_nothing(bank, written, tmp_path):
+def test_a_file_that_is_none_leaves_nothing_but_why(bank, written, tmp_path):
     picture = tmp_path / "list.xlsx"
     picture.write_bytes(b"\x89PNG....")
     assert imported(bank, picture).code == "file_disguised"
     assert imported(bank, written([]), partner_id=partner(bank, "税务局")).code == "list_empty"
-    assert not LeadList.objects.exists()
+    assert [(one.state, bool(one.fault)) for one in LeadList.objects.all()] == [("unread", True)] * 2
+    assert not ListRow.objects.exists()
+    assert not ListPiece.objects.exists()
+    assert Event.objects.filter(kind="leads.list_unread").count() == 2
 
 
-def test_a_file_that_is_too_long_leaves_nothing(bank, written, monkeypatch):
+def test_a_file_that_is_too_long_leaves_no_row(bank, written, monkeypatch):
     monkeypatch.setattr(importing, "MOST_ROWS", 1)
     assert imported(bank, written([KNOWN, STRANGER])).code == "list_long"
+    assert not ListRow.objects.exists()
+    monkeypatch.setattr(importing, "MAX_BYTES", 10)
+    assert received(bank, written([KNOWN]), partner_id=partner(bank, "税务局")).code == "no_file"
+
+
+def test_a_reading_that_was_killed_begins_anew_and_no_row_is_there_twice(bank, written, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    list_id = received(bank, written([KNOWN, STRANGER, *(row for row, _ in BAD)]))
+    assert all(b"13912345678" not in bytes(one.sealed) for one in ListPiece.objects.all())
+    seen, kept = [], importing._told
+
+    def killed(row, rows):
+        seen.append(rows)
+        if rows == 6:
+            raise KeyboardInterrupt
+        return kept(row, rows)
+
+    monkeypatch.setattr(importing, "_told", killed)
+    with pytest.raises(KeyboardInterrupt):
+        read_list(list_id=list_id, **NOW)
+    left = LeadList.objects.get()
+    assert (left.state, left.read_rows, ListRow.objects.count(), Lead.objects.count()) == ("reading", 4, 6, 0)
+    monkeypatch.setattr(importing, "_told", kept)
+    assert read_list(list_id=list_id, **NOW) is None
+    assert (seen, LeadList.objects.get().read_rows) == ([2, 4, 6], 7)
+    assert sorted(ListRow.objects.values_list("number", flat=True)) == [3, 4, 5, 6, 7, 8, 9]
+    assert set(by_row(list_id)) == {3, 4}
+    assert len(faults_of(list_id=list_id)) == 5
+    assert not ListPiece.objects.exists()
+    assert read_list(list_id=list_id, **NOW) is None  # a second poke finds nothing to read
+    assert Event.objects.filter(kind="leads.list_imported").count() == 1
+
+
+def test_a_list_dropped_while_it_is_read_stays_dropped_and_empty(bank, written, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
+    list_id, kept = received(bank, written([KNOWN, STRANGER, *(row for row, _ in BAD)])), importing._told
+
+    def dropped(row, rows):
+        if rows == 4:
+            drop_list(list_id=list_id, by=bank.staff("1001"), **NOW)
+        return kept(row, rows)
+
+    monkeypatch.setattr(importing, "_told", dropped)
+    assert read_list(list_id=list_id, **NOW).code == "list_dropped"
+    assert LeadList.objects.get().state == "dropped"
     assert not ListRow.objects.exists()
 
 

@@ -79,6 +79,7 @@ POSTED = {
     "make-list": anywhere(Right.MAKE_LISTS, "/lists/make/"),
     "take-list": anywhere(Right.MAKE_LISTS, "/lists/import/take/"),
     "read-list-anew": of_list(Right.MAKE_LISTS, "/lists/{}/read/"),
+    "retry-list": of_list(Right.MAKE_LISTS, "/lists/{}/retry/"),
     "release-list": of_list(Right.MAKE_LISTS, "/lists/{}/release/"),
     "drop-list": of_list(Right.MAKE_LISTS, "/lists/{}/drop/"),
     "reassign-leads": of_list(Right.ASSIGN_WORK, "/lists/{}/reassign/", lead="1", to="1"),

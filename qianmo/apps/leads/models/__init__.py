@@ -1,6 +1,6 @@
 """Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
 
-from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListRow, ListState, Origin
+from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListPiece, ListRow, ListState, Origin
 from qianmo.apps.leads.models.partners import Agreement, Layout, Partner, PartnerKind
 from qianmo.apps.leads.models.referrers import Referral, ReferralDue, Referrer
 from qianmo.apps.leads.models.touches import Conversion, ConversionKind, Touch
@@ -14,6 +14,7 @@ __all__ = [
     "Lead",
     "LeadList",
     "LeadState",
+    "ListPiece",
     "ListRow",
     "ListState",
     "Origin",

@@ -18,8 +18,10 @@ class Origin(models.TextChoices):
 
 
 class ListState(models.TextChoices):
-    """How far a list has come; the last two are final."""
+    """How far a list has come; the last two are final, and of one that could not be read nothing is left but why."""
 
+    READING = "reading", "正在读取"
+    UNREAD = "unread", "没有读成"
     DRAFT = "draft", "待下发"
     RELEASED = "released", "已下发"
     DROPPED = "dropped", "已作废"
@@ -30,7 +32,8 @@ class LeadList(models.Model):
     """A list: where it comes from, what it may be used for until when, how it is ranked and split.
 
     `leader_fen` is the value from which a branch head takes a lead himself (0: none), `each` how many one person is
-    given at once (0: no end). What it tells is of `as_of`, deposits and loans are those of `figures_on`.
+    given at once (0: no end). What it tells is of `as_of`, deposits and loans are those of `figures_on`. Of one that is
+    being read `read_rows` says how far, `village_ids` for which villages (none: the whole county), `fault` why not.
     """
 
     name = models.CharField("名称", max_length=40)
@@ -59,6 +62,11 @@ class LeadList(models.Model):
     made_at = models.DateTimeField("制单时刻")
     released_on = models.DateField("下发日", null=True)
     request_id = models.UUIDField("请求号", unique=True)
+    file_name = models.CharField("文件名", max_length=120, blank=True)
+    village_ids = ArrayField(models.BigIntegerField(), null=True, verbose_name="可见范围")
+    read_rows = models.PositiveIntegerField("已读行数", default=0)
+    moved_at = models.DateTimeField("开始读取", null=True)
+    fault = models.CharField("没有读成的原因", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "名单"
@@ -68,6 +76,18 @@ class LeadList(models.Model):
                 name="list_released_on_a_day",
             ),
         ]
+
+
+class ListPiece(models.Model):
+    """A sealed piece of the file of a list, kept until its rows have been read."""
+
+    list = models.ForeignKey(LeadList, models.CASCADE, related_name="+", verbose_name="名单", db_index=False)
+    number = models.PositiveIntegerField("序号")
+    sealed = models.BinaryField("密文")
+
+    class Meta:
+        verbose_name = "名单文件的一块"
+        constraints = [models.UniqueConstraint(fields=["list", "number"], name="list_piece_once")]
 
 
 class ListRow(models.Model):

@@ -14,7 +14,15 @@ from qianmo.apps.leads.queries.leads import (
     touched_on,
     touches_of,
 )
-from qianmo.apps.leads.queries.lists import Counts, ListFile, faulty_rows, list_file, lists_in_sight
+from qianmo.apps.leads.queries.lists import (
+    Counts,
+    ListFile,
+    faults_of,
+    list_file,
+    lists_in_sight,
+    lists_to_read,
+    rows_of,
+)
 from qianmo.apps.leads.queries.partners import (
     PartnerRow,
     ReferrerRow,
@@ -40,15 +48,17 @@ __all__ = [
     "cells_of",
     "conversions_of",
     "counts_in_sight",
-    "faulty_rows",
+    "faults_of",
     "leads_of",
     "leads_to_work",
     "list_file",
     "lists_in_sight",
+    "lists_to_read",
     "partner_kinds",
     "partners",
     "reasons_lost",
     "referrers",
+    "rows_of",
     "split_of",
     "statement",
     "touched_on",

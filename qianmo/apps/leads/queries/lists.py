@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.leads.models import LeadList, ListState, Origin
+from qianmo.apps.leads.models import LeadList, ListRow, ListState, Origin
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.leads.conditions import Condition, said
 
@@ -76,6 +76,10 @@ class ListFile:
     made_by: str
     made_at: datetime
     released_on: date | None
+    file_name: str
+    read_rows: int
+    moved_at: datetime | None
+    fault: str
     counts: Counts
 
 
@@ -111,13 +115,27 @@ def _file(row: LeadList, counts: Counts) -> ListFile:
         fresh_only=row.fresh_only, files_facts=row.files_facts, script=row.script, state=row.state,
         state_name=str(ListState(row.state).label), branch_id=row.branch_id, branch=row.branch.name,
         made_by=row.made_by.name,
-        made_at=row.made_at, released_on=row.released_on, counts=counts,
+        made_at=row.made_at, released_on=row.released_on, file_name=row.file_name, read_rows=row.read_rows,
+        moved_at=row.moved_at, fault=row.fault, counts=counts,
     )  # fmt: skip
 
 
-def faulty_rows(*, list_id: int) -> int:
-    """How many rows of an imported list go back."""
+def faults_of(*, list_id: int) -> list[tuple[str, int]]:
+    """What is wrong with the rows of an imported list that go back, and with how many of them, the most first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM leads_listrow WHERE list_id = %s AND fault <> ''", [list_id])
-        [(count,)] = cursor.fetchall()
-    return int(count)
+        cursor.execute(
+            "SELECT regexp_replace(fault, '第 [0-9]+ 行', '前面一行'), count(*) FROM leads_listrow"
+            " WHERE list_id = %s AND fault <> '' GROUP BY 1 ORDER BY 2 DESC, 1",
+            [list_id],
+        )
+        return list(cursor.fetchall())
+
+
+def rows_of(*, list_id: int) -> int:
+    """How many rows an imported list has, those that go back among them."""
+    return ListRow.objects.filter(list_id=list_id).count()
+
+
+def lists_to_read() -> list[int]:
+    """Lists whose file waits to be read, or was being read by a worker that is no more."""
+    return list(LeadList.objects.filter(state=ListState.READING).order_by("id").values_list("id", flat=True))

@@ -5,11 +5,11 @@ answers for the village they name. Nobody is passed over: what cannot be placed 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pyarrow as pa
-from django.db import connection
+from django.db import connection, transaction
 
 from qianmo.analytics.prospects import ROWS
 from qianmo.apps.grids.queries import Scope, stewards
@@ -29,21 +29,21 @@ Placed = tuple[int, int | None, int | None, int | None, int | None, str, str]
 OUT_OF_REACH = "不在本机构范围，或今天才建档"
 
 
-def place_anew(row: LeadList, *, scope: Scope, on: date) -> None:
-    """Read every row of a draft by what its columns mean now, and place it."""
-    Lead.objects.filter(list_id=row.pk).delete()
-    judge, last = Judge(row, on=on), 0
+def judge_anew(row: LeadList, *, on: date, told: Callable[[int], object]) -> Judge:
+    """Read every row of a list by what its columns mean now, some thousands at a time; `told` hears how many so far."""
+    judge, last, count = Judge(row, on=on), 0, 0
     while batch := cells_of(list_id=row.pk, after=last, limit=AT_ONCE):
-        last = batch[-1].id
+        last, count = batch[-1].id, count + len(batch)
         judged = [(one.id, one.household_id, one.village_id, one.fault) for one in judge.judge(batch)]
-        stage("judged_rows", pa.table(dict(zip(JUDGED.names, map(list, zip(*judged, strict=True)), strict=True)),
-                                      schema=JUDGED))  # fmt: skip
-        with connection.cursor() as cursor:
+        columns = dict(zip(JUDGED.names, map(list, zip(*judged, strict=True)), strict=True))
+        with transaction.atomic(), connection.cursor() as cursor:
+            stage("judged_rows", pa.table(columns, schema=JUDGED))
             cursor.execute(
                 "UPDATE leads_listrow r SET household_id = j.household_id, village_id = j.village_id,"
                 " fault = coalesce(j.fault, '') FROM judged_rows j WHERE r.id = j.id"
             )
-    place(row, judge, scope=scope, on=on)
+        told(count)
+    return judge
 
 
 def place(row: LeadList, judge: Judge, *, scope: Scope, on: date) -> None:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.services import Sheet, record_facts
-from qianmo.apps.leads.models import Fate, Layout, Lead, LeadList, ListRow, ListState
+from qianmo.apps.leads.models import Fate, Layout, Lead, LeadList, ListPiece, ListRow, ListState
 from qianmo.apps.leads.queries.ground import taken_meanwhile
 from qianmo.apps.leads.queries.rows import cells_of
 from qianmo.apps.leads.services.building import tell_change
@@ -14,6 +14,7 @@ from qianmo.domain.leads.reading import columns_of, read_row
 from qianmo.domain.refusal import Refused
 
 AT_ONCE = 10_000
+UNRELEASED = (ListState.READING, ListState.UNREAD, ListState.DRAFT)
 
 
 @transaction.atomic
@@ -47,12 +48,13 @@ def release_list(*, list_id: int, by: int, at: datetime, business_date: date) ->
 
 @transaction.atomic
 def drop_list(*, list_id: int, by: int, at: datetime, business_date: date) -> Refused | None:
-    """Let a draft go, with everything it told of people. Refused: one that was given out."""
+    """Let a draft go, read or not, with everything it told of people. Refused: one that was given out."""
     row = LeadList.objects.select_for_update().filter(id=list_id).first()
-    if row is None or row.state != ListState.DRAFT:
+    if row is None or row.state not in UNRELEASED:
         return Refused(code="not_a_draft", reason="不能作废：这张名单不是待下发的。已下发的到期自动停用")
     Lead.objects.filter(list_id=row.pk).delete()
     ListRow.objects.filter(list_id=row.pk).delete()
+    ListPiece.objects.filter(list_id=row.pk).delete()
     row.state = ListState.DROPPED
     row.save(update_fields=["state"])
     tell_change("leads.list_dropped", row, by=by, at=at, business_date=business_date)
@@ -64,10 +66,11 @@ def expire_lists(*, at: datetime, business_date: date) -> int:
     """End the lists whose last day is over: nobody works them, and what their rows told of people is removed."""
     rows = list(
         LeadList.objects.select_for_update()
-        .filter(expires_on__lt=business_date, state__in=[ListState.DRAFT, ListState.RELEASED])
+        .filter(expires_on__lt=business_date, state__in=[*UNRELEASED, ListState.RELEASED])
         .order_by("id")
     )
     ListRow.objects.filter(list_id__in=[row.pk for row in rows]).update(sealed=None)
+    ListPiece.objects.filter(list_id__in=[row.pk for row in rows]).delete()
     for row in rows:
         row.state = ListState.EXPIRED
     LeadList.objects.bulk_update(rows, ["state"])

@@ -9,11 +9,12 @@ from qianmo.apps.leads.queries import (
     cells_of,
     conversions_of,
     counts_in_sight,
-    faulty_rows,
+    faults_of,
     leads_of,
     list_file,
     lists_in_sight,
     reasons_lost,
+    rows_of,
     split_of,
 )
 from qianmo.apps.leads.services import MOST_ROWS
@@ -22,14 +23,29 @@ from qianmo.domain.access import Right
 from qianmo.domain.leads.conditions import MEASURES
 from qianmo.domain.leads.reading import FACTS, ROLES
 from qianmo.gateways.workbooks import Head, write_workbook
+from qianmo.web.errands import worker_is_there
 from qianmo.web.lists import LEADS
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
 
 PAGE = 50
-STATES = {"draft": "待下发", "released": "已下发", "expired": "已到期", "dropped": "已作废"}
-SHAPES = {"draft": "qm-wait", "released": "qm-doing", "expired": "qm-stop", "dropped": "qm-final"}
+STATES = {
+    "reading": "正在读取",
+    "unread": "没有读成",
+    "draft": "待下发",
+    "released": "已下发",
+    "expired": "已到期",
+    "dropped": "已作废",
+}
+SHAPES = {
+    "reading": "qm-doing",
+    "unread": "qm-breach",
+    "draft": "qm-wait",
+    "released": "qm-doing",
+    "expired": "qm-stop",
+    "dropped": "qm-final",
+}
 LEAD_SHAPES = {"open": "qm-wait", "working": "qm-doing", "won": "qm-done", "lost": "qm-stop"}
 FATES = {"given": "已派", "beyond": "排队", "nobody": "无人可派", "taken": "重复", "barred": "筛除"}
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,6 +67,8 @@ def lists(request: HttpRequest, seat: Seat) -> HttpResponse:
 def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
     """One list: what it found by fate, how it is split, what it turned into, and its leads."""
     row = seen(seat, list_id)
+    if row.state in {"reading", "unread"}:
+        return _reading(request, seat, row)
     chosen = LEADS.chosen({**request.GET.dict(), "list": str(list_id)})
     fate = chosen.get("fate", "") if chosen.get("fate", "") in FATES else ""
     number = min(whole(request.GET.get("page", "")), 9_999)
@@ -68,11 +86,22 @@ def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
         conversions=conversions_of(**seen_by), reasons=reasons_lost(**seen_by), rows=rows, total=total,
         page=number, before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
         makes=makes, meanings=_meanings(row) if makes and row.state == "draft" else [],
-        roles={**ROLES, **{key: label for key, (label, _) in FACTS.items()}}, faulty=faulty_rows(list_id=list_id),
+        roles={**ROLES, **{key: label for key, (label, _) in FACTS.items()}},
+        faults=faults_of(list_id=list_id), came=rows_of(list_id=list_id) if row.heading else 0,
         takers=[
             one for post in ("manager", "branch_head") for one in in_posts(post=post, branch_ids=branches, on=seat.on)
         ] if seat.person.may(Right.ASSIGN_WORK) and row.state == "released" else [],
         **listed(seat, LEADS, chosen, rows=total),
+    )  # fmt: skip
+
+
+def _reading(request: HttpRequest, seat: Seat, row: ListFile) -> HttpResponse:
+    """A list that is being read, how far it is, or why it could not be."""
+    reading = row.state == "reading"
+    return show(
+        request, seat, "leads/reading.html", room="lead-lists", row=row, shape=SHAPES[row.state], reading=reading,
+        seconds=max(0, int((seat.at - row.moved_at).total_seconds())) if row.moved_at else 0,
+        worker=not reading or worker_is_there(), makes=makes_it(seat, row),
     )  # fmt: skip
 
 

@@ -1,9 +1,6 @@
 """建名单、导入名单: a draft is made, looked at, its columns read anew if need be, then given out or dropped."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -15,19 +12,24 @@ from qianmo.apps.leads.services import (
     Uses,
     build_list,
     drop_list,
-    import_list,
     read_anew,
+    read_list,
+    receive_list,
     release_list,
 )
 from qianmo.apps.products.queries import products_on_offer
 from qianmo.domain.access import Right
 from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, SEGMENTS, Condition, usual
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import conclude, day, refuse, request_id, wan_to_fen, whole
+from qianmo.storage.queueing import hand_over
+from qianmo.web.posting import conclude, day, done, refuse, request_id, wan_to_fen, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
 from qianmo.web.views.leads.lists import makes_it, seen
 
+READ_AT_ONCE = 256 * 1024
+"""Bytes of a file that is read while the sender waits: some four thousand rows."""
+ROWS_AT_ONCE = 4_000
 NAMES = ("name", "purpose", "basis", "expires_on", "leader", "each", "script")
 
 
@@ -91,11 +93,20 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
         event=posted.get("event") == "yes", files_facts=posted.get("files_facts") == "yes",
         branch_id=seat.person.branch_id, by=seat.person.staff_id, request_id=request_id(request),
     )  # fmt: skip
-    with TemporaryDirectory() as folder:
-        path = _kept(file, Path(folder))
-        answer = import_list(new=wanted, path=path, scope=seat.scope, at=seat.at, business_date=seat.on)
-    there = here if isinstance(answer, Refused) else reverse("lead-list", args=[answer])
-    return conclude(request, answer, "读好了。核对各列的含义和去向，再下发", to=there)
+    with transaction.atomic():
+        answer = receive_list(
+            new=wanted, name=file.name or "", pieces=file.chunks(PIECE_BYTES), scope=seat.scope, at=seat.at,
+            business_date=seat.on,
+        )  # fmt: skip
+        if isinstance(answer, Refused):
+            return refuse(request, answer, to=here)
+        if (file.size or 0) > READ_AT_ONCE:
+            hand_over("leads.read", list_id=answer)
+    there = reverse("lead-list", args=[answer])
+    if (file.size or 0) > READ_AT_ONCE:
+        return done(request, "收到了，后台在读。可以离开，回来再看", to=there)
+    refused = read_list(list_id=answer, at=seat.at, business_date=seat.on)
+    return conclude(request, refused, "读好了。核对各列的含义和去向，再下发", to=there)
 
 
 @require_POST
@@ -106,11 +117,29 @@ def read(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
     if not makes_it(seat, row):
         return refuse(request, "不能重读：这张名单不是本机构建的", to=there)
     meanings = {word: request.POST.get(f"column-{place}", "") for place, word in enumerate(row.heading)}
-    answer = read_anew(
-        list_id=list_id, meanings=meanings, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
-        business_date=seat.on,
-    )  # fmt: skip
-    return conclude(request, answer, "已按新的含义重读", to=there)
+    with transaction.atomic():
+        answer = read_anew(
+            list_id=list_id, meanings=meanings, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
+            business_date=seat.on,
+        )  # fmt: skip
+        if isinstance(answer, Refused):
+            return refuse(request, answer, to=there)
+        if answer > ROWS_AT_ONCE:
+            hand_over("leads.read", list_id=list_id)
+            return done(request, "后台在按新的含义重读。可以离开，回来再看", to=there)
+    read_list(list_id=list_id, at=seat.at, business_date=seat.on)
+    return done(request, "已按新的含义重读", to=there)
+
+
+@require_POST
+@seated(Right.MAKE_LISTS)
+def retry(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
+    """Ask the worker again for a list that has not been read; nothing is read twice."""
+    row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
+    if not makes_it(seat, row) or row.state != "reading":
+        return refuse(request, "不用再排：这张名单没有在等读取，或不是本机构的。请刷新本页", to=there)
+    hand_over("leads.read", list_id=list_id)
+    return done(request, "已重新排队，轮到时接着读，不会读两遍", to=there)
 
 
 @require_POST
@@ -173,12 +202,3 @@ def _uses(posted: QueryDict) -> Uses | Refused:
         measure=posted.get("measure", "deposit_fen"), leader_fen=leader, each=whole(typed["each"]),
         fresh_only=posted.get("fresh_only") == "yes", product=posted.get("product", ""), script=typed["script"],
     )  # fmt: skip
-
-
-def _kept(file: "UploadedFile[bytes]", folder: Path) -> Path:
-    """The file on disk under its own ending, for the readers go by it."""
-    path = folder / f"list{Path(file.name or '').suffix.lower()[:6]}"
-    with path.open("wb") as kept:
-        for piece in file.chunks(PIECE_BYTES):
-            kept.write(piece)
-    return path
