@@ -23,8 +23,10 @@ from qianmo.apps.credit.services import (
     draw,
     repay,
 )
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import heads
 from qianmo.apps.households.services import NewConsent, take_consents
+from qianmo.apps.ratings.queries import second_looks
 from qianmo.apps.signing.services import Guarantor, NewPaper, record_signed
 from qianmo.demo.foundation import TERMS, Ground
 from qianmo.demo.people import PersonRecord
@@ -67,9 +69,11 @@ def find_ceilings(town: Town, customers: list[Customer], *, ground: Ground) -> l
 def apply_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
     """Take the enquiry permissions of a town's customers and accept, decide and grant their applications.
 
-    Those whom the policy does not admit ask as well and are refused with its reasons.
+    Those whom the policy does not admit ask as well and are refused with its reasons; who waits for the branch's second
+    look does not ask.
     """
-    asking = [one for one in customers if one.asks or not one.cap]
+    waiting = {row.household_id for row in second_looks(scope=Scope(None), kind="waiting")}
+    asking = [one for one in customers if one.asks or not (one.cap or one.household_id in waiting)]
     day = ground.calendar.day(APPLY, town.turn)
     borrowers = heads(household_ids=[one.household_id for one in asking])
     consents = take_consents(

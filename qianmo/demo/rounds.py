@@ -90,11 +90,12 @@ def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, see
         take_seat(code=codes[rater_id], address=str(place), at=moment(DEMO_DAY, hour=8, minute=40 + place))
     ballots = ballots_of(batch, household_ids=town.household_ids, rater_ids=rater_ids, seed=seed)
     per_household = [ballots[start : start + len(rater_ids)] for start in range(0, len(ballots), len(rater_ids))]
+    homes = dict(zip(rater_ids, (seat.household_id for seat in seats), strict=True))
     said = [
         ballot
         for place, of_household in enumerate(per_household)
         for turn, ballot in enumerate(of_household[:PRESENT])
-        if (place + 1) * (turn + 1) <= len(per_household)
+        if (place + 1) * (turn + 1) <= len(per_household) and homes[ballot.rater_id] != ballot.household_id
     ]
     for refused in cast_ballots(sitting_ids=[sitting_id], ballots=said).values():
         raise RuntimeError(refused.reason)

@@ -82,6 +82,7 @@ class Right(StrEnum):
     PUBLISH_VILLAGES = "publish_villages"
     ROSTER_DAYS = "roster_days"
     RERATE = "rerate"
+    LOOK_AGAIN = "look_again"
 
 
 class Reach(StrEnum):
@@ -131,6 +132,7 @@ ACCESS: Mapping[str, Access] = {
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
         Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS, Right.RERATE,
+        Right.LOOK_AGAIN,
         reach=Reach.BRANCH,
     ),
     "accountant": _access(
@@ -163,6 +165,7 @@ ACCESS: Mapping[str, Access] = {
         Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.DESIGN_FORMS, Right.UNMASK,
         Right.SEE_FUNDS, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS,
         Right.PUBLISH_PLANS, Right.SEE_WALL, Right.PLAN_VILLAGES, Right.PUBLISH_VILLAGES, Right.RERATE,
+        Right.LOOK_AGAIN,
         reach=Reach.COUNTY,
     ),
     "people": _access(

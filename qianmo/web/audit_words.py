@@ -49,7 +49,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "评议",
         (
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
-            "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.ballot_late",
+            "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.looked_again",
+            "ratings.ballot_late",
         ),
     ),
     "approvals": (

@@ -58,7 +58,7 @@ BLOCKS: dict[str, str] = {
     "unlisted": "未上名册",
     "waiting": "待开评议会",
     "unrated": "未评",
-    "dispersed": "离散超限",
+    "looks": "待复评",
     "visits": "需入户",
     "unasked": "未申请",
     "pending": "待审批",
@@ -90,7 +90,7 @@ def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
 
 
 def _doubts(village: VillageDrive) -> list[tuple[str, int]]:
-    return [("dispersed", village.dispersed), ("visits", village.visits)]
+    return [("looks", village.looks), ("visits", village.visits)]
 
 
 def said(block: tuple[str, int]) -> str:

@@ -32,6 +32,7 @@ from qianmo.web.words import BOUNDS, papers
 Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
+LOOKED = {"confirmed": "确认评议额度", "lowered": "审定额度", "resit": "另评一次"}
 KIN_SOURCES: Mapping[str, str] = {
     "files": "档案查到",
     "earlier": "以前登记过",
@@ -101,6 +102,13 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "ratings.kin_noted": (
         "act",
         lambda p: (f"亲属登记：第 {p['seat']} 席回避", KIN_SOURCES.get(p["source"], "")),
+    ),
+    "ratings.looked_again": (
+        "act",
+        lambda p: (
+            f"复评：{LOOKED[p['answer']]}{' ' + spoken(p['final_fen']) if p['final_fen'] is not None else ''}",
+            str(p["reason"]),
+        ),
     ),
     "ratings.rated": ("visit", _rated),
     **APPROVAL_SENTENCES,

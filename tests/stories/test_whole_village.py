@@ -26,9 +26,17 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import household
 from qianmo.apps.households.services import file_households
 from qianmo.apps.ledger.queries import statement, trial_balance
-from qianmo.apps.ratings.queries import screening_of, verdicts
-from qianmo.apps.ratings.services import NewBallot, cast_ballots, close_sittings, open_sittings
+from qianmo.apps.ratings.queries import screening_of, second_looks, verdicts
+from qianmo.apps.ratings.services import (
+    NewBallot,
+    NewLook,
+    cast_ballots,
+    close_sittings,
+    open_sittings,
+    settle_verdicts,
+)
 from qianmo.apps.signing.services import NewPaper, record_signed
+from qianmo.domain.ratings.looks import Answer
 from tests import village as v
 from tests.village import WAN
 
@@ -60,6 +68,7 @@ def test_a_village_goes_from_roster_to_repayment():
     tale = eight_households_are_filed()
     the_systems_screen_them(tale)
     seven_raters_sit_down(tale)
+    the_branch_looks_again_at_two(tale)
     six_ask_and_three_persons_decide(tale)
     three_sign(tale)
     meng_draws(tale)
@@ -152,6 +161,18 @@ def seven_raters_sit_down(tale: Tale) -> None:
     assert found[tale.ids[ZHOU]].set_aside == 1  # his own word on himself does not count
     assert tale.ids[BLACK] not in found
     assert counts() == [8, 6, 0, 0, 0]
+
+
+def the_branch_looks_again_at_two(tale: Tale) -> None:
+    """2026-01-14. Opinions on Meng lie far apart, and Zhou spoke of himself: the branch looks first."""
+    rows = second_looks(scope=COUNTY, kind="waiting")
+    assert [(row.head, row.dispersed, row.spoken_aside) for row in rows] == [("孟庆和", True, 0), ("周志远", False, 1)]
+    looks = [
+        NewLook(verdict_id=row.verdict_id, answer=Answer.CONFIRMED, final_fen=None, reason="入户核过") for row in rows
+    ]
+    by = tale.ground.staff["2001"]
+    assert not settle_verdicts(looks=looks, scope=COUNTY, by=by, at=v.at(v.RATED, hour=17), business_date=v.RATED)
+    assert second_looks(scope=COUNTY, kind="waiting") == []
 
 
 def six_ask_and_three_persons_decide(tale: Tale) -> None:
@@ -266,12 +287,13 @@ def the_books_balance(tale: Tale) -> None:
 
 
 def mengs_page_tells_it_all_in_order(tale: Tale) -> None:
-    """Ten steps of one household, oldest first, each on its day."""
+    """Eleven steps of one household, oldest first, each on its day."""
     happened = [(one.kind.partition(".")[2], one.business_date) for one in reversed(timeline(household_id=tale.meng))]
     assert happened == [
         ("filed", v.FILED),
         ("screened", v.SCREENED),
         ("rated", v.RATED),
+        ("looked_again", v.RATED),
         ("consented", v.APPLIED),
         ("applied", v.APPLIED),
         ("granted", v.DECIDED),

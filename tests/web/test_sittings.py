@@ -163,6 +163,36 @@ def test_kin_is_looked_at_twice_and_then_not_asked(village):
     assert "第 2 席 巴图</dt><dd>1 票" in village.page()
 
 
+def test_the_branch_works_through_what_is_in_doubt(village):
+    village.open()
+    for client, wan in zip([rater(code) for code in village.codes()], (2, 3, 4, 5, 20), strict=True):
+        for pk in (village.meng, village.wuyun):
+            cast(client, pk, say="own", own=str(wan))
+    assert "复评 2 户" in village.close().content.decode()
+    head, here = Client(), "/sittings/looks/settle/"
+    head.force_login(get_user_model().objects.get(id=v.account("2001")))
+    page = head.get("/sittings/looks/").content.decode()
+    assert ("孟庆和" in page, "最高与最低差得远" in page) == (True, True)
+    ids = [str(one.pk) for one in Verdict.objects.order_by("household_id")]
+
+    def say(**form) -> str:
+        return head.post(here, {"reason": "核过", "village": v.UPPER} | form, follow=True).content.decode()
+
+    assert "一户也没有勾" in say(answer="confirmed")
+    assert "没有选怎么办" in say(verdict=ids)
+    assert "请只勾一户" in say(verdict=ids, answer="lowered", final="1")
+    assert "看不懂" in say(verdict=ids[0], answer="lowered", final="少")
+    assert "已审定 1 户" in say(verdict=ids[0], answer="lowered", final="2")
+    assert "已经复评过" in say(verdict=ids[0], answer="confirmed")
+    assert "已转另评 1 户" in say(verdict=ids[1], answer="resit")
+    lists = "".join(head.get(f"/sittings/looks/?kind={kind}").content.decode() for kind in ("lowered", "resit"))
+    assert ("审定额度" in lists, "乌云" in lists, "韩春生" in lists) == (True, True, True)
+    assert village.host.post(here, {"verdict": ids, "answer": "confirmed", "reason": "x"}).status_code == 403
+    again = village.host.post(f"/sittings/new/?village={v.UPPER}&again=1", SEATS)
+    assert village.host.get(again.url).content.decode().count("另评") >= 1
+    assert Sitting.objects.order_by("-id").first().only == [village.wuyun]
+
+
 def test_a_new_code_ends_the_old_one_and_the_later_browser_takes_the_seat(village):
     village.open()
     old = village.codes()[0]

@@ -13,6 +13,7 @@ from qianmo.apps.households.queries import ages_of, facts_in_force
 from qianmo.apps.products.queries import Offer, offers, policies_in_force, reference_rate, terms_in_force
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.domain.credit.limits import FinalLimit, final_limit
+from qianmo.domain.ratings import UNSETTLED
 from qianmo.domain.refusal import Refused
 from qianmo.storage.lookups import any_of
 
@@ -32,6 +33,7 @@ class GatheredCase:
     offer: Offer
     verdict_fen: int | None
     verdict_excludes: bool
+    verdict_unsettled: bool
     unit_fen: int
 
     @property
@@ -70,6 +72,7 @@ def gather_cases(*, application_ids: list[int], on: date) -> list[GatheredCase]:
             offer=offer,
             verdict_fen=advice[household_id].limit_fen if household_id in advice else None,
             verdict_excludes=household_id in advice and advice[household_id].excluded,
+            verdict_unsettled=household_id in advice and advice[household_id].needs_look,
             unit_fen=terms[product_id].unit_fen,
         )
         for (application_id, household_id, borrower_id, product_id, requested_fen), case, offer in zip(
@@ -82,6 +85,8 @@ def most_grantable(case: GatheredCase) -> FinalLimit | Refused:
     """The most a case may be granted, and what binds it; refused without a sound verdict or admission."""
     if case.verdict_excludes or case.verdict_fen is None:
         return Refused(code="not_eligible", reason="不能授信：村级评议没有通过。可以在下一轮评议时再申请")
+    if case.verdict_unsettled:
+        return UNSETTLED
     if not case.offer.admitted:
         return Refused(code="not_admitted", reason=f"不能授信：{'；'.join(case.offer.reasons)}")
     return final_limit(

@@ -26,7 +26,7 @@ def ceilings(*, products: Mapping[int, str], on: date) -> dict[int, int]:
     advice = verdicts(household_ids=household_ids)
     found = dict.fromkeys(household_ids, 0)
     for pk, product_id, offer in zip(household_ids, product_ids, offered, strict=True):
-        if offer.admitted and pk in advice and not advice[pk].excluded:
+        if offer.admitted and pk in advice and not advice[pk].excluded and not advice[pk].needs_look:
             least_fen = min(offer.limit_fen, advice[pk].limit_fen)
             found[pk] = floor_to_unit(fen=least_fen, unit_fen=terms[product_id].unit_fen)
     return found

@@ -60,8 +60,8 @@ class Verdict:
 
     `limit_fen` is zero where nothing is advised (`excluded` or `needs_visit`). `method` is the one really
     used. `opinions` gave an amount, `abstentions` did not know, `exclusions` said no, `set_aside` were
-    related or second ballots of one rater. `middle_fen` is the median; the three amounts are None without
-    opinions.
+    related or second ballots of one rater, of which `spoken_aside` said something all the same. `middle_fen` is the
+    median; the three amounts are None without opinions.
     """
 
     limit_fen: int
@@ -70,6 +70,7 @@ class Verdict:
     abstentions: int
     exclusions: int
     set_aside: int
+    spoken_aside: int
     lowest_fen: int | None
     middle_fen: int | None
     highest_fen: int | None
@@ -78,9 +79,12 @@ class Verdict:
     needs_visit: bool
 
     @property
-    def needs_rerating(self) -> bool:
-        """Whether the branch must look again: opinions far apart, or a rater who rated relatives."""
-        return self.dispersed or self.set_aside > 0
+    def needs_look(self) -> bool:
+        """Whether the branch must look again: opinions far apart, or a rater who spoke on relatives.
+
+        Who stepped aside in silence did as he should. Where nothing is advised there is nothing to look at.
+        """
+        return (self.dispersed or self.spoken_aside > 0) and not self.excluded and not self.needs_visit
 
 
 def combine(*, ballots: Iterable[tuple[int, int | None, bool, bool]], rule: CombineRule) -> Verdict:
@@ -91,10 +95,11 @@ def combine(*, ballots: Iterable[tuple[int, int | None, bool, bool]], rule: Comb
     """
     limits: list[int] = []
     heard: set[int] = set()
-    abstentions = exclusions = set_aside = 0
+    abstentions = exclusions = set_aside = spoken_aside = 0
     for rater_id, limit_fen, excludes, related in ballots:
         if related or rater_id in heard:
             set_aside += 1
+            spoken_aside += excludes or limit_fen is not None
             continue
         heard.add(rater_id)
         if excludes:
@@ -115,6 +120,7 @@ def combine(*, ballots: Iterable[tuple[int, int | None, bool, bool]], rule: Comb
         abstentions=abstentions,
         exclusions=exclusions,
         set_aside=set_aside,
+        spoken_aside=spoken_aside,
         lowest_fen=limits[0] if limits else None,
         middle_fen=_median(limits) if limits else None,
         highest_fen=limits[-1] if limits else None,

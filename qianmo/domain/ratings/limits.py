@@ -23,12 +23,23 @@ class Advice(Protocol):
         """Whether too few knew the household."""
 
     @property
+    def needs_look(self) -> bool:
+        """Whether the branch's second look is still to come."""
+
+    @property
     def opinions(self) -> int:
         """How many gave an amount."""
 
     @property
     def limit_fen(self) -> int:
-        """What they advise, in fen."""
+        """What they advise, in fen; less where the branch set a lower amount."""
+
+
+UNSETTLED = Refused(
+    code="verdict_unsettled",
+    reason="还不能授信：这一户的评议要支行先复评（意见差得远，或近亲说了意见）。请在“复评”里确认、审定额度，或另评一次",
+)
+"""What stands in the way of a verdict that waits for the branch's second look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +62,9 @@ def propose_limit(
 ) -> Proposal | Refused:
     """Propose what a household could be granted if it applied; a ceiling that does not apply is None.
 
-    Refused: excluded by its raters, or too few of them knew it (a visit is the way out). A proposal may be
-    zero. Example in 万: min(8.8, 16.1, 10.52, 10) with nothing owed elsewhere, in units of 0.1, is 8.8.
-    Source: S3, S5.
+    Refused: excluded by its raters, too few of them knew it (a visit is the way out), or the branch has not looked
+    again at a verdict that needs it. A proposal may be zero. Example in 万: min(8.8, 16.1, 10.52, 10) with nothing
+    owed elsewhere, in units of 0.1, is 8.8. Source: S3, S5.
     """
     if verdict.excluded:
         return Refused(
@@ -65,6 +76,8 @@ def propose_limit(
             reason=f"还不能预授信：了解情况的评议员只有 {verdict.opinions} 位。请先派客户经理走访。",
             code="verdict_needs_visit",
         )
+    if verdict.needs_look:
+        return UNSETTLED
     ceilings = {
         "verdict": verdict.limit_fen,
         "model": model_fen,

@@ -31,6 +31,7 @@ from qianmo.web.lists.leads import LEADS
 from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLASSES, VILLAGE_FACTS
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
+from qianmo.web.lists.looks import LOOKS
 from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.programmes import PROGRAMMES
@@ -52,7 +53,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, LOOKS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -87,6 +88,7 @@ __all__ = [
     "LEADS",
     "LINES",
     "LISTS",
+    "LOOKS",
     "NEAREST",
     "PAYSLIPS",
     "POOL_STATEMENT",

@@ -19,6 +19,7 @@ RESULTS = {
     "visits": "需入户",
     "dispersed": "离散超限",
     "aside": "有人回避",
+    "looks": "待复评",
 }
 """The lists of a closed sitting."""
 
@@ -47,6 +48,7 @@ def _lists(row: VerdictRow) -> frozenset[str]:
         "visits": row.needs_visit,
         "dispersed": row.dispersed,
         "aside": row.set_aside > 0,
+        "looks": row.needs_look,
     }
     return frozenset(key for key, holds in marks.items() if holds)
 

@@ -23,6 +23,7 @@ from qianmo.apps.ratings.queries import (
     rating_rule,
     roster_of_village,
     sitting_file,
+    to_sit_again,
 )
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
@@ -67,7 +68,8 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     seats = _seats(lines, seat=seat)
     if isinstance(seats, Refused):
         return _form(request, seat, code, lines, [seats])
-    new = ratings.NewSitting(roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats))
+    only = to_sit_again(roster_id=roster_id) if request.GET.get("again") else []
+    new = ratings.NewSitting(roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats), only=tuple(only))
     (answer,) = ratings.open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
         return _form(request, seat, code, lines, [answer])
@@ -132,7 +134,7 @@ def _running(
         short=sum(number < needed for _, number in found.opinions), hosts=seat.person.may(Right.HOST_SITTINGS),
         squares=[(household_id, _square(number, needed)) for household_id, number in found.opinions],
         spoken=sum(number for _, number in found.opinions),
-        due=found.ratable * len(found.raters),
+        due=sum(one.due for one in found.raters),
     )  # fmt: skip
 
 
@@ -213,6 +215,7 @@ def _result(request: HttpRequest, seat: Seat, found: SittingFile) -> HttpRespons
         top_fen=max((line.verdict.highest_fen or 0 for line in lines), default=0),
         results=[(key, name, sum(key in line.lists for line in lines)) for key, name in RESULTS.items()],
         all=len(lines), kind=kind, kin_faces=_kin_faces(seat, found), told=seat.scope.sees(Field.VERDICTS),
-        unrated=found.ratable - len(lines), seats=len(found.raters),
+        unrated=found.ratable - len(lines), looks=sum(line.verdict.needs_look for line in lines),
+        seats=len(found.raters),
         **listed(seat, VERDICTS, {"sitting": str(found.id)} | ({"kind": kind} if kind else {}), rows=len(chosen)),
     )  # fmt: skip

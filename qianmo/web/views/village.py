@@ -26,7 +26,7 @@ from qianmo.apps.campaigns.services import (
 )
 from qianmo.apps.grids.histories import history_of
 from qianmo.apps.grids.queries import Scope, cells, stewards
-from qianmo.apps.ratings.queries import reason_names
+from qianmo.apps.ratings.queries import reason_names, roster_of_village, to_sit_again
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import deferral_words
 from qianmo.domain.refusal import Refused
@@ -63,6 +63,10 @@ def village_of(seat: Seat, code: str) -> int:
 def _drive(seat: Seat, village_id: int) -> VillageDrive:
     (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
     return village
+
+
+def _roster(drive: VillageDrive) -> int | None:
+    return roster_of_village(village_id=drive.village_id, year=drive.year) if drive.year else None
 
 
 @seated(Right.SEE_FUNNEL)
@@ -120,6 +124,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         last=min((page + 1) * PAGE, total),
         before=page - 1 if page else None,
         after=page + 1 if (page + 1) * PAGE < total else None,
+        resits=len(to_sit_again(roster_id=roster)) if (roster := _roster(drive)) else 0,
         sittings=sittings_of_village(scope=seat.scope, village_id=village_id),
         may_open=seat.person.may(Right.IMPORT_ROSTERS)
         and (drive.year != seat.on.year or drive.counts.filed > drive.counts.listed),

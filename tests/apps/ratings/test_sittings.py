@@ -134,7 +134,7 @@ def test_a_rater_s_word_on_his_own_household_is_set_aside_though_he_does_not_say
     assert (verdict.opinions, verdict.set_aside) == (4, 1)
     assert verdict.method is Method.MEDIAN  # four opinions are too few to drop two of them
     assert verdict.limit_fen == 650_0000  # between 6 and 7
-    assert verdict.needs_rerating
+    assert verdict.needs_look
 
 
 def test_a_rater_who_says_he_is_related_is_set_aside(sitting):

@@ -45,7 +45,7 @@ def test_a_verdict_shows_the_spread_it_rests_on():
     ballots = [ballot_of(word, rater_id) for rater_id, word in enumerate(SOURCE_EXAMPLE)]
     verdict = combine(ballots=ballots, rule=CombineRule(method=Method.TRIMMED, **LIVE))
     assert (verdict.lowest_fen, verdict.middle_fen, verdict.highest_fen) == (5_000_000, 8_000_000, 30_000_000)
-    assert verdict.needs_rerating
+    assert verdict.needs_look
 
 
 def test_a_second_ballot_of_one_rater_neither_excludes_nor_counts():
@@ -54,7 +54,24 @@ def test_a_second_ballot_of_one_rater_neither_excludes_nor_counts():
     assert not verdict.excluded
     assert (verdict.exclusions, verdict.opinions, verdict.set_aside) == (1, 1, 2)
     assert verdict.limit_fen == 500
-    assert verdict.needs_rerating
+    assert verdict.needs_look
+
+
+@pytest.mark.parametrize(
+    ("words", "needs_look"),
+    [
+        ("5 6 7", False),
+        ("5 6 7 —*", False),  # a relative who stepped aside in silence
+        ("5 6 7 30*", True),
+        ("5 6 7 ×*", True),
+        ("3 6 12", True),  # (12 - 3) / 6 is 150 %
+        ("3 6 12 × ×", False),  # excluded: nothing is advised
+        ("3 12 —", False),  # too few who know: a visit first
+    ],
+)
+def test_the_branch_looks_again_where_something_is_advised_in_doubt(words, needs_look):
+    ballots = [ballot_of(word, rater_id) for rater_id, word in enumerate(words.split())]
+    assert combine(ballots=ballots, rule=CombineRule(method=Method.MEDIAN, **LIVE)).needs_look is needs_look
 
 
 def test_a_bank_that_trims_from_three_keeps_the_middle_one_and_two_are_averaged():

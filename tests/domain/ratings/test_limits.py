@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.ratings import CombineRule, Method, Proposal, combine, propose_limit
+from qianmo.domain.ratings import UNSETTLED, CombineRule, Method, Proposal, combine, propose_limit
 from qianmo.domain.refusal import Refused
 from tests.domain.tables import fen_of_wan, rows
 
@@ -43,6 +43,7 @@ def test_a_limit_is_proposed_as_the_table_says(row):
     [
         (verdict_of(None, None, 500), "不能预授信：村评议认为不宜授信。可以在下一轮评议时再评。"),
         (verdict_of(), "还不能预授信：了解情况的评议员只有 0 位。请先派客户经理走访。"),
+        (verdict_of(100, 500), UNSETTLED.reason),
     ],
 )
 def test_no_limit_is_proposed_against_the_raters_or_without_them(verdict, reason):

@@ -4,7 +4,7 @@ from qianmo.apps.ratings.models import Sitting
 from qianmo.apps.ratings.services import open_sittings
 from qianmo.domain.access import Right
 from tests import village as v
-from tests.web.rules import EVERYWHERE, County, Rule, Visit
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
 
 
 def forms(_: County) -> list[Visit]:
@@ -35,10 +35,12 @@ def act(path: str):
 OPEN = {"rate": "/rate/"}
 SEATLESS = {"rate-household": "/rate/1/", "rate-kin": "/rate/kin/", "leave-seat": "/rate/leave/"}
 SEATED = {
+    "looks": anywhere(Right.SEE_CUSTOMERS, "/sittings/looks/", "/sittings/looks/?kind=confirmed"),
     "new-sitting": Rule(Right.HOST_SITTINGS, forms),
     "sitting": Rule(Right.SEE_CUSTOMERS, pages),
 }
 POSTED = {
+    "settle-looks": anywhere(Right.LOOK_AGAIN, "/sittings/looks/settle/"),
     "codes": Rule(Right.HOST_SITTINGS, act("codes")),
     "void-seat": Rule(Right.HOST_SITTINGS, act("void")),
     "note-kin": Rule(Right.HOST_SITTINGS, act("kin")),

@@ -21,7 +21,7 @@ WITH drive AS (
   SELECT d.id, d.roster_id FROM drive d
    UNION ALL SELECT p.joined_id, p.roster_id FROM campaigns_drive p JOIN drive d ON d.id = p.joined_id
 ), verdict AS (
-  SELECT DISTINCT ON (v.household_id) s.roster_id, v.household_id, v.excluded, v.dispersed, v.needs_visit
+  SELECT DISTINCT ON (v.household_id) s.roster_id, v.household_id, v.excluded, v.needs_look, v.needs_visit
     FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
    ORDER BY v.household_id, v.id DESC
 ), line AS (
@@ -43,7 +43,7 @@ WITH drive AS (
          count(*) FILTER (WHERE NOT v.excluded AND l.household_id IS NULL AND a.pending) AS pending,
          count(l.household_id) AS granted, count(l.signed_on) AS signed,
          count(*) FILTER (WHERE l.drawn_fen > 0) AS drawn,
-         count(*) FILTER (WHERE v.dispersed) AS dispersed, count(*) FILTER (WHERE v.needs_visit) AS visits,
+         count(*) FILTER (WHERE v.needs_look) AS looks, count(*) FILTER (WHERE v.needs_visit) AS visits,
          array_agg(l.granted_on ORDER BY l.granted_on) FILTER (WHERE l.granted_on IS NOT NULL) AS grants,
          array_agg(l.signed_on ORDER BY l.signed_on) FILTER (WHERE l.signed_on IS NOT NULL) AS signatures
     FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
@@ -61,7 +61,7 @@ WITH drive AS (
 SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.review_on, d.target_ppm,
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
        coalesce(n.rated, 0), coalesce(n.eligible, 0), coalesce(n.decided, 0), coalesce(n.pending, 0),
-       coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.dispersed, 0),
+       coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
        coalesce(n.visits, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
@@ -85,7 +85,7 @@ def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int
 def _judged(row: Any) -> Board:
     drive_id, year, opened_on, reason, deferred_on, review_on, target_ppm = row[:7]
     filed, filed_on, listed, to_rate, grey, rated, eligible, decided, pending, granted, signed, drawn = row[7:19]
-    dispersed, visits, grants, signatures, sat_on, closed_on, sitting = row[19:]
+    looks, visits, grants, signatures, sat_on, closed_on, sitting = row[19:]
     counts = DriveCounts(
         filed=filed, listed=listed, to_rate=to_rate, rated=rated, eligible=eligible, decided=decided, granted=granted,
         signed=signed, drawn=drawn,
@@ -117,7 +117,7 @@ def _judged(row: Any) -> Board:
         "counts": asdict(counts),
         "grey": grey,
         "pending": pending,
-        "dispersed": dispersed,
+        "looks": looks,
         "visits": visits,
         "sitting": bool(sitting),
         "target_ppm": target,

@@ -16,8 +16,8 @@ from qianmo.domain.access import Field
 LISTED = """
 WITH listed AS (
   SELECT e.household_id, r.year, e.source, e.outcome, e.reasons, v.household_id IS NOT NULL AS rated,
-         coalesce(v.excluded, FALSE) AS excluded, v.limit_fen AS verdict_fen, v.opinions,
-         coalesce(v.dispersed, FALSE) AS dispersed, coalesce(v.needs_visit, FALSE) AS needs_visit,
+         coalesce(v.excluded, FALSE) AS excluded, coalesce(v.final_fen, v.limit_fen) AS verdict_fen, v.opinions,
+         coalesce(v.needs_look, FALSE) AS needs_look, coalesce(v.needs_visit, FALSE) AS needs_visit,
          coalesce(l.limit_fen, 0)::bigint AS granted_fen, coalesce(l.signed_fen, 0)::bigint AS signed_fen,
          coalesce(l.drawn_fen, 0)::bigint AS drawn_fen
     FROM campaigns_drive d JOIN ratings_roster r ON r.id = d.roster_id
@@ -43,7 +43,7 @@ KINDS = {
     "unrated": "NOT e.rated AND e.outcome <> 'black'",
     "eligible": "e.rated AND NOT e.excluded",
     "excluded": "e.excluded",
-    "dispersed": "e.dispersed",
+    "looks": "e.needs_look",
     "visits": "e.needs_visit",
     "unasked": "e.rated AND NOT e.excluded AND e.granted_fen = 0",
     "granted": "e.granted_fen > 0",
@@ -71,7 +71,7 @@ class RosterHousehold:
     excluded: bool
     verdict_fen: int | None
     opinions: int | None
-    dispersed: bool
+    needs_look: bool
     needs_visit: bool
     granted_fen: int
     signed_fen: int
@@ -89,7 +89,7 @@ def roster_of(
     with connection.cursor() as cursor:
         cursor.execute(
             f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), e.source, e.outcome,"
-            " e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.dispersed,"
+            " e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.needs_look,"
             " e.needs_visit, e.granted_fen, e.signed_fen, e.drawn_fen"
             " FROM listed e JOIN households_household h ON h.id = e.household_id"
             " LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
@@ -102,7 +102,7 @@ def roster_of(
     told = scope.sees(Field.VERDICTS)
     found = []
     for pk, number, name, group, source, outcome, reasons, note, *rest in rows:
-        rated, excluded, verdict_fen, opinions, dispersed, visit, *money = rest
+        rated, excluded, verdict_fen, opinions, needs_look, visit, *money = rest
         found.append(
             RosterHousehold(
                 pk,
@@ -117,7 +117,7 @@ def roster_of(
                 excluded,
                 verdict_fen if told else None,
                 opinions if told else None,
-                dispersed,
+                needs_look,
                 visit,
                 *money,
             )

@@ -30,7 +30,8 @@ from qianmo.domain.refusal import Refused
 
 ROUND = """
 SELECT h.id, h.number, h.segment, coalesce(g.name, ''), m.person_id, coalesce(p.name, ''), e.outcome,
-       v.sitting_id, v.excluded, v.needs_visit, v.opinions, v.limit_fen, v.dispersed,
+       v.sitting_id, v.excluded, v.needs_visit, v.opinions, coalesce(v.final_fen, v.limit_fen),
+       v.dispersed, v.needs_look,
        EXISTS (SELECT 1 FROM credit_line l WHERE l.household_id = h.id AND l.state <> 'ended'),
        EXISTS (SELECT 1 FROM credit_application a WHERE a.household_id = h.id AND a.state = 'accepted'),
        (SELECT max(t.id) FROM households_factsheet t WHERE t.household_id = h.id),
@@ -63,6 +64,7 @@ class Advised:
     opinions: int
     limit_fen: int
     dispersed: bool
+    needs_look: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def weighing(*, roster_id: int, scope: Scope, on: date) -> Weighing:
 
 def _row(row: Sequence[Any], scope: Scope) -> RoundHousehold:
     pk, number, segment, group, head_id, head, outcome, *rest = row
-    verdict, (has_line, asked, sheet_id), made = rest[:6], rest[6:9], rest[9:]
+    verdict, (has_line, asked, sheet_id), made = rest[:7], rest[7:10], rest[10:]
     return RoundHousehold(
         pk,
         number,

@@ -16,6 +16,7 @@ from qianmo.apps.households.services import hold_families
 from qianmo.apps.products.queries import products
 from qianmo.domain.approvals.alone import Behind, cannot_alone
 from qianmo.domain.credit.limits import FinalLimit
+from qianmo.domain.ratings import UNSETTLED
 from qianmo.domain.refusal import Refused
 
 
@@ -43,6 +44,8 @@ def decide_alone(*, word: LoneWord, scope: Scope, at: datetime, business_date: d
     (case,) = gather_cases(application_ids=[subject], on=business_date)
     owing = exposures(household_ids=[case.household_id], on=business_date).get(case.household_id, NOTHING)
     answer = most_grantable(case)
+    if answer is UNSETTLED:
+        return UNSETTLED
     refused = cannot_alone(
         rule=lone_rule(product=_code(case), on=business_date),
         behind=_behind(answer, evidence_of(case_id=word.case_id), owing, declared=word.declared),

@@ -13,6 +13,7 @@ from qianmo.apps.credit.exposure import Owing
 from qianmo.apps.credit.models import Application, ApplicationState
 from qianmo.apps.credit.services.settling import Decided, settle_decided
 from qianmo.domain.approvals.separation import check_separation
+from qianmo.domain.ratings import UNSETTLED
 from qianmo.domain.refusal import Refused
 
 
@@ -33,7 +34,7 @@ def decide_applications(*, decisions: Sequence[NewDecision], at: datetime, busin
     The granted limit is the least of what the policy in force gives, what the village advised and what was asked for,
     cut down to the unit. Every decision, granted or refused, keeps the policy version, its inputs and the rules that
     hit. Not decided at all (and left pending): an application that is not pending, or one whose three persons are not
-    three.
+    three, or one whose verdict waits for the branch's second look.
     """
     answers = Answers()
     wanted = sorted({one.application_id for one in decisions})
@@ -53,11 +54,16 @@ def decide_applications(*, decisions: Sequence[NewDecision], at: datetime, busin
         else:
             ready.append((position, one))
     cases = gather_cases(application_ids=[one.application_id for _, one in ready], on=business_date)
-    decided = [
-        Decided(position=position, approver=one.approver, case=case, answer=most_grantable(case))
-        for (position, one), case in zip(ready, cases, strict=True)
-    ]
-    _record_cases(decided, persons=[one for _, one in ready], at=at, on=business_date)
+    decided: list[Decided] = []
+    persons: list[NewDecision] = []
+    for (position, one), case in zip(ready, cases, strict=True):
+        answer = most_grantable(case)
+        if answer is UNSETTLED:
+            answers.refused[position] = UNSETTLED
+        else:
+            decided.append(Decided(position=position, approver=one.approver, case=case, answer=answer))
+            persons.append(one)
+    _record_cases(decided, persons=persons, at=at, on=business_date)
     settle_decided(decided=decided, answers=answers, at=at, business_date=business_date)
     return answers
 

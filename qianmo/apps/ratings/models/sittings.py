@@ -4,6 +4,7 @@ In a sitting each rater gives a ballot that the others do not see. A verdict is 
 on the negative list counts only when raters confirm it.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from qianmo.apps.ratings.models.rosters import Roster
@@ -11,12 +12,13 @@ from qianmo.storage.guards import append_only
 
 
 class Sitting(models.Model):
-    """One opened and closed session of rating."""
+    """One opened and closed session of rating; `only` are the households it is about, none means the whole roster."""
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", verbose_name="名册")
     opened_at = models.DateTimeField("开始")
     closed_at = models.DateTimeField("结束", null=True)
     host = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="主持")
+    only = ArrayField(models.BigIntegerField(), verbose_name="只评这些户", default=list, db_default=[])
 
     class Meta:
         verbose_name = "评议会"
@@ -143,7 +145,11 @@ class Voiding(models.Model):
 
 
 class Verdict(models.Model):
-    """The combined result of a sitting on one household, with what it rests on."""
+    """The combined result of a sitting on one household, with what it rests on; the branch's second look beside it.
+
+    `needs_look` holds until the branch has answered; `final_fen` is the lower amount it set (审定额度). What the
+    raters said stays.
+    """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会", db_index=False)
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
@@ -153,12 +159,54 @@ class Verdict(models.Model):
     opinions = models.PositiveSmallIntegerField("有效意见")
     abstentions = models.PositiveSmallIntegerField("不了解")
     set_aside = models.PositiveSmallIntegerField("回避")
+    spoken_aside = models.PositiveSmallIntegerField("回避的说了意见", default=0, db_default=0)
     lowest_fen = models.BigIntegerField("最低", null=True)
     middle_fen = models.BigIntegerField("中位", null=True)
     highest_fen = models.BigIntegerField("最高", null=True)
     dispersed = models.BooleanField("离散超限")
     needs_visit = models.BooleanField("需入户")
+    needs_look = models.BooleanField("待复评", default=False, db_default=False)
+    final_fen = models.BigIntegerField("审定额度（分）", null=True)
 
     class Meta:
         verbose_name = "评议结论"
-        constraints = [models.UniqueConstraint(fields=["sitting", "household"], name="verdict_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "household"], name="verdict_once"),
+            models.CheckConstraint(
+                condition=models.Q(final_fen__isnull=True)
+                | models.Q(final_fen__gte=0, final_fen__lt=models.F("limit_fen")),
+                name="verdict_final_is_lower",
+            ),
+        ]
+        indexes = [models.Index(fields=["household"], condition=models.Q(needs_look=True), name="verdict_needs_look")]
+
+
+class LookAnswer(models.TextChoices):
+    """What the branch's second look came to."""
+
+    CONFIRMED = "confirmed", "确认"
+    LOWERED = "lowered", "审定"
+    RESIT = "resit", "另评"
+
+
+class SecondLook(models.Model):
+    """The branch looked again at a verdict (复评): what it decided, why, who and when; only added to."""
+
+    verdict = models.OneToOneField(Verdict, models.PROTECT, related_name="+", verbose_name="评议结论")
+    answer = models.CharField("怎么办", max_length=9, choices=LookAnswer.choices)
+    final_fen = models.BigIntegerField("审定额度（分）", null=True)
+    reason = models.CharField("理由", max_length=120)
+    looked_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="复评人", db_index=False)
+    looked_at = models.DateTimeField("复评时刻")
+
+    class Meta:
+        verbose_name = "复评"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="lowered", final_fen__isnull=False)
+                | (~models.Q(answer="lowered") & models.Q(final_fen__isnull=True)),
+                name="second_look_whole",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="second_look_has_reason"),
+        ]
+        triggers = append_only("second_look_append_only")

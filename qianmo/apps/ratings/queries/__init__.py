@@ -1,6 +1,7 @@
 """Reads of rating: the rules in force, rosters and their screening, sittings and seats, verdicts."""
 
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
+from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
@@ -32,6 +33,7 @@ from qianmo.apps.ratings.queries.verdicts import (
 __all__ = [
     "HostedSitting",
     "KinRow",
+    "LookRow",
     "RaterRow",
     "Screened",
     "SeatRow",
@@ -45,6 +47,7 @@ __all__ = [
     "households_to_rate",
     "kin_of_seats",
     "kin_of_sitting",
+    "looks_counted",
     "negative_list",
     "open_sitting_rosters",
     "rating_rule",
@@ -53,8 +56,10 @@ __all__ = [
     "roster_outcomes",
     "screening_of",
     "seated_rater",
+    "second_looks",
     "sitting_file",
     "sittings_of",
+    "to_sit_again",
     "verdicts",
     "verdicts_of",
 ]

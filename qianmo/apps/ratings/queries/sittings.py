@@ -1,5 +1,6 @@
 """Reads of sittings: who sits where and how far each is, what a rater may see, what came of it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,7 @@ from qianmo.apps.ratings.models import (
     Verdict,
     Voiding,
 )
-from qianmo.apps.ratings.queries.kin import KinRow, kin_of_sitting
+from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
 
 
@@ -36,6 +37,7 @@ class Seated:
     household_id: int | None
     turn: int
     closed: bool
+    only: list[int]
 
 
 def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
@@ -53,6 +55,7 @@ def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
         household_id=row.household_id,
         turn=row.turn,
         closed=row.sitting.closed_at is not None,
+        only=row.sitting.only,
     )
 
 
@@ -85,8 +88,8 @@ def households_to_rate(*, seat: Seated) -> list[ToRate]:
             " LEFT JOIN households_person p ON p.id = m.person_id"
             " LEFT JOIN ratings_ballot b ON b.household_id = h.id AND b.rater_id = %s AND b.turn = %s"
             " LEFT JOIN ratings_raterkin k ON k.household_id = h.id AND k.rater_id = %s"
-            " WHERE e.roster_id = %s AND e.outcome <> 'black' ORDER BY h.number",
-            [seat.rater_id, seat.turn, seat.rater_id, seat.roster_id],
+            " WHERE e.roster_id = %s AND e.outcome <> 'black' AND (%s OR e.household_id = ANY(%s)) ORDER BY h.number",
+            [seat.rater_id, seat.turn, seat.rater_id, seat.roster_id, not seat.only, seat.only],
         )
         return [
             ToRate(pk, name, group, own=pk == seat.household_id, kin=kin, cast=cast)
@@ -109,6 +112,7 @@ SELECT s.id, v.name, s.opened_at, array_agg(e.household_id ORDER BY h.number),
        array_agg(coalesce(p.name, '') ORDER BY h.number), array_agg(coalesce(g.name, '') ORDER BY h.number)
   FROM ratings_sitting s JOIN ratings_roster r ON r.id = s.roster_id JOIN grids_cell v ON v.id = r.village_id
   JOIN ratings_rosterentry e ON e.roster_id = r.id AND e.outcome <> 'black'
+       AND (cardinality(s.only) = 0 OR e.household_id = ANY(s.only))
   JOIN households_household h ON h.id = e.household_id LEFT JOIN grids_cell g ON g.id = h.group_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
@@ -129,7 +133,10 @@ def hosted_sittings(*, host: int, scope: Scope) -> list[HostedSitting]:
 
 @dataclass(frozen=True, slots=True)
 class RaterRow:
-    """A seat as the host sees it: whether somebody sits there and how far he or she is, never what was said."""
+    """A seat as the host sees it: whether somebody sits there and how far he or she is, never what was said.
+
+    `due` counts the households it is asked about: all but the rater's own and kin.
+    """
 
     id: int
     seat: int
@@ -139,6 +146,7 @@ class RaterRow:
     entered_at: datetime | None
     turn: int
     cast: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,7 @@ class SittingFile:
     voidings: list[VoidingRow]
     kin: list[KinRow]
     late: list[tuple[int, str, int]]
+    again: bool
 
     @property
     def ratable(self) -> int:
@@ -183,7 +192,7 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     """One sitting, or None when it does not exist or its village lies outside the scope.
 
     `opinions` holds every household to be rated with the number of ballots cast on it, in the order of numbers; `late`
-    the seats (number, name) from which ballots came after the close, and how many.
+    the seats (number, name) from which ballots came after the close, and how many; `again`: it is about some only.
     """
     row = Sitting.objects.filter(id=sitting_id).select_related("roster__village", "host").first()
     if row is None or not scope.allows(row.roster.village_id):
@@ -192,6 +201,11 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     cast = dict(ballots.values_list("rater_id").annotate(Count("id")))
     spoken = dict(ballots.values_list("household_id").annotate(Count("id")))
     entries = RosterEntry.objects.filter(roster_id=row.roster_id).exclude(outcome="black")
+    if row.only:
+        entries = entries.filter(household_id__in=row.only)
+    to_rate = list(entries.order_by("household__number").values_list("household_id", flat=True))
+    listed = set(to_rate)
+    aside = Counter(rater_id for rater_id, pk in aside_of_seats(sitting_ids=[row.pk]) if pk in listed)
     return SittingFile(
         id=row.pk,
         roster_id=row.roster_id,
@@ -213,13 +227,12 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
                 entered_at=seat.entered_at,
                 turn=seat.turn,
                 cast=cast.get(seat.pk, 0),
+                due=max(len(to_rate) - aside[seat.pk], cast.get(seat.pk, 0)),
             )
             for seat in Rater.objects.filter(sitting=row).order_by("seat")
         ],
-        opinions=[
-            (household_id, spoken.get(household_id, 0))
-            for household_id in entries.order_by("household__number").values_list("household_id", flat=True)
-        ],
+        opinions=[(household_id, spoken.get(household_id, 0)) for household_id in to_rate],
+        again=bool(row.only),
         kin=kin_of_sitting(sitting_id=row.pk),
         late=list(
             LateBallot.objects.filter(rater__sitting=row)

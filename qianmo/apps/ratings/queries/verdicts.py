@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from qianmo.apps.ratings.models import Ballot, NegativeReason, Outcome, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
@@ -54,12 +55,13 @@ class SeatRow:
     roster_id: int
     household_id: int | None
     turn: int
+    only: list[int]
 
 
 def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
     """Raters with a seat in those of these sittings that are still open."""
     rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
-    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn")
+    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn", "sitting__only")
     return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
 
 
@@ -77,7 +79,11 @@ def ballots_cast(*, sitting_ids: list[int]) -> set[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """A verdict as the bank's own people see it: the spread, never names."""
+    """A verdict as the bank's own people see it: the spread, never names.
+
+    `limit_fen` is what holds: what was advised, or the lower amount the branch set. `needs_look`: the branch is still
+    to look again.
+    """
 
     sitting_id: int
     excluded: bool
@@ -91,14 +97,21 @@ class VerdictRow:
     highest_fen: int | None
     dispersed: bool
     needs_visit: bool
+    needs_look: bool
+    spoken_aside: int
+    advised_fen: int
+
+
+HOLDS = Coalesce("final_fen", "limit_fen")
 
 
 def verdicts(*, household_ids: list[int]) -> dict[int, VerdictRow]:
     """The latest verdict on each household that has one."""
     rows = Verdict.objects.filter(household__in=any_of(household_ids)).order_by("household_id", "id")
     fields = (
-        "household_id", "sitting_id", "excluded", "limit_fen", "method", "opinions", "abstentions", "set_aside",
-        "lowest_fen", "middle_fen", "highest_fen", "dispersed", "needs_visit",
+        "household_id", "sitting_id", "excluded", HOLDS, "method", "opinions", "abstentions", "set_aside",
+        "lowest_fen", "middle_fen", "highest_fen", "dispersed", "needs_visit", "needs_look", "spoken_aside",
+        "limit_fen",
     )  # fmt: skip
     return {household_id: VerdictRow(*rest) for household_id, *rest in rows.values_list(*fields)}
 

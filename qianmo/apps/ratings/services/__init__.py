@@ -4,6 +4,7 @@ from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, ta
 from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
 from qianmo.apps.ratings.services.kin import NewKin, note_kin
 from qianmo.apps.ratings.services.late import keep_late_ballots
+from qianmo.apps.ratings.services.looks import NewLook, settle_verdicts
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
@@ -30,6 +31,7 @@ __all__ = [
     "Hand",
     "NewBallot",
     "NewKin",
+    "NewLook",
     "NewMark",
     "NewSitting",
     "NewVoiding",
@@ -51,6 +53,7 @@ __all__ = [
     "open_rosters",
     "open_sittings",
     "set_rating_rule",
+    "settle_verdicts",
     "take_seat",
     "void_seats",
 ]

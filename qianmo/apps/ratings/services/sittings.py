@@ -41,11 +41,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSitting:
-    """A sitting to open on a roster."""
+    """A sitting to open on a roster; `only` narrows it to households that are to be rated again."""
 
     roster_id: int
     host: int
     seats: tuple[Seat, ...]
+    only: tuple[int, ...] = ()
 
 
 MIN_SEATS, MAX_SEATS = 5, 7
@@ -63,7 +64,7 @@ def open_sittings(
     refusals = _refusals(sittings)
     sound = [new for new, refused in zip(sittings, refusals, strict=True) if refused is None]
     rows = Sitting.objects.bulk_create(
-        Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host) for new in sound
+        Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host, only=list(new.only)) for new in sound
     )
     raters = Rater.objects.bulk_create(
         Rater(
@@ -190,7 +191,9 @@ def weigh_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -
             refusal = Refused(code="no_seat", reason="这位评议员不在本场评议会，或评议会已结束")
         elif ballot.turn != seat.turn:
             refusal = Refused(code="voided", reason="这一席的票已经作废重投。请用主持人新给的码重新进来")
-        elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black":
+        elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black" or (
+            seat.only and ballot.household_id not in seat.only
+        ):
             refusal = Refused(code="not_ratable", reason="这一户不在本村名册，或初筛不予评议")
         elif (ballot.rater_id, ballot.household_id) in cast:
             refusal = Refused(code="cast_before", reason="您对这一户已经投过票，不能再改")
@@ -230,11 +233,14 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
             "opinions": [one.opinions for one in results],
             "abstentions": [one.abstentions for one in results],
             "set_aside": [one.set_aside for one in results],
+            "spoken_aside": [one.spoken_aside for one in results],
             "lowest_fen": [one.lowest_fen for one in results],
             "middle_fen": [one.middle_fen for one in results],
             "highest_fen": [one.highest_fen for one in results],
             "dispersed": [one.dispersed for one in results],
             "needs_visit": [one.needs_visit for one in results],
+            "needs_look": [one.needs_look for one in results],
+            "final_fen": None,
         },
     )
     Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=Greatest(Value(at), F("opened_at")))
