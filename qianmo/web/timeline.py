@@ -25,6 +25,7 @@ from qianmo.web.fieldwork_words import FIELDWORK_SENTENCES
 from qianmo.web.finding_words import FINDINGS
 from qianmo.web.lead_words import LEAD_SENTENCES
 from qianmo.web.merge_words import MERGE_SENTENCES
+from qianmo.web.rating_words import RATING_SENTENCES
 from qianmo.web.signing_words import SIGNINGS
 from qianmo.web.tier_words import TIER_SENTENCES
 from qianmo.web.words import BOUNDS, papers
@@ -32,14 +33,6 @@ from qianmo.web.words import BOUNDS, papers
 Payload = Mapping[str, Any]
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
-LOOKED = {"confirmed": "确认评议额度", "lowered": "审定额度", "resit": "另评一次"}
-KIN_SOURCES: Mapping[str, str] = {
-    "files": "档案查到",
-    "earlier": "以前登记过",
-    "rater": "评议员自报",
-    "host": "主持人登记",
-}
-OUTCOMES = {"white": "白名单", "grey": "灰名单", "black": "黑名单"}
 CHANNELS = {
     "counter": "柜面",
     "manager": "客户经理代填",
@@ -53,13 +46,6 @@ REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申
 RENEWED = {kind.value: kind.label for kind in RenewalKind}
 PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
 ENDED = {"done": "完成", "cancelled": "取消"}
-
-
-def _rated(payload: Payload) -> tuple[str, str]:
-    evidence = f"{payload['opinions']} 人有效意见{'，离散超限' if payload['dispersed'] else ''}"
-    if payload["excluded"]:
-        return "村评议：不予授信", evidence
-    return f"村评议：建议 {spoken(payload['limit_fen'])}", evidence
 
 
 def _changed(payload: Payload) -> str:
@@ -85,32 +71,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
             f"用途 {UNMASKED_FOR.get(p['purpose'], p['purpose'])}",
         ),
     ),
-    "ratings.marked": (
-        "act",
-        lambda p: (
-            f"名册标注：{len(p['reasons'])} 条" if p["reasons"] else "撤回名册标注",
-            f"{p['year']} 年度，筛查前",
-        ),
-    ),
-    "ratings.screened": (
-        "act",
-        lambda p: (
-            f"初筛：{OUTCOMES.get(p['outcome'], p['outcome'])}",
-            f"命中 {len(p['reasons'])} 条" if p["reasons"] else "没有命中负面清单",
-        ),
-    ),
-    "ratings.kin_noted": (
-        "act",
-        lambda p: (f"亲属登记：第 {p['seat']} 席回避", KIN_SOURCES.get(p["source"], "")),
-    ),
-    "ratings.looked_again": (
-        "act",
-        lambda p: (
-            f"复评：{LOOKED[p['answer']]}{' ' + spoken(p['final_fen']) if p['final_fen'] is not None else ''}",
-            str(p["reason"]),
-        ),
-    ),
-    "ratings.rated": ("visit", _rated),
+    **RATING_SENTENCES,
     **APPROVAL_SENTENCES,
     **FIELDWORK_SENTENCES,
     **MERGE_SENTENCES,
