@@ -14,11 +14,13 @@ from qianmo.apps.grids.models import Handover
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
+from qianmo.apps.performance.models import Clawback
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
+from tests.apps.performance.month import count, lay_deposits, put_in_force
 from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
 from tests.web.rules.targets import set_up
@@ -134,6 +136,15 @@ def of_forms(county: County) -> Sent:
     yield PRODUCT, "/forms/farm/3/step/", {"revision": "0", "act": "drop"}
 
 
+def of_pay(county: County) -> Sent:
+    lay_deposits(county.ground)
+    put_in_force(county.ground)
+    count()
+    asked = {"staff": MANAGER, "since": "2026-03", "until": "2026-03", "yuan": "50", "cause": "breach", "said": "通报"}
+    yield FINANCE, "/performance/deferred/ask/", asked
+    yield "1008", f"/performance/deferred/{Clawback.objects.get().pk}/decide/", {"answer": "agree"}
+
+
 def of_programmes(county: County) -> Sent:
     here = set_up(county)
     yield (
@@ -182,6 +193,7 @@ def of_merges(county: County) -> Sent:
         of_villages,
         of_outreach,
         of_programmes,
+        of_pay,
     ],
 )
 def test_a_form_sent_twice_is_done_once(forms):

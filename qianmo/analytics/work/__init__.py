@@ -5,7 +5,7 @@ a sum of that evidence and lies beside it in the lake, month by month; pricing k
 """
 
 from qianmo.analytics.work.counting import Counted, count_work, evidence_table, lay_evidence
-from qianmo.analytics.work.evidence import account_evidence, borrower_evidence, was_bad
+from qianmo.analytics.work.evidence import account_evidence, bad_loans, borrower_evidence, was_bad
 from qianmo.analytics.work.measures import MEASURES, Measure, divisor
 from qianmo.analytics.work.pricing import priced
 
@@ -14,6 +14,7 @@ __all__ = [
     "Counted",
     "Measure",
     "account_evidence",
+    "bad_loans",
     "borrower_evidence",
     "count_work",
     "divisor",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -28,6 +29,21 @@ BAD_FROM = 3
 WAS_BAD = """
 SELECT 1 FROM read_parquet({paths})
  WHERE staff_id = $staff AND account_id = $account AND side = 'loan' AND end_fen > 0 AND end_class >= $bad
+"""
+
+
+TURNED_BAD = """
+SELECT DATE '{month}' AS month, staff_id, account_id, any_value(household_id) AS household_id,
+       any_value(product) AS product, sum(end_fen)::BIGINT AS fen, max(end_class) AS class,
+       bool_and(start_class < $bad) AS turned
+  FROM read_parquet({paths})
+ WHERE side = 'loan' AND end_fen > 0 AND end_class >= $bad GROUP BY staff_id, account_id
+"""
+BAD_LOANS = """
+SELECT staff_id, account_id, any_value(household_id) AS household_id, any_value(coalesce(p.name, b.product)) AS product,
+       min(month) AS since, arg_max(fen, month) AS fen, arg_max(class, month) AS class, arg_min(turned, month) AS turned
+  FROM ({bad}) AS b LEFT JOIN (SELECT product, name FROM products) AS p USING (product)
+ GROUP BY staff_id, account_id ORDER BY since DESC, staff_id, account_id
 """
 
 
@@ -61,3 +77,20 @@ def was_bad(*, lake: Lake, edition: Edition, months: Collection[date], staff_id:
     with duckdb.connect() as database:
         found: pa.Table = database.sql(WAS_BAD.format(paths=paths), params=asked).to_arrow_table()
         return bool(found.num_rows)
+
+
+def bad_loans(*, lake: Lake, edition: Edition, months: Collection[date]) -> list[dict[str, Any]]:
+    """Loans that were bad at the end of counted months, by whose they were.
+
+    `since` is the first of these months, `fen` and `class` are those of the last; `turned` says that the loan was not
+    bad before `since`.
+    """
+    folders = [(first, evidence_table(lake, edition, PARTS, first=first)) for first in months]
+    parts = [TURNED_BAD.format(month=first, paths=paths) for first, paths in folders if paths]
+    if not parts:
+        return []
+    with duckdb.connect() as database:
+        prepare(database, ("products",), lake=lake, edition=edition)
+        asked = BAD_LOANS.format(bad=" UNION ALL ".join(parts))
+        found: pa.Table = database.sql(asked, params={"bad": BAD_FROM}).to_arrow_table()
+    return list(found.to_pylist())

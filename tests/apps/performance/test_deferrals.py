@@ -8,7 +8,15 @@ from django.db import DatabaseError, transaction
 
 from qianmo.apps.org.models import PostHolding
 from qianmo.apps.performance.models import Clawback, Month, TakenPart
-from qianmo.apps.performance.queries import clawbacks_of, counted_months, deferred_of, pay_of, released_in, slip
+from qianmo.apps.performance.queries import (
+    bad_loans_of,
+    clawbacks_of,
+    counted_months,
+    deferred_of,
+    pay_of,
+    released_in,
+    slip,
+)
 from qianmo.apps.performance.services import NewClawback, ask_clawback, decide_clawback
 from qianmo.domain.performance.deferrals import Asked
 from tests import village as v
@@ -131,6 +139,7 @@ def test_the_same_request_is_one_clawback(ground):
 
 
 def test_what_was_turned_down_takes_nothing(ground):
+    assert decide(ground, 999_999).code == "clawback_moved"
     assert decide(ground, ask(ground), agreed=False) is None
     assert [one.taken_fen for one in parts(ground)] == [0, 0, 0]
     assert [one.state for one in clawbacks_of(staff_ids=None)] == ["refused"]
@@ -160,6 +169,30 @@ def test_a_bad_loan_is_named_and_was_the_persons():
     assert ask(ground, fen=1_00, who="2003", **told).code == "loan_not_bad"
     assert ask(ground, cause="bad_loan", account_id=1).code == "loan_not_bad"
     assert ask(ground, cause="bad_loan").code == "loan_not_bad"
+
+
+def test_a_loan_that_turned_bad_while_pay_was_held_is_a_candidate_until_somebody_asks():
+    ground = v.found_village()
+    bad_in_march(ground)
+    put_in_force(ground)
+    count(on=LAST)
+    staff = {ground.staff["2002"]}
+    (loan,) = bad_loans_of(months=counted_months(), staff_ids=staff)
+    # Its borrower is no net gain then: 250 of deposits at 1.1 are 275, and 40 % of that is held of the very month.
+    assert (loan.account_id, loan.since, loan.turned, loan.klass, loan.held_fen) == (9, MARCH, True, 3, 110_00)
+    assert loan.is_candidate
+    assert bad_loans_of(months=counted_months(), staff_ids={ground.staff["2003"]}) == []
+    ask(ground, cause="bad_loan", account_id=9)
+    assert not any(one.is_candidate for one in bad_loans_of(months=counted_months(), staff_ids=None))
+
+
+def test_of_who_left_a_branch_its_head_sees_what_was_earned_there(ground):
+    gone, months = ground.staff["2003"], counted_months()
+    seen = deferred_of(months=months, staff_ids=[ground.staff["2001"]], branch_ids=[ground.branches[v.FIRST]])
+    assert [one.fen for one in seen[gone]] == [13_34, 13_33, 13_33]
+    assert deferred_of(
+        months=months, staff_ids=[ground.staff["2001"]], branch_ids=[ground.branches[v.SECOND]]
+    ).keys() == {ground.staff["3002"]}
 
 
 def test_a_loan_that_is_good_takes_nothing_back(ground):

@@ -11,7 +11,14 @@ from qianmo.apps.performance.queries.allocations import (
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
 from qianmo.apps.performance.queries.curves import Curve, curves
-from qianmo.apps.performance.queries.deferrals import ClawbackCard, clawbacks_of, deferred_of, released_in
+from qianmo.apps.performance.queries.deferrals import (
+    BadLoan,
+    ClawbackCard,
+    bad_loans_of,
+    clawbacks_of,
+    deferred_of,
+    released_in,
+)
 from qianmo.apps.performance.queries.entries import EntryCard, entries_of
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
@@ -27,6 +34,7 @@ __all__ = [
     "Adjusted",
     "AllocationCard",
     "AppealCard",
+    "BadLoan",
     "ClawbackCard",
     "Curve",
     "Earned",
@@ -49,6 +57,7 @@ __all__ = [
     "allocations_of",
     "allotted",
     "appeals_of",
+    "bad_loans_of",
     "board",
     "clawbacks_of",
     "counted_months",

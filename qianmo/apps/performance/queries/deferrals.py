@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from qianmo.analytics.lake import Lake, where
-from qianmo.analytics.work import was_bad
+from qianmo.analytics.work import bad_loans, was_bad
 from qianmo.apps.performance.models import Clawback, ClawbackCause, ClawbackState, Standing, TakenPart
 from qianmo.apps.performance.queries.months import MonthCard
 from qianmo.domain.performance.deferrals import Part, parts_of
@@ -34,13 +34,47 @@ class ClawbackCard:
     decided_by: str
 
 
-def deferred_of(*, months: Collection[MonthCard], staff_ids: Collection[int] | None) -> dict[int, list[Part]]:
-    """Every part of what closed months of these kept back, by person, with what was taken of it; by month and year."""
+@dataclass(frozen=True, slots=True)
+class BadLoan:
+    """A loan of a person's that was bad at the end of a counted month, from the evidence the night laid down.
+
+    `since` is the first such month, `closed` whether it is over for good (nothing is taken back before that), and
+    `turned` says it was not bad before; `held_fen` is what months `first` to
+    `since` kept back and is neither paid nor taken. `asked` tells that a claw-back names it, decided or not.
+    """
+
+    staff_id: int
+    account_id: int
+    household_id: int | None
+    product: str
+    since: date
+    closed: bool
+    turned: bool
+    fen: int
+    klass: int
+    first: date | None
+    held_fen: int
+    asked: bool
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether the rule calls for a claw-back: it turned bad while pay of that time was still held, nobody asked."""
+        return self.turned and self.held_fen > 0 and not self.asked
+
+
+def deferred_of(
+    *, months: Collection[MonthCard], staff_ids: Collection[int] | None, branch_ids: Collection[int] = ()
+) -> dict[int, list[Part]]:
+    """Every part of what closed months of these kept back, by person, with what was taken of it; by month and year.
+
+    Of others than `staff_ids` those parts alone that were earned in `branch_ids`, wherever they are now.
+    """
     closed = {one.id: one for one in months if one.closed and one.scheme.deferred_years}
     rows = Standing.objects.filter(month__in=closed, kept_back_fen__gt=0)
     taken = TakenPart.objects.values_list("clawback__staff", "month", "year")
     if staff_ids is not None:
-        rows, taken = rows.filter(staff__in=staff_ids), taken.filter(clawback__staff__in=staff_ids)
+        rows = rows.filter(Q(staff__in=staff_ids) | Q(branch__in=branch_ids))
+        taken = taken.filter(clawback__staff__in=rows.values("staff"))
     gone = {(staff, month, year): fen for staff, month, year, fen in taken.annotate(Sum("fen"))}
     found: dict[int, list[Part]] = defaultdict(list)
     for staff, month, kept in rows.order_by("month__first").values_list("staff", "month", "kept_back_fen"):
@@ -83,3 +117,30 @@ def loan_went_bad(*, months: Collection[MonthCard], since: date, staff_id: int, 
     lake = Lake(where())
     firsts = [one.first for one in months if one.closed and one.first >= since]
     return was_bad(lake=lake, edition=lake.edition(), months=firsts, staff_id=staff_id, account_id=account_id)
+
+
+def bad_loans_of(*, months: Collection[MonthCard], staff_ids: Collection[int] | None) -> list[BadLoan]:
+    """Loans of these people that were bad at the end of counted months, closed months and the most held first."""
+    closed = {one.first for one in months if one.closed}
+    lake = Lake(where())
+    rows = bad_loans(lake=lake, edition=lake.edition(), months=sorted(one.first for one in months))
+    held = deferred_of(months=months, staff_ids=staff_ids)
+    named = set(Clawback.objects.filter(account_id__isnull=False).values_list("staff", "account_id"))
+    found = []
+    for row in rows:
+        if staff_ids is not None and row["staff_id"] not in staff_ids:
+            continue
+        parts = [
+            one
+            for one in held.get(row["staff_id"], [])
+            if one.month <= row["since"] and one.due not in closed and one.left_fen > 0
+        ]
+        found.append(
+            BadLoan(
+                row["staff_id"], row["account_id"], row["household_id"], row["product"], row["since"],
+                row["since"] in closed, row["turned"], row["fen"], row["class"],
+                min((one.month for one in parts), default=None),
+                sum(one.left_fen for one in parts), (row["staff_id"], row["account_id"]) in named,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: (not one.closed, -one.held_fen, one.account_id))

@@ -54,8 +54,8 @@ def decide_clawback(*, clawback_id: int, agreed: bool, by: int, at: datetime, bu
 
     Refused: decided already, by who asked or whose pay it is, more than is still held since parts were paid meanwhile.
     """
-    row = Clawback.objects.select_for_update().get(id=clawback_id)
-    if row.state != ClawbackState.ASKED:
+    row = Clawback.objects.select_for_update().filter(id=clawback_id).first()
+    if row is None or row.state != ClawbackState.ASKED:
         return MOVED
     if by in {row.asked_by_id, row.staff_id}:
         return Refused(code="own_clawback", reason="没有办：自己提出的、追索自己的，要由另一位同事决定")
