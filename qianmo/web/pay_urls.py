@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from qianmo.web.views.performance import allocations, appeals, board, deferrals, entries, printed, profit, schemes
+from qianmo.web.views.performance import (
+    allocations,
+    appeals,
+    board,
+    contests,
+    deferrals,
+    entries,
+    printed,
+    profit,
+    schemes,
+)
 
 PAY = [
     path("performance/", board.page, name="performance"),
@@ -28,6 +38,12 @@ PAY = [
     path("performance/profit/", profit.page, name="profit"),
     path("performance/curves/", profit.curve_page, name="curves"),
     path("performance/curves/set/", profit.curve, name="set-curve"),
+    path("performance/contests/", contests.listing, name="contests"),
+    path("performance/contests/set-up/", contests.set_up, name="set-up-contest"),
+    path("performance/contests/<int:contest_id>/", contests.page, name="contest"),
+    path("performance/contests/<int:contest_id>/regroup/", contests.regroup, name="regroup-contest"),
+    path("performance/contests/<int:contest_id>/publish/", contests.publish, name="publish-contest"),
+    path("performance/contests/<int:contest_id>/drop/", contests.drop, name="drop-contest"),
     path("performance/schemes/", schemes.listing, name="schemes"),
     path("performance/schemes/begin/", schemes.begin, name="begin-scheme"),
     path("performance/schemes/<int:scheme_id>/", schemes.page, name="scheme"),

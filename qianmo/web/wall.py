@@ -14,6 +14,7 @@ from qianmo.apps.campaigns.queries import CellFunnel, villages_on_board
 from qianmo.apps.crm.queries import LakeDay
 from qianmo.apps.dayend.queries import Shown
 from qianmo.apps.grids.queries import Boundary, Scope
+from qianmo.apps.performance.queries import ContestBoard
 from qianmo.apps.targets.queries import DayCard, Progress, readings_of, sums_by, supervisions
 from qianmo.domain.funnel import Funnel
 from qianmo.domain.money import FEN_PER_YI, wan, yi
@@ -21,7 +22,8 @@ from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.measures import MEASURES, spoken
 from qianmo.domain.targets.sentences import ALL, NONE, Figure
 from qianmo.domain.targets.trees import Level
-from qianmo.web.drives import card
+from qianmo.web.contest_words import Row, rows_of
+from qianmo.web.drives import card as drive_card
 from qianmo.web.indicator_words import bound
 from qianmo.web.measures import Measure
 from qianmo.web.plan_words import Told, told
@@ -182,6 +184,28 @@ def pace_panel(found: Progress | None, *, minute: int) -> PacePanel | None:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestPanel:
+    """The leaders of each group of a contest of units, as of a day."""
+
+    name: str
+    said: str
+    as_of: date | None
+    rows: list[Row]
+
+
+def contest_panel(boards: Sequence[ContestBoard], *, minute: int) -> ContestPanel | None:
+    """Every other minute one of the contests that run, in the place of the units' pace; None in the minute between."""
+    if not boards or minute % 2 == 0:
+        return None
+    board = boards[minute // 2 % len(boards)]
+    each = max(SHOWN_UNITS // len(board.groups), 1)
+    rows = [one for _, of_group in rows_of(board, staff_id=0, branch_id=0) for one in of_group[:each]]
+    card = board.card
+    said = f"{card.measure_name}{'完成率' if card.by_completion else ''}，到 {card.until:%m-%d}，各组领先的"
+    return ContestPanel(card.name, said, board.as_of, rows[:SHOWN_UNITS])
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """A line at the foot: how grave, where, what, and how long there is left."""
 
@@ -202,7 +226,9 @@ def news(*, on: date) -> list[News]:
         )
         for item in supervisions()
     ]
-    slow = [one for one in (card(row, owner="", on=on) for row in villages_on_board(scope=EVERYTHING)) if one.slow]
+    slow = [
+        one for one in (drive_card(row, owner="", on=on) for row in villages_on_board(scope=EVERYTHING)) if one.slow
+    ]
     slow.sort(key=lambda one: -(one.days or 0))
     stuck = [
         News("wait", one.village.name, f"停在{one.step.name}：{'、'.join(one.blocks) or '没有进展'}", f"{one.days} 天")

@@ -216,6 +216,7 @@ SHORT = {
     "targets/forms.html": "the cells of one form, which leave in that very form",
     "targets/weak.html": "one row for each unit, every figure opened on the board, which leaves",
     "targets/loans.html": "the loans of one indicator by size, opened one by one",
+    "performance/contests.html": "a few contests of one bank, opened one by one; the sides of each leave",
     "performance/entries.html": "what one branch entered for a month; what is paid for it leaves as payslips",
     "leads/lists.html": "the lists of one bank, opened one by one; what stands on each leaves",
     "leads/referrers.html": "a few dozen referrers, opened one by one",

@@ -14,7 +14,7 @@ from qianmo.apps.grids.models import Handover
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
-from qianmo.apps.performance.models import Clawback
+from qianmo.apps.performance.models import Clawback, Contest
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
@@ -179,9 +179,20 @@ def of_merges(county: County) -> Sent:
     yield OFFICE, step, {"act": "undo", "said": "是父子"}
 
 
+def of_results(county: County) -> Sent:
+    here = "/performance/contests/"
+    form = {"name": "春季投放", "measure": "loans", "scoring": "increase", "sides": "branch", "groups": "1"}
+    yield OFFICE, f"{here}set-up/", form | {"first": "2026-04", "last": "2026-06"}
+    contest = f"{here}{Contest.objects.get().pk}/"
+    yield FINANCE, f"{contest}publish/", {}
+    yield OFFICE, f"{contest}regroup/", {}
+    yield OFFICE, f"{contest}drop/", {}
+
+
 @pytest.mark.parametrize(
     "forms",
     [
+        of_results,
         of_merges,
         of_callbacks,
         of_forms,

@@ -21,7 +21,7 @@ from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.feeds.services import take_in_due
 from qianmo.apps.leads.services import expire_lists, refill_lists, settle_referrals, track_conversions
 from qianmo.apps.org.services import open_business_day
-from qianmo.apps.performance.services import count_months
+from qianmo.apps.performance.services import count_months, freeze_contests
 from qianmo.apps.targets.services import count_indicators
 from qianmo.domain.dayend import ends_month
 
@@ -65,10 +65,13 @@ def count_work(*, on: date, at: datetime, tell: Tell) -> int:
 
 
 def count_targets(*, on: date, at: datetime, tell: Tell) -> int:
-    """Read the regulator's sentences for the month ends of the year and its last day; days that differ are written."""
-    days = count_indicators(on=on, at=at)
-    tell(days, days)
-    return days
+    """Read the regulator's sentences for the month ends of the year and its last day; days that differ are written.
+
+    Contests whose last day is counted with it are frozen.
+    """
+    done = count_indicators(on=on, at=at) + freeze_contests(on=on, at=at)
+    tell(done, done)
+    return done
 
 
 def follow_lists(*, on: date, at: datetime, tell: Tell) -> int:
@@ -187,7 +190,7 @@ STEPS = (
     Step(
         name="indicators",
         title="目标指标",
-        says="从湖里把今年各月末和当天的贷款按监管口径数一遍，逐句对照；数变了的另存一次，报过的留着",
+        says="从湖里把今年各月末和当天的贷款按监管口径数一遍，逐句对照；数变了的另存一次，报过的留着；期满的竞赛定榜",
         mends=AGAIN,
         work=count_targets,
     ),

@@ -1,15 +1,14 @@
-"""Scores and ranks: KPI with caps, ranks with a published rule for ties, contests, strengths and weaknesses."""
+"""Scores and ranks: KPI with caps, ranks with a published rule for ties, strengths and weaknesses."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from typing import TypeVar
 
 from qianmo.domain.ratio import Ratio
 
 Key = TypeVar("Key", bound=Hashable)
-Score = TypeVar("Score", Fraction, int, tuple[int, ...])
+Score = TypeVar("Score", Fraction, int, tuple[int, ...], tuple[Fraction | int, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,36 +43,6 @@ def ranks(scores: Mapping[Key, Score]) -> dict[Key, int]:
     for place, score in enumerate(ordered, start=1):
         first.setdefault(score, place)
     return {key: first[score] for key, score in scores.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contender:
-    """One side of a contest on the day it was frozen."""
-
-    completion: Ratio
-    increase: int
-    bad: Ratio
-    reached_at: datetime
-
-
-def contest_order(contenders: Mapping[Key, Contender]) -> list[Key]:
-    """Who won: completion, then the larger increase, then the lower share of bad loans, then who got there first.
-
-    Source: S2 and S4 (团队竞赛、分组PK). A side without a target stands last.
-    """
-
-    def key(of: Key) -> tuple[Fraction, int, Fraction, datetime]:
-        side = contenders[of]
-        completion = side.completion.exact
-        bad = side.bad.exact
-        return (
-            Fraction(1) if completion is None else -completion,
-            -side.increase,
-            Fraction(0) if bad is None else bad,
-            side.reached_at,
-        )
-
-    return sorted(contenders, key=key)
 
 
 def strengths(points: Mapping[str, int], *, average: Mapping[str, Fraction]) -> list[tuple[str, Fraction]]:

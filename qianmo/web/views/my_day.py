@@ -10,6 +10,7 @@ from qianmo.apps.briefings.queries import calls_due, day_files, left_reasons
 from qianmo.apps.briefings.services import NewPlan, Settling, plan_days, settle_days
 from qianmo.apps.households.queries import faces
 from qianmo.apps.org.queries import working_calendar
+from qianmo.apps.performance.queries import own_sides
 from qianmo.domain.access import Right
 from qianmo.domain.calls import CALLS_MOST
 from qianmo.web.posting import conclude
@@ -35,6 +36,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
             for one in found
             if one.household_id in who and one.household_id not in planned
         ],
+        own=own_sides(on=seat.on, staff_id=me, branch_id=seat.person.branch_id),
         may_plan=file is None or file.settled_at is None, tomorrow=_next_day(seat.on),
     )  # fmt: skip
 

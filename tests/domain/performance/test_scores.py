@@ -1,9 +1,8 @@
-"""Scores with caps, places with ties, contests with four rules for who won, and what somebody is good at."""
+"""Scores with caps, places with ties, and what somebody is good at."""
 
-from datetime import UTC, datetime
 from fractions import Fraction
 
-from qianmo.domain.performance.scores import Contender, Kpi, contest_order, kpi_score, ranks, strengths
+from qianmo.domain.performance.scores import Kpi, kpi_score, ranks, strengths
 from qianmo.domain.ratio import Ratio
 
 
@@ -17,29 +16,6 @@ def test_a_score_is_capped_line_by_line_and_never_below_nothing():
 
 def test_equals_share_the_better_place():
     assert ranks({"a": 9, "b": 12, "c": 9, "d": Fraction(17, 2)}) == {"b": 1, "a": 2, "c": 2, "d": 4}
-
-
-def _side(done, increase, bad, hour):
-    return Contender(
-        completion=Ratio(done, 100),
-        increase=increase,
-        bad=Ratio(bad, 1000),
-        reached_at=datetime(2026, 9, 30, hour, tzinfo=UTC),
-    )
-
-
-def test_a_contest_is_decided_by_completion_then_increase_then_bad_loans_then_time():
-    sides = {
-        "later": _side(95, 10, 5, 17),
-        "first": _side(95, 10, 5, 9),
-        "worse": _side(95, 10, 6, 8),
-        "larger": _side(95, 11, 9, 18),
-        "best": _side(96, 1, 9, 18),
-        "no target": Contender(
-            completion=Ratio(5, 0), increase=99, bad=Ratio(0, 1), reached_at=datetime(2026, 9, 30, tzinfo=UTC)
-        ),
-    }
-    assert contest_order(sides) == ["best", "larger", "first", "later", "worse", "no target"]
 
 
 def test_strengths_tell_what_somebody_does_better_than_most():

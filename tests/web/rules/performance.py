@@ -1,8 +1,9 @@
 """绩效: the board and its slips, the schemes behind them, and who may write, try and publish one."""
 
 from datetime import date
+from uuid import uuid4
 
-from qianmo.apps.performance.services import open_scheme
+from qianmo.apps.performance.services import NewContest, open_scheme, publish_contest, set_up_contest
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import County, Rule, Visit, anywhere
@@ -69,6 +70,40 @@ def acting(act: str, **form: object):
     return visits
 
 
+def one_contest(county: County) -> int:
+    """A contest of the two branches that waits for another person to publish it, the same for every visit."""
+    from qianmo.apps.performance.models import Contest
+
+    known = Contest.objects.values_list("id", flat=True).first()
+    if known is not None:
+        return known
+    new = NewContest(
+        name="春季投放", measure="loans", scoring="increase", of_staff=False, cohort="", first=date(2026, 4, 1),
+        until=date(2026, 6, 30), groups=1, says="", by=county.ground.staff["1008"], request_id=uuid4(),
+    )  # fmt: skip
+    made = set_up_contest(new=new, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    assert isinstance(made, int)
+    return made
+
+
+def published_contest(county: County) -> list[Visit]:
+    """The contest as everybody sees it once it is published."""
+    from qianmo.apps.performance.models import Contest
+
+    made = one_contest(county)
+    if not Contest.objects.filter(id=made, state="published").exists():
+        by = county.ground.staff["1001"]
+        assert publish_contest(contest_id=made, by=by, at=v.at(v.DRAWN), business_date=v.DRAWN) is None
+    return [Visit(f"/performance/contests/{made}/", missing="/performance/contests/999999/")]
+
+
+def competing(act: str, **form: object):
+    def visits(county: County) -> list[Visit]:
+        return [Visit(f"/performance/contests/{one_contest(county)}/{act}/", form=form)]
+
+    return visits
+
+
 SEATED = {
     "performance": anywhere(Right.SEE_POINTS, "/performance/", "/performance/?period=year&by=peers"),
     "payslip": anywhere(Right.SEE_POINTS),
@@ -80,6 +115,8 @@ SEATED = {
     "appeals": anywhere(Right.SEE_POINTS, "/performance/appeals/"),
     "allocations": anywhere(Right.SEE_SHARES, "/performance/allocations/"),
     "allocation": Rule(Right.SEE_SHARES, allocations),
+    "contests": anywhere(Right.SEE_POINTS, "/performance/contests/"),
+    "contest": Rule(Right.SEE_POINTS, published_contest),
     "schemes": anywhere(Right.SEE_POINTS, "/performance/schemes/"),
     "scheme": Rule(Right.SEE_POINTS, schemes),
 }
@@ -97,6 +134,10 @@ POSTED = {
     "agree-allocation": Rule(Right.AGREE_PAY, allocating("agree")),
     "sign-allocation": Rule(Right.PUBLISH_SCHEMES, allocating("sign")),
     "return-allocation": Rule(Right.SEE_SHARES, allocating("return", reason="x")),
+    "set-up-contest": anywhere(Right.RUN_CONTESTS, "/performance/contests/set-up/"),
+    "regroup-contest": Rule(Right.RUN_CONTESTS, competing("regroup")),
+    "publish-contest": Rule(Right.RUN_CONTESTS, competing("publish")),
+    "drop-contest": Rule(Right.RUN_CONTESTS, competing("drop")),
     "begin-scheme": anywhere(Right.EDIT_SCHEMES, "/performance/schemes/begin/"),
     "write-scheme": Rule(Right.EDIT_SCHEMES, acting("write", name="x")),
     "try-scheme": Rule(Right.SEE_POINTS, acting("try", month="2026-02")),

@@ -2,6 +2,7 @@
 
 from qianmo.apps.performance.models.allocations import Allocation, AllocationState, Share
 from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
+from qianmo.apps.performance.models.contests import Contest, ContestResult, ContestSide, ContestState
 from qianmo.apps.performance.models.curves import CurvePoint
 from qianmo.apps.performance.models.deferrals import Clawback, ClawbackCause, ClawbackState, TakenPart
 from qianmo.apps.performance.models.entries import Entry
@@ -17,6 +18,10 @@ __all__ = [
     "Clawback",
     "ClawbackCause",
     "ClawbackState",
+    "Contest",
+    "ContestResult",
+    "ContestSide",
+    "ContestState",
     "CurvePoint",
     "Entry",
     "Item",

@@ -10,6 +10,16 @@ from qianmo.apps.performance.queries.allocations import (
     shares_of,
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
+from qianmo.apps.performance.queries.contests import (
+    ContestBoard,
+    ContestCard,
+    SideCard,
+    contest_board,
+    contest_measures,
+    contests,
+    own_sides,
+    running_contests,
+)
 from qianmo.apps.performance.queries.curves import Curve, curves
 from qianmo.apps.performance.queries.deferrals import (
     BadLoan,
@@ -36,6 +46,8 @@ __all__ = [
     "AppealCard",
     "BadLoan",
     "ClawbackCard",
+    "ContestBoard",
+    "ContestCard",
     "Curve",
     "Earned",
     "Earnings",
@@ -47,6 +59,7 @@ __all__ = [
     "Ranked",
     "SchemeCard",
     "ShareRow",
+    "SideCard",
     "Slip",
     "SlipLine",
     "Trial",
@@ -60,6 +73,9 @@ __all__ = [
     "bad_loans_of",
     "board",
     "clawbacks_of",
+    "contest_board",
+    "contest_measures",
+    "contests",
     "counted_months",
     "curves",
     "deferred_of",
@@ -68,10 +84,12 @@ __all__ = [
     "history",
     "months_of",
     "open_line",
+    "own_sides",
     "pay_of",
     "products_held",
     "read",
     "released_in",
+    "running_contests",
     "scheme_version",
     "scheme_versions",
     "shares_of",

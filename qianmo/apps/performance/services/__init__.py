@@ -10,6 +10,14 @@ from qianmo.apps.performance.services.allocations import (
     sign_allocation,
 )
 from qianmo.apps.performance.services.appeals import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
+from qianmo.apps.performance.services.contests import (
+    NewContest,
+    drop_contest,
+    freeze_contests,
+    publish_contest,
+    regroup_contest,
+    set_up_contest,
+)
 from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, enter_amounts
@@ -28,6 +36,7 @@ __all__ = [
     "GivenShare",
     "NewAppeal",
     "NewClawback",
+    "NewContest",
     "NewEntry",
     "NewPool",
     "adopt_shipped",
@@ -39,14 +48,19 @@ __all__ = [
     "count_months",
     "decide_clawback",
     "divide_pool",
+    "drop_contest",
     "drop_scheme",
     "enter_amounts",
+    "freeze_contests",
     "open_scheme",
+    "publish_contest",
     "publish_scheme",
     "raise_appeal",
+    "regroup_contest",
     "return_allocation",
     "set_curve",
     "set_pools",
+    "set_up_contest",
     "sign_allocation",
     "try_draft",
     "write_scheme",

@@ -6,10 +6,12 @@ from qianmo.apps.targets.queries.days import (
     LoanRow,
     ReadingRow,
     counted_days,
+    last_counted,
     left_rows,
     loan_rows,
     readings_of,
     sums_by,
+    sums_over,
     trend_of,
 )
 from qianmo.apps.targets.queries.forms import FilledCell, FormCard, cells_of, form_figures, forms, known_figures
@@ -18,6 +20,7 @@ from qianmo.apps.targets.queries.plans import (
     PlanCard,
     Progress,
     SupervisionRow,
+    cohorts_on,
     done_since_year_start,
     parts_of,
     plans,
@@ -33,7 +36,7 @@ from qianmo.apps.targets.queries.programmes import (
     milestone_watches,
     programmes,
 )
-from qianmo.apps.targets.queries.trees import Branching, PlanTree, plan_tree
+from qianmo.apps.targets.queries.trees import Branching, PlanTree, asked_between, plan_tree
 
 __all__ = [
     "Branching",
@@ -53,12 +56,15 @@ __all__ = [
     "ReadingRow",
     "SpendingRow",
     "SupervisionRow",
+    "asked_between",
     "cells_of",
+    "cohorts_on",
     "counted_days",
     "done_since_year_start",
     "form_figures",
     "forms",
     "known_figures",
+    "last_counted",
     "left_rows",
     "loan_rows",
     "milestone_watches",
@@ -69,6 +75,7 @@ __all__ = [
     "progress",
     "readings_of",
     "sums_by",
+    "sums_over",
     "supervisions",
     "trend_of",
 ]

@@ -67,6 +67,12 @@ def counted_days(*, corrected: bool = False) -> list[DayCard]:
     return [DayCard(one.pk, one.on_day, one.turn, one.why, one.counted_at, one.is_latest) for one in found]
 
 
+def last_counted(*, on: date) -> date | None:
+    """The last day up to this one whose loans were counted, with readings or only as a base."""
+    days = CountedDay.objects.filter(on_day__lte=on, is_latest=True)
+    return days.order_by("-on_day").values_list("on_day", flat=True).first()
+
+
 def readings_of(*, day: DayCard) -> list[ReadingRow]:
     """How every sentence read on a day, in the order of the rules."""
     known = {(sentence.code, since): sentence for sentence, since in rules_on(day.on_day).sentences}
@@ -115,6 +121,18 @@ def sums_by(*, on_day: date, rules_of: date, grain: str) -> dict[str, OfDay] | N
         return None
     rows = LoanSum.objects.filter(day=day, grain=grain).values("key", "population", "cap_fen", *AMOUNTS)
     return by_key(rows, rules_on(rules_of).caps)
+
+
+def sums_over(*, days: Sequence[date], rules_of: date, grain: str) -> dict[date, dict[str, OfDay]]:
+    """What populations came to on several days by a grain's keys, under the caps of one day; days not counted lack."""
+    counted = CountedDay.objects.filter(on_day__in=days, is_latest=True)
+    known, caps = dict(counted.values_list("id", "on_day")), rules_on(rules_of).caps
+    rows: dict[date, list[dict[str, object]]] = {day: [] for day in known.values()}
+    for row in LoanSum.objects.filter(day__in=known, grain=grain).values(
+        "day", "key", "population", "cap_fen", *AMOUNTS
+    ):
+        rows[known[row.pop("day")]].append(row)
+    return {day: by_key(found, caps) for day, found in rows.items()}
 
 
 def loan_rows(*, on_day: date, population: str, grain: str, key: str, only_bad: bool = False) -> list[LoanRow]:

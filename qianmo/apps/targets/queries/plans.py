@@ -230,6 +230,14 @@ class Named:
         return place, depth, unit, part.level is Level.STAFF, part.unit
 
 
+def cohorts_on(day: date) -> dict[str, frozenset[int]]:
+    """The units of each cohort on a day."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for cohort, branch in CohortUnit.objects.filter(valid__contains=day).values_list("cohort", "branch_id"):
+        found[cohort].add(branch)
+    return {cohort: frozenset(units) for cohort, units in sorted(found.items())}
+
+
 def supervisions(*, closed: bool = False, branch_ids: frozenset[int] | None = None) -> list[SupervisionRow]:
     """Units under a leader, open items or closed ones, the nearest deadline first."""
     rows = Supervision.objects.select_related("branch", "leader", "closed_by")

@@ -8,6 +8,7 @@ from datetime import date
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.targets.models import Plan, PlanState
 from qianmo.apps.targets.queries.plans import Named, PlanCard, card_of, parts_of
+from qianmo.domain.targets.plans import MONTHS
 from qianmo.domain.targets.trees import Level, Part
 
 Key = tuple[str, Level, str]
@@ -93,3 +94,16 @@ def _left_out(parts: Sequence[Part], named: Named) -> dict[str, list[str]]:
         for measure, of in units.items()
     }
     return {measure: names for measure, names in told.items() if names}
+
+
+def asked_between(*, measure: str, first: date, until: date) -> dict[tuple[Level, str], int]:
+    """What the published plans ask of a measure in whole months from `first` to `until`, by level and unit."""
+    asked: dict[tuple[Level, str], int] = defaultdict(int)
+    for year in range(first.year, until.year + 1):
+        plan = Plan.objects.filter(year=year, state=PlanState.PUBLISHED).order_by("-version").first()
+        since = first.month if year == first.year else 1
+        last = until.month if year == until.year else MONTHS
+        for part, _ in parts_of(plan_id=plan.pk) if plan else ():
+            if part.measure == measure:
+                asked[part.level, part.unit] += sum(part.months[since - 1 : last])
+    return dict(asked)

@@ -1,5 +1,15 @@
 """绩效: the board with everybody's points, one person's slip, and the schemes behind both."""
 
-from qianmo.web.views.performance import allocations, appeals, board, deferrals, entries, printed, profit, schemes
+from qianmo.web.views.performance import (
+    allocations,
+    appeals,
+    board,
+    contests,
+    deferrals,
+    entries,
+    printed,
+    profit,
+    schemes,
+)
 
-__all__ = ["allocations", "appeals", "board", "deferrals", "entries", "printed", "profit", "schemes"]
+__all__ = ["allocations", "appeals", "board", "contests", "deferrals", "entries", "printed", "profit", "schemes"]
