@@ -35,8 +35,8 @@ def period(card: ContestCard) -> str:
 
 def tie_rule(card: ContestCard) -> str:
     """What decides between equals, as it is published."""
-    more = "净增多的" if card.by_completion else "期末余额（户数）大的"
-    return f"{SCORINGS[card.scoring]}；相同的依次比{more}、不良率低的、先到这个数的；都相同的并列"
+    more = f"{card.behind}{'多' if card.by_completion else '大'}的、" if card.behind else ""
+    return f"{SCORINGS[card.scoring]}；相同的依次比{more}不良率低的、先到这个数的；都相同的并列"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def test_a_contest_on_its_pages_in_a_workbook_and_on_the_wall():
     open_business_day(day=LAST, at=v.at(LAST, hour=8))
 
     here = f"/performance/contests/{units}/"
-    for part in ("暂时的名次，截至 2026-02-27 日终", "130.00 万元", "相同的依次比期末余额（户数）大的、不良率低的"):
+    for part in ("暂时的名次，截至 2026-02-27 日终", "130.00 万元", "相同的依次比余额大的、不良率低的"):
         assert part in page(MANAGER, here), part
     assert "二月客户经理投放：第 1 组第 1 名，130.00 万元" in page(MANAGER, "/day/")
     assert "二月投放：富河支行 第 1 组第 1 名" in page(HEAD, "/performance/contests/")

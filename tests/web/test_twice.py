@@ -14,7 +14,7 @@ from qianmo.apps.grids.models import Handover
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
-from qianmo.apps.performance.models import Clawback, Contest
+from qianmo.apps.performance.models import Clawback, Contest, ContestSide
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
@@ -185,7 +185,7 @@ def of_results(county: County) -> Sent:
     yield OFFICE, f"{here}set-up/", form | {"first": "2026-04", "last": "2026-06"}
     contest = f"{here}{Contest.objects.get().pk}/"
     yield FINANCE, f"{contest}publish/", {}
-    yield OFFICE, f"{contest}regroup/", {}
+    yield OFFICE, f"{contest}regroup/", {f"group-{one.pk}": "2" for one in ContestSide.objects.all()}
     yield OFFICE, f"{contest}drop/", {}
 
 

@@ -9,8 +9,8 @@ from qianmo.apps.performance.models import Contest, ContestResult, ContestSide, 
 from qianmo.domain.performance.contests import OUT, Scoring, Side
 from qianmo.domain.performance.wording import points, volume
 from qianmo.domain.ratio import Ratio
+from qianmo.domain.targets.measures import DEPOSITS, spoken
 from qianmo.domain.targets.measures import MEASURES as OF_DAYS
-from qianmo.domain.targets.measures import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,14 @@ class ContestCard:
     def by_completion(self) -> bool:
         """Whether sides are scored by how much of their targets they did."""
         return self.scoring == Scoring.COMPLETION
+
+    @property
+    def behind(self) -> str:
+        """What the amount behind the score is, and breaks a tie first; nothing where it is the score itself."""
+        if self.by_completion:
+            return "净增"
+        measure = OF_DAYS.get(self.measure)
+        return "" if measure is None or measure.population == DEPOSITS else "户数" if measure.counts else "余额"
 
     def score(self, side: Side) -> str:
         """A side's score in words."""

@@ -94,7 +94,7 @@ def regroup_contest(
 ) -> Refused | None:
     """Put sides (by their row) into other groups before the start; what was published waits to be published again.
 
-    Refused: one that has begun or is settled, a group of one, nobody left.
+    The same groups again change nothing. Refused: one that has begun or is settled, a group of one, nobody left.
     """
     row = Contest.objects.select_for_update().filter(id=contest_id).first()
     if row is None or row.state == ContestState.DROPPED:
@@ -102,6 +102,8 @@ def regroup_contest(
     if row.state == ContestState.PUBLISHED and row.first <= business_date:
         return BEGUN
     sides = list(ContestSide.objects.filter(contest=row))
+    if all(groups.get(side.pk, side.group) == side.group for side in sides):
+        return None
     for side in sides:
         side.group = groups.get(side.pk, side.group)
     if refused := check_groups([side.group for side in sides]):

@@ -82,7 +82,7 @@ def page(request: HttpRequest, seat: Seat, contest_id: int) -> HttpResponse:
         groups=rows_of(found, staff_id=person.staff_id, branch_id=person.branch_id),
         regroups=runs and phase in {"draft", "coming"}, drops=runs and phase == "draft",
         publishes=runs and phase == "draft" and card.written_by_id != person.staff_id,
-        choices=range(max([*found.groups, 1]) + 2), behind="净增" if card.by_completion else "期末",
+        choices=range(max([*found.groups, 1]) + 2),
         **listed(seat, CONTEST, {"contest": str(card.id)}, rows=many if found.as_of else 0),
     )  # fmt: skip
 
