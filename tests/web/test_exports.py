@@ -71,7 +71,8 @@ def test_a_short_list_is_made_at_once_with_what_it_is_and_nothing_that_acts(grou
 
 
 def test_a_long_list_waits_for_another_person_and_goes_after_a_day(ground, monkeypatch):
-    monkeypatch.setattr(services, "FREE_ROWS", 2)
+    for place in (services, services.exporting):
+        monkeypatch.setattr(place, "FREE_ROWS", 2)
     monkeypatch.setattr("qianmo.web.views.exports.acts.FREE_ROWS", 2)
     head, office = client("2001"), client("1001")
     refused = head.post("/exports/new/", {"list": "households"}, follow=True)
@@ -118,17 +119,71 @@ def test_an_unknown_list_a_place_out_of_sight_and_an_empty_list_are_refused(grou
     assert "不用导出" in empty.content.decode()
 
 
-def test_a_shared_filter_shows_the_reader_his_own_scope_only(ground):
+def test_a_shared_view_shows_the_reader_his_own_scope_only(ground):
     manager, head, far = client("2002"), client("2001"), client("3001")
-    head.post("/filters/keep/", {"list": "households", "name": "<b>农户", "segment": "farm", "shared": "yes"})
+    head.post("/filters/keep/", {"list": "households", "name": "<b>农户", "segment": "farm", "shared": "branch"})
     page = manager.get("/households/").content.decode()
     assert "&lt;b&gt;农户" in page
     assert "?segment=farm" in page
     assert "农户</span></a>" not in far.get("/households/").content.decode()
-    manager.post("/filters/drop/", {"list": "households", "filter": SavedFilter.objects.get().pk})
-    assert SavedFilter.objects.count() == 1
-    head.post("/filters/drop/", {"list": "households", "filter": SavedFilter.objects.get().pk})
+    kept = {"list": "households", "filter": SavedFilter.objects.get().pk}
+    for address in ("/filters/drop/", "/filters/rename/"):
+        manager.post(address, kept | {"name": "我的"})
+    assert SavedFilter.objects.get().name == "<b>农户"
+    assert "已改名" in head.post("/filters/rename/", kept | {"name": "农户"}, follow=True).content.decode()
+    head.post("/filters/drop/", kept)
     assert not SavedFilter.objects.exists()
+
+
+def test_a_view_is_shared_with_a_post_by_the_head_office_alone(ground):
+    officer, head, manager, far = client("1001"), client("2001"), client("2002"), client("3001")
+    head.post("/filters/keep/", {"list": "households", "name": "越权", "segment": "farm", "shared": "manager"})
+    assert SavedFilter.objects.get().shared_post == ""
+    officer.post("/filters/keep/", {"list": "households", "name": "全行牧户", "segment": "farm", "shared": "manager"})
+    assert "全行牧户" in manager.get("/households/").content.decode()
+    assert "全行牧户" not in far.get("/households/").content.decode()
+    named = {"list": "households", "filter": SavedFilter.objects.get(name="全行牧户").pk, "name": "越权"}
+    officer.post("/filters/keep/", {"list": "households", "name": "越权", "stage": "drawn"})
+    refused = officer.post("/filters/rename/", named, follow=True).content.decode()
+    assert "您已有一个叫“越权”的视图" in refused
+
+
+def test_a_list_opens_with_the_view_a_person_chose_until_it_is_dropped(ground):
+    head, manager, far = client("2001"), client("2002"), client("3001")
+    head.post("/filters/keep/", {"list": "households", "name": "农户", "segment": "farm", "shared": "branch"})
+    wanted = {"list": "households", "filter": SavedFilter.objects.get().pk}
+    assert "没有设" in far.post("/filters/open/", wanted, follow=True).content.decode()
+    manager.post("/filters/open/", wanted)
+    assert manager.get("/households/").url == "/households/?segment=farm"
+    assert manager.get("/households/?view=all").status_code == 200
+    assert head.get("/households/").status_code == 200
+    manager.post("/filters/open/", {"list": "households"})
+    assert manager.get("/households/").status_code == 200
+    manager.post("/filters/open/", wanted)
+    head.post("/filters/drop/", wanted)
+    assert manager.get("/households/").status_code == 200
+
+
+def test_an_order_and_columns_left_out_are_part_of_a_view_and_of_its_workbook(ground):
+    head = client("2001")
+    query = {"sort": "limit", "hide": "seg,owner,nothing"}
+    page = head.get("/households/", {"sort": "limit", "hide": ["seg", "owner"]}).content.decode()
+    assert "<th>客群</th>" not in page
+    assert "<th>走到</th>" in page
+    head.post("/exports/new/", {"list": "households", **query})
+    rows = sheets(head.post(f"/exports/{Export.objects.get().pk}/fetch/").content)["名单"]
+    heads = [one.name for one in LISTS["households"].heads if one.name not in {"客群", "管户"}]
+    assert rows[0] == heads
+    amounts = [row[heads.index("额度（万元）")] for row in rows[1:]]
+    assert amounts == sorted(amounts, reverse=True)
+    numbers = [row[0] for row in rows[1:]]
+    seen, address = [], "/households/?sort=limit"
+    while address:
+        page = head.get(address).content.decode()
+        seen += re.findall(r"/households/\d+/\">([\d-]+)</a>", page)
+        more = re.search(r'rel="next" href="([^"]+)"', page)
+        address = f"/households/{more[1].replace('&amp;', '&')}" if more else ""
+    assert seen == numbers
 
 
 HEAD, ADMINISTRATOR, AUDITOR = "2001", "1011", "1009"

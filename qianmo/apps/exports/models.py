@@ -55,7 +55,7 @@ class Export(models.Model):
 
 
 class SavedFilter(models.Model):
-    """The filters of a list under a name of one's own, for oneself or shared with one's branch."""
+    """Filters, order and columns of a list under a name of one's own, for oneself or shared with a branch or a post."""
 
     staff = models.ForeignKey("org.Staff", models.CASCADE, related_name="+", verbose_name="员工")
     list_key = models.CharField("名单", max_length=20)
@@ -64,7 +64,20 @@ class SavedFilter(models.Model):
     shared_with = models.ForeignKey(
         "org.Branch", models.CASCADE, null=True, related_name="+", verbose_name="共享给机构", db_index=False
     )
+    shared_post = models.CharField("共享给岗位", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "常用条件"
         constraints = [models.UniqueConstraint(fields=["staff", "list_key", "name"], name="saved_filter_name")]
+
+
+class OpeningFilter(models.Model):
+    """The saved filter a list opens with for one person."""
+
+    staff = models.ForeignKey("org.Staff", models.CASCADE, related_name="+", verbose_name="员工", db_index=False)
+    list_key = models.CharField("名单", max_length=20)
+    filter = models.ForeignKey(SavedFilter, models.CASCADE, related_name="+", verbose_name="常用条件")
+
+    class Meta:
+        verbose_name = "打开时用的条件"
+        constraints = [models.UniqueConstraint(fields=["staff", "list_key"], name="opening_filter_once")]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.exports.models import Export, ExportState
-from qianmo.apps.org.queries import SignedIn, subtree
+from qianmo.apps.org.queries import SignedIn, post_names, subtree
 from qianmo.domain.access import Right
 
 
@@ -80,23 +80,47 @@ def _rows(which: str, params: list[Any], *, limit: int) -> list[ExportRow]:
 
 @dataclass(frozen=True, slots=True)
 class KeptFilter:
-    """A filter somebody kept, one's own or shared by a colleague of the branch."""
+    """A view somebody kept, one's own or shared; `shared` says with whom, `opens` whether the list opens with it."""
 
     id: int
     name: str
     query: dict[str, str]
     own: bool
     by: str
+    shared: str
+    opens: bool
+
+    @property
+    def shared_name(self) -> str:
+        """With whom it is shared, in words."""
+        return post_names().get(self.shared, self.shared)
 
 
-def kept_filters(*, staff_id: int, branch_id: int, list_key: str) -> list[KeptFilter]:
-    """One's own filters of a list, then those shared with one's branch."""
+IN_SIGHT = """
+  FROM exports_savedfilter f JOIN org_staff s ON s.id = f.staff_id LEFT JOIN org_branch b ON b.id = f.shared_with_id
+  LEFT JOIN exports_openingfilter o ON o.filter_id = f.id AND o.staff_id = %(staff)s AND o.list_key = f.list_key
+ WHERE f.list_key = %(list)s
+   AND (f.staff_id = %(staff)s OR f.shared_with_id = %(branch)s OR f.shared_post <> '' AND f.shared_post = %(post)s)
+"""
+
+
+def kept_filters(*, staff_id: int, branch_id: int, post: str, list_key: str) -> list[KeptFilter]:
+    """One's own views of a list, then those shared with one's branch or post."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.id, f.name, f.query, f.staff_id = %(staff)s, s.name FROM exports_savedfilter f"
-            " JOIN org_staff s ON s.id = f.staff_id"
-            " WHERE f.list_key = %(list)s AND (f.staff_id = %(staff)s OR f.shared_with_id = %(branch)s) ORDER BY f.id",
-            {"staff": staff_id, "branch": branch_id, "list": list_key},
+            "SELECT f.id, f.name, f.query, f.staff_id = %(staff)s, s.name, coalesce(b.name, f.shared_post),"
+            f" o.id IS NOT NULL {IN_SIGHT} ORDER BY f.id",
+            {"staff": staff_id, "branch": branch_id, "post": post, "list": list_key},
         )
-        found = [KeptFilter(pk, name, json.loads(query), own, by) for pk, name, query, own, by in cursor.fetchall()]
+        found = [KeptFilter(pk, name, json.loads(query), *rest) for pk, name, query, *rest in cursor.fetchall()]
     return sorted(found, key=lambda one: (not one.own, one.name))
+
+
+def filter_in_sight(*, filter_id: int, staff_id: int, branch_id: int, post: str, list_key: str) -> bool:
+    """Whether a view of a list is one's own or shared with one's branch or post."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT 1 {IN_SIGHT} AND f.id = %(id)s",
+            {"id": filter_id, "staff": staff_id, "branch": branch_id, "post": post, "list": list_key},
+        )
+        return cursor.fetchone() is not None

@@ -14,6 +14,12 @@ from qianmo.web.stages import standing
 
 SEGMENTS = {"farm": "农牧户", "trade": "商户", "salaried": "公职", "resident": "居民"}
 BATCH = 2_000
+ORDERS = {"limit": "额度从大到小", "drawn": "已用从大到小"}
+COLUMNS = {
+    "place": ("村 / 组", (2, 3, 4)), "seg": ("客群", (5,)), "tier": ("分层", (6,)), "stage": ("走到", (7,)),
+    "limit": ("额度", (8,)), "drawn": ("已用", (9,)), "owner": ("管户", (10,)),
+}  # fmt: skip
+"""Columns one may leave out, with their places in the workbook."""
 WAN = 1_000_000
 
 
@@ -25,6 +31,7 @@ def household_page(seat: Seat, query: Query, place: Places, *, after: str = "", 
         stage=query.get("stage"),
         segment=query.get("segment"),
         tier=query.get("tier"),
+        order=query.get("sort"),
         search=query.get("q", ""),
         village_ids=villages_owned(seat, query.get("owner", "")),
         after=after,
@@ -53,7 +60,9 @@ HOUSEHOLDS = Listing(
     title="客户",
     address="households",
     right=Right.SEE_CUSTOMERS,
-    filters={**PLACE, "stage": "走到", "segment": "客群", "tier": "分层", "owner": "管户", "q": "找"},
+    filters={**PLACE, "stage": "走到", "segment": "客群", "tier": "分层", "owner": "管户", "q": "找",
+        "sort": "排序", "hide": "不显示",
+    },
     heads=[
         Head("户号"), Head("户主"), Head("乡镇"), Head("村"), Head("组"), Head("客群"),
         Head("分层", meaning="按分层表每晚重分，不是等级"),
@@ -65,4 +74,6 @@ HOUSEHOLDS = Listing(
     definition="户数与漏斗同一口径，走到某一步指走到这一步及以后",
     count=lambda seat, query: household_page(seat, query, places(seat, query), limit=1).total,
     rows=_rows,
+    opens=True,
+    columns=COLUMNS,
 )  # fmt: skip

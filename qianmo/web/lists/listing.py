@@ -19,7 +19,8 @@ class Listing:
 
     `address` is the name of its page; `definition` what stands at the foot of it and on the workbook's first sheet.
     Filters in `path` are part of the address (the village of its roster) and those in `fixed` choose the page's tab.
-    A list that `keeps` no filters only leaves; one with `most` rows leaves no longer than that.
+    A list that `keeps` no filters only leaves; one with `most` rows leaves no longer than that. One that `opens` may
+    open with a kept view. `columns` may be left out (by `hide` in the address), each with its places in `heads`.
     """
 
     key: str
@@ -35,6 +36,17 @@ class Listing:
     fixed: Mapping[str, str] = field(default_factory=dict)
     keeps: bool = True
     most: int = 0
+    opens: bool = False
+    columns: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict)
+
+    def hidden(self, query: Query) -> list[str]:
+        """The columns a query leaves out."""
+        return [key for key in query.get("hide", "").split(",") if key in self.columns]
+
+    def places(self, query: Query) -> list[int]:
+        """The places in `heads` that a query leaves in."""
+        out = {place for key in self.hidden(query) for place in self.columns[key][1]}
+        return [place for place in range(len(self.heads)) if place not in out]
 
     def link(self, query: Query) -> str:
         """The address of the list narrowed by a query."""

@@ -29,9 +29,11 @@ def make_export(export_id: int) -> None:
         "遮盖": "证件和手机号码不导出；姓名按岗位可见",
     }
     taker = f"{person.name} {person.number} {seat.at:%Y-%m-%d %H:%M}"
+    places = listing.places(row.query)
     workbook = write_workbook(
-        title=listing.title, notes=notes, heads=listing.heads, rows=listing.rows(seat, row.query), taker=taker
-    )
+        title=listing.title, notes=notes, heads=[listing.heads[place] for place in places],
+        rows=([cells[place] for place in places] for cells in listing.rows(seat, row.query)), taker=taker,
+    )  # fmt: skip
     deliver_export(export_id=export_id, workbook=workbook, at=seat.at, business_date=seat.on)
 
 

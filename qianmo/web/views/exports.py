@@ -7,12 +7,14 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.exports import services as acts
 from qianmo.apps.exports.queries import ExportRow, export, exports_of, exports_to_decide
+from qianmo.apps.org.queries import post_names
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.lists import LISTS, Listing
 from qianmo.web.lists.making import make_export
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.lists.workspace import WHOLE
+from qianmo.web.posting import conclude, done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 
 NO_LIST = "没有办：没有这张名单，或不归您的岗位。请从导航进名单再办"
@@ -24,6 +26,12 @@ def _listing(seat: Seat, key: str, *, keeps: bool = False) -> Listing | None:
     found = LISTS.get(key)
     mine = found is not None and seat.person.may(found.right) and (found.keeps or not keeps)
     return found if mine else None
+
+
+def _back(listing: Listing, request: HttpRequest) -> str:
+    """The whole list, at the place its address names."""
+    named = {key: request.POST.get(key, "") for key in listing.path}
+    return listing.link({**named, **(WHOLE if listing.opens else {})}) if all(named.values()) else reverse("today")
 
 
 @seated(Right.EXPORT)
@@ -115,20 +123,21 @@ def fetch(request: HttpRequest, seat: Seat, export_id: int) -> HttpResponse:
 @require_POST
 @seated(None)
 def keep_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Keep the filters of a list under a name, for oneself or for one's branch."""
+    """Keep a view of a list under a name: for oneself, one's branch, or by the head office for everybody of a post."""
     listing = _listing(seat, request.POST.get("list", ""), keeps=True)
     if listing is None:
         return refuse(request, NO_LIST, to=reverse("today"))
     query = listing.chosen(request.POST)
+    shared = request.POST.get("shared", "")
     refused = acts.save_filter(
-        staff_id=seat.person.staff_id,
-        list_key=listing.key,
-        name=request.POST.get("name", "").strip()[:20],
-        query=query,
-        shared_with=seat.person.branch_id if request.POST.get("shared") else None,
-    )
+        new=acts.NewFilter(
+            staff_id=seat.person.staff_id, list_key=listing.key, name=request.POST.get("name", "").strip()[:20],
+            query=query, shared_with=seat.person.branch_id if shared == "branch" else None,
+            shared_post=shared if seat.person.county_wide and shared in post_names() else "",
+        )
+    )  # fmt: skip
     back = listing.link(query)
-    return refuse(request, refused, to=back) if refused else done(request, "已存下这组条件", to=back)
+    return refuse(request, refused, to=back) if refused else done(request, "已存下这个视图", to=back)
 
 
 @require_POST
@@ -141,4 +150,34 @@ def drop_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
     wanted = request.POST.get("filter", "")
     ids = [int(wanted)] if wanted.isdecimal() and len(wanted) < 12 else []
     dropped = acts.drop_filters(ids=ids, staff_id=seat.person.staff_id)
-    return done(request, "已删掉" if dropped else "这组条件不是您存的，没有删", to=listing.link({}))
+    return done(request, "已删掉" if dropped else "这个视图不是您存的，没有删", to=_back(listing, request))
+
+
+@require_POST
+@seated(None)
+def rename_filter(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Call a view of one's own otherwise."""
+    listing = _listing(seat, request.POST.get("list", ""), keeps=True)
+    if listing is None:
+        return refuse(request, NO_LIST, to=reverse("today"))
+    refused = acts.rename_filter(
+        filter_id=whole(request.POST.get("filter", "")), name=request.POST.get("name", "").strip(),
+        staff_id=seat.person.staff_id,
+    )  # fmt: skip
+    return conclude(request, refused, "已改名", to=_back(listing, request))
+
+
+@require_POST
+@seated(None)
+def open_with(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Let a list open with a view, or whole again where none is named."""
+    listing = _listing(seat, request.POST.get("list", ""), keeps=True)
+    if listing is None or not listing.opens:
+        return refuse(request, NO_LIST, to=reverse("today"))
+    person, named = seat.person, request.POST.get("filter", "")
+    refused = acts.open_with(
+        filter_id=whole(named) if named else None, list_key=listing.key, staff_id=person.staff_id,
+        branch_id=person.branch_id, post=person.post,
+    )  # fmt: skip
+    said = "以后打开这张名单就是这个视图" if named else "以后打开是整张名单"
+    return conclude(request, refused, said, to=_back(listing, request))

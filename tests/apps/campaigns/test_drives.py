@@ -181,3 +181,20 @@ def test_a_resumed_drive_stands_where_it_stopped(county):
 def test_the_database_keeps_reason_and_day_together(county):
     with pytest.raises(IntegrityError, match="drive_deferral_pair"), transaction.atomic():
         Drive.objects.update(deferred_on=v.DRAWN)
+
+
+def test_a_list_by_amount_goes_from_the_largest_page_by_page_and_by_number_where_amounts_are_alike():
+    ground = v.found_village()
+    ids = v.rated_households(ground, ["甲户", "乙户", "丙户", "丁户", "戊户"])
+    for household_id, wan in zip(ids, (3, 8, 3, 5), strict=False):
+        v.grant(ground, [household_id], wan=wan)
+    seen: list[tuple[str, int]] = []
+    after: str | None = ""
+    while after is not None:
+        page = households(scope=COUNTY, order="limit", after=after, limit=2)
+        assert page.total == 5
+        seen += [(row.head_name, row.limit_fen // v.WAN) for row in page.rows]
+        after = page.next_after
+    assert seen == [("乙户", 8), ("丁户", 5), ("甲户", 3), ("丙户", 3), ("戊户", 0)]
+    assert households(scope=COUNTY, order="limit", after="x:y", limit=9).rows[0].head_name == "乙户"
+    assert households(scope=COUNTY, order="name", limit=9).rows[0].head_name == "甲户"

@@ -46,5 +46,7 @@ POSTED = {
     "decide-export": Rule(Right.APPROVE_EXPORTS, decisions),
     "fetch-export": Rule(Right.EXPORT, fetched),
     "keep-filter": filters("/filters/keep/"),
+    "rename-filter": filters("/filters/rename/"),
+    "open-with-filter": filters("/filters/open/"),
     "drop-filter": filters("/filters/drop/"),
 }

@@ -26,7 +26,8 @@ STAGES = {
     "excluded": "s.stage = 'excluded'",
 }
 """A stage of the funnel holds every household that has come at least so far."""
-
+ORDERS = {"limit": "s.granted_fen", "drawn": "s.drawn_fen"}
+"""What a list may be ordered by, the largest first; else it goes by number."""
 
 COUNTS = ("filed", "eligible", "granted", "granted_fen", "signed", "signed_fen", "drawn", "drawn_fen")
 
@@ -135,13 +136,14 @@ def households(
     search: str = "",
     village_ids: Sequence[int] | None = None,
     tier: str | None = None,
+    order: str | None = None,
     after: str = "",
     limit: int = 50,
 ) -> HouseholdPage:
-    """Households within the scope in the order of their numbers, narrowed to a place, a stage, a segment, a tier.
+    """Households within the scope by number or an order, narrowed to a place, a stage, a segment, a tier.
 
     `search` finds names containing it, pinyin initials, or a household number it begins; `village_ids` narrows to these
-    villages. `after` is the number the previous page ended with. The total is the sum of the villages' own counts where
+    villages. `after` is where the previous page ended. The total is the sum of the villages' own counts where
     these know it.
     """
     settle_standings()
@@ -156,13 +158,31 @@ def households(
                 f"SELECT coalesce(sum({counted}), 0)::bigint FROM campaigns_villagestanding s {within}", places
             )
         (total,) = cursor.fetchone()
+        behind, last, by = _behind(order, after)
         cursor.execute(
-            f"SELECT {ROW} FROM (SELECT s.* FROM campaigns_standing s {chosen} AND s.number > %s"
-            f" ORDER BY s.number LIMIT %s) s {NAMED} ORDER BY s.number",
-            [*params, after, limit + 1],
+            f"SELECT {ROW} FROM (SELECT s.* FROM campaigns_standing s {chosen} AND {behind}"
+            f" ORDER BY {by} LIMIT %s) s {NAMED} ORDER BY {by}",
+            [*params, *last, limit + 1],
         )
         rows = [_row(found, scope) for found in cursor.fetchall()]
-    return HouseholdPage(rows[:limit], total, rows[limit - 1].number if len(rows) > limit else None)
+    return HouseholdPage(rows[:limit], total, _end(rows[limit - 1], order) if len(rows) > limit else None)
+
+
+def _behind(order: str | None, after: str) -> tuple[str, list[Any], str]:
+    """The condition of the rows behind the end of a page, its parameters, and the order."""
+    if order not in ORDERS:
+        return "s.number > %s", [after], "s.number"
+    column, (fen, _, number) = ORDERS[order], after.partition(":")
+    by = f"{column} DESC, s.number"
+    if not (fen.isascii() and fen.isdecimal() and len(fen) < 19):
+        return "TRUE", [], by
+    return f"({column} < %s OR {column} = %s AND s.number > %s)", [int(fen), int(fen), number], by
+
+
+def _end(row: HouseholdRow, order: str | None) -> str:
+    if order not in ORDERS:
+        return row.number
+    return f"{row.limit_fen if order == 'limit' else row.drawn_fen}:{row.number}"
 
 
 ROW = (

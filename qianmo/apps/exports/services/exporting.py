@@ -1,6 +1,6 @@
-"""Acts on exports: ask, approve, deliver the workbook, hand it out, let it go; and keep or drop a filter."""
+"""Acts on exports: ask, approve, deliver the workbook, hand it out, let it go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.exports.models import Export, ExportState, SavedFilter
+from qianmo.apps.exports.models import Export, ExportState
 from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import open_bytes, seal_bytes
 
@@ -20,7 +20,6 @@ FREE_ROWS = 5_000
 MOST_ROWS = 200_000
 """More leave the system through no export; narrow the list."""
 KEPT = timedelta(hours=24)
-SAVED_MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,32 +137,6 @@ def expire_exports(*, at: datetime) -> int:
     """Let go of workbooks whose day is over; returns how many."""
     over = Export.objects.filter(state=ExportState.READY, until__lte=at)
     return over.update(state=ExportState.EXPIRED, sealed=None)
-
-
-@transaction.atomic
-def save_filter(
-    *, staff_id: int, list_key: str, name: str, query: Mapping[str, str], shared_with: int | None
-) -> Refused | None:
-    """Keep filters under a name; the same name anew replaces them. Refused: no name, no filters, too many kept."""
-    if not name:
-        return Refused(code="no_name", reason="没有存：请给这组条件起个名字")
-    if not query:
-        return Refused(code="no_filters", reason="没有存：还没有选条件")
-    others = SavedFilter.objects.filter(staff_id=staff_id, list_key=list_key).exclude(name=name)
-    if others.count() >= SAVED_MOST:
-        return Refused(code="too_many", reason=f"没有存：一张名单最多存 {SAVED_MOST} 组条件。请先删一组")
-    SavedFilter.objects.update_or_create(
-        staff_id=staff_id,
-        list_key=list_key,
-        name=name,
-        defaults={"query": dict(query), "shared_with_id": shared_with},
-    )
-    return None
-
-
-def drop_filters(*, ids: Sequence[int], staff_id: int) -> int:
-    """Drop filters of one's own; returns how many there were."""
-    return SavedFilter.objects.filter(id__in=ids, staff_id=staff_id).delete()[0]
 
 
 def _record(kind: str, row: Export, *, by: int, at: datetime, business_date: date, **payload: object) -> None:
