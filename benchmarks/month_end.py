@@ -61,22 +61,22 @@ def main() -> int:
         since = present(url)
         spent, equal = _closed(lake, managers=asked.managers, progress=progress)
         copied = copied_seconds(url, tables=TABLES, since=since, rounds=3)
-    query, months = median(spent["query"]), len(MONTHS)
-    copy = median(copied) / months
-    Report(
-        name="month-end",
-        unit="s",
-        ours=median(spent["ours"]),
-        floor=query + copy,
-        size={"accounts": asked.accounts, "managers": asked.managers, "changes": asked.changes, "months": months},
-        more={
-            "query_seconds": rounded(query),
-            "copy_seconds": rounded(copy),
-            "what_if_seconds": rounded(median(spent["what_if"])),
-            "equal": equal,
-            "load": rounded(os.getloadavg()[0]),
-        },
-    ).show()
+        query, months = median(spent["query"]), len(MONTHS)
+        copy = median(copied) / months
+        Report(
+            name="month-end",
+            unit="s",
+            ours=median(spent["ours"]),
+            floor=query + copy,
+            size={"accounts": asked.accounts, "managers": asked.managers, "changes": asked.changes, "months": months},
+            more={
+                "query_seconds": rounded(query),
+                "copy_seconds": rounded(copy),
+                "what_if_seconds": rounded(median(spent["what_if"])),
+                "equal": equal,
+                "load": rounded(os.getloadavg()[0]),
+            },
+        ).show()
     return 0 if equal else 1
 
 

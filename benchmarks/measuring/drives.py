@@ -1,4 +1,4 @@
-"""A county of real codes with generated households, and its whole-village drive from rosters to verdicts, town by town.
+"""A county of real codes with generated households, and its drive from rosters to public notices, town by town.
 
 The people are made for the measurement alone: a head per household, a few facts, nobody real. Everything goes through
 the acts the pages call: an edition is loaded, households are filed, villages opened from their preview, sittings held.
@@ -12,10 +12,19 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import numpy as np
 
-from qianmo.apps.campaigns.services import Opened, Opening, advance_drives, open_villages
+from qianmo.apps.campaigns.services import Opened, Opening, open_villages
 from qianmo.apps.grids.editions import load_edition
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.households.services import file_households
+from qianmo.apps.notices.models import NoticeLine, SampledHousehold
+from qianmo.apps.notices.services import (
+    Found,
+    Posting,
+    adopt_shipped_rule,
+    draw_samples,
+    post_notices,
+    record_findings,
+)
 from qianmo.apps.org.services import NewBranch, NewStaff, hire, load_calendar, open_branches, open_business_day
 from qianmo.apps.ratings.queries import roster_of_village, roster_outcomes
 from qianmo.apps.ratings.services import (
@@ -49,11 +58,12 @@ FIRST_BIRTH, BIRTHDAYS, SERIALS = date(1966, 1, 1), 12_000, 999
 
 @dataclass(frozen=True, slots=True)
 class Driven:
-    """What stands after a drive: rosters' households, ballots and verdicts, and seconds by step."""
+    """What stands after a drive: rosters' households, ballots, verdicts, households posted, and seconds by step."""
 
     listed: int
     ballots: int
     verdicts: int
+    posted: int
     seconds: dict[str, float]
 
 
@@ -91,6 +101,7 @@ def found(*, households: int) -> int:
         valid_from=OPENED,
     )
     set_rating_rule(rule=RATING_RULE, valid_from=OPENED)
+    adopt_shipped_rule(since=OPENED)
     filings = list(_filings(households, by=by))
     for start in range(0, households, FILED_AT_ONCE):
         filed = file_households(
@@ -142,34 +153,55 @@ def towns() -> list[list[int]]:
 
 
 def drive(*, by: int, told: Callable[[str], None]) -> Driven:
-    """Drive the whole county town by town: roster and screening, sittings, ballots, verdicts, the drive moved on."""
+    """Drive the whole county town by town: roster and screening, sittings, ballots, verdicts, sample, notice."""
     seconds: dict[str, float] = defaultdict(float)
     rng = np.random.default_rng(SEED)
-    listed = ballots = verdicts = 0
+    listed = ballots = verdicts = posted = 0
     every = towns()
     for place, villages in enumerate(every, start=1):
         told(f"town {place} of {len(every)}")
         began = clock.monotonic()
         opened = _open(villages, by=by)
         began = _noted(seconds, "rosters", began)
-        sitting_ids, said = _sit(_rosters(villages), by=by, rng=rng)
+        rosters = _rosters(villages)
+        sitting_ids, said = _sit(rosters, by=by, rng=rng)
         began = _noted(seconds, "sittings", began)
         for refused in cast_ballots(sitting_ids=sitting_ids, ballots=said).values():
             raise SystemExit(refused.reason)
         began = _noted(seconds, "ballots", began)
         found = close_sittings(sitting_ids=sitting_ids, at=moment(DRIVEN, 16), business_date=DRIVEN)
         began = _noted(seconds, "verdicts", began)
-        advance_drives(
-            drive_ids=[one.drive_id for one in opened],
-            state="granting",
-            by=by,
-            at=moment(DRIVEN, 16),
-            business_date=DRIVEN,
-        )
-        _noted(seconds, "drives", began)
         listed, ballots = listed + sum(one.listed for one in opened), ballots + len(said)
         verdicts += len(found)
-    return Driven(listed, ballots, verdicts, dict(seconds))
+        _look(rosters, by=by)
+        began = _noted(seconds, "samples", began)
+        posted += _post(rosters, by=by)
+        _noted(seconds, "notices", began)
+    return Driven(listed, ballots, verdicts, posted, dict(seconds))
+
+
+def _look(rosters: list[int], *, by: int) -> None:
+    """Draw the samples of a town and find every household drawn as it was rated."""
+    told = {"scope": Scope(None), "by": by, "business_date": DRIVEN}
+    for answer in draw_samples(roster_ids=rosters, at=moment(DRIVEN, 17), **told).values():
+        if isinstance(answer, Refused):
+            raise SystemExit(answer.reason)
+    drawn = SampledHousehold.objects.filter(sample__roster_id__in=rosters).values_list("sample__roster", "household")
+    found = [Found(roster_id=roster_id, household_id=pk, agrees=True) for roster_id, pk in drawn]
+    for refused in record_findings(found=found, at=moment(DRIVEN, 18), **told).values():
+        raise SystemExit(refused.reason)
+
+
+def _post(rosters: list[int], *, by: int) -> int:
+    """Post the lists of a town; how many households they name."""
+    answers = post_notices(
+        postings=[Posting(roster_id=pk, place="村部") for pk in rosters], scope=Scope(None), by=by,
+        at=moment(DRIVEN, 19), business_date=DRIVEN,
+    )  # fmt: skip
+    for answer in answers:
+        if isinstance(answer, Refused):
+            raise SystemExit(answer.reason)
+    return NoticeLine.objects.filter(notice_id__in=answers).count()
 
 
 def _noted(seconds: dict[str, float], step: str, began: float) -> float:

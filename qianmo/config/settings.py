@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "qianmo.apps.products",
     "qianmo.apps.fieldwork",
     "qianmo.apps.ratings",
+    "qianmo.apps.notices",
     "qianmo.apps.approvals",
     "qianmo.apps.collateral",
     "qianmo.apps.ledger",

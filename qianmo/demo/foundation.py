@@ -14,6 +14,7 @@ from qianmo.apps.grids.editions import load_edition
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.grids.services import Assignment, NewCell, assign_stewards, draw_cells
 from qianmo.apps.ledger.services import open_chart
+from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.queries import branch_ids, staff_ids
 from qianmo.apps.org.services import (
     NewBranch,
@@ -242,6 +243,7 @@ def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, 
     founding = Founding(editor=editor, publisher=publisher, terms=TERMS, at=at, on=OPENED_ON)
     found_shelf(founding=founding, cards=policies)
     publisher = staff[bank.holders("risk")[0].number]
+    adopt_shipped_rule(since=OPENED_ON)
     adopt_shipped(edited_by=editor, published_by=publisher, valid_from=OPENED_ON, at=at, business_date=OPENED_ON)
 
 

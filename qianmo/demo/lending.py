@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 import numpy as np
 
-from qianmo.apps.campaigns.services import advance_drives
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.queries import line_ends, owed
@@ -166,13 +165,6 @@ def sign_town(town: Town, customers: list[Customer], *, ground: Ground) -> None:
         for one in signing
     ]
     _must_all(record_signed(papers=papers, at=moment(day, hour=11), business_date=day), "签约")
-    advance_drives(
-        drive_ids=list(town.drive_ids.values()),
-        state="drawing",
-        by=ground.owners[town.villages[0].plan.code],
-        at=moment(day, hour=17),
-        business_date=day,
-    )
 
 
 def _givers(guarantee: str, borrower: PersonRecord, neighbour: PersonRecord) -> tuple[Guarantor, ...]:

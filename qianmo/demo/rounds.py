@@ -5,11 +5,14 @@ households are still to be put on it. In a village of the manager whose account 
 """
 
 from dataclasses import replace
+from datetime import date
 
 from qianmo.apps.campaigns.services import open_drives
+from qianmo.apps.ratings.queries import roster_outcomes
 from qianmo.apps.ratings.services import (
     RosterRow,
     cast_ballots,
+    close_sittings,
     issue_codes,
     open_rosters,
     open_sittings,
@@ -17,6 +20,7 @@ from qianmo.apps.ratings.services import (
 )
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground, village_ids
+from qianmo.demo.notices import stage_of_review, tell_reviewed
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, REVIEW, moment
 from qianmo.demo.surveying import YEAR, Town, ballots_of, seats_of
@@ -72,8 +76,28 @@ def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground, sits:
     at = moment(day, hour=9)
     rostered = open_rosters(rows=rows, year=YEAR + 1, opened_by=owners, at=at, business_date=day)
     open_drives(rosters=rostered.roster_ids, year=YEAR + 1, by=next(iter(owners.values())), at=at, business_date=day)
+    _rate(
+        {code: batch for code, batch in batches.items() if code != sits and stage_of_review(code)},
+        roster_ids={code: rostered.roster_ids[ids[code]] for code in batches}, on=day, town=town, ground=ground,
+        seed=seed,
+    )  # fmt: skip
     if sits in batches:
         _sit(batches[sits], roster_id=rostered.roster_ids[ids[sits]], town=town, ground=ground, seed=seed)
+
+
+def _rate(
+    batches: dict[str, VillageBatch], *, roster_ids: dict[str, int], on: date, town: Town, ground: Ground, seed: int
+) -> None:
+    """Hold the sittings of reviewed villages, where neighbours say again what they said, and go on to the notice."""
+    for code, batch in sorted(batches.items()):
+        listed = {pk for _, pk in roster_outcomes(roster_ids=[roster_ids[code]])}
+        planned = replace(seats_of(batch, town=town, ground=ground), roster_id=roster_ids[code])
+        (opened,) = open_sittings(sittings=[planned], at=moment(on, hour=10), business_date=on)
+        sitting_id, rater_ids = accepted(opened)
+        said = ballots_of(batch, household_ids=town.household_ids, rater_ids=rater_ids, seed=seed)
+        cast_ballots(sitting_ids=[sitting_id], ballots=[one for one in said if one.household_id in listed])
+        close_sittings(sitting_ids=[sitting_id], at=moment(on, hour=16), business_date=on)
+    tell_reviewed({code: roster_ids[code] for code in batches}, ground=ground)
 
 
 def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, seed: int) -> None:

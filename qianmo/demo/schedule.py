@@ -22,6 +22,7 @@ class Step:
 FILE = Step(OPENED_ON, 12)
 SCREEN = Step(date(2025, 4, 1), 7)
 RATE = Step(date(2025, 4, 15), 7)
+NOTICE = Step(date(2025, 4, 22), 7)
 DEFER = Step(date(2025, 8, 11), 1)
 APPLY = Step(date(2025, 10, 9), 7)
 DECIDE = Step(date(2025, 10, 13), 7)
@@ -29,6 +30,7 @@ SIGN = Step(date(2025, 10, 20), 8)
 DRAWS = (Step(date(2025, 10, 23), 9), Step(date(2026, 2, 2), 9), Step(date(2026, 5, 11), 9))
 REPAYS = (Step(date(2026, 3, 2), 9), Step(date(2026, 6, 1), 8))
 REVIEW = Step(date(2026, 9, 1), 1)
+REVIEW_NOTICE = Step(date(2026, 9, 25), 0)
 
 
 class Calendar:

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from qianmo.apps.campaigns.services import Deferral, advance_drives, defer_drives, open_drives
+from qianmo.apps.campaigns.services import Deferral, defer_drives, open_drives
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.services import file_households
 from qianmo.apps.ratings.queries import second_looks
@@ -151,13 +151,6 @@ def rate_town(town: Town, *, ground: Ground, seed: int) -> None:
         raise RuntimeError(f"{ballots[position]}: {refused.reason}")
     close_sittings(sitting_ids=sitting_ids, at=closed_at, business_date=day)
     _look_again(town, ground=ground, day=day)
-    advance_drives(
-        drive_ids=list(town.drive_ids.values()),
-        state="granting",
-        by=_inclusive(ground),
-        at=closed_at,
-        business_date=day,
-    )
 
 
 def _doubted(one: NewBallot, rater_ids: list[int]) -> NewBallot:

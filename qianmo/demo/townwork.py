@@ -6,6 +6,7 @@ from collections.abc import Callable
 from qianmo.demo.crew import Ceilings, Plans
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.lending import apply_town, find_ceilings, sign_town, use_town
+from qianmo.demo.notices import tell_town
 from qianmo.demo.requests import Customer, eligible_customers
 from qianmo.demo.rounds import begin_reviews
 from qianmo.demo.surveying import Town, defer_villages, file_town, rate_town, screen_town
@@ -65,6 +66,10 @@ class TownWork:
             rate_town(town, ground=self.ground, seed=self.seed)
             defer_villages(town, deferred=self.deferred, ground=self.ground)
         self._settle("ratings_ballot", "ratings_rater", "ratings_verdict")
+        self.clock.start("公示", 0.51)
+        for town in self.towns:
+            tell_town(town, ground=self.ground)
+        self._settle("notices_noticeline", "notices_notice")
         self.clock.start("测算", 0.54)
         self.customers = {town.turn: eligible_customers(town) for town in self.towns}
         return {town.turn: find_ceilings(town, self.customers[town.turn], ground=self.ground) for town in self.towns}

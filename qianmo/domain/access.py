@@ -84,6 +84,8 @@ class Right(StrEnum):
     ROSTER_DAYS = "roster_days"
     RERATE = "rerate"
     LOOK_AGAIN = "look_again"
+    POST_NOTICES = "post_notices"
+    VERIFY_RATINGS = "verify_ratings"
 
 
 class Reach(StrEnum):
@@ -126,15 +128,14 @@ ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.WORK_LEADS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS,
         Right.PROPOSE, Right.APPLY, Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW,
-        Right.JUDGE, Right.UNMASK, Right.SEE_POINTS, Right.EXPORT, reach=Reach.STEWARDSHIP,
+        Right.JUDGE, Right.UNMASK, Right.SEE_POINTS, Right.EXPORT, Right.POST_NOTICES, reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
         Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS, Right.RERATE,
-        Right.LOOK_AGAIN,
-        reach=Reach.BRANCH,
+        Right.LOOK_AGAIN, Right.POST_NOTICES, Right.VERIFY_RATINGS, reach=Reach.BRANCH,
     ),
     "accountant": _access(
         *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.SEE_SHARES,
@@ -149,7 +150,8 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ADVISE, Right.CHANGE_RULES, Right.REVIEW_PRODUCTS, Right.FREEZE, Right.CUT,
         Right.REVIEW_LINES, Right.JUDGE, Right.APPROVE_DIVISIONS, Right.PUBLISH_VILLAGES,
         Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.APPROVE_FUNDS, Right.SEE_FEEDS, Right.UNMASK,
-        Right.SEAL_EVIDENCE, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, reach=Reach.COUNTY,
+        Right.SEAL_EVIDENCE, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT,
+        Right.VERIFY_RATINGS, reach=Reach.COUNTY,
     ),
     "finance": _access(
         *_LOOK, Right.SEE_BOOKS, Right.CUT_OVER, Right.SEE_FUNDS, Right.MANAGE_FUNDS, Right.SEE_FEEDS,

@@ -25,6 +25,13 @@ class DriveStage(StrEnum):
     DEFERRED = "deferred"
 
 
+STAGES = {
+    DriveStage.FILING: "建档", DriveStage.SCREENING: "筛查", DriveStage.RATING: "评议", DriveStage.GRANTING: "授信",
+    DriveStage.SIGNING: "签约", DriveStage.DRAWING: "用信", DriveStage.DEFERRED: "暂缓",
+}  # fmt: skip
+"""The columns in words."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageRule:
     """The share of households with which rating and granting count as done, the usual signing target, in ppm.

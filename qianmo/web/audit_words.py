@@ -19,6 +19,7 @@ from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
 from qianmo.web.ledger_words import LEDGER_WORDS
 from qianmo.web.merge_words import MERGE_SENTENCES
+from qianmo.web.notice_words import NOTICE_WORDS
 from qianmo.web.outreach_words import OUTREACH_WORDS
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.plan_words import TARGET_WORDS
@@ -115,7 +116,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "drives": (
         "整村",
         (
-            "campaigns.drive_opened", "campaigns.drive_advanced", "campaigns.drive_deferred", "campaigns.drive_resumed",
+            "campaigns.drive_opened", "campaigns.drive_deferred", "campaigns.drive_resumed",
             "campaigns.target_set",
         ),
     ),
@@ -133,6 +134,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "pay": ("绩效", (*PAY_WORDS, *CONTEST_WORDS)),
     "targets": ("目标", tuple(TARGET_WORDS)),
     "outreach": ("整村组织", tuple(OUTREACH_WORDS)),
+    "notices": ("公示", tuple(NOTICE_WORDS)),
     "lab": ("政策试验", (
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
@@ -241,6 +243,7 @@ HOUSE: dict[str, Words] = {
     **CONTEST_WORDS,
     **TARGET_WORDS,
     **OUTREACH_WORDS,
+    **NOTICE_WORDS,
     "ratings.sitting_opened": lambda _: "开评议会",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.ballot_late": lambda p: f"评议会结束以后第 {p['seat']} 席送来一票，没有计入",

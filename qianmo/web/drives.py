@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qianmo.apps.campaigns.queries import VillageDrive
-from qianmo.domain.campaigns import RULE, DriveStage
+from qianmo.domain.campaigns import RULE, STAGES, DriveStage
 from qianmo.web.towns import short_name
 
 Where = DriveStage
@@ -25,13 +25,13 @@ class Step:
 STEPS: dict[DriveStage, Step] = {
     step.stage: step
     for step in (
-        Step(Where.FILING, "建档", "qm-q1", "上册", "名册三件齐"),
-        Step(Where.SCREENING, "筛查", "qm-q2", "已筛", "白灰黑名单"),
-        Step(Where.RATING, "评议", "qm-q3", "已评", "背靠背评议"),
-        Step(Where.GRANTING, "授信", "qm-q5", "已定", "申请与审批"),
-        Step(Where.SIGNING, "签约", "qm-q6", "已签", "面签发卡"),
-        Step(Where.DRAWING, "用信", "qm-q7", "已用", "首次支用"),
-        Step(Where.DEFERRED, "暂缓", "qm-hatch", "", "写明复查日"),
+        Step(Where.FILING, STAGES[Where.FILING], "qm-q1", "上册", "名册三件齐"),
+        Step(Where.SCREENING, STAGES[Where.SCREENING], "qm-q2", "已筛", "白灰黑名单"),
+        Step(Where.RATING, STAGES[Where.RATING], "qm-q3", "已评", "背靠背评议"),
+        Step(Where.GRANTING, STAGES[Where.GRANTING], "qm-q5", "已定", "申请与审批"),
+        Step(Where.SIGNING, STAGES[Where.SIGNING], "qm-q6", "已签", "面签发卡"),
+        Step(Where.DRAWING, STAGES[Where.DRAWING], "qm-q7", "已用", "首次支用"),
+        Step(Where.DEFERRED, STAGES[Where.DEFERRED], "qm-hatch", "", "写明复查日"),
     )
 }
 ORDER = list(STEPS)
@@ -60,6 +60,7 @@ BLOCKS: dict[str, str] = {
     "unrated": "未评",
     "looks": "待复评",
     "visits": "需入户",
+    "objected": "异议待答复",
     "unasked": "未申请",
     "pending": "待审批",
     "unsigned": "未签",
@@ -81,7 +82,7 @@ def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
         unasked = counts.eligible - counts.decided - village.pending
         found = [*_doubts(village), ("unasked", unasked), ("pending", village.pending)]
     elif stage is Where.SIGNING:
-        found = [("unsigned", counts.granted - counts.signed)]
+        found = [("objected", village.objected), ("unsigned", counts.granted - counts.signed)]
     elif stage is Where.DRAWING:
         found = [("undrawn", counts.signed - counts.drawn)]
     elif stage is Where.DEFERRED and village.review_on is not None and village.review_on <= on:
@@ -90,7 +91,7 @@ def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
 
 
 def _doubts(village: VillageDrive) -> list[tuple[str, int]]:
-    return [("looks", village.looks), ("visits", village.visits)]
+    return [("objected", village.objected), ("looks", village.looks), ("visits", village.visits)]
 
 
 def said(block: tuple[str, int]) -> str:

@@ -8,6 +8,7 @@ from qianmo.web.contract_urls import CONTRACTS
 from qianmo.web.fieldwork_urls import FIELDWORK
 from qianmo.web.lead_urls import LEADS
 from qianmo.web.ledger_urls import LEDGERS
+from qianmo.web.notice_urls import NOTICES
 from qianmo.web.outreach_urls import OUTREACH
 from qianmo.web.pay_urls import PAY
 from qianmo.web.product_urls import PRODUCTS
@@ -70,6 +71,7 @@ urlpatterns = [
     *PRODUCTS,
     *PAY,
     *OUTREACH,
+    *NOTICES,
     *TARGETS,
     path("", home.today, name="today"),
     path("field/", field.app, name="field-app"),

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from qianmo.apps.campaigns.queries import STAGES, funnel, households
-from qianmo.apps.campaigns.services import advance_drives, open_drives
+from qianmo.apps.campaigns.services import open_drives
 from qianmo.apps.credit.queries import latest_repayments, lines_of, owed, refusals_of
 from qianmo.apps.credit.services import (
     NewDraw,
@@ -218,13 +218,6 @@ def three_sign(tale: Tale) -> None:
         for place in (MENG, WUYUN, RARE)
     ]
     assert not record_signed(papers=signing, at=v.at(v.SIGNED), business_date=v.SIGNED).refused
-    advance_drives(
-        drive_ids=[tale.drive_id],
-        state="drawing",
-        by=tale.ground.staff["1001"],
-        at=v.at(v.SIGNED, hour=17),
-        business_date=v.SIGNED,
-    )
     assert counts() == [8, 6, 5, 3, 0]
     assert funnel(scope=COUNTY).signed_fen == 208 * WAN // 10  # 8.8 + 2 x 6
 

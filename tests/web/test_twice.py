@@ -12,9 +12,12 @@ from qianmo.apps.exports.models import SavedFilter
 from qianmo.apps.fieldwork.models import Callback
 from qianmo.apps.grids.models import Handover
 from qianmo.apps.households.models import Likeness, Merge
+from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
+from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.performance.models import Clawback, Contest, ContestSide
+from qianmo.apps.ratings.models import Roster
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
@@ -104,6 +107,21 @@ def of_sittings(county: County) -> Sent:
     names = ["斯琴", "巴图", "李秀英", "王德财", "陈贵"]
     sitting = {"kind": ["villager"] * 5, "name": names, "number": [""] * 5}
     yield MANAGER, f"/sittings/new/?village={v.UPPER}", sitting
+
+
+def of_notices(county: County) -> Sent:
+    adopt_shipped_rule(since=v.OPENED)
+    roster = Roster.objects.get(village_id=county.ground.cells[v.UPPER]).pk
+    here = f"/notices/village/{v.UPPER}/"
+    yield HEAD, "/notices/draw/", {"roster": roster, "village": v.UPPER}
+    yield HEAD, f"{here}find/", {"household": county.households[v.UPPER], "finding": "agrees"}
+    yield HEAD, f"{here}post/", {"place": "村部"}
+    notice = Notice.objects.get().pk
+    about = {"number": SampledHousehold.objects.get().household.number, "kind": "wrong", "words": "房子是租的"}
+    yield MANAGER, f"/notices/{notice}/object/", {**about, "request_id": uuid4()}
+    answered = {"objection": Objection.objects.get().pk, "answer": "dismissed", "words": "入户看过"}
+    yield HEAD, "/notices/objections/answer/", answered
+    yield MANAGER, f"/notices/{notice}/take-down/", {"reason": "印错"}
 
 
 def of_accounts(county: County) -> Sent:
@@ -205,6 +223,7 @@ def of_results(county: County) -> Sent:
         of_outreach,
         of_programmes,
         of_pay,
+        of_notices,
     ],
 )
 def test_a_form_sent_twice_is_done_once(forms):

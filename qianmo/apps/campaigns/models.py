@@ -3,30 +3,17 @@
 from django.db import models
 
 
-class DriveState(models.TextChoices):
-    """How far a village has come."""
-
-    FILING = "filing", "建档"
-    SCREENING = "screening", "筛查"
-    RATING = "rating", "评议"
-    GRANTING = "granting", "授信"
-    SIGNING = "signing", "签约"
-    DRAWING = "drawing", "用信"
-    DEFERRED = "deferred", "暂缓"
-
-
 class Drive(models.Model):
     """One run of the whole-village procedure in one village; a deferral carries its reason, its day and that of review.
 
-    `state` is what was last noted; the board judges anew by what happened. `target_ppm` is the share of granted
-    households that should sign, where it is not the usual one. `joined` is the drive of the village this one was merged
-    into: that counts both rosters, this one keeps what was done under its own name.
+    How far it has come is judged by what happened (`stage_of`) and kept nowhere here. `target_ppm` is the share of
+    granted households that should sign, where it is not the usual one. `joined` is the drive of the village this one
+    was merged into: that counts both rosters, this one keeps what was done under its own name.
     """
 
     roster = models.OneToOneField("ratings.Roster", models.PROTECT, related_name="+", verbose_name="名册")
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
     year = models.PositiveSmallIntegerField("年度")
-    state = models.CharField("进度", max_length=10, choices=DriveState.choices)
     opened_on = models.DateField("启动日")
     deferral_reason = models.CharField("暂缓原因", max_length=60, blank=True)
     deferred_on = models.DateField("暂缓日", null=True)

@@ -28,14 +28,9 @@ from qianmo.apps.households.queries import households_by_village
 from qianmo.apps.households.services import Removal, move_households
 from qianmo.apps.ratings.services import carry_rosters
 from qianmo.apps.tasks.services import follow_households
-from qianmo.domain.campaigns import RULE, DriveStage, needed
+from qianmo.domain.campaigns import RULE, STAGES, DriveStage, needed
 from qianmo.domain.redistricting import Change, Line, Place, judge
 from qianmo.domain.refusal import Refused, join_refusals
-
-STAGES = {
-    DriveStage.FILING: "建档", DriveStage.SCREENING: "筛查", DriveStage.RATING: "评议", DriveStage.GRANTING: "授信",
-    DriveStage.SIGNING: "签约", DriveStage.DRAWING: "用信", DriveStage.DEFERRED: "暂缓",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

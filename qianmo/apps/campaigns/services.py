@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qianmo.apps.campaigns.models import Drive, DriveState
+from qianmo.apps.campaigns.models import Drive
 from qianmo.apps.campaigns.queries import Preview, previews
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
@@ -31,36 +31,13 @@ def open_drives(*, rosters: Mapping[int, int], year: int, by: int, at: datetime,
     """
     present = dict(Drive.objects.filter(year=year, village_id__in=rosters).values_list("village_id", "id"))
     rows = Drive.objects.bulk_create(
-        Drive(
-            roster_id=roster_id, village_id=village_id, year=year, state=DriveState.SCREENING, opened_on=business_date
-        )
+        Drive(roster_id=roster_id, village_id=village_id, year=year, opened_on=business_date)
         for village_id, roster_id in sorted(rosters.items())
         if village_id not in present
     )
     opened = {row.village_id: row.pk for row in rows}
     _record(kind="campaigns.drive_opened", drive_ids=list(opened.values()), by=by, at=at, business_date=business_date)
     return present | opened
-
-
-@transaction.atomic
-def advance_drives(*, drive_ids: Sequence[int], state: str, by: int, at: datetime, business_date: date) -> None:
-    """Note that these drives have come to a state; a deferred drive stays deferred."""
-    moved = list(
-        Drive.objects.select_for_update()
-        .filter(id__in=drive_ids)
-        .exclude(state__in=[state, DriveState.DEFERRED])
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
-    Drive.objects.filter(id__in=moved).update(state=state)
-    _record(
-        kind="campaigns.drive_advanced",
-        drive_ids=moved,
-        by=by,
-        at=at,
-        business_date=business_date,
-        payload={"state": state},
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +68,10 @@ def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, busine
         if answer is not None:
             refused[position] = answer
         elif row is not None and not same:
-            row.state, row.deferral_reason, row.deferred_on = DriveState.DEFERRED, one.reason, business_date
+            row.deferral_reason, row.deferred_on = one.reason, business_date
             row.review_on = one.review_on
             moved.append(row)
-    Drive.objects.bulk_update(moved, ["state", "deferral_reason", "deferred_on", "review_on"])
+    Drive.objects.bulk_update(moved, ["deferral_reason", "deferred_on", "review_on"])
     for row in moved:
         payload = {"reason": row.deferral_reason, "review_on": str(row.review_on)}
         _record(
@@ -138,8 +115,8 @@ def resume_drives(
     rows = [row for row in deferred if (seen or {}).get(row.pk, _deferral(row)) == _deferral(row)]
     refused = {row.pk: DEFERRAL_CHANGED for row in deferred if row not in rows}
     for row in rows:
-        row.state, row.deferral_reason, row.deferred_on, row.review_on = DriveState.SCREENING, "", None, None
-    Drive.objects.bulk_update(rows, ["state", "deferral_reason", "deferred_on", "review_on"])
+        row.deferral_reason, row.deferred_on, row.review_on = "", None, None
+    Drive.objects.bulk_update(rows, ["deferral_reason", "deferred_on", "review_on"])
     resumed = [row.pk for row in rows]
     _record(kind="campaigns.drive_resumed", drive_ids=resumed, by=by, at=at, business_date=business_date)
     return refused

@@ -34,6 +34,7 @@ from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.looks import LOOKS
 from qianmo.web.lists.nearest import NEAREST
+from qianmo.web.lists.notices import NOTICES, OBJECTIONS, SAMPLED
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.programmes import PROGRAMMES
 from qianmo.web.lists.proposals import PROPOSALS
@@ -55,6 +56,7 @@ EVERY = (
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, LOOKS, CONTEST,
+    NOTICES, SAMPLED, OBJECTIONS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -92,6 +94,8 @@ __all__ = [
     "LISTS",
     "LOOKS",
     "NEAREST",
+    "NOTICES",
+    "OBJECTIONS",
     "PAYSLIPS",
     "POOL_STATEMENT",
     "PROGRAMMES",
@@ -102,6 +106,7 @@ __all__ = [
     "RERATED_VILLAGES",
     "REVERSALS",
     "ROSTER",
+    "SAMPLED",
     "SHADOW",
     "SUBSIDY_ITEMS",
     "TARGETS",

@@ -73,6 +73,9 @@ SAID = {
             "dispersion_ppm": 800_000,
         }
     ],
+    "public_notice": [
+        {"days": 5, "sample_ppm": 100_000, "sample_least": 2, "answer_days": 3, "before_signing": True}
+    ],
     "credit_criteria": [{"test": "credit_share", "bound_ppm": 700_000}, {"test": "resident", "bound_ppm": 0}],
 }  # fmt: skip
 NONSENSE = {

@@ -16,7 +16,7 @@ from qianmo.apps.campaigns.queries import (
     stage_of,
     villages_on_board,
 )
-from qianmo.apps.campaigns.services import Deferral, advance_drives, defer_drives, open_drives, resume_drives
+from qianmo.apps.campaigns.services import Deferral, defer_drives, open_drives, resume_drives
 from qianmo.apps.credit.models import Line
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
@@ -64,7 +64,7 @@ def test_the_funnel_counts_households_that_have_come_at_least_so_far(county):
 def test_villages_add_up_to_the_county_and_those_without_a_file_are_there_with_zeros(county):
     rows = funnel_by_village(scope=COUNTY)
     assert [(row.name, row.town, row.funnel.filed, row.drive_state) for row in rows] == [
-        ("上村", "富河镇", 6, "筛查"),
+        ("上村", "富河镇", 6, "评议"),
         ("下村", "富河镇", 0, ""),
         ("远村", "乌兰坝苏木", 1, ""),
     ]
@@ -125,23 +125,11 @@ def test_a_drive_of_the_year_is_opened_once(county):
     assert Event.objects.filter(kind="campaigns.drive_opened").count() == 1
 
 
-def move(county: County, state: str) -> None:
-    advance_drives(drive_ids=[county.drive], state=state, by=county.by, at=v.at(v.RATED), business_date=v.RATED)
-
-
-def test_a_drive_moves_once_into_each_state(county):
-    move(county, "granting")
-    move(county, "granting")
-    assert Drive.objects.get(id=county.drive).state == "granting"
-    assert Event.objects.filter(kind="campaigns.drive_advanced").count() == 1
-
-
-def test_a_deferred_drive_keeps_its_reason_and_moves_no_more_and_what_was_granted_stays(county):
+def test_a_deferred_drive_keeps_its_reason_and_what_was_granted_stays(county):
     before = funnel(scope=COUNTY)
     assert not put_off(county, "村两委换届")
-    move(county, "drawing")
     row = Drive.objects.get()
-    assert (row.state, row.deferral_reason, row.deferred_on) == ("deferred", "村两委换届", date(2026, 3, 5))
+    assert (row.deferral_reason, row.deferred_on) == ("村两委换届", date(2026, 3, 5))
     (upper, *_) = funnel_by_village(scope=COUNTY)
     assert (upper.drive_state, upper.deferral_reason) == ("暂缓", "村两委换届")
     assert funnel(scope=COUNTY) == before
@@ -165,7 +153,7 @@ def put_off(county: County, reason: str, review_on: date = date(2026, 6, 1)) -> 
 def test_a_deferral_wants_a_reason_and_a_day_of_review(county, reason, review_on, sentence):
     (refused,) = put_off(county, reason, review_on)
     assert sentence in refused
-    assert Drive.objects.get().state != "deferred"
+    assert Drive.objects.get().deferred_on is None
 
 
 def test_a_resumed_drive_stands_where_it_stopped(county):

@@ -20,8 +20,8 @@ SELECT c.id, c.code, c.name, t.code, t.name, b.id, b.name, s.board
 """
 NOTHING = Board(
     drive_id=None, year=None, stage=DriveStage.FILING.value, since=None,
-    counts=dict.fromkeys(DriveCounts.__dataclass_fields__, 0), grey=0, pending=0, looks=0, visits=0, sitting=False,
-    target_ppm=RULE.signing_target_ppm, deferral_reason="", deferred_on=None, review_on=None,
+    counts=dict.fromkeys(DriveCounts.__dataclass_fields__, 0), grey=0, pending=0, looks=0, visits=0, objected=0,
+    sitting=False, target_ppm=RULE.signing_target_ppm, deferral_reason="", deferred_on=None, review_on=None,
 )  # fmt: skip
 """A village in which nothing has happened yet."""
 DAYS = ("since", "deferred_on", "review_on")
@@ -32,7 +32,8 @@ class VillageDrive:
     """A village on the board: its counts, the stage they put it at and the day since when, and what is still open.
 
     `pending` eligible households wait for a decision, `grey` ones carry soft reasons, `looks` and `visits` want
-    somebody to go and look. Without a drive `drive_id` is None and the village is still filing.
+    somebody to go and look, `objected` counts objections nobody has answered. Without a drive `drive_id` is None and
+    the village is still filing.
     """
 
     village_id: int
@@ -51,6 +52,7 @@ class VillageDrive:
     pending: int
     looks: int
     visits: int
+    objected: int
     sitting: bool
     target_ppm: int
     deferral_reason: str

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.campaigns.models import DriveState
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
 from qianmo.apps.households.queries import TIERS
+from qianmo.domain.campaigns import STAGES as WORDS
+from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel
 
 STAGES = {
@@ -44,7 +45,7 @@ def funnel(*, scope: Scope) -> Funnel:
 
 @dataclass(frozen=True, slots=True)
 class CellFunnel:
-    """The funnel of one village, with its town and whether its drive is put off."""
+    """The funnel of one village, with its town and where its latest drive stands."""
 
     cell_id: int
     code: str
@@ -64,12 +65,11 @@ def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
     condition, params = scope.condition("c.id")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban, coalesce(d.state, ''),"
-            f" coalesce(d.deferral_reason, ''), {', '.join(f'coalesce(n.{name}, 0)' for name in COUNTS)}"
+            "SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban,"
+            " CASE WHEN n.board ->> 'drive_id' IS NULL THEN '' ELSE n.board ->> 'stage' END,"
+            f" coalesce(n.board ->> 'deferral_reason', ''), {', '.join(f'coalesce(n.{name}, 0)' for name in COUNTS)}"
             " FROM grids_cell c JOIN grids_cell t ON t.id = c.parent_id"
             " LEFT JOIN campaigns_villagestanding n ON n.village_id = c.id"
-            " LEFT JOIN (SELECT DISTINCT ON (village_id) village_id, state, deferral_reason FROM campaigns_drive"
-            "  ORDER BY village_id, year DESC) d ON d.village_id = c.id"
             f" WHERE c.level = 'village' AND c.ended_on IS NULL AND {condition} ORDER BY c.code",
             params,
         )
@@ -84,7 +84,7 @@ def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
 
 
 def _drive_label(state: str) -> str:
-    return str(DriveState(state).label) if state else ""
+    return WORDS[DriveStage(state)] if state else ""
 
 
 def _funnel(row: Sequence[int]) -> Funnel:

@@ -54,6 +54,9 @@ WITH drive AS (
   SELECT d.id, min(s.opened_at)::date AS opened_on, max(s.closed_at)::date AS closed_on,
          bool_or(s.closed_at IS NULL) AS open
     FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id GROUP BY d.id
+), heard AS (
+  SELECT d.id, count(*) AS objected FROM part d JOIN notices_notice n ON n.roster_id = d.roster_id
+    JOIN notices_objection o ON o.notice_id = n.id AND o.state = 'open' GROUP BY d.id
 ), filed AS (
   SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
    WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id
@@ -62,10 +65,10 @@ SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.revi
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
        coalesce(n.rated, 0), coalesce(n.eligible, 0), coalesce(n.decided, 0), coalesce(n.pending, 0),
        coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
-       coalesce(n.visits, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
+       coalesce(n.visits, 0), coalesce(o.objected, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
-  LEFT JOIN sitting s ON s.id = d.id
+  LEFT JOIN sitting s ON s.id = d.id LEFT JOIN heard o ON o.id = d.id
 """
 
 
@@ -85,7 +88,7 @@ def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int
 def _judged(row: Any) -> Board:
     drive_id, year, opened_on, reason, deferred_on, review_on, target_ppm = row[:7]
     filed, filed_on, listed, to_rate, grey, rated, eligible, decided, pending, granted, signed, drawn = row[7:19]
-    looks, visits, grants, signatures, sat_on, closed_on, sitting = row[19:]
+    looks, visits, objected, grants, signatures, sat_on, closed_on, sitting = row[19:]
     counts = DriveCounts(
         filed=filed, listed=listed, to_rate=to_rate, rated=rated, eligible=eligible, decided=decided, granted=granted,
         signed=signed, drawn=drawn,
@@ -119,6 +122,7 @@ def _judged(row: Any) -> Board:
         "pending": pending,
         "looks": looks,
         "visits": visits,
+        "objected": objected,
         "sitting": bool(sitting),
         "target_ppm": target,
         "deferral_reason": reason or "",

@@ -14,6 +14,7 @@ from django.db import connection
 from qianmo.apps.credit.cases import policy_inputs
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import facts_in_force
+from qianmo.apps.notices.queries import why_not_proposed
 from qianmo.apps.products.queries import (
     Offer,
     PolicyInForce,
@@ -141,10 +142,11 @@ def weighing(*, roster_id: int, scope: Scope, on: date) -> Weighing:
         rows = [_row(row, scope) for row in cursor.fetchall()]
         cursor.execute(SITTINGS, [roster_id])
         closed, open_sitting_id = cursor.fetchone()
+    unheard = why_not_proposed(household_ids=[row.household_id for row in rows], on=on)
     barred: list[Barred] = []
     open_rows: list[RoundHousehold] = []
     for row in rows:
-        refused = _in_the_way(row)
+        refused = _in_the_way(row) or (unheard.get(row.household_id) if row.made is None else None)
         if refused is not None:
             barred.append(Barred(row, refused.code, refused.reason))
         elif row.made is None:

@@ -16,6 +16,7 @@ from qianmo.apps.credit.models import Contract, Line, LineState
 from qianmo.apps.credit.queries import requests_made
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import branches_of
+from qianmo.apps.notices.queries import why_not_signed
 from qianmo.apps.org.queries import able_branches
 from qianmo.domain.credit.limit_changes import next_review
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -36,7 +37,8 @@ class NewSignature:
 def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business_date: date) -> Answers:
     """Sign contracts over the whole limit of granted lines, make them active, and set their first yearly review.
 
-    Refused: an unknown line, one signed already, frozen, ended or run out, and a household whose branch may only refer.
+    Refused: an unknown line, one signed already, frozen, ended or run out, a household whose branch may only refer, and
+    one whose village has not had its say (`why_not_signed`).
     """
     asked = {one.line_id for one in signatures}
     lines = {line.pk: line for line in Line.objects.select_for_update().filter(id__in=asked).order_by("id")}
@@ -45,6 +47,7 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
     answers = Answers(seen=seen, wanted=wanted)
     branches = branches_of(household_ids=[line.household_id for line in lines.values()])
     accepting = able_branches(ability="accept", on=business_date)
+    unheard = why_not_signed(household_ids=[line.household_id for line in lines.values()], on=business_date)
     kept: list[tuple[int, NewSignature, Line]] = []
     for position, one in enumerate(signatures):
         line = lines.get(one.line_id)
@@ -54,6 +57,8 @@ def sign_contracts(*, signatures: Sequence[NewSignature], at: datetime, business
             answers.refuse(position, "unknown_line", "没有这笔额度")
         elif why := _not_to_be_signed(line, accepted=branches.get(line.household_id) in accepting, on=business_date):
             answers.refuse(position, *why)
+        elif refused := unheard.get(line.household_id):
+            answers.refuse(position, refused.code, f"不能签约：{refused.reason}")
         else:
             line.state = LineState.ACTIVE
             kept.append((position, one, line))

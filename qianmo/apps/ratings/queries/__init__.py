@@ -2,6 +2,7 @@
 
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
+from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
@@ -50,6 +51,9 @@ __all__ = [
     "looks_counted",
     "negative_list",
     "open_sitting_rosters",
+    "rated_households",
+    "rated_rosters",
+    "rated_years",
     "rating_rule",
     "reason_names",
     "roster_of_village",

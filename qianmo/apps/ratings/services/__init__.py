@@ -11,6 +11,7 @@ from qianmo.apps.ratings.services.rosters import (
     RosterRow,
     carry_rosters,
     found_negative_list,
+    hold_rosters,
     open_rosters,
     set_rating_rule,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "cast_hands",
     "close_sittings",
     "found_negative_list",
+    "hold_rosters",
     "issue_codes",
     "keep_late_ballots",
     "mark_households",

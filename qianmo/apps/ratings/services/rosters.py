@@ -98,6 +98,11 @@ def open_rosters(
     return Rostered(roster_ids=roster_ids, outcomes=outcomes)
 
 
+def hold_rosters(*, roster_ids: Sequence[int]) -> None:
+    """Let nobody else work on these rosters as a whole until the transaction is over."""
+    list(Roster.objects.select_for_update().filter(id__in=roster_ids).order_by("id").values("id"))
+
+
 @transaction.atomic
 def carry_rosters(*, villages: Mapping[int, int]) -> None:
     """Let rosters go on in the villages theirs were merged into (roster id to village id); they say where they began.

@@ -1,0 +1,41 @@
+"""Reads of notices: the rule in force, where rosters and households stand, samples, notices, objections."""
+
+from qianmo.apps.notices.queries.heard import heard_of, notice_rule, why_not_proposed, why_not_signed
+from qianmo.apps.notices.queries.lists import (
+    KINDS,
+    STATES,
+    NoticeCard,
+    ObjectionRow,
+    PostedRow,
+    SampleCard,
+    SampledRow,
+    notice_lines,
+    notices,
+    objections,
+    sample_of,
+    sampled,
+)
+from qianmo.apps.notices.queries.rosters import RosterState, ToPost, roster_states, to_post
+
+__all__ = [
+    "KINDS",
+    "STATES",
+    "NoticeCard",
+    "ObjectionRow",
+    "PostedRow",
+    "RosterState",
+    "SampleCard",
+    "SampledRow",
+    "ToPost",
+    "heard_of",
+    "notice_lines",
+    "notice_rule",
+    "notices",
+    "objections",
+    "roster_states",
+    "sample_of",
+    "sampled",
+    "to_post",
+    "why_not_proposed",
+    "why_not_signed",
+]

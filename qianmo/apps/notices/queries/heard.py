@@ -1,0 +1,82 @@
+"""Where households stand between their last verdict and their contract."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from qianmo.apps.notices.models import PublicNoticeRule
+from qianmo.domain.notices import Heard, NoticeRule, heard, why_not_yet
+from qianmo.domain.refusal import Refused
+
+NO_RULE = NoticeRule(days=7, sample_ppm=0, sample_least=0, answer_days=7, before_signing=False)
+"""A bank that has set no rule: a notice hangs for seven days where somebody posts one, and nobody waits for it."""
+STRUCK_SINCE = """
+(EXISTS (SELECT 1 FROM notices_objection o WHERE o.household_id = v.household_id AND o.state = 'upheld'
+            AND o.kind <> 'omitted' AND o.decided_at > v.rated_at)
+ OR EXISTS (SELECT 1 FROM notices_sampledhousehold d WHERE d.household_id = v.household_id AND d.finding = 'differs'
+               AND d.checked_at > v.rated_at))
+"""
+"""Whether a household was objected to with reason, or found otherwise than rated, since its last verdict `v`."""
+OBJECTED = "EXISTS (SELECT 1 FROM notices_objection o WHERE o.household_id = v.household_id AND o.state = 'open')"
+HANGS = """
+LEFT JOIN (SELECT l.household_id, l.verdict_id, max(n.until) AS until FROM notices_noticeline l
+             JOIN notices_notice n ON n.id = l.notice_id AND n.taken_down_on IS NULL
+            WHERE {among} GROUP BY l.household_id, l.verdict_id) n
+       ON n.household_id = v.household_id AND n.verdict_id = v.id
+"""
+"""The notice that names a household with this very verdict."""
+HEARD = f"""
+WITH v AS (
+  SELECT DISTINCT ON (v.household_id) v.id, v.household_id, s.closed_at AS rated_at FROM ratings_verdict v
+    JOIN ratings_sitting s ON s.id = v.sitting_id WHERE v.household_id = ANY(%(ids)s)
+   ORDER BY v.household_id, v.id DESC)
+SELECT v.household_id, n.until, {OBJECTED}, {STRUCK_SINCE} FROM v {HANGS.format(among="l.household_id = ANY(%(ids)s)")}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardOf:
+    """Where a household stands, and the day its notice is over where one names it."""
+
+    found: Heard
+    until: date | None
+
+
+def notice_rule(*, on: date) -> NoticeRule:
+    """The bank's rule on a day; `NO_RULE` where it has set none."""
+    row = PublicNoticeRule.objects.filter(valid__contains=on).first()
+    if row is None:
+        return NO_RULE
+    return NoticeRule(
+        days=row.days, sample_ppm=row.sample_ppm, sample_least=row.sample_least, answer_days=row.answer_days,
+        before_signing=row.before_signing,
+    )  # fmt: skip
+
+
+def heard_of(*, household_ids: Sequence[int], on: date) -> dict[int, HeardOf]:
+    """Where these households stand on a day; one that was never rated is not in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HEARD, {"ids": list(household_ids)})
+        rows = cursor.fetchall()
+    return {
+        pk: HeardOf(heard(until=until, objected=objected, struck=struck, on=on), until)
+        for pk, until, objected, struck in rows
+    }
+
+
+def why_not_signed(*, household_ids: Sequence[int], on: date) -> dict[int, Refused]:
+    """Why households cannot sign on a day, by household; a file nobody rated (a customer who walked in) is free."""
+    return _why_not(household_ids, rule=notice_rule(on=on), on=on)
+
+
+def why_not_proposed(*, household_ids: Sequence[int], on: date) -> dict[int, Refused]:
+    """Why nothing may be proposed to households on a day: an objection nobody answered, or one that stands."""
+    return _why_not(household_ids, rule=NO_RULE, on=on)
+
+
+def _why_not(household_ids: Sequence[int], *, rule: NoticeRule, on: date) -> dict[int, Refused]:
+    found = heard_of(household_ids=household_ids, on=on)
+    why = {pk: why_not_yet(found=one.found, until=one.until, rule=rule) for pk, one in found.items()}
+    return {pk: refused for pk, refused in why.items() if refused is not None}

@@ -1,0 +1,53 @@
+"""What a village's way from verdict to contract waits for, in words."""
+
+from collections.abc import Mapping
+
+from qianmo.apps.notices.queries import RosterState
+from qianmo.domain.campaigns import RULE
+from qianmo.domain.notices import NoticeRule, why_no_notice
+
+STEPS: Mapping[str, tuple[str, str]] = {
+    "objected": ("late", "异议 {objections} 条待答复"),
+    "sitting_open": ("doing", "评议会还开着"),
+    "unrated": ("todo", "评议没做完，评了 {rated} / {to_rate}"),
+    "no_sample": ("todo", "要抽查"),
+    "sample_open": ("doing", "抽查还差 {sample_left} 户"),
+    "waiting": ("wait", "可以公示 {waiting} 户"),
+    "struck": ("stop", "要重评 {struck} 户"),
+    "posted": ("final", "已公示 {posted} 户"),
+    "none": ("plain", "没有可公示的户"),
+}
+"""What is next, by what stands first in the way: its square and its words."""
+NAMES = {
+    "objected": "有异议待答复", "sitting_open": "评议会开着", "unrated": "评议没做完", "no_sample": "要抽查",
+    "sample_open": "抽查中", "waiting": "可以公示", "struck": "要重评", "posted": "已公示", "none": "没有可公示的",
+}  # fmt: skip
+"""The same as a filter."""
+
+
+def next_step(one: RosterState, *, rule: NoticeRule) -> str:
+    """The key of what is next: objections first, then what a notice waits for, the notice, rating anew."""
+    if one.objections:
+        return "objected"
+    if one.waiting:
+        refused = why_no_notice(
+            rated=one.rated, to_rate=one.to_rate, done_ppm=RULE.done_ppm, sitting=one.sitting,
+            sample_left=one.sample_left, drawn=one.drawn, rule=rule,
+        )  # fmt: skip
+        return refused.code if refused else "waiting"
+    if one.sitting:
+        return "sitting_open"
+    if one.struck:
+        return "struck"
+    return "posted" if one.posted else "none"
+
+
+def said(one: RosterState, step: str) -> tuple[str, str]:
+    """The square and the words of a step."""
+    shape, words = STEPS[step]
+    return shape, words.format_map(
+        {
+            "objections": one.objections, "rated": one.rated, "to_rate": one.to_rate, "sample_left": one.sample_left,
+            "waiting": one.waiting, "struck": one.struck, "posted": one.posted,
+        }
+    )  # fmt: skip

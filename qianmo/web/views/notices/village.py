@@ -1,0 +1,195 @@
+"""One village between verdict and contract: its sample, its notices, what was objected to."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from qianmo.apps.households.queries import numbered
+from qianmo.apps.notices.queries import (
+    KINDS,
+    NoticeCard,
+    RosterState,
+    notice_lines,
+    notice_rule,
+    notices,
+    objections,
+    roster_states,
+    sample_of,
+    sampled,
+    to_post,
+)
+from qianmo.apps.notices.services import (
+    Found,
+    NewObjection,
+    Posting,
+    post_notices,
+    raise_objections,
+    record_findings,
+    take_down_notices,
+)
+from qianmo.apps.ratings.queries import roster_of_village
+from qianmo.domain.access import Field, Right
+from qianmo.domain.refusal import Refused
+from qianmo.web.lists import SAMPLED
+from qianmo.web.lists.notices import asked_year
+from qianmo.web.lists.workspace import listed
+from qianmo.web.notices import next_step, said
+from qianmo.web.posting import conclude, refuse, request_id, whole
+from qianmo.web.printed_sheets import printed_sheet
+from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.village import village_of
+
+
+def _state(request: HttpRequest, seat: Seat, code: str) -> RosterState:
+    """The roster of a village in a year. 404 where there is none in sight."""
+    query = request.POST if request.method == "POST" else request.GET
+    roster_id = roster_of_village(village_id=village_of(seat, code), year=asked_year(seat, query.dict()))
+    found = roster_states(roster_ids=[roster_id], scope=seat.scope) if roster_id else {}
+    if roster_id not in found:
+        raise Http404
+    return found[roster_id]
+
+
+def _here(one: RosterState) -> str:
+    return f"{reverse('village-notices', args=[one.code])}?year={one.year}"
+
+
+@seated(Right.SEE_CUSTOMERS)
+def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Sample, notices and objections of a village's roster."""
+    one, rule = _state(request, seat, code), notice_rule(on=seat.on)
+    step, cards = next_step(one, rule=rule), notices(scope=seat.scope, roster_id=one.roster_id)
+    rows = sampled(roster_id=one.roster_id, scope=seat.scope)
+    posts = seat.person.may(Right.POST_NOTICES)
+    return show(
+        request, seat, "notices/village.html", room="campaigns", one=one, rule=rule, step=step, says=said(one, step),
+        sample=sample_of(roster_id=one.roster_id), sampled=rows,
+        cards=[(card, *card.state(seat.on)) for card in cards],
+        waiting=[(row, seat.scope.name(row.name)) for row in to_post(roster_ids=[one.roster_id])],
+        heard=objections(scope=seat.scope, roster_id=one.roster_id), told=seat.scope.sees(Field.VERDICTS),
+        named=notice_lines(notice_id=cards[0].id, scope=seat.scope) if cards and posts else [],
+        kinds=KINDS.items(),
+        posts=posts, verifies=seat.person.may(Right.VERIFY_RATINGS),
+        **listed(seat, SAMPLED, {"village": code, "year": str(one.year)}, rows=len(rows)),
+    )  # fmt: skip
+
+
+@require_POST
+@seated(Right.VERIFY_RATINGS)
+def find(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Write down what was found at a drawn household."""
+    one = _state(request, seat, code)
+    found = Found(
+        roster_id=one.roster_id, household_id=whole(request.POST.get("household", "")),
+        agrees=request.POST.get("finding") == "agrees", note=request.POST.get("note", ""),
+    )  # fmt: skip
+    refused = record_findings(
+        found=[found], scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    told = "已记：相符" if found.agrees else "已记：不符，这一户重评后才能公示"
+    return conclude(request, refused.get(0), told, to=_here(one))
+
+
+@require_POST
+@seated(Right.POST_NOTICES)
+def post(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Post the list of the village."""
+    one = _state(request, seat, code)
+    posting = Posting(roster_id=one.roster_id, place=request.POST.get("place", ""))
+    (answer,) = post_notices(
+        postings=[posting], scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    return conclude(request, answer, "已公示，请打印名单贴出去", to=_here(one))
+
+
+def _card(seat: Seat, notice_id: int) -> NoticeCard:
+    found = notices(scope=seat.scope, notice_id=notice_id)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@require_POST
+@seated(Right.POST_NOTICES)
+def take_down(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
+    """Take a notice down before its time."""
+    card = _card(seat, notice_id)
+    refused = take_down_notices(
+        reasons={notice_id: request.POST.get("reason", "")}, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
+        business_date=seat.on,
+    )  # fmt: skip
+    to = f"{reverse('village-notices', args=[card.village_code])}?year={card.year}"
+    return conclude(request, refused.get(notice_id), "已撤下，改好可以再贴", to=to)
+
+
+@require_POST
+@seated(Right.POST_NOTICES)
+def object_to(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
+    """Write an objection down."""
+    card = _card(seat, notice_id)
+    to = f"{reverse('village-notices', args=[card.village_code])}?year={card.year}"
+    number = request.POST.get("number", "").strip().split(" ")[0]
+    household_id = numbered(numbers=[number], scope=seat.scope).get(number)
+    if household_id is None:
+        return refuse(request, f"没有记：没有户号“{number[:24]}”，或不在您的范围。请从名单里选", to=to)
+    new = NewObjection(
+        notice_id=notice_id, household_id=household_id, kind=request.POST.get("kind", ""),
+        words=request.POST.get("words", ""), name=request.POST.get("name", ""), phone=request.POST.get("phone", ""),
+        request_id=request_id(request),
+    )  # fmt: skip
+    (answer,) = raise_objections(
+        objections=[new], scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+    )
+    return conclude(request, answer, "已登记，请另一位同事核实答复", to=to)
+
+
+@seated(Right.SEE_CUSTOMERS)
+def printed(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
+    """The list as it is posted: names and groups, nothing else."""
+    card = _card(seat, notice_id)
+    named = enumerate(notice_lines(notice_id=notice_id, scope=seat.scope), start=1)
+    rows = [[str(place), row.name, row.group or "—"] for place, row in named]
+    under = (
+        f"{card.village}以下 {len(rows)} 户拟纳入授信，现予公示，{card.posted_on:%Y-%m-%d} 起，"
+        f"{card.until:%Y-%m-%d} 期满。"
+        "有不同意见可向支行或村里的客户经理反映，可以不留姓名。"
+    )
+    return printed_sheet(
+        request, seat, name=f"notice-{card.village_code}-{card.number}",
+        title=f"整村授信名单公示（第 {card.number} 次）", under=under,
+        heads=[("序号", 1), ("户主", 3), ("组", 3)], rows=rows,
+        to=reverse("village-notices", args=[card.village_code]),
+    )  # fmt: skip
+
+
+@seated(Right.VERIFY_RATINGS)
+def sample_sheet(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """The households drawn, with room for what is found and for signatures."""
+    one = _state(request, seat, code)
+    card, rows = sample_of(roster_id=one.roster_id), sampled(roster_id=one.roster_id, scope=seat.scope)
+    if card is None:
+        return refuse(request, Refused(code="no_sample", reason="没有可打印的：还没有抽查"), to=_here(one))
+    under = (
+        f"{card.rated} 户里抽 {len(rows)} 户，{card.drawn_on:%Y-%m-%d} {card.drawn_by}抽取，随机数 {card.seed}。"
+        "核实人不能是这个村的主办。"
+    )
+    heads = [
+        ("次序", 0.8),
+        ("户号", 2),
+        ("户主", 1.2),
+        ("组", 1),
+        ("相符 / 不符在哪里", 3),
+        ("户主签字", 1.5),
+        ("核实人签字", 1.5),
+    ]
+    lines = [[str(row.place), row.number, row.head, row.group or "—", "", "", ""] for row in rows]
+    return printed_sheet(
+        request,
+        seat,
+        name=f"sample-{code}",
+        title=f"{one.village}验收抽查表",
+        under=under,
+        heads=heads,
+        rows=lines,
+        to=_here(one),
+    )
