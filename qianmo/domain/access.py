@@ -86,6 +86,7 @@ class Right(StrEnum):
     LOOK_AGAIN = "look_again"
     POST_NOTICES = "post_notices"
     VERIFY_RATINGS = "verify_ratings"
+    READ_PAPERS = "read_papers"
 
 
 class Reach(StrEnum):
@@ -128,21 +129,24 @@ ACCESS: Mapping[str, Access] = {
     "manager": _access(
         *_LOOK, Right.WORK, Right.WORK_IN_FIELD, Right.WORK_LEADS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS,
         Right.PROPOSE, Right.APPLY, Right.SIGN, Right.LINK_CUSTOMERS, Right.RAISE, Right.REVIEW_LINES, Right.RENEW,
-        Right.JUDGE, Right.UNMASK, Right.SEE_POINTS, Right.EXPORT, Right.POST_NOTICES, reach=Reach.STEWARDSHIP,
+        Right.JUDGE, Right.UNMASK, Right.SEE_POINTS, Right.EXPORT, Right.POST_NOTICES, Right.READ_PAPERS,
+        reach=Reach.STEWARDSHIP,
     ),
     "branch_head": _access(
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.MAKE_LISTS,
         Right.WORK_LEADS, Right.PROPOSE, Right.DECIDE, Right.FREEZE, Right.CUT, Right.REVIEW_LINES, Right.UNMASK,
         Right.EXPORT, Right.APPROVE_EXPORTS, Right.MANAGE_DEVICES, Right.CALL_BACK,
         Right.DRAW_CALLBACKS, Right.SEE_POINTS, Right.SEE_SHARES, Right.AGREE_PAY, Right.ROSTER_DAYS, Right.RERATE,
-        Right.LOOK_AGAIN, Right.POST_NOTICES, Right.VERIFY_RATINGS, reach=Reach.BRANCH,
+        Right.LOOK_AGAIN, Right.POST_NOTICES, Right.VERIFY_RATINGS, Right.READ_PAPERS,
+        reach=Reach.BRANCH,
     ),
     "accountant": _access(
         *_LOOK, Right.WORK, Right.CALL_BACK, Right.APPROVE_REVERSALS, Right.SEE_POINTS, Right.SEE_SHARES,
-        Right.ALLOCATE_PAY, Right.UNMASK, Right.EXPORT, reach=Reach.BRANCH,
+        Right.ALLOCATE_PAY, Right.UNMASK, Right.EXPORT, Right.READ_PAPERS, reach=Reach.BRANCH,
     ),
     "clerk": _access(
-        *_LOOK, Right.WORK, Right.CALL_BACK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, reach=Reach.BRANCH,
+        *_LOOK, Right.WORK, Right.CALL_BACK, Right.DISBURSE, Right.REVERSE, Right.UNMASK, Right.READ_PAPERS,
+        reach=Reach.BRANCH,
     ),
     "reviewer": _access(*_LOOK, Right.WORK, Right.REVIEW, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),
     "approver": _access(*_LOOK, Right.WORK, Right.DECIDE, Right.UNMASK, Right.EXPORT, reach=Reach.COUNTY),

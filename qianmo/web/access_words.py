@@ -27,6 +27,7 @@ RIGHTS = {
     Right.PLAN_VILLAGES: "编整村规划", Right.PUBLISH_VILLAGES: "发布规划、裁定", Right.ROSTER_DAYS: "排进村",
     Right.RERATE: "年审复评", Right.LOOK_AGAIN: "复评村评议",
     Right.POST_NOTICES: "贴公示、记异议", Right.VERIFY_RATINGS: "抽查、答复异议",
+    Right.READ_PAPERS: "录纸质票",
     Right.SEE_PRODUCTS: "看产品", Right.EDIT_PRODUCTS: "改政策", Right.REVIEW_PRODUCTS: "审政策",
 }  # fmt: skip
 REACHES = {

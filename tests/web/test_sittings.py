@@ -193,6 +193,35 @@ def test_the_branch_works_through_what_is_in_doubt(village):
     assert Sitting.objects.order_by("-id").first().only == [village.wuyun]
 
 
+def test_a_seat_votes_on_paper_and_two_people_type_its_sheet(village):
+    village.open(number=["150422-101-201-0001", "", "", "", "2002"])
+    sitting, first = Sitting.objects.get().pk, Rater.objects.get(seat=1).pk
+    here = f"/sittings/{sitting}/papers/"
+    assert "1 席改用纸质票" in village.host.post(f"{here}move/", {"rater": first}, follow=True).content.decode()
+    assert "纸票：没有录" in village.page()
+    assert village.host.get(f"{here}{first}/print/").content.startswith(b"%PDF")
+    clerk, accountant, head = (Client() for _ in range(3))
+    for client, number in ((clerk, "2004"), (accountant, "2005"), (head, "2001")):
+        client.force_login(get_user_model().objects.get(id=v.account(number)))
+
+    def type_in(client, wuyun: str):
+        form = {"turn": "1", f"h-{village.meng}": "回", f"h-{village.wuyun}": wuyun}
+        return client.post(f"{here}{first}/", form, follow=True)
+
+    unread = type_in(clerk, "五")
+    assert (unread.status_code, "“五”看不懂" in unread.content.decode()) == (422, True)
+    assert "录了一遍" in type_in(clerk, "5").content.decode()
+    assert "5.00 万元" not in accountant.get(f"{here}{first}/").content.decode()
+    assert "有 1 处不同" in type_in(accountant, "6").content.decode()
+    assert "还没有录完" in village.close().content.decode()
+    look = head.get(f"{here}{first}/").content.decode()
+    assert ("5.00 万元" in look, "6.00 万元" in look, "孟庆和" in look) == (True, True, False)
+    assert "主持和评议的人不录" in village.host.get(here).content.decode()
+    settled = head.post(f"{here}{first}/", {"turn": "1", f"h-{village.wuyun}": "6"}, follow=True).content.decode()
+    assert "投出 2 票" in settled
+    assert "评议会已结束" in village.close().content.decode()
+
+
 def test_a_new_code_ends_the_old_one_and_the_later_browser_takes_the_seat(village):
     village.open()
     old = village.codes()[0]

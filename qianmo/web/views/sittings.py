@@ -22,6 +22,7 @@ from qianmo.apps.ratings.queries import (
     SittingFile,
     rating_rule,
     roster_of_village,
+    sheets_of,
     sitting_file,
     to_sit_again,
 )
@@ -127,10 +128,11 @@ def sitting(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
 def _running(
     request: HttpRequest, seat: Seat, found: SittingFile, codes: Mapping[int, str] | None = None
 ) -> HttpResponse:
-    needed = rating_rule(on=seat.on).opinions_needed
+    needed, sheets = rating_rule(on=seat.on).opinions_needed, sheets_of(sitting_id=found.id)
     return show(
         request, seat, "sittings/running.html", room="campaigns", found=found, codes=codes or {}, needed=needed,
         kin_faces=_kin_faces(seat, found),
+        on_paper={one.rater_id: one.state for one in sheets}, unread=[one.name for one in sheets if not one.cast],
         short=sum(number < needed for _, number in found.opinions), hosts=seat.person.may(Right.HOST_SITTINGS),
         squares=[(household_id, _square(number, needed)) for household_id, number in found.opinions],
         spoken=sum(number for _, number in found.opinions),
@@ -197,6 +199,10 @@ def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
     found, here = _file(seat, sitting_id), reverse("sitting", args=[sitting_id])
     if found.closed_at:
         return redirect(here)
+    unread = [one.name for one in sheets_of(sitting_id=sitting_id) if not one.cast]
+    if unread and request.POST.get("unread") != "yes":
+        reason = f"没有结束：{'、'.join(unread)}的纸票还没有录完。请先录完，或说明不等了"
+        return refuse(request, reason, to=here)
     verdicts = ratings.close_sittings(sitting_ids=[sitting_id], at=seat.at, business_date=seat.on)
     excluded = sum(one.excluded for one in verdicts.values())
     visits = sum(one.needs_visit for one in verdicts.values())

@@ -1,7 +1,7 @@
 """Sittings: the host's pages inside the scope, and the rater's pages that no account of staff opens."""
 
-from qianmo.apps.ratings.models import Sitting
-from qianmo.apps.ratings.services import open_sittings
+from qianmo.apps.ratings.models import Rater, Sitting
+from qianmo.apps.ratings.services import move_to_paper, open_sittings
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
@@ -32,14 +32,34 @@ def act(path: str):
     return lambda county: [Visit(f"/sittings/{sittings(county)[1]}/{path}/", frozenset({v.UPPER}))]
 
 
+def sheets(county: County, path: str) -> list[Visit]:
+    """The running sitting, one seat of which has moved to paper."""
+    running = sittings(county)[1]
+    rater = Rater.objects.filter(sitting_id=running).order_by("seat").first()
+    move_to_paper(
+        sitting_id=running,
+        rater_ids=[rater.pk],
+        by=county.ground.staff["2002"],
+        at=v.at(v.RATED),
+        business_date=v.RATED,
+    )
+    missing = f"/sittings/{running}/papers/999999999/" if path else "/sittings/999999999/papers/"
+    missing += "print/" if "print" in path else ""
+    return [Visit(f"/sittings/{running}/papers/{path.format(rater.pk)}", frozenset({v.UPPER}), missing)]
+
+
 OPEN = {"rate": "/rate/"}
 SEATLESS = {"rate-household": "/rate/1/", "rate-kin": "/rate/kin/", "leave-seat": "/rate/leave/"}
 SEATED = {
+    "papers": Rule(Right.READ_PAPERS, lambda county: sheets(county, "")),
+    "reading-sheet": Rule(Right.READ_PAPERS, lambda county: sheets(county, "{}/")),
+    "print-sheet": Rule(Right.HOST_SITTINGS, lambda county: sheets(county, "{}/print/")),
     "looks": anywhere(Right.SEE_CUSTOMERS, "/sittings/looks/", "/sittings/looks/?kind=confirmed"),
     "new-sitting": Rule(Right.HOST_SITTINGS, forms),
     "sitting": Rule(Right.SEE_CUSTOMERS, pages),
 }
 POSTED = {
+    "move-to-paper": Rule(Right.HOST_SITTINGS, act("papers/move")),
     "settle-looks": anywhere(Right.LOOK_AGAIN, "/sittings/looks/settle/"),
     "codes": Rule(Right.HOST_SITTINGS, act("codes")),
     "void-seat": Rule(Right.HOST_SITTINGS, act("void")),

@@ -1,6 +1,7 @@
 """评议: tables of this room."""
 
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
+from qianmo.apps.ratings.models.papers import PaperReading
 from qianmo.apps.ratings.models.rosters import NegativeReason, Outcome, RatingRule, Roster, RosterEntry, RosterMark
 from qianmo.apps.ratings.models.sittings import (
     Ballot,
@@ -22,6 +23,7 @@ __all__ = [
     "LookAnswer",
     "NegativeReason",
     "Outcome",
+    "PaperReading",
     "Rater",
     "RaterKin",
     "RaterKind",

@@ -46,7 +46,7 @@ class Rater(models.Model):
     """A seat in one sitting; a villager carries no liability.
 
     The one-time code that opens the seat is kept as a keyed index only; `presence` is the browser that sits there now.
-    Ballots of an earlier `turn` were voided.
+    Ballots of an earlier `turn` were voided. A seat on `paper` has no code: it casts by its sheet alone.
     """
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="+", verbose_name="评议会")
@@ -65,6 +65,7 @@ class Rater(models.Model):
     entered_at = models.DateTimeField("入座时刻", null=True)
     turn = models.PositiveSmallIntegerField("第几次投票", default=1, db_default=1)
     presence = models.UUIDField("在座凭据", null=True)
+    paper = models.BooleanField("纸质票", default=False, db_default=False)
 
     class Meta:
         verbose_name = "评议员"

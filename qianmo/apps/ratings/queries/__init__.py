@@ -3,6 +3,7 @@
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
+from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
@@ -39,6 +40,7 @@ __all__ = [
     "Screened",
     "SeatRow",
     "Seated",
+    "Sheet",
     "SittingFile",
     "ToRate",
     "VerdictRow",
@@ -58,12 +60,15 @@ __all__ = [
     "reason_names",
     "roster_of_village",
     "roster_outcomes",
+    "rows_of_sheet",
     "screening_of",
     "seated_rater",
     "second_looks",
+    "sheets_of",
     "sitting_file",
     "sittings_of",
     "to_sit_again",
+    "took_part",
     "verdicts",
     "verdicts_of",
 ]

@@ -147,6 +147,7 @@ class RaterRow:
     turn: int
     cast: int
     due: int
+    paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
                 entered_at=seat.entered_at,
                 turn=seat.turn,
                 cast=cast.get(seat.pk, 0),
+                paper=seat.paper,
                 due=max(len(to_rate) - aside[seat.pk], cast.get(seat.pk, 0)),
             )
             for seat in Rater.objects.filter(sitting=row).order_by("seat")

@@ -56,12 +56,13 @@ class SeatRow:
     household_id: int | None
     turn: int
     only: list[int]
+    paper: bool
 
 
 def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
     """Raters with a seat in those of these sittings that are still open."""
     rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
-    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn", "sitting__only")
+    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn", "sitting__only", "paper")
     return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
 
 

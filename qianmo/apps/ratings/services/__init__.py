@@ -6,6 +6,7 @@ from qianmo.apps.ratings.services.kin import NewKin, note_kin
 from qianmo.apps.ratings.services.late import keep_late_ballots
 from qianmo.apps.ratings.services.looks import NewLook, settle_verdicts
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
+from qianmo.apps.ratings.services.papers import NewReading, Read, move_to_paper, read_sheet
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
@@ -34,9 +35,11 @@ __all__ = [
     "NewKin",
     "NewLook",
     "NewMark",
+    "NewReading",
     "NewSitting",
     "NewVoiding",
     "Opinion",
+    "Read",
     "RosterRow",
     "Rostered",
     "Seat",
@@ -51,9 +54,11 @@ __all__ = [
     "issue_codes",
     "keep_late_ballots",
     "mark_households",
+    "move_to_paper",
     "note_kin",
     "open_rosters",
     "open_sittings",
+    "read_sheet",
     "set_rating_rule",
     "settle_verdicts",
     "take_seat",

@@ -36,10 +36,12 @@ class Taken:
 def issue_codes(*, rater_ids: Sequence[int], by: int, at: datetime, business_date: date) -> dict[int, str]:
     """Make new codes for seats of open sittings; returns them by rater, the only time they can be read.
 
-    An earlier code of the same seat, and the browser that sits there, end at once.
+    An earlier code of the same seat, and the browser that sits there, end at once. A seat on paper gets none.
     """
     rows = list(
-        Rater.objects.select_for_update().filter(id__in=rater_ids, sitting__closed_at__isnull=True).order_by("id")
+        Rater.objects.select_for_update()
+        .filter(id__in=rater_ids, sitting__closed_at__isnull=True, paper=False)
+        .order_by("id")
     )
     codes = {row.pk: "".join(secrets.choice(LETTERS) for _ in range(LENGTH)) for row in rows}
     for row in rows:

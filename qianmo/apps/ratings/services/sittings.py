@@ -143,7 +143,10 @@ def hold_seats(*, sitting_ids: Sequence[int]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBallot:
-    """One rater's opinion on one household; no limit means "does not know". `turn` is the seat's at the browser."""
+    """One rater's opinion on one household; no limit means "does not know". `turn` is the seat's at the browser.
+
+    `paper`: read from a sheet; a seat casts in one way only.
+    """
 
     rater_id: int
     household_id: int
@@ -151,6 +154,7 @@ class NewBallot:
     excludes: bool = False
     related: bool = False
     turn: int = 1
+    paper: bool = False
 
 
 @transaction.atomic
@@ -189,6 +193,8 @@ def weigh_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -
         seat = seats.get(ballot.rater_id)
         if seat is None:
             refusal = Refused(code="no_seat", reason="这位评议员不在本场评议会，或评议会已结束")
+        elif ballot.paper is not seat.paper:
+            refusal = Refused(code="other_way", reason="这一席改用纸质票了，手机上的不收。请把话写在纸票上")
         elif ballot.turn != seat.turn:
             refusal = Refused(code="voided", reason="这一席的票已经作废重投。请用主持人新给的码重新进来")
         elif outcomes.get((seat.roster_id, ballot.household_id), "black") == "black" or (

@@ -33,7 +33,7 @@ class NewVoiding:
 
 @dataclass(frozen=True, slots=True)
 class Voided:
-    """A seat that was voided: how many ballots, and the new code, which can be read only now (None on a repeat)."""
+    """A seat that was voided: how many ballots, and the new code, readable only now (None on a repeat and on paper)."""
 
     ballots: int
     code: str | None
@@ -89,4 +89,4 @@ def _void(one: NewVoiding, row: Rater | None, *, at: datetime, business_date: da
     fact = Fact(subject_id=voiding.pk, household_id=None, by=one.by, payload=payload)
     record(kind="ratings.ballots_voided", facts=[fact], at=at, business_date=business_date)
     codes = issue_codes(rater_ids=[row.pk], by=one.by, at=at, business_date=business_date)
-    return Voided(ballots, codes[row.pk])
+    return Voided(ballots, codes.get(row.pk))
