@@ -10,10 +10,13 @@ from datetime import date
 from qianmo.apps.campaigns.services import open_drives
 from qianmo.apps.ratings.queries import roster_outcomes
 from qianmo.apps.ratings.services import (
+    NewKin,
     RosterRow,
     cast_ballots,
     close_sittings,
     issue_codes,
+    move_to_paper,
+    note_kin,
     open_rosters,
     open_sittings,
     take_seat,
@@ -121,5 +124,11 @@ def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, see
         for turn, ballot in enumerate(of_household[:PRESENT])
         if (place + 1) * (turn + 1) <= len(per_household) and homes[ballot.rater_id] != ballot.household_id
     ]
+    move_to_paper(
+        sitting_id=sitting_id, rater_ids=rater_ids[PRESENT : PRESENT + 1], by=host,
+        at=moment(DEMO_DAY, hour=8, minute=45), business_date=DEMO_DAY,
+    )  # fmt: skip
+    uncle = NewKin(rater_id=rater_ids[1], household_id=per_household[-1][0].household_id, what="叔侄", by=host)
+    note_kin(kin=[uncle], at=moment(DEMO_DAY, hour=8, minute=46), business_date=DEMO_DAY)
     for refused in cast_ballots(sitting_ids=[sitting_id], ballots=said).values():
         raise RuntimeError(refused.reason)

@@ -24,6 +24,7 @@ from qianmo.web.outreach_words import OUTREACH_WORDS
 from qianmo.web.pay_words import PAY_WORDS
 from qianmo.web.plan_words import TARGET_WORDS
 from qianmo.web.product_words import PRODUCT_WORDS
+from qianmo.web.rating_words import RATING_HOUSE
 from qianmo.web.tier_words import TIER_SENTENCES, TIER_WORDS
 from qianmo.web.timeline import SENTENCES
 
@@ -244,14 +245,7 @@ HOUSE: dict[str, Words] = {
     **TARGET_WORDS,
     **OUTREACH_WORDS,
     **NOTICE_WORDS,
-    "ratings.sitting_opened": lambda _: "开评议会",
-    "ratings.code_issued": lambda _: "发评议一次性码",
-    "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",
-    "ratings.paper_read": lambda p: (
-        f"录第 {p['seat']} 席的纸质票，第 {p['number']} 遍，{p['differs']} 处不同，投出 {p['cast']} 票"
-    ),
-    "ratings.ballot_late": lambda p: f"评议会结束以后第 {p['seat']} 席送来一票，没有计入",
-    "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",
+    **RATING_HOUSE,
 }
 
 

@@ -51,3 +51,14 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
     ),
     "ratings.rated": ("visit", _rated),
 }
+RATING_HOUSE: dict[str, Callable[[Payload], str]] = {
+    "ratings.sitting_opened": lambda _: "开评议会",
+    "ratings.code_issued": lambda _: "发评议一次性码",
+    "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",
+    "ratings.paper_read": lambda p: (
+        f"录第 {p['seat']} 席的纸质票，第 {p['number']} 遍，{p['differs']} 处不同，投出 {p['cast']} 票"
+    ),
+    "ratings.ballot_late": lambda p: f"评议会结束以后第 {p['seat']} 席送来一票，没有计入",
+    "ratings.ballots_voided": lambda p: f"作废第 {p['seat']} 席 {p['ballots']} 票，重投，原因：{p['reason']}",
+}
+"""What a sitting did that concerns no household of its own, as sentences of the audit."""

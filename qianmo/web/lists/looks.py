@@ -29,7 +29,7 @@ def why(row: LookRow) -> str:
     """Why the branch is asked."""
     reasons = ["最高与最低差得远"] if row.dispersed else []
     if row.spoken_aside:
-        reasons.append(f"{row.spoken_aside} 位近亲说了意见（没有计入）")
+        reasons.append(f"{row.spoken_aside} 位本人或近亲说了意见（没有计入）")
     return "；".join(reasons)
 
 

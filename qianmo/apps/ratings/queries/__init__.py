@@ -2,8 +2,8 @@
 
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
-from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
+from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
