@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, forms, indicators, plans, programmes, wall
+from qianmo.web.views.targets import board, forms, indicators, market, plans, programmes, wall
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -13,6 +13,8 @@ TARGETS = [
     path("targets/plans/<int:plan_id>/", plans.tree, name="plan"),
     path("targets/plans/<int:plan_id>/publish/", plans.publish, name="publish-plan"),
     path("targets/plans/<int:plan_id>/drop/", plans.drop, name="drop-plan"),
+    path("targets/market/", market.page, name="market"),
+    path("targets/market/keep/", market.keep, name="keep-market"),
     path("targets/programmes/", programmes.listing, name="programmes"),
     path("targets/programmes/upload/", programmes.upload, name="upload-programmes"),
     path("targets/programmes/<int:programme_id>/", programmes.page, name="programme"),

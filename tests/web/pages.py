@@ -145,6 +145,7 @@ PLACES = [
     Place("weak-points", "/targets/?view=weak", FINANCE),
     Place("plans", "/targets/plans/", FINANCE),
     Place("plan", "/targets/plans/", FINANCE, FIRST_ROW),
+    Place("market", "/targets/market/", FINANCE),
     Place("programmes", "/targets/programmes/", FINANCE),
     Place("programme", "/targets/programmes/", FINANCE, FIRST_ROW),
     Place("wall", "/wall/"),

@@ -33,6 +33,7 @@ from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLA
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.looks import LOOKS
+from qianmo.web.lists.market import MARKET
 from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.notices import NOTICES, OBJECTIONS, SAMPLED
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
@@ -55,7 +56,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, LOOKS, CONTEST,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST,
     NOTICES, SAMPLED, OBJECTIONS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
@@ -93,6 +94,7 @@ __all__ = [
     "LINES",
     "LISTS",
     "LOOKS",
+    "MARKET",
     "NEAREST",
     "NOTICES",
     "OBJECTIONS",

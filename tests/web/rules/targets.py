@@ -90,6 +90,7 @@ def telling(county: County) -> list[Visit]:
 
 
 SEATED = {
+    "market": anywhere(Right.SEE_FUNNEL, "/targets/market/"),
     "programmes": anywhere(Right.SEE_FUNNEL, "/targets/programmes/"),
     "programme": Rule(Right.SEE_FUNNEL, of_programme()),
     "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
@@ -101,6 +102,7 @@ SEATED = {
     "indicator-loans": Rule(Right.SEE_LINES, loans),
 }
 POSTED = {
+    "keep-market": anywhere(Right.EDIT_PLANS, "/targets/market/keep/"),
     "upload-programmes": anywhere(Right.EDIT_PLANS, "/targets/programmes/upload/"),
     "supervise-milestone": Rule(Right.EDIT_PLANS, of_programme("supervise/")),
     "tell-milestone": Rule(Right.SEE_FUNNEL, telling),

@@ -2,6 +2,7 @@
 
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.models.forms import FormCell, ReportForm
+from qianmo.apps.targets.models.market import MarketLayout, MarketReport, MarketTotal
 from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
 from qianmo.apps.targets.models.programmes import Budget, Milestone, Programme, Spending, SpendingState
 from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
@@ -14,6 +15,9 @@ __all__ = [
     "FormCell",
     "IndicatorRule",
     "LoanSum",
+    "MarketLayout",
+    "MarketReport",
+    "MarketTotal",
     "Milestone",
     "Plan",
     "PlanPart",

@@ -15,6 +15,15 @@ from qianmo.apps.targets.queries.days import (
     trend_of,
 )
 from qianmo.apps.targets.queries.forms import FilledCell, FormCard, cells_of, form_figures, forms, known_figures
+from qianmo.apps.targets.queries.market import (
+    MarketMonth,
+    MarketVersion,
+    Shared,
+    market_layouts,
+    market_months,
+    market_versions,
+    towns_named,
+)
 from qianmo.apps.targets.queries.plans import (
     PartRow,
     PlanCard,
@@ -46,6 +55,8 @@ __all__ = [
     "FormCard",
     "LeftRow",
     "LoanRow",
+    "MarketMonth",
+    "MarketVersion",
     "MilestoneRow",
     "MilestoneWatch",
     "PartRow",
@@ -54,6 +65,7 @@ __all__ = [
     "ProgrammeRow",
     "Progress",
     "ReadingRow",
+    "Shared",
     "SpendingRow",
     "SupervisionRow",
     "asked_between",
@@ -67,6 +79,9 @@ __all__ = [
     "last_counted",
     "left_rows",
     "loan_rows",
+    "market_layouts",
+    "market_months",
+    "market_versions",
     "milestone_watches",
     "parts_of",
     "plan_tree",
@@ -77,5 +92,6 @@ __all__ = [
     "sums_by",
     "sums_over",
     "supervisions",
+    "towns_named",
     "trend_of",
 ]

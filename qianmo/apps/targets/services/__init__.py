@@ -3,6 +3,7 @@
 from qianmo.apps.targets.services.days import count_indicators
 from qianmo.apps.targets.services.forms import fill_form_of, keep_form
 from qianmo.apps.targets.services.founding import adopt_shipped_rules, found_cohort
+from qianmo.apps.targets.services.market import NewTotals, keep_totals
 from qianmo.apps.targets.services.plans import (
     NewSupervision,
     close_supervision,
@@ -23,6 +24,7 @@ __all__ = [
     "NewProgramme",
     "NewSpending",
     "NewSupervision",
+    "NewTotals",
     "adopt_shipped_rules",
     "book_spending",
     "close_supervision",
@@ -32,6 +34,7 @@ __all__ = [
     "fill_form_of",
     "found_cohort",
     "keep_form",
+    "keep_totals",
     "open_supervision",
     "publish_plan",
     "set_up_programmes",
