@@ -10,7 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -44,11 +44,16 @@ def testing_state() -> State:
 
 
 @contextmanager
-def database_for_run(worker: str) -> Iterator[str]:
-    """Address of a migrated, empty database that belongs to this run alone and is dropped after it."""
+def database_for_run(worker: str, *, furnish: Callable[[str], None] | None = None) -> Iterator[str]:
+    """Address of a migrated database that belongs to this run alone and is dropped after it: empty, or as furnished.
+
+    What `furnish` does to the database of an address is done once for all workers of a run; each has a copy.
+    """
     state = testing_state()
     with attached(state, tell=lambda _: None, settings=CARELESS, room=256 * 1024**2) as url:
         template = _template(state, url)
+        if furnish is not None:
+            template = _furnished(state, url, template, f"{RUN}{_run()}_{worker}_once", furnish)
         name = f"{RUN}{os.getpid()}_{worker}"
         with psycopg.connect(_named(url, "postgres"), autocommit=True) as admin:
             _sweep(admin)
@@ -60,6 +65,29 @@ def database_for_run(worker: str) -> Iterator[str]:
         finally:
             with psycopg.connect(_named(url, "postgres"), autocommit=True) as admin:
                 admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _run() -> int:
+    """The process that all workers of a run have in common."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+
+def _furnished(state: State, url: str, template: str, name: str, furnish: Callable[[str], None]) -> str:
+    with (
+        holding(state.root / "furnished.lock"),
+        psycopg.connect(_named(url, "postgres"), autocommit=True) as admin,
+    ):
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            unfinished = f"{name}_unfinished"
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(unfinished)))
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(unfinished), sql.Identifier(template))
+            )
+            furnish(_named(url, unfinished))
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(name))
+            )
+    return name
 
 
 def point_django_at(url: str) -> None:

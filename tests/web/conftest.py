@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -81,22 +82,35 @@ def served(environment: dict[str, str], log: Path) -> Iterator[str]:
             stop_child(child, patience=10)
 
 
+def _environment(url: str, state: Path) -> dict[str, str]:
+    """What the processes of a county find in their surroundings."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "QIANMO_STATE": str(state),
+        "QIANMO_KEYS_FILE": str(state / "identifier-keys.json"),
+        "QIANMO_WEB_PROCESSES": "1",
+    }
+
+
 @pytest.fixture(scope="session")
 def console(chromium, tmp_path_factory) -> Iterator[Console]:
-    """The console over a county of its own; asks for the browser first, so that nothing is built where none is."""
-    state = tmp_path_factory.mktemp("console")
-    with database_for_run("console") as url:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "QIANMO_STATE": str(state),
-            "QIANMO_KEYS_FILE": str(state / "identifier-keys.json"),
-            "QIANMO_WEB_PROCESSES": "1",
-        }
+    """The console over a county built once for all workers; asks for the browser first, or builds none."""
+    base = tmp_path_factory.getbasetemp()
+    built = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "county"
+    state = base / "console"
+
+    def build(url: str) -> None:
         for words in (("prepare",), ("demo", "--households", str(HOUSEHOLDS))):
             command = [sys.executable, "-m", "qianmo.cli.main", *words]
-            done = subprocess.run(command, env=environment, cwd=HOME, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command, env=_environment(url, built), cwd=HOME, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, done.stderr
+
+    with database_for_run("console", furnish=build) as url:
+        shutil.copytree(built, state)
+        environment = _environment(url, state)
         noted = json.loads((state / "demo-accounts.json").read_text(encoding="utf-8"))
         with served(environment, state / "web.log") as address:
             yield Console(address, noted, environment=environment)
