@@ -22,6 +22,7 @@ ROWS = {
     "taken": pa.schema([("household_id", pa.int64()), ("why", pa.string())]),
     "barred": pa.schema([("household_id", pa.int64()), ("why", pa.string())]),
     "asked_first": pa.schema([("household_id", pa.int64()), ("staff_id", pa.int64())]),
+    "tiers": pa.schema([("household_id", pa.int64()), ("tier", pa.string())]),
     "listed": pa.schema([("household_id", pa.int64()), ("row_id", pa.int64())]),
 }
 """What the ground of a list is made of; households at most once in each."""
@@ -34,7 +35,8 @@ class Ground:
     """What the lake does not know.
 
     Villages within reach with their steward and the head of their branch, households that other lists have taken or
-    that a rule bars, who asked a household first, the rows of an imported list (None: everybody the conditions find).
+    that a rule bars, who asked a household first, the rows of an imported list (None: everybody the conditions find);
+    the tiers that hold, where a condition asks for them.
     """
 
     villages: pa.Table
@@ -42,6 +44,7 @@ class Ground:
     barred: pa.Table
     asked_first: pa.Table
     listed: pa.Table | None = None
+    tiers: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ WHERE: Mapping[str, str] = {
     "settled": "coalesce(i.settled_fen, 0) >= $settled_fen",
     "payroll": "coalesce(i.payroll_fen, 0) >= $payroll_fen",
     "segment": "h.segment IN $segments",
+    "tier": "h.household_id IN (SELECT household_id FROM tiers WHERE tier IN $tiers)",
     "unsigned": "s.granted AND NOT s.signed",
     "undrawn": "s.signed AND NOT s.drawn",
 }
@@ -185,6 +189,8 @@ def lowered(*, as_of: date, recipe: Recipe, listed: bool) -> tuple[str, dict[str
         params["deposit_fen"] = by_key["deposit"].fen
     if "segment" in by_key:
         params["segments"] = list(by_key["segment"].words)
+    if "tier" in by_key:
+        params["tiers"] = list(by_key["tier"].words)
     inflow = "coalesce(i.inflow_fen, 0)" if flows else "0::BIGINT"
     measures = f"coalesce(m.deposit_fen, 0) AS deposit_fen, coalesce(m.loan_fen, 0) AS loan_fen, {inflow} AS inflow_fen"
     chosen = CHOSEN.format(

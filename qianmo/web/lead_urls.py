@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from qianmo.web.views.leads import lists, making, partners, referrers, working
+from qianmo.web.views.leads import lists, making, partners, picking, referrers, working
 
 LEADS = [
     path("lists/", lists.lists, name="lead-lists"),
     path("lists/new/", making.new, name="new-list"),
+    path("lists/pick/", picking.pick, name="pick-list"),
     path("lists/make/", making.make, name="make-list"),
     path("lists/import/", making.bring, name="bring-list"),
     path("lists/import/take/", making.take, name="take-list"),

@@ -92,6 +92,20 @@ def test_a_long_file_is_read_by_the_worker_and_the_page_tells_how_far_it_is(bank
     assert "没有读成" in officer.post("/lists/import/take/", spoilt, follow=True).content.decode()
 
 
+def test_households_ticked_or_all_that_a_filter_leaves_are_put_on_a_list_and_looked_at_first(bank):
+    officer, filters = visitor("1001"), {"segment": "farm"}
+    assert "还没有勾选户" in officer.post("/lists/pick/", filters, follow=True).content.decode()
+    ticked = officer.post("/lists/pick/", {**filters, "household": bank.households[v.LOWER]}, follow=True)
+    assert "从客户名单里选的 1 户" in ticked.content.decode()
+    every = officer.post("/lists/pick/", {**filters, "all": "yes"}, follow=True).content.decode()
+    assert "从客户名单里选的 3 户" in every
+    refused = officer.post("/lists/make/", {**FORM, **filters, "all": "yes", "basis": ""}).content.decode()
+    assert "从客户名单里选的 3 户" in refused
+    page = officer.post("/lists/make/", {**FORM, **filters, "all": "yes"}, follow=True).content.decode()
+    assert ("找到", "3") in figures(page)
+    assert "从客户名单里选的，数据截至" in page
+
+
 def test_a_touch_is_noted_by_whoever_has_the_lead_and_stands_in_the_household_s_timeline(bank):
     list_id = given_out(bank)
     lead = Lead.objects.get(list_id=list_id, household_id=bank.households[v.UPPER])

@@ -14,6 +14,7 @@ from qianmo.domain.refusal import Refused
 MOST_CONDITIONS = 8
 LONGEST_DAYS = 1_100
 SEGMENTS: Mapping[str, str] = {"farm": "农牧户", "trade": "商户", "salaried": "公职", "resident": "居民"}
+TIERS: Mapping[str, str] = {"key": "重点", "prime": "优质", "base": "基础"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ CONDITIONS: Mapping[str, Meaning] = {
         title="代发工资", said="{days} 天内{words}不少于 {fen}", fen=3_000_000, days=365, words=("工资",)
     ),
     "segment": Meaning(title="客群", said="客群是{words}", words=("farm",)),
+    "tier": Meaning(title="客户分层", said="客户分层是{words}", words=("key",)),
     "unsigned": Meaning(title="有授信未签约", said="已授信，还没有签约"),
     "undrawn": Meaning(title="已签约未用信", said="已签约，还没有用信"),
 }
@@ -72,7 +74,7 @@ MEASURES: Mapping[str, str] = {"deposit_fen": "存款余额", "loan_fen": "贷�
 
 def said(condition: Condition) -> str:
     """A condition as a sentence a branch understands: 存款余额不少于 5.00 万元."""
-    words = "、".join(SEGMENTS.get(word, word) for word in condition.words)
+    words = "、".join(SEGMENTS.get(word) or TIERS.get(word, word) for word in condition.words)
     return CONDITIONS[condition.key].said.format(fen=wan(condition.fen), days=condition.days, words=words)
 
 

@@ -54,10 +54,10 @@ def uses(name: str = "存款户", **more: object) -> Uses:
     return Uses(**{**fixed, **more})
 
 
-def new(bank: Bank, conditions=DEPOSITORS, *, by: str = "1001", request_id=None, **more: object) -> NewList:
+def new(bank: Bank, conditions=DEPOSITORS, *, by: str = "1001", request_id=None, among=None, **more: object) -> NewList:
     return NewList(
         uses=uses(**more), conditions=conditions, branch_id=bank.ground.branches[v.OFFICE], by=bank.staff(by),
-        request_id=request_id or uuid4(),
+        request_id=request_id or uuid4(), among=among,
     )  # fmt: skip
 
 

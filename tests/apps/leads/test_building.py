@@ -1,17 +1,21 @@
 """A list built inside: everybody the conditions find has a row, with who goes there or why nobody does."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from qianmo.apps.crm.services import decide_tiers, publish_tier_table
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import TIERS as HOUSEHOLD_TIERS
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.leads.models import Lead, LeadList
 from qianmo.apps.leads.services import build_list, drop_list, expire_lists, reassign_leads, refill_lists, release_list
 from qianmo.apps.ratings.services import RosterRow, open_rosters
-from qianmo.domain.leads.conditions import Condition
+from qianmo.domain.leads.conditions import TIERS, Condition
 from tests import village as v
+from tests.apps.crm.test_tiers import SHIPPED
 from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, given_out, leads, made, new, touch
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +157,34 @@ def test_a_draft_that_is_dropped_leaves_nobody_behind(bank):
     assert drop_list(list_id=list_id, by=bank.staff("1001"), **NOW) is None
     assert not leads(list_id)
     assert release_list(list_id=list_id, by=bank.staff("1001"), **NOW).code == "not_a_draft"
+
+
+def test_a_published_table_of_tiers_is_a_condition_like_any_other(bank):
+    assert TIERS == HOUSEHOLD_TIERS
+    text = re.sub('(id="tier_rule2_in1"><text>)[^<]*', r"\g<1>&gt;= 0.25", SHIPPED)
+    assert (
+        build_list(new=new(bank, (Condition(key="tier", words=("key",)),)), scope=COUNTY, **NOW).code == "nobody_found"
+    )
+    publish_tier_table(
+        model=text.encode(), edited_by=bank.staff("1001"), published_by=bank.staff("1006"), valid_from=ON, at=NOW["at"]
+    )
+    assert decide_tiers(on=ON, **NOW) == 3
+    assert list(leads(made(bank, (Condition(key="tier", words=("key",)),)))) == [bank.households[v.UPPER]]
+    rest = (Condition(key="tier", words=("prime", "base")), Condition(key="no_loan"))
+    assert set(leads(made(bank, rest))) == {bank.households[v.LOWER], bank.households[v.FAR]}
+
+
+def test_households_somebody_picked_are_a_list_with_what_becomes_of_each_and_nobody_out_of_sight_is_on_it(bank):
+    (fresh,) = v.file_families([v.family(bank.ground, "乌云", village=v.LOWER, phone="13700000009")])
+    upper, lower, far = bank.households.values()
+    given_out(bank, (Condition(key="deposit", fen=1_000_000),))
+    picked = [upper, lower, far, fresh, fresh, 10**9]
+    here = Scope(frozenset({bank.ground.cells[v.UPPER], bank.ground.cells[v.LOWER]}))
+    list_id = build_list(new=new(bank, (), among=picked, name="选的户"), scope=here, **NOW)
+    assert fates(list_id) == {
+        upper: ("taken", "在名单“存款户”上"), lower: ("given", ""), fresh: ("nobody", "不在本机构范围，或今天才建档"),
+    }  # fmt: skip
+    narrowed = build_list(new=new(bank, (Condition(key="no_loan"),), among=picked, name="再筛"), scope=COUNTY, **NOW)
+    assert set(fates(narrowed)) == {lower, far}
+    assert build_list(new=new(bank, (), among=[far], name="范围外"), scope=here, **NOW).code == "nobody_found"
+    assert build_list(new=new(bank, (), name="没有条件"), scope=COUNTY, **NOW).code == "no_condition"

@@ -76,6 +76,7 @@ SEATED = {
     ),
 }
 POSTED = {
+    "pick-list": anywhere(Right.MAKE_LISTS, "/lists/pick/"),
     "make-list": anywhere(Right.MAKE_LISTS, "/lists/make/"),
     "take-list": anywhere(Right.MAKE_LISTS, "/lists/import/take/"),
     "read-list-anew": of_list(Right.MAKE_LISTS, "/lists/{}/read/"),

@@ -54,14 +54,17 @@ SELECT DISTINCT ON (l.household_id) l.household_id, t.by_id
    AND EXISTS (SELECT 1 FROM org_postholding p WHERE p.staff_id = t.by_id AND p.valid @> %(on)s::date)
  ORDER BY l.household_id, t.id"""
 
+TIERS = "SELECT household_id, tier FROM households_householdtier WHERE until_on IS NULL"
+
 
 def ground(
     *, scope: Scope, on: date, fresh_only: bool, but: int = 0, listed: pa.Table | None = None,
-    not_admitted: pa.Table | None = None,
+    not_admitted: pa.Table | None = None, tiers: bool = False,
 ) -> Ground:  # fmt: skip
     """The ground of a list within a scope on a day; `but` is a list that does not stand in its own way.
 
-    `not_admitted` are households a policy does not admit, with its reason; they are barred besides.
+    `not_admitted` are households a policy does not admit, with its reason; they are barred besides. With
+    `tiers` the tier of every household is brought along.
     """
     params = _params(scope=scope, on=on, fresh_only=fresh_only, but=but)
     barred = read_table(BARRED, schema=ROWS["barred"], params=params)
@@ -73,6 +76,7 @@ def ground(
         barred=barred,
         asked_first=read_table(ASKED_FIRST, schema=ROWS["asked_first"], params=params),
         listed=listed,
+        tiers=read_table(TIERS, schema=ROWS["tiers"], params={}) if tiers else None,
     )
 
 

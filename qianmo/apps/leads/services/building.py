@@ -3,8 +3,8 @@
 What is made is a draft in which everybody found has a row with what becomes of him; it is looked at, then given out.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,8 +18,9 @@ from qianmo.analytics.prospects import ROWS, Recipe, prospects
 from qianmo.analytics.trials import not_admitted
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import villages_of
 from qianmo.apps.lab.populations import of_households
-from qianmo.apps.leads.models import Lead, LeadList, ListState, Origin
+from qianmo.apps.leads.models import Fate, Lead, LeadList, LeadState, ListState, Origin
 from qianmo.apps.leads.queries.ground import ground
 from qianmo.apps.products.queries import model_text, policies_in_force, products
 from qianmo.domain.leads.conditions import MEASURES, Condition, why_not
@@ -28,6 +29,7 @@ from qianmo.storage.copying import copy_rows
 
 LONGEST_KEPT = timedelta(days=730)
 LONGEST_WHY = 60
+OUT_OF_REACH = "不在本机构范围，或今天才建档"
 MOST_LEADS = 200_000
 NO_LAKE = Refused(code="no_lake", reason="没有建名单：还没有收到核心的存贷数据，无从筛选。请先供数")
 
@@ -50,14 +52,14 @@ class Uses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewList:
-    """A list to be made of what the bank knows."""
+    """A list to be made of what the bank knows: whoever meets the conditions, of these households (None: of all)."""
 
     uses: Uses
     conditions: Sequence[Condition]
     branch_id: int
     by: int
     request_id: UUID
-    origin: str = field(default=Origin.BUILT, init=False)
+    among: Sequence[int] | None = None
 
 
 @transaction.atomic
@@ -70,14 +72,17 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
     known = LeadList.objects.filter(request_id=new.request_id).values_list("id", flat=True).first()
     if known is not None:
         return known
-    refused = why_not(new.conditions) or why_not_used(new.uses, on=business_date)
+    unfit = why_not(new.conditions) if new.conditions or new.among is None else None
+    refused = unfit or why_not_used(new.uses, on=business_date)
     if refused is not None:
         return refused
     row = new_row(new.uses, origin=Origin.BUILT, branch_id=new.branch_id, by=new.by, at=at, request_id=new.request_id)
     if isinstance(row, Refused):
         return row
     row.conditions = [asdict(one) for one in new.conditions]
-    found = found_for(row, conditions=new.conditions, scope=scope, on=business_date)
+    inside = None if new.among is None else _inside(new.among, scope)
+    listed = None if inside is None else _listed(inside)
+    found = found_for(row, conditions=new.conditions, scope=scope, on=business_date, listed=listed)
     if not found.num_rows:
         return Refused(code="nobody_found", reason="没有建名单：没有一户符合这些条件。请放宽一个条件")
     if found.num_rows > MOST_LEADS:
@@ -85,6 +90,8 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
         return Refused(code="too_many_found", reason=reason)
     row.save()
     write_leads(row, found)
+    if inside is not None and not new.conditions:
+        _tell_unknown(row, set(inside) - set(found["household_id"].to_pylist()))
     tell_change("leads.list_made", row, by=new.by, at=at, business_date=business_date, rows=found.num_rows)
     return row.pk
 
@@ -132,8 +139,9 @@ def found_for(
 
     def asked(barred: pa.Table | None) -> pa.Table:
         known = ground(
-            scope=scope, on=on, fresh_only=row.fresh_only, but=row.pk or 0, listed=listed, not_admitted=barred
-        )
+            scope=scope, on=on, fresh_only=row.fresh_only, but=row.pk or 0, listed=listed, not_admitted=barred,
+            tiers=any(one.key == "tier" for one in conditions),
+        )  # fmt: skip
         return prospects(lake=lake, edition=lake.edition(), as_of=row.figures_on, recipe=recipe, ground=known)
 
     found = asked(None)
@@ -158,6 +166,27 @@ def _not_admitted(product_id: int, household_ids: Sequence[int], *, on: date) ->
         },
         schema=ROWS["barred"],
     )
+
+
+def _inside(household_ids: Sequence[int], scope: Scope) -> list[int]:
+    """Those of these households within a scope; others are passed over like ones that do not exist."""
+    villages = villages_of(household_ids=sorted(set(household_ids)))
+    return sorted(pk for pk, village_id in villages.items() if scope.allows(village_id))
+
+
+def _listed(household_ids: Sequence[int]) -> pa.Table:
+    return pa.table({"household_id": list(household_ids), "row_id": [None] * len(household_ids)}, schema=ROWS["listed"])
+
+
+def _tell_unknown(row: LeadList, household_ids: Collection[int]) -> None:
+    """Whom somebody chose and the lake does not know yet has a row as well, with why nobody goes there."""
+    Lead.objects.bulk_create(
+        Lead(
+            list=row, household_id=pk, value_fen=0, deposit_fen=0, loan_fen=0, fate=Fate.NOBODY, why=OUT_OF_REACH,
+            state=LeadState.OPEN,
+        )
+        for pk in sorted(household_ids)
+    )  # fmt: skip
 
 
 def write_leads(row: LeadList, found: pa.Table) -> None:

@@ -15,7 +15,7 @@ from qianmo.analytics.prospects import ROWS
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.leads.models import Lead, LeadList, ListRow
 from qianmo.apps.leads.queries.rows import cells_of
-from qianmo.apps.leads.services.building import found_for, write_leads
+from qianmo.apps.leads.services.building import OUT_OF_REACH, found_for, write_leads
 from qianmo.apps.leads.services.judging import Judge
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.staging import stage
@@ -26,7 +26,6 @@ JUDGED = pa.schema(
 )
 Placed = tuple[int, int | None, int | None, int | None, int | None, str, str]
 """A row without figures: row, household, village, owner, place, fate, why."""
-OUT_OF_REACH = "不在本机构范围，或今天才建档"
 
 
 def judge_anew(row: LeadList, *, on: date, told: Callable[[int], object]) -> Judge:

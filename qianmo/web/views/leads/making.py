@@ -19,13 +19,14 @@ from qianmo.apps.leads.services import (
 )
 from qianmo.apps.products.queries import products_on_offer
 from qianmo.domain.access import Right
-from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, SEGMENTS, Condition, usual
+from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, SEGMENTS, TIERS, Condition, usual
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.posting import conclude, day, done, refuse, request_id, wan_to_fen, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
 from qianmo.web.views.leads.lists import makes_it, seen
+from qianmo.web.views.leads.picking import Picked, picked_of
 
 READ_AT_ONCE = 256 * 1024
 """Bytes of a file that is read while the sender waits: some four thousand rows."""
@@ -43,7 +44,12 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
     if like:
         row = seen(seat, like)
         name, chosen = row.name, {one.key: one for one in row.recipe}
-    return _form(request, seat, name=name, preset=preset, chosen=chosen, typed={})
+    picked = picked_of(seat, request.GET)
+    if isinstance(picked, Refused):
+        return refuse(request, picked, to=reverse("households"))
+    if picked is not None:
+        name, preset, chosen = "", "", {}
+    return _form(request, seat, name=name, preset=preset, chosen=chosen, typed={}, picked=picked)
 
 
 @require_POST
@@ -53,21 +59,25 @@ def make(request: HttpRequest, seat: Seat) -> HttpResponse:
     posted = request.POST
     conditions = _conditions(posted)
     uses = _uses(posted)
+    picked = picked_of(seat, posted)
     answer: int | Refused
-    if isinstance(conditions, Refused) or isinstance(uses, Refused):
-        answer = conditions if isinstance(conditions, Refused) else uses if isinstance(uses, Refused) else 0
+    if isinstance(conditions, Refused) or isinstance(uses, Refused) or isinstance(picked, Refused):
+        answer = next(one for one in (conditions, uses, picked) if isinstance(one, Refused))
     else:
         answer = build_list(
             new=NewList(
                 uses=uses, conditions=conditions, branch_id=seat.person.branch_id, by=seat.person.staff_id,
-                request_id=request_id(request),
+                request_id=request_id(request), among=None if picked is None else picked.household_ids,
             ),
             scope=seat.scope, at=seat.at, business_date=seat.on,
         )  # fmt: skip
     if not isinstance(answer, Refused):
         return conclude(request, answer, "名单建好了，核对以后下发", to=reverse("lead-list", args=[answer]))
     known = {} if isinstance(conditions, Refused) else {one.key: one for one in conditions}
-    page = _form(request, seat, name="", preset="", chosen=known, typed=posted.dict(), refused=answer)
+    page = _form(
+        request, seat, name="", preset="", chosen=known, typed=posted.dict(), refused=answer,
+        picked=None if isinstance(picked, Refused) else picked,
+    )  # fmt: skip
     page.status_code = 422
     return page
 
@@ -166,13 +176,14 @@ def drop(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
 
 def _form(
     request: HttpRequest, seat: Seat, *, name: str, preset: str, chosen: dict[str, Condition], typed: dict[str, str],
-    refused: Refused | None = None,
+    refused: Refused | None = None, picked: Picked | None = None,
 ) -> HttpResponse:  # fmt: skip
     offered = [(key, meaning, chosen.get(key), usual(key)) for key, meaning in CONDITIONS.items()]
     return show(
         request, seat, "leads/new.html", room="lead-lists", name=name, preset=preset,
         presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, segments=SEGMENTS, measures=MEASURES,
         products=products_on_offer(on=seat.on), typed=typed, refused=refused,
+        tiers=TIERS, picked=picked,
     )  # fmt: skip
 
 
