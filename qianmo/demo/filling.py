@@ -16,6 +16,7 @@ from qianmo.demo.contesting import hold_contests
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
 from qianmo.demo.foundation import Ground
+from qianmo.demo.grading import grade_staff
 from qianmo.demo.market import tell_market
 from qianmo.demo.paying import count_work
 from qianmo.demo.people import VillageBatch
@@ -52,6 +53,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     set_targets(ground, seed=seed)
     run_programmes(ground)
     hold_contests(ground)
+    grade_staff(ground, seed=seed)
     tell_market(ground, seed=seed)
     lay_figures_ready()
 

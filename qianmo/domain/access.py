@@ -73,6 +73,7 @@ class Right(StrEnum):
     PUBLISH_PLANS = "publish_plans"
     SEE_WALL = "see_wall"
     RUN_CONTESTS = "run_contests"
+    ASSESS_STAFF = "assess_staff"
     SEE_PRODUCTS = "see_products"
     EDIT_PRODUCTS = "edit_products"
     REVIEW_PRODUCTS = "review_products"
@@ -171,13 +172,13 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.CHANGE_DIVISIONS, Right.APPROVE_DIVISIONS,
         Right.IMPORT_ROSTERS, Right.MAKE_LISTS, Right.PROPOSE, Right.CHANGE_RULES, Right.DESIGN_FORMS, Right.UNMASK,
         Right.SEE_FUNDS, Right.CALL_BACK, Right.DRAW_CALLBACKS, Right.EXPORT, Right.APPROVE_EXPORTS, Right.SEE_POINTS,
-        Right.PUBLISH_PLANS, Right.RUN_CONTESTS, Right.SEE_WALL, Right.PLAN_VILLAGES, Right.PUBLISH_VILLAGES,
-        Right.RERATE, Right.LOOK_AGAIN,
+        Right.PUBLISH_PLANS, Right.RUN_CONTESTS, Right.ASSESS_STAFF, Right.SEE_WALL, Right.PLAN_VILLAGES,
+        Right.PUBLISH_VILLAGES, Right.RERATE, Right.LOOK_AGAIN,
         reach=Reach.COUNTY,
     ),
     "people": _access(
         Right.SEE_FUNNEL, Right.SEE_POINTS, Right.SEE_SHARES, Right.PUBLISH_SCHEMES,
-        Right.PUBLISH_PLANS, Right.RUN_CONTESTS, reach=Reach.COUNTY, fields=frozenset(),
+        Right.PUBLISH_PLANS, Right.RUN_CONTESTS, Right.ASSESS_STAFF, reach=Reach.COUNTY, fields=frozenset(),
     ),
     "auditor": _access(
         *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.SEE_POINTS, Right.SEE_SHARES,

@@ -23,7 +23,7 @@ RIGHTS = {
     Right.SEE_POINTS: "看绩效", Right.EDIT_SCHEMES: "写考核方案", Right.PUBLISH_SCHEMES: "发布考核方案",
     Right.SEE_SHARES: "看二次分配", Right.ALLOCATE_PAY: "算二次分配", Right.AGREE_PAY: "同意二次分配",
     Right.EDIT_PLANS: "编目标", Right.PUBLISH_PLANS: "发布目标",
-    Right.SEE_WALL: "放大屏", Right.RUN_CONTESTS: "办竞赛",
+    Right.SEE_WALL: "放大屏", Right.RUN_CONTESTS: "办竞赛", Right.ASSESS_STAFF: "评等级",
     Right.PLAN_VILLAGES: "编整村规划", Right.PUBLISH_VILLAGES: "发布规划、裁定", Right.ROSTER_DAYS: "排进村",
     Right.RERATE: "年审复评", Right.LOOK_AGAIN: "复评村评议",
     Right.POST_NOTICES: "贴公示、记异议", Right.VERIFY_RATINGS: "抽查、答复异议",

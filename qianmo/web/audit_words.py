@@ -13,7 +13,6 @@ from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.money import spoken
 from qianmo.web.approval_words import APPROVAL_WORDS
 from qianmo.web.briefing_words import BRIEFING_KINDS, BRIEFING_WORDS
-from qianmo.web.contest_words import CONTEST_WORDS
 from qianmo.web.division_words import DIVISION_WORDS
 from qianmo.web.fieldwork_words import FIELDWORK_KINDS, FIELDWORK_WORDS
 from qianmo.web.lead_words import LEAD_KINDS, LEAD_WORDS
@@ -132,7 +131,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "products.terms_declined",
         ),
     ),
-    "pay": ("绩效", (*PAY_WORDS, *CONTEST_WORDS)),
+    "pay": ("绩效", tuple(PAY_WORDS)),
     "targets": ("目标", tuple(TARGET_WORDS)),
     "outreach": ("整村组织", tuple(OUTREACH_WORDS)),
     "notices": ("公示", tuple(NOTICE_WORDS)),
@@ -241,7 +240,6 @@ HOUSE: dict[str, Words] = {
     "signing.text_dropped": lambda p: f"放弃合同文本「{p['title']}」第 {p['version']} 版",
     "signing.text_published": lambda p: f"发布合同文本「{p['title']}」第 {p['version']} 版，{p['since']} 起生效",
     **PAY_WORDS,
-    **CONTEST_WORDS,
     **TARGET_WORDS,
     **OUTREACH_WORDS,
     **NOTICE_WORDS,

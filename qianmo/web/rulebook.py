@@ -12,6 +12,7 @@ from qianmo.apps.notices import books as notice_books
 from qianmo.apps.org import books as people_books
 from qianmo.apps.org.changes import Book, ChangeRow, versions_of
 from qianmo.apps.outreach import books as outreach_books
+from qianmo.apps.performance import books as pay_books
 from qianmo.apps.ratings import books as rating_books
 from qianmo.apps.targets import books as target_books
 from qianmo.decisions import editing
@@ -28,6 +29,7 @@ BOOKS: Mapping[str, Book] = {
         *people_books.BOOKS,
         *dossier_books.BOOKS,
         *target_books.BOOKS,
+        *pay_books.BOOKS,
         *outreach_books.BOOKS,
         *rating_books.BOOKS,
         *tier_books.BOOKS,

@@ -16,7 +16,7 @@ from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
 from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
-from qianmo.apps.performance.models import Clawback, Contest, ContestSide
+from qianmo.apps.performance.models import Clawback, Contest, ContestSide, StaffTransfer
 from qianmo.apps.ratings.models import Roster
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
@@ -32,7 +32,7 @@ from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
 OFFICE, PRODUCT, REVIEWER, AUDITOR, ADMINISTRATOR = "1001", "1002", "1004", "1009", "1011"
-FINANCE = "1007"
+FINANCE, PEOPLE = "1007", "1008"
 HEAD, MANAGER, CLERK, ACCOUNTANT = "2001", "2002", "2004", "2005"
 LOWER = f"/campaigns/{v.LOWER}/"
 WORKED_OUT = {"Changed", "Standing", "VillageStanding"}
@@ -205,6 +205,10 @@ def of_results(county: County) -> Sent:
     yield FINANCE, f"{contest}publish/", {}
     yield OFFICE, f"{contest}regroup/", {f"group-{one.pk}": "2" for one in ContestSide.objects.all()}
     yield OFFICE, f"{contest}drop/", {}
+    grades, first = "/performance/grades/transfers/", county.ground.branches[v.FIRST]
+    going = {"number": "3002", "branch": v.FIRST, "since": v.DRAWN.isoformat(), "reason": "轮岗"}
+    yield OFFICE, f"{grades}ask/", going
+    yield PEOPLE, f"{grades}agree/", {"transfer": StaffTransfer.objects.get(branch=first).pk}
 
 
 @pytest.mark.parametrize(

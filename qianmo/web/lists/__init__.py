@@ -22,6 +22,7 @@ from qianmo.web.lists.drive_plan import DRIVE_PLAN
 from qianmo.web.lists.exams import EXAMS, FIELD_DAYS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.gifts import GIFTS, GUESTS
+from qianmo.web.lists.grades import GRADES, STAFFING
 from qianmo.web.lists.grids import GRIDS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.holders import HOLDERS
@@ -58,6 +59,7 @@ EVERY = (
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST,
     NOTICES, SAMPLED, OBJECTIONS,
+    GRADES, STAFFING,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -82,6 +84,7 @@ __all__ = [
     "FUND_CLAIMS",
     "FUND_DRAWS",
     "GIFTS",
+    "GRADES",
     "GRIDS",
     "GUESTS",
     "HANDOVERS",
@@ -110,6 +113,7 @@ __all__ = [
     "ROSTER",
     "SAMPLED",
     "SHADOW",
+    "STAFFING",
     "SUBSIDY_ITEMS",
     "TARGETS",
     "TASKS",

@@ -33,6 +33,8 @@ def _measures(borrowers, balance_fen=YI, bad=Fraction(1, 100)):
         (2, 1, _measures(150), 1, Move.OFF_POST),
         (1, 1, _measures(150), 1, Move.STAYS),
         (1, 0, {"borrowers": 200}, 0, Move.DOWN),
+        (None, 0, _measures(250), 2, Move.PLACED),
+        (None, 0, {}, 0, Move.PLACED),
     ],
 )
 def test_up_one_step_down_at_once_two_fails_off_the_post(held, fails, measures, grade, move):
@@ -43,6 +45,11 @@ def test_up_one_step_down_at_once_two_fails_off_the_post(held, fails, measures, 
 def test_what_the_next_grade_lacks_is_named():
     assert lacks(grade=LADDER[2], measures=_measures(150, bad=Fraction(3, 100))) == ("borrowers", "bad_share")
     assert assess(ladder=LADDER, held=1, fails=0, measures=_measures(150)).lacking == ("borrowers",)
+    risen = assess(ladder=LADDER, held=0, fails=0, measures=_measures(150))
+    assert (risen.grade, risen.lacking, risen.short_of) == (1, ("borrowers",), ())
+    fallen = assess(ladder=LADDER, held=3, fails=0, measures=_measures(150))
+    assert (fallen.grade, fallen.short_of, fallen.lacking) == (1, ("borrowers",), ("borrowers",))
+    assert assess(ladder=LADDER, held=3, fails=0, measures=_measures(900)).lacking == ()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,16 @@ from qianmo.apps.performance.models.contests import Contest, ContestResult, Cont
 from qianmo.apps.performance.models.curves import CurvePoint
 from qianmo.apps.performance.models.deferrals import Clawback, ClawbackCause, ClawbackState, TakenPart
 from qianmo.apps.performance.models.entries import Entry
+from qianmo.apps.performance.models.grades import (
+    Assessment,
+    AssessmentState,
+    GradeRule,
+    StaffGrade,
+    StaffingRule,
+    StaffRecord,
+    StaffTransfer,
+    TransferKind,
+)
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
 
@@ -15,6 +25,8 @@ __all__ = [
     "AllocationState",
     "Appeal",
     "AppealState",
+    "Assessment",
+    "AssessmentState",
     "Clawback",
     "ClawbackCause",
     "ClawbackState",
@@ -24,12 +36,18 @@ __all__ = [
     "ContestState",
     "CurvePoint",
     "Entry",
+    "GradeRule",
     "Item",
     "Month",
     "Scheme",
     "SchemeState",
     "Share",
+    "StaffGrade",
+    "StaffRecord",
+    "StaffTransfer",
+    "StaffingRule",
     "Standing",
     "TakenPart",
     "Tally",
+    "TransferKind",
 ]

@@ -30,6 +30,17 @@ from qianmo.apps.performance.queries.deferrals import (
     released_in,
 )
 from qianmo.apps.performance.queries.entries import EntryCard, entries_of
+from qianmo.apps.performance.queries.grades import (
+    AssessmentCard,
+    GradeRow,
+    TransferCard,
+    UnitStaffing,
+    assessed_rows,
+    assessments,
+    grades_now,
+    staffing,
+    transfers,
+)
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
 from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of, products_held
@@ -44,6 +55,7 @@ __all__ = [
     "Adjusted",
     "AllocationCard",
     "AppealCard",
+    "AssessmentCard",
     "BadLoan",
     "ClawbackCard",
     "ContestBoard",
@@ -52,6 +64,7 @@ __all__ = [
     "Earned",
     "Earnings",
     "EntryCard",
+    "GradeRow",
     "Measure",
     "MonthCard",
     "Opened",
@@ -62,14 +75,18 @@ __all__ = [
     "SideCard",
     "Slip",
     "SlipLine",
+    "TransferCard",
     "Trial",
     "Tried",
+    "UnitStaffing",
     "accounts_earning",
     "adjusted_in",
     "allocation",
     "allocations_of",
     "allotted",
     "appeals_of",
+    "assessed_rows",
+    "assessments",
     "bad_loans_of",
     "board",
     "clawbacks_of",
@@ -81,6 +98,7 @@ __all__ = [
     "deferred_of",
     "earnings_of",
     "entries_of",
+    "grades_now",
     "history",
     "months_of",
     "open_line",
@@ -94,5 +112,7 @@ __all__ = [
     "scheme_versions",
     "shares_of",
     "slip",
+    "staffing",
     "strengths",
+    "transfers",
 ]

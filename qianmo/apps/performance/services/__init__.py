@@ -21,6 +21,15 @@ from qianmo.apps.performance.services.contests import (
 from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, enter_amounts
+from qianmo.apps.performance.services.founding import adopt_shipped_grades, found_staff_records
+from qianmo.apps.performance.services.grades import (
+    NewTransfer,
+    agree_transfer,
+    ask_transfer,
+    confirm_assessment,
+    drop_assessment,
+    propose_assessment,
+)
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
     adopt_shipped,
@@ -39,20 +48,28 @@ __all__ = [
     "NewContest",
     "NewEntry",
     "NewPool",
+    "NewTransfer",
     "adopt_shipped",
+    "adopt_shipped_grades",
     "agree_adjustment",
     "agree_allocation",
     "agree_amounts",
+    "agree_transfer",
     "answer_appeal",
     "ask_clawback",
+    "ask_transfer",
+    "confirm_assessment",
     "count_months",
     "decide_clawback",
     "divide_pool",
+    "drop_assessment",
     "drop_contest",
     "drop_scheme",
     "enter_amounts",
+    "found_staff_records",
     "freeze_contests",
     "open_scheme",
+    "propose_assessment",
     "publish_contest",
     "publish_scheme",
     "raise_appeal",

@@ -238,6 +238,11 @@ def cohorts_on(day: date) -> dict[str, frozenset[int]]:
     return {cohort: frozenset(units) for cohort, units in sorted(found.items())}
 
 
+def cohort_names() -> list[str]:
+    """Every cohort there ever was."""
+    return list(CohortUnit.objects.order_by("cohort").values_list("cohort", flat=True).distinct())
+
+
 def supervisions(*, closed: bool = False, branch_ids: frozenset[int] | None = None) -> list[SupervisionRow]:
     """Units under a leader, open items or closed ones, the nearest deadline first."""
     rows = Supervision.objects.select_related("branch", "leader", "closed_by")

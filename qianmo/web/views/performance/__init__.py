@@ -7,9 +7,21 @@ from qianmo.web.views.performance import (
     contests,
     deferrals,
     entries,
+    grades,
     printed,
     profit,
     schemes,
 )
 
-__all__ = ["allocations", "appeals", "board", "contests", "deferrals", "entries", "printed", "profit", "schemes"]
+__all__ = [
+    "allocations",
+    "appeals",
+    "board",
+    "contests",
+    "deferrals",
+    "entries",
+    "grades",
+    "printed",
+    "profit",
+    "schemes",
+]

@@ -1,0 +1,45 @@
+"""The founding of a bank: the shipped ladder and staffing rule, and who climbs which track."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord
+from qianmo.apps.performance.shipped import shipped_grades
+from qianmo.domain.money import FEN_PER_WAN
+from qianmo.domain.performance.grades import EDUCATION
+from qianmo.storage.dated_rows import say_from
+
+
+@transaction.atomic
+def adopt_shipped_grades(*, tracks: list[str], since: date) -> None:
+    """The shipped ladder for these tracks and the staffing rule of S4, where the bank has no ladder."""
+    if GradeRule.objects.exists():
+        return
+    told, lowest = shipped_grades(), next(iter(EDUCATION))
+    grades = [
+        {
+            "track": track, "step": one["step"], "name": one["name"], "borrowers": one["borrowers"],
+            "balance_fen": one["balance_wan"] * FEN_PER_WAN, "lent_fen": 0, "points": 0, "exam": 0,
+            "bad_ppm": one["bad_ppm"], "education": lowest, "years": 0, "certificate": None,
+        }
+        for track in tracks
+        for one in told["grades"]
+    ]  # fmt: skip
+    say_from(since, rows=GradeRule.objects.all(), key=["track", "step"], wanted=grades)
+    rule = told["staffing"]
+    staffing = {
+        "cohort": "*", "least": rule["least"], "balance_fen": rule["balance_wan"] * FEN_PER_WAN,
+        "borrowers": rule["borrowers"], "step_fen": rule["step_wan"] * FEN_PER_WAN,
+        "step_borrowers": rule["step_borrowers"],
+    }  # fmt: skip
+    say_from(since, rows=StaffingRule.objects.all(), key=["cohort"], wanted=[staffing])
+
+
+@transaction.atomic
+def found_staff_records(*, rows: Sequence[Mapping[str, Any]], since: date) -> None:
+    """Who climbs which track (`staff_id`, `track`, `education`, `since`), where the bank has nothing of it."""
+    if not StaffRecord.objects.exists():
+        say_from(since, rows=StaffRecord.objects.all(), key=["staff_id"], wanted=rows)
