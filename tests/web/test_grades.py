@@ -117,6 +117,10 @@ def test_managers_rise_fall_and_leave_the_post_by_what_was_counted_and_two_perso
     assert agree_transfer(by=ground.staff[PEOPLE], **told).code == "own_transfer"
     assert agree_transfer(by=ground.staff[OFFICER], **told) is None
 
+    seen_by_whom_it_concerns()
+
+
+def seen_by_whom_it_concerns():
     own = page(MANAGER, "/performance/grades/")
     assert "您：小微 见习" in own
     assert "再上一级还差：管户 3 户，要 5 户" in own
@@ -144,7 +148,8 @@ def test_a_unit_needs_managers_by_its_balance_and_borrowers():
     assert not isinstance(say(ground.staff, "staffing", [rule], since=last), Refused)
     as_of, rows = staffing(on=last)
     assert as_of == last
-    # shop and stall, 630 万 of two borrowers: min(3, 2) more than one; two are there. The farm is no small business: nothing, one, one there
+    # shop and stall, 630 万 of two borrowers: min(3, 2) more than one; two are there.
+    # a farm is no small business
     assert [(one.name, one.fen // WAN, one.borrowers, one.needed, one.there, one.gap) for one in rows] == [
         ("富河支行", 630, 2, 3, 2, 1), ("乌兰坝支行", 0, 0, 1, 1, 0)
     ]  # fmt: skip
