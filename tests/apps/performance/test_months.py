@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 from django.db import DatabaseError, transaction
 
+from qianmo.analytics.lake import publish_balances
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.models import PostHolding
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
@@ -92,6 +94,23 @@ def test_a_month_that_lacks_days_is_an_estimate_and_says_so(ground):
     assert (closed.as_of, closed.closed, closed.estimated_as_of) == (LAST, True, date(2026, 3, 20))
     own = {one.line.code: one for one in slip(month=closed, staff_id=ground.staff["2002"]).lines}
     assert (own["average"].estimated_centi, own["average"].points_centi) == (50_00, 50_00)
+
+
+def test_a_day_left_out_inside_a_month_is_refused_and_an_account_not_given_is_carried(ground):
+    lake = lay_deposits(ground, last=date(2026, 3, 14))
+    put_in_force(ground)
+    given = pa.table({"account_id": pa.array([1], pa.int64()), "fen": pa.array([6_600_000_00], pa.int64())})
+    assert "前面缺 1 天" in publish_balances(lake, on=date(2026, 3, 16), balances=given, whole=False).reason
+    count()
+    month = counted_months()[0]
+    assert (month.as_of, month.closed) == (date(2026, 3, 14), False)
+    publish_balances(lake, on=date(2026, 3, 15), balances=given.slice(0, 0), whole=False)
+    publish_balances(lake, on=date(2026, 3, 16), balances=given, whole=False)
+    count()
+    month = counted_months()[0]
+    averages = {number: slip(month=month, staff_id=ground.staff[number]).lines[0].volume for number in ("2002", "2003")}
+    # 500 万 for fifteen days, one of them not given, and 660 万 for one are 510 万 over sixteen.
+    assert (month.as_of, averages) == (date(2026, 3, 16), {"2002": 5_100_000_00, "2003": 2_000_000_00})
 
 
 def test_the_same_night_again_writes_nothing(march):
