@@ -60,11 +60,13 @@ class Ranked:
 
 def counted_months() -> list[MonthCard]:
     """Every month that was counted, the latest first."""
-    rows = Month.objects.select_related("scheme").order_by("-first")
+    rows = list(Month.objects.select_related("scheme").order_by("-first"))
+    schemes = {row.scheme_id: row.scheme for row in rows}
+    rules = {pk: published(scheme) for pk, scheme in schemes.items()}
     return [
         MonthCard(
             row.pk, row.first, row.as_of, localdate(row.closed_at) if row.closed_at else None, row.scheme.version,
-            row.people, row.estimated_as_of, published(row.scheme),
+            row.people, row.estimated_as_of, rules[row.scheme_id],
         )
         for row in rows
     ]  # fmt: skip
