@@ -201,7 +201,7 @@ def contest_panel(boards: Sequence[ContestBoard], *, minute: int) -> ContestPane
     each = max(SHOWN_UNITS // len(board.groups), 1)
     rows = [one for _, of_group in rows_of(board, staff_id=0, branch_id=0) for one in of_group[:each]]
     card = board.card
-    said = f"{card.measure_name}{'完成率' if card.by_completion else ''}，到 {card.until:%m-%d}，各组领先的"
+    said = "完成率" if card.by_completion else card.measure_name
     return ContestPanel(card.name, said, board.as_of, rows[:SHOWN_UNITS])
 
 

@@ -29,6 +29,7 @@ from tests.web.test_roles import visitor
 pytestmark = pytest.mark.django_db
 OFFICER, PEOPLE, HEAD, MANAGER, OTHER, NEW = "1001", "1008", "2001", "2002", "3002", "2003"
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
+CERTIFICATE = "小微信贷客户经理从业资格证（本行颁发，中级）"
 NOTHING = {
     "borrowers": 0, "balance_fen": 0, "lent_fen": 0, "points": 0, "exam": 0, "bad_ppm": None, "education": "any",
     "years": 0, "certificate": None,
@@ -42,7 +43,7 @@ def grade(step, name, **asks):
 LADDER = [
     grade(0, "见习"), grade(1, "一级", borrowers=1, balance_fen=50 * WAN),
     grade(2, "二级", borrowers=2, balance_fen=500 * WAN, bad_ppm=20_000),
-    grade(3, "三级", education="bachelor", certificate="小微信贷资格证"),
+    grade(3, "三级", education="bachelor", certificate=CERTIFICATE),
 ]  # fmt: skip
 
 
@@ -87,6 +88,8 @@ def test_managers_rise_fall_and_leave_the_post_by_what_was_counted_and_two_perso
     assert assessed(ground, JANUARY) == {
         MANAGER: ["二级", "placed", []], OTHER: ["一级", "placed", []], NEW: ["见习", "placed", []],
     }  # fmt: skip
+    told = StaffGrade.objects.filter(staff__number=MANAGER).latest("id").lacking
+    assert told == ["学历要本科", f"缺{CERTIFICATE}"]
     assert propose(ground, JANUARY).code == "assessed"
     # since 20 February 30 of 680 万 are bad
     assert assessed(ground, FEBRUARY) == {

@@ -142,8 +142,8 @@ class StaffGrade(models.Model):
     move = models.CharField("变动", max_length=10, choices=[(one.value, one.value) for one in Move])
     fails = models.PositiveSmallIntegerField("连续不达标")
     measures = models.JSONField("依据")
-    short_of = ArrayField(models.CharField(max_length=20), verbose_name="没有达到")
-    lacking = ArrayField(models.CharField(max_length=20), verbose_name="上一级还差")
+    short_of = ArrayField(models.CharField(max_length=100), verbose_name="没有达到")
+    lacking = ArrayField(models.CharField(max_length=100), verbose_name="上一级还差")
 
     class Meta:
         verbose_name = "客户经理等级"
