@@ -124,7 +124,8 @@ def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
     manager = next(one["login"] for one in shown if "客户经理" in one["post"])
     assert sitting.host.number == manager
     seats = Rater.objects.filter(sitting=sitting)
-    assert all(seat.code_index for seat in seats)
+    assert all((seat.code_index is None) is seat.paper for seat in seats)
+    assert sum(seat.paper for seat in seats) <= 1
     assert sum(seat.entered_at is not None for seat in seats) == 4
     spoken = Ballot.objects.filter(rater__sitting=sitting).count()
     assert 0 < spoken < 4 * RosterEntry.objects.filter(roster=sitting.roster).exclude(outcome="black").count()
