@@ -1,4 +1,4 @@
-"""Tiers of the demo bank: the shipped table in force and given to everybody, and a stricter one that waits.
+"""Tiers of the demo bank: the shipped table in force and given to everybody, a stricter one that waits, a shared view.
 
 It stands on what the invented core delivered, so it is made after the lake is filled.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 from qianmo.apps import crm
 from qianmo.apps.crm.books import TierTableBook
 from qianmo.apps.crm.services import decide_tiers, publish_tier_table
+from qianmo.apps.exports.services import NewFilter, save_filter
 from qianmo.apps.org.changes import propose_change
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
@@ -19,7 +20,7 @@ LOOSE, STRICT = '<text>&gt;= 10</text></inputEntry><inputEntry id="tier_rule2_in
 
 
 def leave_tiers(ground: Ground) -> None:
-    """Put the shipped table in force, give every household its tier, and leave a stricter table to be looked at."""
+    """Put the shipped table in force, give every household its tier; leave a stricter table and a view of the best."""
     officer, risk = (ground.staff[ground.bank.holders(post)[0].number] for post in ("inclusive", "risk"))
     shipped = TABLE.read_text(encoding="utf-8")
     accepted(
@@ -36,3 +37,8 @@ def leave_tiers(ground: Ground) -> None:
             at=moment(DEMO_DAY, hour=9), business_date=DEMO_DAY,
         )
     )  # fmt: skip
+    view = NewFilter(
+        staff_id=officer, list_key="households", name="重点有额度", shared_post="manager",
+        query={"stage": "granted", "tier": "key", "sort": "limit"},
+    )  # fmt: skip
+    accepted(save_filter(new=view))
