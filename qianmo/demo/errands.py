@@ -11,13 +11,14 @@ from qianmo.apps.approvals.queries import waiting_cases
 from qianmo.apps.campaigns.queries import HouseholdRow, households
 from qianmo.apps.dossiers.services import NewDossier, NewList, begin_dossiers, send_missing_lists
 from qianmo.apps.grids.queries import Scope, stewards
+from qianmo.apps.notices.queries import why_not_signed
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.apps.tasks.services import assign_tasks
 from qianmo.demo.dossiers import ASKS_FEN, Wanted, bring_all, hand_in
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.meetings import hold_meetings
 from qianmo.demo.schedule import DEMO_DAY, moment
-from qianmo.demo.walking import review_cases, walk_the_shelf
+from qianmo.demo.walking import WALKED_ON, review_cases, walk_the_shelf
 
 COUNTY = Scope(None)
 REQUESTS = UUID("5b6f3c1e-8a4d-4f52-9c0b-7e1d2a3b4c5d")
@@ -105,7 +106,9 @@ def _shelf(most: int, *, reviewer: int, approver: int) -> None:
     """So many households go from their first contact to a signed contract, each for another product of the shelf."""
     rows = [row for row in households(scope=COUNTY, stage="eligible", limit=100_000).rows if row.stage == "eligible"]
     rated = verdicts(household_ids=[row.household_id for row in rows])
-    found = _owned([row for row in rows if rated[row.household_id].limit_fen >= ASKS_FEN])
+    sound = {pk for pk, one in rated.items() if one.limit_fen >= ASKS_FEN and not one.needs_look}
+    held = why_not_signed(household_ids=sorted(sound), on=WALKED_ON)
+    found = _owned([row for row in rows if row.household_id in sound - held.keys()])
     found = found[:: max(1, len(found) // most)][:most]
     wanted = [Wanted(household_id=row.household_id, owner=owner) for row, owner in found]
     walk_the_shelf(wanted=wanted, reviewer=reviewer, approver=approver)
