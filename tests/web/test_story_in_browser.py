@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -99,6 +100,7 @@ def test_five_people_take_a_village_from_its_roster_to_a_mended_mistake(stage, t
     _open_village(stage)
     limit = _rate(stage, household)
     _propose(stage, household)
+    _tell(stage)
     line = _apply_and_decide(stage, household)
     assert limit == "8.00"
     _sign_draw_repay(stage, line)
@@ -177,6 +179,19 @@ def _propose(stage: Stage, household: str) -> None:
     assert page.locator(f"main a[href='{household}']").count() == 1
 
 
+def _tell(stage: Stage) -> None:
+    """The head draws a sample and goes there, the manager posts the list."""
+    page = stage.go(HEAD, f"/notices/village/{VILLAGE}/")
+    press(page, "抽样")
+    while page.locator("button[value=agrees]").count():
+        press(page, "相符")
+    stage.picture(page, "验收抽查")
+    page = stage.go(MANAGER, f"/notices/village/{VILLAGE}/")
+    press(page, "公示 ")
+    assert "已公示" in told(page)
+    stage.picture(page, "公示")
+
+
 def _apply_and_decide(stage: Stage, household: str) -> str:
     """Three different persons: the manager brings it in, the reviewer sends it on, the branch head decides."""
     page = stage.go(MANAGER, household)
@@ -224,6 +239,12 @@ def _review_by_keyboard(stage: Stage, head: str) -> None:
     assert "qm-bad" not in (desk.locator(".qm-said").first.get_attribute("class") or "")
 
 
+def a_week_goes_by(console: Console) -> None:
+    """Every notice was posted a week earlier than it was."""
+    with psycopg.connect(console.environment["DATABASE_URL"]) as connection:
+        connection.execute("UPDATE notices_notice SET posted_on = posted_on - 7, until = until - 7")
+
+
 def _write_name(page) -> None:
     """A few strokes on the sheet to sign on."""
     sheet = page.locator("canvas[data-signs]")
@@ -241,6 +262,10 @@ def _sign_draw_repay(stage: Stage, line: str) -> None:
     page = stage.go(MANAGER, line)
     page.click("a[data-key=S]")
     press(page, "打印合同")
+    assert "名单还在公示" in page.content()
+    a_week_goes_by(stage.console)
+    page.reload()
+    assert "名单还在公示" not in page.content()
     _write_name(page)
     stage.picture(page, "签约")
     press(page, "本人已签")

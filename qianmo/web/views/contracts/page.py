@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from qianmo.apps.notices.queries import why_not_signed
 from qianmo.apps.signing.queries import ContractFile, contract_document, contract_file, signature_file
 from qianmo.apps.signing.services import open_contract, seal_evidence, void_paper
 from qianmo.domain.access import Field, Right
@@ -43,6 +44,9 @@ def contract_page(
     request: HttpRequest, seat: Seat, file: ContractFile, *, refused: tuple[str, ...] = (), typed: Any = None
 ) -> HttpResponse:
     """The page, with what was refused and typed where a signature was not taken."""
+    signs = file.waits and seat.person.may(Right.SIGN)
+    household_id = file.row.household_id
+    early = why_not_signed(household_ids=[household_id], on=seat.on) if signs and file.row.kind == "contract" else {}
     answer = show(
         request,
         seat,
@@ -53,7 +57,8 @@ def contract_page(
         shape=SHAPES[file.row.state],
         told=masked(contract_document(paper_id=file.row.id)) if seat.scope.sees(Field.NAMES) else None,
         opens=seat.person.may(Right.UNMASK),
-        signs=file.waits and seat.person.may(Right.SIGN),
+        signs=signs,
+        early=early.get(household_id),
         seals=file.row.state != "void" and seat.person.may(Right.SEAL_EVIDENCE),
         shortest=SHORTEST_STATEMENT,
         refused=refused,
