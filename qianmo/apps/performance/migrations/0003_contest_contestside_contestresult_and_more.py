@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,107 +16,111 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Contest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('measure', models.CharField(max_length=30, verbose_name='指标')),
-                ('scoring', models.CharField(choices=[('increase', 'increase'), ('completion', 'completion')], max_length=10, verbose_name='比什么')),
-                ('of_staff', models.BooleanField(verbose_name='比人')),
-                ('says', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('first', models.DateField(verbose_name='开始')),
-                ('until', models.DateField(verbose_name='结束')),
-                ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
-                ('written_at', models.DateTimeField(verbose_name='编制时刻')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
-                ('frozen_at', models.DateTimeField(null=True, verbose_name='定榜时刻')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
-            ],
-            options={
-                'verbose_name': '竞赛',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContestSide',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size_fen', models.BigIntegerField(verbose_name='规模（分）')),
-                ('group', models.PositiveSmallIntegerField(verbose_name='组')),
-                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('contest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.contest', verbose_name='竞赛')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '参赛方',
-            },
-        ),
-        migrations.CreateModel(
-            name='ContestResult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('place', models.PositiveIntegerField(verbose_name='名次')),
-                ('score_numerator', models.BigIntegerField(verbose_name='得分分子')),
-                ('score_denominator', models.BigIntegerField(verbose_name='得分分母')),
-                ('absolute', models.BigIntegerField(verbose_name='绝对数')),
-                ('bad_fen', models.BigIntegerField(verbose_name='不良余额（分）')),
-                ('fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
-                ('reached_on', models.DateField(verbose_name='先到日')),
-                ('side', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.contestside', verbose_name='参赛方')),
-            ],
-            options={
-                'verbose_name': '竞赛结果',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='contest_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='contest_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('first'))), name='contest_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', True), ('state', 'published'), _connector='OR'), name='contest_frozen_if_held'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contest',
-            trigger=pgtrigger.compiler.Trigger(name='contest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5b0bf745565d44afbd785ada08f249a919ada8c6', operation='DELETE', pgid='pgtrigger_contest_kept_29a88', table='performance_contest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contest',
-            trigger=pgtrigger.compiler.Trigger(name='contest_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.frozen_at IS NOT NULL OR OLD.state = 'dropped')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='741becd8e4f261e83d770465716dc6cbad893aa6', operation='UPDATE', pgid='pgtrigger_contest_fixed_24286', table='performance_contest', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='contestside',
-            constraint=models.UniqueConstraint(fields=('contest', 'branch'), name='contest_branch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestside',
-            constraint=models.UniqueConstraint(fields=('contest', 'staff'), name='contest_staff_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contestside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('staff__isnull', True)), models.Q(('branch__isnull', True), ('staff__isnull', False)), _connector='OR'), name='contest_side_is_one'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contestside',
-            trigger=pgtrigger.compiler.Trigger(name='contest_side_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9148761e16972a38f24af8db01cc16a09ca60de9', operation='DELETE', pgid='pgtrigger_contest_side_kept_5ead5', table='performance_contestside', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contestresult',
-            trigger=pgtrigger.compiler.Trigger(name='contest_result', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b02cef0ba6379dba776a0185403bb346ad18074', operation='UPDATE OR DELETE', pgid='pgtrigger_contest_result_dc0ba', table='performance_contestresult', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contestresult',
-            trigger=pgtrigger.compiler.Trigger(name='contest_result_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='a6147f35e40c68a9d8b5d2841b36f609bdb03469', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_contest_result_whole_36dd0', table='performance_contestresult', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Contest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='名称')),
+                        ('measure', models.CharField(max_length=30, verbose_name='指标')),
+                        ('scoring', models.CharField(choices=[('increase', 'increase'), ('completion', 'completion')], max_length=10, verbose_name='比什么')),
+                        ('of_staff', models.BooleanField(verbose_name='比人')),
+                        ('says', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                        ('first', models.DateField(verbose_name='开始')),
+                        ('until', models.DateField(verbose_name='结束')),
+                        ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
+                        ('written_at', models.DateTimeField(verbose_name='编制时刻')),
+                        ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
+                        ('frozen_at', models.DateTimeField(null=True, verbose_name='定榜时刻')),
+                        ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
+                        ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
+                        ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
+                    ],
+                    options={
+                        'verbose_name': '竞赛',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContestSide',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('size_fen', models.BigIntegerField(verbose_name='规模（分）')),
+                        ('group', models.PositiveSmallIntegerField(verbose_name='组')),
+                        ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('contest', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.contest', verbose_name='竞赛')),
+                        ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '参赛方',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContestResult',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('as_of', models.DateField(verbose_name='截至')),
+                        ('place', models.PositiveIntegerField(verbose_name='名次')),
+                        ('score_numerator', models.BigIntegerField(verbose_name='得分分子')),
+                        ('score_denominator', models.BigIntegerField(verbose_name='得分分母')),
+                        ('absolute', models.BigIntegerField(verbose_name='绝对数')),
+                        ('bad_fen', models.BigIntegerField(verbose_name='不良余额（分）')),
+                        ('fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
+                        ('reached_on', models.DateField(verbose_name='先到日')),
+                        ('side', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.contestside', verbose_name='参赛方')),
+                    ],
+                    options={
+                        'verbose_name': '竞赛结果',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='contest',
+                    constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='contest_two_persons'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contest',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='contest_published_whole'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contest',
+                    constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('first'))), name='contest_ends_later'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contest',
+                    constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', True), ('state', 'published'), _connector='OR'), name='contest_frozen_if_held'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contest',
+                    trigger=pgtrigger.compiler.Trigger(name='contest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5b0bf745565d44afbd785ada08f249a919ada8c6', operation='DELETE', pgid='pgtrigger_contest_kept_29a88', table='performance_contest', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contest',
+                    trigger=pgtrigger.compiler.Trigger(name='contest_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.frozen_at IS NOT NULL OR OLD.state = 'dropped')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='741becd8e4f261e83d770465716dc6cbad893aa6', operation='UPDATE', pgid='pgtrigger_contest_fixed_24286', table='performance_contest', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='contestside',
+                    constraint=models.UniqueConstraint(fields=('contest', 'branch'), name='contest_branch_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contestside',
+                    constraint=models.UniqueConstraint(fields=('contest', 'staff'), name='contest_staff_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='contestside',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('staff__isnull', True)), models.Q(('branch__isnull', True), ('staff__isnull', False)), _connector='OR'), name='contest_side_is_one'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contestside',
+                    trigger=pgtrigger.compiler.Trigger(name='contest_side_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9148761e16972a38f24af8db01cc16a09ca60de9', operation='DELETE', pgid='pgtrigger_contest_side_kept_5ead5', table='performance_contestside', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contestresult',
+                    trigger=pgtrigger.compiler.Trigger(name='contest_result', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b02cef0ba6379dba776a0185403bb346ad18074', operation='UPDATE OR DELETE', pgid='pgtrigger_contest_result_dc0ba', table='performance_contestresult', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contestresult',
+                    trigger=pgtrigger.compiler.Trigger(name='contest_result_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='a6147f35e40c68a9d8b5d2841b36f609bdb03469', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_contest_result_whole_36dd0', table='performance_contestresult', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,172 +19,176 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Assessment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.DateField(verbose_name='开始')),
-                ('until', models.DateField(verbose_name='结束')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('state', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已确认'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
-                ('proposed_at', models.DateTimeField(verbose_name='提出时刻')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时刻')),
-                ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
-                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
-            ],
-            options={
-                'verbose_name': '等级评定',
-            },
-        ),
-        migrations.CreateModel(
-            name='GradeRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=20, verbose_name='序列')),
-                ('step', models.PositiveSmallIntegerField(verbose_name='档次')),
-                ('name', models.CharField(max_length=20, verbose_name='等级')),
-                ('borrowers', models.PositiveIntegerField(verbose_name='管户（户）')),
-                ('balance_fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
-                ('lent_fen', models.BigIntegerField(verbose_name='当期投放（分）')),
-                ('points', models.PositiveIntegerField(verbose_name='月均积分')),
-                ('exam', models.PositiveIntegerField(verbose_name='培训考试（分）')),
-                ('bad_ppm', models.PositiveIntegerField(null=True, verbose_name='不良率上限（百万分之一）')),
-                ('education', models.CharField(max_length=10, verbose_name='学历')),
-                ('years', models.PositiveSmallIntegerField(verbose_name='从业年限')),
-                ('certificate', models.CharField(max_length=40, null=True, verbose_name='证书')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-            ],
-            options={
-                'verbose_name': '等级标准',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('track', '='), ('step', '='), ('valid', '&&')], name='grade_rule_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffGrade',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=20, verbose_name='序列')),
-                ('held', models.PositiveSmallIntegerField(null=True, verbose_name='原档次')),
-                ('step', models.PositiveSmallIntegerField(verbose_name='档次')),
-                ('name', models.CharField(max_length=20, verbose_name='等级')),
-                ('move', models.CharField(choices=[('placed', 'placed'), ('up', 'up'), ('stays', 'stays'), ('down', 'down'), ('off_post', 'off_post')], max_length=10, verbose_name='变动')),
-                ('fails', models.PositiveSmallIntegerField(verbose_name='连续不达标')),
-                ('measures', models.JSONField(verbose_name='依据')),
-                ('short_of', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='没有达到')),
-                ('lacking', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='上一级还差')),
-                ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.assessment', verbose_name='等级评定')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '客户经理等级',
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffingRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cohort', models.CharField(max_length=40, verbose_name='适用')),
-                ('least', models.PositiveSmallIntegerField(verbose_name='至少')),
-                ('balance_fen', models.BigIntegerField(verbose_name='余额超过（分）')),
-                ('borrowers', models.PositiveIntegerField(verbose_name='户数超过')),
-                ('step_fen', models.BigIntegerField(verbose_name='每增加（分）')),
-                ('step_borrowers', models.PositiveIntegerField(verbose_name='且每增加（户）')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-            ],
-            options={
-                'verbose_name': '定编标准',
-                'constraints': [models.CheckConstraint(condition=models.Q(('step_borrowers__gt', 0), ('step_fen__gt', 0)), name='staffing_steps_above_nothing'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cohort', '='), ('valid', '&&')], name='staffing_rule_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('track', models.CharField(max_length=20, verbose_name='序列')),
-                ('education', models.CharField(max_length=10, verbose_name='学历')),
-                ('since', models.DateField(verbose_name='从业起')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '序列档案',
-            },
-        ),
-        migrations.CreateModel(
-            name='StaffTransfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('rotate', '轮岗'), ('stand_by', '待岗')], max_length=10, verbose_name='变动')),
-                ('since', models.DateField(verbose_name='从')),
-                ('until', models.DateField(null=True, verbose_name='到')),
-                ('reason', models.CharField(max_length=200, verbose_name='原因')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时刻')),
-                ('agreed_at', models.DateTimeField(null=True, verbose_name='同意时刻')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='同意人')),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
-                ('branch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='到哪个机构')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '轮岗待岗',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('first',), name='assessment_one_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='assessment_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_by__isnull', True)), _connector='OR'), name='assessment_confirmed_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='558691774adf8c52a9d46f99001cb1a18a6967ae', operation='DELETE', pgid='pgtrigger_assessment_kept_d3ac2', table='performance_assessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessment_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'proposed')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2da991c27b64ee12553994f1e94d6cd59d33e327', operation='UPDATE', pgid='pgtrigger_assessment_fixed_eadd1', table='performance_assessment', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='staffgrade',
-            constraint=models.UniqueConstraint(fields=('assessment', 'staff'), name='staff_grade_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffgrade',
-            trigger=pgtrigger.compiler.Trigger(name='staff_grade', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b1a7f0202f538c2878a448a503ace7bac98f6a5', operation='UPDATE OR DELETE', pgid='pgtrigger_staff_grade_8c229', table='performance_staffgrade', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='staffgrade',
-            trigger=pgtrigger.compiler.Trigger(name='staff_grade_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='cdd7f0ffe941a17514f131f97adc14fc65127715', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_staff_grade_whole_fc14f', table='performance_staffgrade', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='staffrecord',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('valid', '&&')], name='staff_record_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='transfer_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftransfer',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='transfer_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='stafftransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', True), ('kind', 'stand_by')), models.Q(('branch__isnull', False), ('kind', 'rotate')), _connector='OR'), name='transfer_goes_somewhere'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafftransfer',
-            trigger=pgtrigger.compiler.Trigger(name='transfer_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='52d183165751a906886734ab34afe255620eacad', operation='DELETE', pgid='pgtrigger_transfer_kept_2c8b5', table='performance_stafftransfer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='stafftransfer',
-            trigger=pgtrigger.compiler.Trigger(name='transfer_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.agreed_by_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ad037f3bea8cfb97b875cf5b8022465f3f62d57d', operation='UPDATE', pgid='pgtrigger_transfer_fixed_d86c8', table='performance_stafftransfer', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Assessment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('first', models.DateField(verbose_name='开始')),
+                        ('until', models.DateField(verbose_name='结束')),
+                        ('as_of', models.DateField(verbose_name='截至')),
+                        ('state', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '已确认'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
+                        ('proposed_at', models.DateTimeField(verbose_name='提出时刻')),
+                        ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时刻')),
+                        ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
+                        ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
+                    ],
+                    options={
+                        'verbose_name': '等级评定',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GradeRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('track', models.CharField(max_length=20, verbose_name='序列')),
+                        ('step', models.PositiveSmallIntegerField(verbose_name='档次')),
+                        ('name', models.CharField(max_length=20, verbose_name='等级')),
+                        ('borrowers', models.PositiveIntegerField(verbose_name='管户（户）')),
+                        ('balance_fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
+                        ('lent_fen', models.BigIntegerField(verbose_name='当期投放（分）')),
+                        ('points', models.PositiveIntegerField(verbose_name='月均积分')),
+                        ('exam', models.PositiveIntegerField(verbose_name='培训考试（分）')),
+                        ('bad_ppm', models.PositiveIntegerField(null=True, verbose_name='不良率上限（百万分之一）')),
+                        ('education', models.CharField(max_length=10, verbose_name='学历')),
+                        ('years', models.PositiveSmallIntegerField(verbose_name='从业年限')),
+                        ('certificate', models.CharField(max_length=40, null=True, verbose_name='证书')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
+                    ],
+                    options={
+                        'verbose_name': '等级标准',
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('track', '='), ('step', '='), ('valid', '&&')], name='grade_rule_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StaffGrade',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('track', models.CharField(max_length=20, verbose_name='序列')),
+                        ('held', models.PositiveSmallIntegerField(null=True, verbose_name='原档次')),
+                        ('step', models.PositiveSmallIntegerField(verbose_name='档次')),
+                        ('name', models.CharField(max_length=20, verbose_name='等级')),
+                        ('move', models.CharField(choices=[('placed', 'placed'), ('up', 'up'), ('stays', 'stays'), ('down', 'down'), ('off_post', 'off_post')], max_length=10, verbose_name='变动')),
+                        ('fails', models.PositiveSmallIntegerField(verbose_name='连续不达标')),
+                        ('measures', models.JSONField(verbose_name='依据')),
+                        ('short_of', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='没有达到')),
+                        ('lacking', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None, verbose_name='上一级还差')),
+                        ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.assessment', verbose_name='等级评定')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '客户经理等级',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StaffingRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('cohort', models.CharField(max_length=40, verbose_name='适用')),
+                        ('least', models.PositiveSmallIntegerField(verbose_name='至少')),
+                        ('balance_fen', models.BigIntegerField(verbose_name='余额超过（分）')),
+                        ('borrowers', models.PositiveIntegerField(verbose_name='户数超过')),
+                        ('step_fen', models.BigIntegerField(verbose_name='每增加（分）')),
+                        ('step_borrowers', models.PositiveIntegerField(verbose_name='且每增加（户）')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
+                    ],
+                    options={
+                        'verbose_name': '定编标准',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('step_borrowers__gt', 0), ('step_fen__gt', 0)), name='staffing_steps_above_nothing'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cohort', '='), ('valid', '&&')], name='staffing_rule_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StaffRecord',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('track', models.CharField(max_length=20, verbose_name='序列')),
+                        ('education', models.CharField(max_length=10, verbose_name='学历')),
+                        ('since', models.DateField(verbose_name='从业起')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '序列档案',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StaffTransfer',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('rotate', '轮岗'), ('stand_by', '待岗')], max_length=10, verbose_name='变动')),
+                        ('since', models.DateField(verbose_name='从')),
+                        ('until', models.DateField(null=True, verbose_name='到')),
+                        ('reason', models.CharField(max_length=200, verbose_name='原因')),
+                        ('asked_at', models.DateTimeField(verbose_name='提出时刻')),
+                        ('agreed_at', models.DateTimeField(null=True, verbose_name='同意时刻')),
+                        ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
+                        ('agreed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='同意人')),
+                        ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
+                        ('branch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='到哪个机构')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '轮岗待岗',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='assessment',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'dropped'), _negated=True), fields=('first',), name='assessment_one_a_period'),
+                ),
+                migrations.AddConstraint(
+                    model_name='assessment',
+                    constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='assessment_two_persons'),
+                ),
+                migrations.AddConstraint(
+                    model_name='assessment',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_by__isnull', True)), _connector='OR'), name='assessment_confirmed_whole'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='assessment',
+                    trigger=pgtrigger.compiler.Trigger(name='assessment_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='558691774adf8c52a9d46f99001cb1a18a6967ae', operation='DELETE', pgid='pgtrigger_assessment_kept_d3ac2', table='performance_assessment', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='assessment',
+                    trigger=pgtrigger.compiler.Trigger(name='assessment_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'proposed')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='2da991c27b64ee12553994f1e94d6cd59d33e327', operation='UPDATE', pgid='pgtrigger_assessment_fixed_eadd1', table='performance_assessment', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='staffgrade',
+                    constraint=models.UniqueConstraint(fields=('assessment', 'staff'), name='staff_grade_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='staffgrade',
+                    trigger=pgtrigger.compiler.Trigger(name='staff_grade', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8b1a7f0202f538c2878a448a503ace7bac98f6a5', operation='UPDATE OR DELETE', pgid='pgtrigger_staff_grade_8c229', table='performance_staffgrade', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='staffgrade',
+                    trigger=pgtrigger.compiler.Trigger(name='staff_grade_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='cdd7f0ffe941a17514f131f97adc14fc65127715', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_staff_grade_whole_fc14f', table='performance_staffgrade', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='staffrecord',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('staff', '='), ('valid', '&&')], name='staff_record_no_overlap'),
+                ),
+                migrations.AddConstraint(
+                    model_name='stafftransfer',
+                    constraint=models.CheckConstraint(condition=models.Q(('agreed_by__isnull', True), models.Q(('agreed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='transfer_two_persons'),
+                ),
+                migrations.AddConstraint(
+                    model_name='stafftransfer',
+                    constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='transfer_ends_later'),
+                ),
+                migrations.AddConstraint(
+                    model_name='stafftransfer',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', True), ('kind', 'stand_by')), models.Q(('branch__isnull', False), ('kind', 'rotate')), _connector='OR'), name='transfer_goes_somewhere'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='stafftransfer',
+                    trigger=pgtrigger.compiler.Trigger(name='transfer_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='52d183165751a906886734ab34afe255620eacad', operation='DELETE', pgid='pgtrigger_transfer_kept_2c8b5', table='performance_stafftransfer', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='stafftransfer',
+                    trigger=pgtrigger.compiler.Trigger(name='transfer_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.agreed_by_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ad037f3bea8cfb97b875cf5b8022465f3f62d57d', operation='UPDATE', pgid='pgtrigger_transfer_fixed_d86c8', table='performance_stafftransfer', when='BEFORE')),
+                ),
+            ]
         ),
     ]

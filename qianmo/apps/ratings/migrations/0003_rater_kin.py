@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -15,55 +17,59 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RaterKin',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20, verbose_name='关系')),
-                ('source', models.CharField(choices=[('files', '档案查到'), ('earlier', '以前登记过'), ('rater', '评议员自报'), ('host', '主持人登记')], max_length=8, verbose_name='怎么知道的')),
-                ('noted_at', models.DateTimeField(verbose_name='登记时刻')),
-                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('noted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('rater', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rater', verbose_name='评议员')),
-            ],
-            options={
-                'verbose_name': '亲属登记',
-            },
-        ),
-        migrations.CreateModel(
-            name='LateBallot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('limit_fen', models.BigIntegerField(null=True, verbose_name='建议额度（分）')),
-                ('excludes', models.BooleanField(verbose_name='建议不授信')),
-                ('related', models.BooleanField(verbose_name='回避')),
-                ('arrived_at', models.DateTimeField(verbose_name='送到时刻')),
-                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('rater', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rater', verbose_name='评议员')),
-            ],
-            options={
-                'verbose_name': '迟到的票',
-                'constraints': [models.UniqueConstraint(fields=('rater', 'household'), name='late_ballot_once')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lateballot',
-            trigger=pgtrigger.compiler.Trigger(name='late_ballot_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e00de6ca6fd679ada06e730f0af3b331acd5abac', operation='UPDATE OR DELETE', pgid='pgtrigger_late_ballot_append_only_6eecb', table='ratings_lateballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lateballot',
-            trigger=pgtrigger.compiler.Trigger(name='late_ballot_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='0351066f6c33698ede01532a0e608ed2f9809cb1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_late_ballot_append_only_whole_be816', table='ratings_lateballot', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='raterkin',
-            constraint=models.UniqueConstraint(fields=('rater', 'household'), name='rater_kin_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='raterkin',
-            trigger=pgtrigger.compiler.Trigger(name='rater_kin_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e8cebcd8350b9e2ef16727ac8db9d7dc7c0c2ad', operation='UPDATE OR DELETE', pgid='pgtrigger_rater_kin_append_only_bfbb9', table='ratings_raterkin', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='raterkin',
-            trigger=pgtrigger.compiler.Trigger(name='rater_kin_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='cec171a5ce7a3fb80f63d63ff15d14e6bdc4bc3b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_rater_kin_append_only_whole_f9f4c', table='ratings_raterkin', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='RaterKin',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('what', models.CharField(max_length=20, verbose_name='关系')),
+                        ('source', models.CharField(choices=[('files', '档案查到'), ('earlier', '以前登记过'), ('rater', '评议员自报'), ('host', '主持人登记')], max_length=8, verbose_name='怎么知道的')),
+                        ('noted_at', models.DateTimeField(verbose_name='登记时刻')),
+                        ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
+                        ('noted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('rater', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rater', verbose_name='评议员')),
+                    ],
+                    options={
+                        'verbose_name': '亲属登记',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LateBallot',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('limit_fen', models.BigIntegerField(null=True, verbose_name='建议额度（分）')),
+                        ('excludes', models.BooleanField(verbose_name='建议不授信')),
+                        ('related', models.BooleanField(verbose_name='回避')),
+                        ('arrived_at', models.DateTimeField(verbose_name='送到时刻')),
+                        ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
+                        ('rater', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ratings.rater', verbose_name='评议员')),
+                    ],
+                    options={
+                        'verbose_name': '迟到的票',
+                        'constraints': [models.UniqueConstraint(fields=('rater', 'household'), name='late_ballot_once')],
+                    },
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='lateballot',
+                    trigger=pgtrigger.compiler.Trigger(name='late_ballot_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e00de6ca6fd679ada06e730f0af3b331acd5abac', operation='UPDATE OR DELETE', pgid='pgtrigger_late_ballot_append_only_6eecb', table='ratings_lateballot', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='lateballot',
+                    trigger=pgtrigger.compiler.Trigger(name='late_ballot_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='0351066f6c33698ede01532a0e608ed2f9809cb1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_late_ballot_append_only_whole_be816', table='ratings_lateballot', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='raterkin',
+                    constraint=models.UniqueConstraint(fields=('rater', 'household'), name='rater_kin_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='raterkin',
+                    trigger=pgtrigger.compiler.Trigger(name='rater_kin_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e8cebcd8350b9e2ef16727ac8db9d7dc7c0c2ad', operation='UPDATE OR DELETE', pgid='pgtrigger_rater_kin_append_only_bfbb9', table='ratings_raterkin', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='raterkin',
+                    trigger=pgtrigger.compiler.Trigger(name='rater_kin_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='cec171a5ce7a3fb80f63d63ff15d14e6bdc4bc3b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_rater_kin_append_only_whole_f9f4c', table='ratings_raterkin', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,77 +16,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MarketLayout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=60, unique=True, verbose_name='来源')),
-                ('columns', models.JSONField(verbose_name='列的含义')),
-                ('unit', models.CharField(max_length=4, verbose_name='单位')),
-            ],
-            options={
-                'verbose_name': '同业月报的列',
-            },
-        ),
-        migrations.CreateModel(
-            name='MarketReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_day', models.DateField(verbose_name='截至')),
-                ('turn', models.PositiveIntegerField(verbose_name='第几次')),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('kept_at', models.DateTimeField(verbose_name='上传时刻')),
-                ('is_latest', models.BooleanField(default=True, verbose_name='现行')),
-                ('kept_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '同业月报',
-            },
-        ),
-        migrations.CreateModel(
-            name='MarketTotal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(blank=True, max_length=12, verbose_name='乡镇')),
-                ('side', models.CharField(max_length=8, verbose_name='存贷')),
-                ('fen', models.BigIntegerField(verbose_name='合计（分）')),
-                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.marketreport', verbose_name='同业月报')),
-            ],
-            options={
-                'verbose_name': '同业合计',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='marketreport',
-            constraint=models.UniqueConstraint(fields=('on_day', 'turn'), name='market_report_turn_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('on_day',), name='market_report_one_latest'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='marketreport',
-            trigger=pgtrigger.compiler.Trigger(name='market_report_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f66a861be021747f4fee8cc2bdf2faea61a4b631', operation='DELETE', pgid='pgtrigger_market_report_kept_462f8', table='targets_marketreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='marketreport',
-            trigger=pgtrigger.compiler.Trigger(name='market_report_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.is_latest IS FALSE)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0dac147a4b2e4a92c3baad88c37e44ccf277c869', operation='UPDATE', pgid='pgtrigger_market_report_fixed_75e59', table='targets_marketreport', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='markettotal',
-            constraint=models.UniqueConstraint(fields=('report', 'area', 'side'), name='market_total_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='markettotal',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='market_total_not_below_nothing'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='markettotal',
-            trigger=pgtrigger.compiler.Trigger(name='market_total', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39e282fd20b0e1c34929f6b634d1c6a727b42453', operation='UPDATE OR DELETE', pgid='pgtrigger_market_total_e4df1', table='targets_markettotal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='markettotal',
-            trigger=pgtrigger.compiler.Trigger(name='market_total_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='6c1256cf7b61c84d5e5733a6a05f61d22fbbf652', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_market_total_whole_58d2e', table='targets_markettotal', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='MarketLayout',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('source', models.CharField(max_length=60, unique=True, verbose_name='来源')),
+                        ('columns', models.JSONField(verbose_name='列的含义')),
+                        ('unit', models.CharField(max_length=4, verbose_name='单位')),
+                    ],
+                    options={
+                        'verbose_name': '同业月报的列',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MarketReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('on_day', models.DateField(verbose_name='截至')),
+                        ('turn', models.PositiveIntegerField(verbose_name='第几次')),
+                        ('source', models.CharField(max_length=60, verbose_name='来源')),
+                        ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
+                        ('kept_at', models.DateTimeField(verbose_name='上传时刻')),
+                        ('is_latest', models.BooleanField(default=True, verbose_name='现行')),
+                        ('kept_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
+                    ],
+                    options={
+                        'verbose_name': '同业月报',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MarketTotal',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('area', models.CharField(blank=True, max_length=12, verbose_name='乡镇')),
+                        ('side', models.CharField(max_length=8, verbose_name='存贷')),
+                        ('fen', models.BigIntegerField(verbose_name='合计（分）')),
+                        ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.marketreport', verbose_name='同业月报')),
+                    ],
+                    options={
+                        'verbose_name': '同业合计',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='marketreport',
+                    constraint=models.UniqueConstraint(fields=('on_day', 'turn'), name='market_report_turn_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='marketreport',
+                    constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('on_day',), name='market_report_one_latest'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='marketreport',
+                    trigger=pgtrigger.compiler.Trigger(name='market_report_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f66a861be021747f4fee8cc2bdf2faea61a4b631', operation='DELETE', pgid='pgtrigger_market_report_kept_462f8', table='targets_marketreport', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='marketreport',
+                    trigger=pgtrigger.compiler.Trigger(name='market_report_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.is_latest IS FALSE)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0dac147a4b2e4a92c3baad88c37e44ccf277c869', operation='UPDATE', pgid='pgtrigger_market_report_fixed_75e59', table='targets_marketreport', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='markettotal',
+                    constraint=models.UniqueConstraint(fields=('report', 'area', 'side'), name='market_total_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='markettotal',
+                    constraint=models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='market_total_not_below_nothing'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='markettotal',
+                    trigger=pgtrigger.compiler.Trigger(name='market_total', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='39e282fd20b0e1c34929f6b634d1c6a727b42453', operation='UPDATE OR DELETE', pgid='pgtrigger_market_total_e4df1', table='targets_markettotal', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='markettotal',
+                    trigger=pgtrigger.compiler.Trigger(name='market_total_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='6c1256cf7b61c84d5e5733a6a05f61d22fbbf652', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_market_total_whole_58d2e', table='targets_markettotal', when='BEFORE')),
+                ),
+            ]
         ),
     ]
