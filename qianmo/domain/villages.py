@@ -67,6 +67,8 @@ ROLES = {
     ContactRole.CADRE: "村干部", ContactRole.LIAISON: "联络人", ContactRole.OFFICER: "金融村官",
     ContactRole.ABLE: "致富能手",
 }  # fmt: skip
+CADRES = frozenset({ContactRole.SECRETARY, ContactRole.HEAD, ContactRole.ACCOUNTANT, ContactRole.CADRE})
+"""Roles that have a say in what a household could be given, and no liability for it."""
 ONE_AT_A_TIME = frozenset({ContactRole.SECRETARY, ContactRole.HEAD})
 
 

@@ -51,7 +51,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "评议",
         (
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
-            "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.looked_again",
+            "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.advised", "ratings.looked_again",
             "ratings.ballot_late", "ratings.moved_to_paper", "ratings.paper_read",
         ),
     ),

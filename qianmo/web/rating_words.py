@@ -42,6 +42,7 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
         "act",
         lambda p: (f"亲属登记：第 {p['seat']} 席回避", KIN_SOURCES.get(p["source"], "")),
     ),
+    "ratings.advised": ("visit", lambda p: (f"村干部建议 {spoken(p['limit_fen'])}", "只供参考")),
     "ratings.looked_again": (
         "act",
         lambda p: (

@@ -15,6 +15,7 @@ from qianmo.web.product_urls import PRODUCTS
 from qianmo.web.target_urls import TARGETS
 from qianmo.web.views import (
     accounts,
+    advice,
     applying,
     audit,
     books,
@@ -151,6 +152,7 @@ urlpatterns = [
     path("households/<int:household_id>/", household.page, name="household"),
     path("households/<int:household_id>/unmask/", household.unmasking, name="unmask"),
     *APPROVALS,
+    path("households/<int:household_id>/advice/", advice.note, name="note-advice"),
     path("households/<int:household_id>/apply/", applying.page, name="apply"),
     path("applications/", dossiers.listing.page, name="dossiers"),
     path("applications/batch/", dossiers.batch.page, name="batch-dossiers"),

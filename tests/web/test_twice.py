@@ -10,7 +10,10 @@ from django.apps import apps
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
 from qianmo.apps.fieldwork.models import Callback
-from qianmo.apps.grids.models import Handover
+from qianmo.apps.grids.ledgers.ground import Writing
+from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
+from qianmo.apps.grids.models import Contact, Handover
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
 from qianmo.apps.notices.services import adopt_shipped_rule
@@ -21,6 +24,7 @@ from qianmo.apps.ratings.models import Roster
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
 from qianmo.apps.tasks.models import Task
+from qianmo.domain.villages import ContactRole
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
 from tests.apps.performance.month import count, lay_deposits, put_in_force
@@ -107,6 +111,16 @@ def of_sittings(county: County) -> Sent:
     names = ["斯琴", "巴图", "李秀英", "王德财", "陈贵"]
     sitting = {"kind": ["villager"] * 5, "name": names, "number": [""] * 5}
     yield MANAGER, f"/sittings/new/?village={v.UPPER}", sitting
+
+
+def of_advice(county: County) -> Sent:
+    writing = Writing(scope=Scope(None), by=county.ground.staff["2002"], at=v.at(v.DRAWN), on=v.DRAWN)
+    enter_contacts(
+        new=[NewContact(code=v.UPPER, role=ContactRole.SECRETARY, name="村支书", phone="", since=v.OPENED)],
+        writing=writing,
+    )  # fmt: skip
+    said = {"contact": Contact.objects.get().pk, "wan": "8", "reason": "从不欠账"}
+    yield MANAGER, f"/households/{county.households[v.UPPER]}/advice/", said
 
 
 def of_notices(county: County) -> Sent:
@@ -228,6 +242,7 @@ def of_results(county: County) -> Sent:
         of_programmes,
         of_pay,
         of_notices,
+        of_advice,
     ],
 )
 def test_a_form_sent_twice_is_done_once(forms):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from qianmo.apps.crm.queries import staff_in_sight
 from qianmo.apps.performance.queries import PERIODS, MonthCard, Paid, Ranked, board, counted_months, months_of, pay_of
+from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
@@ -19,12 +20,19 @@ def asked_month(query: Query) -> MonthCard | None:
     return next(named, months[0] if months else None)
 
 
+def asked_cohort(month: MonthCard, query: Query) -> str:
+    """The cohort a query names, if there was one of that name then."""
+    asked = query.get("cohort", "")
+    return asked if asked in cohorts_on(month.as_of) else ""
+
+
 def _board(query: Query) -> list[Ranked]:
     month = asked_month(query)
     if month is None:
         return []
     period = query.get("period", "month")
-    return board(months=months_of(counted_months(), last=month, period=period if period in PERIODS else "month"))
+    months = months_of(counted_months(), last=month, period=period if period in PERIODS else "month")
+    return board(months=months, cohort=asked_cohort(month, query))
 
 
 def _places(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
@@ -61,7 +69,7 @@ RANKS = Listing(
     title="积分排名",
     address="performance",
     right=Right.SEE_POINTS,
-    filters={"month": "月份", "period": "算多久"},
+    filters={"month": "月份", "period": "算多久", "cohort": "机构组"},
     heads=[
         Head("名次", "count"), Head("工号"), Head("客户经理"), Head("机构"), Head("积分", "money"),
         Head("较上月", "money"), Head("增幅名次", "count"), Head("同组名次", "count"),

@@ -23,12 +23,13 @@ from qianmo.apps.credit.queries import (
 from qianmo.apps.crm.queries import tier_table
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
+from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import Face, consents_of, files_behind, household, tier_history
 from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
-from qianmo.apps.ratings.queries import VerdictRow, screening_of, verdicts
+from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.balances import balances_of
@@ -91,6 +92,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         alike=_alike(household_id, seat),
         tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
+        advice=advice_of(household_id=household_id, scope=seat.scope) if sees_verdicts else [],
+        cadres=_cadres(seat, file.village_id),
         lines=lines,
         held_lines=_held(lines, seat.on),
         limits_fen=limits_fen,
@@ -106,6 +109,13 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         **_timeline(behind, mark=request.GET.get("mark", "")),
         **_tab(tab, behind, seat),
     )
+
+
+def _cadres(seat: Seat, village_id: int) -> list[Cadre]:
+    """Whose advice may be written down here, for whoever may."""
+    if not seat.person.may(Right.HOST_SITTINGS):
+        return []
+    return cadres_of(village_ids=[village_id], on=seat.on).get(village_id, [])
 
 
 def _tiers(household_id: int) -> list[tuple[object, ...]]:

@@ -11,6 +11,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.models import PostHolding
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
 from qianmo.apps.performance.queries import board, counted_months, months_of, open_line, slip
+from qianmo.apps.targets.models import CohortUnit
 from tests import village as v
 from tests.apps.performance.month import CONTENT, LAST, MARCH, SPREAD, count, lay_deposits, put_in_force
 
@@ -41,6 +42,13 @@ def test_a_month_is_counted_by_its_scheme_and_closed_when_all_of_it_is_told(grou
     assert (march.as_of, march.closed) == (LAST, True)
     places = {one.card.number: (one.place, one.peer_place) for one in board(months=[march])}
     assert places == {"2002": (1, 1), "2003": (2, 2), "3002": (2, 2)}
+
+
+def test_a_cohort_is_ranked_among_itself(ground, march):
+    CohortUnit.objects.create(cohort="乡镇网点", branch_id=ground.branches[v.SECOND], valid=(v.OPENED, None))
+    rows = board(months=[march], cohort="乡镇网点")
+    assert [(one.card.number, one.place, one.points_centi) for one in rows] == [("3002", 1, 20_00)]
+    assert board(months=[march], cohort="没有这一组") == []
 
 
 def test_pay_is_lines_by_the_factor_less_what_is_kept_back(ground, march):

@@ -45,7 +45,16 @@ def unmaskings(county: County) -> list[Visit]:
     ]
 
 
-POSTED = {"sign-out": anywhere(None, "/sign-out/"), "unmask": Rule(Right.UNMASK, unmaskings)}
+def advice(county: County) -> list[Visit]:
+    missing = "/households/999999999/advice/"
+    return [Visit(f"/households/{pk}/advice/", frozenset({code}), missing) for code, pk in county.households.items()]
+
+
+POSTED = {
+    "sign-out": anywhere(None, "/sign-out/"),
+    "unmask": Rule(Right.UNMASK, unmaskings),
+    "note-advice": Rule(Right.HOST_SITTINGS, advice),
+}
 SEATED = {
     "today": anywhere(None, "/"),
     "campaigns": anywhere(Right.SEE_FUNNEL, "/campaigns/"),

@@ -23,7 +23,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.domain.access import Field
 from qianmo.domain.masking import mask_phone
 from qianmo.domain.refusal import Refused
-from qianmo.domain.villages import ONE_AT_A_TIME, ROLES, ContactRole, contact_fault, no_text, not_yet
+from qianmo.domain.villages import CADRES, ONE_AT_A_TIME, ROLES, ContactRole, contact_fault, no_text, not_yet
 from qianmo.storage.identifiers import open_identifiers, seal_identifiers
 
 DAILY = 100
@@ -178,3 +178,21 @@ def contacts(*, scope: Scope, code: str = "", town: str = "", on: date | None = 
         )
         for row in standing
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """A cadre of a village on a day."""
+
+    id: int
+    name: str
+    role: str
+
+
+def cadres_of(*, village_ids: Sequence[int], on: date) -> dict[int, list[Cadre]]:
+    """Who is a cadre of these villages on a day, by village. The caller has checked the scope."""
+    rows = Contact.objects.filter(cell__in=village_ids, role__in=CADRES, valid__contains=on).order_by("cell", "id")
+    found: dict[int, list[Cadre]] = {}
+    for row in rows:
+        found.setdefault(row.cell_id, []).append(Cadre(row.pk, row.name, ROLES[ContactRole(row.role)]))
+    return found

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from qianmo.apps.org.queries import StaffCard, staff_cards
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
 from qianmo.apps.performance.reading import published
+from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.performance.schemes import Scheme
 from qianmo.domain.performance.scores import ranks
 
@@ -79,10 +80,16 @@ def months_of(months: Sequence[MonthCard], *, last: MonthCard, period: str) -> l
     return [one for one in months if since <= one.first <= last.first]
 
 
-def board(*, months: Sequence[MonthCard]) -> list[Ranked]:
-    """Everybody's points in one month, or summed over several (the latest first), in the order of places."""
+def board(*, months: Sequence[MonthCard], cohort: str = "") -> list[Ranked]:
+    """Everybody's points in one month, or summed over several (the latest first), in the order of places.
+
+    Of a cohort those whose unit was in it on the last day counted, with their places among themselves.
+    """
     last = months[0]
     rows = _of_month(last) if len(months) == 1 else _summed(months)
+    if cohort:
+        units = cohorts_on(last.as_of).get(cohort, frozenset())
+        rows = _among_themselves([row for row in rows if row.branch_id in units])
     cards = staff_cards(ids={row.staff_id for row in rows}, on=last.as_of)
     groups = _groups(months)
     nothing = (0,) * len(last.scheme.groups)
@@ -122,6 +129,16 @@ def _summed(months: Sequence[MonthCard]) -> list[Standing]:
         row.points_centi, row.place, row.peer_place = sums[staff], places[staff], among[staff]
         row.growth_centi = row.growth_place = row.place_before = None
     return list(latest.values())
+
+
+def _among_themselves(rows: list[Standing]) -> list[Standing]:
+    """The same order with the places of the others left out; who shared a place shares it still."""
+    for name in ("place", "place_before", "growth_place"):
+        told = {row.staff_id: (-place,) for row in rows if (place := getattr(row, name)) is not None}
+        places = ranks(told)
+        for row in rows:
+            setattr(row, name, places.get(row.staff_id))
+    return rows
 
 
 def _groups(months: Sequence[MonthCard]) -> dict[int, tuple[int, ...]]:

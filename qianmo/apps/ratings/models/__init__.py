@@ -1,5 +1,6 @@
 """评议: tables of this room."""
 
+from qianmo.apps.ratings.models.advice import CadreAdvice
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
 from qianmo.apps.ratings.models.papers import PaperReading
 from qianmo.apps.ratings.models.rosters import NegativeReason, Outcome, RatingRule, Roster, RosterEntry, RosterMark
@@ -18,6 +19,7 @@ from qianmo.apps.ratings.models.sittings import (
 
 __all__ = [
     "Ballot",
+    "CadreAdvice",
     "KinSource",
     "LateBallot",
     "LookAnswer",

@@ -1,5 +1,6 @@
 """Reads of rating: the rules in force, rosters and their screening, sittings and seats, verdicts."""
 
+from qianmo.apps.ratings.queries.advice import AdviceRow, advice_of
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
@@ -33,6 +34,7 @@ from qianmo.apps.ratings.queries.verdicts import (
 )
 
 __all__ = [
+    "AdviceRow",
     "HostedSitting",
     "KinRow",
     "LookRow",
@@ -44,6 +46,7 @@ __all__ = [
     "SittingFile",
     "ToRate",
     "VerdictRow",
+    "advice_of",
     "aside_of_seats",
     "ballots_cast",
     "hosted_sittings",

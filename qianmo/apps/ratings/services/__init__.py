@@ -1,5 +1,6 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
+from qianmo.apps.ratings.services.advice import NewAdvice, note_advice
 from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
 from qianmo.apps.ratings.services.kin import NewKin, note_kin
@@ -31,6 +32,7 @@ __all__ = [
     "MAX_SEATS",
     "VALID_FOR",
     "Hand",
+    "NewAdvice",
     "NewBallot",
     "NewKin",
     "NewLook",
@@ -55,6 +57,7 @@ __all__ = [
     "keep_late_ballots",
     "mark_households",
     "move_to_paper",
+    "note_advice",
     "note_kin",
     "open_rosters",
     "open_sittings",

@@ -25,10 +25,12 @@ from qianmo.apps.performance.queries import (
     slip,
     strengths,
 )
+from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, round_half_up
 from qianmo.domain.performance.appeals import appealable_until
 from qianmo.web.lists import RANKS
+from qianmo.web.lists.pay import asked_cohort
 from qianmo.web.lists.workspace import listed
 from qianmo.web.pay_words import BY, PERIOD_NAMES, WHY, period_name
 from qianmo.web.seat import Seat, seated, show
@@ -48,7 +50,8 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     period = _one_of(request, "period", PERIODS)
     by = _one_of(request, "by", BY if period == "month" else {"points": "", "peers": ""})
     summed = months_of(months, last=month, period=period)
-    rows = _ordered(board(months=summed), by)
+    cohort = asked_cohort(month, request.GET)
+    rows = _ordered(board(months=summed, cohort=cohort), by)
     sight = staff_in_sight(person=seat.person, on=month.as_of)
     shown = _shown(request, seat, rows, sight)
     own = None if shown is None else slip(month=month, staff_id=shown.staff_id)
@@ -72,7 +75,9 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         slip=own,
         pays=own is not None and any(one.pay_price for one in own.lines),
         **_opened(request, seat, month, own),
-        **listed(seat, RANKS, _filters(month, period), rows=len(rows)),
+        cohort=cohort,
+        cohorts=list(cohorts_on(month.as_of)),
+        **listed(seat, RANKS, _filters(month, period, cohort), rows=len(rows)),
         weather=_weather(month, own),
         past=_past(month, shown),
         edits=seat.person.may(Right.EDIT_SCHEMES) or seat.person.may(Right.PUBLISH_SCHEMES),
@@ -80,9 +85,9 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
-def _filters(month: MonthCard, period: str) -> dict[str, str]:
+def _filters(month: MonthCard, period: str, cohort: str) -> dict[str, str]:
     """What the workbook of the board is narrowed by."""
-    return {"month": month.first.isoformat()[:7], "period": period}
+    return {"month": month.first.isoformat()[:7], "period": period} | ({"cohort": cohort} if cohort else {})
 
 
 def _month(request: HttpRequest, months: list[MonthCard]) -> MonthCard:
