@@ -25,7 +25,7 @@ from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
 from qianmo.web.typed_figures import Unreadable, hundredths
 
-SHAPES = {Pace.ON_TIME: "qm-wait", Pace.LAGS: "qm-breach", Pace.DONE: "qm-done", None: "qm-stop"}
+SHAPES = {Pace.ON_TIME: "qm-doing", Pace.LAGS: "qm-breach", Pace.DONE: "qm-done", None: "qm-stop"}
 SPENT = {"booked": "qm-wait", "confirmed": "qm-done", "refused": "qm-stop"}
 
 
