@@ -73,6 +73,20 @@ SAID = {
             "dispersion_ppm": 800_000,
         }
     ],
+    "staff_grades": [
+        {
+            "track": "小微", "step": step, "name": name, "borrowers": borrowers, "balance_fen": 0, "lent_fen": 0,
+            "points": 0, "exam": 0, "bad_ppm": None, "education": "any", "years": 0, "certificate": None,
+        }
+        for step, (name, borrowers) in enumerate([("见习", 0), ("一级", 100)])
+    ],
+    "staff_records": [{"staff": "2002", "track": "小微", "education": "bachelor", "since": "2020-07-01"}],
+    "staffing": [
+        {
+            "cohort": "*", "least": 3, "balance_fen": 30_000 * v.WAN, "borrowers": 200, "step_fen": 10_000 * v.WAN,
+            "step_borrowers": 50,
+        }
+    ],
     "public_notice": [
         {"days": 5, "sample_ppm": 100_000, "sample_least": 2, "answer_days": 3, "before_signing": True}
     ],
@@ -86,6 +100,7 @@ NONSENSE = {
     "seats": (SAID["seats"][:2], "委员 2 人、主任委员 1 人"),
     "voting": ([SAID["voting"][0] | {"yes_of": 1, "yes_out_of": 2}], "1/2 不行。比例要超过一半"),
     "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
+    "staff_grades": (SAID["staff_grades"][1:], "0 起连着写"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
     "credit_criteria": (SAID["credit_criteria"][1:], "村要有信用户占比"),
     "negative": ([row for row in SAID["negative"] if row["code"] != "gambling"], "少了“赌博”。名册上还有它的命中"),
