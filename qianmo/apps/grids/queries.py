@@ -1,6 +1,6 @@
 """Reads of the ground: cells and boundaries, stewards by day, and the scope within which a person sees anything."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -257,6 +257,12 @@ def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
         _, helper = roles.get(StewardRole.HELPER, (None, None))
         stewards_by_cell[cell_id] = Stewards(owner_id, owner, helper)
     return stewards_by_cell
+
+
+def villages_of_owner(*, by: int, village_ids: Sequence[int], on: date) -> set[int]:
+    """Those of these villages somebody is the owner of on a day."""
+    found = stewards(cell_ids=list(village_ids), on=on)
+    return {pk for pk, one in found.items() if one.owner_id == by}
 
 
 CARE = """

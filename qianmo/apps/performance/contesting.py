@@ -18,7 +18,7 @@ from qianmo.apps.performance.models import Contest, ContestSide, Month, Standing
 from qianmo.apps.targets.queries import asked_between, counted_days, sums_over
 from qianmo.domain.performance.contests import OUT, Scoring, Side, places, reached_on
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import DEPOSITS
+from qianmo.domain.targets.measures import DEPOSITS, Measure
 from qianmo.domain.targets.measures import MEASURES as OF_DAYS
 from qianmo.domain.targets.sentences import ALL, NONE, OfDay
 from qianmo.domain.targets.trees import Level
@@ -61,13 +61,12 @@ def standings_of(contest: Contest) -> Standings | None:
     days = sorted(one.on_day for one in counted_days() if contest.first <= one.on_day <= contest.until)
     grain = "manager" if contest.of_staff else "branch"
     sums = sums_over(days=[base_on, *days], rules_of=days[-1], grain=grain) if days else {}
-    measure = OF_DAYS.get(contest.measure)
-    if measure is not None and measure.population != DEPOSITS:
+    if (measure := _of_loans(contest)) is not None:
         if base_on not in sums:
             return None
-        steps = {day: _grown(contest.measure, sums[day], sums[base_on]) for day in days}
+        steps = {day: _grown(measure, sums[day], sums[base_on]) for day in days}
     else:
-        steps = _worked(contest, DEPOSIT_GROWTH if measure is not None else contest.measure)
+        steps = _worked(contest, DEPOSIT_GROWTH if contest.measure in OF_DAYS else contest.measure)
     if not steps:
         return None
     as_of = max(steps)
@@ -78,15 +77,19 @@ def is_over(contest: Contest, found: Standings) -> bool:
     """Whether nothing of a contest can still be added: its last day is counted, and its last month closed."""
     if found.as_of < contest.until:
         return False
-    measure = OF_DAYS.get(contest.measure)
-    if measure is not None and measure.population != DEPOSITS:
+    if _of_loans(contest) is not None:
         return True
     closed = Month.objects.filter(first=contest.until.replace(day=1), closed_at__isnull=False)
     return closed.exists() and any(one.on_day == contest.until for one in counted_days())
 
 
-def _grown(code: str, now: Mapping[str, OfDay], was: Mapping[str, OfDay]) -> dict[int, int]:
-    measure = OF_DAYS[code]
+def _of_loans(contest: Contest) -> Measure | None:
+    """The measure of a contest that is read from counted days; None where the tallies of months tell it."""
+    measure = OF_DAYS.get(contest.measure)
+    return None if measure is None or measure.population == DEPOSITS else measure
+
+
+def _grown(measure: Measure, now: Mapping[str, OfDay], was: Mapping[str, OfDay]) -> dict[int, int]:
     found = {}
     for key in {*now, *was} - {""}:
         mine, before = (of.get(key, {}).get(measure.population, NONE) for of in (now, was))
@@ -148,8 +151,8 @@ def _placed(contest: Contest, steps: Steps, sums: Mapping[str, OfDay]) -> list[S
 
 def _amount(contest: Contest, of: OfDay, done: int) -> int:
     """What breaks a tie first: of completion what was added, of what loans grew how much they are; else the same."""
-    measure = OF_DAYS.get(contest.measure)
-    if contest.scoring == Scoring.COMPLETION or measure is None or measure.population == DEPOSITS:
+    measure = _of_loans(contest)
+    if contest.scoring == Scoring.COMPLETION or measure is None:
         return done
     now = of.get(measure.population, NONE)
     return now.borrowers if measure.counts else now.fen

@@ -15,6 +15,7 @@ from qianmo.apps.notices.queries import (
 )
 from qianmo.apps.ratings.queries import rated_rosters, rated_years, roster_of_village
 from qianmo.domain.access import Right
+from qianmo.domain.notices import NoticeRule
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.lists.places import village_id
@@ -28,16 +29,28 @@ def asked_year(seat: Seat, query: Query) -> int:
     return whole(query.get("year", "")) or next(iter(rated_years(scope=seat.scope)), seat.on.year)
 
 
-def on_their_way(seat: Seat, query: Query) -> list[tuple[RosterState, str]]:
-    """Rated rosters of a year in sight with what is next, as the filter leaves them."""
-    rule, step = notice_rule(on=seat.on), query.get("step", "")
-    ids = rated_rosters(year=asked_year(seat, query), scope=seat.scope)
-    rows = [(one, next_step(one, rule=rule)) for one in roster_states(roster_ids=ids, scope=seat.scope).values()]
+OnItsWay = tuple[RosterState, str]
+"""A rated roster and the key of what is next."""
+
+
+def on_their_way(seat: Seat, *, year: int, rule: NoticeRule) -> list[OnItsWay]:
+    """Rated rosters of a year in sight with what is next."""
+    ids = rated_rosters(year=year, scope=seat.scope)
+    return [(one, next_step(one, rule=rule)) for one in roster_states(roster_ids=ids, scope=seat.scope).values()]
+
+
+def kept(rows: Sequence[OnItsWay], query: Query) -> list[OnItsWay]:
+    """Those the filter leaves."""
+    step = query.get("step", "")
     return [(one, found) for one, found in rows if step not in NAMES or found == step]
 
 
+def _asked(seat: Seat, query: Query) -> list[OnItsWay]:
+    return kept(on_their_way(seat, year=asked_year(seat, query), rule=notice_rule(on=seat.on)), query)
+
+
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    for one, step in on_their_way(seat, query):
+    for one, step in _asked(seat, query):
         yield (
             one.code, one.village, one.to_rate, one.rated, one.sampled, one.sample_left, one.posted, one.waiting,
             one.struck, one.objections, said(one, step)[1],
@@ -56,7 +69,7 @@ NOTICES = Listing(
         Head("要重评（户）", "count"), Head("异议待答复", "count"), Head("走到"),
     ],
     definition="评过的村一行；已公示是名单上现在的结论仍有效的户",
-    count=lambda seat, query: len(on_their_way(seat, query)),
+    count=lambda seat, query: len(_asked(seat, query)),
     rows=_rows,
 )  # fmt: skip
 

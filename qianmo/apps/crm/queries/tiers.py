@@ -13,6 +13,8 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import TIERS, living_tiers
 from qianmo.storage.dated_rows import beginnings
 
+KEYS = {name: key for key, name in TIERS.items()}
+"""Keys of tiers by the names a table gives."""
 NONE = ""
 """Stands for having no tier."""
 
@@ -74,9 +76,8 @@ def try_tiers(*, model: str, scope: Scope) -> TierTrial | None:
         found = ground.decided(decisions.load(model.encode()))
     living = living_tiers()
     held = dict(zip(living["household_id"].to_pylist(), living["tier"].to_pylist(), strict=True))
-    keys = {name: key for key, name in TIERS.items()}
     told = zip(*(found[name].to_pylist() for name in ("household_id", "tier", "cell_id")), strict=True)
-    moves = Counter((held.get(pk, NONE), keys.get(tier, NONE)) for pk, tier, cell in told if scope.allows(cell))
+    moves = Counter((held.get(pk, NONE), KEYS.get(tier, NONE)) for pk, tier, cell in told if scope.allows(cell))
     return TierTrial(day.as_of, dict(moves))
 
 

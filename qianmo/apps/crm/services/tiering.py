@@ -14,8 +14,9 @@ from qianmo import decisions
 from qianmo.analytics.tiering import DECISION, FACTS, compared_with, tier_ground
 from qianmo.apps.crm.models import TierTable
 from qianmo.apps.crm.queries import lake_day
+from qianmo.apps.crm.queries.tiers import KEYS
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.households.queries import TIERS, living_tiers
+from qianmo.apps.households.queries import living_tiers
 from qianmo.apps.households.services import NewTiers, give_tiers
 from qianmo.decisions import editing
 from qianmo.domain.refusal import Refused
@@ -29,7 +30,6 @@ BARRING = {
 }
 """What keeps a table from being published: a household in a gap would have no tier at all."""
 ONE_ROW = {"UNIQUE", "FIRST"}
-KEYS = {name: key for key, name in TIERS.items()}
 
 
 def unsound_tiers(source: bytes) -> Refused | None:

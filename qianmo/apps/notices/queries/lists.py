@@ -103,17 +103,13 @@ class NoticeCard:
         return ("final", "期满") if on >= self.until else ("doing", f"还贴 {(self.until - on).days} 天")
 
 
-def notices(
-    *, scope: Scope, roster_id: int | None = None, notice_id: int | None = None, running_on: date | None = None
-) -> list[NoticeCard]:
-    """Notices in sight, the latest first: all, those of a roster, one, or those hanging on a day."""
+def notices(*, scope: Scope, roster_id: int | None = None, notice_id: int | None = None) -> list[NoticeCard]:
+    """Notices in sight, the latest first: all, those of a roster, or one."""
     rows = Notice.objects.select_related("roster__village", "posted_by").order_by("-posted_on", "roster__village__code")
     if roster_id is not None:
         rows = rows.filter(roster_id=roster_id)
     if notice_id is not None:
         rows = rows.filter(id=notice_id)
-    if running_on is not None:
-        rows = rows.filter(taken_down_on=None, posted_on__lte=running_on, until__gt=running_on)
     found = [row for row in rows if scope.allows(row.roster.village_id)]
     ids = [row.pk for row in found]
     named = dict(NoticeLine.objects.filter(notice_id__in=ids).values_list("notice").annotate(Count("id")))
@@ -183,16 +179,13 @@ SELECT o.id, o.notice_id, r.village_id, c.code, c.name, o.household_id, h.number
 """
 
 
-def objections(
-    *, scope: Scope, roster_id: int | None = None, household_id: int | None = None, states: Sequence[str] = ()
-) -> list[ObjectionRow]:
-    """Objections in sight, open ones first by their deadline: all, or of a roster, a household, some states."""
+def objections(*, scope: Scope, roster_id: int | None = None, states: Sequence[str] = ()) -> list[ObjectionRow]:
+    """Objections in sight, open ones first by their deadline: all, or of a roster, some states."""
     within, params = scope.condition("r.village_id")
     among = ["TRUE"]
-    for column, value in (("r.id", roster_id), ("o.household_id", household_id)):
-        if value is not None:
-            among.append(f"{column} = %s")
-            params = [*params, value]
+    if roster_id is not None:
+        among.append("r.id = %s")
+        params = [*params, roster_id]
     if states:
         among.append("o.state = ANY(%s)")
         params = [*params, list(states)]

@@ -11,7 +11,7 @@ from django.db.models import Max
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.models import Notice, NoticeLine
-from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, notices, roster_states, to_post
+from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, roster_states, to_post
 from qianmo.apps.notices.services.samples import NO_ROSTER
 from qianmo.apps.ratings.services import hold_rosters
 from qianmo.domain.campaigns import RULE
@@ -114,13 +114,13 @@ def take_down_notices(
 
     One that is down already stays as it is. Refused: out of sight, over, no reason.
     """
-    cards = {pk: notices(scope=scope, notice_id=pk) for pk in reasons}
-    rows = Notice.objects.select_for_update().in_bulk(sorted(reasons))
+    held = Notice.objects.select_for_update(of=("self",)).select_related("roster")
+    rows = held.order_by("id").in_bulk(sorted(reasons))
     refused: dict[int, Refused] = {}
     down: list[Notice] = []
     for pk, reason in reasons.items():
         row = rows.get(pk)
-        if row is None or not cards[pk]:
+        if row is None or not scope.allows(row.roster.village_id):
             refused[pk] = NO_NOTICE
         elif row.taken_down_on is not None:
             continue

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.queries import Scope, Stewards, stewards
+from qianmo.apps.grids.queries import Scope, villages_of_owner
 from qianmo.apps.households.queries import villages_of
 from qianmo.apps.notices.models import Notice, NoticeLine, Objection, ObjectionKind, ObjectionState
 from qianmo.apps.notices.queries import notice_rule
@@ -129,7 +129,7 @@ def answer_objections(
         .order_by("id")
     }
     villages = {pk: row.notice.roster.village_id for pk, row in rows.items()}
-    owners = stewards(cell_ids=sorted(set(villages.values())), on=business_date)
+    own = villages_of_owner(by=by, village_ids=sorted(set(villages.values())), on=business_date)
     refused: dict[int, Refused] = {}
     changed: list[Objection] = []
     for position, one in enumerate(answers):
@@ -140,7 +140,7 @@ def answer_objections(
         elif row.state != ObjectionState.OPEN:
             if (row.state, row.answer) != (state, words):
                 refused[position] = ANSWERED
-        elif row.received_by_id == by or _is_owner(owners, villages[row.pk], by):
+        elif row.received_by_id == by or villages[row.pk] in own:
             refused[position] = OWN
         elif not 0 < len(words) <= MOST_WORDS:
             refused[position] = NO_ANSWER
@@ -157,8 +157,3 @@ def answer_objections(
     ]  # fmt: skip
     record(kind="notices.answered", facts=facts, at=at, business_date=business_date)
     return refused
-
-
-def _is_owner(owners: dict[int, Stewards], village_id: int, by: int) -> bool:
-    found = owners.get(village_id)
-    return found is not None and found.owner_id == by

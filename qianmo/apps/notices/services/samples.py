@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.queries import Scope, stewards
+from qianmo.apps.grids.queries import Scope, villages_of_owner
 from qianmo.apps.notices.models import Finding, Sample, SampledHousehold
 from qianmo.apps.notices.queries import notice_rule, roster_states
 from qianmo.apps.ratings.queries import rated_households
@@ -22,7 +22,7 @@ SEEDS = 1 << 62
 NO_ROSTER = Refused(code="no_roster", reason="没有办：没有这个村的名册，或不在您的范围。请刷新本页")
 NOT_DRAWN = Refused(code="not_drawn", reason="没有记：这一户不在抽查名单里。请核对")
 FOUND_BEFORE = Refused(code="found_before", reason="没有记：这一户已经核实过，不能再改。有出入请登记异议")
-OWN_WORK = Refused(code="own_work", reason="没有记：您是这个村的主办或协办，自己的活要别人来核实。请换人")
+OWN_WORK = Refused(code="own_work", reason="没有记：您是这个村的主办，自己的活要别人来核实。请换人")
 SAY_HOW = Refused(code="say_how", reason="没有记：不符要写明哪里不符，一百字以内")
 
 
@@ -39,6 +39,7 @@ def draw_samples(
     hold_rosters(roster_ids=roster_ids)
     states, rule = roster_states(roster_ids=roster_ids, scope=scope), notice_rule(on=business_date)
     answers: dict[int, int | Refused] = {}
+    sizes: dict[int, int] = {}
     for roster_id in dict.fromkeys(roster_ids):
         one = states.get(roster_id)
         if one is None:
@@ -51,9 +52,8 @@ def draw_samples(
             reason = "不能抽：还没有评过一户" if rule.sample_ppm else "不用抽：现行的公示规则不抽查"
             answers[roster_id] = Refused(code="nobody", reason=reason)
         else:
-            answers[roster_id] = size
-    drawing = [pk for pk, answer in answers.items() if isinstance(answer, int) and not states[pk].drawn]
-    _draw({pk: int(str(answers[pk])) for pk in drawing}, by=by, at=at, on=business_date)
+            answers[roster_id] = sizes[roster_id] = size
+    _draw(sizes, by=by, at=at, on=business_date)
     return answers
 
 
@@ -117,10 +117,7 @@ def record_findings(
         .filter(sample__roster_id__in=states)
         .order_by("id")
     }
-    own = {
-        pk for pk, one in stewards(cell_ids=[one.village_id for one in states.values()], on=business_date).items()
-        if one.owner_id == by
-    }  # fmt: skip
+    own = villages_of_owner(by=by, village_ids=[one.village_id for one in states.values()], on=business_date)
     refused: dict[int, Refused] = {}
     changed: list[SampledHousehold] = []
     for position, one in enumerate(found):

@@ -10,7 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ratings.models import Ballot, Rater, Roster, Sitting, Verdict
+from qianmo.apps.ratings.models import Ballot, Rater, Sitting, Verdict
 from qianmo.apps.ratings.queries import (
     aside_of_seats,
     ballots_cast,
@@ -20,6 +20,7 @@ from qianmo.apps.ratings.queries import (
     sittings_of,
 )
 from qianmo.apps.ratings.services.kin import register_known
+from qianmo.apps.ratings.services.rosters import hold_rosters
 from qianmo.domain import ratings as rules
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids, copy_rows
@@ -106,7 +107,7 @@ def open_sittings(
 def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
     """Per sitting why it cannot be opened, or None. Holds the rosters, so that two hosts do not open one at once."""
     wanted = sorted({new.roster_id for new in sittings})
-    list(Roster.objects.select_for_update().filter(id__in=wanted).order_by("id"))
+    hold_rosters(roster_ids=wanted)
     busy = open_sitting_rosters(roster_ids=wanted)
     refusals: list[Refused | None] = []
     for new in sittings:

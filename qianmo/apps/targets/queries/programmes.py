@@ -1,6 +1,7 @@
 """Reads of programmes: each with its milestones as they stand on a day, its budgets, and what was spent of them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,12 +131,13 @@ class ProgrammeRow:
 
 def programmes(*, on: date, programme_id: int | None = None) -> list[ProgrammeRow]:
     """Every programme, or one, as of a day: those that lag first, then by the larger work they belong to."""
-    rows = Programme.objects.select_related("owner")
+    rows = Programme.objects.select_related("owner").order_by("work", "since", "id")
     if programme_id is not None:
         rows = rows.filter(id=programme_id)
-    stones, purses = _milestones(on), _budgets()
+    ids = [row.pk for row in rows]
+    stones, purses = _milestones(ids, on), _budgets(ids)
     found = []
-    for row in rows.order_by("work", "since", "id"):
+    for row in rows:
         own = stones.get(row.pk, [])
         dues = [Due(one.due_on, one.done_on) for one in own if one.given_up_on is None]
         found.append(
@@ -147,9 +149,10 @@ def programmes(*, on: date, programme_id: int | None = None) -> list[ProgrammeRo
     return sorted(found, key=lambda one: one.pace is not Pace.LAGS)
 
 
-def _milestones(on: date) -> dict[int, list[MilestoneRow]]:
+def _milestones(programme_ids: Sequence[int], on: date) -> dict[int, list[MilestoneRow]]:
     found: dict[int, list[MilestoneRow]] = defaultdict(list)
-    for row in Milestone.objects.select_related("answers", "told_by").order_by("due_on", "id"):
+    rows = Milestone.objects.filter(programme__in=programme_ids).select_related("answers", "told_by")
+    for row in rows.order_by("due_on", "id"):
         due = Due(row.due_on, row.done_on)
         found[row.programme_id].append(
             MilestoneRow(
@@ -161,9 +164,10 @@ def _milestones(on: date) -> dict[int, list[MilestoneRow]]:
     return found
 
 
-def _budgets() -> dict[int, list[BudgetRow]]:
+def _budgets(programme_ids: Sequence[int]) -> dict[int, list[BudgetRow]]:
     spent: dict[int, list[SpendingRow]] = defaultdict(list)
-    for row in Spending.objects.select_related("booked_by", "decided_by").order_by("-spent_on", "-id"):
+    booked = Spending.objects.filter(budget__programme__in=programme_ids).select_related("booked_by", "decided_by")
+    for row in booked.order_by("-spent_on", "-id"):
         spent[row.budget_id].append(
             SpendingRow(
                 row.pk, row.fen, row.spent_on, row.said, row.state, SpendingState(row.state).label,
@@ -171,7 +175,7 @@ def _budgets() -> dict[int, list[BudgetRow]]:
             )
         )  # fmt: skip
     found: dict[int, list[BudgetRow]] = defaultdict(list)
-    for one in Budget.objects.order_by("id"):
+    for one in Budget.objects.filter(programme__in=programme_ids).order_by("id"):
         found[one.programme_id].append(BudgetRow(one.pk, one.name, one.fen, spent.get(one.pk, [])))
     return found
 

@@ -9,7 +9,7 @@ from qianmo.apps.notices.services import Answer, answer_objections, draw_samples
 from qianmo.apps.ratings.queries import rated_years
 from qianmo.domain.access import Field, Right
 from qianmo.web.lists import NOTICES, OBJECTIONS
-from qianmo.web.lists.notices import asked_year, objections_kept, on_their_way
+from qianmo.web.lists.notices import asked_year, kept, objections_kept, on_their_way
 from qianmo.web.lists.workspace import listed
 from qianmo.web.notices import NAMES, said
 from qianmo.web.posting import conclude, refuse, whole
@@ -22,14 +22,15 @@ MOST_SHOWN = 200
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Rated villages of a year in sight and what is next in each."""
     chosen = NOTICES.chosen(request.GET)
-    rows = on_their_way(seat, chosen)
-    everybody = rows if "step" not in chosen else on_their_way(seat, {"year": chosen.get("year", "")})
+    year, rule = asked_year(seat, chosen), notice_rule(on=seat.on)
+    everybody = on_their_way(seat, year=year, rule=rule)
+    rows = kept(everybody, chosen)
     counts = {key: sum(step == key for _, step in everybody) for key in NAMES}
     return show(
-        request, seat, "notices/listing.html", room="campaigns", chosen=chosen, year=asked_year(seat, chosen),
+        request, seat, "notices/listing.html", room="campaigns", chosen=chosen, year=year,
         years=rated_years(scope=seat.scope),
         rows=[(one, step, *said(one, step)) for one, step in rows[:MOST_SHOWN]], found=len(rows),
-        steps=[(key, name, counts[key]) for key, name in NAMES.items()], rule=notice_rule(on=seat.on),
+        steps=[(key, name, counts[key]) for key, name in NAMES.items()], rule=rule,
         verifies=seat.person.may(Right.VERIFY_RATINGS), named=seat.person.may(Right.SEE_CUSTOMERS),
         **listed(seat, NOTICES, chosen, rows=len(rows)),
     )  # fmt: skip
