@@ -1,6 +1,6 @@
 """The demo's pay: a scheme and a curve in force since the summer, months counted, totals divided by branch."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,14 @@ from qianmo.apps.performance.services import (
     count_months,
     decide_clawback,
     divide_pool,
+    open_scheme,
+    publish_scheme,
     set_curve,
     set_pools,
     sign_allocation,
 )
+from qianmo.apps.performance.shipped import shipped_scheme
+from qianmo.apps.targets.services import found_cohort
 from qianmo.demo.accepting import accepted, all_accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
@@ -27,6 +31,10 @@ from qianmo.domain.performance.deferrals import Asked
 
 MEASURED_FROM = date(2026, 6, 1)
 """The first month that is counted: three are closed on the day of the demo, the fourth runs."""
+COHORT, APART_FROM, EVERY = "乡镇突破试点", date(2026, 9, 1), 3
+"""Every third unit in the towns has a column of its own in the scheme since the month that runs."""
+DEARER = 150
+"""What they get for a borrower, in per cent of the others."""
 CURVE = {1: 10_000, 30: 11_500, 90: 13_000, 180: 14_000, 365: 15_500, 730: 17_500, 1095: 20_000, 1825: 22_000}
 """What money of so many days costs a year, in ppm, on the first curve."""
 POOL_FEN = 6_000_00
@@ -45,10 +53,33 @@ def count_work(ground: Ground) -> None:
         edited_by=people["finance"], published_by=people["people"], from_month=MEASURED_FROM, at=at,
         business_date=MEASURED_FROM,
     )  # fmt: skip
+    _set_apart(ground, by=people, at=at)
     accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))
     count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
     _divide(ground, finance=people["finance"], signer=people["people"])
     _take_back(finance=people["finance"], decider=people["people"])
+
+
+def _set_apart(ground: Ground, *, by: dict[str, int], at: datetime) -> None:
+    """A second version, in which some units in the towns are a segment of their own and earn more for borrowers."""
+    towns = [branch.code for branch in ground.bank.branches if branch.kind == "township"][::EVERY]
+    found_cohort(name=COHORT, branches=towns, since=date(APART_FROM.year, 1, 1))
+    content = shipped_scheme()
+    content["segments"].append({"code": "pilot", "name": "突破试点", "kinds": [], "cohorts": [COHORT]})
+    for line in content["lines"]:
+        for prices in (line["points"], line["pay"]):
+            if "farm" in prices:
+                prices["pilot"] = _dearer(prices["farm"]) if line["group"] == "净增户" else prices["farm"]
+    made = accepted(open_scheme(content=content, by=by["finance"], at=at, business_date=MEASURED_FROM))
+    accepted(
+        publish_scheme(
+            scheme_id=made, revision=1, from_month=APART_FROM, by=by["people"], at=at, business_date=MEASURED_FROM
+        )
+    )
+
+
+def _dearer(price: dict[str, Any]) -> dict[str, Any]:
+    return {**price, "tiers": [[upto, worth * DEARER // 100] for upto, worth in price["tiers"]]}
 
 
 def _divide(ground: Ground, *, finance: int, signer: int) -> None:

@@ -1,11 +1,11 @@
 """A scheme as a form: a row for each line, prices as people write them, and back again.
 
 A price is written as one figure (10), as tiers by their upper ends (50:2 100:3 5), with the fall in a field of its own.
-Pay is the same for every segment here; a scheme brought in otherwise may tell them apart. Targets of a score, the pool
-and the rules of profit have fields of their own (`score_forms`, `profit_forms`).
+Pay is the same for every segment by kinds of unit; a cohort that is a segment of its own may have its own beside it.
+Targets of a score, the pool, cohorts and the rules of profit have fields of their own (`score_forms`, `profit_forms`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -14,6 +14,7 @@ from qianmo.apps.performance.queries import MEASURES
 from qianmo.domain.refusal import Refused
 from qianmo.web.profit_forms import profit_of
 from qianmo.web.score_forms import pool_of, scores_of
+from qianmo.web.segment_forms import segments_of
 from qianmo.web.typed_figures import HUNDREDTHS, Unreadable, hundredths, plain, share, whole_number
 
 SPARE = 2
@@ -23,17 +24,21 @@ PARTS = ("code", "name", "measure", "group", "pay", "fall", "floor", "cap", "who
 
 def rows_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The lines as rows of the form, and a few empty ones."""
-    segments = [one["code"] for one in content["segments"]]
-    return [*(_row(line, segments) for line in content["lines"]), *[{"by_segment": [("", "")] * len(segments)}] * SPARE]
+    segments = content["segments"]
+    return [
+        *(_row(line, segments) for line in content["lines"]),
+        *[{"by_segment": [("", "", "", one) for one in segments]}] * SPARE,
+    ]
 
 
-def rows_typed(posted: QueryDict, segments: list[str]) -> list[dict[str, Any]]:
+def rows_typed(posted: QueryDict, segments: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows as they were typed, so that nothing is lost where they cannot be saved."""
     return [
         {
             **{part: posted.get(f"{part}-{place}", "") for part in PARTS},
             "by_segment": [
-                (posted.get(f"points-{one}-{place}", ""), posted.get(f"drop-{one}-{place}", "")) for one in segments
+                (*(posted.get(f"{part}-{one['code']}-{place}", "") for part in ("points", "drop", "own-pay")), one)
+                for one in segments
             ],
         }
         for place in _places(posted)
@@ -44,12 +49,18 @@ def _places(posted: QueryDict) -> list[int]:
     return sorted({int(key.partition("-")[2]) for key in posted if key.startswith("name-") and key[5:].isdecimal()})
 
 
-def _row(line: Mapping[str, Any], segments: list[str]) -> dict[str, Any]:
-    pay: Mapping[str, Any] = next(iter(line.get("pay", {}).values()), {})
-    told = [line.get("points", {}).get(segment, {}) for segment in segments]
+def _row(line: Mapping[str, Any], segments: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A line as a row: of each segment points, fall, the pay of its own where it differs, and the segment."""
+    paid = line.get("pay", {})
+    pay: Mapping[str, Any] = next((paid[one["code"]] for one in segments if _shares(one) and one["code"] in paid), {})
+    told = [line.get("points", {}).get(one["code"], {}) for one in segments]
+    own = ["" if _shares(one) else _own(paid.get(one["code"], {}), pay) for one in segments]
     return {
         **{name: line.get(name, "") for name in ("code", "name", "measure", "group")},
-        "by_segment": [(_tiers(one), _figure(one.get("decline"))) for one in told],
+        "by_segment": [
+            (_tiers(one), _figure(one.get("decline")), mine, segment)
+            for one, mine, segment in zip(told, own, segments, strict=True)
+        ],
         "pay": _tiers(pay),
         "fall": _figure(pay.get("decline")),
         "floor": _figure(pay.get("floor")),
@@ -59,10 +70,21 @@ def _row(line: Mapping[str, Any], segments: list[str]) -> dict[str, Any]:
     }
 
 
+def _shares(segment: Mapping[str, Any]) -> bool:
+    """Whether a segment is paid like the others: one by kinds of unit."""
+    return not segment.get("cohorts")
+
+
+def _own(paid: Mapping[str, Any], pay: Mapping[str, Any]) -> str:
+    """The pay of a cohort's own; empty where it is that of the others."""
+    return "" if paid == pay else _tiers(paid) or "0"
+
+
 def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any] | Refused:
-    """What was typed, as a scheme is stored; segments and parts of the bar stay as they were."""
+    """What was typed, as a scheme is stored; segments by kinds and parts of the bar stay as they were."""
     kept = {name: told for name, told in before.items() if name not in {"profit", "pool"}}
     try:
+        segments, like = segments_of(posted, before=before["segments"])
         return {
             **kept,
             **profit_of(posted),
@@ -72,13 +94,16 @@ def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any
             "deferred_years": whole_number(posted.get("years", ""), "延期年数"),
             "appeal_days": whole_number(posted.get("appeal_days", ""), "申诉期限"),
             "bands": list(_bands(posted)),
-            "lines": list(_lines(posted, [one["code"] for one in before["segments"]])),
+            "segments": segments,
+            "lines": list(_lines(posted, segments, like)),
         }
     except Unreadable as fault:
         return Refused(code="scheme_unreadable", reason=str(fault))
 
 
-def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
+def _lines(
+    posted: QueryDict, segments: Sequence[Mapping[str, Any]], like: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     places, scores = _places(posted), scores_of(posted)
     taken = {posted.get(f"code-{place}", "") for place in places}
     for place in places:
@@ -87,24 +112,30 @@ def _lines(posted: QueryDict, segments: list[str]) -> Iterator[dict[str, Any]]:
             continue
         where = f"项目「{typed['name']}」"
         told: dict[str, Any] = {}
-        for segment in segments:
-            price = _price(
-                posted.get(f"points-{segment}-{place}", ""), posted.get(f"drop-{segment}-{place}", ""), where
-            )
-            score = scores.get((typed["code"], segment))
+        pay: dict[str, Any] = {}
+        for one in segments:
+            segment, source = one["code"], like.get(one["code"], one["code"])
+            price = _price(posted.get(f"points-{source}-{place}", ""), posted.get(f"drop-{source}-{place}", ""), where)
+            score = scores.get((typed["code"], source))
             if price and score:
                 raise Unreadable(f"{where}既写了积分单价又写了目标。按目标计分的，请把单价留空")
             told |= {segment: price or score} if price or score else {}
-        pay = _price(typed["pay"], typed["fall"], where)
-        if pay:
-            pay |= {name: hundredths(typed[name], where) for name in ("floor", "cap") if typed[name]}
-            pay |= {"whole": True} if typed["whole"] else {}
+            paid = _pay(posted.get(f"own-pay-{source}-{place}", "").strip() or typed["pay"], typed, where)
+            pay |= {segment: paid} if paid else {}
         code = typed["code"] or next(f"line-{n}" for n in range(1, HUNDREDTHS) if f"line-{n}" not in taken)
         taken.add(code)
         yield {
             "code": code, "name": typed["name"], "measure": typed["measure"], "group": typed["group"], "points": told,
-            "pay": dict.fromkeys(segments, pay) if pay else {}, "by_quarter": bool(typed["quarter"]),
+            "pay": pay, "by_quarter": bool(typed["quarter"]),
         }  # fmt: skip
+
+
+def _pay(text: str, typed: Mapping[str, str], where: str) -> dict[str, Any] | None:
+    pay = _price(text, typed["fall"], where)
+    if pay:
+        pay |= {name: hundredths(typed[name], where) for name in ("floor", "cap") if typed[name]}
+        pay |= {"whole": True} if typed["whole"] else {}
+    return pay
 
 
 def _bands(posted: QueryDict) -> Iterator[list[int]]:

@@ -11,6 +11,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.profit_forms import PRODUCT, TAXED, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
+from qianmo.web.segment_forms import PARTS, segment_rows
 from tests import village as v
 from tests.apps.performance.month import count, lay_deposits, put_in_force
 from tests.web.test_roles import visitor
@@ -27,9 +28,10 @@ def typed(content):
     for place, row in enumerate(rows_of(content), start=1):
         for part in ("code", "name", "measure", "group", "pay", "fall", "floor", "cap"):
             fields[f"{part}-{place}"] = row.get(part, "")
-        for segment, (price, fall) in zip(content["segments"], row["by_segment"], strict=True):
+        for price, fall, own, segment in row["by_segment"]:
             fields[f"points-{segment['code']}-{place}"] = price
             fields[f"drop-{segment['code']}-{place}"] = fall
+            fields |= {f"own-pay-{segment['code']}-{place}": own} if segment.get("cohorts") else {}
         fields |= {f"quarter-{place}": "yes"} if row.get("quarter") else {}
     posted = QueryDict(mutable=True)
     posted.update(fields)
@@ -41,6 +43,7 @@ def typed(content):
     posted.setlist("loss", [value for _, value in rules["losses"]])
     vat = [dict(zip(TAXED, row, strict=True)) for row in rules["vat"]]
     tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"]), (TAXED, vat)
+    tables = (*tables, (PARTS, segment_rows(content)))
     for parts, rows in tables:
         for part in parts:
             posted.setlist(part, [row[part] for row in rows])
@@ -88,6 +91,27 @@ def test_scores_pool_and_rules_of_profit_survive_the_form_and_go_when_they_are_e
     posted.setlist("pooled", [""])
     gone = content_of(posted, before=content)
     assert not {"pool", "profit"} & gone.keys()
+
+
+def test_a_cohort_begins_with_the_prices_of_another_segment_and_may_be_paid_otherwise():
+    shipped, posted = shipped_scheme(), typed(shipped_scheme())
+    told = {"part_code": "", "part_name": "乡镇单列", "part_cohort": "乡镇网点", "part_like": "micro", "part_pool": ""}
+    for name, text in told.items():
+        posted.setlist(name, [text])
+    began = content_of(posted, before=shipped)
+    own = began["segments"][-1]
+    assert (own["name"], own["cohorts"]) == ("乡镇单列", ["乡镇网点"])
+    net, code = began["lines"][0], own["code"]
+    assert (net["points"][code], net["pay"][code]) == (net["points"]["micro"], net["pay"]["micro"])
+    again = typed(began)
+    again[f"own-pay-{code}-1"] = "80"
+    paid = content_of(again, before=began)
+    net = paid["lines"][0]["pay"]
+    assert (net[code]["tiers"], net["micro"]["tiers"]) == ([[None, 80_00]], [[None, 50_00]])
+    assert content_of(typed(paid), before=paid) == paid
+    gone = typed(paid)
+    gone.setlist("part_cohort", ["", ""])
+    assert content_of(gone, before=paid) == plain(shipped)
 
 
 @pytest.mark.parametrize(

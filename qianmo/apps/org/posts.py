@@ -1,16 +1,21 @@
-"""Reads of posts over a span of days, and of the kinds of unit they are held in."""
+"""Reads of posts over a span of days, and of the units they are held in: their kinds, and what they stand under."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from qianmo.apps.org.models import BranchKind
+from qianmo.apps.org.models import Branch, BranchKind
 
 
 def branch_kinds() -> dict[str, str]:
     """The Chinese name of every kind of unit by its code."""
     return {str(code): str(label) for code, label in BranchKind.choices}
+
+
+def branch_parents() -> dict[int, int | None]:
+    """The unit each branch stands under; None at the top."""
+    return dict(Branch.objects.order_by("id").values_list("id", "parent_id"))
 
 
 @dataclass(frozen=True, slots=True)

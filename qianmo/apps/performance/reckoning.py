@@ -3,7 +3,7 @@
 The same reckoning counts a month for good and tries a draft on a month that is closed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -60,12 +60,18 @@ def reckon(
     amounts: pa.Table,
     before: Mapping[int, Before],
     adjusted: Mapping[int, int],
+    cohorts: Mapping[int, Collection[str]],
 ) -> Reckoned:
     """Price every amount and put everybody in order. Staff in units of no segment are not measured.
 
-    `adjusted` are points put right of earlier months, which count in this one.
+    `adjusted` are points put right of earlier months, which count in this one; `cohorts` those of each unit on the
+    first day of the month.
     """
-    segments = {one.staff_id: found.code for one in people if (found := scheme.segment_of(one.kind)) is not None}
+    segments = {
+        one.staff_id: found.code
+        for one in people
+        if (found := scheme.segment_of(one.kind, cohorts.get(one.branch_id, ()))) is not None
+    }
     columns = {"staff_id": list(segments), "segment": list(segments.values())}
     prices, tiers = price_columns(scheme)
     lines = priced(amounts=amounts, people=pa.table(columns, schema=PEOPLE), prices=prices, tiers=tiers)
@@ -78,26 +84,27 @@ def reckon(
 
 
 def _pooled(scheme: Scheme, lines: pa.Table, amounts: pa.Table, segments: Mapping[int, str]) -> pa.Table:
-    """The lines with the pool shared among everybody measured, by what each brought, to the last fen."""
+    """The lines with the pools shared, each among those whose it is, by what each brought, to the last fen."""
     pool = scheme.pool
     if pool is None:
         return lines
     measures = {line.code: line.measure for line in scheme.lines if line.code in pool.weights}
-    parts = dict(
-        zip(
-            measures, split_by_weights(total_fen=pool.fen, weights=[pool.weights[one] for one in measures]), strict=True
-        )
-    )
+    weights = [pool.weights[one] for one in measures]
+    own = {one.code: one.pool_fen for one in scheme.segments if one.pool_fen}
     rows = {(row["staff_id"], row["line"]): row for row in lines.to_pylist()}
     brought: dict[str, dict[int, int]] = {measure: {} for measure in measures.values()}
     for row in amounts.to_pylist():
         if row["measure"] in brought and row["staff_id"] in segments:
             brought[row["measure"]][row["staff_id"]] = row["amount"]
-    for line, measure in measures.items():
-        volumes = dict(sorted(brought[measure].items()))
-        for staff, fen in share_pool(pool_fen=parts[line], volumes=volumes).items():
-            empty = {"staff_id": staff, "line": line, "volume": volumes[staff], "points_centi": 0}
-            rows[staff, line] = {**rows.get((staff, line), empty), "paid_volume": volumes[staff], "pay_fen": fen}
+    for whose, fen in {"": pool.fen, **own}.items():
+        among = {staff for staff, segment in segments.items() if (segment if segment in own else "") == whose}
+        parts = split_by_weights(total_fen=fen, weights=weights)
+        for (line, measure), part in zip(measures.items(), parts, strict=True):
+            volumes = {staff: many for staff, many in sorted(brought[measure].items()) if staff in among}
+            for staff, paid in share_pool(pool_fen=part, volumes=volumes).items():
+                empty = {"staff_id": staff, "line": line, "volume": volumes[staff], "points_centi": 0}
+                row = rows.get((staff, line), empty)
+                rows[staff, line] = {**row, "paid_volume": volumes[staff], "pay_fen": paid}
     return pa.Table.from_pylist([rows[key] for key in sorted(rows)], schema=lines.schema)
 
 

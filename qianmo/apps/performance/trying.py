@@ -14,7 +14,7 @@ from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.analytics.work.measures import BY_PROFIT
 from qianmo.apps.crm.queries import lake_day
 from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, cohorts_of, of_quarter, standings_before
 from qianmo.apps.performance.models import Month, Standing
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
@@ -32,6 +32,7 @@ class Tried:
     staff_id: int
     branch_id: int
     segment: str
+    would_segment: str
     place: int
     would_place: int
     points_centi: int
@@ -57,6 +58,15 @@ class Trial:
     rows: list[Tried]
     profit_fen: int | None = None
     would_profit_fen: int | None = None
+
+    @property
+    def by_segment(self) -> dict[str, tuple[int, int, int]]:
+        """By the segment somebody would be in: how many people, what they earned and would earn."""
+        found: dict[str, tuple[int, int, int]] = {}
+        for row in self.rows:
+            many, was, would = found.get(row.would_segment, (0, 0, 0))
+            found[row.would_segment] = (many + 1, was + row.earned_fen, would + row.would_earn_fen)
+        return found
 
     @property
     def cost_fen(self) -> int:
@@ -86,7 +96,8 @@ def try_scheme(*, scheme: Scheme, month: Month) -> Trial:
         known = now or then
         rows.append(
             Tried(
-                staff_id=staff, branch_id=known.branch_id if known else 0, segment=known.segment if known else "",
+                staff_id=staff, branch_id=known.branch_id if known else 0,
+                segment=now.segment if now else "", would_segment=then.segment if then else "",
                 place=now.place if now else 0, would_place=then.place if then else 0,
                 points_centi=now.points_centi if now else 0, would_points_centi=then.points_centi if then else 0,
                 earned_fen=now.earned_fen if now else 0, would_earn_fen=then.earned_fen if then else 0,
@@ -136,4 +147,5 @@ def _reckoned(scheme: Scheme, month: Month, tallied: pa.Table) -> Reckoned:
         amounts=amounts,
         before=standings_before(first=month.first),
         adjusted=adjusted_points(first=month.first),
+        cohorts=cohorts_of(first=month.first),
     )

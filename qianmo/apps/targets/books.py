@@ -102,7 +102,7 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="cohorts",
         title="机构分组",
-        says="分组另有自己的目标；组里的机构既算在分组里，也算在上级里。",
+        says="分组另有自己的目标，考核方案里可以单列，按每月 1 日在不在组里；组里的机构既算在分组里，也算在上级里。",
         model=CohortUnit,
         sheet=_cohorts,
         named={"branch": BRANCH},

@@ -11,6 +11,7 @@ from typing import Any
 
 from qianmo.domain.performance.funding import Funding, read_funding
 from qianmo.domain.performance.pricing import Price, Tier, TierKind
+from qianmo.domain.performance.segments import Segment, faults_of, read_segments, segment_of
 from qianmo.domain.refusal import Refused, join_refusals
 
 PPM = 1_000_000
@@ -18,15 +19,6 @@ LARGEST_PRICE = 100_000_000
 """A million points, or yuan, for one unit: anything above is a slip of the keyboard."""
 WHOLE = 100
 MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS = 60, 20, 10, 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """Staff measured by the same weights and ranked among each other: whose post is in these kinds of unit."""
-
-    code: str
-    name: str
-    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +48,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """A pool of pay, shared by what everybody brought: each of these lines gets its weight of it, in per cent."""
+    """A pool of pay, shared by what everybody brought: each of these lines gets its weight of it, in per cent.
+
+    Segments with a pool of their own share that one instead, by the same weights.
+    """
 
     fen: int
     weights: Mapping[str, int]
@@ -83,9 +78,9 @@ class Scheme:
     profit: Funding | None = None
     pool: Pool | None = None
 
-    def segment_of(self, kind: str) -> Segment | None:
-        """The segment of staff whose post is in a kind of unit; None for those not measured."""
-        return next((one for one in self.segments if kind in one.kinds), None)
+    def segment_of(self, kind: str, cohorts: Collection[str] = ()) -> Segment | None:
+        """The segment of staff in a unit of a kind, which was in these cohorts when the month began; None: no one's."""
+        return segment_of(self.segments, kind=kind, cohorts=cohorts)
 
 
 def factor_ppm(*, bands: Sequence[Band], points: int, total: int, people: int) -> int:
@@ -111,16 +106,13 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     tiers that do not rise, a factor or share beyond belief, a tie by what is no measure.
     """
     faults: list[str] = []
-    segments = tuple(
-        Segment(code=str(one["code"]), name=str(one["name"]).strip(), kinds=tuple(one["kinds"]))
-        for one in content["segments"]
-    )
+    segments = read_segments(content["segments"])
     lines = [_line(one, units=units, segments=segments, faults=faults) for one in content["lines"]]
     bands = tuple(Band(from_ppm=int(low), factor_ppm=int(factor)) for low, factor in content.get("bands", ()))
     ties = tuple(map(str, content.get("ties", ())))
     deferred_ppm, years = int(content.get("deferred_ppm", 0)), int(content.get("deferred_years", 0))
     days = int(content.get("appeal_days", 10))
-    faults += _of_segments(segments, kinds) + _of_lines(lines)
+    faults += faults_of(segments, kinds=kinds, shares_pool=bool(content.get("pool"))) + _of_lines(lines)
     faults += [f"同分先比「{one}」，没有这个计量" for one in ties if one.removeprefix("-") not in units]
     if any(band.from_ppm < 0 or not 0 <= band.factor_ppm <= 3 * PPM for band in bands):
         faults.append("考核系数要在 0 到 3 之间")
@@ -133,7 +125,7 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     profit = read_funding(content["profit"]) if content.get("profit") else None
     faults += profit if isinstance(profit, list) else []
     known = [one for one in lines if one is not None]
-    pool = _pool(content.get("pool"), known, faults)
+    pool = _pool(content.get("pool"), known, faults, own=any(one.pool_fen for one in segments))
     faults += _weights(content["lines"], segments)
     name = str(content.get("name", "")).strip()
     if not 0 < len(name) <= LONGEST_NAME:
@@ -148,8 +140,11 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     )  # fmt: skip
 
 
-def _pool(told: Mapping[str, Any] | None, lines: Sequence[Line], faults: list[str]) -> Pool | None:
-    """A pool as it is stored; its weights are per cent and sum to a hundred, and no line is paid twice."""
+def _pool(told: Mapping[str, Any] | None, lines: Sequence[Line], faults: list[str], *, own: bool) -> Pool | None:
+    """A pool as it is stored; its weights are per cent and sum to a hundred, and no line is paid twice.
+
+    Where segments have pools of their `own`, there need be none for the others.
+    """
     if not told:
         return None
     weights = {str(code): int(weight) for code, weight in told["weights"].items()}
@@ -158,7 +153,7 @@ def _pool(told: Mapping[str, Any] | None, lines: Sequence[Line], faults: list[st
     faults += [f"项目「{names[code]}」已有单价，不能再分资金池" for code in sorted(weights.keys() & paid)]
     faults += [f"资金池里的「{names.get(code, code)}」权重要大于零" for code, one in weights.items() if one <= 0]
     faults += _unequal("资金池", {names.get(code, code): weight * WHOLE for code, weight in weights.items()})
-    if int(told["fen"]) <= 0:
+    if int(told["fen"]) < 0 or not (told["fen"] or own):
         faults.append("资金池的总额要大于零")
     return Pool(fen=int(told["fen"]), weights=weights)
 
@@ -184,15 +179,6 @@ def _unequal(what: str, weights: Mapping[str, int]) -> list[str]:
     off = f"少 {lacking / 100:g}" if lacking > 0 else f"多 {-lacking / 100:g}"
     each = "、".join(f"{name} {weight / 100:g}" for name, weight in weights.items())
     return [f"{what}的权重合计 {sum(weights.values()) / 100:g}，要正好 {WHOLE}，{off}：{each or '一项也没有'}"]
-
-
-def _of_segments(segments: Sequence[Segment], kinds: Collection[str]) -> list[str]:
-    named = [kind for one in segments for kind in one.kinds]
-    faults = [f"机构类型「{kind}」没有这一种" for kind in named if kind not in kinds]
-    faults += [f"机构类型「{kind}」同时属于两个片区" for kind in set(named) if named.count(kind) > 1]
-    if not segments:
-        faults.append("至少要有一个片区")
-    return faults
 
 
 def _of_lines(lines: Sequence[Line | None]) -> list[str]:

@@ -15,7 +15,10 @@ HUNDRED = 100
 
 def asked_month(query: Query) -> MonthCard | None:
     """The month a query names, the latest for any other; None where none was counted."""
-    months = counted_months()
+    return _asked(counted_months(), query)
+
+
+def _asked(months: Sequence[MonthCard], query: Query) -> MonthCard | None:
     named = (one for one in months if one.first.isoformat()[:7] == query.get("month"))
     return next(named, months[0] if months else None)
 
@@ -26,20 +29,23 @@ def asked_cohort(month: MonthCard, query: Query) -> str:
     return asked if asked in cohorts_on(month.as_of) else ""
 
 
-def _board(query: Query) -> list[Ranked]:
-    month = asked_month(query)
+def _board(query: Query) -> list[tuple[Ranked, str]]:
+    """The board with the name of everybody's segment."""
+    counted = counted_months()
+    month = _asked(counted, query)
     if month is None:
         return []
     period = query.get("period", "month")
-    months = months_of(counted_months(), last=month, period=period if period in PERIODS else "month")
-    return board(months=months, cohort=asked_cohort(month, query))
+    months = months_of(counted, last=month, period=period if period in PERIODS else "month")
+    names = {one.code: one.name for counted_month in reversed(months) for one in counted_month.scheme.segments}
+    return [(one, names[one.segment]) for one in board(months=months, cohort=asked_cohort(month, query))]
 
 
 def _places(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     del seat
-    for one in _board(query):
+    for one, segment in _board(query):
         yield (
-            one.place, one.card.number, one.card.name, one.card.branch, one.points_centi / HUNDRED,
+            one.place, one.card.number, one.card.name, one.card.branch, segment, one.points_centi / HUNDRED,
             None if one.growth_centi is None else one.growth_centi / HUNDRED, one.growth_place, one.peer_place,
         )  # fmt: skip
 
@@ -55,8 +61,8 @@ def payslips(seat: Seat, query: Query) -> list[Paid]:
 def _slips(seat: Seat, query: Query) -> list[Sequence[Cell]]:
     return [
         (
-            one.number, one.name, one.branch, one.place or None, one.points_centi / HUNDRED, one.lines_fen / HUNDRED,
-            one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
+            one.number, one.name, one.branch, one.segment, one.place or None, one.points_centi / HUNDRED,
+            one.lines_fen / HUNDRED, one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
             one.adjusted_fen / HUNDRED,
             one.released_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000,
         )
@@ -71,7 +77,7 @@ RANKS = Listing(
     right=Right.SEE_POINTS,
     filters={"month": "月份", "period": "算多久", "cohort": "机构组"},
     heads=[
-        Head("名次", "count"), Head("工号"), Head("客户经理"), Head("机构"), Head("积分", "money"),
+        Head("名次", "count"), Head("工号"), Head("客户经理"), Head("机构"), Head("片区"), Head("积分", "money"),
         Head("较上月", "money"), Head("增幅名次", "count"), Head("同组名次", "count"),
     ],
     definition="与排名页同一份数；同分的先后写在方案里",
@@ -86,7 +92,8 @@ PAYSLIPS = Listing(
     right=Right.SEE_POINTS,
     filters={"month": "月份"},
     heads=[
-        Head("工号"), Head("客户经理"), Head("机构"), Head("名次", "count"), Head("积分", "money"),
+        Head("工号"), Head("客户经理"), Head("机构"), Head("片区"), Head("名次", "count"),
+        Head("积分", "money"),
         *(
             Head(f"{name}（元）", "money")
             for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "延期兑现", "实发")

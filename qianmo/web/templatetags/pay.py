@@ -68,11 +68,5 @@ def told_part(amount: int, measure: Measure) -> str:
     return _volume(amount, measure)
 
 
-@register.filter
-def at_place(rows: list[object], place: int) -> object:
-    """The row at a place, where two lists go side by side."""
-    return rows[place]
-
-
 def _volume(amount: int, measure: Measure) -> str:
     return wording.volume(amount, unit_name=measure.unit_name, is_money=measure.is_money)

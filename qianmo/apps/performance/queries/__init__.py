@@ -46,6 +46,7 @@ from qianmo.apps.performance.queries.pay import Paid, pay_of
 from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of, products_held
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
+from qianmo.apps.performance.queries.units import UnitPoints, unit_points
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.trying import Trial, Tried
 
@@ -78,6 +79,7 @@ __all__ = [
     "TransferCard",
     "Trial",
     "Tried",
+    "UnitPoints",
     "UnitStaffing",
     "accounts_earning",
     "adjusted_in",
@@ -115,4 +117,5 @@ __all__ = [
     "staffing",
     "strengths",
     "transfers",
+    "unit_points",
 ]

@@ -23,6 +23,7 @@ class Paid:
     number: str
     name: str
     branch: str
+    segment: str
     place: int
     points_centi: int
     lines_fen: int
@@ -53,11 +54,12 @@ def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]
     found = list(rows.order_by("place", "staff__number"))
     gone = sorted(released.keys() - {row.staff_id for row in found})
     cards = staff_cards(ids={row.staff_id for row in found} | set(gone), on=month.as_of)
+    segments = {one.code: one.name for one in month.scheme.segments}
     told = [
         Paid(
-            number=card.number, name=card.name, branch=card.branch, place=row.place, points_centi=row.points_centi,
-            lines_fen=row.lines_fen, factor_ppm=row.factor_ppm, earned_fen=row.earned_fen,
-            kept_back_fen=row.kept_back_fen, allotted_fen=allotted.get(row.staff_id, 0),
+            number=card.number, name=card.name, branch=card.branch, segment=segments[row.segment], place=row.place,
+            points_centi=row.points_centi, lines_fen=row.lines_fen, factor_ppm=row.factor_ppm,
+            earned_fen=row.earned_fen, kept_back_fen=row.kept_back_fen, allotted_fen=allotted.get(row.staff_id, 0),
             adjusted_fen=adjusted.get(row.staff_id, 0), released_fen=released.get(row.staff_id, 0),
         )
         for row in found
@@ -69,6 +71,6 @@ def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]
 def _left(card: StaffCard, fen: int) -> Paid:
     """Who is not measured any more and is paid what falls due."""
     return Paid(
-        number=card.number, name=card.name, branch=card.branch, place=0, points_centi=0, lines_fen=0, factor_ppm=0,
-        earned_fen=0, kept_back_fen=0, allotted_fen=0, adjusted_fen=0, released_fen=fen,
+        number=card.number, name=card.name, branch=card.branch, segment="", place=0, points_centi=0, lines_fen=0,
+        factor_ppm=0, earned_fen=0, kept_back_fen=0, allotted_fen=0, adjusted_fen=0, released_fen=fen,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from qianmo.apps.crm.queries import LakeDay, lake_day
 from qianmo.apps.events.queries import counted_by_staff
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, cohorts_of, of_quarter, standings_before
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
@@ -73,6 +73,7 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
         amounts=pa.concat_tables([tallied, *of_quarter(tallied, first=first)]),
         before=standings_before(first=first),
         adjusted=adjusted_points(first=first),
+        cohorts=cohorts_of(first=first),
     )
     lay_evidence(day.lake, counted)
     closes = as_of == last

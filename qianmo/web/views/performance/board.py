@@ -24,6 +24,7 @@ from qianmo.apps.performance.queries import (
     open_line,
     slip,
     strengths,
+    unit_points,
 )
 from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.access import Right
@@ -48,7 +49,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         return show(request, seat, "performance/none.html", room="performance")
     month = _month(request, months)
     period = _one_of(request, "period", PERIODS)
-    by = _one_of(request, "by", BY if period == "month" else {"points": "", "peers": ""})
+    by = _one_of(request, "by", _ways(period))
     summed = months_of(months, last=month, period=period)
     cohort = asked_cohort(month, request.GET)
     rows = _ordered(board(months=summed, cohort=cohort), by)
@@ -66,11 +67,12 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         period_name=period_name(summed, period),
         periods=_links(request, "period", PERIOD_NAMES, period),
         by=by,
-        ways=_links(request, "by", BY if period == "month" else {"points": BY["points"], "peers": BY["peers"]}, by),
+        ways=_links(request, "by", _ways(period), by),
         rows=[(one, sight is None or one.staff_id in sight) for one in rows],
         segments={one.code: one.name for one in month.scheme.segments},
         longest=max([sum(filter(_above, one.groups)) for one in rows] or [1]) or 1,
         ties=[(MEASURES[tie.removeprefix("-")].name, tie.startswith("-")) for tie in month.scheme.ties],
+        units=unit_points(months=summed) if by == "units" else [],
         shown=shown,
         slip=own,
         pays=own is not None and any(one.pay_price for one in own.lines),
@@ -83,6 +85,11 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         edits=seat.person.may(Right.EDIT_SCHEMES) or seat.person.may(Right.PUBLISH_SCHEMES),
         divides=seat.person.may(Right.SEE_SHARES),
     )
+
+
+def _ways(period: str) -> dict[str, str]:
+    """How the board may be ordered; only a month is compared with the one before."""
+    return {code: name for code, name in BY.items() if code != "growth" or period == "month"}
 
 
 def _filters(month: MonthCard, period: str, cohort: str) -> dict[str, str]:

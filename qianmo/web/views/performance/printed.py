@@ -67,7 +67,9 @@ def _document(seat: Seat, month: MonthCard, own: Slip, staff_id: int) -> dict[st
     who = staff_cards(ids={staff_id}, on=month.as_of)[staff_id]
     state = "已结月" if month.closed else f"试算，到 {month.as_of} 日终"
     standing = own.standing
-    place = f"第 {standing.place} 名 · {points(standing.points_centi)} 分"
+    segment = next(one.name for one in month.scheme.segments if one.code == standing.segment)
+    under = f"{month.scheme.name}第 {month.version} 版 {segment}"
+    place = f"{under} · 第 {standing.place} 名 · {points(standing.points_centi)} 分"
     return {
         "bank": seat.county.name if seat.county else "",
         "title": f"{month.first:%Y-%m} 绩效工资单",

@@ -1,12 +1,14 @@
 """考核方案: its versions, one of them as a form, what a draft would have cost and moved, and putting it in force."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.org.queries import staff_cards
+from qianmo.apps.org.queries import branches_named, staff_cards
 from qianmo.apps.performance.queries import (
     MEASURES,
     SchemeCard,
@@ -17,13 +19,16 @@ from qianmo.apps.performance.queries import (
     scheme_versions,
 )
 from qianmo.apps.performance.services import drop_scheme, open_scheme, publish_scheme, try_draft, write_scheme
+from qianmo.apps.targets.queries import cohort_names, cohorts_on
 from qianmo.domain.access import Right
+from qianmo.domain.performance.segments import in_two, read_segments
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.profit_forms import profit_fields, profit_typed
 from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_typed
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.segment_forms import PARTS, segment_rows
 
 SHAPES = {"draft": "qm-wait", "published": "qm-done"}
 
@@ -71,13 +76,14 @@ def _page(
         ties=[(MEASURES[tie.removeprefix("-")].name, tie.startswith("-")) for tie in content.get("ties", ())],
         months=months,
         trial=trial,
+        trial_parts=_parts(trial, content) if trial else [],
         trial_rows=_named(trial) if trial else [],
         may_write=row.is_draft and mine and seat.person.may(Right.EDIT_SCHEMES),
         may_try=row.is_draft and bool(months),
         may_publish=row.is_draft and not mine and seat.person.may(Right.PUBLISH_SCHEMES),
         next_month=seat.on.replace(day=1),
         refused=refused,
-        **_rules(request, row, refused=refused),
+        **_rules(request, row, on=seat.on, refused=refused),
     )
     answer.status_code = 422 if refused else 200
     return answer
@@ -86,11 +92,11 @@ def _page(
 def _lines(request: HttpRequest, row: SchemeCard, *, mine: bool, refused: tuple[str, ...]) -> list[dict[str, Any]]:
     """The lines as saved, with a few empty ones for whoever writes; as typed where that was refused."""
     if refused and request.POST:
-        return rows_typed(request.POST, [one["code"] for one in row.content["segments"]])
+        return rows_typed(request.POST, row.content["segments"])
     return rows_of(row.content)[: None if row.is_draft and mine else len(row.content["lines"])]
 
 
-def _rules(request: HttpRequest, row: SchemeCard, *, refused: tuple[str, ...]) -> dict[str, Any]:
+def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[str, ...]) -> dict[str, Any]:
     """Scores, pool and rules of profit as saved, or as typed where that was refused; what they may name."""
     content, posted = row.content, request.POST
     typed = bool(refused and posted)
@@ -98,6 +104,9 @@ def _rules(request: HttpRequest, row: SchemeCard, *, refused: tuple[str, ...]) -
     named = {one["of_product"]: one["of_product"] for one in profit["products"] if one["of_product"]}
     return {
         "scores": typed_rows(posted, SCORED) if typed else score_rows(content),
+        "parts": typed_rows(posted, PARTS) if typed else segment_rows(content),
+        "cohorts": cohort_names(),
+        "both": in_two(read_segments(content["segments"]), units=_cohort_units(on)),
         "pooled": typed_rows(posted, POOLED) if typed else pool_rows(content),
         "pool": posted.get("pool", "") if typed else pool_total(content),
         "profit": profit,
@@ -109,11 +118,23 @@ def _rules(request: HttpRequest, row: SchemeCard, *, refused: tuple[str, ...]) -
     }
 
 
+def _cohort_units(on: date) -> dict[str, list[str]]:
+    """The units of each cohort by name."""
+    named = branches_named()
+    return {cohort: [named[unit][1] for unit in units] for cohort, units in cohorts_on(on).items()}
+
+
 def _named(trial: Trial) -> list[tuple[Any, Any]]:
     """Who would move, the furthest first, with names."""
     cards = staff_cards(ids={row.staff_id for row in trial.rows}, on=trial.as_of)
     rows = sorted(trial.rows, key=lambda row: (-abs(row.climbs), row.would_place))
     return [(row, cards.get(row.staff_id)) for row in rows]
+
+
+def _parts(trial: Trial, content: Mapping[str, Any]) -> list[tuple[str, int, int, int]]:
+    """Each segment of the draft with its people, what they cost and would cost; who is in none of them last."""
+    names = {one["code"]: one["name"] for one in content["segments"]} | {"": "不考核"}
+    return [(names[code], *trial.by_segment[code]) for code in names if code in trial.by_segment]
 
 
 def _scheme(scheme_id: int) -> SchemeCard:
