@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,21 @@ SELECT s.relname, t.relname, a.attname FROM pg_class s JOIN pg_depend d ON d.obj
 
 def start_night(url: str, *, until: date, rows: int, **end: object) -> subprocess.Popen[str]:
     """A process that closes every day up to `until` in sets of so many rows; where it ends is told by night_child."""
-    told = json.dumps({"until": str(until), "sets": rows, **end})
+    return _child(url, json.dumps({"until": str(until), "sets": rows, **end}))
+
+
+@contextmanager
+def warm_nights(url: str) -> Iterator["subprocess.Popen[str]"]:
+    """A process that has everything loaded, for many nights of one bank: each is carried out by a fork of it."""
+    with _child(url) as child:
+        yield child
+        child.stdin.close()
+
+
+def _child(url: str, *words: str) -> "subprocess.Popen[str]":
     of_the_bank = {"DATABASE_URL": url, "QIANMO_LAKE": str(lake_of(url).root)}
     return subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.measuring.night_child", told],
+        [sys.executable, "-m", "benchmarks.measuring.night_child", *words],
         env=os.environ | of_the_bank | {"DJANGO_SETTINGS_MODULE": "qianmo.config.settings"},
         cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
@@ -54,9 +66,25 @@ def run_night(url: str, *, until: date, rows: int, after_seconds: float | None =
             time.sleep(after_seconds)
             child.kill()
         said = child.communicate()[0]
-    if child.returncode not in {0, -signal.SIGKILL}:
-        raise RuntimeError(f"the night ended with {child.returncode}: {said}")
-    if child.returncode == 0:
+    return _outcome(url, child.returncode, said)
+
+
+def run_warm_night(url: str, warm: "subprocess.Popen[str]", *, until: date, rows: int, **end: object) -> int | None:
+    """`run_night` by a fork of a process of `warm_nights`."""
+    print(json.dumps({"until": str(until), "sets": rows, **end}), file=warm.stdin, flush=True)
+    said = ""
+    for line in warm.stdout:
+        if line.startswith("ended "):
+            return _outcome(url, int(line.split()[1]), said)
+        said += line
+    raise RuntimeError(f"the warm process ended: {said}")
+
+
+def _outcome(url: str, code: int, said: str) -> int | None:
+    """How many statements a night took, or None after waiting for the server when it was killed."""
+    if code not in {0, -signal.SIGKILL}:
+        raise RuntimeError(f"the night ended with {code}: {said}")
+    if code == 0:
         return int(said.split()[-1])
     _wait_until_alone(url)
     give_numbers_back(url)

@@ -4,23 +4,52 @@ Its clock stands still on each business date and its sets are small, so that two
 way must end alike to the last column. The one argument is JSON: `until`, `sets` (rows a set), and where to die: after
 the `nth` statement (of those that hold `words`, of the step `step` on the day `day`; what is left out is any).
 `hold` waits there instead, with a line on stdout, until stdin closes. It prints how many statements it ran.
+
+Without an argument it loads everything and then reads such JSON line by line, each carried out by a fork of its own;
+how that ended stands on stdout, as `ended` and its code.
 """
 
 import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
 
 def main() -> int:
-    """Carry out the nights; 0 when all are done, 1 when one stopped, and killed before that where told so."""
-    told = json.loads(sys.argv[1])
+    """Carry out what is asked for, by the argument or line by line."""
     import django
 
     django.setup()
+    import qianmo.apps.dayend.services  # noqa: F401 - loaded once for all forks
+
+    if len(sys.argv) > 1:
+        return carry_out(json.loads(sys.argv[1]))
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            _end_as_told(json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print("ended", os.waitstatus_to_exitcode(status), flush=True)
+    return 0
+
+
+def _end_as_told(told: dict[str, Any]) -> None:
+    """Carry it out in a fork, and end there whatever happens."""
+    code = 1
+    try:
+        code = carry_out(told)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def carry_out(told: dict[str, Any]) -> int:
+    """Carry out the nights; 0 when all are done, 1 when one stopped, and killed before that where told so."""
     from django.db import connection
 
     from qianmo.apps.dayend.services import ask_for_nights, carry_out_nights

@@ -48,14 +48,14 @@ def test_what_was_acknowledged_is_there_once_whatever_was_killed(tmp_path):
         bank=address(),
         tokens=[Token(pk, secret) for pk, secret in zip(ids, secrets, strict=True)],
         lines=[Drawable(one.number, "2027-03-03", one.limit_fen) for one in lines],
-        kills=10,
+        kills=6,
         port=free_port(),
         seed=7,
     )
     found = outcome.reckoning
     assert (found.lost, found.doubled, found.over_limit, found.imbalance_fen) == NOTHING
-    assert sum(outcome.killed.values()) == 10
-    assert found.acknowledged >= 10
+    assert sum(outcome.killed.values()) == 6
+    assert found.acknowledged >= 6
 
 
 def told_of(line: Line, draw_id: int, **changed: object) -> list[Told]:

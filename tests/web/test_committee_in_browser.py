@@ -20,7 +20,8 @@ SELECT v.household_id, least(v.limit_fen / 1000000, 5), m.number, h.branch_id FR
   JOIN grids_stewardship w ON w.cell_id = f.village_id AND w.valid @> current_date
   JOIN org_staff m ON m.id = w.staff_id
   JOIN org_postholding h ON h.staff_id = m.id AND h.post = 'manager' AND h.valid @> current_date
- WHERE NOT v.excluded AND v.limit_fen >= 1000000
+ WHERE NOT v.excluded AND NOT v.needs_look AND v.limit_fen >= 1000000
+   AND NOT EXISTS (SELECT FROM ratings_verdict n WHERE n.household_id = v.household_id AND n.id > v.id)
    AND NOT EXISTS (SELECT FROM credit_application a WHERE a.household_id = v.household_id)
    AND NOT EXISTS (SELECT FROM dossiers_dossier d WHERE d.household_id = v.household_id)
    AND EXISTS (SELECT FROM households_factsheet s

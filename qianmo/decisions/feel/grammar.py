@@ -4,7 +4,7 @@ The lexer has already settled what is a name; from there the language is LALR(1)
 without meaning yet: `infer` gives it types. Ends of ranges may point inward or outward: `(1..5)` and `]1..5[` are one.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal as OneOf
 
 from lark import Lark, Tree
@@ -59,7 +59,12 @@ range: (LPAR | LSQB | RSQB) sum DOTS sum (RPAR | RSQB | LSQB)
 %declare NEGATION LPAR RPAR LSQB INDEX RSQB COMMA DOTS DOT PART POWER ORDER EQUALITY PLUS MINUS STAR SLASH AT SUBJECT
 %declare IF THEN ELSE AND OR BETWEEN IN NUMBER STRING TRUE FALSE NULL NAME FUNCTION MACRO
 """
-_PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start=["cell", "expression"], maybe_placeholders=False)
+
+
+@cache
+def _parser() -> Lark:
+    """Built when something is read for the first time: it takes a third of a second."""
+    return Lark(GRAMMAR, parser="lalr", lexer="basic", start=["cell", "expression"], maybe_placeholders=False)
 
 
 @lru_cache(maxsize=16384)
@@ -78,7 +83,7 @@ def parse(text: str, scope: Scope, start: OneOf["cell", "expression"]) -> Tree:
 
 
 def _tree(text: str, scope: Scope, start: str, *, is_negated: bool) -> Tree:
-    parser = _PARSER.parse_interactive(start=start)
+    parser = _parser().parse_interactive(start=start)
     last = ""
     try:
         for token in tokens(text, scope, is_negated=is_negated):

@@ -1,7 +1,8 @@
 """The night killed at each of its steps and inside them, by SIGKILL, ends with the rows of a night nobody disturbed."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +11,16 @@ import pytest
 from django.db import connection, connections, transaction
 from psycopg import sql
 
-from benchmarks.measuring.killed_nights import differences, give_numbers_back, lake_of, run_night, standing, start_night
+from benchmarks.measuring.killed_nights import (
+    differences,
+    give_numbers_back,
+    lake_of,
+    run_night,
+    run_warm_night,
+    standing,
+    start_night,
+    warm_nights,
+)
 from qianmo.apps import crm
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.crm.services import publish_tier_table
@@ -30,7 +40,10 @@ from tests.apps.dayend.nights import ask, carry_out
 from tests.apps.performance.month import lay_deposits, put_in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SETTLED, COLLECTED, MONTH_END = date(2026, 3, 20), date(2026, 3, 23), date(2026, 3, 31)
+SETTLED, COLLECTED, MONTH_END = date(2026, 3, 27), date(2026, 3, 30), date(2026, 3, 31)
+LATE_SINCE = date(2026, 3, 20)
+INTEREST = replace(USUAL_INTEREST, settlement=replace(USUAL_INTEREST.settlement, day=SETTLED.day))
+"""Interest is due so late that few nights lie between its day, its collection and the end of the month."""
 TIERS = Path(crm.__file__).with_name("tiers.dmn")
 ROWS = 2
 """Rows a set, so that six draws are three of them."""
@@ -68,7 +81,7 @@ def spend(line: Line, fen: int) -> Posting:
 
 def lend() -> v.Ground:
     """Six lines: two with nothing to collect from, one whose draw falls due, one whose days are over at the end."""
-    ground = v.found_village(interest=USUAL_INTEREST)
+    ground = v.found_village(interest=INTEREST)
     adopt_shipped_rules()
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
     put_in_force(ground)
@@ -76,7 +89,7 @@ def lend() -> v.Ground:
     publish_tier_table(model=TIERS.read_bytes(), at=v.at(v.DRAWN, hour=8), **tiers)
     lines = list(Line.objects.filter(id__in=v.signed_lines(ground, names)).order_by("id"))
     open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
-    due = {lines[2].pk: COLLECTED}
+    due = {lines[0].pk: LATE_SINCE, lines[1].pk: LATE_SINCE, lines[2].pk: COLLECTED}
     asked = [asking(line, 3 * v.WAN, due_on=due.get(line.pk, date(2026, 12, 5))) for line in lines]
     assert not take(*asked).refused
     with transaction.atomic():
@@ -114,9 +127,11 @@ def test_a_night_killed_at_each_step_and_inside_steps_ends_with_the_same_rows(co
     undisturbed, killed = copies
     assert {title for _, title, _, _ in POINTS} == {step.title for step in STEPS}
     assert run_night(undisturbed, until=MONTH_END, rows=ROWS)
-    for day, step, words, nth in POINTS:
-        died = run_night(killed, until=MONTH_END, rows=ROWS, day=str(day), step=step, words=words, nth=nth)
-        assert died is None, f"{day} {step} never came to {words!r}"
+    with warm_nights(killed) as warm:
+        for day, step, words, nth in POINTS:
+            told = {"day": str(day), "step": step, "words": words, "nth": nth}
+            died = run_warm_night(killed, warm, until=MONTH_END, rows=ROWS, **told)
+            assert died is None, f"{day} {step} never came to {words!r}"
     assert run_night(killed, until=MONTH_END, rows=ROWS)
     wanted = standing(undisturbed)
     assert not differences(wanted, standing(killed))
@@ -143,6 +158,6 @@ def test_of_two_nights_at_once_one_runs_and_the_other_says_so(monkeypatch):
         assert [night.state for night in open_nights()] == ["running"]
         child.kill()
     assert carry_out() == [SETTLED]
-    assert business_date() == date(2026, 3, 21)
+    assert business_date() == SETTLED + timedelta(days=1)
     assert StepRun.objects.filter(state="broken_off").count() == 1
-    assert Draw.objects.filter(billed_to=date(2026, 3, 21)).count() == 6
+    assert Draw.objects.filter(billed_to=SETTLED + timedelta(days=1)).count() == 6
