@@ -85,7 +85,7 @@ def _outcome(url: str, code: int, said: str) -> int | None:
     if code not in {0, -signal.SIGKILL}:
         raise RuntimeError(f"the night ended with {code}: {said}")
     if code == 0:
-        return int(said.split()[-1])
+        return int(said.rsplit(maxsplit=1)[-1])
     _wait_until_alone(url)
     give_numbers_back(url)
     return None

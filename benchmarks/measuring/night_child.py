@@ -39,13 +39,11 @@ def main() -> int:
 
 def _end_as_told(told: dict[str, Any]) -> None:
     """Carry it out in a fork, and end there whatever happens."""
-    code = 1
     try:
-        code = carry_out(told)
-    except BaseException:
-        traceback.print_exc()
+        os._exit(carry_out(told))
     finally:
-        os._exit(code)
+        traceback.print_exc()
+        os._exit(1)
 
 
 def carry_out(told: dict[str, Any]) -> int:

@@ -80,7 +80,7 @@ def test_the_totals_of_a_small_county_are_the_published_ones_in_proportion():
 
 
 def test_a_small_county_is_whole_and_exact_though_a_policy_is_edited(fresh, capsys):
-    """The shipped policies reach their totals wherever a test or a person builds a county: otherwise nothing is built."""
+    """The shipped policies reach their totals wherever else a county is built: otherwise nothing is."""
     cut = policies_with(fresh, ("limit_wan * 1000000", "limit_wan * 900000"))
     build(households=SMALL, policies=cut)
     cards = Policy.objects.filter(product__code__in=FOUR).values_list("model", flat=True)
