@@ -91,6 +91,7 @@ STAFF = {
     "2005": ("孔令芳", "accountant", FIRST),
     "3001": ("郭北辰", "branch_head", SECOND),
     "3002": ("萨仁", "manager", SECOND),
+    "1012": ("大厅屏幕", "screen", OFFICE),
 }
 """Number to name, post and branch; 9001 is hired besides, without a post."""
 

@@ -50,6 +50,7 @@ SHOWN_POSTS = (
     ("auditor", "审计", ("department",)),
     ("security", "安全管理员", ("department",)),
     ("admin", "系统管理员", ("department",)),
+    ("screen", "大屏", ("department",)),
 )
 """Whose accounts the start-up shows: one person of each post in a unit of one of these kinds."""
 

@@ -47,6 +47,8 @@ TEAMS = (
     ("零售营销团队", "零售部", ("city", "township", "micro")),
     ("公司营销团队", "公司部", ("micro", "city", "counter")),
 )
+SCREEN_NAME, SCREEN_IN = "营业大厅屏幕", "普惠金融部"
+"""The screen on the wall, the last of the roster, and whose it is."""
 EXTRA_MANAGERS = {"micro": 7, "counter": 4}  # these work lists and companies, not villages
 
 
@@ -84,7 +86,7 @@ class _Seat:
 
 
 def hire_staff(*, branches: Sequence[BranchRecord], seed: int, on: date, shares: int) -> list[StaffRecord]:
-    """Everybody on the payroll, head office first, then branch by branch: head, accountant, clerk, managers.
+    """Everybody on the payroll, head office first, then branch by branch: head, accountant, clerk, managers; a screen.
 
     `shares` is the number of villages: their people have the phone numbers of the shares below it.
     """
@@ -103,7 +105,7 @@ def hire_staff(*, branches: Sequence[BranchRecord], seed: int, on: date, shares:
     phones = phone_numbers(rng.random(len(seats)), share=shares, shares=shares + 1)
     elsewhere = [unit.code for unit in branches if unit.kind in ("township", "city")]
     numbers = count(1)
-    return [
+    people = [
         StaffRecord(
             number=f"{next(numbers):04d}",
             name=name,
@@ -113,6 +115,9 @@ def hire_staff(*, branches: Sequence[BranchRecord], seed: int, on: date, shares:
         )
         for seat, name, phone in zip(seats, names, phones, strict=True)
     ]
+    office = next(unit.code for unit in branches if unit.name == SCREEN_IN)
+    posts = (("screen", office, (date(on.year, 1, 1), None)),)
+    return [*people, StaffRecord(f"{next(numbers):04d}", SCREEN_NAME, "", posts, ())]
 
 
 def form_teams(*, branches: Sequence[BranchRecord], staff: Sequence[StaffRecord], on: date) -> list[TeamRecord]:

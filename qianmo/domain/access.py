@@ -53,6 +53,7 @@ class Right(StrEnum):
     APPROVE_EXPORTS = "approve_exports"
     SEE_AUDIT = "see_audit"
     VIEW_AS = "view_as"
+    END_SCREENS = "end_screens"
     MANAGE_DEVICES = "manage_devices"
     MANAGE_ACCOUNTS = "manage_accounts"
     CLOSE_DAY = "close_day"
@@ -184,16 +185,25 @@ ACCESS: Mapping[str, Access] = {
         *_LOOK, Right.SEE_BOOKS, Right.SEE_FUNDS, Right.SEE_FEEDS, Right.SEE_AUDIT, Right.SEE_POINTS, Right.SEE_SHARES,
         Right.UNMASK, Right.EXPORT, Right.SEAL_EVIDENCE, reach=Reach.COUNTY,
     ),
-    "security": _access(Right.SEE_AUDIT, Right.VIEW_AS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()),
+    "security": _access(
+        Right.SEE_AUDIT, Right.VIEW_AS, Right.END_SCREENS, Right.EXPORT, reach=Reach.NOBODY, fields=frozenset()
+    ),
     "admin": _access(
         Right.MANAGE_ACCOUNTS, Right.MANAGE_DEVICES, Right.CLOSE_DAY, Right.SEE_FEEDS, Right.EXPORT,
         reach=Reach.NOBODY, fields=frozenset(),
     ),
+    "screen": _access(Right.SEE_WALL, reach=Reach.NOBODY, fields=frozenset()),
 }  # fmt: skip
 """By post code; a post that is not here may sign in and see nothing."""
 
 SECOND_FACTOR = frozenset({"admin", "security", "auditor", "approver"})
 """Posts that sign in with a second factor."""
+
+SCREENS = frozenset({"screen"})
+"""Posts that are a screen on a wall and no person: what their rights open is open, and not what any post may open.
+
+They stay signed in, since nobody stands there to sign in again, and so nothing but the wall must open to them.
+"""
 
 NOTHING = Access(frozenset(), Reach.NOBODY, frozenset())
 

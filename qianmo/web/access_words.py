@@ -16,6 +16,7 @@ RIGHTS = {
     Right.CUT: "调减额度", Right.REVIEW_LINES: "年审", Right.RENEW: "申请续贷", Right.JUDGE: "申请认定",
     Right.REVERSE: "申请冲正", Right.APPROVE_REVERSALS: "复核冲正", Right.UNMASK: "看完整号码", Right.EXPORT: "导出",
     Right.APPROVE_EXPORTS: "批导出", Right.SEE_AUDIT: "看审计", Right.VIEW_AS: "代看",
+    Right.END_SCREENS: "结束大屏登录",
     Right.MANAGE_ACCOUNTS: "管账号", Right.CLOSE_DAY: "办日终", Right.SEE_BOOKS: "看总账", Right.CUT_OVER: "办切换",
     Right.SEE_FUNDS: "看扶持资金", Right.MANAGE_FUNDS: "办扶持资金", Right.APPROVE_FUNDS: "复核扶持资金",
     Right.SEE_FEEDS: "看供数", Right.DELIVER_FEEDS: "送供数",

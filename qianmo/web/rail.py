@@ -82,6 +82,7 @@ ROOMS = (
         "M2 12c3-5 6.500-7 10-7s7 2 10 7c-3 5-6.500 7-10 7s-7-2-10-7zM12 9a3 3 0 1 0 0 6a3 3 0 0 0 0-6z",
         Right.VIEW_AS,
     ),
+    Room("screens", "大屏", "M3 4h18v12H3zM8 20h8M12 16v4M7 12V9M11 12V7M15 12v-2", Right.END_SCREENS),
     Room(
         "feeds",
         "供数",

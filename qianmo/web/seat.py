@@ -15,12 +15,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from qianmo.apps.dayend.queries import night_shown
 from qianmo.apps.grids.queries import County, Scope, county, scope_of
 from qianmo.apps.org.queries import SignedIn, business_date, signed_in
-from qianmo.domain.access import SECOND_FACTOR, Right
+from qianmo.domain.access import SCREENS, SECOND_FACTOR, Right
 from qianmo.web.clock import instant
 from qianmo.web.hats import worn
 from qianmo.web.help import help_for
@@ -69,7 +70,8 @@ def seated(
 
     `as_oneself` pages are about the very person at the screen, even while looking through the eyes of another;
     `initial` ones open before the first password has been changed, `unfactored` ones before the second
-    factor a post must have is bound.
+    factor a post must have is bound. A screen on a wall opens what its right opens and nothing else; from the first
+    page it comes to the wall.
     """
 
     def guard(view: View[P]) -> Page[P]:
@@ -85,6 +87,9 @@ def seated(
                 return apology(request, "postless", status=403)
             if person.password_is_initial and not initial:
                 return redirect("choose-password")
+            if right is None and person.post in SCREENS and not person.password_is_initial:
+                home = request.path == reverse("today")
+                return redirect("wall") if home else apology(request, "rightless", status=403)
             if not (initial or unfactored) and _lacks_factor(request, person):
                 return redirect("my-sign-in")
             seen, viewer = (person, None) if as_oneself else seen_as(request, person=person, on=on)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qianmo.domain.access import ACCESS, Field, Reach, Right, access_of
+from qianmo.domain.access import ACCESS, SCREENS, Access, Field, Reach, Right, access_of
 
 CHANGES_RECORDS = {
     Right.WORK, Right.ASSIGN_WORK, Right.MOVE_GRIDS, Right.IMPORT_ROSTERS, Right.HOST_SITTINGS, Right.PROPOSE,
@@ -44,7 +44,7 @@ def test_every_right_is_held_by_somebody():
 
 def test_only_customers_within_reach_can_be_seen():
     blind = {post for post, access in ACCESS.items() if access.reach is Reach.NOBODY}
-    assert blind == {"security", "admin"}
+    assert blind == {"security", "admin", "screen"}
     assert not [post for post in blind if Right.SEE_CUSTOMERS in access_of(post).rights]
 
 
@@ -56,3 +56,8 @@ def test_whoever_lifts_a_mask_sees_the_masked_number():
 
 def test_an_unknown_post_may_do_nothing():
     assert access_of("gardener").rights == frozenset()
+
+
+def test_a_screen_on_a_wall_may_do_one_thing_and_sees_no_field():
+    for post in SCREENS:
+        assert access_of(post) == Access(frozenset({Right.SEE_WALL}), Reach.NOBODY, frozenset())

@@ -174,6 +174,7 @@ PLACES = [
     Place("account", "/accounts/", ADMINISTRATOR, FIRST_ROW),
     Place("posts", "/accounts/posts/", ADMINISTRATOR),
     Place("view-as", "/view-as/", SECURITY),
+    Place("screens", "/screens/", SECURITY),
     Place("audit", "/audit/", AUDITOR),
     Place("audit-record", "/audit/", AUDITOR, FIRST_ROW),
     Place("my-sign-in", "/my-sign-in/", BRANCH_HEAD),

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver
 
 from qianmo.apps.events.models import Event
 from qianmo.apps.org.models import BusinessDay
-from qianmo.domain.access import ACCESS, Reach, access_of
+from qianmo.domain.access import ACCESS, SCREENS, Reach, access_of
 from qianmo.domain.masking import mask_identity, mask_phone
 from qianmo.web.urls import urlpatterns
 from tests import village as v
@@ -25,13 +25,14 @@ from tests.web import rules
 from tests.web.rules import EVERYWHERE, County, Rule, Visit
 
 pytestmark = pytest.mark.django_db
-NOBODY, POSTLESS = "anonymous", "9001"
+NOBODY, POSTLESS, SCREEN = "anonymous", "9001", "1012"
 SEES = {
     NOBODY: None,
     POSTLESS: None,
     **{number: EVERYWHERE for number, (_, _, branch) in v.STAFF.items() if branch == v.OFFICE},
     "1010": frozenset(),  # security administrator
     "1011": frozenset(),  # system administrator
+    "1012": frozenset(),  # the screen on the wall
     "2001": frozenset({v.UPPER, v.LOWER}),  # head of the first branch
     "2002": frozenset({v.UPPER}),  # manager of the upper village
     "2004": frozenset({v.UPPER, v.LOWER}),  # clerk of the first branch
@@ -70,7 +71,9 @@ def visitor(person: str, *, checks: bool = False) -> Client:
 
 
 def has(person: str, rule: Rule) -> bool:
-    return rule.right is None or rule.right in access_of(v.STAFF[person][1]).rights
+    if rule.right is None:
+        return v.STAFF[person][1] not in SCREENS  # a screen opens nothing that is open to any post
+    return rule.right in access_of(v.STAFF[person][1]).rights
 
 
 def expected(rule: Rule, visit: Visit, person: str) -> int:
@@ -112,6 +115,9 @@ def test_everybody_sees_what_the_post_allows_and_nothing_else(county):
         client = visitor(person)
         for rule, visit in walk:
             answer = client.get(visit.address, headers=visit.headers)
+            if person == SCREEN and visit.address == "/":
+                assert (answer.status_code, answer.url) == (302, "/wall/")
+                continue
             assert answer.status_code == expected(rule, visit, person), (person, visit.address)
             if answer.status_code == 302:
                 assert answer.url.startswith("/sign-in/?next="), (person, visit.address)

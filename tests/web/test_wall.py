@@ -1,12 +1,14 @@
 """大屏: the whole county for whoever may hang it up, nobody named, and what is old said so."""
 
+import time
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from qianmo.apps.dayend.queries import Shown
 from qianmo.apps.grids.queries import Boundary
-from qianmo.apps.org.services import open_business_day
+from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.apps.targets.queries import counted_days
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
 from qianmo.web.measures import MEASURES
@@ -57,6 +59,26 @@ def test_what_is_old_is_told_with_its_day(ground):
     ]
     stopped = Shown(done=None, open_night=after, stopped=True)
     assert stale(nights=stopped, lake=None, day=None, on=after) == ["03-06 的日终停住了"]
+
+
+def test_a_screen_signs_in_once_comes_to_the_wall_stays_and_is_ended_by_security(ground):
+    admit_to_console(passwords={"1012": v.PASSWORD})
+    screen = Client()
+    answer = screen.post("/sign-in/", {"username": "1012", "password": v.PASSWORD}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/password/"
+    new = {"old_password": v.PASSWORD, "new_password1": "Wall-2026-hall", "new_password2": "Wall-2026-hall"}
+    assert screen.post("/password/", new, follow=True).redirect_chain[-1][0] == "/wall/"
+    assert screen.get("/password/").status_code == 403
+    session = screen.session
+    session["seen"] = session["since"] = int(time.time()) - 30 * 86_400
+    session.save()
+    assert screen.get("/wall/").status_code == 200
+    security = visitor("1010")
+    assert "大厅屏幕" in security.get("/screens/").content.decode()
+    assert "不是大屏账号" in security.post("/screens/end/", {"number": "2002"}, follow=True).content.decode()
+    ended = security.post("/screens/end/", {"number": "1012"}, follow=True).content.decode()
+    assert "处登录，屏幕一分钟内回到登录页" in ended
+    assert screen.get("/wall/").url == "/sign-in/?next=/wall/"
 
 
 def test_a_map_keeps_its_proportions_with_north_up_and_the_streets_share_one_name():

@@ -96,6 +96,7 @@ class Post(models.TextChoices):
     AUDITOR = "auditor", "审计"
     SECURITY = "security", "安全管理员"
     ADMIN = "admin", "系统管理员"
+    SCREEN = "screen", "大屏"
 
 
 class PostHolding(models.Model):
