@@ -5,6 +5,7 @@ from dataclasses import dataclass
 HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
 ADMINISTRATOR, SECURITY, AUDITOR, RISK, FINANCE = "系统管理员", "安全管理员", "审计", "风险经理", "计划财务"
 PRODUCT = "产品经理"
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))))"
 FIRST_ROW = "main tbody tr a[href^='/']"
 
 
@@ -22,12 +23,18 @@ class Place:
     then: str = ""
 
     def open(self, page, console) -> None:
-        """Go there, and wait until it has settled."""
+        """Go there, and wait until it has settled: nothing is asked for any more, two frames later either."""
+        asked: set[object] = set()
+        page.on("request", lambda one: asked.add(one))
+        page.on("requestfinished", lambda one: asked.discard(one))
+        page.on("requestfailed", lambda one: asked.discard(one))
         page.goto(f"{console.address}{self.address}")
         if self.through:
             target = page.locator(self.through).first.get_attribute("href")
             page.goto(f"{console.address}{target}{self.then}")
-        page.wait_for_load_state("networkidle")
+        page.evaluate(TWO_FRAMES)
+        while asked:
+            page.evaluate(TWO_FRAMES)
 
 
 PLACES = [
