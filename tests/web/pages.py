@@ -25,9 +25,13 @@ class Place:
     def open(self, page, console) -> None:
         """Go there, and wait until it has settled: nothing is asked for any more, two frames later either."""
         asked: set[object] = set()
-        page.on("request", lambda one: asked.add(one))
-        page.on("requestfinished", lambda one: asked.discard(one))
-        page.on("requestfailed", lambda one: asked.discard(one))
+
+        def ended(one: object) -> None:
+            asked.discard(one)
+
+        page.on("request", lambda one: asked.update({one}))
+        page.on("requestfinished", ended)
+        page.on("requestfailed", ended)
         page.goto(f"{console.address}{self.address}")
         if self.through:
             target = page.locator(self.through).first.get_attribute("href")
