@@ -11,12 +11,14 @@ from qianmo.apps.performance.services import (
     adopt_shipped_grades,
     ask_transfer,
     confirm_assessment,
+    count_months,
     found_staff_records,
     propose_assessment,
 )
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.demo.targets import AS_OF
 from qianmo.domain.performance.grades import EDUCATION
 
 TRACKS = ["三农", "小微"]
@@ -27,7 +29,10 @@ IN_TOWN = 7
 
 
 def grade_staff(ground: Ground, *, seed: int) -> None:
-    """Found ladders and records, assess the second quarter by two persons, and ask for a rotation."""
+    """Found ladders and records, assess the second quarter by two persons, and ask for a rotation.
+
+    The month that runs is counted once more, now by grade.
+    """
     chance = Random(seed)  # noqa: S311 - invented records, not secrets
     adopt_shipped_grades(tracks=TRACKS, since=SINCE)
     holders = in_posts(post="manager", branch_ids=set(branches_by_code().values()), on=DEMO_DAY)
@@ -43,6 +48,7 @@ def grade_staff(ground: Ground, *, seed: int) -> None:
     at = moment(ASSESSED_ON, hour=10)
     made = accepted(propose_assessment(first=FIRST, until=UNTIL, by=people["people"], at=at, business_date=ASSESSED_ON))
     accepted(confirm_assessment(assessment_id=made, by=people["inclusive"], at=at, business_date=ASSESSED_ON))
+    count_months(on=AS_OF, at=moment(DEMO_DAY, hour=7))
     goes = NewTransfer(
         number=holders[0].number, branch=ground.bank.branches[-1].code, since=date(2026, 10, 9), until=None,
         reason="同一岗位满三年，轮岗", by=people["people"], request_id=ROTATION,

@@ -37,6 +37,23 @@ DEARER = 150
 """What they get for a borrower, in per cent of the others."""
 CURVE = {1: 10_000, 30: 11_500, 90: 13_000, 180: 14_000, 365: 15_500, 730: 17_500, 1095: 20_000, 1825: 22_000}
 """What money of so many days costs a year, in ppm, on the first curve."""
+SEEN = {
+    "lending": {"net", "signed", "applied", "loan-growth", "renewed"},
+    "growth": {"filed", "visited", "sittings"},
+    "quality": {"marks-off", "late", "bad"},
+}
+"""Which lines a grade is asked for, by dimension."""
+TERMS = [
+    {
+        "name": name, "lending": lending, "growth": growth, "quality": -quality, "base": base, "met": met,
+        "short": 900_000,
+    }
+    for name, lending, growth, quality, base, met in (
+        ("一级", 0, 0, 60_00, 800_00, 1_000_000), ("二级", 5_00, 0, 40_00, 1_200_00, 1_050_000),
+        ("三级", 10_00, 0, 30_00, 1_600_00, 1_100_000), ("*", 0, 0, 80_00, 500_00, 1_000_000),
+    )
+]  # fmt: skip
+"""What grades are asked a month and paid, in hundredths and fen: figures of the demo, the source prints none."""
 POOL_FEN = 6_000_00
 """What every branch has to divide among its people."""
 DIVIDED_ON = date(2026, 9, 10)
@@ -70,12 +87,19 @@ def _set_apart(ground: Ground, *, by: dict[str, int], at: datetime) -> None:
         for prices in (line["points"], line["pay"]):
             if "farm" in prices:
                 prices["pilot"] = _dearer(prices["farm"]) if line["group"] == "净增户" else prices["farm"]
+    content["lines"] = [_seen_by_grade(line) for line in content["lines"]]
+    content["grades"] = TERMS
     made = accepted(open_scheme(content=content, by=by["finance"], at=at, business_date=MEASURED_FROM))
     accepted(
         publish_scheme(
             scheme_id=made, revision=1, from_month=APART_FROM, by=by["people"], at=at, business_date=MEASURED_FROM
         )
     )
+
+
+def _seen_by_grade(line: dict[str, Any]) -> dict[str, Any]:
+    dimension = next((name for name, lines in SEEN.items() if line["code"] in lines), "")
+    return {**line, "dimension": dimension} if dimension else line
 
 
 def _dearer(price: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 A price is written as one figure (10), as tiers by their upper ends (50:2 100:3 5), with the fall in a field of its own.
 Pay is the same for every segment by kinds of unit; a cohort that is a segment of its own may have its own beside it.
-Targets of a score, the pool, cohorts and the rules of profit have fields of their own (`score_forms`, `profit_forms`).
+Targets of a score, the pool, cohorts, grades and rules of profit have fields of their own (`score_forms`,
+`segment_forms`, `term_forms`, `profit_forms`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,11 +16,12 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.profit_forms import profit_of
 from qianmo.web.score_forms import pool_of, scores_of
 from qianmo.web.segment_forms import segments_of
+from qianmo.web.term_forms import terms_typed
 from qianmo.web.typed_figures import HUNDREDTHS, Unreadable, hundredths, plain, share, whole_number
 
 SPARE = 2
 """Empty rows below the lines of a draft."""
-PARTS = ("code", "name", "measure", "group", "pay", "fall", "floor", "cap", "whole", "quarter")
+PARTS = ("code", "name", "measure", "group", "dimension", "pay", "fall", "floor", "cap", "whole", "quarter")
 
 
 def rows_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -56,7 +58,7 @@ def _row(line: Mapping[str, Any], segments: Sequence[Mapping[str, Any]]) -> dict
     told = [line.get("points", {}).get(one["code"], {}) for one in segments]
     own = ["" if _shares(one) else _own(paid.get(one["code"], {}), pay) for one in segments]
     return {
-        **{name: line.get(name, "") for name in ("code", "name", "measure", "group")},
+        **{name: line.get(name, "") for name in ("code", "name", "measure", "group", "dimension")},
         "by_segment": [
             (_tiers(one), _figure(one.get("decline")), mine, segment)
             for one, mine, segment in zip(told, own, segments, strict=True)
@@ -82,13 +84,14 @@ def _own(paid: Mapping[str, Any], pay: Mapping[str, Any]) -> str:
 
 def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any] | Refused:
     """What was typed, as a scheme is stored; segments by kinds and parts of the bar stay as they were."""
-    kept = {name: told for name, told in before.items() if name not in {"profit", "pool"}}
+    kept = {name: told for name, told in before.items() if name not in {"profit", "pool", "grades"}}
     try:
         segments, like = segments_of(posted, before=before["segments"])
         return {
             **kept,
             **profit_of(posted),
             **pool_of(posted),
+            **terms_typed(posted),
             "name": posted.get("name", ""),
             "deferred_ppm": share(posted.get("deferred", ""), "延期比例"),
             "deferred_years": whole_number(posted.get("years", ""), "延期年数"),
@@ -127,6 +130,7 @@ def _lines(
         yield {
             "code": code, "name": typed["name"], "measure": typed["measure"], "group": typed["group"], "points": told,
             "pay": pay, "by_quarter": bool(typed["quarter"]),
+            **({"dimension": typed["dimension"]} if typed["dimension"] else {}),
         }  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_a_small_county_is_whole_and_exact_though_a_policy_is_edited(fresh, caps
     assert any(any("\u3400" <= sign <= "\u4dbf" or sign >= "\U00020000" for sign in name) for name, _ in names)
 
     shown = json.loads((fresh / "state" / "demo-accounts.json").read_text(encoding="utf-8"))
-    assert len(shown) == 13
+    assert len(shown) == 14
     the_day_has_work_in_hand(shown)
     the_committee_has_met()
     every_product_has_walked_all_the_way()

@@ -275,6 +275,7 @@ SHORT = {
     "performance/entries.html": "what one branch entered for a month; what is paid for it leaves as payslips",
     "leads/lists.html": "the lists of one bank, opened one by one; what stands on each leaves",
     "leads/referrers.html": "a few dozen referrers, opened one by one",
+    "performance/units.html": "sums of the board beside it, whose people leave as its workbook",
     "performance/schemes.html": "a few versions of one scheme, opened one by one",
     "performance/allocations.html": "the branches of one month, opened one by one",
     "performance/allocation.html": "the people of one branch; everybody's pay leaves as payslips",

@@ -12,6 +12,8 @@ from qianmo.web.profit_forms import PRODUCT, TAXED, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
 from qianmo.web.segment_forms import PARTS, segment_rows
+from qianmo.web.term_forms import PARTS as TERMS
+from qianmo.web.term_forms import term_rows
 from tests import village as v
 from tests.apps.performance.month import count, lay_deposits, put_in_force
 from tests.web.test_roles import visitor
@@ -26,7 +28,7 @@ def typed(content):
         "years": str(content["deferred_years"]), "appeal_days": str(content["appeal_days"]),
     }  # fmt: skip
     for place, row in enumerate(rows_of(content), start=1):
-        for part in ("code", "name", "measure", "group", "pay", "fall", "floor", "cap"):
+        for part in ("code", "name", "measure", "group", "dimension", "pay", "fall", "floor", "cap"):
             fields[f"{part}-{place}"] = row.get(part, "")
         for price, fall, own, segment in row["by_segment"]:
             fields[f"points-{segment['code']}-{place}"] = price
@@ -43,7 +45,7 @@ def typed(content):
     posted.setlist("loss", [value for _, value in rules["losses"]])
     vat = [dict(zip(TAXED, row, strict=True)) for row in rules["vat"]]
     tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"]), (TAXED, vat)
-    tables = (*tables, (PARTS, segment_rows(content)))
+    tables = (*tables, (PARTS, segment_rows(content)), (TERMS, term_rows(content)))
     for parts, rows in tables:
         for part in parts:
             posted.setlist(part, [row[part] for row in rows])
@@ -85,7 +87,11 @@ def scored():
 
 
 def test_scores_pool_and_rules_of_profit_survive_the_form_and_go_when_they_are_emptied():
-    content, posted = scored(), typed(scored())
+    content = scored()
+    content["lines"][0] = {**content["lines"][0], "dimension": "lending"}
+    terms = {"name": "一级", "lending": 20_00, "base": 500_00, "met": 1_100_000, "short": 800_000, "cap": 9_000_00}
+    content["grades"] = [terms, {"name": "*", "base": 0, "met": 1_000_000, "short": 1_000_000}]
+    posted = typed(content)
     assert content_of(posted, before=content) == plain(content)
     posted["pool"], posted["method"] = "", ""
     posted.setlist("pooled", [""])

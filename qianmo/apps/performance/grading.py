@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Avg, Sum
+from django.utils.timezone import get_current_timezone
 
 from qianmo.apps.org.deputies import qualified
 from qianmo.apps.org.posts import held_post
@@ -105,6 +106,16 @@ def held_grades() -> dict[int, StaffGrade]:
     """Everybody's grade by the last assessment that was confirmed and had the person in it."""
     rows = StaffGrade.objects.filter(assessment__state=AssessmentState.CONFIRMED).select_related("assessment")
     return {row.staff_id: row for row in rows.order_by("assessment__first")}
+
+
+def grades_on(day: date) -> dict[int, str]:
+    """Everybody's grade by name on a day, of the last assessment confirmed before it; who has none is left out.
+
+    A grade holds from the day after its confirmation, as standing by does.
+    """
+    since = datetime.combine(day, time(), tzinfo=get_current_timezone())
+    rows = StaffGrade.objects.filter(assessment__state=AssessmentState.CONFIRMED, assessment__confirmed_at__lt=since)
+    return dict(rows.order_by("assessment__first").values_list("staff", "name"))
 
 
 def last_confirmed() -> Assessment | None:

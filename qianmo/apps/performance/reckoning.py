@@ -12,9 +12,10 @@ from qianmo.analytics.work import priced
 from qianmo.analytics.work.pricing import PEOPLE
 from qianmo.apps.org.posts import HeldPost
 from qianmo.apps.performance.reading import price_columns
-from qianmo.domain.money import round_half_up, split_by_weights
+from qianmo.domain.money import split_by_weights
+from qianmo.domain.performance.grade_pay import graded, terms_of
 from qianmo.domain.performance.pools import carried_parts, share_pool
-from qianmo.domain.performance.schemes import PPM, Scheme, factor_ppm
+from qianmo.domain.performance.schemes import Scheme, factor_ppm
 from qianmo.domain.performance.scores import ranks
 
 
@@ -28,7 +29,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """Where a person stands, and what pay follows; `growth` is over the month before, None for who was not there."""
+    """Where a person stands, and what pay follows; `growth` is over the month before, None for who was not there.
+
+    `grade` is the one held when the month began, empty without one; base and cut are those of its terms.
+    """
 
     staff_id: int
     branch_id: int
@@ -41,6 +45,10 @@ class Stood:
     peer_place: int
     lines_fen: int
     factor_ppm: int
+    grade: str
+    grade_ppm: int
+    base_fen: int
+    cut_fen: int
     earned_fen: int
     kept_back_fen: int
 
@@ -61,11 +69,12 @@ def reckon(
     before: Mapping[int, Before],
     adjusted: Mapping[int, int],
     cohorts: Mapping[int, Collection[str]],
+    grades: Mapping[int, str],
 ) -> Reckoned:
     """Price every amount and put everybody in order. Staff in units of no segment are not measured.
 
     `adjusted` are points put right of earlier months, which count in this one; `cohorts` those of each unit on the
-    first day of the month.
+    first day of the month, `grades` everybody's on it.
     """
     segments = {
         one.staff_id: found.code
@@ -78,9 +87,10 @@ def reckon(
     if scheme.pool is not None:
         lines = _pooled(scheme, lines, amounts, segments)
     measured = [one for one in people if one.staff_id in segments]
-    return Reckoned(
-        lines, _standings(scheme, measured, segments, lines, amounts=amounts, before=before, adjusted=adjusted)
+    stood = _standings(
+        scheme, measured, segments, lines, amounts=amounts, before=before, adjusted=adjusted, grades=grades
     )
+    return Reckoned(lines, stood)
 
 
 def _pooled(scheme: Scheme, lines: pa.Table, amounts: pa.Table, segments: Mapping[int, str]) -> pa.Table:
@@ -117,6 +127,7 @@ def _standings(
     amounts: pa.Table,
     before: Mapping[int, Before],
     adjusted: Mapping[int, int],
+    grades: Mapping[int, str],
 ) -> list[Stood]:
     points, pay = _summed(lines, "points_centi", segments), _summed(lines, "pay_fen", segments)
     points = {staff: own + adjusted.get(staff, 0) for staff, own in points.items()}
@@ -131,20 +142,26 @@ def _standings(
         total = sum(points[staff] for staff in peers)
         for staff in peers:
             factors[staff] = factor_ppm(bands=scheme.bands, points=points[staff], total=total, people=len(peers))
-    stood = []
+    stood, reached = [], _by_dimension(scheme, lines) if scheme.grades else {}
     for one in people:
         staff = one.staff_id
-        earned = _earned(pay[staff], factors[staff])
+        grade = grades.get(staff, "")
+        terms = terms_of(scheme.grades, grade=grade)
+        paid = graded(terms=terms, reached=reached.get(staff, {}), lines_fen=pay[staff], factor_ppm=factors[staff])
         _, later = carried_parts(
-            total_fen=max(earned, 0), deferred_ppm=scheme.deferred_ppm, years=scheme.deferred_years
+            total_fen=max(paid.earned_fen - paid.base_fen, 0),
+            deferred_ppm=scheme.deferred_ppm,
+            years=scheme.deferred_years,
         )
         stood.append(
             Stood(
                 staff_id=staff, branch_id=one.branch_id, segment=segments[staff], points_centi=points[staff],
                 growth_centi=growth.get(staff), place=places[staff],
-                place_before=before[staff].place if staff in before else None, growth_place=growth_places.get(staff),
-                peer_place=peer_places[staff], lines_fen=pay[staff], factor_ppm=factors[staff], earned_fen=earned,
-                kept_back_fen=sum(later),
+                place_before=before[staff].place if staff in before else None,
+                growth_place=growth_places.get(staff),
+                peer_place=peer_places[staff], lines_fen=pay[staff], factor_ppm=factors[staff], grade=grade,
+                grade_ppm=paid.coefficient_ppm, base_fen=paid.base_fen, cut_fen=paid.cut_fen,
+                earned_fen=paid.earned_fen, kept_back_fen=sum(later),
             )
         )  # fmt: skip
     return stood
@@ -165,6 +182,12 @@ def _scores(scheme: Scheme, points: Mapping[int, int], amounts: pa.Table) -> dic
     }
 
 
-def _earned(lines_fen: int, factor: int) -> int:
-    """Pay by the factor of assessment; what is owed (below nothing) is never made less or more by it."""
-    return round_half_up(numerator=lines_fen * factor, denominator=PPM) if lines_fen > 0 else lines_fen
+def _by_dimension(scheme: Scheme, lines: pa.Table) -> dict[int, dict[str, int]]:
+    """Points of each person by the dimension of the line; points put right of earlier months speak of none."""
+    dimensions = {line.code: line.dimension for line in scheme.lines if line.dimension}
+    found: dict[int, dict[str, int]] = {}
+    for row in lines.select(["staff_id", "line", "points_centi"]).to_pylist():
+        if dimension := dimensions.get(row["line"]):
+            own = found.setdefault(row["staff_id"], {})
+            own[dimension] = own.get(dimension, 0) + row["points_centi"]
+    return found

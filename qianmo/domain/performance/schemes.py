@@ -10,6 +10,8 @@ from itertools import pairwise
 from typing import Any
 
 from qianmo.domain.performance.funding import Funding, read_funding
+from qianmo.domain.performance.grade_pay import Dimension, GradeTerms, read_terms
+from qianmo.domain.performance.grade_pay import faults_of as faults_of_grades
 from qianmo.domain.performance.pricing import Price, Tier, TierKind
 from qianmo.domain.performance.segments import Segment, faults_of, read_segments, segment_of
 from qianmo.domain.refusal import Refused, join_refusals
@@ -25,8 +27,9 @@ MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS = 60, 20, 10, 60
 class Line:
     """One line: a measure, and by segment what it brings in points and in pay; a segment may go without either.
 
-    `group` is the part of a bar it is shown in. A line that settles by the quarter is paid in the last month of it, for
-    the amounts of its three months together; its points count every month.
+    `group` is the part of a bar it is shown in, `dimension` what a grade may ask its points for. A line that settles by
+    the quarter is paid in the last month of it, for the amounts of its three months together; its points count every
+    month.
     """
 
     code: str
@@ -36,6 +39,7 @@ class Line:
     points: Mapping[str, Price]
     pay: Mapping[str, Price]
     by_quarter: bool = False
+    dimension: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class Scheme:
 
     `ties` are measures in turn, the larger first, one with a minus the smaller first; whoever is still equal shares a
     place. `appeal_days` is how many calendar days after the close an appeal may be raised. `profit` is by what rules
-    simulated profit is worked out; without them nothing earns anything.
+    simulated profit is worked out; without them nothing earns anything. `grades` are asked and paid apart.
     """
 
     name: str
@@ -77,6 +81,7 @@ class Scheme:
     groups: tuple[str, ...] = field(default=())
     profit: Funding | None = None
     pool: Pool | None = None
+    grades: tuple[GradeTerms, ...] = ()
 
     def segment_of(self, kind: str, cohorts: Collection[str] = ()) -> Segment | None:
         """The segment of staff in a unit of a kind, which was in these cohorts when the month began; None: no one's."""
@@ -127,6 +132,8 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     known = [one for one in lines if one is not None]
     pool = _pool(content.get("pool"), known, faults, own=any(one.pool_fen for one in segments))
     faults += _weights(content["lines"], segments)
+    grades = read_terms(content.get("grades", ()))
+    faults += faults_of_grades(grades, counted={one.dimension for one in known})
     name = str(content.get("name", "")).strip()
     if not 0 < len(name) <= LONGEST_NAME:
         faults.append(f"方案要有名称，最多 {LONGEST_NAME} 个字")
@@ -136,7 +143,7 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     return Scheme(
         name=name, segments=segments, lines=tuple(one for one in lines if one is not None), ties=ties,
         bands=tuple(sorted(bands, key=lambda band: -band.from_ppm)), deferred_ppm=deferred_ppm, deferred_years=years,
-        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))), profit=profit, pool=pool,
+        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))), profit=profit, pool=pool, grades=grades,
     )  # fmt: skip
 
 
@@ -197,6 +204,9 @@ def _line(
     name = str(told["name"]).strip()
     if not 0 < len(name) <= LONGEST_NAME:
         faults.append(f"项目要有名称，最多 {LONGEST_NAME} 个字")
+    dimension = str(told.get("dimension", ""))
+    if dimension and dimension not in set(Dimension):
+        faults.append(f"项目「{name}」的考核维度「{dimension}」没有这一个")
     if told["measure"] not in units:
         faults.append(f"项目「{name}」计量的「{told['measure']}」没有这个计量")
         return None
@@ -214,6 +224,7 @@ def _line(
     return Line(
         code=str(told["code"]), name=name, measure=str(told["measure"]), group=str(told.get("group", "")),
         points=prices["points"], pay=prices["pay"], by_quarter=bool(told.get("by_quarter", False)),
+        dimension=dimension,
     )  # fmt: skip
 
 

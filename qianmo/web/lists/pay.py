@@ -64,7 +64,8 @@ def _slips(seat: Seat, query: Query) -> list[Sequence[Cell]]:
             one.number, one.name, one.branch, one.segment, one.place or None, one.points_centi / HUNDRED,
             one.lines_fen / HUNDRED, one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
             one.adjusted_fen / HUNDRED,
-            one.released_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000,
+            one.released_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000, one.grade,
+            one.grade_ppm / 1_000_000, one.base_fen / HUNDRED, one.cut_fen / HUNDRED,
         )
         for one in payslips(seat, query)
     ]  # fmt: skip
@@ -98,9 +99,10 @@ PAYSLIPS = Listing(
             Head(f"{name}（元）", "money")
             for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "延期兑现", "实发")
         ),
-        Head("考核系数", "money"),
+        Head("考核系数", "money"), Head("等级"), Head("等级系数", "money"), Head("底薪（元）", "money"),
+        Head("封顶减去（元）", "money"),
     ],
-    definition="实发等于应发减延期支付，加二次分配、调整和到期的延期支付；只有您看得到的人",
+    definition="应发等于计价合计乘考核系数和等级系数，加底薪，减封顶；实发等于应发减延期支付，加二次分配、调整和到期的延期支付；只有您看得到的人",
     count=lambda seat, query: len(_slips(seat, query)),
     rows=lambda seat, query: iter(_slips(seat, query)),
     keeps=False,

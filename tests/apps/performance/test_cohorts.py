@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from qianmo.apps.org.models import PostHolding
-from qianmo.apps.performance.models import Month, Standing
+from qianmo.apps.performance.grading import grades_on
+from qianmo.apps.performance.models import Assessment, Month, StaffGrade, Standing
 from qianmo.apps.performance.queries import counted_months, slip, unit_points
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.trying import try_scheme
@@ -96,6 +97,41 @@ def test_a_pool_of_its_own_is_shared_in_the_cohort_and_the_other_among_the_rest(
     count()
     # 700 yuan by 500 and 200 万, 90 yuan to the one in the cohort.
     assert {number: row[-1] for number, row in told(ground).items()} == {"2002": 500_00, "2003": 200_00, "3002": 90_00}
+
+
+def grade(ground, number, name, *, confirmed):
+    by, on = ground.staff["1008"], confirmed
+    made = Assessment.objects.create(
+        first=date(2025, 10, 1), until=date(2025, 12, 31), as_of=date(2025, 12, 31), state="confirmed",
+        proposed_by_id=ground.staff["1001"], proposed_at=v.at(on), confirmed_by_id=by, confirmed_at=v.at(on),
+    )  # fmt: skip
+    StaffGrade.objects.create(
+        assessment=made, staff_id=ground.staff[number], branch_id=ground.branches[v.FIRST], track="小微", held=None,
+        step=1, name=name, move="placed", fails=0, measures={}, short_of=[], lacking=[],
+    )  # fmt: skip
+
+
+def test_a_grade_is_asked_in_dimensions_and_paid_by_its_own_terms(ground):
+    grade(ground, "2002", "一级", confirmed=date(2026, 2, 27))
+    average, net, filed = CONTENT["lines"]
+    lines = [{**average, "dimension": "growth"}, {**net, "dimension": "lending"}, filed]
+    terms = [
+        {"name": "一级", "lending": 10_00, "growth": 50_00, "base": 200_00, "met": 1_500_000, "short": 500_000},
+        {"name": "*", "lending": 10_00, "base": 0, "met": 1_000_000, "short": 500_000},
+    ]
+    put_in_force(ground, content={**CONTENT, "lines": lines, "grades": terms})
+    count()
+    month = counted_months()[0]
+    own = slip(month=month, staff_id=ground.staff["2002"])
+    # 300 x 1.1 x 1.5 + 200 = 695; 40 % of what is not base is kept back.
+    assert own.asked == [("投放", 10_00, 10_00), ("自我提升", 50_00, 50_00)]
+    stood = own.standing
+    assert (stood.grade, stood.grade_ppm, stood.base_fen, stood.earned_fen) == ("一级", 1_500_000, 200_00, 695_00)
+    assert stood.kept_back_fen == 198_00
+    other = slip(month=month, staff_id=ground.staff["2003"]).standing
+    # No grade: the rest is asked for a borrower, who did not come; 100 x 0.5.
+    assert (other.grade, other.grade_ppm, other.earned_fen) == ("", 500_000, 50_00)
+    assert grades_on(date(2026, 2, 27)) == {}
 
 
 def test_a_draft_with_a_cohort_is_tried_segment_by_segment(ground):

@@ -90,7 +90,8 @@ class Item(models.Model):
 class Standing(models.Model):
     """Where a person stands in a month: sums, places, and how pay follows from what the lines are paid.
 
-    Earned is the pay of the lines by the factor of assessment; kept back is the deferred part of it.
+    Earned is the pay of the lines by the factor of assessment and the coefficient of the grade held when the month
+    began, with the base of that grade, less what its cap cut; kept back is the deferred part of it, the base left out.
     """
 
     month = models.ForeignKey(Month, models.CASCADE, related_name="+", verbose_name="考核月")
@@ -105,6 +106,10 @@ class Standing(models.Model):
     peer_place = models.PositiveIntegerField("同组名次")
     lines_fen = models.BigIntegerField("计价合计（分）")
     factor_ppm = models.IntegerField("考核系数（百万分之一）")
+    grade = models.CharField("等级", max_length=20, default="", blank=True)
+    grade_ppm = models.IntegerField("等级系数（百万分之一）", default=1_000_000)
+    base_fen = models.BigIntegerField("底薪（分）", default=0)
+    cut_fen = models.BigIntegerField("封顶减去（分）", default=0)
     earned_fen = models.BigIntegerField("应发（分）")
     kept_back_fen = models.BigIntegerField("延期支付（分）")
 

@@ -89,6 +89,11 @@ class UnitStaffing:
         return None if self.needed is None else self.needed - self.there
 
 
+def grade_names(*, on: date) -> list[str]:
+    """The names of all grades of a day's ladders, from the lowest, each once."""
+    return list(dict.fromkeys(grade.name for ladder in ladders_on(on).values() for grade in ladder))
+
+
 def grades_now(*, on: date, first: date, staff_ids: frozenset[int] | None) -> tuple[date | None, list[GradeRow]]:
     """The grades in force with what is counted since `first`, of these people; as of which day.
 

@@ -28,6 +28,10 @@ class Paid:
     points_centi: int
     lines_fen: int
     factor_ppm: int
+    grade: str
+    grade_ppm: int
+    base_fen: int
+    cut_fen: int
     earned_fen: int
     kept_back_fen: int
     allotted_fen: int
@@ -58,7 +62,8 @@ def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]
     told = [
         Paid(
             number=card.number, name=card.name, branch=card.branch, segment=segments[row.segment], place=row.place,
-            points_centi=row.points_centi, lines_fen=row.lines_fen, factor_ppm=row.factor_ppm,
+            points_centi=row.points_centi, lines_fen=row.lines_fen, factor_ppm=row.factor_ppm, grade=row.grade,
+            grade_ppm=row.grade_ppm, base_fen=row.base_fen, cut_fen=row.cut_fen,
             earned_fen=row.earned_fen, kept_back_fen=row.kept_back_fen, allotted_fen=allotted.get(row.staff_id, 0),
             adjusted_fen=adjusted.get(row.staff_id, 0), released_fen=released.get(row.staff_id, 0),
         )
@@ -70,7 +75,13 @@ def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]
 
 def _left(card: StaffCard, fen: int) -> Paid:
     """Who is not measured any more and is paid what falls due."""
-    return Paid(
-        number=card.number, name=card.name, branch=card.branch, segment="", place=0, points_centi=0, lines_fen=0,
-        factor_ppm=0, earned_fen=0, kept_back_fen=0, allotted_fen=0, adjusted_fen=0, released_fen=fen,
+    nothing = dict.fromkeys(
+        (
+            "place", "points_centi", "lines_fen", "factor_ppm", "grade_ppm", "base_fen", "cut_fen", "earned_fen",
+            "kept_back_fen", "allotted_fen", "adjusted_fen",
+        ),
+        0,
     )  # fmt: skip
+    return Paid(
+        number=card.number, name=card.name, branch=card.branch, segment="", grade="", released_fen=fen, **nothing
+    )

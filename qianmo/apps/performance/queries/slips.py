@@ -20,6 +20,7 @@ from qianmo.apps.performance.queries.months import MonthCard, counted_months
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
 from qianmo.domain.performance.deferrals import Part
+from qianmo.domain.performance.grade_pay import DIMENSIONS, terms_of
 from qianmo.domain.performance.pricing import Price
 from qianmo.domain.performance.schemes import Line
 
@@ -55,6 +56,8 @@ class Slip:
     """What of earlier months was put right and counts in this one."""
     released: list[Part]
     """The parts of what earlier months kept back that fall due in this one, with what was taken of them."""
+    asked: list[tuple[str, int, int]]
+    """Dimensions the grade is asked for: name, points asked and reached, in hundredths; none without grades."""
 
     @property
     def paid_now_fen(self) -> int:
@@ -95,7 +98,16 @@ def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
         allotted(month=month.first, staff_id=staff_id),
         adjusted_in(month=month.first, staff_id=staff_id),
         released_in(due=month.first, months=counted_months(), staff_ids=[staff_id]).get(staff_id, []),
+        _asked(month, standing, lines),
     )
+
+
+def _asked(month: MonthCard, standing: Standing, lines: list[SlipLine]) -> list[tuple[str, int, int]]:
+    terms = terms_of(month.scheme.grades, grade=standing.grade)
+    return [
+        (DIMENSIONS[name], asked, sum(one.points_centi for one in lines if one.line.dimension == name))
+        for name, asked in (terms.asks.items() if terms else ())
+    ]
 
 
 def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:

@@ -21,6 +21,7 @@ from qianmo.apps.events.queries import counted_by_staff
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.posts import HeldPost, held_post
 from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, cohorts_of, of_quarter, standings_before
+from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
@@ -74,6 +75,7 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
         before=standings_before(first=first),
         adjusted=adjusted_points(first=first),
         cohorts=cohorts_of(first=first),
+        grades=grades_on(first),
     )
     lay_evidence(day.lake, counted)
     closes = as_of == last

@@ -20,7 +20,16 @@ from qianmo.web.pay_words import factor, price
 from qianmo.web.posting import refuse
 from qianmo.web.seat import Seat, seated, show
 
-SUMS = ("lines_fen", "earned_fen", "kept_back_fen", "allotted_fen", "adjusted_fen", "released_fen", "paid_now_fen")
+SUMS = (
+    "lines_fen",
+    "base_fen",
+    "earned_fen",
+    "kept_back_fen",
+    "allotted_fen",
+    "adjusted_fen",
+    "released_fen",
+    "paid_now_fen",
+)
 
 
 @seated(Right.SEE_POINTS)
@@ -62,6 +71,17 @@ def payslip(request: HttpRequest, seat: Seat, month: str, number: str) -> HttpRe
     return answer
 
 
+def _by_grade(month: MonthCard, own: Slip) -> list[list[Any]]:
+    """What the grade makes of the pay; nothing under a scheme without grades."""
+    if not month.scheme.grades:
+        return []
+    standing = own.standing
+    met = "、".join(f"{name} {points(reached)}/{points(asked)}" for name, asked, reached in own.asked)
+    told = [[f"等级 {standing.grade or '没有'}（{met}），系数 {factor(standing.grade_ppm)}", "", False]]
+    told += [["底薪", yuan(standing.base_fen), False]] if standing.base_fen else []
+    return told + ([["封顶", yuan(-standing.cut_fen), False]] if standing.cut_fen else [])
+
+
 def _document(seat: Seat, month: MonthCard, own: Slip, staff_id: int) -> dict[str, Any]:
     """What is printed; the foot names who took it along."""
     who = staff_cards(ids={staff_id}, on=month.as_of)[staff_id]
@@ -87,6 +107,7 @@ def _document(seat: Seat, month: MonthCard, own: Slip, staff_id: int) -> dict[st
         ],
         "sums": [
             ["计价合计", yuan(standing.lines_fen), False],
+            *_by_grade(month, own),
             [f"考核系数 {factor(standing.factor_ppm)}，应发绩效", yuan(standing.earned_fen), True],
             *([f"调整 {one.month:%Y-%m}：{one.reason}", yuan(one.pay_fen), False] for one in own.adjusted),
             ["支行二次分配", yuan(own.allotted_fen), False],

@@ -14,6 +14,7 @@ from qianmo.apps.performance.queries import (
     SchemeCard,
     Trial,
     counted_months,
+    grade_names,
     products_held,
     scheme_version,
     scheme_versions,
@@ -21,6 +22,7 @@ from qianmo.apps.performance.queries import (
 from qianmo.apps.performance.services import drop_scheme, open_scheme, publish_scheme, try_draft, write_scheme
 from qianmo.apps.targets.queries import cohort_names, cohorts_on
 from qianmo.domain.access import Right
+from qianmo.domain.performance.grade_pay import DIMENSIONS, REST
 from qianmo.domain.performance.segments import in_two, read_segments
 from qianmo.domain.refusal import Refused
 from qianmo.web.posting import conclude, day, done, refuse, whole
@@ -29,6 +31,8 @@ from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.segment_forms import PARTS, segment_rows
+from qianmo.web.term_forms import PARTS as TERMS
+from qianmo.web.term_forms import term_rows
 
 SHAPES = {"draft": "qm-wait", "published": "qm-done"}
 
@@ -105,6 +109,9 @@ def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[st
     return {
         "scores": typed_rows(posted, SCORED) if typed else score_rows(content),
         "parts": typed_rows(posted, PARTS) if typed else segment_rows(content),
+        "terms": typed_rows(posted, TERMS) if typed else term_rows(content),
+        "grade_names": _grades(content, on),
+        "dimensions": DIMENSIONS,
         "cohorts": cohort_names(),
         "both": in_two(read_segments(content["segments"]), units=_cohort_units(on)),
         "pooled": typed_rows(posted, POOLED) if typed else pool_rows(content),
@@ -116,6 +123,12 @@ def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[st
         "method_names": dict(profit["methods"]),
         "way_names": dict(profit["ways"]),
     }
+
+
+def _grades(content: Mapping[str, Any], on: date) -> list[str]:
+    """Grades that may be named: those of the ladders of the day, those the scheme names already, and the rest."""
+    named = [one["name"] for one in content.get("grades", ()) if one["name"] != REST]
+    return list(dict.fromkeys([*grade_names(on=on), *named, REST]))
 
 
 def _cohort_units(on: date) -> dict[str, list[str]]:
