@@ -59,8 +59,8 @@ story: setup-dev ## run the whole-village story alone
 
 check: format lint types contracts migrations house ## format, lint, types, import contracts, migrations, tidiness
 
-bench: setup ## run one benchmark: NAME=demo-county; its last line is one JSON object
-	@exec $(BIN)/qianmo bench $(NAME)
+bench: setup ## run one benchmark: NAME=demo-county (ARGS= goes to it); its last line is one JSON object
+	@exec $(BIN)/qianmo bench $(NAME) $(ARGS)
 
 docs: ## where the documentation is
 	@printf '%s\n' 'README.md · ARCHITECTURE.md · GLOSSARY.md · CONTRIBUTING.md · docs/adr'
