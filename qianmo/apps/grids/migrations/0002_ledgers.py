@@ -5,6 +5,8 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,147 +16,151 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Plaque',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
+                        ('place', models.CharField(max_length=60, verbose_name='位置')),
+                        ('hung_on', models.DateField(verbose_name='挂牌日')),
+                        ('taken_down_on', models.DateField(null=True, verbose_name='摘牌日')),
+                        ('taken_down_for', models.CharField(blank=True, max_length=60, verbose_name='摘牌原因')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                        ('hung_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='牌上的客户经理')),
+                    ],
+                    options={
+                        'verbose_name': '金融服务牌',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlaqueCheck',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('checked_on', models.DateField(verbose_name='查看日')),
+                        ('state', models.CharField(max_length=10, verbose_name='状态')),
+                        ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='查看人')),
+                        ('plaque', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.plaque', verbose_name='金融服务牌')),
+                    ],
+                    options={
+                        'verbose_name': '服务牌查看',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RuralFlag',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('rural', models.BooleanField(verbose_name='涉农')),
+                        ('reason', models.CharField(max_length=60, verbose_name='依据')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('by_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '涉农标志',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VillageClass',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=14, verbose_name='村类')),
+                        ('reason', models.CharField(max_length=60, verbose_name='依据')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('ending', models.CharField(blank=True, max_length=60, verbose_name='终止原因')),
+                        ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '村类',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VillageFact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('key', models.CharField(max_length=12, verbose_name='项目')),
+                        ('value', models.CharField(max_length=40, verbose_name='值')),
+                        ('as_of', models.DateField(verbose_name='截至')),
+                        ('source', models.CharField(max_length=60, verbose_name='来源')),
+                        ('at', models.DateTimeField(verbose_name='登记时刻')),
+                        ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '村情',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='BranchSite',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='所在村')),
+                    ],
+                    options={
+                        'verbose_name': '网点所在',
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('branch', '='), ('valid', '&&')], name='branch_site_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Contact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('role', models.CharField(max_length=12, verbose_name='角色')),
+                        ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                        ('sealed', models.BinaryField(verbose_name='电话（密文）')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('ending', models.CharField(blank=True, max_length=60, verbose_name='离任原因')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                        ('listed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                    ],
+                    options={
+                        'verbose_name': '村内联系人',
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('role', '='), ('name', '='), ('valid', '&&')], name='contact_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PastBranch',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='责任机构')),
+                        ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '曾责任机构',
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('valid', '&&')], name='past_branch_no_overlap')],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='plaque',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_down_for', ''), ('taken_down_on__isnull', True)), models.Q(('taken_down_on__gte', models.F('hung_on')), models.Q(('taken_down_for', ''), _negated=True)), _connector='OR'), name='plaque_down_with_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plaquecheck',
+                    constraint=models.UniqueConstraint(fields=('plaque', 'checked_on', 'by_staff'), name='plaque_checked_once_a_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='ruralflag',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('valid', '&&')], name='rural_flag_no_overlap'),
+                ),
+                migrations.AddConstraint(
+                    model_name='villageclass',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('kind', '='), ('valid', '&&')], name='village_class_no_overlap'),
+                ),
+                migrations.AddIndex(
+                    model_name='villagefact',
+                    index=models.Index(fields=['cell', 'key', 'as_of'], name='village_fact_latest'),
+                ),
+            ]
+        ),
         migrations.AddField(
             model_name='cell',
             name='kind',
             field=models.CharField(blank=True, default='', max_length=10, verbose_name='种类'),
-        ),
-        migrations.CreateModel(
-            name='Plaque',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='编号')),
-                ('place', models.CharField(max_length=60, verbose_name='位置')),
-                ('hung_on', models.DateField(verbose_name='挂牌日')),
-                ('taken_down_on', models.DateField(null=True, verbose_name='摘牌日')),
-                ('taken_down_for', models.CharField(blank=True, max_length=60, verbose_name='摘牌原因')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-                ('hung_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='牌上的客户经理')),
-            ],
-            options={
-                'verbose_name': '金融服务牌',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlaqueCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_on', models.DateField(verbose_name='查看日')),
-                ('state', models.CharField(max_length=10, verbose_name='状态')),
-                ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='查看人')),
-                ('plaque', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.plaque', verbose_name='金融服务牌')),
-            ],
-            options={
-                'verbose_name': '服务牌查看',
-            },
-        ),
-        migrations.CreateModel(
-            name='RuralFlag',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rural', models.BooleanField(verbose_name='涉农')),
-                ('reason', models.CharField(max_length=60, verbose_name='依据')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('by_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '涉农标志',
-            },
-        ),
-        migrations.CreateModel(
-            name='VillageClass',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=14, verbose_name='村类')),
-                ('reason', models.CharField(max_length=60, verbose_name='依据')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('ending', models.CharField(blank=True, max_length=60, verbose_name='终止原因')),
-                ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '村类',
-            },
-        ),
-        migrations.CreateModel(
-            name='VillageFact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12, verbose_name='项目')),
-                ('value', models.CharField(max_length=40, verbose_name='值')),
-                ('as_of', models.DateField(verbose_name='截至')),
-                ('source', models.CharField(max_length=60, verbose_name='来源')),
-                ('at', models.DateTimeField(verbose_name='登记时刻')),
-                ('by_staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '村情',
-            },
-        ),
-        migrations.CreateModel(
-            name='BranchSite',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='所在村')),
-            ],
-            options={
-                'verbose_name': '网点所在',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('branch', '='), ('valid', '&&')], name='branch_site_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=12, verbose_name='角色')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('sealed', models.BinaryField(verbose_name='电话（密文）')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('ending', models.CharField(blank=True, max_length=60, verbose_name='离任原因')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-                ('listed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-            ],
-            options={
-                'verbose_name': '村内联系人',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('role', '='), ('name', '='), ('valid', '&&')], name='contact_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PastBranch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('branch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='责任机构')),
-                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '曾责任机构',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('valid', '&&')], name='past_branch_no_overlap')],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='plaque',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_down_for', ''), ('taken_down_on__isnull', True)), models.Q(('taken_down_on__gte', models.F('hung_on')), models.Q(('taken_down_for', ''), _negated=True)), _connector='OR'), name='plaque_down_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plaquecheck',
-            constraint=models.UniqueConstraint(fields=('plaque', 'checked_on', 'by_staff'), name='plaque_checked_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruralflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('valid', '&&')], name='rural_flag_no_overlap'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageclass',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('cell', '='), ('kind', '='), ('valid', '&&')], name='village_class_no_overlap'),
-        ),
-        migrations.AddIndex(
-            model_name='villagefact',
-            index=models.Index(fields=['cell', 'key', 'as_of'], name='village_fact_latest'),
         ),
     ]

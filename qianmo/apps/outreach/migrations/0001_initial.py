@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,301 +21,305 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DrivePlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True, verbose_name='版本')),
-                ('name', models.CharField(max_length=80, verbose_name='来源')),
-                ('begins_on', models.DateField(verbose_name='开始日')),
-                ('phase_ends', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None, verbose_name='阶段截止日')),
-                ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
-                ('written_at', models.DateTimeField(verbose_name='编制时刻')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
-                ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
-            ],
-            options={
-                'verbose_name': '整村规划',
-            },
-        ),
-        migrations.CreateModel(
-            name='FieldDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('gather', models.CharField(blank=True, max_length=60, verbose_name='集合')),
-                ('written_at', models.DateTimeField(verbose_name='排班时刻')),
-                ('called_off_reason', models.CharField(blank=True, max_length=60, verbose_name='取消原因')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('called_off_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='取消人')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='排班人')),
-            ],
-            options={
-                'verbose_name': '进村日',
-            },
-        ),
-        migrations.CreateModel(
-            name='FieldDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('duty', models.CharField(choices=[('visit', '入村'), ('stationed', '驻勤')], max_length=10, verbose_name='做什么')),
-                ('came', models.BooleanField(null=True, verbose_name='到了')),
-                ('taken_off', models.CharField(blank=True, max_length=60, verbose_name='撤下原因')),
-                ('field_day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.fieldday', verbose_name='进村日')),
-                ('instead_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.fieldduty', verbose_name='接替')),
-                ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='认定人')),
-                ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '进村人员',
-            },
-        ),
-        migrations.CreateModel(
-            name='PilotReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(max_length=500, verbose_name='总结')),
-                ('written_on', models.DateField(verbose_name='总结日')),
-                ('branch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='总结人')),
-            ],
-            options={
-                'verbose_name': '试点总结',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('town', '驻镇'), ('villages', '村居'), ('neighbours', '周边')], max_length=10, verbose_name='步骤')),
-                ('until', models.DateField(verbose_name='截止日')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.driveplan', verbose_name='规划')),
-                ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='乡镇')),
-            ],
-            options={
-                'verbose_name': '网点步骤',
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedVillage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('standard', '规范村'), ('demonstration', '示范村'), ('deferred', '暂缓')], max_length=13, verbose_name='安排')),
-                ('phase', models.PositiveSmallIntegerField(verbose_name='阶段')),
-                ('pilot', models.BooleanField(verbose_name='试点')),
-                ('reason', models.CharField(blank=True, max_length=60, verbose_name='暂缓原因')),
-                ('review_on', models.DateField(null=True, verbose_name='复查日')),
-                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.driveplan', verbose_name='规划')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '规划村',
-            },
-        ),
-        migrations.CreateModel(
-            name='Script',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True, verbose_name='版本')),
-                ('title', models.CharField(max_length=60, verbose_name='标题')),
-                ('text', models.TextField(verbose_name='话术')),
-                ('drawn', models.PositiveSmallIntegerField(verbose_name='抽题数')),
-                ('pass_mark', models.PositiveSmallIntegerField(verbose_name='及格分')),
-                ('valid_days', models.PositiveSmallIntegerField(verbose_name='有效天数')),
-                ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
-                ('written_at', models.DateTimeField(verbose_name='编制时刻')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
-                ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
-                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
-            ],
-            options={
-                'verbose_name': '入村话术',
-            },
-        ),
-        migrations.CreateModel(
-            name='ExamPaper',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.BigIntegerField(verbose_name='种子')),
-                ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='抽到的题')),
-                ('begun_on', models.DateField(verbose_name='开考日')),
-                ('begun_at', models.DateTimeField(verbose_name='开考时刻')),
-                ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(null=True), null=True, size=None, verbose_name='作答')),
-                ('right', models.PositiveSmallIntegerField(null=True, verbose_name='答对')),
-                ('passed', models.BooleanField(default=False, verbose_name='通过')),
-                ('handed_in_at', models.DateTimeField(null=True, verbose_name='交卷时刻')),
-                ('valid_until', models.DateField(null=True, verbose_name='有效至')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='考生')),
-                ('script', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.script', verbose_name='入村话术')),
-            ],
-            options={
-                'verbose_name': '话术考卷',
-            },
-        ),
-        migrations.CreateModel(
-            name='ScriptQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='题号')),
-                ('text', models.CharField(max_length=300, verbose_name='题目')),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='选项')),
-                ('answer', models.PositiveSmallIntegerField(verbose_name='答案')),
-                ('script', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.script', verbose_name='入村话术')),
-            ],
-            options={
-                'verbose_name': '话术考题',
-            },
-        ),
-        migrations.CreateModel(
-            name='VillageClaim',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('reason', models.CharField(max_length=100, verbose_name='理由')),
-                ('state', models.CharField(choices=[('asked', '待裁定'), ('granted', '归申请机构'), ('refused', '仍归原机构')], max_length=8, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时刻')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时刻')),
-                ('answer', models.CharField(blank=True, max_length=100, verbose_name='裁定意见')),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='申请人')),
-                ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='裁定人')),
-                ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '进村裁定',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='driveplan',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state', 'draft')), name='drive_plan_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveplan',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='drive_plan_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='driveplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='drive_plan_published_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='driveplan',
-            trigger=pgtrigger.compiler.Trigger(name='drive_plan_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='420ef8743f9089bec5c850c828f8cf3d9e183805', operation='DELETE', pgid='pgtrigger_drive_plan_kept_3fe1b', table='outreach_driveplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='driveplan',
-            trigger=pgtrigger.compiler.Trigger(name='drive_plan_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7bc2e635f8aa9f471b3e56f61de3d16ecef4628c', operation='UPDATE', pgid='pgtrigger_drive_plan_fixed_4e1fe', table='outreach_driveplan', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='fieldday',
-            index=models.Index(fields=['day'], name='field_day_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldday',
-            constraint=models.UniqueConstraint(condition=models.Q(('called_off_by__isnull', True)), fields=('village', 'day'), name='field_day_one_branch'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_off_by__isnull', True), ('called_off_reason', '')), models.Q(('called_off_by__isnull', False), models.Q(('called_off_reason', ''), _negated=True)), _connector='OR'), name='field_day_called_off_with_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldday',
-            trigger=pgtrigger.compiler.Trigger(name='field_day_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6b7c4c7041b9154656bbdb58cd2d1e29f3a5508e', operation='DELETE', pgid='pgtrigger_field_day_kept_a7104', table='outreach_fieldday', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldduty',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_off', '')), fields=('staff', 'day'), name='field_duty_one_village'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('came__isnull', True), ('settled_by__isnull', True)), models.Q(('came__isnull', False), ('settled_by__isnull', False), models.Q(('settled_by', models.F('staff')), _negated=True)), _connector='OR'), name='field_duty_settled_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldduty',
-            trigger=pgtrigger.compiler.Trigger(name='field_duty_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='193be7aa5df430017c397f77fbb25332e275d576', operation='DELETE', pgid='pgtrigger_field_duty_kept_c8e7e', table='outreach_fieldduty', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pilotreport',
-            trigger=pgtrigger.compiler.Trigger(name='pilot_report_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='55e7c1dccc1dee15de18262e189bc7bd5d95a174', operation='UPDATE OR DELETE', pgid='pgtrigger_pilot_report_kept_8ab91', table='outreach_pilotreport', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedstep',
-            constraint=models.UniqueConstraint(fields=('plan', 'branch', 'step', 'town'), name='planned_step_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedstep',
-            trigger=pgtrigger.compiler.Trigger(name='planned_step_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05d07426c1e4b02104217a9c1a62ad4cbc3a66ac', operation='UPDATE OR DELETE', pgid='pgtrigger_planned_step_kept_1947a', table='outreach_plannedstep', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvillage',
-            constraint=models.UniqueConstraint(fields=('plan', 'village'), name='planned_village_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvillage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'deferred'), ('phase', 0), ('pilot', False), ('review_on__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'deferred'), _negated=True), ('phase__gte', 1), ('reason', ''), ('review_on__isnull', True)), _connector='OR'), name='planned_village_deferred_with_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='plannedvillage',
-            trigger=pgtrigger.compiler.Trigger(name='planned_village_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9538d5aa11d2a91e83d9013c3f4a3c15d20c3ac5', operation='UPDATE OR DELETE', pgid='pgtrigger_planned_village_kept_0b795', table='outreach_plannedvillage', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='script',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state', 'draft')), name='script_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='script',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='script_two_persons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='script',
-            trigger=pgtrigger.compiler.Trigger(name='script_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a734ce32bb2b2160cefb0c4768aec512a8969e06', operation='DELETE', pgid='pgtrigger_script_kept_894ca', table='outreach_script', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='script',
-            trigger=pgtrigger.compiler.Trigger(name='script_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c8979c850d437d4760bbfd07fa536cf06701a442', operation='UPDATE', pgid='pgtrigger_script_fixed_d83e1', table='outreach_script', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='exampaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('handed_in_at__isnull', True)), fields=('staff',), name='exam_paper_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='exampaper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', False), ('valid_until__isnull', True)), models.Q(('handed_in_at__isnull', False), ('passed', True), ('valid_until__isnull', False)), _connector='OR'), name='exam_paper_pass_dated'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exampaper',
-            trigger=pgtrigger.compiler.Trigger(name='exam_paper_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1a42d3127526ad157fb70471cd8254c410a66f97', operation='DELETE', pgid='pgtrigger_exam_paper_kept_be83d', table='outreach_exampaper', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exampaper',
-            trigger=pgtrigger.compiler.Trigger(name='exam_paper_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.handed_in_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='72a2383fbc1e5d0fff6ceff36fc8a81de83449b8', operation='UPDATE', pgid='pgtrigger_exam_paper_fixed_e82f8', table='outreach_exampaper', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='scriptquestion',
-            constraint=models.UniqueConstraint(fields=('script', 'position'), name='script_question_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scriptquestion',
-            trigger=pgtrigger.compiler.Trigger(name='script_question_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='50300ecc87824ce88261646988ebda9ead99d348', operation='UPDATE OR DELETE', pgid='pgtrigger_script_question_kept_727d7', table='outreach_scriptquestion', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='villageclaim',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'granted')), expressions=[('village', '='), ('valid', '&&')], name='village_claim_one_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='village_claim_two_persons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='villageclaim',
-            trigger=pgtrigger.compiler.Trigger(name='village_claim_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5d1ba08d89137395c15c75001f498615319ec911', operation='DELETE', pgid='pgtrigger_village_claim_kept_bfb2c', table='outreach_villageclaim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='villageclaim',
-            trigger=pgtrigger.compiler.Trigger(name='village_claim_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'asked')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='74f2c219f586040137d79115c8e1237652a4b9b9', operation='UPDATE', pgid='pgtrigger_village_claim_fixed_b9d1e', table='outreach_villageclaim', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='DrivePlan',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(unique=True, verbose_name='版本')),
+                        ('name', models.CharField(max_length=80, verbose_name='来源')),
+                        ('begins_on', models.DateField(verbose_name='开始日')),
+                        ('phase_ends', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None, verbose_name='阶段截止日')),
+                        ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
+                        ('written_at', models.DateTimeField(verbose_name='编制时刻')),
+                        ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
+                        ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
+                        ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
+                    ],
+                    options={
+                        'verbose_name': '整村规划',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FieldDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('gather', models.CharField(blank=True, max_length=60, verbose_name='集合')),
+                        ('written_at', models.DateTimeField(verbose_name='排班时刻')),
+                        ('called_off_reason', models.CharField(blank=True, max_length=60, verbose_name='取消原因')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('called_off_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='取消人')),
+                        ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                        ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='排班人')),
+                    ],
+                    options={
+                        'verbose_name': '进村日',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FieldDuty',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('duty', models.CharField(choices=[('visit', '入村'), ('stationed', '驻勤')], max_length=10, verbose_name='做什么')),
+                        ('came', models.BooleanField(null=True, verbose_name='到了')),
+                        ('taken_off', models.CharField(blank=True, max_length=60, verbose_name='撤下原因')),
+                        ('field_day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.fieldday', verbose_name='进村日')),
+                        ('instead_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.fieldduty', verbose_name='接替')),
+                        ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='认定人')),
+                        ('staff', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '进村人员',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PilotReport',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('said', models.CharField(max_length=500, verbose_name='总结')),
+                        ('written_on', models.DateField(verbose_name='总结日')),
+                        ('branch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                        ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='总结人')),
+                    ],
+                    options={
+                        'verbose_name': '试点总结',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlannedStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('step', models.CharField(choices=[('town', '驻镇'), ('villages', '村居'), ('neighbours', '周边')], max_length=10, verbose_name='步骤')),
+                        ('until', models.DateField(verbose_name='截止日')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.driveplan', verbose_name='规划')),
+                        ('town', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='乡镇')),
+                    ],
+                    options={
+                        'verbose_name': '网点步骤',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlannedVillage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('standard', '规范村'), ('demonstration', '示范村'), ('deferred', '暂缓')], max_length=13, verbose_name='安排')),
+                        ('phase', models.PositiveSmallIntegerField(verbose_name='阶段')),
+                        ('pilot', models.BooleanField(verbose_name='试点')),
+                        ('reason', models.CharField(blank=True, max_length=60, verbose_name='暂缓原因')),
+                        ('review_on', models.DateField(null=True, verbose_name='复查日')),
+                        ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.driveplan', verbose_name='规划')),
+                        ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '规划村',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Script',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('version', models.PositiveIntegerField(unique=True, verbose_name='版本')),
+                        ('title', models.CharField(max_length=60, verbose_name='标题')),
+                        ('text', models.TextField(verbose_name='话术')),
+                        ('drawn', models.PositiveSmallIntegerField(verbose_name='抽题数')),
+                        ('pass_mark', models.PositiveSmallIntegerField(verbose_name='及格分')),
+                        ('valid_days', models.PositiveSmallIntegerField(verbose_name='有效天数')),
+                        ('state', models.CharField(choices=[('draft', '待发布'), ('published', '已发布'), ('dropped', '已放弃')], max_length=10, verbose_name='状态')),
+                        ('written_at', models.DateTimeField(verbose_name='编制时刻')),
+                        ('published_at', models.DateTimeField(null=True, verbose_name='发布时刻')),
+                        ('published_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发布人')),
+                        ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='编制人')),
+                    ],
+                    options={
+                        'verbose_name': '入村话术',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ExamPaper',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('seed', models.BigIntegerField(verbose_name='种子')),
+                        ('questions', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='抽到的题')),
+                        ('begun_on', models.DateField(verbose_name='开考日')),
+                        ('begun_at', models.DateTimeField(verbose_name='开考时刻')),
+                        ('answers', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(null=True), null=True, size=None, verbose_name='作答')),
+                        ('right', models.PositiveSmallIntegerField(null=True, verbose_name='答对')),
+                        ('passed', models.BooleanField(default=False, verbose_name='通过')),
+                        ('handed_in_at', models.DateTimeField(null=True, verbose_name='交卷时刻')),
+                        ('valid_until', models.DateField(null=True, verbose_name='有效至')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='考生')),
+                        ('script', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.script', verbose_name='入村话术')),
+                    ],
+                    options={
+                        'verbose_name': '话术考卷',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScriptQuestion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='题号')),
+                        ('text', models.CharField(max_length=300, verbose_name='题目')),
+                        ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=120), size=None, verbose_name='选项')),
+                        ('answer', models.PositiveSmallIntegerField(verbose_name='答案')),
+                        ('script', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.script', verbose_name='入村话术')),
+                    ],
+                    options={
+                        'verbose_name': '话术考题',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VillageClaim',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
+                        ('reason', models.CharField(max_length=100, verbose_name='理由')),
+                        ('state', models.CharField(choices=[('asked', '待裁定'), ('granted', '归申请机构'), ('refused', '仍归原机构')], max_length=8, verbose_name='状态')),
+                        ('asked_at', models.DateTimeField(verbose_name='申请时刻')),
+                        ('decided_at', models.DateTimeField(null=True, verbose_name='裁定时刻')),
+                        ('answer', models.CharField(blank=True, max_length=100, verbose_name='裁定意见')),
+                        ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='申请人')),
+                        ('branch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.branch', verbose_name='机构')),
+                        ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='裁定人')),
+                        ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '进村裁定',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='driveplan',
+                    constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state', 'draft')), name='drive_plan_one_draft'),
+                ),
+                migrations.AddConstraint(
+                    model_name='driveplan',
+                    constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='drive_plan_two_persons'),
+                ),
+                migrations.AddConstraint(
+                    model_name='driveplan',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='drive_plan_published_whole'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='driveplan',
+                    trigger=pgtrigger.compiler.Trigger(name='drive_plan_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='420ef8743f9089bec5c850c828f8cf3d9e183805', operation='DELETE', pgid='pgtrigger_drive_plan_kept_3fe1b', table='outreach_driveplan', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='driveplan',
+                    trigger=pgtrigger.compiler.Trigger(name='drive_plan_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7bc2e635f8aa9f471b3e56f61de3d16ecef4628c', operation='UPDATE', pgid='pgtrigger_drive_plan_fixed_4e1fe', table='outreach_driveplan', when='BEFORE')),
+                ),
+                migrations.AddIndex(
+                    model_name='fieldday',
+                    index=models.Index(fields=['day'], name='field_day_by_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fieldday',
+                    constraint=models.UniqueConstraint(condition=models.Q(('called_off_by__isnull', True)), fields=('village', 'day'), name='field_day_one_branch'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fieldday',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_off_by__isnull', True), ('called_off_reason', '')), models.Q(('called_off_by__isnull', False), models.Q(('called_off_reason', ''), _negated=True)), _connector='OR'), name='field_day_called_off_with_reason'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='fieldday',
+                    trigger=pgtrigger.compiler.Trigger(name='field_day_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6b7c4c7041b9154656bbdb58cd2d1e29f3a5508e', operation='DELETE', pgid='pgtrigger_field_day_kept_a7104', table='outreach_fieldday', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='fieldduty',
+                    constraint=models.UniqueConstraint(condition=models.Q(('taken_off', '')), fields=('staff', 'day'), name='field_duty_one_village'),
+                ),
+                migrations.AddConstraint(
+                    model_name='fieldduty',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('came__isnull', True), ('settled_by__isnull', True)), models.Q(('came__isnull', False), ('settled_by__isnull', False), models.Q(('settled_by', models.F('staff')), _negated=True)), _connector='OR'), name='field_duty_settled_by_another'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='fieldduty',
+                    trigger=pgtrigger.compiler.Trigger(name='field_duty_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='193be7aa5df430017c397f77fbb25332e275d576', operation='DELETE', pgid='pgtrigger_field_duty_kept_c8e7e', table='outreach_fieldduty', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='pilotreport',
+                    trigger=pgtrigger.compiler.Trigger(name='pilot_report_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='55e7c1dccc1dee15de18262e189bc7bd5d95a174', operation='UPDATE OR DELETE', pgid='pgtrigger_pilot_report_kept_8ab91', table='outreach_pilotreport', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='plannedstep',
+                    constraint=models.UniqueConstraint(fields=('plan', 'branch', 'step', 'town'), name='planned_step_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plannedstep',
+                    trigger=pgtrigger.compiler.Trigger(name='planned_step_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='05d07426c1e4b02104217a9c1a62ad4cbc3a66ac', operation='UPDATE OR DELETE', pgid='pgtrigger_planned_step_kept_1947a', table='outreach_plannedstep', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='plannedvillage',
+                    constraint=models.UniqueConstraint(fields=('plan', 'village'), name='planned_village_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plannedvillage',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'deferred'), ('phase', 0), ('pilot', False), ('review_on__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'deferred'), _negated=True), ('phase__gte', 1), ('reason', ''), ('review_on__isnull', True)), _connector='OR'), name='planned_village_deferred_with_reason'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='plannedvillage',
+                    trigger=pgtrigger.compiler.Trigger(name='planned_village_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9538d5aa11d2a91e83d9013c3f4a3c15d20c3ac5', operation='UPDATE OR DELETE', pgid='pgtrigger_planned_village_kept_0b795', table='outreach_plannedvillage', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='script',
+                    constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('state', 'draft')), name='script_one_draft'),
+                ),
+                migrations.AddConstraint(
+                    model_name='script',
+                    constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('written_by')), _negated=True), _connector='OR'), name='script_two_persons'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='script',
+                    trigger=pgtrigger.compiler.Trigger(name='script_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a734ce32bb2b2160cefb0c4768aec512a8969e06', operation='DELETE', pgid='pgtrigger_script_kept_894ca', table='outreach_script', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='script',
+                    trigger=pgtrigger.compiler.Trigger(name='script_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c8979c850d437d4760bbfd07fa536cf06701a442', operation='UPDATE', pgid='pgtrigger_script_fixed_d83e1', table='outreach_script', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='exampaper',
+                    constraint=models.UniqueConstraint(condition=models.Q(('handed_in_at__isnull', True)), fields=('staff',), name='exam_paper_one_open'),
+                ),
+                migrations.AddConstraint(
+                    model_name='exampaper',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('passed', False), ('valid_until__isnull', True)), models.Q(('handed_in_at__isnull', False), ('passed', True), ('valid_until__isnull', False)), _connector='OR'), name='exam_paper_pass_dated'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='exampaper',
+                    trigger=pgtrigger.compiler.Trigger(name='exam_paper_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='1a42d3127526ad157fb70471cd8254c410a66f97', operation='DELETE', pgid='pgtrigger_exam_paper_kept_be83d', table='outreach_exampaper', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='exampaper',
+                    trigger=pgtrigger.compiler.Trigger(name='exam_paper_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.handed_in_at IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='72a2383fbc1e5d0fff6ceff36fc8a81de83449b8', operation='UPDATE', pgid='pgtrigger_exam_paper_fixed_e82f8', table='outreach_exampaper', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='scriptquestion',
+                    constraint=models.UniqueConstraint(fields=('script', 'position'), name='script_question_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='scriptquestion',
+                    trigger=pgtrigger.compiler.Trigger(name='script_question_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='50300ecc87824ce88261646988ebda9ead99d348', operation='UPDATE OR DELETE', pgid='pgtrigger_script_question_kept_727d7', table='outreach_scriptquestion', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='villageclaim',
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'granted')), expressions=[('village', '='), ('valid', '&&')], name='village_claim_one_granted'),
+                ),
+                migrations.AddConstraint(
+                    model_name='villageclaim',
+                    constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='village_claim_two_persons'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='villageclaim',
+                    trigger=pgtrigger.compiler.Trigger(name='village_claim_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5d1ba08d89137395c15c75001f498615319ec911', operation='DELETE', pgid='pgtrigger_village_claim_kept_bfb2c', table='outreach_villageclaim', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='villageclaim',
+                    trigger=pgtrigger.compiler.Trigger(name='village_claim_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'asked')", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='74f2c219f586040137d79115c8e1237652a4b9b9', operation='UPDATE', pgid='pgtrigger_village_claim_fixed_b9d1e', table='outreach_villageclaim', when='BEFORE')),
+                ),
+            ]
         ),
     ]

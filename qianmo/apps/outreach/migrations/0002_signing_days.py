@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -17,83 +19,87 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SigningDay',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='日期')),
-                ('place', models.CharField(max_length=60, verbose_name='地点')),
-                ('gift', models.CharField(max_length=40, verbose_name='礼品')),
-                ('gift_fen', models.PositiveIntegerField(verbose_name='单价（分）')),
-                ('stock', models.PositiveIntegerField(verbose_name='备了几份')),
-                ('opened_at', models.DateTimeField(verbose_name='开启时刻')),
-                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='开启人')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '签约日',
-            },
-        ),
-        migrations.CreateModel(
-            name='Gift',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='礼品号')),
-                ('given_at', models.DateTimeField(verbose_name='发放时刻')),
-                ('taken_back_reason', models.CharField(blank=True, max_length=60, verbose_name='收回原因')),
-                ('given_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发放人')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
-                ('taken_back_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='收回人')),
-                ('signing_day', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.signingday', verbose_name='签约日')),
-            ],
-            options={
-                'verbose_name': '礼品',
-            },
-        ),
-        migrations.CreateModel(
-            name='SigningGuest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None, verbose_name='带来的资料')),
-                ('came_at', models.DateTimeField(verbose_name='到场时刻')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
-                ('registered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
-                ('signing_day', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.signingday', verbose_name='签约日')),
-            ],
-            options={
-                'verbose_name': '到场登记',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='signingday',
-            constraint=models.UniqueConstraint(fields=('village', 'day'), name='signing_day_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signingday',
-            trigger=pgtrigger.compiler.Trigger(name='signing_day_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='51f2e58d30707a17d9b7793b0ec8008cbb0eb36f', operation='UPDATE OR DELETE', pgid='pgtrigger_signing_day_kept_9f7d6', table='outreach_signingday', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.UniqueConstraint(fields=('signing_day', 'number'), name='gift_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_by__isnull', True)), fields=('line',), name='gift_once_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_by__isnull', True), ('taken_back_reason', '')), models.Q(('taken_back_by__isnull', False), models.Q(('taken_back_by', models.F('given_by')), _negated=True), models.Q(('taken_back_reason', ''), _negated=True)), _connector='OR'), name='gift_taken_back_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='gift',
-            trigger=pgtrigger.compiler.Trigger(name='gift_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6026e6cfd89f1611634a991e99a08373b7dcae47', operation='DELETE', pgid='pgtrigger_gift_kept_10a4b', table='outreach_gift', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='signingguest',
-            constraint=models.UniqueConstraint(fields=('signing_day', 'line'), name='signing_guest_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signingguest',
-            trigger=pgtrigger.compiler.Trigger(name='signing_guest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eaeef9f93c565a463d25e275622e2997c76070ad', operation='DELETE', pgid='pgtrigger_signing_guest_kept_19a3a', table='outreach_signingguest', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='SigningDay',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('day', models.DateField(verbose_name='日期')),
+                        ('place', models.CharField(max_length=60, verbose_name='地点')),
+                        ('gift', models.CharField(max_length=40, verbose_name='礼品')),
+                        ('gift_fen', models.PositiveIntegerField(verbose_name='单价（分）')),
+                        ('stock', models.PositiveIntegerField(verbose_name='备了几份')),
+                        ('opened_at', models.DateTimeField(verbose_name='开启时刻')),
+                        ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='开启人')),
+                        ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '签约日',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Gift',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('number', models.PositiveIntegerField(verbose_name='礼品号')),
+                        ('given_at', models.DateTimeField(verbose_name='发放时刻')),
+                        ('taken_back_reason', models.CharField(blank=True, max_length=60, verbose_name='收回原因')),
+                        ('given_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发放人')),
+                        ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
+                        ('taken_back_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='收回人')),
+                        ('signing_day', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.signingday', verbose_name='签约日')),
+                    ],
+                    options={
+                        'verbose_name': '礼品',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SigningGuest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('items', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), size=None, verbose_name='带来的资料')),
+                        ('came_at', models.DateTimeField(verbose_name='到场时刻')),
+                        ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credit.line', verbose_name='额度')),
+                        ('registered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人')),
+                        ('signing_day', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.signingday', verbose_name='签约日')),
+                    ],
+                    options={
+                        'verbose_name': '到场登记',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='signingday',
+                    constraint=models.UniqueConstraint(fields=('village', 'day'), name='signing_day_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='signingday',
+                    trigger=pgtrigger.compiler.Trigger(name='signing_day_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='51f2e58d30707a17d9b7793b0ec8008cbb0eb36f', operation='UPDATE OR DELETE', pgid='pgtrigger_signing_day_kept_9f7d6', table='outreach_signingday', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='gift',
+                    constraint=models.UniqueConstraint(fields=('signing_day', 'number'), name='gift_numbered'),
+                ),
+                migrations.AddConstraint(
+                    model_name='gift',
+                    constraint=models.UniqueConstraint(condition=models.Q(('taken_back_by__isnull', True)), fields=('line',), name='gift_once_a_line'),
+                ),
+                migrations.AddConstraint(
+                    model_name='gift',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_by__isnull', True), ('taken_back_reason', '')), models.Q(('taken_back_by__isnull', False), models.Q(('taken_back_by', models.F('given_by')), _negated=True), models.Q(('taken_back_reason', ''), _negated=True)), _connector='OR'), name='gift_taken_back_by_another'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='gift',
+                    trigger=pgtrigger.compiler.Trigger(name='gift_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6026e6cfd89f1611634a991e99a08373b7dcae47', operation='DELETE', pgid='pgtrigger_gift_kept_10a4b', table='outreach_gift', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='signingguest',
+                    constraint=models.UniqueConstraint(fields=('signing_day', 'line'), name='signing_guest_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='signingguest',
+                    trigger=pgtrigger.compiler.Trigger(name='signing_guest_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eaeef9f93c565a463d25e275622e2997c76070ad', operation='DELETE', pgid='pgtrigger_signing_guest_kept_19a3a', table='outreach_signingguest', when='BEFORE')),
+                ),
+            ]
         ),
     ]

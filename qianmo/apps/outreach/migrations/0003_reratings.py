@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -19,74 +21,78 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CreditCriterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('test', models.CharField(max_length=14, verbose_name='条件')),
-                ('bound_ppm', models.IntegerField(default=0, verbose_name='界限（百万分之一）')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-            ],
-            options={
-                'verbose_name': '信用条件',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('test', '='), ('valid', '&&')], name='credit_criterion_no_overlap')],
-            },
-        ),
-        migrations.CreateModel(
-            name='VillageRerating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('counted_on', models.DateField(verbose_name='统计日')),
-                ('households', models.PositiveIntegerField(verbose_name='户数')),
-                ('credit', models.PositiveIntegerField(verbose_name='信用户')),
-                ('borrowers', models.PositiveIntegerField(verbose_name='借款户')),
-                ('clear', models.PositiveIntegerField(verbose_name='无欠款户')),
-                ('balance_fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
-                ('bad_fen', models.BigIntegerField(verbose_name='不良余额（分）')),
-                ('new_bad_fen', models.BigIntegerField(verbose_name='新增不良（分）')),
-                ('is_credit', models.BooleanField(verbose_name='信用村')),
-                ('was_credit', models.BooleanField(null=True, verbose_name='上年信用村')),
-                ('lacks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=14), size=None, verbose_name='差在哪里')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='确认日')),
-                ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
-                ('counted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='统计人')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
-            ],
-            options={
-                'verbose_name': '村年审',
-            },
-        ),
-        migrations.CreateModel(
-            name='HouseholdRerating',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_credit', models.BooleanField(verbose_name='信用户')),
-                ('was_credit', models.BooleanField(null=True, verbose_name='上年信用户')),
-                ('lacks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=14), size=None, verbose_name='差在哪里')),
-                ('limit_fen', models.BigIntegerField(verbose_name='额度（分）')),
-                ('was_limit_fen', models.BigIntegerField(null=True, verbose_name='上年额度（分）')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
-                ('rerating', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='outreach.villagererating', verbose_name='村年审')),
-            ],
-            options={
-                'verbose_name': '户年审',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='villagererating',
-            constraint=models.UniqueConstraint(fields=('village', 'year'), name='village_rerating_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagererating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('confirmed_on__isnull', True)), models.Q(('confirmed_by__isnull', False), ('confirmed_on__isnull', False), models.Q(('confirmed_by', models.F('counted_by')), _negated=True)), _connector='OR'), name='village_rerating_two_persons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='villagererating',
-            trigger=pgtrigger.compiler.Trigger(name='village_rerating_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.confirmed_by_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e617abd136ab16acfe97573f63e4cebd1b8e0ff', operation='UPDATE OR DELETE', pgid='pgtrigger_village_rerating_fixed_a8593', table='outreach_villagererating', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='householdrerating',
-            constraint=models.UniqueConstraint(fields=('rerating', 'household'), name='household_rerating_once'),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='CreditCriterion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('test', models.CharField(max_length=14, verbose_name='条件')),
+                        ('bound_ppm', models.IntegerField(default=0, verbose_name='界限（百万分之一）')),
+                        ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
+                    ],
+                    options={
+                        'verbose_name': '信用条件',
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('test', '='), ('valid', '&&')], name='credit_criterion_no_overlap')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='VillageRerating',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                        ('counted_on', models.DateField(verbose_name='统计日')),
+                        ('households', models.PositiveIntegerField(verbose_name='户数')),
+                        ('credit', models.PositiveIntegerField(verbose_name='信用户')),
+                        ('borrowers', models.PositiveIntegerField(verbose_name='借款户')),
+                        ('clear', models.PositiveIntegerField(verbose_name='无欠款户')),
+                        ('balance_fen', models.BigIntegerField(verbose_name='贷款余额（分）')),
+                        ('bad_fen', models.BigIntegerField(verbose_name='不良余额（分）')),
+                        ('new_bad_fen', models.BigIntegerField(verbose_name='新增不良（分）')),
+                        ('is_credit', models.BooleanField(verbose_name='信用村')),
+                        ('was_credit', models.BooleanField(null=True, verbose_name='上年信用村')),
+                        ('lacks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=14), size=None, verbose_name='差在哪里')),
+                        ('confirmed_on', models.DateField(null=True, verbose_name='确认日')),
+                        ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
+                        ('counted_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='统计人')),
+                        ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.cell', verbose_name='村')),
+                    ],
+                    options={
+                        'verbose_name': '村年审',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HouseholdRerating',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('is_credit', models.BooleanField(verbose_name='信用户')),
+                        ('was_credit', models.BooleanField(null=True, verbose_name='上年信用户')),
+                        ('lacks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=14), size=None, verbose_name='差在哪里')),
+                        ('limit_fen', models.BigIntegerField(verbose_name='额度（分）')),
+                        ('was_limit_fen', models.BigIntegerField(null=True, verbose_name='上年额度（分）')),
+                        ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='households.household', verbose_name='户')),
+                        ('rerating', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='outreach.villagererating', verbose_name='村年审')),
+                    ],
+                    options={
+                        'verbose_name': '户年审',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='villagererating',
+                    constraint=models.UniqueConstraint(fields=('village', 'year'), name='village_rerating_once_a_year'),
+                ),
+                migrations.AddConstraint(
+                    model_name='villagererating',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_by__isnull', True), ('confirmed_on__isnull', True)), models.Q(('confirmed_by__isnull', False), ('confirmed_on__isnull', False), models.Q(('confirmed_by', models.F('counted_by')), _negated=True)), _connector='OR'), name='village_rerating_two_persons'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='villagererating',
+                    trigger=pgtrigger.compiler.Trigger(name='village_rerating_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.confirmed_by_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e617abd136ab16acfe97573f63e4cebd1b8e0ff', operation='UPDATE OR DELETE', pgid='pgtrigger_village_rerating_fixed_a8593', table='outreach_villagererating', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='householdrerating',
+                    constraint=models.UniqueConstraint(fields=('rerating', 'household'), name='household_rerating_once'),
+                ),
+            ]
         ),
     ]

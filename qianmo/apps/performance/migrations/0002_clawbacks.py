@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,74 +16,78 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Clawback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='自月份')),
-                ('until', models.DateField(verbose_name='至月份')),
-                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
-                ('cause', models.CharField(choices=[('bad_loan', '名下贷款不良'), ('breach', '违规')], max_length=10, verbose_name='事由')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='贷款账户')),
-                ('said', models.CharField(max_length=200, verbose_name='依据')),
-                ('state', models.CharField(choices=[('asked', '待同意'), ('taken', '已追索'), ('refused', '不追索')], default='asked', max_length=10, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时刻')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='同意人')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
-            ],
-            options={
-                'verbose_name': '延期支付追索',
-            },
-        ),
-        migrations.CreateModel(
-            name='TakenPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='延期的月份')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='第几年')),
-                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
-                ('clawback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.clawback', verbose_name='追索')),
-            ],
-            options={
-                'verbose_name': '追索明细',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), ('since__day', 1), ('until__day', 1), ('until__gte', models.F('since'))), name='clawback_of_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='clawback_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account_id__isnull', True), ('cause', 'breach')), models.Q(('account_id__isnull', False), ('cause', 'bad_loan')), _connector='OR'), name='clawback_names_the_loan'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='clawback_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff', models.F('asked_by')), _negated=True), models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_by', models.F('staff')), _negated=True)), _connector='OR')), name='clawback_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='takenpart',
-            constraint=models.UniqueConstraint(fields=('clawback', 'month', 'year'), name='taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='takenpart',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), ('month__day', 1)), name='taken_something'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='takenpart',
-            trigger=pgtrigger.compiler.Trigger(name='taken_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f6616296df809af46a59f3cde79993956f90f28d', operation='UPDATE OR DELETE', pgid='pgtrigger_taken_append_only_4391d', table='performance_takenpart', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='takenpart',
-            trigger=pgtrigger.compiler.Trigger(name='taken_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='7a0f71f5875ac173f0b7baf93d40dbab3128ea82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_taken_append_only_whole_07144', table='performance_takenpart', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Clawback',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('since', models.DateField(verbose_name='自月份')),
+                        ('until', models.DateField(verbose_name='至月份')),
+                        ('fen', models.BigIntegerField(verbose_name='金额（分）')),
+                        ('cause', models.CharField(choices=[('bad_loan', '名下贷款不良'), ('breach', '违规')], max_length=10, verbose_name='事由')),
+                        ('account_id', models.BigIntegerField(null=True, verbose_name='贷款账户')),
+                        ('said', models.CharField(max_length=200, verbose_name='依据')),
+                        ('state', models.CharField(choices=[('asked', '待同意'), ('taken', '已追索'), ('refused', '不追索')], default='asked', max_length=10, verbose_name='状态')),
+                        ('asked_at', models.DateTimeField(verbose_name='提出时刻')),
+                        ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
+                        ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出人')),
+                        ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='同意人')),
+                        ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='员工')),
+                    ],
+                    options={
+                        'verbose_name': '延期支付追索',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TakenPart',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('month', models.DateField(verbose_name='延期的月份')),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='第几年')),
+                        ('fen', models.BigIntegerField(verbose_name='金额（分）')),
+                        ('clawback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.clawback', verbose_name='追索')),
+                    ],
+                    options={
+                        'verbose_name': '追索明细',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='clawback',
+                    constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), ('since__day', 1), ('until__day', 1), ('until__gte', models.F('since'))), name='clawback_of_months'),
+                ),
+                migrations.AddConstraint(
+                    model_name='clawback',
+                    constraint=models.CheckConstraint(condition=models.Q(('said', ''), _negated=True), name='clawback_says_why'),
+                ),
+                migrations.AddConstraint(
+                    model_name='clawback',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('account_id__isnull', True), ('cause', 'breach')), models.Q(('account_id__isnull', False), ('cause', 'bad_loan')), _connector='OR'), name='clawback_names_the_loan'),
+                ),
+                migrations.AddConstraint(
+                    model_name='clawback',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='clawback_decided_by_somebody'),
+                ),
+                migrations.AddConstraint(
+                    model_name='clawback',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('staff', models.F('asked_by')), _negated=True), models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_by', models.F('staff')), _negated=True)), _connector='OR')), name='clawback_two_persons'),
+                ),
+                migrations.AddConstraint(
+                    model_name='takenpart',
+                    constraint=models.UniqueConstraint(fields=('clawback', 'month', 'year'), name='taken_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='takenpart',
+                    constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), ('month__day', 1)), name='taken_something'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='takenpart',
+                    trigger=pgtrigger.compiler.Trigger(name='taken_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f6616296df809af46a59f3cde79993956f90f28d', operation='UPDATE OR DELETE', pgid='pgtrigger_taken_append_only_4391d', table='performance_takenpart', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='takenpart',
+                    trigger=pgtrigger.compiler.Trigger(name='taken_append_only_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='7a0f71f5875ac173f0b7baf93d40dbab3128ea82', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_taken_append_only_whole_07144', table='performance_takenpart', when='BEFORE')),
+                ),
+            ]
         ),
     ]

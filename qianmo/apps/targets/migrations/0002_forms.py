@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,60 +16,64 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ReportForm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('content', models.BinaryField(verbose_name='工作簿')),
-                ('kept_at', models.DateTimeField(verbose_name='上传时刻')),
-                ('is_latest', models.BooleanField(default=True, verbose_name='现行')),
-                ('kept_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
-            ],
-            options={
-                'verbose_name': '报表模板',
-            },
-        ),
-        migrations.CreateModel(
-            name='FormCell',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=31, verbose_name='工作表')),
-                ('cell', models.CharField(max_length=10, verbose_name='单元格')),
-                ('figure', models.CharField(max_length=30, verbose_name='指标')),
-                ('taken', models.CharField(max_length=10, verbose_name='取什么')),
-                ('branch', models.CharField(blank=True, max_length=20, verbose_name='机构')),
-                ('month', models.PositiveSmallIntegerField(verbose_name='月份')),
-                ('unit', models.CharField(max_length=4, verbose_name='单位')),
-                ('form', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.reportform', verbose_name='报表模板')),
-            ],
-            options={
-                'verbose_name': '模板取数',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='reportform',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('name',), name='report_form_one_latest'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportform',
-            trigger=pgtrigger.compiler.Trigger(name='report_form_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c9f3bc41292ec5ef57afbb710b2fbfdf494caef5', operation='DELETE', pgid='pgtrigger_report_form_kept_e7ea9', table='targets_reportform', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportform',
-            trigger=pgtrigger.compiler.Trigger(name='report_form_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.is_latest IS FALSE OR OLD.content IS DISTINCT FROM NEW.content)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8cba60cbc50f0f2f5a7c55ff5f1b04d7d1d22a42', operation='UPDATE', pgid='pgtrigger_report_form_fixed_a8086', table='targets_reportform', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='formcell',
-            constraint=models.UniqueConstraint(fields=('form', 'sheet', 'cell'), name='form_cell_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formcell',
-            trigger=pgtrigger.compiler.Trigger(name='form_cell', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='192a9404a80f8c98489f5d5e0c81b766c8a253bd', operation='UPDATE OR DELETE', pgid='pgtrigger_form_cell_2ae39', table='targets_formcell', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formcell',
-            trigger=pgtrigger.compiler.Trigger(name='form_cell_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='20eff79a69f2831beef387fe9b4c1167a07ba3fe', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_form_cell_whole_7c70d', table='targets_formcell', when='BEFORE')),
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='ReportForm',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=80, verbose_name='名称')),
+                        ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
+                        ('content', models.BinaryField(verbose_name='工作簿')),
+                        ('kept_at', models.DateTimeField(verbose_name='上传时刻')),
+                        ('is_latest', models.BooleanField(default=True, verbose_name='现行')),
+                        ('kept_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
+                    ],
+                    options={
+                        'verbose_name': '报表模板',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FormCell',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('sheet', models.CharField(max_length=31, verbose_name='工作表')),
+                        ('cell', models.CharField(max_length=10, verbose_name='单元格')),
+                        ('figure', models.CharField(max_length=30, verbose_name='指标')),
+                        ('taken', models.CharField(max_length=10, verbose_name='取什么')),
+                        ('branch', models.CharField(blank=True, max_length=20, verbose_name='机构')),
+                        ('month', models.PositiveSmallIntegerField(verbose_name='月份')),
+                        ('unit', models.CharField(max_length=4, verbose_name='单位')),
+                        ('form', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.reportform', verbose_name='报表模板')),
+                    ],
+                    options={
+                        'verbose_name': '模板取数',
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name='reportform',
+                    constraint=models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('name',), name='report_form_one_latest'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportform',
+                    trigger=pgtrigger.compiler.Trigger(name='report_form_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c9f3bc41292ec5ef57afbb710b2fbfdf494caef5', operation='DELETE', pgid='pgtrigger_report_form_kept_e7ea9', table='targets_reportform', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportform',
+                    trigger=pgtrigger.compiler.Trigger(name='report_form_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.is_latest IS FALSE OR OLD.content IS DISTINCT FROM NEW.content)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='8cba60cbc50f0f2f5a7c55ff5f1b04d7d1d22a42', operation='UPDATE', pgid='pgtrigger_report_form_fixed_a8086', table='targets_reportform', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='formcell',
+                    constraint=models.UniqueConstraint(fields=('form', 'sheet', 'cell'), name='form_cell_once'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='formcell',
+                    trigger=pgtrigger.compiler.Trigger(name='form_cell', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='192a9404a80f8c98489f5d5e0c81b766c8a253bd', operation='UPDATE OR DELETE', pgid='pgtrigger_form_cell_2ae39', table='targets_formcell', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='formcell',
+                    trigger=pgtrigger.compiler.Trigger(name='form_cell_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='20eff79a69f2831beef387fe9b4c1167a07ba3fe', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_form_cell_whole_7c70d', table='targets_formcell', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from qianmo.storage.folding import CreateTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,45 +16,164 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Budget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='费用')),
-                ('fen', models.BigIntegerField(verbose_name='预算（分）')),
-            ],
-            options={
-                'verbose_name': '专项预算',
-            },
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('work', models.CharField(max_length=40, verbose_name='工程')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='项目')),
-                ('since', models.DateField(verbose_name='开始')),
-                ('until', models.DateField(verbose_name='结束')),
-                ('set_up_at', models.DateTimeField(verbose_name='录入时刻')),
-            ],
-            options={
-                'verbose_name': '工程项目',
-            },
-        ),
-        migrations.CreateModel(
-            name='Spending',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fen', models.BigIntegerField(verbose_name='金额（分）')),
-                ('spent_on', models.DateField(verbose_name='支出日')),
-                ('said', models.CharField(max_length=200, verbose_name='用途')),
-                ('state', models.CharField(choices=[('booked', '待复核'), ('confirmed', '已复核'), ('refused', '已退回')], default='booked', max_length=10, verbose_name='状态')),
-                ('booked_at', models.DateTimeField(verbose_name='登记时刻')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
-            ],
-            options={
-                'verbose_name': '专项支出',
-            },
+        CreateTables(
+            [
+                migrations.CreateModel(
+                    name='Budget',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=40, verbose_name='费用')),
+                        ('fen', models.BigIntegerField(verbose_name='预算（分）')),
+                    ],
+                    options={
+                        'verbose_name': '专项预算',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Programme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('work', models.CharField(max_length=40, verbose_name='工程')),
+                        ('name', models.CharField(max_length=60, unique=True, verbose_name='项目')),
+                        ('since', models.DateField(verbose_name='开始')),
+                        ('until', models.DateField(verbose_name='结束')),
+                        ('set_up_at', models.DateTimeField(verbose_name='录入时刻')),
+                    ],
+                    options={
+                        'verbose_name': '工程项目',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Spending',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('fen', models.BigIntegerField(verbose_name='金额（分）')),
+                        ('spent_on', models.DateField(verbose_name='支出日')),
+                        ('said', models.CharField(max_length=200, verbose_name='用途')),
+                        ('state', models.CharField(choices=[('booked', '待复核'), ('confirmed', '已复核'), ('refused', '已退回')], default='booked', max_length=10, verbose_name='状态')),
+                        ('booked_at', models.DateTimeField(verbose_name='登记时刻')),
+                        ('request_id', models.UUIDField(unique=True, verbose_name='请求号')),
+                    ],
+                    options={
+                        'verbose_name': '专项支出',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Milestone',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=100, verbose_name='里程碑')),
+                        ('due_on', models.DateField(verbose_name='限期')),
+                        ('done_on', models.DateField(null=True, verbose_name='完成日')),
+                        ('given_up_on', models.DateField(null=True, verbose_name='作废日')),
+                        ('evidence', models.CharField(blank=True, max_length=300, verbose_name='凭据或原因')),
+                        ('answers', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='责任人')),
+                        ('told_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='填报人')),
+                    ],
+                    options={
+                        'verbose_name': '里程碑',
+                    },
+                ),
+                migrations.AddField(
+                    model_name='programme',
+                    name='owner',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='责任人'),
+                ),
+                migrations.AddField(
+                    model_name='programme',
+                    name='set_up_by',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='录入人'),
+                ),
+                migrations.AddField(
+                    model_name='milestone',
+                    name='programme',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.programme', verbose_name='项目'),
+                ),
+                migrations.AddField(
+                    model_name='budget',
+                    name='programme',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.programme', verbose_name='项目'),
+                ),
+                migrations.AddField(
+                    model_name='spending',
+                    name='booked_by',
+                    field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人'),
+                ),
+                migrations.AddField(
+                    model_name='spending',
+                    name='budget',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.budget', verbose_name='专项预算'),
+                ),
+                migrations.AddField(
+                    model_name='spending',
+                    name='decided_by',
+                    field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人'),
+                ),
+                migrations.AddConstraint(
+                    model_name='programme',
+                    constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='programme_lasts'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='programme',
+                    trigger=pgtrigger.compiler.Trigger(name='programme', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0bb6fc306cde588d45b202093e7734a17641c07', operation='UPDATE OR DELETE', pgid='pgtrigger_programme_80cf8', table='targets_programme', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='programme',
+                    trigger=pgtrigger.compiler.Trigger(name='programme_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='6f71ceeb4f859cb647fd23c702b52846a81e67c7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_programme_whole_b963e', table='targets_programme', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='milestone',
+                    constraint=models.UniqueConstraint(condition=models.Q(('given_up_on__isnull', True)), fields=('programme', 'name'), name='milestone_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='milestone',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('evidence', ''), ('given_up_on__isnull', True), ('told_by__isnull', True)), models.Q(models.Q(('evidence', ''), _negated=True), ('told_by__isnull', False), models.Q(models.Q(('done_on__isnull', False), ('given_up_on__isnull', True)), models.Q(('done_on__isnull', True), ('given_up_on__isnull', False)), _connector='OR')), _connector='OR'), name='milestone_told_whole'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestone',
+                    trigger=pgtrigger.compiler.Trigger(name='milestone_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eb94119d8989023a9ce93dfac596d78df682cd05', operation='DELETE', pgid='pgtrigger_milestone_kept_70277', table='targets_milestone', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='milestone',
+                    trigger=pgtrigger.compiler.Trigger(name='milestone_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.told_by_id IS NOT NULL OR OLD.due_on <> NEW.due_on OR OLD.name <> NEW.name)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3be91f6154ca29b38a008571f6e6fa926138dfa1', operation='UPDATE', pgid='pgtrigger_milestone_fixed_c5220', table='targets_milestone', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='budget',
+                    constraint=models.UniqueConstraint(fields=('programme', 'name'), name='budget_once'),
+                ),
+                migrations.AddConstraint(
+                    model_name='budget',
+                    constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='budget_of_something'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budget',
+                    trigger=pgtrigger.compiler.Trigger(name='budget', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c5f918cbab8a0b7a755208c4c732627fc7c83038', operation='UPDATE OR DELETE', pgid='pgtrigger_budget_43ea5', table='targets_budget', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='budget',
+                    trigger=pgtrigger.compiler.Trigger(name='budget_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='ad2d5931db3ca75c95f33004b29a865d1d5e32f5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_budget_whole_ee756', table='targets_budget', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='spending',
+                    constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), models.Q(('said', ''), _negated=True)), name='spending_of_something'),
+                ),
+                migrations.AddConstraint(
+                    model_name='spending',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'booked')), models.Q(models.Q(('state', 'booked'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='spending_decided_by_somebody'),
+                ),
+                migrations.AddConstraint(
+                    model_name='spending',
+                    constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('booked_by')), _negated=True), _connector='OR'), name='spending_two_persons'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spending',
+                    trigger=pgtrigger.compiler.Trigger(name='spending_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='00b36f7426ebc048189b8feb91e5b6e111da339e', operation='DELETE', pgid='pgtrigger_spending_kept_4f08d', table='targets_spending', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='spending',
+                    trigger=pgtrigger.compiler.Trigger(name='spending_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'booked' OR OLD.fen <> NEW.fen)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='23a8d3007b69a4272101e21fc575ad1d43bfb889', operation='UPDATE', pgid='pgtrigger_spending_fixed_bb005', table='targets_spending', when='BEFORE')),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name='supervision',
@@ -63,22 +184,6 @@ class Migration(migrations.Migration):
             model_name='supervision',
             name='measure',
             field=models.CharField(blank=True, max_length=20, verbose_name='指标'),
-        ),
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='里程碑')),
-                ('due_on', models.DateField(verbose_name='限期')),
-                ('done_on', models.DateField(null=True, verbose_name='完成日')),
-                ('given_up_on', models.DateField(null=True, verbose_name='作废日')),
-                ('evidence', models.CharField(blank=True, max_length=300, verbose_name='凭据或原因')),
-                ('answers', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='责任人')),
-                ('told_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='填报人')),
-            ],
-            options={
-                'verbose_name': '里程碑',
-            },
         ),
         migrations.AddField(
             model_name='supervision',
@@ -92,104 +197,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='supervision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('branch__isnull', False), ('milestone__isnull', True), models.Q(('measure', ''), _negated=True)), models.Q(('branch__isnull', True), ('measure', ''), ('milestone__isnull', False)), _connector='OR'), name='supervision_of_one_thing'),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='责任人'),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='set_up_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='录入人'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.programme', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.programme', verbose_name='项目'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='booked_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='budget',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='targets.budget', verbose_name='专项预算'),
-        ),
-        migrations.AddField(
-            model_name='spending',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='programme_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='programme', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0bb6fc306cde588d45b202093e7734a17641c07', operation='UPDATE OR DELETE', pgid='pgtrigger_programme_80cf8', table='targets_programme', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='programme_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='6f71ceeb4f859cb647fd23c702b52846a81e67c7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_programme_whole_b963e', table='targets_programme', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_up_on__isnull', True)), fields=('programme', 'name'), name='milestone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('evidence', ''), ('given_up_on__isnull', True), ('told_by__isnull', True)), models.Q(models.Q(('evidence', ''), _negated=True), ('told_by__isnull', False), models.Q(models.Q(('done_on__isnull', False), ('given_up_on__isnull', True)), models.Q(('done_on__isnull', True), ('given_up_on__isnull', False)), _connector='OR')), _connector='OR'), name='milestone_told_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='milestone_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='eb94119d8989023a9ce93dfac596d78df682cd05', operation='DELETE', pgid='pgtrigger_milestone_kept_70277', table='targets_milestone', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='milestone_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.told_by_id IS NOT NULL OR OLD.due_on <> NEW.due_on OR OLD.name <> NEW.name)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='3be91f6154ca29b38a008571f6e6fa926138dfa1', operation='UPDATE', pgid='pgtrigger_milestone_fixed_c5220', table='targets_milestone', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='budget_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='budget_of_something'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='budget', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c5f918cbab8a0b7a755208c4c732627fc7c83038', operation='UPDATE OR DELETE', pgid='pgtrigger_budget_43ea5', table='targets_budget', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='budget_whole', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF current_setting('qianmo.clearing', true) IS DISTINCT FROM 'yes' THEN\n    RAISE EXCEPTION 'Cannot truncate % table', TG_TABLE_NAME;\nEND IF;\nRETURN NULL;\n", hash='ad2d5931db3ca75c95f33004b29a865d1d5e32f5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_budget_whole_ee756', table='targets_budget', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0), models.Q(('said', ''), _negated=True)), name='spending_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'booked')), models.Q(models.Q(('state', 'booked'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='spending_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='spending',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('booked_by')), _negated=True), _connector='OR'), name='spending_two_persons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spending',
-            trigger=pgtrigger.compiler.Trigger(name='spending_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='00b36f7426ebc048189b8feb91e5b6e111da339e', operation='DELETE', pgid='pgtrigger_spending_kept_4f08d', table='targets_spending', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='spending',
-            trigger=pgtrigger.compiler.Trigger(name='spending_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'booked' OR OLD.fen <> NEW.fen)", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='23a8d3007b69a4272101e21fc575ad1d43bfb889', operation='UPDATE', pgid='pgtrigger_spending_fixed_bb005', table='targets_spending', when='BEFORE')),
         ),
     ]
