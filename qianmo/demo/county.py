@@ -22,6 +22,7 @@ from qianmo.demo.ledgers import leave_ledgers
 from qianmo.demo.lists import leave_lists
 from qianmo.demo.outreach import hold_signing_days, organise_villages, rerate, send_people_out
 from qianmo.demo.people import generate_households
+from qianmo.demo.positions import leave_positions
 from qianmo.demo.public_money import bring_public_money
 from qianmo.demo.requests import eligible_customers, plan_requests
 from qianmo.demo.rounds import sitting_village
@@ -124,6 +125,7 @@ def build(
     hold_signing_days()
     rerate(officers=officers)
     leave_ledgers(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
+    leave_positions(seed=seed, by=ground.staff[ground.bank.holders("inclusive")[0].number])
     leave_days(ground)
     clock.stop()
     _note_accounts(ground)

@@ -64,6 +64,7 @@ def _said(name: str, value: Any) -> str:
 
 
 TIER_SENTENCES = {
+    "households.located": ("act", lambda p: ("记下坐标", f"{p['source']}，截至 {p['as_of']}")),
     "households.tiered": (
         "act",
         lambda p: (f"客户分层：{TIERS[p['before']]} → {TIERS[p['tier']]}", f"分层表第 {p['rule']} 行"),

@@ -53,6 +53,7 @@ PLACES = [
     Place("draw-boundary", "/grids/boundaries/draw/?village=150422100200"),
     Place("nearest", "/grids/nearest/?which=nearer"),
     Place("handovers", "/grids/handovers/", BRANCH_HEAD),
+    Place("points", "/grids/points/?which=signed"),
     Place("tiers", "/households/tiers/"),
     Place("lists", "/lists/"),
     Place("new-list", "/lists/new/?preset=idle"),

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.measuring.phones import visited
 from qianmo.apps.fieldwork.models import FieldConflict, Photo, Visit
+from qianmo.apps.households.models import Position
 from qianmo.gateways import blobs
 from tests import village as v
 from tests.api.field.conftest import phone_of
@@ -44,6 +45,7 @@ def brought(county):
 
 def test_a_visit_is_replayed_as_it_was(brought):
     _, home, photo = brought
+    assert Position.objects.get().household_id == home, "the phone was sure of where it stood"
     page = visitor("1009").get(f"/households/{home}/visits/{Visit.objects.get().pk}/").content.decode()
     for words in (
         "停留 30 分钟",

@@ -6,6 +6,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { boundsOf, fetchGround, type Bounds, type Cell, type Ground } from './ground'
 import { markRow, measureName, readList, scaleOf } from './list'
 import { readPalette, regions, selectedLayers, townLayers } from './paint'
+import { asked, fetchInView, pointLayer, type InView } from './points'
 import theme from './theme.json'
 
 use([ScatterChart, LinesChart, GeoComponent, TooltipComponent, CanvasRenderer])
@@ -25,6 +26,8 @@ class County {
   private villages = readList(document)
   private view: View
   private selected = ''
+  private inView: InView | undefined
+  private fetching = new AbortController()
 
   constructor(private readonly host: HTMLElement, private readonly ground: Ground) {
     this.bounds = boundsOf(ground.towns)
@@ -58,7 +61,7 @@ class County {
   private draw(): void {
     this.chart.setOption({
       animation: false,
-      tooltip: { trigger: 'item', transitionDuration: 0, formatter: (item: { name?: string }) => this.hint(item.name ?? '') },
+      tooltip: { trigger: 'item', transitionDuration: 0, formatter: (item: { name?: string; componentSubType?: string }) => (item.componentSubType === 'scatter' ? item.name ?? '' : this.hint(item.name ?? '')) },
       geo: {
         id: 'ground', map: 'villages', nameProperty: 'code', roam: true, scaleLimit: { min: 0.8, max: 14 },
         aspectScale: this.aspectScale, layoutCenter: ['52%', '50.5%'], layoutSize: this.size(), ...this.view,
@@ -80,10 +83,39 @@ class County {
     this.villages = readList(document)
     this.fill()
     this.select(this.selected)
+    void this.look()
   }
 
   private fill(): void {
     this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette, scaleOf(document), this.current().zoom) } })
+  }
+
+  /** Asks for the households in view once they are wanted, and says how many there are with the way to their list. */
+  private async look(): Promise<void> {
+    const box = document.querySelector<HTMLInputElement>('[data-points]')
+    const list = document.querySelector<HTMLAnchorElement>('[data-points-list]')
+    if (!box || !list) return
+    this.fetching.abort()
+    this.fetching = new AbortController()
+    list.hidden = !box.checked
+    if (!box.checked) {
+      this.inView = undefined
+    } else {
+      const { clientWidth, clientHeight } = this.host
+      const corner = (x: number, y: number) => this.chart.convertFromPixel({ geoIndex: 0 }, [x, y]) as [number, number]
+      const which = document.querySelector<HTMLElement>('#village-list')?.dataset['which'] ?? ''
+      const query = asked([corner(0, 0), corner(clientWidth, clientHeight)], which)
+      try {
+        this.inView = await fetchInView(`${box.dataset['points'] ?? ''}${query}`, this.fetching.signal)
+      } catch (error) {
+        if ((error as Error).name !== 'AbortError') list.textContent = '户坐标没有取到，挪一下地图再试'
+        return
+      }
+      list.textContent = `${this.inView.total.toLocaleString('en')} 户在图上，${this.inView.word} ${this.inView.yes.toLocaleString('en')}`
+      if (list.dataset['pointsList']) list.href = `${list.dataset['pointsList']}${query}`
+    }
+    this.chart.setOption({ series: [pointLayer(this.inView, this.palette)] })
+    this.host.dataset['drawn'] = String(this.inView?.total ?? '')
   }
 
   private cell(code: string): Cell | undefined {
@@ -126,9 +158,15 @@ class County {
       }
       this.chart.setOption({ geo: { id: 'ground', ...this.view } })
       if (share < 1) requestAnimationFrame(frame)
-      else this.fill()
+      else this.rest()
     }
     requestAnimationFrame(frame)
+  }
+
+  /** The map has come to rest. */
+  private rest(): void {
+    this.fill()
+    void this.look()
   }
 
   private current(): View {
@@ -138,13 +176,15 @@ class County {
 
   private listen(): void {
     this.chart.on('click', (event) => {
-      const { code } = (event.data ?? {}) as { code?: string }
+      const { code, household } = (event.data ?? {}) as { code?: string; household?: number }
+      if (household) return location.assign(`/households/${household}/`)
+      if (household === 0) return
       this.open(code ?? event.name)
     })
     let settled = 0
     this.chart.on('georoam', () => {
       clearTimeout(settled)
-      settled = window.setTimeout(() => this.fill(), 120)
+      settled = window.setTimeout(() => this.rest(), 120)
     })
     document.addEventListener('click', (event) => {
       if (!(event.target instanceof Element)) return
@@ -153,6 +193,7 @@ class County {
       const turn = event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom']
       if (turn) this.turn(turn)
     })
+    document.querySelector('[data-points]')?.addEventListener('change', () => void this.look())
     document.addEventListener('htmx:afterSettle', (event) => {
       if ((event.target as Element | null)?.id === 'village-list') this.repaint()
     })

@@ -12,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from qianmo.apps.grids.models import Cell, Level, PastBoundary
 from qianmo.storage.lookups import any_of
 
+EARTH = (-180.0, -90.0, 180.0, 90.0)
+
 
 def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | None, since: date) -> None:
     """Give cells another outline from a day on, keeping the one before; `surveyed` None leaves what is said of it.
@@ -33,6 +35,16 @@ def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | N
         cell.boundary, cell.label_lon, cell.label_lat = mapping(shapes[cell.pk]), label.x, label.y
         cell.surveyed = cell.surveyed if surveyed is None else surveyed
     Cell.objects.bulk_update(cells, ["boundary", "label_lon", "label_lat", "surveyed"], batch_size=500)
+
+
+def ground_box() -> tuple[float, float, float, float]:
+    """West, south, east, north of all towns drawn, in degrees of GCJ-02; the whole earth before one is."""
+    towns = Cell.objects.filter(level=Level.TOWN, ended_on__isnull=True, boundary__isnull=False)
+    drawn = [shape(one) for one in towns.values_list("boundary", flat=True)]
+    if not drawn:
+        return EARTH
+    west, south, east, north = shapely.total_bounds(drawn)
+    return float(west), float(south), float(east), float(north)
 
 
 def redraw_towns(town_ids: Iterable[int], *, since: date) -> None:

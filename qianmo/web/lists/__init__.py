@@ -33,6 +33,7 @@ from qianmo.web.lists.leads import LEADS
 from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLASSES, VILLAGE_FACTS
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
+from qianmo.web.lists.located import LOCATED
 from qianmo.web.lists.looks import LOOKS
 from qianmo.web.lists.market import MARKET
 from qianmo.web.lists.nearest import NEAREST
@@ -57,7 +58,7 @@ EVERY = (
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
-    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST,
+    GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING,
 )  # fmt: skip
@@ -96,6 +97,7 @@ __all__ = [
     "LEADS",
     "LINES",
     "LISTS",
+    "LOCATED",
     "LOOKS",
     "MARKET",
     "NEAREST",

@@ -37,6 +37,12 @@ def count(value: int | None) -> str:
 
 
 @register.filter
+def degrees(e6: int) -> str:
+    """A longitude or latitude kept in millionths: 119.343210."""
+    return f"{e6 / 1e6:.6f}"
+
+
+@register.filter
 def yuan(fen: int | None) -> str:
     """Ledger money to the fen, without the unit: 1,604.17."""
     return MISSING if fen is None else money.yuan(fen)

@@ -72,6 +72,7 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         towns_known=gather(every),
         owners_known=_owners(every, owners),
         may_move=seat.person.may(Right.MOVE_GRIDS),
+        lists_points=seat.person.may(Right.SEE_CUSTOMERS),
         **_beside(seat, selected, villages),
     )
 

@@ -117,6 +117,12 @@ def drawings(address: str) -> Callable[[County], list[Visit]]:
     return lambda _: [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
 
 
+def located(address: str) -> Callable[[County], list[Visit]]:
+    """The whole county, a box, and what is no box."""
+    asked = ["", "?which=overdue&box=119000000,43000000,120000000,44000000", "?which=visited&box=x,1&box=9"]
+    return lambda _: [Visit(f"{address}{query}") for query in asked]
+
+
 SEATED = {
     "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
     "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
@@ -126,6 +132,8 @@ SEATED = {
     "divisions": anywhere(Right.SEE_FUNNEL, "/grids/divisions/"),
     "redistricting": mappings("/grids/divisions/{}/", Right.SEE_FUNNEL),
     "grids": Rule(Right.SEE_FUNNEL, map_pages),
+    "points": Rule(Right.SEE_CUSTOMERS, located("/grids/points/")),
+    "points-drawn": Rule(Right.SEE_FUNNEL, located("/grids/points/map.json")),
     "ground": anywhere(Right.SEE_FUNNEL, "/grids/map.geojson"),
     "cell": Rule(Right.SEE_FUNNEL, cells("/grids/{}/", **{"HX-Request": "true"})),
     "handover": Rule(Right.MOVE_GRIDS, previews),
@@ -141,6 +149,7 @@ POSTED = {
     "accept-rural": anywhere(Right.CHANGE_DIVISIONS, "/grids/ledgers/rural/accept/"),
     "accept-nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/accept/"),
     "place-outlet": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/place/"),
+    "bring-points": anywhere(Right.IMPORT_ROSTERS, "/grids/points/bring/"),
     "move-cells": Rule(Right.MOVE_GRIDS, moves),
     "undo-handover": Rule(Right.MOVE_GRIDS, takings_back),
     "save-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("/grids/boundaries/{}/save/")),

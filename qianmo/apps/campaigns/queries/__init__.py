@@ -17,6 +17,7 @@ from qianmo.apps.campaigns.queries.funnel import (
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview, previews
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.past_funnel import funnel_on
+from qianmo.apps.campaigns.queries.points import MOST_POINTS, WHICH, Box, Point, points, squares
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
@@ -27,13 +28,17 @@ from qianmo.apps.campaigns.queries.villages import (
 )
 
 __all__ = [
+    "MOST_POINTS",
     "STAGES",
+    "WHICH",
+    "Box",
     "Candidate",
     "CellFunnel",
     "HouseholdPage",
     "HouseholdRow",
     "PastDrive",
     "PastHousehold",
+    "Point",
     "Preview",
     "RosterHousehold",
     "SittingRow",
@@ -51,10 +56,12 @@ __all__ = [
     "lattice",
     "lattice_by_group",
     "newest_in_village",
+    "points",
     "preview",
     "previews",
     "roster_of",
     "sittings_of_village",
+    "squares",
     "stage_of",
     "villages_on_board",
 ]

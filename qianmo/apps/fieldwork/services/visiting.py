@@ -12,9 +12,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from qianmo.apps.events.services import Fact, recording
 from qianmo.apps.fieldwork.models import Photo, Visit
+from qianmo.apps.grids.datum import to_gcj02
+from qianmo.apps.households.services import NewPosition, recording_positions
 from qianmo.domain.fieldwork.envelopes import Attachment
+from qianmo.domain.places import worth_keeping
 from qianmo.domain.refusal import Refused
 from qianmo.storage.trips import NewRows, Question, Write, ask_ids
 
@@ -172,7 +177,32 @@ def keeping_visits(
     return [
         NewRows(Visit, columns),
         *recording(kind="fieldwork.visited", facts=facts, at=at, business_date=business_date),
+        *recording_positions(positions=_positions(visits, business_date)),
     ]
+
+
+def _positions(visits: Sequence[NewVisit], business_date: date) -> list[NewPosition]:
+    """Where the households visited are, of those whose phone was sure of it; moved to the datum of the map.
+
+    A phone whose clock runs ahead dates nothing later than the day its visit came in.
+    """
+    found = []
+    for one in visits:
+        place = one.check_in
+        if place is None or not worth_keeping(
+            accuracy_m=place.accuracy_m, outside=bool(place.outside_reason), mock=place.mock
+        ):
+            continue
+        lon, lat = float(place.lon), float(place.lat)
+        lon, lat = to_gcj02(lon, lat) if place.datum == "WGS-84" else (lon, lat)
+        found.append(
+            NewPosition(
+                household_id=one.household_id, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6),
+                accuracy_m=place.accuracy_m, as_of=min(localdate(one.started_at), business_date), source="走访签到",
+                by=one.by,
+            )
+        )  # fmt: skip
+    return found
 
 
 def ask_photo_ids(*, count: int) -> Question[list[int]]:

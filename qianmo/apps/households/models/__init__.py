@@ -19,6 +19,7 @@ from qianmo.apps.households.models.files import (
     UploadState,
 )
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
+from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.tiers import HouseholdTier, Tier
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "PastVillage",
     "Person",
     "PieceKind",
+    "Position",
     "Relation",
     "RosterPiece",
     "RosterUpload",

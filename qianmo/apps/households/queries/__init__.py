@@ -51,7 +51,12 @@ from qianmo.apps.households.queries.numbers import (
     numbers_of,
 )
 from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_facts_with_origin, facts_with_origin
-from qianmo.apps.households.queries.places import households_by_village, villages_of, villages_on
+from qianmo.apps.households.queries.places import (
+    households_by_village,
+    households_unplaced,
+    villages_of,
+    villages_on,
+)
 from qianmo.apps.households.queries.search import Found, find
 from qianmo.apps.households.queries.signers import NamedInFull, addresses_of, named_in_full, spouses_of
 from qianmo.apps.households.queries.tiers import (
@@ -110,6 +115,7 @@ __all__ = [
     "households_by_village",
     "households_in",
     "households_numbered",
+    "households_unplaced",
     "identity_ends_with",
     "in_sight",
     "last_serials",

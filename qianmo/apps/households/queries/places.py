@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from qianmo.apps.households.models import Household, PastVillage
+from qianmo.apps.households.models import Household, PastVillage, Position
 from qianmo.storage.lookups import any_of
 
 
@@ -23,3 +23,12 @@ def households_by_village() -> dict[int, int]:
     """How many households each village has."""
     rows = Household.objects.values("village_id").annotate(households=Count("id")).order_by()
     return dict(rows.values_list("village_id", "households"))
+
+
+def households_unplaced() -> dict[int, list[int]]:
+    """By village its living files that have no position, in id order."""
+    rows = Household.objects.filter(merged_into__isnull=True).exclude(id__in=Position.objects.values("household_id"))
+    found: dict[int, list[int]] = {}
+    for village_id, pk in rows.order_by("id").values_list("village_id", "id"):
+        found.setdefault(village_id, []).append(pk)
+    return found

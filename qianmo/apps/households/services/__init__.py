@@ -9,6 +9,7 @@ from qianmo.apps.households.services.importing import Judged, file_roster, judge
 from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
 from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
+from qianmo.apps.households.services.positions import Located, NewPosition, bring_positions, recording_positions
 from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.tiering import NewTiers, give_tiers
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
@@ -31,16 +32,19 @@ __all__ = [
     "Filed",
     "Judged",
     "Judging",
+    "Located",
     "MergeStep",
     "NewCircle",
     "NewConsent",
     "NewMerge",
+    "NewPosition",
     "NewTiers",
     "NewUpload",
     "Removal",
     "Sheet",
     "Unmasking",
     "begin_filing",
+    "bring_positions",
     "check_upload",
     "expire_uploads",
     "file_households",
@@ -60,6 +64,7 @@ __all__ = [
     "receive_roster",
     "record_facts",
     "recording_facts",
+    "recording_positions",
     "return_upload",
     "settle_merges",
     "stewards_who_file",
