@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -32,6 +33,7 @@ from qianmo.apps.ledger.chart import CASH, DEPOSITS
 from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import business_date
 from qianmo.apps.org.services import open_business_day
+from qianmo.apps.performance.services import NewContest, publish_contest, set_up_contest
 from qianmo.apps.targets.services import adopt_shipped_rules
 from qianmo.domain.credit.interest import USUAL_INTEREST
 from tests import village as v
@@ -40,6 +42,7 @@ from tests.apps.dayend.nights import ask, carry_out
 from tests.apps.performance.month import lay_deposits, put_in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
+BEFORE = date(2026, 2, 27)
 SETTLED, COLLECTED, MONTH_END = date(2026, 3, 27), date(2026, 3, 30), date(2026, 3, 31)
 LATE_SINCE = date(2026, 3, 20)
 INTEREST = replace(USUAL_INTEREST, settlement=replace(USUAL_INTEREST.settlement, day=SETTLED.day))
@@ -62,8 +65,11 @@ POINTS = [
     (MONTH_END, "影子比对", "", 1),
     (MONTH_END, "事实入湖", "SELECT coalesce(sum(unpaid_fen)", 1),
     (MONTH_END, "湖归整", "", 1),
+    (MONTH_END, "积分绩效", 'DELETE FROM "performance_standing"', 1),
     (MONTH_END, "积分绩效", 'UPDATE "performance_month" SET "closed_at"', 1),
     (MONTH_END, "目标指标", 'INSERT INTO "targets_countedday"', 1),
+    (MONTH_END, "目标指标", 'FROM "performance_contest"', 1),
+    (MONTH_END, "目标指标", 'INSERT INTO "performance_contestresult"', 1),
     (MONTH_END, "数据发布", "", 1),
     (MONTH_END, "客户分层", 'DELETE FROM "households_householdtier"', 1),
     (MONTH_END, "名单", "", 1),
@@ -79,12 +85,24 @@ def spend(line: Line, fen: int) -> Posting:
     )
 
 
+def hold_contest(ground: v.Ground) -> None:
+    """The managers compete for the points of March, so that the night of its last day freezes their places."""
+    new = NewContest(
+        name="三月积分", measure="points", scoring="increase", of_staff=True, cohort="", first=MONTH_END.replace(day=1),
+        until=MONTH_END, groups=1, says="", by=ground.staff["1008"], request_id=UUID(int=1),
+    )  # fmt: skip
+    made = set_up_contest(new=new, at=v.at(BEFORE), business_date=BEFORE)
+    assert isinstance(made, int)
+    assert publish_contest(contest_id=made, by=ground.staff["1001"], at=v.at(BEFORE), business_date=BEFORE) is None
+
+
 def lend() -> v.Ground:
     """Six lines: two with nothing to collect from, one whose draw falls due, one whose days are over at the end."""
     ground = v.found_village(interest=INTEREST)
     adopt_shipped_rules()
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
     put_in_force(ground)
+    hold_contest(ground)
     tiers = {"edited_by": ground.staff["1001"], "published_by": ground.staff["1006"], "valid_from": date(2026, 4, 1)}
     publish_tier_table(model=TIERS.read_bytes(), at=v.at(v.DRAWN, hour=8), **tiers)
     lines = list(Line.objects.filter(id__in=v.signed_lines(ground, names)).order_by("id"))
@@ -140,6 +158,8 @@ def test_a_night_killed_at_each_step_and_inside_steps_ends_with_the_same_rows(co
     assert wanted["credit_classification"][0] >= 2
     assert wanted["credit_limitchange"][0] == 1
     assert wanted["performance_item"][0] >= 3
+    assert wanted["performance_standing"][0] == wanted["performance_contestresult"][0] == 3
+    assert min(wanted[table][0] for table in ("targets_loansum", "targets_reading")) > 0
     assert wanted["households_householdtier"][0] == 6
     with psycopg.connect(killed) as line:
         broken = line.execute("SELECT count(*) FROM dayend_steprun WHERE state = 'broken_off'").fetchone()
