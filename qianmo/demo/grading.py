@@ -1,4 +1,4 @@
-"""The demo bank's staff grades: the shipped ladder for two tracks, the second quarter assessed, a transfer waiting."""
+"""The demo bank's staff grades: the shipped ladder for two tracks, two quarters assessed, a transfer waiting."""
 
 from datetime import date
 from random import Random
@@ -22,14 +22,19 @@ from qianmo.demo.targets import AS_OF
 from qianmo.domain.performance.grades import EDUCATION
 
 TRACKS = ["三农", "小微"]
-SINCE, FIRST, UNTIL, ASSESSED_ON = date(2026, 1, 1), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 6)
+SINCE = date(2026, 1, 1)
+PERIODS = (
+    (date(2026, 1, 1), date(2026, 3, 31), date(2026, 4, 7)),
+    (date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 6)),
+)
+"""The quarters assessed: the first places everybody, the second moves; and the day of each."""
 ROTATION = UUID("0d5a7c5e-3d4d-4f35-8f0b-0a5c6a7e9b21")
 IN_TOWN = 7
 """Every so many-th manager climbs the ladder of small businesses."""
 
 
 def grade_staff(ground: Ground, *, seed: int) -> None:
-    """Found ladders and records, assess the second quarter by two persons, and ask for a rotation.
+    """Found ladders and records, assess two quarters by two persons each, and ask for a rotation.
 
     The month that runs is counted once more, now by grade.
     """
@@ -45,9 +50,10 @@ def grade_staff(ground: Ground, *, seed: int) -> None:
     ]  # fmt: skip
     found_staff_records(rows=records, since=SINCE)
     people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("people", "inclusive")}
-    at = moment(ASSESSED_ON, hour=10)
-    made = accepted(propose_assessment(first=FIRST, until=UNTIL, by=people["people"], at=at, business_date=ASSESSED_ON))
-    accepted(confirm_assessment(assessment_id=made, by=people["inclusive"], at=at, business_date=ASSESSED_ON))
+    for first, until, on in PERIODS:
+        at = moment(on, hour=10)
+        made = accepted(propose_assessment(first=first, until=until, by=people["people"], at=at, business_date=on))
+        accepted(confirm_assessment(assessment_id=made, by=people["inclusive"], at=at, business_date=on))
     count_months(on=AS_OF, at=moment(DEMO_DAY, hour=7))
     goes = NewTransfer(
         number=holders[0].number, branch=ground.bank.branches[-1].code, since=date(2026, 10, 9), until=None,

@@ -12,8 +12,9 @@ def pay_out(*, staff_id: int) -> dict[str, Any] | None:
 
     None for who is not measured.
     """
-    month = next(iter(counted_months()), None)
-    own = slip(month=month, staff_id=staff_id) if month else None
+    months = counted_months()
+    month = next(iter(months), None)
+    own = slip(month=month, staff_id=staff_id, months=months) if month else None
     if month is None or own is None:
         return None
     return {

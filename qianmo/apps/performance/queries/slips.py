@@ -1,6 +1,6 @@
 """Reads of one person's month: every line with quantity, price and result, and what each quantity is a sum of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -81,8 +81,11 @@ class Opened:
     entered: EntryCard | None = None
 
 
-def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
-    """One person's month; None for who was not measured in it."""
+def slip(*, month: MonthCard, staff_id: int, months: Sequence[MonthCard] = ()) -> Slip | None:
+    """One person's month; None for who was not measured in it.
+
+    `months` are all that were counted, where the caller has read them already.
+    """
     standing = Standing.objects.select_related("staff", "branch").filter(month=month.id, staff=staff_id).first()
     if standing is None:
         return None
@@ -97,7 +100,7 @@ def slip(*, month: MonthCard, staff_id: int) -> Slip | None:
         lines,
         allotted(month=month.first, staff_id=staff_id),
         adjusted_in(month=month.first, staff_id=staff_id),
-        released_in(due=month.first, months=counted_months(), staff_ids=[staff_id]).get(staff_id, []),
+        released_in(due=month.first, months=months or counted_months(), staff_ids=[staff_id]).get(staff_id, []),
         _asked(month, standing, lines),
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import branch_names, staff_ids
 from qianmo.apps.targets.models import CohortUnit, Plan, PlanPart, PlanState, Supervision
+from qianmo.apps.targets.services.supervising import leader_for
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.targets.measures import MEASURES
 from qianmo.domain.targets.trees import Level, Part, check_tree
@@ -114,20 +115,17 @@ class NewSupervision:
 @transaction.atomic
 def open_supervision(*, new: NewSupervision, by: int, at: datetime, business_date: date) -> int | Refused:
     """Put a unit that lags under a leader. Refused: nothing asked, a past deadline, nobody of that number, one open."""
-    leader = staff_ids(numbers=[new.leader]).get(new.leader)
-    if leader is None:
-        return Refused(code="no_leader", reason=f"没有立项：没有工号“{new.leader[:20]}”。请填挂片领导的工号")
-    if not new.asks.strip():
-        return Refused(code="no_ask", reason="没有立项：没有写要做到什么。请写明")
-    if new.due_on <= business_date:
-        return Refused(code="no_time", reason=f"没有立项：限期 {new.due_on} 不晚于今天。请选以后的日子")
     if new.measure not in MEASURES or new.behind <= 0:
         return Refused(code="not_behind", reason="没有立项：这一项没有落后。请看进度再立")
     held = Supervision.objects.select_for_update().filter(
         measure=new.measure, branch_id=new.branch_id, closed_on__isnull=True
     )
-    if held.exists():
-        return Refused(code="open_already", reason="没有立项：这个机构的这一项已经在督导。请先销号")
+    leader = leader_for(
+        what="这个机构的这一项", leader=new.leader, asks=new.asks, due_on=new.due_on, watched=held.exists(),
+        on=business_date,
+    )  # fmt: skip
+    if isinstance(leader, Refused):
+        return leader
     row = Supervision.objects.create(
         measure=new.measure, branch_id=new.branch_id, leader_id=leader, asks=new.asks.strip()[:200],
         behind=new.behind, due_on=new.due_on, opened_by_id=by, opened_on=business_date,

@@ -10,6 +10,7 @@ from django.db import transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import staff_ids
 from qianmo.apps.targets.models import Budget, Milestone, Programme, Supervision
+from qianmo.apps.targets.services.supervising import leader_for
 from qianmo.domain.money import yuan
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.targets.programmes import Due, days_late
@@ -144,20 +145,12 @@ def supervise_milestone(
     late = 0 if row is None else days_late(Due(row.due_on, None), on=business_date)
     if row is None or not late:
         return Refused(code="not_behind", reason="没有立项：这个里程碑没有滞后。请看限期再立")
-    leader_id = staff_ids(numbers=[leader]).get(leader)
-    faults = [
-        (leader_id is None, "no_leader", f"没有立项：没有工号“{leader[:20]}”。请填挂片领导的工号"),
-        (not asks.strip(), "no_ask", "没有立项：没有写要做到什么。请写明"),
-        (due_on <= business_date, "no_time", f"没有立项：限期 {due_on} 不晚于今天。请选以后的日子"),
-        (
-            Supervision.objects.filter(milestone=row, closed_on__isnull=True).exists(),
-            "open_already",
-            "没有立项：这个里程碑已经在督导。请先销号",
-        ),
-    ]
-    refused = join_refusals([Refused(code=code, reason=reason) for fault, code, reason in faults if fault])
-    if refused is not None or leader_id is None:
-        return refused or Refused(code="no_leader", reason=faults[0][2])
+    watched = Supervision.objects.filter(milestone=row, closed_on__isnull=True).exists()
+    leader_id = leader_for(
+        what="这个里程碑", leader=leader, asks=asks, due_on=due_on, watched=watched, on=business_date
+    )
+    if isinstance(leader_id, Refused):
+        return leader_id
     item = Supervision.objects.create(
         milestone=row, leader_id=leader_id, asks=asks.strip()[:200], behind=late, due_on=due_on, opened_by_id=by,
         opened_on=business_date,

@@ -55,7 +55,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = _ordered(board(months=summed, cohort=cohort), by)
     sight = staff_in_sight(person=seat.person, on=month.as_of)
     shown = _shown(request, seat, rows, sight)
-    own = None if shown is None else slip(month=month, staff_id=shown.staff_id)
+    own = None if shown is None else slip(month=month, staff_id=shown.staff_id, months=months)
     return show(
         request,
         seat,

@@ -55,12 +55,13 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(Right.SEE_POINTS)
 def payslip(request: HttpRequest, seat: Seat, month: str, number: str) -> HttpResponse:
     """One person's month as PDF. 404 for whose pay the reader may not see."""
-    card = next((one for one in counted_months() if one.first.isoformat()[:7] == month), None)
+    months = counted_months()
+    card = next((one for one in months if one.first.isoformat()[:7] == month), None)
     staff_id = staff_ids(numbers=[number]).get(number)
     if card is None or staff_id is None:
         raise Http404
     sight = staff_in_sight(person=seat.person, on=card.as_of)
-    own = slip(month=card, staff_id=staff_id) if sight is None or staff_id in sight else None
+    own = slip(month=card, staff_id=staff_id, months=months) if sight is None or staff_id in sight else None
     if own is None:
         raise Http404
     pdf = print_payslip(_document(seat, card, own, staff_id))
