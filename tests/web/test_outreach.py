@@ -6,6 +6,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from qianmo.apps.campaigns.models import Drive
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.outreach.models import (
     DrivePlan,
@@ -24,6 +25,8 @@ from qianmo.web.drive_plan_sheets import COLUMNS
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from tests import village as v
+from tests.apps.outreach.going import DAY as EXAM_DAY
+from tests.apps.outreach.going import script_in_force, sit
 from tests.apps.outreach.plans import DAY
 from tests.web.test_roles import visitor
 
@@ -239,3 +242,16 @@ def test_a_village_is_rated_again_by_two_and_gets_its_certificate(ground):
     seat = seat_of(v.account("2001"))
     assert next(iter(LISTS["rerated-villages"].rows(seat, {"state": "credit"})))[14:16] == ("是", "新评上")
     assert next(iter(LISTS["rerated-households"].rows(seat, {"village": v.UPPER})))[1:3] == ("是", "新评上")
+
+
+def test_a_drive_is_opened_by_who_has_passed_the_exam_once_a_script_is_in_force():
+    ground = v.found_village()
+    v.file_families([v.family(ground, "孟庆和")])
+    open_business_day(day=EXAM_DAY, at=v.at(EXAM_DAY, hour=8))
+    script_in_force(ground)
+    head, opened = visitor("2001"), f"/campaigns/{v.UPPER}/open/"
+    said = head.post(opened, {"seen": ""}, follow=True).content.decode()
+    assert "韩春生还没有通过话术考试" in said
+    assert not Drive.objects.exists()
+    sit(ground, "2001")
+    assert "已开：上名册 1 户" in head.post(opened, {"seen": ""}, follow=True).content.decode()

@@ -108,6 +108,14 @@ def why_not_sent(*, person: Person, day: date, rule: DayRule) -> Refused | None:
     return None
 
 
+def why_not_opened(*, name: str, passed_until: date | None, day: date) -> Refused | None:
+    """Why somebody may not open a village's drive while a script is in force: the exam, as for a field day."""
+    if passed_until is not None and passed_until >= day:
+        return None
+    told = "还没有通过话术考试" if passed_until is None else f"话术考试 {passed_until} 到期"
+    return _refused("not_passed", f"不能开村：{name}{told}。请先在“话术考试”里通过，或请通过的同事来开")
+
+
 def why_too_many(*, village: str, people: int, rule: DayRule) -> Refused | None:
     """Why so many may not go at once: nobody, or more than the cap."""
     if people == 0:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import Candidate, Preview, preview, villages_on_board
 from qianmo.apps.campaigns.services import Opening, open_villages
+from qianmo.apps.outreach.queries.exams import why_not_opening
 from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
@@ -75,6 +76,10 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
 def open_village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Put the households on the roster, screen them, open the drive; the same again answers the same."""
     village_id = village_of(seat, code)
+    (drive,) = villages_on_board(scope=seat.scope, village_id=village_id)
+    barred = why_not_opening(staff_id=seat.person.staff_id, name=seat.person.name, on=seat.on)
+    if barred is not None and drive.year != seat.on.year:
+        return refuse(request, barred, to=f"{reverse('opening')}?village={code}")
     (answer,) = open_villages(
         openings=[Opening(village_id=village_id, seen=request.POST.get("seen", ""))],
         scope=seat.scope,

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q
 
 from qianmo.apps.outreach.models import ExamPaper, PlanState, Script, ScriptQuestion
+from qianmo.domain.outreach.days import why_not_opened
 from qianmo.domain.outreach.exams import WHOLE, Question
+from qianmo.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,11 @@ def passes(*, staff_ids: Collection[int]) -> dict[int, Passed]:
     rows = ExamPaper.objects.filter(staff_id__in=list(staff_ids), handed_in_at__isnull=False).values("staff_id")
     found = rows.annotate(tries=Count("id"), until=Max("valid_until", filter=Q(passed=True)))
     return {row["staff_id"]: Passed(row["tries"], row["until"]) for row in found}
+
+
+def why_not_opening(*, staff_id: int, name: str, on: date) -> Refused | None:
+    """Why somebody may not open a drive on a day; nothing bars anybody before a script is in force."""
+    if script_in_force() is None:
+        return None
+    stands = passes(staff_ids=[staff_id]).get(staff_id)
+    return why_not_opened(name=name, passed_until=stands.until if stands else None, day=on)
