@@ -125,13 +125,21 @@ def count_by_staff(*, kind: str, staff_id: int, business_date: date, household_i
         return int(cursor.fetchone()[0])
 
 
+TAKEN_BACK = "cancelled"
+"""The outcome of work that was not done."""
+
+
 def counted_by_staff(*, kinds: Sequence[str], since: date, until: date) -> list[tuple[int, str, int]]:
-    """How many events of each of these kinds each person caused on business days from `since` to before `until`."""
+    """How many events of each of these kinds each person caused on business days from `since` to before `until`.
+
+    What was taken back is no work done.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT by_staff_id, kind, count(*) FROM events_event WHERE kind = ANY(%s) AND business_date >= %s"
-            " AND business_date < %s AND by_staff_id IS NOT NULL GROUP BY by_staff_id, kind ORDER BY by_staff_id, kind",
-            [list(kinds), since, until],
+            " AND business_date < %s AND by_staff_id IS NOT NULL AND payload ->> 'outcome' IS DISTINCT FROM %s"
+            " GROUP BY by_staff_id, kind ORDER BY by_staff_id, kind",
+            [list(kinds), since, until, TAKEN_BACK],
         )
         return list(cursor.fetchall())
 
@@ -147,7 +155,9 @@ class Caused:
 
 def caused_by(*, staff_id: int, kind: str, since: date, until: date, limit: int) -> list[Caused]:
     """The events of a kind one person caused on these business days, in their order, so many at most."""
-    found = Event.objects.filter(by_staff_id=staff_id, kind=kind, business_date__gte=since, business_date__lt=until)
+    found = Event.objects.filter(
+        by_staff_id=staff_id, kind=kind, business_date__gte=since, business_date__lt=until
+    ).exclude(payload__contains={"outcome": TAKEN_BACK})
     return [Caused(*row) for row in found.order_by("id").values_list("id", "business_date", "household_id")[:limit]]
 
 

@@ -1,12 +1,12 @@
 """Events are only ever added, inside the act they tell of, and a household's page reads them newest first."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from qianmo.apps.events.models import Event, Seal
-from qianmo.apps.events.queries import timeline
+from qianmo.apps.events.queries import caused_by, counted_by_staff, timeline
 from qianmo.apps.events.services import Fact, record, seal
 
 AT, DAY = datetime(2026, 3, 5, 2, 0, tzinfo=UTC), date(2026, 3, 5)
@@ -72,3 +72,14 @@ def test_an_act_that_fails_leaves_no_event_behind():
         transaction.set_rollback(True)
     assert timeline(household_id=7) == []
     assert seal(at=AT) is None
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_no_work_done():
+    given = [{"outcome": "done"}, {"outcome": "cancelled"}, {}]
+    facts = [Fact(subject_id=9, household_id=7, by=1, payload=payload) for payload in given]
+    with transaction.atomic():
+        record(kind="tasks.ended", facts=facts, at=AT, business_date=DAY)
+    days = {"since": DAY, "until": DAY + timedelta(days=1)}
+    assert counted_by_staff(kinds=["tasks.ended"], **days) == [(1, "tasks.ended", 2)]
+    assert len(caused_by(staff_id=1, kind="tasks.ended", limit=9, **days)) == 2

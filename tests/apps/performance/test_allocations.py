@@ -124,6 +124,21 @@ def test_what_is_left_carries_over_into_the_next_total(ground):
     assert (card.carried_fen, card.whole_fen) == (50_00, POOL + 50_00)
 
 
+def test_what_is_left_is_carried_once_and_in_turn(ground):
+    lay_deposits(ground, last=date(2026, 4, 30))
+    count(on=date(2026, 4, 30))
+    april = date(2026, 4, 1)
+    pool(ground)
+    assert pool(ground, month=april).code == "unsigned"
+    divide(ground, {**EQUAL, "2001": 150_00})
+    step(agree_allocation, ground, "2001", 2)
+    step(sign_allocation, ground, "1008", 3)
+    assert allocation(allocation_id=pool(ground, month=april)).carried_fen == 50_00
+    other = NewPool(branch_id=ground.branches[v.SECOND], pool_fen=POOL)
+    assert isinstance(set_pools(month=april, pools=[other], **acting(ground, "1007"))[0], int)
+    assert set_pools(month=MARCH, pools=[other], **acting(ground, "1007"))[0].code == "later_set"
+
+
 def test_a_month_that_runs_has_no_total_and_one_in_division_keeps_its_own(ground):
     assert pool(ground, month=date(2026, 4, 1)).code == "month_open"
     pool(ground)

@@ -3,7 +3,7 @@
 Each step is another person's; whoever divides starts from the pay of the month, and may set every share to the fen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,9 +43,11 @@ class GivenShare:
 def set_pools(
     *, month: date, pools: Sequence[NewPool], by: int, at: datetime, business_date: date
 ) -> list[int | Refused]:
-    """Set the totals of branches for a closed month; what was left of the last signed one is added. Ids by position.
+    """Set the totals of branches for a closed month; what was left of the one before is added. Ids by position.
 
-    Refused by position: a month that is not closed, a branch whose total was divided already, a total below nothing.
+    Refused by position: a month that is not closed, a branch whose total was divided already, a total below nothing, a
+    branch whose month before is not signed yet (what it leaves is not known) or that has a later total already (which
+    took with it what was left).
     """
     closed = Month.objects.filter(first=month, closed_at__isnull=False).first()
     if closed is None:
@@ -54,7 +56,8 @@ def set_pools(
     branches = [one.branch_id for one in pools]
     rows = Allocation.objects.select_for_update().filter(month=closed, branch__in=branches)
     known = {row.branch_id: row for row in rows}
-    carried = _carried(branches, before=month)
+    last = _last(branches, but=closed)
+    carried = _left_of(last.values())
     answers: list[int | Refused] = []
     for one in pools:
         row = known.get(one.branch_id)
@@ -64,6 +67,10 @@ def set_pools(
         if row is not None and row.state != AllocationState.OPEN:
             reason = "没有核定：这家机构已经在分配，总额不能再改。请等它退回或签发"
             answers.append(Refused(code="divided", reason=reason))
+            continue
+        refused = _out_of_turn(last.get(one.branch_id), month) if row is None else None
+        if refused is not None:
+            answers.append(refused)
             continue
         told = {"pool_fen": one.pool_fen, "head_share_ppm": one.head_share_ppm, "set_by_id": by}
         if row is None:
@@ -170,18 +177,29 @@ def _checked(row: Allocation, given: Mapping[int, int], *, approved_by: int | No
     )
 
 
-def _carried(branches: Sequence[int], *, before: date) -> dict[int, int]:
-    """What was left of each branch's last signed allocation before a month."""
-    rows = Allocation.objects.filter(
-        branch__in=branches, state=AllocationState.SIGNED, month__first__lt=before
-    ).order_by("month__first")
-    last = {row.branch_id: row for row in rows}
-    given: dict[int, int] = {}
-    for allocation, fen in Share.objects.filter(allocation__in=[row.pk for row in last.values()]).values_list(
-        "allocation", "fen"
-    ):
-        given[allocation] = given.get(allocation, 0) + fen
-    return {branch: row.pool_fen + row.carried_fen - given.get(row.pk, 0) for branch, row in last.items()}
+def _last(branches: Sequence[int], *, but: Month) -> dict[int, Allocation]:
+    """The allocation of the latest month of each branch, this month left out."""
+    rows = Allocation.objects.filter(branch__in=branches).exclude(month=but).select_related("month")
+    return {row.branch_id: row for row in rows.order_by("month__first")}
+
+
+def _out_of_turn(last: Allocation | None, month: date) -> Refused | None:
+    """Why a new total would carry what was left twice or not at all; None where it follows the last one."""
+    if last is None or (last.state == AllocationState.SIGNED and last.month.first < month):
+        return None
+    named = f"{last.month.first:%Y-%m}"
+    if last.month.first > month:
+        return Refused(code="later_set", reason=f"没有核定：{named} 的总额已经核定，结转已随它走。请在那个月调整")
+    return Refused(code="unsigned", reason=f"没有核定：{named} 的分配还没有签发，结转多少还不知道。请先签发那个月")
+
+
+def _left_of(rows: Iterable[Allocation]) -> dict[int, int]:
+    """What was left of allocations, by branch."""
+    known = {row.pk: row for row in rows}
+    given: dict[int, int] = dict.fromkeys(known, 0)
+    for allocation, fen in Share.objects.filter(allocation__in=list(known)).values_list("allocation", "fen"):
+        given[allocation] += fen
+    return {row.branch_id: row.pool_fen + row.carried_fen - given[pk] for pk, row in known.items()}
 
 
 def _tell(kind: str, row: Allocation, *, by: int, at: datetime, on: date, **more: Any) -> None:
