@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.leads.queries import leads_to_work
+from qianmo.apps.leads.books import BOOKS
+from qianmo.apps.leads.queries import leads_to_work, list_queries
 from qianmo.apps.leads.services import (
     NewAgreement,
     NewList,
@@ -23,6 +24,7 @@ from qianmo.apps.leads.services import (
     release_list,
     touch_leads,
 )
+from qianmo.apps.org.changes import propose_change, publish_change
 from qianmo.apps.org.queries import staff_in_post
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
@@ -32,6 +34,7 @@ from qianmo.domain.leads.conditions import PRESETS, usual
 from qianmo.domain.leads.referring import Shares
 from qianmo.domain.leads.touching import Told
 from qianmo.domain.refusal import Refused
+from qianmo.domain.rulebook import Row
 
 REQUESTS = UUID("0d1f6a0e-52b6-4d0c-9a07-3f5b8e6c2a41")
 NOW: dict[str, Any] = {"at": moment(DEMO_DAY, hour=9), "business_date": DEMO_DAY}
@@ -45,6 +48,12 @@ SAID = (
     Told(channel="visit", outcome="lost", lost_to="price"),
 )
 """What is said of the leads touched so far, in turn."""
+QUESTION = (
+    "SELECT a.household_id, '存款多、已授信、没有签约' AS reason, sum(a.fen) AS figure\n"
+    "  FROM accounts a JOIN standings s USING (household_id)\n"
+    " WHERE a.side = 'deposit' AND s.granted AND NOT s.signed\n"
+    " GROUP BY a.household_id\nHAVING sum(a.fen) >= 5000000"
+)
 TOUCHED = 10
 """Leads each manager has touched."""
 
@@ -67,11 +76,25 @@ def leave_lists(ground: Ground) -> None:
         for person in ground.bank.holders("manager"):
             _touched(ground.staff[person.number])
     _made("lost", officer, leader_fen=0, script="")
+    _asked(ground, officer)
     _referrer(ground)
 
 
-def _made(preset: str, officer: int, *, leader_fen: int, script: str) -> int | None:
-    name, keys = PRESETS[preset]
+def _asked(ground: Ground, officer: int) -> None:
+    """A question two persons have published, and the draft it found."""
+    [book], risk, eve = BOOKS, ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
+    then: dict[str, Any] = {"at": moment(eve, hour=16), "business_date": eve}
+    rows: list[Row] = [{"name": "存款多没有签约", "sql": QUESTION}]
+    change = accepted(
+        propose_change(book=book, rows=rows, valid_from=DEMO_DAY, reason="秋收后存款回来了", by=risk, **then)
+    )
+    accepted(publish_change(book=book, change_id=change, by=officer, **then))
+    [query] = list_queries(on=DEMO_DAY)
+    _made("asked", officer, leader_fen=0, script="", query_id=query.id)
+
+
+def _made(preset: str, officer: int, *, leader_fen: int, script: str, query_id: int | None = None) -> int | None:
+    name, keys = PRESETS.get(preset, ("存款多没有签约", ()))
     uses = Uses(
         name=name, purpose="存量客户推介授信产品", basis="合同履行，客户开户时已同意", expires_on=UNTIL,
         leader_fen=leader_fen, script=script,
@@ -79,7 +102,7 @@ def _made(preset: str, officer: int, *, leader_fen: int, script: str) -> int | N
     person = staff_in_post(staff_id=officer, on=DEMO_DAY)
     new = NewList(
         uses=uses, conditions=[usual(key) for key in keys], branch_id=person.branch_id if person else 0, by=officer,
-        request_id=uuid5(REQUESTS, preset),
+        request_id=uuid5(REQUESTS, preset), query_id=query_id,
     )  # fmt: skip
     answer = build_list(new=new, scope=Scope(None), **NOW)
     return None if isinstance(answer, Refused) and answer.code == "nobody_found" else accepted(answer)

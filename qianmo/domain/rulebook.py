@@ -19,6 +19,7 @@ Row = dict[str, Value]
 PPM_PER_CENT = 10_000
 MOST_ROWS = 500
 LONGEST = 60
+LONGEST_PASSAGE = 4_000
 PLAIN = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%?")
 
 
@@ -29,6 +30,7 @@ class Sort(StrEnum):
     PER_CENT = "per_cent"
     COUNT = "count"
     TEXT = "text"
+    PASSAGE = "passage"
     CHOICE = "choice"
     MARK = "mark"
     TIME = "time"
@@ -109,8 +111,9 @@ def _read(column: Column, text: str) -> Value | Refused:
         return _number(column, text)
     if column.sort is Sort.CHOICE:
         return text if text in column.choices else Refused(code="unknown", reason=f"没有“{text[:20]}”。请从名单里选")
-    if column.sort is Sort.TEXT:
-        return text if len(text) <= LONGEST else Refused(code="long", reason=f"超过 {LONGEST} 个字。请写短些")
+    if column.sort in {Sort.TEXT, Sort.PASSAGE}:
+        most = LONGEST_PASSAGE if column.sort is Sort.PASSAGE else LONGEST
+        return text if len(text) <= most else Refused(code="long", reason=f"超过 {most:,} 个字。请写短些")
     try:
         return (time if column.sort is Sort.TIME else date).fromisoformat(text).isoformat()
     except ValueError:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from qianmo.web.views.leads import lists, making, partners, picking, referrers, working
+from qianmo.web.views.leads import asking, lists, making, partners, picking, referrers, working
 
 LEADS = [
     path("lists/", lists.lists, name="lead-lists"),
     path("lists/new/", making.new, name="new-list"),
+    path("lists/queries/", asking.page, name="list-queries"),
+    path("lists/queries/try/", asking.attempt, name="try-list-query"),
+    path("lists/queries/propose/", asking.propose, name="propose-list-query"),
     path("lists/pick/", picking.pick, name="pick-list"),
     path("lists/make/", making.make, name="make-list"),
     path("lists/import/", making.bring, name="bring-list"),

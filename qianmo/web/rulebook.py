@@ -8,6 +8,7 @@ from qianmo import decisions
 from qianmo.apps.approvals import books as approval_books
 from qianmo.apps.crm import books as tier_books
 from qianmo.apps.dossiers import books as dossier_books
+from qianmo.apps.leads import books as list_books
 from qianmo.apps.notices import books as notice_books
 from qianmo.apps.org import books as people_books
 from qianmo.apps.org.changes import Book, ChangeRow, versions_of
@@ -33,6 +34,7 @@ BOOKS: Mapping[str, Book] = {
         *outreach_books.BOOKS,
         *rating_books.BOOKS,
         *tier_books.BOOKS,
+        *list_books.BOOKS,
         *notice_books.BOOKS,
     )
 }

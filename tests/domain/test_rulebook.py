@@ -11,6 +11,7 @@ SHARE = Column(name="keeps_ppm", title="只留", sort=Sort.PER_CENT, most=999_99
 DAYS = Column(name="days", title="天数", sort=Sort.COUNT, least=1, most=30)
 TWO = Column(name="two", title="双人", sort=Sort.MARK)
 UNTIL = Column(name="until", title="到", sort=Sort.DAY, optional=True)
+PASSAGE = Column(name="sql", title="语句", sort=Sort.PASSAGE)
 CUTOFF = Column(name="cutoff", title="截止", sort=Sort.TIME)
 SHEET = Sheet(columns=[POST, LIMIT], key=["post"])
 
@@ -31,6 +32,7 @@ SHEET = Sheet(columns=[POST, LIMIT], key=["post"])
         (TWO, "", False, "", "否"),
         (UNTIL, "", None, "", "—"),
         (UNTIL, "2027-01-01", "2027-01-01", "2027-01-01", "2027-01-01"),
+        (PASSAGE, "字" * 61, "字" * 61, "字" * 61, "字" * 61),
         (CUTOFF, "17:00", "17:00:00", "17:00", "17:00"),
     ],
 )

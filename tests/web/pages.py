@@ -56,6 +56,7 @@ PLACES = [
     Place("points", "/grids/points/?which=signed"),
     Place("tiers", "/households/tiers/"),
     Place("lists", "/lists/"),
+    Place("list-queries", "/lists/queries/"),
     Place("new-list", "/lists/new/?preset=idle"),
     Place("leads", "/leads/", MANAGER),
     Place("my-day", "/day/", MANAGER),

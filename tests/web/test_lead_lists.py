@@ -2,14 +2,15 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
-from qianmo.apps.leads.models import Lead, LeadList, Partner, ReferralDue, Referrer, Touch
+from qianmo.apps.leads.models import Lead, LeadList, ListQuery, Partner, ReferralDue, Referrer, Touch
+from qianmo.apps.org.models import RuleChange
 from qianmo.apps.org.services import open_business_day
 from qianmo.config import jobs
 from qianmo.web.views.leads import making
@@ -45,6 +46,28 @@ def test_a_list_is_made_looked_at_and_given_out_and_its_counts_are_those_of_its_
     page = officer.get(f"/lists/{list_id}/?fate=given").content.decode()
     assert len(re.findall(r"<tr data-href>", page)) == 2
     assert LeadList.objects.get().state == "released"
+
+
+def test_a_question_is_tried_with_names_in_sight_proposed_and_offered_once_another_has_published_it(bank):
+    officer, risk = visitor("1001"), visitor("1006")
+    sql = "SELECT household_id, '大户' AS reason FROM accounts WHERE fen > 1000000"
+    page = risk.post("/lists/queries/try/", {"sql": sql}).content.decode()
+    assert "找到 1 户" in page
+    assert "大户" in page
+    answer = risk.post("/lists/queries/try/", {"sql": "COPY households TO 'x'"})
+    assert answer.status_code == 422
+    assert "只能写 SELECT" in answer.content.decode()
+    form = {"sql": sql, "name": "大户", "why": "春耕", "since": v.DRAWN + timedelta(days=1)}
+    page = risk.post("/lists/queries/propose/", form, follow=True).content.decode()
+    assert "已提交" in page
+    change = RuleChange.objects.get()
+    officer.post(f"/authority/rules/list_queries/{change.pk}/publish/")
+    assert ListQuery.objects.get().name == "大户"
+    ListQuery.objects.update(valid=(v.DRAWN, None))
+    assert ">大户</option>" in officer.get("/lists/new/").content.decode()
+    draft = officer.post("/lists/make/", {**FORM, "query": ListQuery.objects.get().pk}, follow=True).content.decode()
+    assert ("找到", "1") in figures(draft)
+    assert "按查询“大户”" in draft
 
 
 def test_what_was_refused_is_said_with_everything_typed_still_there(bank):

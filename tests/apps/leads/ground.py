@@ -54,10 +54,12 @@ def uses(name: str = "存款户", **more: object) -> Uses:
     return Uses(**{**fixed, **more})
 
 
-def new(bank: Bank, conditions=DEPOSITORS, *, by: str = "1001", request_id=None, among=None, **more: object) -> NewList:
+def new(
+    bank: Bank, conditions=DEPOSITORS, *, by: str = "1001", request_id=None, among=None, query_id=None, **more: object
+) -> NewList:
     return NewList(
         uses=uses(**more), conditions=conditions, branch_id=bank.ground.branches[v.OFFICE], by=bank.staff(by),
-        request_id=request_id or uuid4(), among=among,
+        request_id=request_id or uuid4(), among=among, query_id=query_id,
     )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import TIERS as HOUSEHOLD_TIERS
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.leads.models import Lead, LeadList
+from qianmo.apps.leads.queries import list_queries
 from qianmo.apps.leads.services import build_list, drop_list, expire_lists, reassign_leads, refill_lists, release_list
 from qianmo.apps.ratings.services import RosterRow, open_rosters
 from qianmo.domain.leads.conditions import TIERS, Condition
 from tests import village as v
 from tests.apps.crm.test_tiers import SHIPPED
 from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, given_out, leads, made, new, touch
+from tests.rulebook import say
 
 pytestmark = pytest.mark.django_db
 EVERYONE = (Condition(key="deposit", fen=1),)
@@ -172,6 +174,28 @@ def test_a_published_table_of_tiers_is_a_condition_like_any_other(bank):
     assert list(leads(made(bank, (Condition(key="tier", words=("key",)),)))) == [bank.households[v.UPPER]]
     rest = (Condition(key="tier", words=("prime", "base")), Condition(key="no_loan"))
     assert set(leads(made(bank, rest))) == {bank.households[v.LOWER], bank.households[v.FAR]}
+
+
+def test_a_question_two_persons_published_finds_a_list_like_any_other_and_notes_why_each_is_on_it(bank):
+    upper, lower, far = bank.households.values()
+    text = "SELECT household_id, '有存款' AS reason, sum(fen) AS figure FROM accounts WHERE side = 'deposit' GROUP BY 1"
+    assert (
+        say(bank.ground.staff, "list_queries", [{"name": "存款", "sql": "DROP TABLE x"}], since=ON).code
+        == "not_a_select"
+    )
+    assert say(bank.ground.staff, "list_queries", [{"name": "存款", "sql": text}], since=ON) is None
+    [query] = list_queries(on=ON)
+    first = made(bank, (), query_id=query.id)
+    assert {pk: (one.fate, one.noted) for pk, one in leads(first).items()} == {
+        upper: ("given", "有存款，1,200,000"), lower: ("given", "有存款，200,001"), far: ("given", "有存款，300,000"),
+    }  # fmt: skip
+    assert LeadList.objects.get(id=first).query_id == query.id
+    here = Scope(frozenset({bank.ground.cells[v.UPPER], bank.ground.cells[v.LOWER]}))
+    assert set(leads(made(bank, (Condition(key="no_loan"),), query_id=query.id, scope=here))) == {lower}
+    later = ON + timedelta(days=1)
+    assert say(bank.ground.staff, "list_queries", [{"name": "别的", "sql": text}], since=later) is None
+    gone = build_list(new=new(bank, (), query_id=query.id), scope=COUNTY, at=v.at(later), business_date=later)
+    assert gone.code == "no_query"
 
 
 def test_households_somebody_picked_are_a_list_with_what_becomes_of_each_and_nobody_out_of_sight_is_on_it(bank):

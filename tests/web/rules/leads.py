@@ -64,6 +64,7 @@ def of_list(right: Right, address: str, *, owner: str = "", **form: object) -> R
 SEATED = {
     "lead-lists": anywhere(Right.SEE_CUSTOMERS, "/lists/", "/lists/?state=released"),
     "new-list": anywhere(Right.MAKE_LISTS, "/lists/new/", "/lists/new/?preset=settled"),
+    "list-queries": anywhere(Right.CHANGE_RULES, "/lists/queries/"),
     "bring-list": anywhere(Right.MAKE_LISTS, "/lists/import/"),
     "lead-list": of_list(Right.SEE_CUSTOMERS, "/lists/{}/"),
     "list-returned": of_list(Right.MAKE_LISTS, "/lists/{}/returned.xlsx", owner="1001"),
@@ -77,6 +78,8 @@ SEATED = {
 }
 POSTED = {
     "pick-list": anywhere(Right.MAKE_LISTS, "/lists/pick/"),
+    "try-list-query": anywhere(Right.CHANGE_RULES, "/lists/queries/try/"),
+    "propose-list-query": anywhere(Right.CHANGE_RULES, "/lists/queries/propose/"),
     "make-list": anywhere(Right.MAKE_LISTS, "/lists/make/"),
     "take-list": anywhere(Right.MAKE_LISTS, "/lists/import/take/"),
     "read-list-anew": of_list(Right.MAKE_LISTS, "/lists/{}/read/"),

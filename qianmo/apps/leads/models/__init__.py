@@ -1,5 +1,6 @@
 """Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
 
+from qianmo.apps.leads.models.asking import ListQuery
 from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListPiece, ListRow, ListState, Origin
 from qianmo.apps.leads.models.partners import Agreement, Layout, Partner, PartnerKind
 from qianmo.apps.leads.models.referrers import Referral, ReferralDue, Referrer
@@ -15,6 +16,7 @@ __all__ = [
     "LeadList",
     "LeadState",
     "ListPiece",
+    "ListQuery",
     "ListRow",
     "ListState",
     "Origin",

@@ -45,6 +45,9 @@ class LeadList(models.Model):
     as_of = models.DateField("数据截至")
     figures_on = models.DateField("存贷截至")
     conditions = models.JSONField("条件", default=list)
+    query = models.ForeignKey(
+        "leads.ListQuery", models.PROTECT, null=True, related_name="+", verbose_name="查询", db_index=False
+    )
     heading = ArrayField(models.CharField(max_length=60), verbose_name="表头", default=list)
     meanings = models.JSONField("列的含义", default=dict)
     product = models.ForeignKey(
@@ -152,6 +155,7 @@ class Lead(models.Model):
     place = models.PositiveIntegerField("名次", null=True)
     fate = models.CharField("去向", max_length=8, choices=Fate.choices)
     why = models.CharField("原因", max_length=60, blank=True)
+    noted = models.CharField("查询所说", max_length=100, blank=True, db_default="")
     state = models.CharField("状态", max_length=8, choices=LeadState.choices)
     next_on = models.DateField("下次联系日", null=True)
 

@@ -1,5 +1,6 @@
 """Reads of lists, leads and what came of them; of partners and referrers."""
 
+from qianmo.apps.leads.queries.asking import QueryInForce, Trial, list_queries, try_query
 from qianmo.apps.leads.queries.leads import (
     Converted,
     LeadRow,
@@ -41,10 +42,12 @@ __all__ = [
     "LeadRow",
     "ListFile",
     "PartnerRow",
+    "QueryInForce",
     "ReferrerRow",
     "Share",
     "StatementLine",
     "TouchRow",
+    "Trial",
     "cells_of",
     "conversions_of",
     "counts_in_sight",
@@ -52,6 +55,7 @@ __all__ = [
     "leads_of",
     "leads_to_work",
     "list_file",
+    "list_queries",
     "lists_in_sight",
     "lists_to_read",
     "partner_kinds",
@@ -63,4 +67,5 @@ __all__ = [
     "statement",
     "touched_on",
     "touches_of",
+    "try_query",
 ]

@@ -21,7 +21,7 @@ from qianmo.storage.identifiers import open_bytes
 ROWS = """
 SELECT l.id, l.list_id, b.name, b.script, b.expires_on, l.household_id, h.number, p.name, v.name, l.row_id, l.owner_id,
        s.name, l.for_leader, l.value_fen, l.deposit_fen, l.loan_fen, l.place, l.fate, l.why, l.state, l.next_on,
-       t.on, t.channel, t.outcome, t.lost_to
+       t.on, t.channel, t.outcome, t.lost_to, l.noted
   FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id
   LEFT JOIN households_household h ON h.id = l.household_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
@@ -58,6 +58,7 @@ class LeadRow:
     fate: str
     fate_name: str
     why: str
+    noted: str
     state: str
     state_name: str
     next_on: date | None
@@ -137,7 +138,8 @@ def _row(row: Sequence[Any], strangers: dict[int, tuple[str, str]], scope: Scope
         id=row[0], list_id=row[1], list_name=row[2], script=row[3], expires_on=row[4], household_id=row[5],
         number=row[6] or "", name=scope.name(name), phone=mask_phone(phone) if phone else "", village=row[8] or "",
         owner_id=row[10], owner=row[11] or "", for_leader=row[12], value_fen=row[13], deposit_fen=row[14],
-        loan_fen=row[15], place=row[16], fate=row[17], fate_name=str(Fate(row[17]).label), why=row[18], state=row[19],
+        loan_fen=row[15], place=row[16], fate=row[17], fate_name=str(Fate(row[17]).label), why=row[18], noted=row[25],
+        state=row[19],
         state_name=str(LeadState(row[19]).label), next_on=row[20], touched_on=row[21],
         touch=f"{said} · {REASONS[row[24]]}" if row[24] else said,
     )  # fmt: skip

@@ -60,6 +60,8 @@ class ListFile:
     figures_on: date
     conditions: tuple[str, ...]
     recipe: tuple[Condition, ...]
+    query: str
+    query_sql: str
     heading: tuple[str, ...]
     meanings: dict[str, str]
     product: str
@@ -100,7 +102,7 @@ def _files(which: str, person: SignedIn, params: dict[str, Any]) -> list[ListFil
         ids = [pk for (pk,) in cursor.fetchall()]
         cursor.execute(f"SELECT l.list_id, {COUNTED} FROM leads_lead l WHERE l.list_id = ANY(%s) GROUP BY 1", [ids])
         counts = {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
-    rows = LeadList.objects.filter(id__in=ids).select_related("partner", "product", "branch", "made_by")
+    rows = LeadList.objects.filter(id__in=ids).select_related("partner", "product", "branch", "made_by", "query")
     return [_file(row, counts.get(row.pk, Counts())) for row in rows.order_by("-id")]
 
 
@@ -110,7 +112,8 @@ def _file(row: LeadList, counts: Counts) -> ListFile:
         id=row.pk, name=row.name, origin=row.origin, origin_name=str(Origin(row.origin).label),
         partner=row.partner.name if row.partner else "", purpose=row.purpose, basis=row.basis,
         expires_on=row.expires_on, as_of=row.as_of, figures_on=row.figures_on,
-        conditions=tuple(said(one) for one in recipe), recipe=recipe, heading=tuple(row.heading), meanings=row.meanings,
+        conditions=tuple(said(one) for one in recipe), recipe=recipe, query=row.query.name if row.query else "",
+        query_sql=row.query.sql if row.query else "", heading=tuple(row.heading), meanings=row.meanings,
         product=row.product.name if row.product else "", measure=row.measure, leader_fen=row.leader_fen, each=row.each,
         fresh_only=row.fresh_only, files_facts=row.files_facts, script=row.script, state=row.state,
         state_name=str(ListState(row.state).label), branch_id=row.branch_id, branch=row.branch.name,

@@ -3,9 +3,10 @@
 What is made is a draft in which everybody found has a row with what becomes of him; it is looked at, then given out.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ from qianmo.apps.households.queries import villages_of
 from qianmo.apps.lab.populations import of_households
 from qianmo.apps.leads.models import Fate, Lead, LeadList, LeadState, ListState, Origin
 from qianmo.apps.leads.queries.ground import ground
+from qianmo.apps.leads.services.asking import asked_households
 from qianmo.apps.products.queries import model_text, policies_in_force, products
 from qianmo.domain.leads.conditions import MEASURES, Condition, why_not
 from qianmo.domain.refusal import Refused
@@ -31,6 +33,7 @@ LONGEST_KEPT = timedelta(days=730)
 LONGEST_WHY = 60
 OUT_OF_REACH = "不在本机构范围，或今天才建档"
 MOST_LEADS = 200_000
+NO_NOTES: Mapping[int, str] = MappingProxyType({})
 NO_LAKE = Refused(code="no_lake", reason="没有建名单：还没有收到核心的存贷数据，无从筛选。请先供数")
 
 
@@ -52,7 +55,10 @@ class Uses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewList:
-    """A list to be made of what the bank knows: whoever meets the conditions, of these households (None: of all)."""
+    """A list to be made of what the bank knows: whoever meets the conditions, of these households (None: of all).
+
+    With `query_id` a published question finds the households; conditions and `among` narrow them.
+    """
 
     uses: Uses
     conditions: Sequence[Condition]
@@ -60,6 +66,7 @@ class NewList:
     by: int
     request_id: UUID
     among: Sequence[int] | None = None
+    query_id: int | None = None
 
 
 @transaction.atomic
@@ -72,7 +79,8 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
     known = LeadList.objects.filter(request_id=new.request_id).values_list("id", flat=True).first()
     if known is not None:
         return known
-    unfit = why_not(new.conditions) if new.conditions or new.among is None else None
+    free = new.among is None and new.query_id is None
+    unfit = why_not(new.conditions) if new.conditions or free else None
     refused = unfit or why_not_used(new.uses, on=business_date)
     if refused is not None:
         return refused
@@ -80,7 +88,12 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
     if isinstance(row, Refused):
         return row
     row.conditions = [asdict(one) for one in new.conditions]
-    inside = None if new.among is None else _inside(new.among, scope)
+    notes = None if new.query_id is None else asked_households(query_id=new.query_id, on=business_date)
+    if isinstance(notes, Refused):
+        return notes
+    row.query_id = new.query_id
+    among = new.among if notes is None else _both(notes, new.among)
+    inside = None if among is None else _inside(among, scope)
     listed = None if inside is None else _listed(inside)
     found = found_for(row, conditions=new.conditions, scope=scope, on=business_date, listed=listed)
     if not found.num_rows:
@@ -89,8 +102,8 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
         reason = f"没有建名单：符合的有 {found.num_rows:,} 户，一张名单最多 {MOST_LEADS:,} 户。请加一个条件"
         return Refused(code="too_many_found", reason=reason)
     row.save()
-    write_leads(row, found)
-    if inside is not None and not new.conditions:
+    write_leads(row, found, notes=notes or {})
+    if new.among is not None and inside is not None and not new.conditions:
         _tell_unknown(row, set(inside) - set(found["household_id"].to_pylist()))
     tell_change("leads.list_made", row, by=new.by, at=at, business_date=business_date, rows=found.num_rows)
     return row.pk
@@ -174,6 +187,10 @@ def _inside(household_ids: Sequence[int], scope: Scope) -> list[int]:
     return sorted(pk for pk, village_id in villages.items() if scope.allows(village_id))
 
 
+def _both(found: Collection[int], among: Sequence[int] | None) -> list[int]:
+    return sorted(found if among is None else set(found) & set(among))
+
+
 def _listed(household_ids: Sequence[int]) -> pa.Table:
     return pa.table({"household_id": list(household_ids), "row_id": [None] * len(household_ids)}, schema=ROWS["listed"])
 
@@ -189,8 +206,11 @@ def _tell_unknown(row: LeadList, household_ids: Collection[int]) -> None:
     )  # fmt: skip
 
 
-def write_leads(row: LeadList, found: pa.Table) -> None:
-    """A row for everybody a list found; who is given to nobody yet keeps whom he would go to."""
+def write_leads(row: LeadList, found: pa.Table, *, notes: Mapping[int, str] = NO_NOTES) -> None:
+    """A row for everybody a list found; who is given to nobody yet keeps whom he would go to.
+
+    `notes` is what a question says of a household.
+    """
     columns = {name: found[name].to_pylist() for name in found.column_names}
     copy_rows(
         Lead,
@@ -207,6 +227,7 @@ def write_leads(row: LeadList, found: pa.Table) -> None:
             "place": columns["place"],
             "fate": columns["fate"],
             "why": columns["why"],
+            "noted": [notes.get(pk, "") for pk in columns["household_id"]],
             "state": "open",
             "next_on": None,
         },

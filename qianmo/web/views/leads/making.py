@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.leads.queries import partners
+from qianmo.apps.leads.queries import list_queries, partners
 from qianmo.apps.leads.services import (
     NewImport,
     NewList,
@@ -49,7 +49,10 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, picked, to=reverse("households"))
     if picked is not None:
         name, preset, chosen = "", "", {}
-    return _form(request, seat, name=name, preset=preset, chosen=chosen, typed={}, picked=picked)
+    typed = {"query": request.GET.get("query", "")}
+    if typed["query"]:
+        name, preset, chosen = "", "", {}
+    return _form(request, seat, name=name, preset=preset, chosen=chosen, typed=typed, picked=picked)
 
 
 @require_POST
@@ -68,6 +71,7 @@ def make(request: HttpRequest, seat: Seat) -> HttpResponse:
             new=NewList(
                 uses=uses, conditions=conditions, branch_id=seat.person.branch_id, by=seat.person.staff_id,
                 request_id=request_id(request), among=None if picked is None else picked.household_ids,
+                query_id=whole(posted.get("query", "")) or None,
             ),
             scope=seat.scope, at=seat.at, business_date=seat.on,
         )  # fmt: skip
@@ -183,7 +187,7 @@ def _form(
         request, seat, "leads/new.html", room="lead-lists", name=name, preset=preset,
         presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, segments=SEGMENTS, measures=MEASURES,
         products=products_on_offer(on=seat.on), typed=typed, refused=refused,
-        tiers=TIERS, picked=picked,
+        tiers=TIERS, picked=picked, queries=list_queries(on=seat.on), asked=whole(typed.get("query", "")),
     )  # fmt: skip
 
 
