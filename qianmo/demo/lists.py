@@ -49,7 +49,7 @@ SAID = (
 )
 """What is said of the leads touched so far, in turn."""
 QUESTION = (
-    "SELECT a.household_id, '存款多、已授信、没有签约' AS reason, sum(a.fen) AS figure\n"
+    "SELECT a.household_id, '已授信没有签约，存款元' AS reason, sum(a.fen) // 100 AS figure\n"
     "  FROM accounts a JOIN standings s USING (household_id)\n"
     " WHERE a.side = 'deposit' AND s.granted AND NOT s.signed\n"
     " GROUP BY a.household_id\nHAVING sum(a.fen) >= 5000000"

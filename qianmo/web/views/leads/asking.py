@@ -18,7 +18,7 @@ from qianmo.web.rulebook import BOOKS
 from qianmo.web.seat import Seat, seated, show
 
 FIRST = 20
-EXAMPLE = """SELECT a.household_id, '存款多、没有签约' AS reason, sum(a.fen) AS figure
+EXAMPLE = """SELECT a.household_id, '已授信没有签约，存款元' AS reason, sum(a.fen) // 100 AS figure
   FROM accounts a JOIN standings s USING (household_id)
  WHERE a.side = 'deposit' AND s.granted AND NOT s.signed
  GROUP BY a.household_id
