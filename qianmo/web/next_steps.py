@@ -1,7 +1,7 @@
 """下一步: what has to happen next at one household, from whatever room it waits in, the soonest first.
 
-Open cases, open tasks and days that come near (a line or a draw that ends). Each says who has it and until when, and
-leads to where it is done; nothing is decided here.
+Open cases, open tasks, the lists it is on, and days that come near (a line or a draw that ends). Each says who has it
+and until when, and leads to where it is done; nothing is decided here.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from django.urls import reverse
 from qianmo.apps.approvals.queries import all_cases
 from qianmo.apps.credit.queries import LineRow, owing_draws
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.leads.queries import leads_at
 from qianmo.apps.tasks.queries import open_tasks
 
 NEAR = timedelta(days=90)
@@ -45,6 +46,10 @@ def next_steps(
     ]
     found += [
         NextStep(one.note, owner, one.due_on, "") for one in open_tasks(scope=scope, household_ids=[household_id])
+    ]
+    found += [
+        NextStep(f"名单：{one.list_name}", one.owner or owner, one.next_on or one.expires_on, "")
+        for one in leads_at(household_ids=[household_id], scope=scope, on=on)
     ]
     owing = owing_draws(line_ids=[line.id for line in lines])
     for line in lines:

@@ -62,6 +62,8 @@ def test_a_manager_shows_the_cost_prints_and_takes_the_signature(office):
     done = office.post(MANAGER, f"/contracts/{paper.number}/sign/", **form, drawn=DRAWN)
     assert f"合同 {paper.number} 已签齐" in said(done)
     assert Line.objects.get().state == "active"
+    papers = said(visitor(MANAGER).get(f"/households/{office.line.household_id}/?tab=papers"))
+    assert f'href="/contracts/{paper.number}/"' in papers
     picture = visitor(MANAGER).get(f"/contracts/{paper.number}/signatures/{Signature.objects.get().pk}/")
     assert (picture.content, picture.headers["Content-Type"]) == (SIGNATURE, "image/png")
 

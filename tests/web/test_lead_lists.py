@@ -135,7 +135,9 @@ def test_a_touch_is_noted_by_whoever_has_the_lead_and_stands_in_the_household_s_
     manager = visitor("2002")
     assert f'id="touch-{lead.pk}"' in manager.get("/leads/").content.decode()
     told = {"lead": lead.pk, "channel": "visit", "outcome": "lost", "lost_to": "price"}
+    assert "名单：存款户" in manager.get(f"/households/{lead.household_id}/").content.decode()
     manager.post("/leads/touch/", told)
+    assert "名单：存款户" not in manager.get(f"/households/{lead.household_id}/").content.decode()
     visitor("2003").post("/leads/touch/", told)
     assert Touch.objects.count() == 1
     assert "名单触达：上门，未成" in manager.get(f"/households/{lead.household_id}/").content.decode()

@@ -21,6 +21,7 @@ from qianmo.apps.credit.queries import (
     refusals_of,
 )
 from qianmo.apps.crm.queries import tier_table
+from qianmo.apps.dossiers.queries import dossiers_of
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
@@ -30,6 +31,7 @@ from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
+from qianmo.apps.signing.queries import contracts_of_line
 from qianmo.domain.access import Field, Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.balances import balances_of
@@ -107,7 +109,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
         **_timeline(behind, mark=request.GET.get("mark", "")),
-        **_tab(tab, behind, seat),
+        **_tab(tab, behind, lines, seat),
     )
 
 
@@ -136,8 +138,15 @@ def _alike(household_id: int, seat: Seat) -> list[tuple[Face, tuple[str, ...]]]:
     ]
 
 
-def _tab(tab: str, behind: list[int], seat: Seat) -> dict[str, object]:
+def _tab(tab: str, behind: list[int], lines: list[LineRow], seat: Seat) -> dict[str, object]:
     """What only one tab shows."""
+    if tab == "papers" and seat.person.may(Right.SEE_LINES):
+        return {
+            "applications": [one for pk in behind for one in dossiers_of(household_id=pk, scope=seat.scope)],
+            "contracts": [
+                one for line in lines for one in contracts_of_line(line_number=line.number, scope=seat.scope)
+            ],
+        }
     if tab == "money":
         return balances_of(behind[0], on=seat.on)
     if tab == "field":

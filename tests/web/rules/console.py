@@ -12,7 +12,7 @@ def household_pages(county: County) -> list[Visit]:
     return [
         Visit(f"/households/{household_id}/{tab}", frozenset({code}), missing="/households/999999999/")
         for code, household_id in county.households.items()
-        for tab in ("", "?tab=policy", "?tab=money", "?tab=field", "?tab=history")
+        for tab in ("", "?tab=policy", "?tab=money", "?tab=field", "?tab=papers", "?tab=history")
     ]
 
 

@@ -115,6 +115,15 @@ def leads_to_work(
     return _rows(where, params, order, scope, skip, limit)
 
 
+def leads_at(*, household_ids: Sequence[int], scope: Scope, on: date) -> list[LeadRow]:
+    """What is given out and open at households, what is due first. The caller has checked that they are in sight."""
+    where = (
+        "b.state = 'released' AND b.expires_on >= %s AND l.fate = 'given' AND l.state IN ('open', 'working')"
+        " AND l.household_id = ANY(%s)"
+    )
+    return _rows(where, [on, list(household_ids)], "coalesce(l.next_on, b.expires_on), l.id", scope, 0, 50)[0]
+
+
 def _rows(
     where: str, params: Sequence[Any], order: str, scope: Scope, skip: int, limit: int
 ) -> tuple[list[LeadRow], int]:
