@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from qianmo.config import jobs
 from qianmo.web.views.leads import making
 from tests import village as v
 from tests.apps.leads.ground import found, given_out, partner
+from tests.apps.leads.test_building import EVERYONE
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,22 @@ def test_a_question_is_tried_with_names_in_sight_proposed_and_offered_once_anoth
     draft = officer.post("/lists/make/", {**FORM, "query": ListQuery.objects.get().pk}, follow=True).content.decode()
     assert ("找到", "1") in figures(draft)
     assert "按查询“大户”" in draft
+
+
+def test_leads_of_one_outcome_are_noted_together_and_one_that_is_not_ones_own_does_not_hold_up_the_rest(bank):
+    list_id = given_out(bank, EVERYONE)
+    Lead.objects.filter(list_id=list_id, household_id=bank.households[v.LOWER]).update(owner_id=bank.staff("2002"))
+    steward = visitor("2002")
+    assert 'form="touch-many"' in steward.get("/leads/").content.decode()
+    ids = list(Lead.objects.filter(list_id=list_id).order_by("id").values_list("id", flat=True))
+    form = {"lead": ids, "channel": "phone", "outcome": "lost", "lost_to": "price", "request_id": str(uuid4())}
+    for _ in range(2):
+        page = steward.post("/leads/touch/", form, follow=True).content.decode()
+        assert "已记下 2 户的触达" in page
+        assert "1 户没有记：这一户不在您的名单上" in page
+    assert Touch.objects.count() == 2
+    assert sorted(Lead.objects.filter(list_id=list_id).values_list("state", flat=True)) == ["lost", "lost", "open"]
+    assert "还没有勾选户" in steward.post("/leads/touch/", {**form, "lead": []}, follow=True).content.decode()
 
 
 def test_what_was_refused_is_said_with_everything_typed_still_there(bank):

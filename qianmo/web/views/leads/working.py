@@ -1,6 +1,10 @@
 """名单户: what one has to work today, what is noted of it, and leads given to a colleague."""
 
+from collections import Counter
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -35,18 +39,25 @@ def leads(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @seated(Right.WORK_LEADS)
 def touch(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Note a touch of one lead."""
+    """Note the same touch of one lead or of several; what was refused is said household by household."""
     posted = request.POST
     told = Told(
         channel=posted.get("channel", ""), outcome=posted.get("outcome", ""), lost_to=posted.get("lost_to", ""),
         note=posted.get("note", "").replace("\x00", "").strip(), next_on=day(posted.get("next_on", "")),
     )  # fmt: skip
-    one = NewTouch(
-        lead_id=whole(posted.get("lead", "")), told=told, by=seat.person.staff_id, request_id=request_id(request)
-    )
-    refused = touch_leads(touches=[one], at=seat.at, business_date=seat.on)
-    there = reverse("leads")
-    return refuse(request, refused[0], to=there) if refused else done(request, "已记下这次触达", to=there)
+    sent, there = request_id(request), reverse("leads")
+    ids = list(dict.fromkeys(pk for pk in map(whole, posted.getlist("lead")[:MOST]) if pk))
+    if not ids:
+        return refuse(request, "没有记：还没有勾选户。请先勾选", to=there)
+    touches = [NewTouch(lead_id=pk, told=told, by=seat.person.staff_id, request_id=sent) for pk in ids]
+    refused = touch_leads(touches=touches, at=seat.at, business_date=seat.on)
+    noted = len(ids) - len(refused)
+    if refused:
+        for reason, count in Counter(one.reason for one in refused.values()).items():
+            messages.error(request, reason if len(ids) == 1 else f"{count} 户{reason}")
+        if not noted:
+            return redirect(there)
+    return done(request, "已记下这次触达" if len(ids) == 1 else f"已记下 {noted} 户的触达", to=there)
 
 
 @require_POST
