@@ -9,7 +9,8 @@ from tests.web.rules import County
 from tests.web.test_roles import SEATED, visitor
 
 FRAGMENTS = {
-    "ground", "cell", "payslip", "manual", "marks", "returned-rows", "draw-preview", "repayment-preview",
+    "ground", "points-drawn", "cell", "payslip", "manual", "marks", "returned-rows", "draw-preview",
+    "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
     "lab-versions-panel",
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance", "points-drawn",
