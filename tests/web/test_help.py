@@ -13,7 +13,7 @@ FRAGMENTS = {
     "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
     "lab-versions-panel",
-    "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance", "points-drawn",
+    "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
     "rule-file", "case-photo", "list-returned", "contract-sample", "signature-image", "reading",
     "form-on-phone", "photo", "print-days", "credit-certificate",
     "print-signing-day", "print-notice", "print-sample", "print-sheet",
