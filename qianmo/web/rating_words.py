@@ -54,6 +54,7 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
 }
 RATING_HOUSE: dict[str, Callable[[Payload], str]] = {
     "ratings.sitting_opened": lambda _: "开评议会",
+    "ratings.register_brought": lambda p: f"导入{p['source']}：{p['rows']:,} 行，{p['faults']:,} 行读不了",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",
     "ratings.paper_read": lambda p: (

@@ -34,11 +34,13 @@ SEATED = {
     "village-past": villages(Right.SEE_FUNNEL, "/campaigns/{}/past/"),
     "village": villages(Right.SEE_FUNNEL, "/campaigns/{}/?tab=roster"),
     "opening": villages(Right.IMPORT_ROSTERS, "/campaigns/opening/?village={}"),
+    "registers": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/?kind=unknown"),
     "marks": marking("/campaigns/{}/marks/{}/"),
     "proposals": villages(Right.PROPOSE, "/campaigns/{}/proposed/"),
 }
 POSTED = {
     "bring-marks": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/marks/bring/"),
+    "bring-register": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/bring/", source="村委名册"),
     "open-village": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/open/", seen="old"),
     "propose": villages(Right.PROPOSE, "/campaigns/{}/proposed/new/", chosen="1-1-1-1-1-1"),
     "defer-village": villages(Right.ASSIGN_WORK, "/campaigns/{}/defer/", reason="村两委换届", review_on="2026-06-01"),

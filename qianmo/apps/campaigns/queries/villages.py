@@ -15,7 +15,7 @@ from qianmo.domain.access import Field
 
 LISTED = """
 WITH listed AS (
-  SELECT e.household_id, r.year, e.source, e.outcome, e.reasons, v.household_id IS NOT NULL AS rated,
+  SELECT e.household_id, r.year, e.id AS entry_id, e.outcome, e.reasons, v.household_id IS NOT NULL AS rated,
          coalesce(v.excluded, FALSE) AS excluded, coalesce(v.final_fen, v.limit_fen) AS verdict_fen, v.opinions,
          coalesce(v.needs_look, FALSE) AS needs_look, coalesce(v.needs_visit, FALSE) AS needs_visit,
          coalesce(l.limit_fen, 0)::bigint AS granted_fen, coalesce(l.signed_fen, 0)::bigint AS signed_fen,
@@ -34,6 +34,9 @@ WITH listed AS (
    WHERE {drive} AND {scope})
 """
 """What stands on the roster of a drive and of those that joined it, a row per household."""
+SOURCES = """(SELECT string_agg(s.source, '、' ORDER BY s.first) FROM (
+    SELECT source, min(id) AS first FROM ratings_entrysource WHERE entry_id = e.entry_id GROUP BY source) s)"""
+"""Every source that named the household of a roster, the one that put it there first."""
 PARTS = "(d.id = %(drive)s OR d.joined_id = %(drive)s)"
 KINDS = {
     "listed": "TRUE",
@@ -88,7 +91,7 @@ def roster_of(
     listed, params = _listed(scope, drive_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), e.source, e.outcome,"
+            f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), {SOURCES}, e.outcome,"
             " e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.needs_look,"
             " e.needs_visit, e.granted_fen, e.signed_fen, e.drawn_fen"
             " FROM listed e JOIN households_household h ON h.id = e.household_id"

@@ -54,6 +54,7 @@ from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_fa
 from qianmo.apps.households.queries.places import (
     households_by_village,
     households_unplaced,
+    residents,
     villages_of,
     villages_on,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "numbered",
     "numbers_of",
     "persons_known",
+    "residents",
     "spouses_of",
     "tier_counts",
     "tier_history",

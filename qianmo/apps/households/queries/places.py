@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from qianmo.apps.households.models import Household, PastVillage, Position
+from qianmo.apps.households.models import Household, Membership, PastVillage, Position
 from qianmo.storage.lookups import any_of
 
 
@@ -31,4 +31,15 @@ def households_unplaced() -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for village_id, pk in rows.order_by("id").values_list("village_id", "id"):
         found.setdefault(village_id, []).append(pk)
+    return found
+
+
+def residents(*, village_id: int) -> dict[str, list[int]]:
+    """The living households of a village by the names of their people; a household stands under each of its names."""
+    rows = Membership.objects.filter(
+        household__village=village_id, household__merged_into__isnull=True, left_on__isnull=True
+    ).order_by("household_id")
+    found: dict[str, list[int]] = {}
+    for name, household_id in rows.values_list("person__name", "household_id").distinct():
+        found.setdefault(name, []).append(household_id)
     return found

@@ -3,6 +3,7 @@
 from qianmo.apps.ratings.models.advice import CadreAdvice
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
 from qianmo.apps.ratings.models.papers import PaperReading
+from qianmo.apps.ratings.models.registers import EntrySource, Register, RegisterRow
 from qianmo.apps.ratings.models.rosters import NegativeReason, Outcome, RatingRule, Roster, RosterEntry, RosterMark
 from qianmo.apps.ratings.models.sittings import (
     Ballot,
@@ -20,6 +21,7 @@ from qianmo.apps.ratings.models.sittings import (
 __all__ = [
     "Ballot",
     "CadreAdvice",
+    "EntrySource",
     "KinSource",
     "LateBallot",
     "LookAnswer",
@@ -30,6 +32,8 @@ __all__ = [
     "RaterKin",
     "RaterKind",
     "RatingRule",
+    "Register",
+    "RegisterRow",
     "Roster",
     "RosterEntry",
     "RosterMark",

@@ -5,6 +5,7 @@ from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
 from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
+from qianmo.apps.ratings.queries.registers import ComparedRow, Comparison, compare_registers
 from qianmo.apps.ratings.queries.sittings import (
     HostedSitting,
     RaterRow,
@@ -35,6 +36,8 @@ from qianmo.apps.ratings.queries.verdicts import (
 
 __all__ = [
     "AdviceRow",
+    "ComparedRow",
+    "Comparison",
     "HostedSitting",
     "KinRow",
     "LookRow",
@@ -49,6 +52,7 @@ __all__ = [
     "advice_of",
     "aside_of_seats",
     "ballots_cast",
+    "compare_registers",
     "hosted_sittings",
     "households_to_rate",
     "kin_of_seats",

@@ -8,6 +8,7 @@ from qianmo.apps.ratings.services.late import keep_late_ballots
 from qianmo.apps.ratings.services.looks import NewLook, settle_verdicts
 from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.papers import NewReading, Read, move_to_paper, read_sheet
+from qianmo.apps.ratings.services.registers import NewRegister, bring_register
 from qianmo.apps.ratings.services.rosters import (
     Rostered,
     RosterRow,
@@ -38,6 +39,7 @@ __all__ = [
     "NewLook",
     "NewMark",
     "NewReading",
+    "NewRegister",
     "NewSitting",
     "NewVoiding",
     "Opinion",
@@ -47,6 +49,7 @@ __all__ = [
     "Seat",
     "Taken",
     "Voided",
+    "bring_register",
     "carry_rosters",
     "cast_ballots",
     "cast_hands",

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ratings.models import NegativeReason, RatingRule, Roster, RosterEntry
+from qianmo.apps.ratings.models import EntrySource, NegativeReason, RatingRule, Roster, RosterEntry
 from qianmo.apps.ratings.queries import negative_list, roster_outcomes
+from qianmo.apps.ratings.services.registers import note_sources
 from qianmo.domain import ratings as rules
-from qianmo.storage.copying import copy_rows
+from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.dated_rows import say_from
 
 
@@ -69,9 +70,11 @@ def open_rosters(
     rows = [row for row in rows if (roster_ids[row.village_id], row.household_id) not in listed]
     listing = negative_list(on=business_date)
     screenings = [rules.screen(flags=row.flags, reasons=listing.reasons) for row in rows]
+    ids = allocate_ids(RosterEntry, len(rows))
     copy_rows(
         RosterEntry,
         {
+            "id": ids,
             "roster_id": [roster_ids[row.village_id] for row in rows],
             "household_id": [row.household_id for row in rows],
             "source": [row.source for row in rows],
@@ -80,6 +83,8 @@ def open_rosters(
             "screened_on": business_date,
         },
     )
+    copy_rows(EntrySource, {"entry_id": ids, "source": [row.source for row in rows], "register_id": None})
+    note_sources(roster_ids=sorted(roster_ids.values()))
     record(
         kind="ratings.screened",
         facts=[

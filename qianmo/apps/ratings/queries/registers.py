@@ -1,0 +1,122 @@
+"""Reads of registers: what each row comes to beside the files of today, and whom no register names."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import Face, faces, households_by_index, persons_known, residents, villages_of
+from qianmo.apps.ratings.models import Register, RegisterRow
+from qianmo.domain.leads.reading import guessed
+from qianmo.domain.ratings.registers import Finding, Ground, find
+from qianmo.storage.identifiers import open_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """A register as it was brought, with what its rows come to today."""
+
+    id: int
+    source: str
+    file_name: str
+    digest: str
+    brought_by: str
+    brought_at: datetime
+    rows: int
+    here: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A row of a register beside the files; `face` is the household it is about, if that is in the reader's scope."""
+
+    register_id: int
+    source: str
+    number: int
+    name: str
+    finding: Finding
+    face: Face | None
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Registers of a village and year beside its files: every row once, and the households no register names."""
+
+    files: list[RegisterFile]
+    rows: list[ComparedRow]
+    unnamed: list[Face]
+    overlap: int
+
+
+def compare_registers(*, village_id: int, year: int, scope: Scope) -> Comparison:
+    """Compare with the files as they are now; `overlap` counts households that two or more registers name.
+
+    The caller has checked that the village is in sight.
+    """
+    registers = list(
+        Register.objects.filter(village=village_id, year=year).select_related("brought_by").order_by("brought_at", "id")
+    )
+    came = list(RegisterRow.objects.filter(register__in=registers).order_by("register_id", "number"))
+    ground = _ground(village_id, year, came)
+    by_id = {one.pk: one for one in registers}
+    places = {one.pk: _name_at(one.heading) for one in registers}
+    judged = []
+    for row in came:
+        name = _name(row, places[row.register_id])
+        finding, household_id = find(identity=row.identity_index, name=name, fault=row.fault, ground=ground)
+        judged.append((row, name, finding, household_id))
+    lived = {pk for ids in ground.names.values() for pk in ids}
+    known = faces(household_ids=sorted(lived | {pk for *_, pk in judged if pk is not None}), scope=scope)
+    named: dict[int, set[int]] = {}
+    for row, _, finding, household_id in judged:
+        if household_id is not None and finding in {Finding.HERE, Finding.CLAIMED}:
+            named.setdefault(household_id, set()).add(row.register_id)
+    rows = [
+        ComparedRow(
+            row.register_id, by_id[row.register_id].source, row.number, scope.name(name), finding,
+            known.get(household_id) if household_id is not None else None, row.fault,
+        )
+        for row, name, finding, household_id in judged
+    ]  # fmt: skip
+    missed = sorted((known[pk] for pk in lived - named.keys() if pk in known), key=lambda face: face.number)
+    return Comparison(
+        files=[_file(one, rows) for one in registers],
+        rows=rows,
+        unnamed=missed if registers else [],
+        overlap=sum(1 for ids in named.values() if len(ids) > 1),
+    )
+
+
+def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
+    indexes = [row.identity_index for row in came if row.identity_index is not None]
+    households = households_by_index(identities=indexes, phones=())
+    elsewhere = RegisterRow.objects.filter(identity_index__in=indexes, fault="", register__year=year)
+    return Ground(
+        village_id=village_id,
+        households=households,
+        villages=villages_of(household_ids=sorted(set(households.values()))),
+        gone=persons_known(indexes=indexes).keys() - households.keys(),
+        claimed={row.identity_index for row in elsewhere.exclude(register__village=village_id) if row.identity_index},
+        names=residents(village_id=village_id),
+    )
+
+
+def _name_at(heading: list[str]) -> int:
+    meanings: Mapping[str, str] = guessed(heading)
+    return next(place for place, word in enumerate(heading) if meanings.get(word) == "name")
+
+
+def _name(row: RegisterRow, place: int) -> str:
+    told = json.loads(open_bytes(bytes(row.sealed), bound_to=f"register-row:{row.pk}"))
+    return "".join(str(told[place]).split()) if place < len(told) else ""
+
+
+def _file(one: Register, rows: list[ComparedRow]) -> RegisterFile:
+    own = [row.finding for row in rows if row.register_id == one.pk]
+    return RegisterFile(
+        one.pk, one.source, one.file_name, one.digest, one.brought_by.name, one.brought_at, len(own),
+        own.count(Finding.HERE), own.count(Finding.FAULT),
+    )  # fmt: skip
