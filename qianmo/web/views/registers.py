@@ -34,9 +34,10 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     shown = lines[skip : skip + PAGE]
     return show(
         request, seat, "campaigns/registers.html", room="campaigns", code=code, village=place.name if place else "",
-        files=found.files, overlap=found.overlap, kind=kind, next_step=KINDS[kind][1] if kind else "", lines=shown,
+        files=found.files, overlap=found.overlap, kind=kind, lines=shown,
         kinds=[(key, name, counts[key]) for key, (name, _) in KINDS.items()], total=len(lines),
-        first=skip + 1, last=skip + len(shown), before=skip // PAGE - 1 if skip else None,
+        housed=any(one.village for one in shown), first=skip + 1, last=skip + len(shown),
+        before=skip // PAGE - 1 if skip else None,
         after=skip // PAGE + 1 if skip + len(shown) < len(lines) else None,
         **listed(seat, REGISTERS, {"village": code, "kind": kind}, rows=len(lines)),
     )  # fmt: skip
