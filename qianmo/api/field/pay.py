@@ -40,8 +40,10 @@ def _line(one: SlipLine) -> dict[str, Any]:
         "name": one.line.name,
         "quantity": volume(one.volume, is_money=measure.is_money, **unit),
         "points": points(one.points_centi),
-        "pay_fen": one.pay_fen if one.pay_price else None,
+        "pay_fen": one.pay_fen if one.pays else None,
         "points_rule": said(one.points_price),
-        "pay_rule": said(one.pay_price),
+        "pay_rule": said(one.pay_price)
+        if one.pool_percent is None
+        else f"本月总额的 {one.pool_percent}%，按各人的数量分",
         "meaning": measure.meaning,
     }

@@ -97,6 +97,10 @@ def test_a_pool_of_its_own_is_shared_in_the_cohort_and_the_other_among_the_rest(
     count()
     # 700 yuan by 500 and 200 万, 90 yuan to the one in the cohort.
     assert {number: row[-1] for number, row in told(ground).items()} == {"2002": 500_00, "2003": 200_00, "3002": 90_00}
+    own = slip(month=counted_months()[0], staff_id=ground.staff["2002"])
+    assert [(one.line.code, one.pool_percent, one.pay_fen) for one in own.lines if one.pays] == [
+        ("average", 100, 500_00)
+    ]
 
 
 def grade(ground, number, name, *, confirmed):

@@ -30,18 +30,27 @@ MOST_ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class SlipLine:
-    """A line of one person's month; a line of the scheme that came to nothing is told as well, with noughts."""
+    """A line of one person's month; a line of the scheme that came to nothing is told as well, with noughts.
+
+    `pool_percent` is the line's weight of a pool that is shared by what everybody brought, in place of a price.
+    """
 
     line: Line
     measure: Measure
     points_price: Price | None
     pay_price: Price | None
+    pool_percent: int | None
     volume: int
     points_centi: int
     paid_volume: int
     pay_fen: int
     estimated_centi: int | None
     estimated_fen: int | None
+
+    @property
+    def pays(self) -> bool:
+        """Whether it brings pay, by a price or out of a pool."""
+        return self.pay_price is not None or self.pool_percent is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +99,11 @@ def slip(*, month: MonthCard, staff_id: int, months: Sequence[MonthCard] = ()) -
     if standing is None:
         return None
     found = {row.line: row for row in Item.objects.filter(month=month.id, staff=staff_id)}
+    pooled = month.scheme.pool.weights if month.scheme.pool else {}
     lines = [
-        _line(line, found.get(line.code), segment=standing.segment)
+        _line(line, found.get(line.code), segment=standing.segment, pooled=pooled)
         for line in month.scheme.lines
-        if standing.segment in line.points or standing.segment in line.pay
+        if standing.segment in line.points or standing.segment in line.pay or line.code in pooled
     ]
     return Slip(
         standing,
@@ -143,8 +153,8 @@ def history(*, staff_id: int, since: date, until: date) -> list[tuple[date, int,
     return list(rows.order_by("month__first").values_list("month__first", "points_centi", "place"))
 
 
-def _line(line: Line, row: Item | None, *, segment: str) -> SlipLine:
-    prices = line.points.get(segment), line.pay.get(segment)
+def _line(line: Line, row: Item | None, *, segment: str, pooled: Mapping[str, int]) -> SlipLine:
+    prices = line.points.get(segment), line.pay.get(segment), pooled.get(line.code)
     measure = MEASURES[line.measure]
     if row is None:
         return SlipLine(line, measure, *prices, 0, 0, 0, 0, None, None)

@@ -75,7 +75,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         units=unit_points(months=summed) if by == "units" else [],
         shown=shown,
         slip=own,
-        pays=own is not None and any(one.pay_price for one in own.lines),
+        pays=own is not None and any(one.pays for one in own.lines),
         **_opened(request, seat, month, own),
         cohort=cohort,
         cohorts=list(cohorts_on(month.as_of)),

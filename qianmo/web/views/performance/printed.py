@@ -101,8 +101,8 @@ def _document(seat: Seat, month: MonthCard, own: Slip, staff_id: int) -> dict[st
                 one.line.name,
                 volume(one.volume, unit_name=one.measure.unit_name, is_money=one.measure.is_money),
                 points(one.points_centi),
-                price(one.pay_price),
-                yuan(one.pay_fen) if one.pay_price else "",
+                price(one.pay_price) if one.pool_percent is None else f"总额 {one.pool_percent}%",
+                yuan(one.pay_fen) if one.pays else "",
             ]
             for one in own.lines
         ],
