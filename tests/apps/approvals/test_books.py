@@ -20,6 +20,7 @@ TODAY, TOMORROW = v.DRAWN, v.DRAWN + timedelta(days=1)
 SAID = {
     "table": [{"model": TABLE.decode()}],
     "tiers": [{"model": SHIPPED}],
+    "list_queries": [{"name": "有存款", "sql": "SELECT household_id FROM accounts WHERE side = 'deposit'"}],
     "amounts": [{"post": "approver", "limit_fen": 500 * v.WAN}, {"post": "branch_head", "limit_fen": 80 * v.WAN}],
     "needed": [{"duty": "approver", "kind": "信贷审批资格证"}],
     "cuts": [{"measure": "bad", "over_ppm": 30_000, "keeps_ppm": 500_000}],
