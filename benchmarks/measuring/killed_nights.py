@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,12 +37,9 @@ def start_night(url: str, *, until: date, rows: int, **end: object) -> subproces
     return _child(url, json.dumps({"until": str(until), "sets": rows, **end}))
 
 
-@contextmanager
-def warm_nights(url: str) -> Iterator["subprocess.Popen[str]"]:
+def warm_nights(url: str) -> "subprocess.Popen[str]":
     """A process that has everything loaded, for many nights of one bank: each is carried out by a fork of it."""
-    with _child(url) as child:
-        yield child
-        child.stdin.close()
+    return _child(url)
 
 
 def _child(url: str, *words: str) -> "subprocess.Popen[str]":

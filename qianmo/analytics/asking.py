@@ -100,6 +100,12 @@ ANSWERS: Mapping[str, str] = {
     "figure": "一个整数，写在每一户上，可以没有",
 }
 """Columns an answer may have."""
+EXAMPLE = """SELECT a.household_id, '已授信没有签约，存款元' AS reason, sum(a.fen) // 100 AS figure
+  FROM accounts a JOIN standings s USING (household_id)
+ WHERE a.side = 'deposit' AND s.granted AND NOT s.signed
+ GROUP BY a.household_id
+HAVING sum(a.fen) >= 5000000"""
+"""A question to begin with: who was granted a line, signed none, and has 50,000 yuan and more on deposit."""
 FUNCTIONS = frozenset(
     {
         "abs", "any_value", "arg_max", "arg_min", "avg", "bool_and", "bool_or", "ceil", "concat", "contains", "count",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from qianmo.analytics.asking import EXAMPLE
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.books import BOOKS
 from qianmo.apps.leads.queries import leads_to_work, list_queries
@@ -48,12 +49,8 @@ SAID = (
     Told(channel="visit", outcome="lost", lost_to="price"),
 )
 """What is said of the leads touched so far, in turn."""
-QUESTION = (
-    "SELECT a.household_id, '已授信没有签约，存款元' AS reason, sum(a.fen) // 100 AS figure\n"
-    "  FROM accounts a JOIN standings s USING (household_id)\n"
-    " WHERE a.side = 'deposit' AND s.granted AND NOT s.signed\n"
-    " GROUP BY a.household_id\nHAVING sum(a.fen) >= 5000000"
-)
+QUESTION = "存款多没有签约"
+"""What the shipped example of a question is called here."""
 TOUCHED = 10
 """Leads each manager has touched."""
 
@@ -84,7 +81,7 @@ def _asked(ground: Ground, officer: int) -> None:
     """A question two persons have published, and the draft it found."""
     [book], risk, eve = BOOKS, ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
     then: dict[str, Any] = {"at": moment(eve, hour=16), "business_date": eve}
-    rows: list[Row] = [{"name": "存款多没有签约", "sql": QUESTION}]
+    rows: list[Row] = [{"name": QUESTION, "sql": EXAMPLE}]
     change = accepted(
         propose_change(book=book, rows=rows, valid_from=DEMO_DAY, reason="秋收后存款回来了", by=risk, **then)
     )
@@ -94,7 +91,7 @@ def _asked(ground: Ground, officer: int) -> None:
 
 
 def _made(preset: str, officer: int, *, leader_fen: int, script: str, query_id: int | None = None) -> int | None:
-    name, keys = PRESETS.get(preset, ("存款多没有签约", ()))
+    name, keys = PRESETS.get(preset, (QUESTION, ()))
     uses = Uses(
         name=name, purpose="存量客户推介授信产品", basis="合同履行，客户开户时已同意", expires_on=UNTIL,
         leader_fen=leader_fen, script=script,

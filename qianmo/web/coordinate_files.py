@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 from qianmo.apps.households.services import Located
@@ -19,7 +19,7 @@ def read_row(cells: Mapping[str, str]) -> Located | str:
     try:
         lon, lat = float(cells["经度"]), float(cells["纬度"])
     except ValueError:
-        return "经度、纬度要写成度，如 119.343210、43.601200"
+        lon = lat = nan
     if not (isfinite(lon) and isfinite(lat)):
         return "经度、纬度要写成度，如 119.343210、43.601200"
     if on is None:

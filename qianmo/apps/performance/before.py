@@ -9,7 +9,6 @@ from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.apps.performance.models import Adjustment, Standing, Tally
 from qianmo.apps.performance.reading import BY_QUARTER
 from qianmo.apps.performance.reckoning import Before
-from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.dated import add_months
 
 POST = "manager"
@@ -28,15 +27,6 @@ def adjusted_points(*, first: date) -> dict[int, int]:
     """Points of earlier months that were put right and count in this one, by person."""
     rows = Adjustment.objects.filter(counts_in=first).values_list("staff")
     return dict(rows.annotate(Sum("points_centi")))
-
-
-def cohorts_of(*, first: date) -> dict[int, list[str]]:
-    """The cohorts of each unit on the first day of a month, which decide its segment for the whole of it."""
-    found: dict[int, list[str]] = {}
-    for cohort, units in cohorts_on(first).items():
-        for unit in units:
-            found.setdefault(unit, []).append(cohort)
-    return found
 
 
 def quarter_amounts(*, first: date) -> list[tuple[int, str, int]]:

@@ -14,12 +14,13 @@ from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.analytics.work.measures import BY_PROFIT
 from qianmo.apps.crm.queries import lake_day
 from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, cohorts_of, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Month, Standing
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, reckon
+from qianmo.apps.targets.queries import cohorts_by_unit
 from qianmo.domain.performance.schemes import Scheme
 from qianmo.storage.columns import read_table
 
@@ -148,6 +149,6 @@ def _reckoned(scheme: Scheme, month: Month, tallied: pa.Table) -> Reckoned:
         amounts=amounts,
         before=standings_before(first=month.first),
         adjusted=adjusted_points(first=month.first),
-        cohorts=cohorts_of(first=month.first),
+        cohorts=cohorts_by_unit(month.first),
         grades=grades_on(month.first),
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import Any
 
-from qianmo.apps.campaigns.queries import WHICH, Box, Point, points, squares
+from qianmo.apps.campaigns.queries import WHICH, Box, Point, Square, points, squares
 from qianmo.apps.grids.boundaries import ground_box
 from qianmo.domain.access import Field, Right
 from qianmo.gateways.workbooks import Cell, Head
@@ -37,14 +38,23 @@ def doors(seat: Seat) -> bool:
 
 def located(seat: Seat, query: Query, *, most: int = EVERY) -> list[Point]:
     """Households of a box within the scope."""
-    since = seat.at - timedelta(days=VISIT_DAYS)
-    return points(box=box_of(query), which=which_of(query), scope=seat.scope, since=since, doors=doors(seat), most=most)
+    return points(**_asked(seat, query), most=most)
+
+
+def gathered(seat: Seat, query: Query) -> list[Square]:
+    """The same households in squares."""
+    return squares(**_asked(seat, query))
+
+
+def _asked(seat: Seat, query: Query) -> dict[str, Any]:
+    return {
+        "box": box_of(query), "which": which_of(query), "scope": seat.scope, "doors": doors(seat),
+        "since": seat.at - timedelta(days=VISIT_DAYS),
+    }  # fmt: skip
 
 
 def _count(seat: Seat, query: Query) -> int:
-    since = seat.at - timedelta(days=VISIT_DAYS)
-    found = squares(box=box_of(query), which=which_of(query), scope=seat.scope, since=since, doors=doors(seat))
-    return sum(one.households for one in found)
+    return sum(one.households for one in gathered(seat, query))
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:

@@ -77,8 +77,9 @@ def open_village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Put the households on the roster, screen them, open the drive; the same again answers the same."""
     village_id = village_of(seat, code)
     (drive,) = villages_on_board(scope=seat.scope, village_id=village_id)
-    barred = why_not_opening(staff_id=seat.person.staff_id, name=seat.person.name, on=seat.on)
-    if barred is not None and drive.year != seat.on.year:
+    begins = drive.year != seat.on.year
+    barred = why_not_opening(staff_id=seat.person.staff_id, name=seat.person.name, on=seat.on) if begins else None
+    if barred is not None:
         return refuse(request, barred, to=f"{reverse('opening')}?village={code}")
     (answer,) = open_villages(
         openings=[Opening(village_id=village_id, seen=request.POST.get("seen", ""))],

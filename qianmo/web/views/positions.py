@@ -1,21 +1,18 @@
 """户坐标: households as points of the map, the equal list of what is in view, and the table that brings coordinates."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import MOST_POINTS, WHICH, points, squares
+from qianmo.apps.campaigns.queries import MOST_POINTS, WHICH
 from qianmo.apps.households.services import Located, bring_positions
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.coordinate_files import COLUMNS, read_geojson, read_row
 from qianmo.web.lists import LOCATED
-from qianmo.web.lists.located import box_of, doors, located, which_of
+from qianmo.web.lists.located import doors, gathered, located, which_of
 from qianmo.web.lists.workspace import listed
-from qianmo.web.measures import VISIT_DAYS
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
@@ -32,17 +29,13 @@ def drawn(request: HttpRequest, seat: Seat) -> HttpResponse:
 
     `items` are [longitude, latitude, households, of these true, household id], the id 0 for a square.
     """
-    box, which, since = box_of(request.GET), which_of(request.GET), seat.at - timedelta(days=VISIT_DAYS)
-    near = doors(seat)
-    gathered = squares(box=box, which=which, scope=seat.scope, since=since, doors=near)
-    total = sum(one.households for one in gathered)
-    items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, one.households, one.yes, 0] for one in gathered]
-    if near and total <= MOST_POINTS:
-        found = points(box=box, which=which, scope=seat.scope, since=since, doors=near, most=MOST_POINTS)
-        items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, 1, int(one.yes), one.household_id] for one in found]
-    return JsonResponse({
-        "total": total, "yes": sum(one.yes for one in gathered), "word": WHICH[which][0], "items": items,
-    })  # fmt: skip
+    found = gathered(seat, request.GET)
+    total, word = sum(one.households for one in found), WHICH[which_of(request.GET)][0]
+    items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, one.households, one.yes, 0] for one in found]
+    if doors(seat) and total <= MOST_POINTS:
+        near = located(seat, request.GET, most=MOST_POINTS)
+        items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, 1, int(one.yes), one.household_id] for one in near]
+    return JsonResponse({"total": total, "yes": sum(one.yes for one in found), "word": word, "items": items})
 
 
 @seated(Right.SEE_CUSTOMERS)

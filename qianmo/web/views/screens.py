@@ -20,8 +20,8 @@ ONE_DAY = timedelta(days=1)
 @seated(Right.END_SCREENS)
 def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every account of a screen with the places it is signed in at."""
-    now = timezone.now()
-    rows = [row for row in accounts(on=seat.on, now=now) if row.staff_id in _screens(seat)]
+    now, screens = timezone.now(), _screens(seat)
+    rows = [row for row in accounts(on=seat.on, now=now) if row.staff_id in screens]
     places = [
         (row, STATES[row.state], sessions_of(user_id=row.user_id, now=now) if row.user_id else []) for row in rows
     ]

@@ -17,7 +17,7 @@ from qianmo.apps.campaigns.queries.funnel import (
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview, previews
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.past_funnel import funnel_on
-from qianmo.apps.campaigns.queries.points import MOST_POINTS, WHICH, Box, Point, points, squares
+from qianmo.apps.campaigns.queries.points import MOST_POINTS, WHICH, Box, Point, Square, points, squares
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
@@ -42,6 +42,7 @@ __all__ = [
     "Preview",
     "RosterHousehold",
     "SittingRow",
+    "Square",
     "VillageDrive",
     "VillageEvent",
     "any_household",

@@ -28,14 +28,8 @@ WHICH = {
     "granted": ("授信", "s.granted_fen > 0"),
     "signed": ("签约", "s.signed_fen > 0"),
     "drawn": ("用信", "s.drawn_fen > 0"),
-    "overdue": (
-        "逾期",
-        OVERDUE,
-    ),
-    "visited": (
-        "走访过",
-        VISITED,
-    ),
+    "overdue": ("逾期", OVERDUE),
+    "visited": ("走访过", VISITED),
 }
 """What points are told apart by: the word for those it is true of, and its condition."""
 HERE = """

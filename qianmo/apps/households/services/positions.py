@@ -64,13 +64,9 @@ def bring_positions(
     Refused: a number that is not in the reader's scope, twice the same household, a day to come, a place outside the
     county. `surveyed_in` is "wgs84" or "gcj02". The event says that a place was recorded, never where.
     """
-    known = dict(
-        Household.objects.filter(number__in=[one.number for one in rows], merged_into__isnull=True).values_list(
-            "number", "id"
-        )
-    )
-    villages = dict(Household.objects.filter(id__in=any_of(known.values())).values_list("id", "village_id"))
-    seen = {number: pk for number, pk in known.items() if scope.allows(villages[pk])}
+    known = Household.objects.filter(number__in=[one.number for one in rows], merged_into__isnull=True)
+    found = known.values_list("number", "id", "village_id")
+    seen = {number: pk for number, pk, village_id in found if scope.allows(village_id)}
     places = [to_gcj02(one.lon, one.lat) if surveyed_in == "wgs84" else (one.lon, one.lat) for one in rows]
     refused, named, box = {}, set(), ground_box()
     for place, (one, (lon, lat)) in enumerate(zip(rows, places, strict=True)):

@@ -31,6 +31,8 @@ SELECT l.id, l.list_id, b.name, b.script, b.expires_on, l.household_id, h.number
   LEFT JOIN LATERAL (SELECT * FROM leads_touch t WHERE t.lead_id = l.id ORDER BY t.id DESC LIMIT 1) t ON true
 """
 
+WORKED = "b.state = 'released' AND b.expires_on >= %s AND l.fate = 'given' AND l.state IN ('open', 'working')"
+"""Given out, not over on a day, and neither won nor lost yet."""
 OF_LIST = "leads_lead l LEFT JOIN households_household h ON h.id = l.household_id"
 
 
@@ -102,26 +104,20 @@ def leads_to_work(
     *, person: SignedIn, scope: Scope, on: date, others: bool = False, skip: int = 0, limit: int = 50
 ) -> tuple[list[LeadRow], int]:
     """What a person has to work, what is due first, then by worth; with `others` that of the whole branch."""
-    where = (
-        "b.state = 'released' AND b.expires_on >= %s AND l.fate = 'given' AND l.state IN ('open', 'working') AND "
-        + (
-            "l.owner_id IN (SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date)"
-            if others
-            else "l.owner_id = %s"
-        )
+    whose = (
+        "l.owner_id IN (SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date)"
+        if others
+        else "l.owner_id = %s"
     )
     params: list[Any] = [on, *([subtree(branch_id=person.branch_id), on] if others else [person.staff_id])]
     order = f"coalesce(l.next_on, DATE '9999-12-31') > DATE '{on}', l.next_on NULLS LAST, l.value_fen DESC, l.id"
-    return _rows(where, params, order, scope, skip, limit)
+    return _rows(f"{WORKED} AND {whose}", params, order, scope, skip, limit)
 
 
 def leads_at(*, household_ids: Sequence[int], scope: Scope, on: date) -> list[LeadRow]:
     """What is given out and open at households, what is due first. The caller has checked that they are in sight."""
-    where = (
-        "b.state = 'released' AND b.expires_on >= %s AND l.fate = 'given' AND l.state IN ('open', 'working')"
-        " AND l.household_id = ANY(%s)"
-    )
-    return _rows(where, [on, list(household_ids)], "coalesce(l.next_on, b.expires_on), l.id", scope, 0, 50)[0]
+    where, params = f"{WORKED} AND l.household_id = ANY(%s)", [on, list(household_ids)]
+    return _rows(where, params, "coalesce(l.next_on, b.expires_on), l.id", scope, 0, 50)[0]
 
 
 def _rows(
@@ -148,8 +144,7 @@ def _row(row: Sequence[Any], strangers: dict[int, tuple[str, str]], scope: Scope
         number=row[6] or "", name=scope.name(name), phone=mask_phone(phone) if phone else "", village=row[8] or "",
         owner_id=row[10], owner=row[11] or "", for_leader=row[12], value_fen=row[13], deposit_fen=row[14],
         loan_fen=row[15], place=row[16], fate=row[17], fate_name=str(Fate(row[17]).label), why=row[18], noted=row[25],
-        state=row[19],
-        state_name=str(LeadState(row[19]).label), next_on=row[20], touched_on=row[21],
+        state=row[19], state_name=str(LeadState(row[19]).label), next_on=row[20], touched_on=row[21],
         touch=f"{said} · {REASONS[row[24]]}" if row[24] else said,
     )  # fmt: skip
 

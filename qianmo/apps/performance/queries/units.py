@@ -8,7 +8,7 @@ from qianmo.apps.org.posts import branch_parents
 from qianmo.apps.org.queries import branches_named
 from qianmo.apps.performance.models import Standing
 from qianmo.apps.performance.queries.months import MonthCard
-from qianmo.apps.targets.queries import cohorts_on
+from qianmo.apps.targets.queries import cohorts_by_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,37 +39,31 @@ def unit_points(*, months: Sequence[MonthCard]) -> list[UnitPoints]:
     own: dict[int, int] = defaultdict(int)
     sums: dict[int, int] = defaultdict(int)
     people: dict[int, set[int]] = defaultdict(set)
-    of_cohort: dict[str, list[int]] = {}
+    of_cohort: dict[str, int] = defaultdict(int)
     staff_of: dict[str, set[int]] = defaultdict(set)
-    held = {one.first: cohorts_on(one.first) for one in months}
+    held = {one.first: cohorts_by_unit(one.first) for one in months}
     for first, staff, branch, points in told:
         own[branch] += points
         for unit in _up(branch, parents):
             sums[unit] += points
             if first == months[0].first:
                 people[unit].add(staff)
-        for cohort, units in held[first].items():
-            if branch in units:
-                of_cohort.setdefault(cohort, []).append(points)
-                staff_of[cohort] |= {staff} if first == months[0].first else set()
+        for cohort in held[first].get(branch, ()):
+            of_cohort[cohort] += points
+            staff_of[cohort] |= {staff} if first == months[0].first else set()
     found = [
         UnitPoints(
             name=named[unit][1], depth=depth, people=len(people[unit]), own_centi=own[unit], points_centi=sums[unit],
-            cohorts=_of(held[months[0].first], unit),
+            cohorts=tuple(held[months[0].first].get(unit, ())),
         )
         for unit, depth in _ordered(sums, parents)
     ]  # fmt: skip
     return found + [
         UnitPoints(
-            name=cohort, depth=0, people=len(staff_of[cohort]), own_centi=sum(each), points_centi=sum(each),
-            is_cohort=True,
+            name=cohort, depth=0, people=len(staff_of[cohort]), own_centi=points, points_centi=points, is_cohort=True,
         )
-        for cohort, each in sorted(of_cohort.items())
+        for cohort, points in sorted(of_cohort.items())
     ]  # fmt: skip
-
-
-def _of(cohorts: dict[str, frozenset[int]], unit: int) -> tuple[str, ...]:
-    return tuple(name for name, units in cohorts.items() if unit in units)
 
 
 def _up(unit: int, parents: dict[int, int | None]) -> Iterator[int]:

@@ -20,12 +20,13 @@ from qianmo.apps.crm.queries import LakeDay, lake_day
 from qianmo.apps.events.queries import counted_by_staff
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, cohorts_of, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, Stood, reckon
+from qianmo.apps.targets.queries import cohorts_by_unit
 from qianmo.domain.dated import add_months
 from qianmo.storage.columns import read_table
 from qianmo.storage.copying import copy_rows
@@ -74,7 +75,7 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
         amounts=pa.concat_tables([tallied, *of_quarter(tallied, first=first)]),
         before=standings_before(first=first),
         adjusted=adjusted_points(first=first),
-        cohorts=cohorts_of(first=first),
+        cohorts=cohorts_by_unit(first),
         grades=grades_on(first),
     )
     lay_evidence(day.lake, counted)

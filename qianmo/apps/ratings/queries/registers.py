@@ -94,12 +94,13 @@ def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
     indexes = [row.identity_index for row in came if row.identity_index is not None]
     households = households_by_index(identities=indexes, phones=())
     elsewhere = RegisterRow.objects.filter(identity_index__in=indexes, fault="", register__year=year)
+    claimed = elsewhere.exclude(register__village=village_id).values_list("identity_index", flat=True)
     return Ground(
         village_id=village_id,
         households=households,
         villages=villages_of(household_ids=sorted(set(households.values()))),
         gone=persons_known(indexes=indexes).keys() - households.keys(),
-        claimed={row.identity_index for row in elsewhere.exclude(register__village=village_id) if row.identity_index},
+        claimed={index for index in claimed if index is not None},
         names=residents(village_id=village_id),
     )
 

@@ -238,6 +238,15 @@ def cohorts_on(day: date) -> dict[str, frozenset[int]]:
     return {cohort: frozenset(units) for cohort, units in sorted(found.items())}
 
 
+def cohorts_by_unit(day: date) -> dict[int, list[str]]:
+    """The cohorts each unit is in on a day, by name."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for cohort, units in cohorts_on(day).items():
+        for unit in units:
+            found[unit].append(cohort)
+    return dict(found)
+
+
 def cohort_names() -> list[str]:
     """Every cohort there ever was."""
     return list(CohortUnit.objects.order_by("cohort").values_list("cohort", flat=True).distinct())

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from qianmo.analytics.asking import ANSWERS, CATALOGUE, SECONDS
+from qianmo.analytics.asking import ANSWERS, CATALOGUE, EXAMPLE, SECONDS
 from qianmo.apps.leads.books import LIST_QUERIES
 from qianmo.apps.leads.queries import Trial, list_queries, try_query
 from qianmo.apps.org.changes import propose_change, rule_changes
@@ -18,11 +18,6 @@ from qianmo.web.rulebook import BOOKS
 from qianmo.web.seat import Seat, seated, show
 
 FIRST = 20
-EXAMPLE = """SELECT a.household_id, '已授信没有签约，存款元' AS reason, sum(a.fen) // 100 AS figure
-  FROM accounts a JOIN standings s USING (household_id)
- WHERE a.side = 'deposit' AND s.granted AND NOT s.signed
- GROUP BY a.household_id
-HAVING sum(a.fen) >= 5000000"""
 
 
 @require_safe
