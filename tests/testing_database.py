@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -146,11 +146,12 @@ def _migrate(url: str) -> None:
 
 
 def _sweep(admin: psycopg.Connection[tuple[str]]) -> None:
-    """Drop the databases of runs that were killed."""
+    """Drop the databases of runs that were killed; one that somebody else is at just now is left to a later run."""
     for (name,) in admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN]).fetchall():
         pid = name.removeprefix(RUN).split("_")[0]
         if pid.isdigit() and not is_alive(int(pid)):
-            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+                admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _named(url: str, database: str) -> str:

@@ -51,11 +51,15 @@ def test_a_reset_password_is_shown_once_and_must_be_changed_before_anything_else
     clerk = Client()
     assert clerk.post("/sign-in/", {"username": "2004", "password": given}).status_code == 302
     assert clerk.get("/lines/").url == "/password/"
+    elsewhere = Client()
+    elsewhere.post("/sign-in/", {"username": "2004", "password": given})
     fresh = {"old_password": given, "new_password1": given, "new_password2": given}
     assert "新密码与原密码一样" in clerk.post("/password/", fresh).content.decode()
     fresh |= {"new_password1": "羊群-草场-渠水-春天", "new_password2": "羊群-草场-渠水-春天"}
     assert clerk.post("/password/", fresh).url == "/"
     assert clerk.get("/lines/").status_code == 200
+    assert elsewhere.get("/lines/").url.startswith("/sign-in/")
+    assert "已结束其他 0 处登录" in clerk.post("/my-sign-in/change/", {"act": "others"}, follow=True).content.decode()
     staff_id = county.ground.staff["2004"]
     assert [kind for kind in kinds(staff_id) if "password" in kind] == ["org.password_reset", "org.password_chosen"]
     assert not [event for event in Event.objects.all() if given in str(event.payload)]

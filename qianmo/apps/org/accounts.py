@@ -80,12 +80,13 @@ def end_sessions(
 
 @transaction.atomic
 def choose_password(*, number: str, password: str, at: datetime, business_date: date) -> None:
-    """Set the password a person chose; sessions elsewhere end with the old one."""
+    """Set the password a person chose; every session of the old one ends, so the caller goes on in a new one."""
     rows = _staff([number])
     for row in rows:
         assert row.user is not None
         row.user.password = make_password(password)
         row.user.save(update_fields=["password"])
+    _end([row.user_id for row in rows if row.user_id])
     Staff.objects.filter(number=number).update(password_is_initial=False)
     _tell("org.password_chosen", rows, by=rows[0].pk, at=at, business_date=business_date)
 
