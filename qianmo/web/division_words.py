@@ -1,4 +1,4 @@
-"""Changes of divisions in words: what a line of a mapping says, and what the audit tells of it."""
+"""Changes of the ground in words: what a line of a mapping says, and what the audit tells of it and of handovers."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -36,6 +36,12 @@ def _succeeded(payload: Mapping[str, Any]) -> str:
     return f"{payload['since']} 起{'撤销' if change is Change.ENDED else '新设'}{older or newer}"
 
 
+def _handed(payload: Mapping[str, Any]) -> str:
+    if payload.get("role") != "helper":
+        return f"移交村 {payload['village']}"
+    return f"{'定' if payload['to'] else '不再设'}村 {payload['village']} 的协办"
+
+
 DIVISION_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "grids.edition_loaded": lambda p: (
         f"装载区划 {p['county']} 的 {p['edition']} 年版，{p['rows']:,} 行{'，作往期' if p['past'] else ''}"
@@ -46,4 +52,6 @@ DIVISION_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"{'在图上画' if p.get('how') == 'map' else '换'}{p['name']}（{p['code']}）的界线，{p['points']:,} 个点"
     ),
     "grids.succeeded": _succeeded,
+    "grids.moved": lambda p: f"{_handed(p)}，{p['since']} 起，原因：{p['reason']}",
+    "grids.move_undone": lambda p: f"撤回：{_handed(p)}",
 }

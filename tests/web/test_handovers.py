@@ -31,7 +31,7 @@ def owner(county, code, on=v.DRAWN):
 
 def sent(county, *codes, to="2003", **changed):
     """The form as the page drew it just now."""
-    seen = [f"{one.code}:{one.seen}" for one in held_cells(codes=list(codes), scope=EVERYTHING)]
+    seen = [f"{one.code}:{one.owner.row_id}" for one in held_cells(codes=list(codes), scope=EVERYTHING)]
     form = {"seen": seen, "to": county.ground.staff.get(to, to), "since": v.DRAWN.isoformat(), "reason": "片区重划"}
     return form | {"request_id": str(uuid4())} | changed
 
@@ -115,7 +115,12 @@ def test_taking_back_is_refused_after_a_day_and_after_another_change(county):
     def moved(to, since):
         (held,) = held_cells(codes=[v.UPPER], scope=EVERYTHING)
         new = NewHandover(
-            seen={v.UPPER: held.seen}, to=staff[to], since=since, reason="轮岗", by=staff["2001"], request_id=uuid4()
+            seen={v.UPPER: held.owner.row_id},
+            to=staff[to],
+            since=since,
+            reason="轮岗",
+            by=staff["2001"],
+            request_id=uuid4(),
         )
         return move_cells(new=new, scope=EVERYTHING, at=v.at(v.DRAWN), business_date=v.DRAWN)
 
@@ -126,13 +131,75 @@ def test_taking_back_is_refused_after_a_day_and_after_another_change(county):
         at = v.at(v.DRAWN + timedelta(days=days), hour=10)
         return undo_handover(handover_id=pk, scope=scope, by=staff["2001"], at=at, business_date=v.DRAWN)
 
-    assert "又变过主办" in undo(first).reason
+    assert "又变过主办或协办" in undo(first).reason
     assert "已过 24 小时" in undo(second, days=2).reason
     assert undo(second, scope=Scope(frozenset())).code == "no_handover"
     assert undo(second) is None
     assert undo(second).code == "undone"
     assert undo(first) is None
     assert isinstance(undo(0), Refused)
+
+
+def helps(county, code, on=v.DRAWN):
+    return stewards(cell_ids=[county.ground.cells[code]], on=on)[county.ground.cells[code]].helper
+
+
+def helped(county, *codes, to="2003", **changed):
+    """The form of helpers as the page drew it just now."""
+    seen = [f"{one.code}:{one.helper.row_id}" for one in held_cells(codes=list(codes), scope=EVERYTHING)]
+    return sent(county, *codes, to=to, **{"seen": seen, "role": "helper"} | changed)
+
+
+def test_a_helper_is_named_sees_the_village_is_let_go_and_returns(county):
+    head, before, day = visitor("2001"), rows(), v.DRAWN + timedelta(days=1)
+    page = head.get(f"/grids/handover/?cells={v.UPPER}&role=helper").content.decode()
+    assert "谁来协办" in page
+    assert 'value="nobody"' not in page  # there is none to let go
+    assert visitor("2003").get(f"/grids/?cell={v.UPPER}").status_code == 404
+    for form, sentence in (
+        (helped(county, v.UPPER, to="2002"), "上村由尹红霞主办，协办请另选一人"),
+        (helped(county, v.UPPER, to="nobody"), "上村本来就没有协办"),
+        (helped(county, v.UPPER, to="3002"), "不是这些村责任支行"),
+        (sent(county, v.UPPER, to="nobody"), "不是这些村责任支行"),
+    ):
+        refused = head.post("/grids/handover/move/", form)
+        assert refused.status_code == 422
+        assert any(sentence in one for one in said(refused)), sentence
+    assert rows() == before
+
+    assert head.post("/grids/handover/move/", helped(county, v.UPPER)).status_code == 302
+    assert (owner(county, v.UPPER), helps(county, v.UPPER)) == ("尹红霞", "图雅")
+    assert visitor("2003").get(f"/grids/?cell={v.UPPER}").status_code == 200
+    assert "已由韩春生在" in said(head.post("/grids/handover/move/", helped(county, v.UPPER, seen=[f"{v.UPPER}:0"])))[0]
+    gone = helped(county, v.UPPER, to="nobody", since=day.isoformat(), reason="人手够了")
+    assert head.post("/grids/handover/move/", gone).status_code == 302
+    assert [helps(county, v.UPPER, on=on) for on in (v.DRAWN, day)] == ["图雅", None]
+    listed = head.get(f"/grids/handovers/?village={v.UPPER}").content.decode()
+    assert "不再设" in listed
+    first, second = re.findall(r"/grids/handovers/\d+/undo/", listed)  # the newest first
+    assert "又变过主办或协办" in head.post(second, follow=True).content.decode()
+    head.post(first)
+    assert helps(county, v.UPPER, on=day) == "图雅"
+    head.post(second)
+    assert rows() == before
+
+
+def test_a_helper_who_becomes_the_owner_helps_no_more_until_it_is_taken_back(county):
+    head, day = visitor("2001"), v.DRAWN + timedelta(days=1)
+    head.post("/grids/handover/move/", helped(county, v.UPPER))
+    before = rows()
+    early = head.post("/grids/handover/move/", sent(county, v.UPPER))
+    assert said(early) == [f"上村的协办图雅从 {v.DRAWN} 起才管户，生效日请定在之后"]
+    assert head.post("/grids/handover/move/", sent(county, v.UPPER, since=day.isoformat())).status_code == 302
+    assert (owner(county, v.UPPER, day), helps(county, v.UPPER, day)) == ("图雅", None)
+    taken = helped(county, v.UPPER, to="2002", since=(day + timedelta(days=1)).isoformat())
+    assert head.post("/grids/handover/move/", taken).status_code == 302  # the former owner helps now
+    listed = head.get(f"/grids/handovers/?village={v.UPPER}").content.decode()
+    last, risen, _ = re.findall(r"/grids/handovers/\d+/undo/", listed)
+    assert "又变过主办或协办" in head.post(risen, follow=True).content.decode()
+    head.post(last)
+    head.post(risen)
+    assert rows() == before
 
 
 def test_the_map_narrows_by_town_account_manager_and_state(county):

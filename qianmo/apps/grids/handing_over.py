@@ -1,6 +1,7 @@
 """Acts of handing over: villages given to another account manager in one step, and taken back within a day.
 
-Only the duty moves. What was earned before stays with whoever earned it, because it was booked on its day.
+Owners (主办) and helpers (协办) are handed over alike; a helper may also be let go without another. Only the duty
+moves: what was earned before stays with whoever earned it, because it was booked on its day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from qianmo.apps.events.services import Fact, record
@@ -22,22 +24,32 @@ from qianmo.domain.refusal import Refused, join_refusals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHandover:
-    """Villages (by code, with the row that named their owner when the form was drawn) for another account manager."""
+    """Villages (by code, with the row that named who held the role when the form was drawn) for an account manager.
+
+    With `to` None, which only helpers allow, nobody helps there from then on.
+    """
 
     seen: Mapping[str, int]
-    to: int
+    to: int | None
     since: date
     reason: str
     by: int
     request_id: UUID
+    role: str = StewardRole.OWNER
+
+    @property
+    def helps(self) -> bool:
+        """Whether it is about helpers."""
+        return self.role == StewardRole.HELPER
 
 
 @transaction.atomic
 def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: date) -> int | Refused:
     """Give villages to another account manager from a day on, all or none; the id of the handover.
 
-    Refused, every reason told: no village in sight, no reason given, a day before today or not after the present
-    owner's first, a taker who is no account manager of the villages' branch, a village that was moved meanwhile.
+    A helper who becomes the owner helps no more. Refused, every reason told: no village in sight, no reason given, a
+    day before today or not after the first of whoever held the role, a taker who is no account manager of the
+    villages' branch, a helper who is the owner, a helper without an owner, a village that was moved meanwhile.
     """
     known = Handover.objects.filter(request_id=new.request_id).first()
     if known is not None:
@@ -49,6 +61,7 @@ def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: d
     if refused is not None:
         return refused
     handover = Handover.objects.create(
+        role=new.role,
         to_staff_id=new.to,
         since=new.since,
         reason=new.reason.strip(),
@@ -56,26 +69,37 @@ def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: d
         by_staff_id=new.by,
         at=at,
     )
-    ended = {row.pk: row for row in Stewardship.objects.filter(id__in=[one.seen for one in held])}
-    for row in ended.values():
+    released = {one.cell_id: one.helper.row_id for one in held if _rises(new, one)}
+    over = [*(one.duty(new.role).row_id for one in held), *released.values()]
+    ended = list(Stewardship.objects.filter(id__in=[pk for pk in over if pk]))
+    for row in ended:
         row.valid = DateRange(row.valid.lower, new.since)
-    Stewardship.objects.bulk_update(ended.values(), ["valid"])
-    begun = Stewardship.objects.bulk_create(
-        Stewardship(cell_id=one.cell_id, staff_id=new.to, role=StewardRole.OWNER, valid=DateRange(new.since, None))
-        for one in held
-    )
+    Stewardship.objects.bulk_update(ended, ["valid"])
+    begun: dict[int, int] = {}
+    if new.to is not None:
+        rows = Stewardship.objects.bulk_create(
+            Stewardship(cell_id=one.cell_id, staff_id=new.to, role=new.role, valid=DateRange(new.since, None))
+            for one in held
+        )
+        begun = {row.cell_id: row.pk for row in rows}
     HandoverCell.objects.bulk_create(
         HandoverCell(
             handover=handover,
             cell_id=one.cell_id,
-            from_staff_id=one.owner_id,
-            ended_id=one.seen or None,
-            begun_id=row.pk,
+            from_staff_id=one.duty(new.role).staff_id,
+            ended_id=one.duty(new.role).row_id or None,
+            begun_id=begun.get(one.cell_id),
+            released_id=released.get(one.cell_id),
         )
-        for one, row in zip(held, begun, strict=True)
+        for one in held
     )
     _tell("grids.moved", handover, held, by=new.by, at=at, business_date=business_date)
     return handover.pk
+
+
+def _rises(new: NewHandover, one: Held) -> bool:
+    """Whether the village's helper becomes its owner."""
+    return not new.helps and one.helper.staff_id == new.to
 
 
 def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refused]:
@@ -86,31 +110,45 @@ def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refuse
         refused.append(Refused(code="no_reason", reason="不能移交：请用 2 至 200 个字写明原因"))
     if new.since < on:
         refused.append(Refused(code="past", reason=f"生效日 {new.since} 已经过去。请填 {on} 或以后"))
-    if new.to not in {one.staff_id for one in takers(branch_ids={one.branch_id for one in held}, on=on)}:
+    named = {one.staff_id for one in takers(branch_ids={one.branch_id for one in held}, on=on)}
+    if new.to not in named and not (new.helps and new.to is None):
         reason = "不能移交：接手人不是这些村责任支行的在岗客户经理。不同支行的村请分开移交"
         refused.append(Refused(code="not_of_branch", reason=reason))
-    for one in held:
-        if one.seen != new.seen[one.code]:
-            refused.append(_moved_meanwhile(one))
-        elif one.owner_id == new.to:
-            refused.append(Refused(code="same_owner", reason=f"{one.name}本来就由{one.owner}主办，请去掉这个村"))
-        elif one.since is not None and one.since >= new.since:
-            reason = f"{one.name}的主办{one.owner}从 {one.since} 起才管户，生效日请定在之后"
-            refused.append(Refused(code="too_early", reason=reason))
-    return refused
+    return refused + [fault for one in held if (fault := _against_one(new, one)) is not None]
 
 
-def _moved_meanwhile(one: Held) -> Refused:
+def _against_one(new: NewHandover, one: Held) -> Refused | None:
+    duty, word = one.duty(new.role), str(StewardRole(new.role).label)
+    if duty.row_id != new.seen[one.code]:
+        return _moved_meanwhile(one, new.role)
+    if new.to is None and not duty.row_id:
+        return Refused(code="no_helper", reason=f"{one.name}本来就没有协办，请去掉这个村")
+    if new.to is not None and duty.staff_id == new.to:
+        return Refused(code="same_owner", reason=f"{one.name}本来就由{duty.name}{word}，请去掉这个村")
+    if new.helps and new.to is not None and one.owner.staff_id is None:
+        return Refused(code="no_owner", reason=f"{one.name}还没有主办，先定主办再定协办")
+    if new.helps and new.to is not None and one.owner.staff_id == new.to:
+        return Refused(code="is_owner", reason=f"{one.name}由{one.owner.name}主办，协办请另选一人，或去掉这个村")
+    for ending, of in [(duty, word), *([(one.helper, StewardRole.HELPER.label)] if _rises(new, one) else [])]:
+        if ending.since is not None and ending.since >= new.since:
+            reason = f"{one.name}的{of}{ending.name}从 {ending.since} 起才管户，生效日请定在之后"
+            return Refused(code="too_early", reason=reason)
+    return None
+
+
+def _moved_meanwhile(one: Held, role: str) -> Refused:
     """A stale form: who moved the village, when, and to whom."""
-    last = HandoverCell.objects.filter(cell_id=one.cell_id).select_related("handover__by_staff").order_by("-id").first()
+    word, now = str(StewardRole(role).label), one.duty(role).name or "无人"
+    parts = HandoverCell.objects.filter(cell_id=one.cell_id, handover__role=role)
+    last = parts.select_related("handover__by_staff", "handover__undone_by").order_by("-id").first()
     if last is None:
-        return Refused(code="moved", reason=f"{one.name}的主办刚刚变了，现为{one.owner or '无人'}。请重新预览")
+        return Refused(code="moved", reason=f"{one.name}的{word}刚刚变了，现为{now}。请重新预览")
     whole = last.handover
     undone = whole.undone_at is not None
     by = whole.undone_by.name if undone and whole.undone_by else whole.by_staff.name
     when = localtime(whole.undone_at or whole.at)
     what = "撤回了移交" if undone else "移交了"
-    reason = f"{one.name}已由{by}在 {when:%m-%d %H:%M} {what}，主办现为{one.owner or '无人'}。请重新预览"
+    reason = f"{one.name}已由{by}在 {when:%m-%d %H:%M} {what}，{word}现为{now}。请重新预览"
     return Refused(code="moved", reason=reason)
 
 
@@ -132,15 +170,14 @@ def undo_handover(*, handover_id: int, scope: Scope, by: int, at: datetime, busi
     if at - whole.at > UNDO_WITHIN:
         reason = f"移交已过 24 小时（{localtime(whole.at):%m-%d %H:%M}），不能撤回。请再办一次移交"
         return Refused(code="too_late", reason=reason)
-    rows = Stewardship.objects.in_bulk([pk for part in parts for pk in (part.begun_id, part.ended_id) if pk])
-    for part in parts:
-        begun, ended = rows.get(part.begun_id), rows.get(part.ended_id or 0)
-        changed = begun is None or begun.valid.upper is not None or begun.valid.lower != whole.since
-        if changed or (part.ended_id and (ended is None or ended.valid.upper != whole.since)):
-            name = Cell.objects.get(id=part.cell_id).name
-            return Refused(code="changed", reason=f"{name}在这之后又变过主办，不能撤回。请再办一次移交")
-    Stewardship.objects.filter(id__in=[part.begun_id for part in parts]).delete()
-    reopened = [rows[part.ended_id] for part in parts if part.ended_id]
+    ids = [pk for part in parts for pk in (part.begun_id, part.ended_id, part.released_id) if pk]
+    rows = Stewardship.objects.in_bulk(ids)
+    changed = _changed(parts, rows, since=whole.since)
+    if changed is not None:
+        name = Cell.objects.get(id=changed).name
+        return Refused(code="changed", reason=f"{name}在这之后又变过主办或协办，不能撤回。请再办一次移交")
+    Stewardship.objects.filter(id__in=[part.begun_id for part in parts if part.begun_id]).delete()
+    reopened = [rows[pk] for part in parts for pk in (part.ended_id, part.released_id) if pk]
     for row in reopened:
         row.valid = DateRange(row.valid.lower, None)
     Stewardship.objects.bulk_update(reopened, ["valid"])
@@ -148,6 +185,27 @@ def undo_handover(*, handover_id: int, scope: Scope, by: int, at: datetime, busi
     whole.save(update_fields=["undone_at", "undone_by"])
     codes = list(Cell.objects.filter(id__in=[part.cell_id for part in parts]).values_list("code", flat=True))
     _tell("grids.move_undone", whole, held_cells(codes=codes, scope=scope), by=by, at=at, business_date=business_date)
+    return None
+
+
+def _changed(parts: Sequence[HandoverCell], rows: Mapping[int, Stewardship], *, since: date) -> int | None:
+    """A cell whose stewards have changed since, so that what was could not be put back."""
+    present = list(
+        Stewardship.objects.filter(cell_id__in=[part.cell_id for part in parts]).filter(
+            Q(valid__upper_inf=True) | Q(valid__startswith__gte=since)
+        )
+    )
+    for part in parts:
+        begun = rows.get(part.begun_id or 0)
+        if part.begun_id and (begun is None or begun.valid.upper is not None or begun.valid.lower != since):
+            return part.cell_id
+        others = [row for row in present if row.cell_id == part.cell_id and row.pk != part.begun_id]
+        for pk in filter(None, (part.ended_id, part.released_id)):
+            row = rows.get(pk)
+            if row is None or row.valid.upper != since:
+                return part.cell_id
+            if any(other.role == row.role or other.staff_id == row.staff_id for other in others):
+                return part.cell_id
     return None
 
 
@@ -160,7 +218,8 @@ def _tell(kind: str, whole: Handover, held: Sequence[Held], *, by: int, at: date
             payload={
                 "handover": whole.pk,
                 "village": one.code,
-                "owner": one.owner_id,
+                "role": whole.role,
+                "owner": one.owner.staff_id,
                 "to": whole.to_staff_id,
                 "since": whole.since.isoformat(),
                 "reason": whole.reason,

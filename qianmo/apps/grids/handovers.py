@@ -1,4 +1,4 @@
-"""Reads of handovers: who answers for a village now, to whom it may be given, and every change with who, when, why."""
+"""Reads of handovers: who owns and helps in a village now, to whom it may be given, every change and its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,45 +12,59 @@ UNDO_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """Who holds a role in a village from the last day known on, and the row that says so (0: nobody)."""
+
+    staff_id: int | None = None
+    name: str = ""
+    since: date | None = None
+    row_id: int = 0
+
+
+NOBODY = Duty()
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A village to be given on: its owner from the last day known on, and the row that says so (0: nobody)."""
+    """A village to be given on, with its owner and the owner's helper."""
 
     cell_id: int
     code: str
     name: str
     town: str
     branch_id: int | None
-    owner_id: int | None
-    owner: str
-    since: date | None
-    seen: int
+    owner: Duty
+    helper: Duty
+
+    def duty(self, role: str) -> Duty:
+        """Who holds this role."""
+        return self.helper if role == StewardRole.HELPER else self.owner
 
 
 def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
-    """These villages with their present owners in code order; one out of sight is left out like one unknown."""
+    """These villages with their present stewards in code order; one out of sight is left out like one unknown."""
     cells = (
         Cell.objects.filter(code__in=codes, level=Level.VILLAGE, ended_on__isnull=True)
         .select_related("parent")
         .order_by("code")
     )
     rows = [cell for cell in cells if scope.allows(cell.pk)]
-    last = Stewardship.objects.filter(cell__in=rows, role=StewardRole.OWNER, valid__upper_inf=True)
-    owners = {row.cell_id: row for row in last.select_related("staff")}
-    return [_held(cell, owners.get(cell.pk)) for cell in rows]
-
-
-def _held(cell: Cell, owner: Stewardship | None) -> Held:
-    return Held(
-        cell_id=cell.pk,
-        code=cell.code,
-        name=cell.name,
-        town=cell.parent.name if cell.parent else "",
-        branch_id=cell.branch_id,
-        owner_id=owner.staff_id if owner else None,
-        owner=owner.staff.name if owner else "",
-        since=owner.valid.lower if owner else None,
-        seen=owner.pk if owner else 0,
-    )
+    last = Stewardship.objects.filter(cell__in=rows, valid__upper_inf=True).select_related("staff")
+    duties = {
+        (row.cell_id, row.role): Duty(row.staff_id, row.staff.name, row.valid.lower, row.pk) for row in last
+    }  # fmt: skip
+    return [
+        Held(
+            cell_id=cell.pk,
+            code=cell.code,
+            name=cell.name,
+            town=cell.parent.name if cell.parent else "",
+            branch_id=cell.branch_id,
+            owner=duties.get((cell.pk, StewardRole.OWNER), NOBODY),
+            helper=duties.get((cell.pk, StewardRole.HELPER), NOBODY),
+        )
+        for cell in rows
+    ]
 
 
 def takers(*, branch_ids: set[int | None], on: date) -> list[InPost]:
@@ -63,9 +77,10 @@ def takers(*, branch_ids: set[int | None], on: date) -> list[InPost]:
 
 @dataclass(frozen=True, slots=True)
 class HandoverRow:
-    """A handover with its villages, for the page of changes."""
+    """A handover with its villages, for the page of changes; without `to` nobody helps there from then on."""
 
     id: int
+    role: str
     cells: tuple[tuple[str, str, str], ...]
     to: str
     since: date
@@ -109,10 +124,11 @@ def _row(parts: Sequence[HandoverCell]) -> HandoverRow:
     whole = parts[0].handover
     return HandoverRow(
         id=whole.pk,
+        role=str(StewardRole(whole.role).label),
         cells=tuple(
             (part.cell.code, part.cell.name, part.from_staff.name if part.from_staff else "") for part in parts
         ),
-        to=whole.to_staff.name,
+        to=whole.to_staff.name if whole.to_staff else "",
         since=whole.since,
         reason=whole.reason,
         by=whole.by_staff.name,

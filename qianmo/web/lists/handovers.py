@@ -12,7 +12,7 @@ from qianmo.web.seat import Seat
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     for one in handovers(scope=seat.scope, code=query.get("village", "")):
         for _, village, before in one.cells:
-            yield one.at.date(), village, before, one.to, one.since, one.reason, one.by, one.undone_by
+            yield one.at.date(), one.role, village, before, one.to, one.since, one.reason, one.by, one.undone_by
 
 
 HANDOVERS = Listing(
@@ -22,10 +22,10 @@ HANDOVERS = Listing(
     right=Right.SEE_FUNNEL,
     filters={"village": "村"},
     heads=[
-        Head("办理日", "date"), Head("村"), Head("原主办"), Head("接手"), Head("生效日", "date"), Head("原因"),
-        Head("办理人"), Head("撤回人"),
+        Head("办理日", "date"), Head("角色"), Head("村"), Head("原任"), Head("接手"), Head("生效日", "date"),
+        Head("原因"), Head("办理人"), Head("撤回人"),
     ],
-    definition="一村一行；范围以外有村的移交不列",
+    definition="一村一行，主办和协办都在；不再设协办的没有接手；范围以外有村的移交不列",
     count=lambda seat, query: sum(1 for _ in _rows(seat, query)),
     rows=_rows,
 )  # fmt: skip

@@ -1,6 +1,7 @@
-"""调整网格: villages given to another account manager. Preview, one step, a day to think again."""
+"""调整网格: villages given to another owner, or another helper. Preview, one step, a day to think again."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -15,12 +16,14 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import HANDOVERS
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import day, done, refuse, request_id
+from qianmo.web.posting import day, done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 
 MOST = 50
 """Villages moved in one step."""
 MOST_TASKS = 9_999
+ROLES = {"owner": "主办", "helper": "协办"}
+NOBODY = "nobody"
 LISTED = "/grids/handovers/"
 
 
@@ -39,14 +42,16 @@ def move(request: HttpRequest, seat: Seat) -> HttpResponse:
     for pair in posted.getlist("seen")[: MOST + 1]:
         code, _, row = pair.partition(":")
         seen[code] = int(row) if row.isascii() and row.isdecimal() and len(row) < 19 else 0
+    role = _role(posted.get("role", ""))
     to = posted.get("to", "")
     new = NewHandover(
         seen=seen,
-        to=int(to) if to.isascii() and to.isdecimal() and len(to) < 10 else 0,
+        to=None if to == NOBODY and role == "helper" else whole(to),
         since=day(posted.get("since", "")) or date.min,
         reason=posted.get("reason", "").replace("\x00", ""),
         by=seat.person.staff_id,
         request_id=request_id(request),
+        role=role,
     )
     if any(not code.isascii() or not code.isdecimal() for code in seen) or not _in_sight(seat, list(seen)):
         raise Http404
@@ -55,7 +60,8 @@ def move(request: HttpRequest, seat: Seat) -> HttpResponse:
         response = _page(request, seat, codes=list(seen), typed=posted.dict(), refused=answer)
         response.status_code = 422
         return response
-    return done(request, f"已移交 {len(seen)} 个村，{new.since} 起生效，24 小时内可以撤回", to=LISTED)
+    what = "已移交" if role == "owner" else "已不再设协办：" if new.to is None else "已定协办："
+    return done(request, f"{what} {len(seen)} 个村，{new.since} 起生效，24 小时内可以撤回", to=LISTED)
 
 
 @require_POST
@@ -69,7 +75,7 @@ def undo(request: HttpRequest, seat: Seat, handover_id: int) -> HttpResponse:
         raise Http404
     if refused is not None:
         return refuse(request, refused, to=LISTED)
-    return done(request, "已撤回，各村回到原来的主办", to=LISTED)
+    return done(request, "已撤回，各村回到原来的主办和协办", to=LISTED)
 
 
 @seated(Right.SEE_FUNNEL)
@@ -101,23 +107,30 @@ def _page(
         return refuse(request, f"一次最多移交 {MOST} 个村，现选了 {len(wanted)} 个。请分几次办", to="/grids/")
     if not _in_sight(seat, wanted):
         raise Http404
+    role = _role(typed.get("role", ""))
     held = held_cells(codes=wanted, scope=seat.scope)
     counted = {
         village.cell_id: village.funnel
         for village in funnel_by_village(scope=Scope(frozenset(one.cell_id for one in held)))
     }
     total = sum(funnel.filed for funnel in counted.values())
-    owners = {one.owner_id: one.owner for one in held if one.owner_id is not None}
-    waiting = unsent_of(staff_ids=owners)
+    leaving = {duty.staff_id: duty.name for one in held if (duty := one.duty(role)).staff_id is not None}
+    waiting = unsent_of(staff_ids=leaving)
     return show(
         request,
         seat,
         "grids/handover.html",
         room="grids",
-        villages=[(one, counted.get(one.cell_id)) for one in held],
+        villages=[(one, one.duty(role), counted.get(one.cell_id)) for one in held],
+        role=role,
+        role_name=ROLES[role],
+        roles=ROLES.items(),
+        address=urlencode([("cells", code) for code in wanted]),
+        nobody=NOBODY,
+        may_end=role == "helper" and all(one.helper.row_id for one in held),
         total=total,
         tasks=len(open_tasks(scope=Scope(frozenset(one.cell_id for one in held)), limit=MOST_TASKS)),
-        unsent=[(owners[pk], one) for pk, one in waiting.items() if one.pieces],
+        unsent=[(leaving[pk], one) for pk, one in waiting.items() if one.pieces],
         phones=bool(waiting),
         takers=takers(branch_ids={one.branch_id for one in held}, on=seat.on),
         chosen=typed.get("to", ""),
@@ -125,6 +138,11 @@ def _page(
         reason=typed.get("reason", ""),
         refused=refused,
     )
+
+
+def _role(text: str) -> str:
+    """The role a form is about; an owner's unless it says otherwise."""
+    return text if text in ROLES else "owner"
 
 
 def _in_sight(seat: Seat, codes: list[str]) -> bool:

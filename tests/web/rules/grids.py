@@ -44,7 +44,7 @@ def map_pages(county: County) -> list[Visit]:
 
 def seen(code: str) -> str:
     (held,) = held_cells(codes=[code], scope=EVERYTHING) or [None]
-    return f"{code}:{held.seen if held else 0}"
+    return f"{code}:{held.owner.row_id if held else 0}"
 
 
 def moves(county: County) -> list[Visit]:
@@ -54,7 +54,12 @@ def moves(county: County) -> list[Visit]:
 
 def previews(_: County) -> list[Visit]:
     missing = f"/grids/handover/?cells={MISSING}"
-    return [Visit(f"/grids/handover/?cells={code}", frozenset({code}), missing) for code in EVERYWHERE]
+    asked = ("", "&role=helper", "&role=x")
+    return [
+        Visit(f"/grids/handover/?cells={code}{role}", frozenset({code}), missing)
+        for code in EVERYWHERE
+        for role in asked
+    ]
 
 
 def records(_: County) -> list[Visit]:

@@ -218,9 +218,13 @@ class Stewardship(models.Model):
 
 
 class Handover(models.Model):
-    """Villages given to another account manager in one step: why, by whom, and whether it was taken back."""
+    """Villages given to another account manager in one step: why, by whom, and whether it was taken back.
 
-    to_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="接手人")
+    Of `helper` duties it may also name nobody: from then on nobody helps the owners of these villages.
+    """
+
+    role = models.CharField("角色", max_length=8, choices=StewardRole.choices, default=StewardRole.OWNER)
+    to_staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="接手人")
     since = models.DateField("生效日")
     reason = models.CharField("原因", max_length=200)
     request_id = models.UUIDField("请求号", unique=True)
@@ -231,16 +235,25 @@ class Handover(models.Model):
 
     class Meta:
         verbose_name = "网格移交"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role="helper") | models.Q(to_staff__isnull=False), name="handover_owner_named"
+            )
+        ]
 
 
 class HandoverCell(models.Model):
-    """One village of a handover; the rows it ended and began, so that taking back returns exactly what was."""
+    """One village of a handover; the rows it ended and began, so that taking back returns exactly what was.
+
+    `released_id` is the helper's row of whoever became the owner and so helps no more.
+    """
 
     handover = models.ForeignKey(Handover, models.PROTECT, related_name="+", verbose_name="移交")
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="网格单元")
     from_staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="移交人")
     ended_id = models.BigIntegerField("止于", null=True)
-    begun_id = models.BigIntegerField("始于")
+    begun_id = models.BigIntegerField("始于", null=True)
+    released_id = models.BigIntegerField("不再协办", null=True)
 
     class Meta:
         verbose_name = "移交网格"
