@@ -29,7 +29,10 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.scheme_published": lambda p: f"发布考核方案第 {p['version']} 版，{p['since']} 起用",
     "performance.curve_set": lambda p: f"录入 {p['from_on']} 起用的转移价曲线，{p['points']} 个期限",
     "performance.pool_set": lambda p: f"核定 {p['month']} 二次分配总额 {yuan(p['fen'])} 元",
-    "performance.pool_divided": lambda p: f"计算 {p['month']} 二次分配，未分 {yuan(p['left_fen'])} 元",
+    "performance.pool_divided": lambda p: (
+        f"{'重新' if p.get('turn', 1) > 1 else ''}计算 {p['month']} 二次分配，未分 {yuan(p['left_fen'])} 元"
+        + (f"：{p['why']}" if p.get("why") else "")
+    ),
     "performance.allocation_agreed": lambda p: f"同意 {p['month']} 二次分配",
     "performance.allocation_signed": lambda p: f"签发 {p['month']} 二次分配，结转 {yuan(p['left_fen'])} 元",
     "performance.allocation_returned": lambda p: f"退回 {p['month']} 二次分配：{p['reason']}",

@@ -8,12 +8,16 @@ from qianmo.domain.access import Right
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A place on the rail: the address it opens, its two-character name, its drawing, and the right it takes."""
+    """A place on the rail: the address it opens, its two-character name, its drawing, and the right it takes.
+
+    Whoever has the right `unless` names finds the same in another room.
+    """
 
     key: str
     name: str
     drawing: str
     right: Right | None = None
+    unless: Right | None = None
 
 
 ROOMS = (
@@ -61,6 +65,12 @@ ROOMS = (
     ),
     Room("indicators", "指标", "M4 20V4M4 20h16M7 16l4-5 4 3 5-8M4 9h3M4 14h3", Right.SEE_FUNNEL),
     Room("performance", "绩效", "M4 20h16M6 20v-5h3v5M11 20V10h3v10M16 20V6h3v14M6 11l3-3 3 2 6-6", Right.SEE_POINTS),
+    Room(
+        "own-pay",
+        "工资",
+        "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
+        unless=Right.SEE_POINTS,
+    ),
     Room("products", "政策", "M4 5h16v14H4zM4 9.500h16M4 14h16M10 5v14", Right.SEE_PRODUCTS),
     Room(
         "tokens",
@@ -99,4 +109,8 @@ ROOMS = (
 
 def rooms_for(person: SignedIn) -> list[Room]:
     """The rooms on this person's rail."""
-    return [room for room in ROOMS if room.right is None or person.may(room.right)]
+    return [
+        room
+        for room in ROOMS
+        if (room.right is None or person.may(room.right)) and not (room.unless and person.may(room.unless))
+    ]

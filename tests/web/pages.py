@@ -153,6 +153,7 @@ PLACES = [
     Place("upload-delivery", "/feeds/upload/", FINANCE),
     Place("performance", "/performance/"),
     Place("own-slip", "/performance/", MANAGER, "main .qm-slip a.qm-open"),
+    Place("own-pay", "/performance/mine/", MANAGER),
     Place("entries", "/performance/entries/", BRANCH_HEAD),
     Place("targets", "/targets/?measure=loans", FINANCE),
     Place("targets-of-a-branch", "/targets/", BRANCH_HEAD),

@@ -278,7 +278,6 @@ SHORT = {
     "performance/units.html": "sums of the board beside it, whose people leave as its workbook",
     "performance/schemes.html": "a few versions of one scheme, opened one by one",
     "performance/allocations.html": "the branches of one month, opened one by one",
-    "performance/allocation.html": "the people of one branch; everybody's pay leaves as payslips",
     "performance/appeals.html": "the appeals of a few days, answered one by one",
     "performance/profit.html": "what a month's accounts are summed to, opened one by one",
     "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from qianmo.apps.performance.models import Scheme
+from qianmo.apps.performance.models import Allocation, Scheme
 from qianmo.apps.performance.queries import counted_months
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
@@ -229,3 +229,20 @@ def test_the_list_of_payslips_sums_those_in_sight(ground):
     assert "258.00" in page
     assert "萨仁" not in page
     assert "萨仁" in shown("1007", "/performance/payslips/").content.decode()
+
+
+def test_whoever_has_a_share_sees_the_own_slip_and_no_other(ground):
+    from tests.apps.performance.test_allocations import signed
+
+    assert "这个月还没有您的工资单" in shown("2004", "/performance/mine/").content.decode()
+    assert signed(ground) is None
+    mine = shown("2004", "/performance/mine/").content.decode()
+    assert "富河支行二次分配" in mine
+    assert shown("2004", "/performance/slip/2026-03/2004/").content.startswith(b"%PDF")
+    assert shown("2004", "/performance/slip/2026-03/2002/").status_code == 404
+    assert shown("2004", "/performance/?staff=2002").status_code == 403
+    assert "当月不计积分" in shown("2001", "/performance/?staff=2004").content.decode()
+    page = shown("1008", "/performance/payslips/").content.decode()
+    assert "蒋小雨" in page
+    assert "与工资单的合计一致" in page
+    assert "第一次分配" in shown("2001", f"/performance/allocations/{Allocation.objects.get().pk}/").content.decode()

@@ -106,7 +106,8 @@ def competing(act: str, **form: object):
 
 SEATED = {
     "performance": anywhere(Right.SEE_POINTS, "/performance/", "/performance/?period=year&by=peers"),
-    "payslip": anywhere(Right.SEE_POINTS),
+    "own-pay": anywhere(None, "/performance/mine/"),
+    "payslip": anywhere(None),
     "entries": anywhere(Right.SEE_SHARES, "/performance/entries/"),
     "payslips": anywhere(Right.SEE_POINTS, "/performance/payslips/"),
     "deferred": anywhere(Right.SEE_POINTS, "/performance/deferred/"),

@@ -133,15 +133,17 @@ export interface SittingOffer {
   households: { id: Id; name: string; group: string }[]
 }
 
-/** The own pay of the latest month: an estimate until the month is closed. Rules come as sentences. */
+/** The own pay of the latest month: an estimate until the month is closed. Rules and sums come as sentences. */
 export interface Pay {
   month: string
   as_of: string
   closed: boolean
   people: number
-  place: number
+  place: number | null
   points: string
   paid_fen: number
+  grade?: { name: string | null; asked: { name: string; asked: string; reached: string }[] } | null
+  sums?: { name: string; told: string }[]
   lines: {
     name: string
     quantity: string

@@ -1,6 +1,12 @@
 """Tables of pay: schemes by version, and the months counted under them."""
 
-from qianmo.apps.performance.models.allocations import Allocation, AllocationState, Share
+from qianmo.apps.performance.models.allocations import (
+    Allocation,
+    AllocationState,
+    AllocationVersion,
+    Share,
+    VersionShare,
+)
 from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
 from qianmo.apps.performance.models.contests import Contest, ContestResult, ContestSide, ContestState
 from qianmo.apps.performance.models.curves import CurvePoint
@@ -23,6 +29,7 @@ __all__ = [
     "Adjustment",
     "Allocation",
     "AllocationState",
+    "AllocationVersion",
     "Appeal",
     "AppealState",
     "Assessment",
@@ -50,4 +57,5 @@ __all__ = [
     "TakenPart",
     "Tally",
     "TransferKind",
+    "VersionShare",
 ]

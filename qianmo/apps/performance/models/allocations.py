@@ -2,10 +2,13 @@
 
 The finance department sets the total of a branch for a closed month; the accountant of the branch divides it, the head
 of the branch agrees, and the people's department, which has no share, signs. Who divided is not who agrees or signs.
+Every division is kept as a version, so that before and after stand beside each other.
 """
 
 import pgtrigger
 from django.db import models
+
+from qianmo.storage.guards import append_only
 
 
 class AllocationState(models.TextChoices):
@@ -97,3 +100,40 @@ class Share(models.Model):
                 name="share_kept", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete, func=_KEEP
             )
         ]
+
+
+class AllocationVersion(models.Model):
+    """One time a total was divided: by whom, when, and from the second time on why. Added, never edited."""
+
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, related_name="+", verbose_name="二次分配", db_index=False
+    )
+    turn = models.PositiveSmallIntegerField("第几次")
+    whole_fen = models.BigIntegerField("可分（分）")
+    divided_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="计算人", db_index=False)
+    divided_at = models.DateTimeField("计算时刻")
+    why = models.CharField("原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "分配版本"
+        constraints = [
+            models.UniqueConstraint(fields=["allocation", "turn"], name="allocation_version_once"),
+            models.CheckConstraint(condition=models.Q(turn=1) | ~models.Q(why=""), name="allocation_anew_says_why"),
+        ]
+        triggers = append_only("allocation_version_append_only")
+
+
+class VersionShare(models.Model):
+    """What one person got in one version of a division."""
+
+    version = models.ForeignKey(
+        AllocationVersion, models.PROTECT, related_name="+", verbose_name="分配版本", db_index=False
+    )
+    staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="员工", db_index=False)
+    fen = models.BigIntegerField("金额（分）")
+    reason = models.CharField("说明", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "版本份额"
+        constraints = [models.UniqueConstraint(fields=["version", "staff"], name="version_share_once")]
+        triggers = append_only("version_share_append_only")

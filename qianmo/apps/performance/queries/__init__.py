@@ -3,11 +3,16 @@
 from qianmo.analytics.work import MEASURES, Measure
 from qianmo.apps.performance.queries.allocations import (
     AllocationCard,
+    Allotted,
+    Redivided,
     ShareRow,
+    VersionCard,
     allocation,
     allocations_of,
     allotted,
+    redivided,
     shares_of,
+    versions_of,
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
 from qianmo.apps.performance.queries.contests import (
@@ -49,6 +54,7 @@ from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, 
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
 from qianmo.apps.performance.queries.units import UnitPoints, unit_points
 from qianmo.apps.performance.reading import read
+from qianmo.apps.performance.reckoning import Stood
 from qianmo.apps.performance.trying import Trial, Tried
 
 __all__ = [
@@ -56,6 +62,7 @@ __all__ = [
     "PERIODS",
     "Adjusted",
     "AllocationCard",
+    "Allotted",
     "AppealCard",
     "AssessmentCard",
     "BadLoan",
@@ -72,16 +79,19 @@ __all__ = [
     "Opened",
     "Paid",
     "Ranked",
+    "Redivided",
     "SchemeCard",
     "ShareRow",
     "SideCard",
     "Slip",
     "SlipLine",
+    "Stood",
     "TransferCard",
     "Trial",
     "Tried",
     "UnitPoints",
     "UnitStaffing",
+    "VersionCard",
     "accounts_earning",
     "adjusted_in",
     "allocation",
@@ -110,6 +120,7 @@ __all__ = [
     "pay_of",
     "products_held",
     "read",
+    "redivided",
     "released_in",
     "running_contests",
     "scheme_version",
@@ -120,4 +131,5 @@ __all__ = [
     "strengths",
     "transfers",
     "unit_points",
+    "versions_of",
 ]

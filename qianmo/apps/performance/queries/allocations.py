@@ -1,6 +1,7 @@
 """Reads of the second allocation: the branches of a month with their totals, and one with everybody's share."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet, Sum
 
 from qianmo.apps.org.models import Staff
 from qianmo.apps.org.queries import staff_cards, staff_of_branches
-from qianmo.apps.performance.models import Allocation, AllocationState, Share, Standing
+from qianmo.apps.performance.models import Allocation, AllocationState, AllocationVersion, Share, Standing, VersionShare
 from qianmo.domain.money import split_by_weights
 
 
@@ -95,12 +96,94 @@ def _proposed(card: AllocationCard, earned: dict[int, int]) -> dict[int, int]:
     return dict(zip(weights, split_by_weights(total_fen=card.whole_fen, weights=list(weights.values())), strict=True))
 
 
-def allotted(*, month: date, staff_id: int) -> int:
-    """What a person was given of signed allocations of a month, in fen."""
-    rows = Share.objects.filter(
-        staff=staff_id, allocation__month__first=month, allocation__state=AllocationState.SIGNED
-    )
-    return int(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
+@dataclass(frozen=True, slots=True)
+class VersionCard:
+    """One time a total was divided: by whom, when, why, and what everybody got; the first needed no reason."""
+
+    turn: int
+    whole_fen: int
+    by: str
+    at: datetime
+    why: str
+    given: Mapping[int, tuple[int, str]]
+    """Fen and the reason, by person."""
+
+    @property
+    def given_fen(self) -> int:
+        """What was given in all."""
+        return sum(fen for fen, _ in self.given.values())
+
+    @property
+    def left_fen(self) -> int:
+        """What was not given."""
+        return self.whole_fen - self.given_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Redivided:
+    """One person in a version of a division and in the one before it; `before_fen` is None for who was not in that."""
+
+    number: str
+    name: str
+    earned_fen: int
+    before_fen: int | None
+    fen: int
+    reason: str
+
+    @property
+    def more_fen(self) -> int | None:
+        """What the person got more, below nothing for less."""
+        return None if self.before_fen is None else self.fen - self.before_fen
+
+
+def versions_of(*, allocation_id: int) -> list[VersionCard]:
+    """Every time a total was divided, the latest first."""
+    rows = AllocationVersion.objects.filter(allocation=allocation_id).select_related("divided_by").order_by("-turn")
+    given: dict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
+    shares = VersionShare.objects.filter(version__allocation=allocation_id)
+    for version, staff, fen, reason in shares.values_list("version", "staff", "fen", "reason"):
+        given[version][staff] = (fen, reason)
+    return [
+        VersionCard(row.turn, row.whole_fen, row.divided_by.name, row.divided_at, row.why, given[row.pk])
+        for row in rows
+    ]
+
+
+def redivided(*, card: AllocationCard, divisions: Sequence[VersionCard], turn: int, on: date) -> list[Redivided]:
+    """A version of a division, person by person beside the one before it; none where there is no such version."""
+    by_turn = {one.turn: one for one in divisions}
+    now, before = by_turn.get(turn), by_turn.get(turn - 1)
+    if now is None:
+        return []
+    people = {*now.given, *(before.given if before else ())}
+    earned = dict(Standing.objects.filter(month__first=card.month, staff__in=people).values_list("staff", "earned_fen"))
+    rows = []
+    for staff, who in staff_cards(ids=people, on=on).items():
+        fen, reason = now.given.get(staff, (0, ""))
+        was = before.given[staff][0] if before and staff in before.given else None
+        rows.append(Redivided(who.number, who.name, earned.get(staff, 0), was, fen, reason))
+    return sorted(rows, key=lambda row: row.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Allotted:
+    """A share as a slip tells it: out of which signed allocation of which branch, and why so much."""
+
+    allocation_id: int
+    branch_id: int
+    branch: str
+    fen: int
+    reason: str
+
+
+def allotted(*, month: date, staff_id: int) -> list[Allotted]:
+    """What a person was given of signed allocations of a month; a share of nothing is told by nobody."""
+    signed = Share.objects.filter(allocation__month__first=month, allocation__state=AllocationState.SIGNED, fen__gt=0)
+    rows = signed.filter(staff=staff_id).select_related("allocation__branch").order_by("allocation")
+    return [
+        Allotted(row.allocation_id, row.allocation.branch_id, row.allocation.branch.name, row.fen, row.reason)
+        for row in rows
+    ]
 
 
 def _cards(rows: QuerySet[Allocation]) -> list[AllocationCard]:

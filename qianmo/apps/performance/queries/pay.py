@@ -1,6 +1,6 @@
 """Reads of everybody's pay in a month at once: what a list of payslips is made of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -17,7 +17,7 @@ NOBODY = StaffCard("", "", "")
 class Paid:
     """One person's month in a line: place, points, and every part of what is paid now.
 
-    Who has left and is paid what falls due has no place (0) and nothing but that.
+    Who was not measured has no place (0) and is paid a share of a branch's total, what was put right, what falls due.
     """
 
     number: str
@@ -46,42 +46,65 @@ class Paid:
 
 
 def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]:
-    """Everybody measured in a month by place, of these people or of all; then who is paid only what falls due."""
+    """Everybody measured in a month by place, of these people or of all; then who is paid without being measured."""
     rows = Standing.objects.filter(month=month.id)
+    shares = Share.objects.filter(allocation__month=month.id, allocation__state=AllocationState.SIGNED, fen__gt=0)
+    put_right = Adjustment.objects.filter(counts_in=month.first)
     if staff_ids is not None:
-        rows = rows.filter(staff__in=staff_ids)
-    given = Share.objects.filter(allocation__month=month.id, allocation__state=AllocationState.SIGNED)
-    allotted = dict(given.values_list("staff").annotate(Sum("fen")))
-    adjusted = dict(Adjustment.objects.filter(counts_in=month.first).values_list("staff").annotate(Sum("pay_fen")))
+        rows, shares = rows.filter(staff__in=staff_ids), shares.filter(staff__in=staff_ids)
+        put_right = put_right.filter(staff__in=staff_ids)
     due = released_in(due=month.first, months=counted_months(), staff_ids=staff_ids)
-    released = {staff: sum(one.left_fen for one in parts) for staff, parts in due.items()}
+    besides = _Besides(
+        allotted=dict(shares.values_list("staff").annotate(Sum("fen"))),
+        adjusted=dict(put_right.values_list("staff").annotate(Sum("pay_fen"))),
+        released={staff: sum(one.left_fen for one in parts) for staff, parts in due.items()},
+    )
     found = list(rows.order_by("place", "staff__number"))
-    gone = sorted(released.keys() - {row.staff_id for row in found})
-    cards = staff_cards(ids={row.staff_id for row in found} | set(gone), on=month.as_of)
+    others = besides.staff - {row.staff_id for row in found}
+    cards = staff_cards(ids={row.staff_id for row in found} | others, on=month.as_of)
     segments = {one.code: one.name for one in month.scheme.segments}
     told = [
         Paid(
             number=card.number, name=card.name, branch=card.branch, segment=segments[row.segment], place=row.place,
             points_centi=row.points_centi, lines_fen=row.lines_fen, factor_ppm=row.factor_ppm, grade=row.grade,
             grade_ppm=row.grade_ppm, base_fen=row.base_fen, cut_fen=row.cut_fen,
-            earned_fen=row.earned_fen, kept_back_fen=row.kept_back_fen, allotted_fen=allotted.get(row.staff_id, 0),
-            adjusted_fen=adjusted.get(row.staff_id, 0), released_fen=released.get(row.staff_id, 0),
+            earned_fen=row.earned_fen, kept_back_fen=row.kept_back_fen, **besides.of(row.staff_id),
         )
         for row in found
         for card in [cards.get(row.staff_id, NOBODY)]
     ]  # fmt: skip
-    return told + [_left(cards.get(staff, NOBODY), released[staff]) for staff in gone]
+    unmeasured = [(cards.get(staff, NOBODY), besides.of(staff)) for staff in others]
+    return told + [_unmeasured(card, paid) for card, paid in sorted(unmeasured, key=_by_branch)]
 
 
-def _left(card: StaffCard, fen: int) -> Paid:
-    """Who is not measured any more and is paid what falls due."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Besides:
+    """What is paid besides what a month earned, in fen by person."""
+
+    allotted: Mapping[int, int]
+    adjusted: Mapping[int, int]
+    released: Mapping[int, int]
+
+    @property
+    def staff(self) -> set[int]:
+        return {*self.allotted, *self.adjusted, *self.released}
+
+    def of(self, staff: int) -> dict[str, int]:
+        kinds = {"allotted_fen": self.allotted, "adjusted_fen": self.adjusted, "released_fen": self.released}
+        return {name: by_staff.get(staff, 0) for name, by_staff in kinds.items()}
+
+
+def _by_branch(one: tuple[StaffCard, dict[str, int]]) -> tuple[str, str]:
+    return one[0].branch, one[0].number
+
+
+def _unmeasured(card: StaffCard, paid: Mapping[str, int]) -> Paid:
+    """Who was not measured in the month and is paid all the same."""
     nothing = dict.fromkeys(
         (
             "place", "points_centi", "lines_fen", "factor_ppm", "grade_ppm", "base_fen", "cut_fen", "earned_fen",
-            "kept_back_fen", "allotted_fen", "adjusted_fen",
+            "kept_back_fen",
         ),
         0,
     )  # fmt: skip
-    return Paid(
-        number=card.number, name=card.name, branch=card.branch, segment="", grade="", released_fen=fen, **nothing
-    )
+    return Paid(number=card.number, name=card.name, branch=card.branch, segment="", grade="", **nothing, **paid)

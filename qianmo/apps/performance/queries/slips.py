@@ -1,7 +1,7 @@
 """Reads of one person's month: every line with quantity, price and result, and what each quantity is a sum of."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,11 +12,12 @@ from qianmo.analytics.lake import Lake, where
 from qianmo.analytics.work import MEASURES, Measure, account_evidence, borrower_evidence, divisor
 from qianmo.apps.events.queries import Caused, caused_by
 from qianmo.apps.performance.models import Item, Standing
-from qianmo.apps.performance.queries.allocations import allotted
+from qianmo.apps.performance.queries.allocations import Allotted, allotted
 from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
 from qianmo.apps.performance.queries.deferrals import released_in
 from qianmo.apps.performance.queries.entries import EntryCard, entry_of
 from qianmo.apps.performance.queries.months import MonthCard, counted_months
+from qianmo.apps.performance.reckoning import Stood
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
 from qianmo.domain.performance.deferrals import Part
@@ -55,12 +56,17 @@ class SlipLine:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One person's month: where he or she stands, the lines, and everything else that is paid."""
+    """One person's month: where he or she stands, the lines, and everything else that is paid.
 
-    standing: Standing
+    Who was not measured has no standing and no lines, and is paid what a branch gave, what was put right, what fell
+    due.
+    """
+
+    staff_id: int
+    standing: Stood | None
     lines: list[SlipLine]
-    allotted_fen: int
-    """What the branch gave of its own total, once signed."""
+    allotted: list[Allotted]
+    """What branches gave of their own totals, once signed."""
     adjusted: list[Adjusted]
     """What of earlier months was put right and counts in this one."""
     released: list[Part]
@@ -69,9 +75,14 @@ class Slip:
     """Dimensions the grade is asked for: name, points asked and reached, in hundredths; none without grades."""
 
     @property
+    def allotted_fen(self) -> int:
+        """What branches gave, in all."""
+        return sum(one.fen for one in self.allotted)
+
+    @property
     def paid_now_fen(self) -> int:
-        """What is paid now: earned less what is kept back, what fell due, the branch gave, was put right."""
-        own = self.standing.earned_fen - self.standing.kept_back_fen
+        """What is paid now: earned less what is kept back, what fell due, branches gave, was put right."""
+        own = self.standing.earned_fen - self.standing.kept_back_fen if self.standing else 0
         due = sum(one.left_fen for one in self.released)
         return own + due + self.allotted_fen + sum(one.pay_fen for one in self.adjusted)
 
@@ -91,31 +102,39 @@ class Opened:
 
 
 def slip(*, month: MonthCard, staff_id: int, months: Sequence[MonthCard] = ()) -> Slip | None:
-    """One person's month; None for who was not measured in it.
+    """One person's month; None for who was neither measured nor is paid anything in it.
 
     `months` are all that were counted, where the caller has read them already.
     """
-    standing = Standing.objects.select_related("staff", "branch").filter(month=month.id, staff=staff_id).first()
-    if standing is None:
-        return None
-    found = {row.line: row for row in Item.objects.filter(month=month.id, staff=staff_id)}
-    pooled = month.scheme.pool.weights if month.scheme.pool else {}
-    lines = [
-        _line(line, found.get(line.code), segment=standing.segment, pooled=pooled)
-        for line in month.scheme.lines
-        if standing.segment in line.points or standing.segment in line.pay or line.code in pooled
-    ]
-    return Slip(
+    standing = _stood(Standing.objects.filter(month=month.id, staff=staff_id).first())
+    lines = _lines(month, standing) if standing else []
+    found = Slip(
+        staff_id,
         standing,
         lines,
         allotted(month=month.first, staff_id=staff_id),
         adjusted_in(month=month.first, staff_id=staff_id),
         released_in(due=month.first, months=months or counted_months(), staff_ids=[staff_id]).get(staff_id, []),
-        _asked(month, standing, lines),
+        _asked(month, standing, lines) if standing else [],
     )
+    return found if found.standing or found.allotted or found.adjusted or found.released else None
 
 
-def _asked(month: MonthCard, standing: Standing, lines: list[SlipLine]) -> list[tuple[str, int, int]]:
+def _stood(row: Standing | None) -> Stood | None:
+    return None if row is None else Stood(**{one.name: getattr(row, one.name) for one in fields(Stood)})
+
+
+def _lines(month: MonthCard, standing: Stood) -> list[SlipLine]:
+    found = {row.line: row for row in Item.objects.filter(month=month.id, staff=standing.staff_id)}
+    pooled = month.scheme.pool.weights if month.scheme.pool else {}
+    return [
+        _line(line, found.get(line.code), segment=standing.segment, pooled=pooled)
+        for line in month.scheme.lines
+        if standing.segment in line.points or standing.segment in line.pay or line.code in pooled
+    ]
+
+
+def _asked(month: MonthCard, standing: Stood, lines: list[SlipLine]) -> list[tuple[str, int, int]]:
     terms = terms_of(month.scheme.grades, grade=standing.grade)
     return [
         (DIMENSIONS[name], asked, sum(one.points_centi for one in lines if one.line.dimension == name))
@@ -170,6 +189,8 @@ def strengths(*, month: MonthCard, own: Slip) -> list[tuple[SlipLine, Fraction]]
     Lines whose average is nothing say nothing.
     """
     standing = own.standing
+    if standing is None:
+        return []
     peers = Standing.objects.filter(month=month.id, segment=standing.segment)
     people = peers.count()
     asked = Item.objects.filter(month=month.id, staff__in=peers.values("staff"))

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.queries import in_posts, staff_of_branches
-from qianmo.apps.performance.models import Allocation, AllocationState, Month, Share
+from qianmo.apps.performance.models import Allocation, AllocationState, AllocationVersion, Month, Share, VersionShare
 from qianmo.domain.performance.pools import AllocationRule, check_allocation
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
@@ -85,12 +85,19 @@ def set_pools(
 
 @transaction.atomic
 def divide_pool(
-    *, allocation_id: int, revision: int, shares: Sequence[GivenShare], by: int, at: datetime, business_date: date
+    *,
+    allocation_id: int,
+    revision: int,
+    shares: Sequence[GivenShare],
+    why: str = "",
+    by: int,
+    at: datetime,
+    business_date: date,
 ) -> Refused | None:
-    """Divide a branch's total among everybody in it; the head of the branch is asked next.
+    """Divide a branch's total among everybody in it; the head of the branch is asked next. Each time is a version.
 
     Refused with every reason: more than the total, somebody of the branch left out, somebody not of it, a share below
-    nothing, the head above the bound; what moved on meanwhile.
+    nothing, the head above the bound; from the second time on no reason; what moved on meanwhile.
     """
     row = Allocation.objects.select_for_update().select_related("month").get(id=allocation_id)
     if row.revision != revision or row.state not in {AllocationState.OPEN, AllocationState.DIVIDED}:
@@ -98,17 +105,23 @@ def divide_pool(
     checked = _checked(row, {one.staff_id: one.fen for one in shares}, approved_by=None)
     if isinstance(checked, Refused):
         return checked
+    turn, why = AllocationVersion.objects.filter(allocation=row).count() + 1, why.strip()[:200]
+    if turn > 1 and not why:
+        return Refused(code="no_reason", reason="没有保存：这份已经分过，再分要写原因。请写明为什么改")
+    version = AllocationVersion.objects.create(
+        allocation=row, turn=turn, whole_fen=row.pool_fen + row.carried_fen, divided_by_id=by, divided_at=at, why=why
+    )
     Share.objects.filter(allocation=row).delete()
     columns = {
-        "allocation_id": row.pk,
         "staff_id": [one.staff_id for one in shares],
         "fen": [one.fen for one in shares],
         "reason": [one.reason.strip()[:100] for one in shares],
     }
-    copy_rows(Share, columns)
+    copy_rows(Share, {"allocation_id": row.pk, **columns})
+    copy_rows(VersionShare, {"version_id": version.pk, **columns})
     row.state, row.divided_by_id, row.agreed_by_id, row.revision = AllocationState.DIVIDED, by, None, row.revision + 1
     row.save(update_fields=["state", "divided_by", "agreed_by", "revision"])
-    _tell("performance.pool_divided", row, by=by, at=at, on=business_date, left_fen=checked)
+    _tell("performance.pool_divided", row, by=by, at=at, on=business_date, left_fen=checked, turn=turn, why=why)
     return None
 
 

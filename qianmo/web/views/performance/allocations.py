@@ -6,7 +6,13 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.crm.queries import branches_in_sight
 from qianmo.apps.org.queries import branches_named
-from qianmo.apps.performance.queries import AllocationCard, allocation, allocations_of, counted_months, shares_of
+from qianmo.apps.performance.queries import (
+    AllocationCard,
+    allocations_of,
+    counted_months,
+    shares_of,
+    versions_of,
+)
 from qianmo.apps.performance.services import (
     GivenShare,
     NewPool,
@@ -19,6 +25,9 @@ from qianmo.apps.performance.services import (
 from qianmo.domain.access import Right
 from qianmo.domain.money import parse_amount
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import ALLOCATION
+from qianmo.web.lists.allocations import allocation_in_sight, divided_rows
+from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -64,20 +73,20 @@ def set_one(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def _card(seat: Seat, allocation_id: int) -> AllocationCard:
-    card = allocation(allocation_id=allocation_id)
-    sight = branches_in_sight(person=seat.person)
-    if card is None or (sight is not None and card.branch_id not in sight):
+    card = allocation_in_sight(seat, allocation_id)
+    if card is None:
         raise Http404
     return card
 
 
 @seated(Right.SEE_SHARES)
 def page(request: HttpRequest, seat: Seat, allocation_id: int) -> HttpResponse:
-    """One total: everybody of the branch with the share, and the step that comes next."""
+    """One total: everybody of the branch with the share, the step that comes next, and every time it was divided."""
     card = _card(seat, allocation_id)
     month = next(one for one in counted_months() if one.first == card.month)
     me, person = seat.person.staff_id, seat.person
     rows = shares_of(card=card, on=month.as_of)
+    turn, versions = divided_rows(card, whole(request.GET.get("turn", "")))
     return show(
         request,
         seat,
@@ -86,11 +95,15 @@ def page(request: HttpRequest, seat: Seat, allocation_id: int) -> HttpResponse:
         card=card,
         shape=SHAPES[card.state],
         rows=rows,
+        divisions=versions_of(allocation_id=card.id),
+        turn=turn,
+        versions=versions,
         divides=person.may(Right.ALLOCATE_PAY) and card.state in {"open", "divided"},
         agrees=person.may(Right.AGREE_PAY) and card.state == "divided" and card.divided_by_id != me,
         signs=person.may(Right.PUBLISH_SCHEMES) and card.state == "agreed",
         returns=(person.may(Right.AGREE_PAY) or person.may(Right.PUBLISH_SCHEMES))
         and card.state in {"divided", "agreed"},
+        **listed(seat, ALLOCATION, {"allocation": str(card.id), "turn": str(turn)}, rows=len(versions)),
     )
 
 
@@ -109,6 +122,7 @@ def divide(request: HttpRequest, seat: Seat, allocation_id: int) -> HttpResponse
         allocation_id=card.id,
         revision=whole(request.POST.get("revision", "")),
         shares=shares,
+        why=request.POST.get("why", ""),
         by=seat.person.staff_id,
         at=seat.at,
         business_date=seat.on,
