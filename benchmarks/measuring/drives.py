@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import numpy as np
 
-from qianmo.apps.campaigns.services import Opened, Opening, open_villages
+from qianmo.apps.campaigns.services import Opened, Opening
+from qianmo.apps.grids.allocating import Allocation, allocate
 from qianmo.apps.grids.editions import load_edition
+from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.households.services import file_households
 from qianmo.apps.notices.models import NoticeLine, SampledHousehold
@@ -25,7 +27,9 @@ from qianmo.apps.notices.services import (
     post_notices,
     record_findings,
 )
+from qianmo.apps.org.queries import branch_ids
 from qianmo.apps.org.services import NewBranch, NewStaff, hire, load_calendar, open_branches, open_business_day
+from qianmo.apps.outreach.services import open_sittings, open_villages
 from qianmo.apps.ratings.queries import roster_of_village, roster_outcomes
 from qianmo.apps.ratings.services import (
     NewBallot,
@@ -34,7 +38,6 @@ from qianmo.apps.ratings.services import (
     cast_ballots,
     close_sittings,
     found_negative_list,
-    open_sittings,
     set_rating_rule,
 )
 from qianmo.demo.flags import HARD, SOFT
@@ -109,6 +112,15 @@ def found(*, households: int) -> int:
         )
         for refused in filed.refused.values():
             raise SystemExit(refused.reason)
+    branch_id = branch_ids()["01"]
+    shared = allocate(
+        new=[Allocation(code=cell.code, branch_id=branch_id, seen=None) for cell in cells(level="village")],
+        since=DRIVEN,
+        reason="整村授信",
+        writing=Writing(scope=Scope(None), by=by, at=moment(DRIVEN, 8), on=DRIVEN),
+    )
+    if isinstance(shared, dict):
+        raise SystemExit(next(iter(shared.values())).reason)
     return by
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from qianmo.apps.grids.allocating import place_outlets
 from qianmo.apps.grids.cutting import NewCut, cut_cells
-from qianmo.apps.grids.ledgers.classes import NewClass, NewFlag, class_villages, flag_rural
+from qianmo.apps.grids.ledgers.classes import NewFlag, flag_rural
 from qianmo.apps.grids.ledgers.facts import NewFact, write_facts
 from qianmo.apps.grids.ledgers.ground import Refusals, Writing
 from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
@@ -18,7 +18,7 @@ from qianmo.apps.households.queries import households_by_village
 from qianmo.apps.org.queries import open_outlets, staff_cards
 from qianmo.demo.names import given_names, surnames
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
-from qianmo.domain.villages import CellKind, Class, ContactRole, FactKey, PlaqueState, kind_of
+from qianmo.domain.villages import CellKind, ContactRole, FactKey, PlaqueState, kind_of
 
 ELECTED, HUNG, COUNTED = (
     OPENED_ON.replace(day=20),
@@ -45,14 +45,6 @@ def leave_ledgers(*, seed: int, by: int) -> None:
     looked = {one.id: PlaqueState(str(state)) for one, state in zip(hanging, states, strict=True) if one.id % 4}
     _held(check_plaques(states=looked, checked_on=DEMO_DAY.replace(day=15), writing=writing))
     _held(write_facts(new=_facts(villages, draws), writing=writing))
-    kinds = [Class.DEMONSTRATION if place % 3 else Class.STANDARD for place in range(len(villages) // 8)]
-    classed = [
-        NewClass(
-            code=one.code, kind=kind, reason="普惠金融部 2026 年评定（演示）", since=DEMO_DAY.replace(month=3, day=2)
-        )
-        for one, kind in zip(villages[::8], kinds, strict=False)
-    ]
-    _held(class_villages(new=classed, writing=writing))
     flags = [
         NewFlag(code=one.at.code, rural=one.rural.rural, reason=one.rural.reason, since=OPENED_ON)
         for one in proposed_flags(scope=Scope(None))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from qianmo.domain.refusal import Refused
+
 PPM = 1_000_000
 
 
@@ -104,4 +106,56 @@ def stage_of(
 
 def deferral_words(*, reason: str, review_on: date | None) -> str:
     """A deferral in one line, empty where there is none: what a form was drawn with and is compared with later."""
-    return f"{reason}，{review_on} 复查" if reason else ""
+    if not reason:
+        return ""
+    return f"{reason}，{review_on} 复查" if review_on else f"{reason}，未定复查日"
+
+
+def why_put_off(*, doing: str, name: str, said: str) -> Refused | None:
+    """Why something cannot be done in a village that is put off; `said` is its deferral in one line, empty for none."""
+    if not said:
+        return None
+    reason = f"不能{doing}：{name}暂缓，{said}。请先在村页恢复，再从停下的那一步接着办"
+    return Refused(code="put_off", reason=reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """What plan, grid and exam say of somebody who opens a village on a day.
+
+    `branch` answers for the village that day (empty: none), `in_branch` says that who opens is of it or of head office;
+    `pilot` is the pilot village of that branch that comes first (empty: none, or it was told of); `untested` says what
+    is wrong with the exam of who opens, empty where it holds or no script is in force.
+    """
+
+    village: str
+    who: str
+    branch: str
+    in_branch: bool
+    pilot: str
+    untested: str
+
+
+def why_not_begun(*, going: Going, opened: bool, said: str) -> Refused | None:
+    """Why a village cannot be opened; one that is open only takes households, which a deferral alone forbids.
+
+    Source: S5 (剔除暂缓执行的村; 每家支行找出一个村,按照试点方案全员参与; 情景演练,人人通关).
+    """
+    name = going.village
+    if put := why_put_off(doing="开村", name=name, said=said):
+        return put
+    if opened:
+        return None
+    if not going.branch:
+        reason = f"不能开村：{name}还没有责任机构。请先在“网格”里把它分给一家机构"
+        return Refused(code="no_branch", reason=reason)
+    if not going.in_branch:
+        reason = f"不能开村：{name}由{going.branch}负责，{going.who}不在那里任职。请{going.branch}的同事来开"
+        return Refused(code="others_village", reason=reason)
+    if going.pilot:
+        reason = f"不能开村：{going.branch}的试点村{going.pilot}还没有总结。请先做完试点、写下总结，再开{name}"
+        return Refused(code="pilot_first", reason=reason)
+    if going.untested:
+        reason = f"不能开村：{going.who}{going.untested}。请先在“话术考试”里通过，或请通过的同事来开"
+        return Refused(code="not_passed", reason=reason)
+    return None

@@ -106,7 +106,7 @@ FACTS = {
 
 
 class Class(StrEnum):
-    """What a village counts as. 暂缓 stands beside the others and takes nothing away."""
+    """What a village counts as. 暂缓 stands beside the others; while it does, no step of a drive is begun there."""
 
     STANDARD = "standard"
     DEMONSTRATION = "demonstration"

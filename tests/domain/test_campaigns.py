@@ -1,8 +1,10 @@
 """Where a village stands on the board, at the edges of every step."""
 
+from dataclasses import replace
+
 import pytest
 
-from qianmo.domain.campaigns import RULE, DriveCounts, needed, stage_of
+from qianmo.domain.campaigns import RULE, DriveCounts, Going, needed, stage_of, why_not_begun
 
 WHOLE = {
     "filed": 50,
@@ -54,3 +56,25 @@ def test_a_village_stands_at_the_first_step_that_is_not_done(facts, counts, wher
 def test_the_target_of_the_village_decides_when_enough_have_signed():
     assert stage(counts={"signed": 20}, target_ppm=600_000) == "signing"
     assert stage(counts={"signed": 24}, target_ppm=600_000) == "drawing"
+
+
+FREE = Going(village="下村", who="韩春生", branch="富河支行", in_branch=True, pilot="", untested="")
+
+
+@pytest.mark.parametrize(
+    ("change", "opened", "said", "told"),
+    [
+        ({}, False, "", ""),
+        ({}, False, "换届，2026-06-01 复查", "下村暂缓，换届，2026-06-01 复查。请先在村页恢复"),
+        ({}, True, "换届，2026-06-01 复查", "下村暂缓"),
+        ({"branch": ""}, False, "", "还没有责任机构。请先在“网格”里"),
+        ({"in_branch": False}, False, "", "由富河支行负责，韩春生不在那里任职"),
+        ({"pilot": "上村"}, False, "", "试点村上村还没有总结。请先做完试点"),
+        ({"untested": "还没有通过话术考试"}, False, "", "请先在“话术考试”里通过"),
+        ({"pilot": "上村", "untested": "还没有通过话术考试", "in_branch": False}, True, "", ""),
+    ],
+)
+def test_a_village_is_opened_by_who_may_and_never_while_put_off(change, opened, said, told):
+    refused = why_not_begun(going=replace(FREE, **change), opened=opened, said=said)
+    assert told in (refused.reason if refused else "")
+    assert bool(told) == bool(refused)

@@ -4,9 +4,10 @@ from django.db import models
 
 
 class Drive(models.Model):
-    """One run of the whole-village procedure in one village; a deferral carries its reason, its day and that of review.
+    """One run of the whole-village procedure in one village.
 
-    How far it has come is judged by what happened (`stage_of`) and kept nowhere here. `target_ppm` is the share of
+    How far it has come is judged by what happened (`stage_of`) and kept nowhere here, nor whether the village is put
+    off: the ledger of village kinds says that. `target_ppm` is the share of
     granted households that should sign, where it is not the usual one. `joined` is the drive of the village this one
     was merged into: that counts both rosters, this one keeps what was done under its own name.
     """
@@ -15,9 +16,6 @@ class Drive(models.Model):
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
     year = models.PositiveSmallIntegerField("年度")
     opened_on = models.DateField("启动日")
-    deferral_reason = models.CharField("暂缓原因", max_length=60, blank=True)
-    deferred_on = models.DateField("暂缓日", null=True)
-    review_on = models.DateField("复查日", null=True)
     target_ppm = models.IntegerField("签约率目标（百万分之一）", null=True)
     joined = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入的评定")
 
@@ -25,15 +23,6 @@ class Drive(models.Model):
         verbose_name = "整村授信"
         constraints = [
             models.UniqueConstraint(fields=["village", "year"], name="drive_once_a_year"),
-            models.CheckConstraint(
-                condition=models.Q(deferred_on__isnull=True, deferral_reason="")
-                | (models.Q(deferred_on__isnull=False) & ~models.Q(deferral_reason="")),
-                name="drive_deferral_pair",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(review_on__isnull=True) | models.Q(review_on__gt=models.F("deferred_on")),
-                name="drive_review_later",
-            ),
             models.CheckConstraint(
                 condition=models.Q(target_ppm__isnull=True) | models.Q(target_ppm__gt=0, target_ppm__lte=1_000_000),
                 name="drive_target_share",

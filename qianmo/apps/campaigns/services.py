@@ -10,10 +10,11 @@ from django.db import transaction
 from qianmo.apps.campaigns.models import Drive
 from qianmo.apps.campaigns.queries import Preview, previews
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.ledgers.deferrals import NewDeferral, put_off, put_villages_off, take_villages_up
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.ratings.services import RosterRow, open_rosters
-from qianmo.domain.campaigns import RULE, deferral_words
+from qianmo.domain.campaigns import RULE, Going, why_not_begun
 from qianmo.domain.refusal import Refused
 
 LONGEST_REASON = 60
@@ -52,42 +53,43 @@ class Deferral:
 
 @transaction.atomic
 def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, business_date: date) -> dict[int, Refused]:
-    """Put drives off; refusals by position. What was granted before stays as it is, and nobody is told to stop.
+    """Put drives off; refusals by position.
 
-    Refused: no reason or one over 60 characters, a day of review that is not after today or over 550 days away, a drive
-    that does not exist or whose deferral somebody changed meanwhile. One that is deferred takes the new reason and day;
-    the same again changes nothing.
+    The ledger of village kinds says so from then on, and while it does nobody sits, posts or proposes there; what was
+    granted before stays as it is. Refused: no reason or one over 60 characters, a day of review that is not after today
+    or over 550 days away, a drive that does not exist or whose deferral somebody changed meanwhile. One that is
+    deferred takes the new reason and day; the same again changes nothing.
     """
     rows = _held([one.drive_id for one in deferrals])
+    standing = put_off(village_ids=[row.village_id for row in rows.values()])
     refused: dict[int, Refused] = {}
-    moved: list[Drive] = []
+    moved: dict[int, NewDeferral] = {}
     for position, one in enumerate(deferrals):
         row = rows.get(one.drive_id)
-        same = row is not None and (row.deferral_reason, row.review_on) == (one.reason, one.review_on)
-        answer = None if same else _why_not_deferred(one, row, on=business_date)
-        if answer is not None:
-            refused[position] = answer
-        elif row is not None and not same:
-            row.deferral_reason, row.deferred_on = one.reason, business_date
-            row.review_on = one.review_on
-            moved.append(row)
-    Drive.objects.bulk_update(moved, ["deferral_reason", "deferred_on", "review_on"])
-    for row in moved:
-        payload = {"reason": row.deferral_reason, "review_on": str(row.review_on)}
-        _record(
-            kind="campaigns.drive_deferred",
-            drive_ids=[row.pk],
-            by=by,
-            at=at,
-            business_date=business_date,
-            payload=payload,
-        )
+        now = standing.get(row.village_id) if row else None
+        if now is not None and (now.reason, now.review_on) == (one.reason, one.review_on):
+            continue
+        answer = _why_not_deferred(one, row, now.said if now else "", on=business_date)
+        if row is None or answer is not None:
+            refused[position] = answer or NO_DRIVE
+        else:
+            new = NewDeferral(village_id=row.village_id, reason=one.reason, review_on=one.review_on)
+            moved[row.pk] = new
+    put_villages_off(new=list(moved.values()), by=by, on=business_date)
+    facts = [
+        Fact(subject_id=pk, household_id=None, by=by, payload={"reason": new.reason, "review_on": str(new.review_on)})
+        for pk, new in moved.items()
+    ]
+    record(kind="campaigns.drive_deferred", facts=facts, at=at, business_date=business_date)
     return refused
 
 
-def _why_not_deferred(one: Deferral, row: Drive | None, *, on: date) -> Refused | None:
+NO_DRIVE = Refused(code="drive_missing", reason="不能暂缓：这个村还没有开评定。请在台账“村类”里写暂缓")
+
+
+def _why_not_deferred(one: Deferral, row: Drive | None, now: str, *, on: date) -> Refused | None:
     if row is None:
-        return Refused(code="drive_missing", reason="不能暂缓：这个村还没有开评定。请先开这个村")
+        return NO_DRIVE
     if not one.reason:
         return Refused(code="reason_missing", reason="不能暂缓：没有写原因。请写明为什么停，如“村两委换届”")
     if len(one.reason) > LONGEST_REASON:
@@ -96,11 +98,7 @@ def _why_not_deferred(one: Deferral, row: Drive | None, *, on: date) -> Refused 
     if not on < one.review_on <= on + LONGEST_DEFERRAL:
         last = on + LONGEST_DEFERRAL
         return Refused(code="review_day", reason=f"复查日不对：应在 {on} 之后、{last} 以前。请改一天")
-    return None if one.seen in {None, _deferral(row)} else DEFERRAL_CHANGED
-
-
-def _deferral(row: Drive) -> str:
-    return deferral_words(reason=row.deferral_reason, review_on=row.review_on)
+    return None if one.seen in {None, now} else DEFERRAL_CHANGED
 
 
 @transaction.atomic
@@ -109,14 +107,15 @@ def resume_drives(
 ) -> dict[int, Refused]:
     """Take deferred drives up again where they stood; refusals by drive id. One that is not deferred is left alone.
 
-    Refused: one whose deferral is no longer the one `seen`, where that is said: somebody put it off for another reason.
+    Whoever put the village off, the plan or the ledger, it is taken up for both. Refused: one whose deferral is no
+    longer the one `seen`, where that is said: somebody put it off for another reason.
     """
-    deferred = [row for row in _held(drive_ids).values() if row.deferred_on is not None]
-    rows = [row for row in deferred if (seen or {}).get(row.pk, _deferral(row)) == _deferral(row)]
-    refused = {row.pk: DEFERRAL_CHANGED for row in deferred if row not in rows}
-    for row in rows:
-        row.deferral_reason, row.deferred_on, row.review_on = "", None, None
-    Drive.objects.bulk_update(rows, ["deferral_reason", "deferred_on", "review_on"])
+    held = _held(drive_ids).values()
+    standing = put_off(village_ids=[row.village_id for row in held])
+    deferred = [(row, standing[row.village_id].said) for row in held if row.village_id in standing]
+    rows = [row for row, said in deferred if (seen or {}).get(row.pk, said) == said]
+    refused = {row.pk: DEFERRAL_CHANGED for row, _ in deferred if row not in rows}
+    take_villages_up(reasons=dict.fromkeys((row.village_id for row in rows), "恢复评定"), on=business_date)
     resumed = [row.pk for row in rows]
     _record(kind="campaigns.drive_resumed", drive_ids=resumed, by=by, at=at, business_date=business_date)
     return refused
@@ -180,21 +179,38 @@ class Opened:
 
 @transaction.atomic
 def open_villages(
-    *, openings: Sequence[Opening], scope: Scope, year: int, by: int, at: datetime, business_date: date
+    *,
+    openings: Sequence[Opening],
+    going: Mapping[int, Going],
+    scope: Scope,
+    year: int,
+    by: int,
+    at: datetime,
+    business_date: date,
 ) -> list[Opened | Refused]:
     """Put the filed households of villages on this year's rosters and open the drives; one answer per opening.
 
     They are screened by what is known of them and what staff marked. A village that is open takes households filed
-    since; with nothing new it answers so. Refused: a village outside the scope, one without a filed household, or a
-    preview that is no longer what would be done.
+    since; with nothing new it answers so. `going` says by village what the plan, the grid and the exam say of who opens
+    it (`outreach` asks them). Refused: a village outside the scope or that was not asked for, one that is put off, one
+    that may not begin (`why_not_begun`), one without a filed household, or a preview that is no longer what would be
+    done.
     """
     villages = sorted({one.village_id for one in openings if scope.allows(one.village_id)})
     hold_cells(ids=villages)
     seen = previews(scope=scope, village_ids=villages, year=year, on=business_date)
     known = dict(Drive.objects.filter(village_id__in=villages, year=year).values_list("village_id", "id"))
-    answers: list[Opened | Refused | None] = [
-        _why_not_opened(one, seen.get(one.village_id), opened=one.village_id in known) for one in openings
-    ]
+    deferred = put_off(village_ids=villages)
+    answers: list[Opened | Refused | None] = []
+    for one in openings:
+        found, asked, opened = seen.get(one.village_id), going.get(one.village_id), one.village_id in known
+        now = deferred.get(one.village_id)
+        answers.append(
+            VILLAGE_MISSING
+            if found is None or asked is None
+            else why_not_begun(going=asked, opened=opened, said=now.said if now else "")
+            or _why_not_opened(one, found, opened=opened)
+        )
     chosen = [one.village_id for one, answer in zip(openings, answers, strict=True) if answer is None]
     rows = [
         RosterRow(village_id=pk, household_id=one.household_id, source="已建档", flags=one.flags)
@@ -217,9 +233,10 @@ def open_villages(
     ]
 
 
-def _why_not_opened(one: Opening, found: Preview | None, *, opened: bool) -> Refused | None:
-    if found is None:
-        return Refused(code="village_missing", reason="没有这个村。请从列表里选一个村")
+VILLAGE_MISSING = Refused(code="village_missing", reason="没有这个村。请从列表里选一个村")
+
+
+def _why_not_opened(one: Opening, found: Preview, *, opened: bool) -> Refused | None:
     if not found.candidates and not opened:
         return Refused(code="nothing_filed", reason="不能开：这个村还没有建档的户。请先导入名册建档")
     if found.candidates and one.seen and one.seen != found.seen:

@@ -10,9 +10,7 @@ from qianmo.apps.org.queries import branches_named, branches_of_staff, staff_nam
 from qianmo.apps.outreach.models import ClaimState, FieldDay, FieldDuty, VillageClaim
 from qianmo.apps.outreach.queries.exams import passes
 from qianmo.apps.outreach.queries.plans import pilots_due, plan_in_force, planned_today
-from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.outreach.days import Person, Village, week_of
-from qianmo.domain.outreach.plans import Kind
 
 Key = tuple[int, date]
 
@@ -24,7 +22,8 @@ def villages_standing(*, wanted: Collection[Key], branch_id: int) -> dict[Key, V
     board = {one.village_id: one for one in villages_on_board(scope=Scope(ids, frozenset()))}
     card = plan_in_force()
     planned = planned_today(plan_id=card.id) if card else {}
-    told = bool(planned) and any(one.said for one in pilots_due(branch_ids=[branch_id]).values())
+    pilots = pilots_due(branch_ids=[branch_id]).values()
+    told = not pilots or any(one.said for one in pilots)
     days = {day for _, day in wanted}
     going = {
         (pk, day): branch
@@ -42,12 +41,9 @@ def villages_standing(*, wanted: Collection[Key], branch_id: int) -> dict[Key, V
             (one.branch_id for one in granted if one.village_id == pk and one.valid.lower <= day < one.valid.upper), 0
         )
         other = going.get((pk, day), 0)
-        put_off = village.deferral if village.stage is DriveStage.DEFERRED else ""
-        if plan is not None and plan.kind is Kind.DEFERRED:
-            put_off = put_off or f"{plan.reason}，{plan.review_on} 复查"
         found[pk, day] = Village(
             name=village.name, branch=village.branch_id or 0, branch_name=village.branch, holder=holder,
-            holder_name=names.get(holder, ""), put_off=put_off, others=other, others_name=names.get(other, ""),
+            holder_name=names.get(holder, ""), put_off=village.deferral, others=other, others_name=names.get(other, ""),
             planned=card is not None, pilot=plan is not None and plan.pilot, told=told,
         )  # fmt: skip
     return found

@@ -97,8 +97,8 @@ def why_not_sent(*, person: Person, day: date, rule: DayRule) -> Refused | None:
     name = person.name
     if not person.in_branch:
         return _refused("no_post", f"不能派{name}：{day} 不在本机构任职。请换一位")
-    if untested := _untested(person.passed_until, day):
-        return _refused("not_passed", f"不能派{name}：{untested}。通过以后才能进村")
+    if said := untested(passed_until=person.passed_until, day=day):
+        return _refused("not_passed", f"不能派{name}：{said}。通过以后才能进村")
     if person.elsewhere:
         return _refused("elsewhere", f"不能派{name}：{day} 已经排在{person.elsewhere}。请换一位或换一天")
     if person.days_of_week >= rule.days_a_week:
@@ -107,19 +107,18 @@ def why_not_sent(*, person: Person, day: date, rule: DayRule) -> Refused | None:
     return None
 
 
-def why_not_opened(*, name: str, passed_until: date | None, day: date) -> Refused | None:
-    """Why somebody may not open a village's drive while a script is in force: the exam, as for a field day."""
-    untested = _untested(passed_until, day)
-    if not untested:
-        return None
-    return _refused("not_passed", f"不能开村：{name}{untested}。请先在“话术考试”里通过，或请通过的同事来开")
-
-
-def _untested(passed_until: date | None, day: date) -> str:
+def untested(*, passed_until: date | None, day: date) -> str:
     """What is wrong with somebody's exam on a day; empty where it holds."""
     if passed_until is None:
         return "还没有通过话术考试"
     return f"话术考试 {passed_until} 到期" if passed_until < day else ""
+
+
+def why_not_seated(*, who: str, said: str) -> Refused | None:
+    """Why one of the bank's own people may not sit in a village: his exam, as for a field day."""
+    if not said:
+        return None
+    return _refused("not_passed", f"不能开评议会：{who}{said}。请先在“话术考试”里通过，或换一位通过的同事")
 
 
 def why_too_many(*, village: str, people: int, rule: DayRule) -> Refused | None:

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import Candidate, Preview, preview, villages_on_board
-from qianmo.apps.campaigns.services import Opening, open_villages
-from qianmo.apps.outreach.queries.exams import why_not_opening
+from qianmo.apps.campaigns.queries import Candidate, Preview, VillageDrive, preview, villages_on_board
+from qianmo.apps.campaigns.services import Opening
+from qianmo.apps.outreach.queries import going_to_open
+from qianmo.apps.outreach.services import open_villages
 from qianmo.apps.ratings.services import NewMark, mark_households
 from qianmo.domain.access import Right
+from qianmo.domain.campaigns import why_not_begun
 from qianmo.domain.refusal import Refused
 from qianmo.web.conflicts import Conflict, conflict
 from qianmo.web.lists import CANDIDATES
@@ -54,6 +56,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="campaigns",
         village=drive,
         found=found,
+        barred=_barred(seat, drive),
         outcomes=[(key, name, shape, found.counts[key]) for key, (name, shape) in OUTCOMES.items()],
         names={key: name for key, (name, _) in OUTCOMES.items()},
         shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
@@ -71,18 +74,21 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
+def _barred(seat: Seat, drive: VillageDrive) -> Refused | None:
+    """What the act would answer to whoever looks at the page, before anything is counted."""
+    going = going_to_open(village_ids=[drive.village_id], staff_id=seat.person.staff_id, on=seat.on)
+    asked = going.get(drive.village_id)
+    if asked is None:
+        return None
+    return why_not_begun(going=asked, opened=drive.year == seat.on.year, said=drive.deferral)
+
+
 @require_POST
 @seated(Right.IMPORT_ROSTERS)
 def open_village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Put the households on the roster, screen them, open the drive; the same again answers the same."""
-    village_id = village_of(seat, code)
-    (drive,) = villages_on_board(scope=seat.scope, village_id=village_id)
-    begins = drive.year != seat.on.year
-    barred = why_not_opening(staff_id=seat.person.staff_id, name=seat.person.name, on=seat.on) if begins else None
-    if barred is not None:
-        return refuse(request, barred, to=f"{reverse('opening')}?village={code}")
     (answer,) = open_villages(
-        openings=[Opening(village_id=village_id, seen=request.POST.get("seen", ""))],
+        openings=[Opening(village_id=village_of(seat, code), seen=request.POST.get("seen", ""))],
         scope=seat.scope,
         year=seat.on.year,
         by=seat.person.staff_id,

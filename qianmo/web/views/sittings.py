@@ -17,6 +17,7 @@ from qianmo.apps.approvals.queries import kin_of_staff
 from qianmo.apps.campaigns.queries import villages_on_board
 from qianmo.apps.households.queries import Face, faces, numbered
 from qianmo.apps.org.queries import staff_ids
+from qianmo.apps.outreach.services import open_sittings
 from qianmo.apps.ratings import services as ratings
 from qianmo.apps.ratings.queries import (
     SittingFile,
@@ -27,6 +28,7 @@ from qianmo.apps.ratings.queries import (
     to_sit_again,
 )
 from qianmo.domain.access import Field, Right
+from qianmo.domain.campaigns import why_put_off
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import VERDICTS
 from qianmo.web.lists.verdicts import RESULTS, result_lines
@@ -71,7 +73,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         return _form(request, seat, code, lines, [seats])
     only = to_sit_again(roster_id=roster_id) if request.GET.get("again") else []
     new = ratings.NewSitting(roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats), only=tuple(only))
-    (answer,) = ratings.open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
+    (answer,) = open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
         return _form(request, seat, code, lines, [answer])
     sitting_id, _ = answer
@@ -199,6 +201,9 @@ def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
     found, here = _file(seat, sitting_id), reverse("sitting", args=[sitting_id])
     if found.closed_at:
         return redirect(here)
+    (village,) = villages_on_board(scope=seat.scope, village_id=found.village_id)
+    if put := why_put_off(doing="结束评议会", name=village.name, said=village.deferral):
+        return refuse(request, put, to=here)
     unread = [one.name for one in sheets_of(sitting_id=sitting_id) if not one.cast]
     if unread and request.POST.get("unread") != "yes":
         reason = f"没有结束：{'、'.join(unread)}的纸票还没有录完。请先录完，或说明不等了"

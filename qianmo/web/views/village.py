@@ -25,11 +25,14 @@ from qianmo.apps.campaigns.services import (
     set_targets,
 )
 from qianmo.apps.grids.histories import history_of
+from qianmo.apps.grids.ledgers.classes import classes, end_class
+from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells, stewards
 from qianmo.apps.ratings.queries import reason_names, roster_of_village, to_sit_again
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import deferral_words
 from qianmo.domain.refusal import Refused
+from qianmo.domain.villages import Class
 from qianmo.web.canal import reaches
 from qianmo.web.conflicts import Conflict, conflict, who_changed
 from qianmo.web.drives import card
@@ -37,7 +40,7 @@ from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import OUTCOMES, RESULTS
-from qianmo.web.posting import day, done, refuse
+from qianmo.web.posting import conclude, day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
 
@@ -187,14 +190,25 @@ def defer(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def resume(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take the village's drive up again."""
     drive = _drive(seat, village_of(seat, code))
-    if drive.drive_id is not None:
+    here = reverse("village", args=[code])
+    if drive.drive_id is None:
+        return conclude(request, _take_up(seat, code), "已恢复，可以开评定了", to=here)
+    if drive.deferral:
         refused = resume_drives(
             drive_ids=[drive.drive_id], by=seat.person.staff_id, at=seat.at, business_date=seat.on,
             seen={drive.drive_id: request.POST["seen"]} if "seen" in request.POST else {},
         )  # fmt: skip
         for changed in refused.values():
             return _changed(request, seat, code, changed, mine="恢复", again={}, verb="还是恢复")
-    return done(request, "已恢复，从停下的那一步接着办", to=reverse("village", args=[code]))
+    return done(request, "已恢复，从停下的那一步接着办", to=here)
+
+
+def _take_up(seat: Seat, code: str) -> Refused | None:
+    """End the row of 暂缓 of a village that has no drive yet; one that has none stays as it is."""
+    writing = Writing(scope=seat.scope, by=seat.person.staff_id, at=seat.at, on=seat.on)
+    rows = [one for one in classes(scope=seat.scope, code=code) if one.kind is Class.PUT_OFF and one.until is None]
+    answers = [end_class(class_id=one.id, until=seat.on, reason="恢复评定", writing=writing) for one in rows]
+    return next((one for one in answers if one is not None), None)
 
 
 @require_POST

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from qianmo.apps.fieldwork.facts import known_facts
@@ -15,6 +16,7 @@ from qianmo.apps.fieldwork.queries.brought import VisitRow, Written, photos_of, 
 from qianmo.apps.grids.queries import cells_drawn
 from qianmo.apps.households.queries import HouseholdFile, household
 from qianmo.apps.intake.queries.receipts import arrived
+from qianmo.apps.outreach.queries import untested_then
 from qianmo.domain.access import Right
 from qianmo.domain.fieldwork.distance import metres_apart
 from qianmo.domain.fieldwork.forms import in_words
@@ -74,7 +76,7 @@ def replay(request: HttpRequest, seat: Seat, household_id: int, visit_id: int) -
         written=written,
         photos=photos,
         came=[came[uid] for uid in envelopes if uid in came],
-        doubts=_doubts(visit, away),
+        doubts=[*_untested(visit), *_doubts(visit, away)],
     )
 
 
@@ -88,6 +90,12 @@ def _metres_away(visit: VisitRow, file: HouseholdFile) -> int | None:
     if cell is None or cell.lon is None or cell.lat is None or visit.lon is None or visit.lat is None:
         return None
     return metres_apart((float(visit.lon), float(visit.lat)), (cell.lon, cell.lat))
+
+
+def _untested(visit: VisitRow) -> list[str]:
+    """Nobody goes to a village before he has passed the exam; who did is told here, and the visit is kept."""
+    day = timezone.localdate(visit.started_at)
+    return ["那天还没有通过话术考试，或已到期"] if untested_then(staff_id=visit.by_id, on=day) else []
 
 
 def _doubts(visit: VisitRow, away: int | None) -> list[str]:

@@ -4,10 +4,11 @@ import pytest
 
 from qianmo.apps.campaigns.queries import kinds_counted, roster_of, sittings_of_village, villages_on_board
 from qianmo.apps.campaigns.queries.villages import KINDS
-from qianmo.apps.campaigns.services import Opening, open_villages, set_targets
+from qianmo.apps.campaigns.services import Opening, set_targets
 from qianmo.apps.credit.models import Line
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.outreach.services import open_villages
 from qianmo.domain.access import Field
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take

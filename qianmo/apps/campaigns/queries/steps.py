@@ -1,7 +1,8 @@
 """The step a village stands at, judged by what happened on the roster of its latest drive, or of that of one year.
 
 A drive that a demonstration, a branch or a program led through the acts stands the same, since only rosters, sittings,
-requests, lines and signatures are counted.
+requests, lines and signatures are counted. A village that the ledger of village kinds puts off stands apart, with a
+drive or without.
 """
 
 from collections.abc import Sequence
@@ -61,7 +62,7 @@ WITH drive AS (
   SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
    WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id
 )
-SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.review_on, d.target_ppm,
+SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d.target_ppm,
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
        coalesce(n.rated, 0), coalesce(n.eligible, 0), coalesce(n.decided, 0), coalesce(n.pending, 0),
        coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
@@ -69,6 +70,8 @@ SELECT c.id, d.id, d.year, d.opened_on, d.deferral_reason, d.deferred_on, d.revi
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
   LEFT JOIN sitting s ON s.id = d.id LEFT JOIN heard o ON o.id = d.id
+  LEFT JOIN grids_villageclass k ON k.cell_id = c.id AND k.kind = 'put_off' AND upper_inf(k.valid)
+        AND (%s::int IS NULL OR extract(year FROM lower(k.valid)) <= %s)
 """
 
 
@@ -80,7 +83,7 @@ def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int
     """Where each of these villages stands, by its latest drive or that of a year."""
     ids = list(village_ids)
     with connection.cursor() as cursor:
-        cursor.execute(STEPS, [ids, year, year, ids, ids])
+        cursor.execute(STEPS, [ids, year, year, ids, ids, year, year])
         rows: list[Any] = cursor.fetchall()
     return {row[0]: _judged(row[1:]) for row in rows}
 

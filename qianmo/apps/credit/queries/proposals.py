@@ -25,6 +25,7 @@ from qianmo.apps.products.queries import (
     products_on_offer,
     terms_in_force,
 )
+from qianmo.apps.ratings.queries import rosters_put_off
 from qianmo.domain.access import Field
 from qianmo.domain.ratings import Proposal, propose_limit
 from qianmo.domain.refusal import Refused
@@ -121,10 +122,14 @@ class Barred:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """A round weighed on a day; `told` says whether verdicts may be shown to who asked."""
+    """A round weighed on a day; `told` says whether verdicts may be shown to who asked.
+
+    `deferred` says why nothing is proposed at all, where the village is put off.
+    """
 
     sat: bool
     open_sitting_id: int | None
+    deferred: Refused | None
     told: bool
     proposable: tuple[Proposable, ...]
     barred: tuple[Barred, ...]
@@ -156,6 +161,7 @@ def weighing(*, roster_id: int, scope: Scope, on: date) -> Weighing:
     return Weighing(
         sat=closed > 0,
         open_sitting_id=open_sitting_id,
+        deferred=rosters_put_off(roster_ids=[roster_id], doing="提预授信").get(roster_id),
         told=scope.sees(Field.VERDICTS),
         proposable=tuple(one for _, one in best if isinstance(one, Proposable)),
         barred=tuple(sorted(barred, key=lambda one: one.household.number)),

@@ -50,8 +50,9 @@ def propose_limits(
 ) -> Answers:
     """Propose to these households of one round what they were seen to qualify for; ids and refusals by position.
 
-    Refused: everybody while a sitting of the round runs; a household that was proposed or has applied meanwhile, is
-    outside the scope or the round, does not qualify (any more), or would now get another limit or rate than was seen.
+    Refused: everybody while the village is put off or a sitting of the round runs; a household that was proposed or has
+    applied meanwhile, is outside the scope or the round, does not qualify (any more), or would now get another limit or
+    rate than was seen.
     The same request again answers the same.
     """
     hold_households(ids=[one.household_id for one in seen])
@@ -64,6 +65,8 @@ def propose_limits(
         if one.household_id in done:
             answers.ids[position] = done[one.household_id]
             answers.repeated.add(position)
+        elif weighed.deferred is not None:
+            answers.refuse(position, weighed.deferred.code, weighed.deferred.reason)
         elif weighed.open_sitting_id is not None:
             answers.refuse(position, "sitting_open", "没有提：这个村的评议会还没有结束。请等它结束再提")
         elif (now := able.get(one.household_id)) is not None and _as_seen(one, now):

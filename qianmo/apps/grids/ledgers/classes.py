@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -77,7 +77,10 @@ def class_villages(*, new: Sequence[NewClass], writing: Writing) -> int | Refusa
 
 @transaction.atomic
 def end_class(*, class_id: int, until: date, reason: str, writing: Writing) -> Refused | None:
-    """A village no longer counts as something from a day on. Refused: out of sight, ended, no reason, a bad day."""
+    """A village no longer counts as something from a day on. Refused: out of sight, ended, no reason, a bad day.
+
+    What was put off may be taken up again the same day: that one day stays in the ledger.
+    """
     row = VillageClass.objects.select_for_update(of=("self",)).select_related("cell").filter(id=class_id).first()
     if row is None or not writing.scope.allows(row.cell_id):
         return Refused(code="no_class", reason="没有这条村类，或不在您的范围")
@@ -85,9 +88,10 @@ def end_class(*, class_id: int, until: date, reason: str, writing: Writing) -> R
         return None if row.valid.upper == until else Refused(code="ended", reason=f"{row.valid.upper} 已经终止")
     if fault := no_text(reason, what="终止原因") or not_yet(until, on=writing.on, what="终止日"):
         return fault
-    if until <= row.valid.lower:
+    lifted = row.kind == Class.PUT_OFF and until == row.valid.lower
+    if until <= row.valid.lower and not lifted:
         return Refused(code="too_early", reason=f"终止日要在起始日 {row.valid.lower} 之后")
-    row.valid, row.ending = DateRange(row.valid.lower, until), reason.strip()
+    row.valid, row.ending = DateRange(row.valid.lower, until + timedelta(days=lifted)), reason.strip()
     row.save(update_fields=["valid", "ending"])
     tell_of_village(
         "grids.class_ended", writing, [(row.cell, {"kind": row.kind, "until": until.isoformat(), "reason": row.ending})]

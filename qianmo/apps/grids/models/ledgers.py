@@ -95,13 +95,17 @@ class VillageFact(models.Model):
 
 
 class VillageClass(models.Model):
-    """What a village counts as in these days (规范村、示范村、信用村、暂缓), and on what ground."""
+    """What a village counts as in these days (规范村、示范村、信用村、暂缓), and on what ground.
+
+    A village is put off while its row of 暂缓 has no end; `review_on` is the day on which somebody looks again.
+    """
 
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="村")
     kind = models.CharField("村类", max_length=14)
     reason = models.CharField("依据", max_length=60)
     valid = DateRangeField("期间")
     ending = models.CharField("终止原因", max_length=60, blank=True)
+    review_on = models.DateField("复查日", null=True)
     by_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="登记人")
 
     class Meta:
@@ -114,7 +118,11 @@ class VillageClass(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(review_on__isnull=True) | models.Q(kind="put_off"),
+                name="village_class_reviewed_when_put_off",
+            ),
         ]
 
 

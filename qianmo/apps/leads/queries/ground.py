@@ -31,7 +31,9 @@ SELECT DISTINCT ON (household_id) household_id, why FROM (
      UNION ALL
     SELECT e.household_id, 2, '整村评议还没有结论'
       FROM ratings_rosterentry e JOIN campaigns_drive d ON d.roster_id = e.roster_id
-     WHERE d.deferred_on IS NULL AND d.year = %(year)s AND e.outcome <> 'black'
+     WHERE d.year = %(year)s AND e.outcome <> 'black'
+       AND NOT EXISTS (SELECT 1 FROM grids_villageclass k
+                        WHERE k.cell_id = d.village_id AND k.kind = 'put_off' AND upper_inf(k.valid))
        AND NOT EXISTS (SELECT 1 FROM ratings_verdict v WHERE v.household_id = e.household_id)
      UNION ALL
     SELECT household_id, 3, '已有额度' FROM credit_line WHERE %(fresh_only)s AND state = 'active') t

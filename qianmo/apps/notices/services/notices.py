@@ -13,6 +13,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.models import Notice, NoticeLine
 from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, roster_states, to_post
 from qianmo.apps.notices.services.samples import NO_ROSTER
+from qianmo.apps.ratings.queries import rosters_put_off
 from qianmo.apps.ratings.services import hold_rosters
 from qianmo.domain.campaigns import RULE
 from qianmo.domain.notices import NoticeRule, notice_ends, why_no_notice
@@ -41,11 +42,13 @@ def post_notices(
     """Post the list of each roster: everybody eligible whom no notice names yet; per posting the notice's id.
 
     A notice hangs for the days of the rule in force. A later one names only who was rated since. Refused: out of sight,
-    no place, a sitting still open, too few rated, no sample or one not looked at, nobody left to post.
+    no place, a village that is put off, a sitting still open, too few rated, no sample or one not looked at, nobody
+    left to post.
     """
     rosters = [one.roster_id for one in postings]
     hold_rosters(roster_ids=rosters)
     states, rule = roster_states(roster_ids=rosters, scope=scope), notice_rule(on=business_date)
+    deferred = rosters_put_off(roster_ids=rosters, doing="公示")
     waiting: dict[int, list[ToPost]] = defaultdict(list)
     for household in to_post(roster_ids=list(states)):
         waiting[household.roster_id].append(household)
@@ -53,7 +56,9 @@ def post_notices(
     numbers, placed = dict(last), {}
     answers: list[Notice | Refused] = []
     for one in postings:
-        refused = _why_not(one, states.get(one.roster_id), rule=rule, left=waiting[one.roster_id])
+        state = states.get(one.roster_id)
+        refused = deferred.get(one.roster_id) if state else None
+        refused = refused or _why_not(one, state, rule=rule, left=waiting[one.roster_id])
         if refused is not None:
             answers.append(refused)
             continue

@@ -10,7 +10,10 @@ from qianmo.apps.outreach.queries.exams import (
     questions_of,
     script_in_force,
     scripts,
+    untested_on,
+    untested_then,
 )
+from qianmo.apps.outreach.queries.opening import going_to_open
 from qianmo.apps.outreach.queries.plans import (
     PhaseRow,
     Pilot,
@@ -64,6 +67,7 @@ __all__ = [
     "drive_plans",
     "field_days",
     "gift_ledger",
+    "going_to_open",
     "guests_of",
     "papers_of",
     "passes",
@@ -77,4 +81,6 @@ __all__ = [
     "scripts",
     "signing_days",
     "stationed_days",
+    "untested_on",
+    "untested_then",
 ]

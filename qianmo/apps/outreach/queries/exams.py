@@ -7,9 +7,8 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Q
 
 from qianmo.apps.outreach.models import ExamPaper, PlanState, Script, ScriptQuestion
-from qianmo.domain.outreach.days import why_not_opened
+from qianmo.domain.outreach.days import untested
 from qianmo.domain.outreach.exams import WHOLE, Question
-from qianmo.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +101,20 @@ def passes(*, staff_ids: Collection[int]) -> dict[int, Passed]:
     return {row["staff_id"]: Passed(row["tries"], row["until"]) for row in found}
 
 
-def why_not_opening(*, staff_id: int, name: str, on: date) -> Refused | None:
-    """Why somebody may not open a drive on a day; nothing bars anybody before a script is in force."""
-    if script_in_force() is None:
-        return None
-    stands = passes(staff_ids=[staff_id]).get(staff_id)
-    return why_not_opened(name=name, passed_until=stands.until if stands else None, day=on)
+def untested_on(*, staff_ids: Collection[int], on: date) -> dict[int, str]:
+    """What is wrong with the exam of these people on a day, in words, for whom it does not hold.
+
+    Nobody is untested before a script is in force.
+    """
+    if not staff_ids or script_in_force() is None:
+        return {}
+    stand = passes(staff_ids=staff_ids)
+    said = {pk: untested(passed_until=stand[pk].until if pk in stand else None, day=on) for pk in staff_ids}
+    return {pk: words for pk, words in said.items() if words}
+
+
+def untested_then(*, staff_id: int, on: date) -> bool:
+    """Whether somebody had no pass that held on a day that is over, though a script was in force by then."""
+    scripted = Script.objects.filter(published_at__date__lte=on).exists()
+    sat = ExamPaper.objects.filter(staff_id=staff_id, passed=True, handed_in_at__date__lte=on, valid_until__gte=on)
+    return scripted and not sat.exists()

@@ -57,19 +57,21 @@ class PlannedRow:
 
     @property
     def kind_name(self) -> str:
-        """规范村, 示范村, 暂缓, or 未列入."""
-        return str(VillageKind(self.planned.kind).label) if self.planned else "未列入"
+        """规范村, 示范村, 暂缓 (perhaps lifted since), or 未列入."""
+        if self.planned is None:
+            return "未列入"
+        lifted = self.planned.kind is Kind.DEFERRED and not self.is_deferred
+        return "暂缓（已恢复）" if lifted else str(VillageKind(self.planned.kind).label)
 
     @property
     def is_deferred(self) -> bool:
-        """Put off by the plan, or by its drive."""
-        by_plan = self.planned is not None and self.planned.kind is Kind.DEFERRED
-        return by_plan or self.village.stage is DriveStage.DEFERRED
+        """Whether the ledger of village kinds puts it off: the plan when it was published, a drive, or the ledger."""
+        return self.village.stage is DriveStage.DEFERRED
 
     @property
     def counts(self) -> bool:
         """Whether the plan asks for this village and nobody has put it off."""
-        return self.planned is not None and not self.is_deferred
+        return self.planned is not None and self.planned.kind is not Kind.DEFERRED and not self.is_deferred
 
     @property
     def begun(self) -> bool:
@@ -241,11 +243,12 @@ def pilots_due(*, branch_ids: Collection[int] | None = None) -> dict[int, Pilot]
     """The pilots of the plan in force by branch, of these branches or of all."""
     card = plan_in_force()
     planned = planned_today(plan_id=card.id) if card else {}
+    ids = frozenset(pk for pk, one in planned.items() if one.pilot)
+    if not ids:
+        return {}
     told = {row.branch_id: row for row in PilotReport.objects.select_related("written_by")}
     found: dict[int, Pilot] = {}
-    for village in villages_on_board(
-        scope=Scope(frozenset(pk for pk, one in planned.items() if one.pilot), frozenset())
-    ):
+    for village in villages_on_board(scope=Scope(ids, frozenset())):
         branch_id = village.branch_id
         if branch_id is None or (branch_ids is not None and branch_id not in branch_ids):
             continue

@@ -3,6 +3,7 @@
 from qianmo.apps.outreach.services.claims import claim_village, decide_claim
 from qianmo.apps.outreach.services.days import NewDay, call_off_day, pass_on_duties, roster_days, settle_day
 from qianmo.apps.outreach.services.exams import begin_paper, drop_script, hand_in_paper, publish_script, write_script
+from qianmo.apps.outreach.services.opening import open_sittings, open_villages
 from qianmo.apps.outreach.services.plans import drop_drive_plan, publish_drive_plan, report_pilot, write_drive_plan
 from qianmo.apps.outreach.services.signing import (
     NewSigningDay,
@@ -28,6 +29,8 @@ __all__ = [
     "hand_in_paper",
     "hand_out_gifts",
     "open_signing_day",
+    "open_sittings",
+    "open_villages",
     "pass_on_duties",
     "prepare_contracts",
     "publish_drive_plan",

@@ -1,12 +1,28 @@
-"""A confirmed re-rating reaches the ledger: a 信用村 counts as one from that day, and one that lost it no more."""
+"""What this room decides reaches the ledger of village kinds: 信用村 by a confirmed re-rating, the rest by the plan."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from qianmo.apps.grids.ledgers.arranging import Arranged, arrange_villages
 from qianmo.apps.grids.ledgers.classes import NewClass, class_villages, classes, end_class
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.outreach.models import VillageRerating
+from qianmo.domain.outreach.plans import Kind, Planned
 from qianmo.domain.villages import Class
+
+AS = {Kind.STANDARD: Class.STANDARD, Kind.DEMONSTRATION: Class.DEMONSTRATION, Kind.DEFERRED: Class.PUT_OFF}
+
+
+def name_planned_villages(
+    *, version: int, planned: Mapping[int, Planned], before: Mapping[int, Planned], writing: Writing
+) -> None:
+    """Let villages count as a plan arranges them, where the plan before it did not; 暂缓 with reason and review."""
+    arranged = {
+        pk: Arranged(kind=AS[one.kind], reason=one.reason or f"第 {version} 版整村规划", review_on=one.review_on)
+        for pk, one in planned.items()
+    }
+    were = {pk: AS[one.kind] for pk, one in before.items()}
+    arrange_villages(arranged=arranged, before=were, why=f"第 {version} 版整村规划没有这样安排", writing=writing)
 
 
 def name_credit_villages(rows: Sequence[VillageRerating], *, year: int, writing: Writing) -> None:

@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.ledgers.ground import Writing
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.queries import branch_ids
 from qianmo.apps.outreach.ground import ground_today
 from qianmo.apps.outreach.models import DrivePlan, PilotReport, PlannedStep, PlannedVillage, PlanState
-from qianmo.apps.outreach.queries.plans import pilots_due
+from qianmo.apps.outreach.queries.plans import pilots_due, plan_in_force, planned_today
+from qianmo.apps.outreach.services.naming import name_planned_villages
 from qianmo.domain.outreach.plans import OutletStep, Planned, Shape, check_plan
 from qianmo.domain.refusal import Refused
 
@@ -73,14 +76,24 @@ def write_drive_plan(
 
 @transaction.atomic
 def publish_drive_plan(*, plan_id: int, by: int, at: datetime, business_date: date) -> Refused | None:
-    """Let a draft be the plan. Refused: by its writer, one that is settled."""
+    """Let a draft be the plan; the ledger of village kinds says from then on what it arranges.
+
+    Refused: by its writer, one that is settled.
+    """
     row = DrivePlan.objects.select_for_update().filter(id=plan_id, state=PlanState.DRAFT).first()
     if row is None:
         return SETTLED
     if row.written_by_id == by:
         return Refused(code="own_plan", reason="没有发布：自己编制的规划要由另一位同事发布")
+    last = plan_in_force()
     row.state, row.published_by_id, row.published_at = PlanState.PUBLISHED, by, at
     row.save(update_fields=["state", "published_by", "published_at"])
+    name_planned_villages(
+        version=row.version,
+        planned=planned_today(plan_id=row.pk),
+        before=planned_today(plan_id=last.id) if last else {},
+        writing=Writing(scope=Scope(None), by=by, at=at, on=business_date),
+    )
     _tell("outreach.plan_published", row.pk, _told(row), by=by, at=at, on=business_date)
     return None
 

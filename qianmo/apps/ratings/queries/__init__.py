@@ -4,6 +4,7 @@ from qianmo.apps.ratings.queries.advice import AdviceRow, advice_of
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
+from qianmo.apps.ratings.queries.put_off import rosters_put_off
 from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
 from qianmo.apps.ratings.queries.registers import ComparedRow, Comparison, compare_registers
 from qianmo.apps.ratings.queries.sittings import (
@@ -67,6 +68,7 @@ __all__ = [
     "reason_names",
     "roster_of_village",
     "roster_outcomes",
+    "rosters_put_off",
     "rows_of_sheet",
     "screening_of",
     "seated_rater",

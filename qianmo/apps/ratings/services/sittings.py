@@ -17,6 +17,7 @@ from qianmo.apps.ratings.queries import (
     open_sitting_rosters,
     rating_rule,
     roster_outcomes,
+    rosters_put_off,
     sittings_of,
 )
 from qianmo.apps.ratings.services.kin import register_known
@@ -59,8 +60,8 @@ def open_sittings(
 ) -> list[tuple[int, list[int]] | Refused]:
     """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order.
 
-    Refused: a group of another size, a seat without a name, two seats of one household, or a roster whose sitting is
-    still open.
+    Refused: a group of another size, a seat without a name, two seats of one household, a roster whose sitting is
+    still open, or a village that is put off.
     """
     refusals = _refusals(sittings)
     sound = [new for new, refused in zip(sittings, refusals, strict=True) if refused is None]
@@ -109,6 +110,7 @@ def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
     wanted = sorted({new.roster_id for new in sittings})
     hold_rosters(roster_ids=wanted)
     busy = open_sitting_rosters(roster_ids=wanted)
+    deferred = rosters_put_off(roster_ids=wanted, doing="开评议会")
     refusals: list[Refused | None] = []
     for new in sittings:
         refused = None
@@ -122,6 +124,8 @@ def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
             refused = Refused(code="one_household", reason=reason)
         elif new.roster_id in busy:
             refused = Refused(code="sitting_open", reason="本村上一场评议会还没有结束。请先结束它，再开新的一场")
+        elif new.roster_id in deferred:
+            refused = deferred[new.roster_id]
         else:
             busy.add(new.roster_id)
         refusals.append(refused)
@@ -218,10 +222,12 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
     """Close open sittings and combine their ballots into one verdict per household; returns verdicts by household.
 
     The rule in force that day combines them. A verdict is advice: it caps what may be granted and grants nothing
-    (预授信不是授信).
+    (预授信不是授信). The sitting of a village that is put off stays open with its ballots until that is lifted.
     """
     rule = rating_rule(on=business_date)
-    rows = list(Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id"))
+    held = Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id")
+    deferred = rosters_put_off(roster_ids=[row.roster_id for row in held], doing="结束评议会")
+    rows = [row for row in held if row.roster_id not in deferred]
     hold_seats(sitting_ids=[row.pk for row in rows])
     verdicts: list[tuple[int, int, int, rules.Verdict]] = []
     for row, household_id, ballots in _ballots_by_household(rows):
