@@ -25,6 +25,7 @@ from qianmo.apps.performance.services import (
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.apps.targets.services import found_cohort
 from qianmo.demo.accepting import accepted, all_accepted
+from qianmo.demo.counting import LINES, bring_metal, say_measures
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.domain.performance.deferrals import Asked
@@ -54,6 +55,10 @@ TERMS = [
     )
 ]  # fmt: skip
 """What grades are asked a month and paid, in hundredths and fen: figures of the demo, the source prints none."""
+STAND_BY_FEN = 1_800_00
+"""A month's pay of whoever stands by: a figure of the demo."""
+STOCKS = {"deposit-average": ("存款存量", "deposit_stock"), "loan-average": ("贷款存量", "loan_stock")}
+"""Lines whose measure is the stock in the second version; the increment of deposits is a line already."""
 POOL_FEN = 6_000_00
 """What every branch has to divide among its people."""
 DIVIDED_ON = date(2026, 9, 10)
@@ -64,13 +69,16 @@ OPEN, SIGNED = 3, 8
 
 def count_work(ground: Ground) -> None:
     """Put scheme and curve in force, count the months, and divide the totals of the last closed one."""
-    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "people")}
+    posts = ("finance", "people", "inclusive", "risk")
+    people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in posts}
     at = moment(MEASURED_FROM, hour=10)
     adopt_shipped(
         edited_by=people["finance"], published_by=people["people"], from_month=MEASURED_FROM, at=at,
         business_date=MEASURED_FROM,
     )  # fmt: skip
+    say_measures(officer=people["inclusive"], risk=people["risk"], since=MEASURED_FROM)
     _set_apart(ground, by=people, at=at)
+    bring_metal(month=APART_FROM, finance=people["finance"], people=people["people"], on=DEMO_DAY - timedelta(days=1))
     accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))
     count_months(on=DEMO_DAY - timedelta(days=1), at=moment(DEMO_DAY, hour=6))
     _divide(ground, finance=people["finance"], signer=people["people"])
@@ -83,18 +91,25 @@ def _set_apart(ground: Ground, *, by: dict[str, int], at: datetime) -> None:
     found_cohort(name=COHORT, branches=towns, since=date(APART_FROM.year, 1, 1))
     content = shipped_scheme()
     content["segments"].append({"code": "pilot", "name": "突破试点", "kinds": [], "cohorts": [COHORT]})
+    content["lines"] += LINES
     for line in content["lines"]:
         for prices in (line["points"], line["pay"]):
             if "farm" in prices:
                 prices["pilot"] = _dearer(prices["farm"]) if line["group"] == "净增户" else prices["farm"]
-    content["lines"] = [_seen_by_grade(line) for line in content["lines"]]
-    content["grades"] = TERMS
+    content["lines"] = [_seen_by_grade(_of_stock(line)) for line in content["lines"]]
+    content |= {"grades": TERMS, "stand_by_fen": STAND_BY_FEN}
     made = accepted(open_scheme(content=content, by=by["finance"], at=at, business_date=MEASURED_FROM))
     accepted(
         publish_scheme(
             scheme_id=made, revision=1, from_month=APART_FROM, by=by["people"], at=at, business_date=MEASURED_FROM
         )
     )
+
+
+def _of_stock(line: dict[str, Any]) -> dict[str, Any]:
+    """Averages are counted by what was there and what came since, at prices of their own."""
+    name, measure = STOCKS.get(line["code"], ("", ""))
+    return {**line, "name": name, "measure": measure} if measure else line
 
 
 def _seen_by_grade(line: dict[str, Any]) -> dict[str, Any]:

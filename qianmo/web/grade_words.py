@@ -23,6 +23,7 @@ GRADE_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.grades_dropped": lambda p: f"放弃 {p['first']} 至 {p['until']} 等级评定",
     "performance.transfer_asked": lambda p: f"提出{p['kind']}，{p['since']} 起",
     "performance.transfer_agreed": lambda p: f"同意{p['kind']}，{p['since']} 起",
+    "org.post_moved": lambda p: f"{p['since']} 起{'换机构任职' if p['to'] else '离开岗位'}",
 }
 """Events of staff grades as the audit tells them."""
 
@@ -31,13 +32,15 @@ def cells(row: GradeRow) -> dict[str, str]:
     """The measures of a row in words; dashes where nothing is counted."""
     had = row.measures
     if not had:
-        return dict.fromkeys(("borrowers", "balance", "lent", "points", "bad", "brought"), "—")
+        return dict.fromkeys(("borrowers", "balance", "lent", "points", "bad", "brought", "profit", "deposit"), "—")
     months = had["months"]
     brought = [EDUCATION[had["education"]], f"从业 {had['years']} 年", *had["certificates"]]
     return {
         "borrowers": f"{had['borrowers']:,}", "balance": wan(had["balance_fen"]), "lent": wan(had["lent_fen"]),
         "points": points(had["points_centi"] // months) if months else "—",
         "bad": Ratio(had["bad_fen"], had["balance_fen"]).percent(2), "brought": "，".join(brought),
+        "profit": wan(had["profit_fen"]) if "profit_fen" in had else "—",
+        "deposit": wan(had["deposit_fen"]) if "deposit_fen" in had else "—",
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",
 }
 """Events of pay as the audit tells them."""
-BY = {"points": "按积分", "growth": "按增幅", "peers": "同组比", "units": "按机构"}
+BY = {"points": "按积分", "growth": "按增幅", "peers": "同组比", "books": "存量增量", "units": "按机构"}
 PERIOD_NAMES = {"month": "月", "quarter": "季", "year": "年"}
 
 

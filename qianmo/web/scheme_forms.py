@@ -2,8 +2,8 @@
 
 A price is written as one figure (10), as tiers by their upper ends (50:2 100:3 5), with the fall in a field of its own.
 Pay is the same for every segment by kinds of unit; a cohort that is a segment of its own may have its own beside it.
-Targets of a score, the pool, cohorts, grades and rules of profit have fields of their own (`score_forms`,
-`segment_forms`, `term_forms`, `profit_forms`).
+Targets of a score, the pool, cohorts, grades, rules of profit and the shape of the whole have fields of their own
+(`score_forms`, `segment_forms`, `term_forms`, `profit_forms`, `shape_forms`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,16 +11,19 @@ from typing import Any
 
 from django.http import QueryDict
 
-from qianmo.apps.performance.queries import MEASURES
+from qianmo.apps.performance.queries import Measure
 from qianmo.domain.refusal import Refused
 from qianmo.web.profit_forms import profit_of
 from qianmo.web.score_forms import pool_of, scores_of
 from qianmo.web.segment_forms import segments_of
-from qianmo.web.term_forms import terms_typed
+from qianmo.web.shape_forms import groups_of, ties_of
+from qianmo.web.term_forms import stand_by_of, terms_typed
 from qianmo.web.typed_figures import HUNDREDTHS, Unreadable, hundredths, plain, share, whole_number
 
 SPARE = 2
 """Empty rows below the lines of a draft."""
+GIVEN_ANEW = frozenset({"profit", "pool", "grades", "stand_by_fen"})
+"""What a scheme may be without, and is where the form leaves it empty."""
 PARTS = ("code", "name", "measure", "group", "dimension", "pay", "fall", "floor", "cap", "whole", "quarter")
 
 
@@ -83,10 +86,11 @@ def _own(paid: Mapping[str, Any], pay: Mapping[str, Any]) -> str:
 
 
 def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any] | Refused:
-    """What was typed, as a scheme is stored; segments by kinds and parts of the bar stay as they were."""
-    kept = {name: told for name, told in before.items() if name not in {"profit", "pool", "grades"}}
+    """What was typed, as a scheme is stored."""
+    kept = {name: told for name, told in before.items() if name not in GIVEN_ANEW}
     try:
         segments, like = segments_of(posted, before=before["segments"])
+        groups, called = groups_of(posted, before=before)
         return {
             **kept,
             **profit_of(posted),
@@ -96,9 +100,14 @@ def content_of(posted: QueryDict, *, before: Mapping[str, Any]) -> dict[str, Any
             "deferred_ppm": share(posted.get("deferred", ""), "延期比例"),
             "deferred_years": whole_number(posted.get("years", ""), "延期年数"),
             "appeal_days": whole_number(posted.get("appeal_days", ""), "申诉期限"),
+            **stand_by_of(posted),
             "bands": list(_bands(posted)),
             "segments": segments,
-            "lines": list(_lines(posted, segments, like)),
+            "groups": groups,
+            "ties": ties_of(posted, before=before),
+            "lines": [
+                {**line, "group": called.get(line["group"], line["group"])} for line in _lines(posted, segments, like)
+            ],
         }
     except Unreadable as fault:
         return Refused(code="scheme_unreadable", reason=str(fault))
@@ -171,6 +180,6 @@ def _figure(hundredths: int | None) -> str:
     return "" if hundredths is None else plain(hundredths)
 
 
-def measures_by_unit() -> list[tuple[str, str]]:
-    """The measures a line may count, as a choice: code, and name with the unit of a price."""
-    return [(code, f"{one.name}（每{one.unit_name}）") for code, one in MEASURES.items()]
+def measures_by_unit(known: Mapping[str, Measure]) -> dict[str, str]:
+    """Measures a line may count, as a choice: code, and name with the unit of a price."""
+    return {code: f"{one.name}（每{one.unit_name}）" for code, one in known.items()}

@@ -48,5 +48,11 @@ def terms_typed(posted: QueryDict) -> dict[str, Any]:
     return {"grades": terms} if terms else {}
 
 
+def stand_by_of(posted: QueryDict) -> dict[str, int]:
+    """What whoever stands by is paid a month, under its name in a scheme; nothing without it. Raises Unreadable."""
+    typed = posted.get("stand_by", "").strip()
+    return {"stand_by_fen": hundredths(typed, "待岗工资")} if typed else {}
+
+
 def _figure(told: int | None) -> str:
     return "" if told is None else plain(told)

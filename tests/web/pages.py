@@ -155,6 +155,7 @@ PLACES = [
     Place("own-slip", "/performance/", MANAGER, "main .qm-slip a.qm-open"),
     Place("own-pay", "/performance/mine/", MANAGER),
     Place("entries", "/performance/entries/", BRANCH_HEAD),
+    Place("pay-measures", "/performance/measures/?month=2026-08&which=now", FINANCE),
     Place("targets", "/targets/?measure=loans", FINANCE),
     Place("targets-of-a-branch", "/targets/", BRANCH_HEAD),
     Place("weak-points", "/targets/?view=weak", FINANCE),

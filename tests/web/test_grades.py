@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
+from qianmo.apps.grids.handovers import duties_of
+from qianmo.apps.org.models import PostHolding
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.models import StaffGrade, StaffTransfer
 from qianmo.apps.performance.queries import staffing
@@ -31,8 +33,8 @@ OFFICER, PEOPLE, HEAD, MANAGER, OTHER, NEW = "1001", "1008", "2001", "2002", "30
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)
 CERTIFICATE = "小微信贷客户经理从业资格证（本行颁发，中级）"
 NOTHING = {
-    "borrowers": 0, "balance_fen": 0, "lent_fen": 0, "points": 0, "exam": 0, "bad_ppm": None, "education": "any",
-    "years": 0, "certificate": None,
+    "borrowers": 0, "balance_fen": 0, "lent_fen": 0, "profit_fen": 0, "deposit_fen": 0, "points": 0, "exam": 0,
+    "bad_ppm": None, "education": "any", "years": 0, "certificate": None,
 }  # fmt: skip
 
 
@@ -62,6 +64,11 @@ def assessed(ground, until):
     assert confirm(ground, made, on=until + timedelta(days=1)) is None
     rows = StaffGrade.objects.filter(assessment=made).values_list("staff__number", "name", "move", "short_of")
     return {number: told for number, *told in rows}
+
+
+def posts_of(ground, number, day):
+    held = PostHolding.objects.filter(staff=ground.staff[number], post="manager", valid__contains=day)
+    return list(held.order_by("id").values_list("branch__code", flat=True))
 
 
 def page(person, address):
@@ -106,19 +113,25 @@ def test_managers_rise_fall_and_leave_the_post_by_what_was_counted_and_two_perso
     assert [found[MANAGER], found[OTHER]] == [["见习", "off_post", short[0]], ["见习", "down", short[1]]]
     off = StaffTransfer.objects.get()
     assert (off.staff.number, off.kind, off.since) == (MANAGER, "stand_by", MARCH + timedelta(days=2))
+    assert off.agreed_by is None, "who owns a village waits until somebody takes it"
     with pytest.raises(DatabaseError), transaction.atomic():
         StaffGrade.objects.update(step=3)
 
-    april = MARCH + timedelta(days=1)
+    april, goes_on = MARCH + timedelta(days=1), MARCH + timedelta(days=2)
     open_business_day(day=april, at=v.at(april, hour=8))
     goes = NewTransfer(
-        number=NEW, branch=v.SECOND, since=april, until=None, reason="满三年轮岗", by=ground.staff[PEOPLE],
+        number=NEW, branch=v.SECOND, since=goes_on, until=None, reason="满三年轮岗", by=ground.staff[PEOPLE],
         request_id=uuid4(),
     )  # fmt: skip
     asked = ask_transfer(new=goes, at=v.at(april), business_date=april)
     told = {"transfer_id": asked, "at": v.at(april), "business_date": april}
-    assert agree_transfer(by=ground.staff[PEOPLE], **told).code == "own_transfer"
-    assert agree_transfer(by=ground.staff[OFFICER], **told) is None
+    assert agree_transfer(by=ground.staff[PEOPLE], taker=MANAGER, **told).code == "own_transfer"
+    assert agree_transfer(by=ground.staff[OFFICER], **told).code == "no_taker"
+    assert agree_transfer(by=ground.staff[OFFICER], taker=OTHER, **told).code == "not_of_branch"
+    assert posts_of(ground, NEW, goes_on) == [v.FIRST]
+    assert agree_transfer(by=ground.staff[OFFICER], taker=MANAGER, **told) is None
+    assert (posts_of(ground, NEW, april), posts_of(ground, NEW, goes_on)) == ([v.FIRST], [v.SECOND])
+    assert duties_of(staff_ids=ground.staff.values())[ground.staff[MANAGER]] == {"owner": [v.UPPER, v.LOWER]}
 
     seen_by_whom_it_concerns()
 

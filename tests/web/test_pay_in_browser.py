@@ -14,7 +14,7 @@ def test_a_figure_of_a_payslip_opens_to_its_accounts_which_sum_to_it(page, conso
     page.goto(f"{console.address}/performance/payslips/")
     page.locator("main tbody tr a").first.click()
     page.wait_for_selector("#slip")
-    row = page.locator("#slip tr", has_text="存款日均").first
+    row = page.locator("#slip tr", has_text="存款存量").first
     quantity = row.locator("td").nth(1).inner_text()
     row.locator("a.qm-open").click()
     page.wait_for_selector("#slip .qm-origin table tbody tr")

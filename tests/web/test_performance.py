@@ -3,8 +3,10 @@
 import pytest
 from django.http import QueryDict
 
+from qianmo.analytics.work import MEASURES
+from qianmo.apps.org.posts import branch_kinds
 from qianmo.apps.performance.models import Allocation, Scheme
-from qianmo.apps.performance.queries import counted_months
+from qianmo.apps.performance.queries import counted_months, read
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.domain.refusal import Refused
@@ -12,6 +14,7 @@ from qianmo.web.profit_forms import PRODUCT, TAXED, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
 from qianmo.web.segment_forms import PARTS, segment_rows
+from qianmo.web.shape_forms import GROUPS, KINDS, NEW, TIES, group_rows, kind_rows, kind_segments, tie_rows
 from qianmo.web.term_forms import PARTS as TERMS
 from qianmo.web.term_forms import term_rows
 from tests import village as v
@@ -46,6 +49,8 @@ def typed(content):
     vat = [dict(zip(TAXED, row, strict=True)) for row in rules["vat"]]
     tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"]), (TAXED, vat)
     tables = (*tables, (PARTS, segment_rows(content)), (TERMS, term_rows(content)))
+    tables = (*tables, (KINDS, kind_rows(content)), (GROUPS, group_rows(content)), (TIES, tie_rows(content)))
+    posted.update({f"kind-{kind}": under for kind, _, under in kind_segments(content, branch_kinds())})
     for parts, rows in tables:
         for part in parts:
             posted.setlist(part, [row[part] for row in rows])
@@ -97,6 +102,33 @@ def test_scores_pool_and_rules_of_profit_survive_the_form_and_go_when_they_are_e
     posted.setlist("pooled", [""])
     gone = content_of(posted, before=content)
     assert not {"pool", "profit"} & gone.keys()
+
+
+def test_segments_by_kind_parts_of_the_bar_and_ties_are_fields_of_the_form():
+    shipped, posted = shipped_scheme(), typed(shipped_scheme())
+    posted.setlist("kind_name", ["三农", "小微条线", "柜面"])
+    posted["kind-counter"] = NEW
+    posted.setlist("group_name", ["户", "", "贷款", "服务与质量"])
+    posted.setlist("tie", ["turned_bad", "net_borrowers", ""])
+    posted.setlist("tie_way", ["-", "", ""])
+    typed_rows = {key: posted[key] for key in posted if key.startswith("group-") and posted[key] == "存款"}
+    posted.update(dict.fromkeys(typed_rows, "贷款"))
+    told = content_of(posted, before=shipped)
+    assert [(one["code"], one["name"], one["kinds"]) for one in told["segments"]] == [
+        ("farm", "三农", ["township"]), ("micro", "小微条线", ["city", "micro"]), ("part-1", "柜面", ["counter"]),
+    ]  # fmt: skip
+    assert told["lines"][0]["points"]["part-1"] == told["lines"][0]["points"]["farm"]
+    assert (told["groups"], told["ties"]) == (["户", "贷款", "服务与质量"], ["-turned_bad", "net_borrowers"])
+    assert {line["group"] for line in told["lines"]} == {"户", "贷款", "服务与质量"}
+    assert not isinstance(read(told, known=MEASURES), Refused)
+    again = typed(told)
+    assert content_of(again, before=told) == plain(told)
+    again["kind-city"] = "farm"
+    again.setlist("kind_name", ["三农", "", "柜面"])
+    fewer = content_of(again, before=told)
+    assert [one["code"] for one in fewer["segments"]] == ["farm", "part-1"]
+    again.setlist("group_name", ["户", "户", "服务与质量", ""])
+    assert "写了两次" in read(content_of(again, before=told), known=MEASURES).reason
 
 
 def test_a_cohort_begins_with_the_prices_of_another_segment_and_may_be_paid_otherwise():

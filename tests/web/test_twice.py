@@ -219,10 +219,10 @@ def of_results(county: County) -> Sent:
     yield FINANCE, f"{contest}publish/", {}
     yield OFFICE, f"{contest}regroup/", {f"group-{one.pk}": "2" for one in ContestSide.objects.all()}
     yield OFFICE, f"{contest}drop/", {}
-    grades, first = "/performance/grades/transfers/", county.ground.branches[v.FIRST]
-    going = {"number": "3002", "branch": v.FIRST, "since": v.DRAWN.isoformat(), "reason": "轮岗"}
+    grades, other = "/performance/grades/transfers/", county.ground.branches[v.SECOND]
+    going = {"number": "2003", "branch": v.SECOND, "since": v.DRAWN.isoformat(), "reason": "轮岗"}
     yield OFFICE, f"{grades}ask/", going
-    yield PEOPLE, f"{grades}agree/", {"transfer": StaffTransfer.objects.get(branch=first).pk}
+    yield PEOPLE, f"{grades}agree/", {"transfer": StaffTransfer.objects.get(branch=other).pk, "taker": "2002"}
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ import pyarrow as pa
 
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.embedded import prepare
-from qianmo.analytics.work.counting import BORROWERS, PARTS, evidence_table
-from qianmo.analytics.work.measures import MEASURES
+from qianmo.analytics.work.counting import BORROWERS, FLOWS, PARTS, evidence_table
+from qianmo.analytics.work.measures import Measure
 
 ACCOUNT = """
-SELECT account_id, side, coalesce(p.name, product) AS product, household_id, fen_days, start_fen, end_fen, base_fen,
-       ({part})::BIGINT AS amount
+SELECT account_id, side, coalesce(p.name, product) AS product, household_id, {kept}, ({part})::BIGINT AS amount
   FROM read_parquet({paths}) LEFT JOIN (SELECT product, name FROM products) AS p USING (product)
  WHERE staff_id = $staff AND {rows}
  ORDER BY abs(amount) DESC, account_id
@@ -47,13 +46,18 @@ SELECT staff_id, account_id, any_value(household_id) AS household_id, any_value(
 """
 
 
-def account_evidence(*, lake: Lake, edition: Edition, first: date, days: int, staff_id: int, measure: str) -> pa.Table:
-    """The parts of accounts that an amount is a sum of, the largest first; none where no evidence lies there."""
-    asked = MEASURES[measure]
-    paths = evidence_table(lake, edition, PARTS, first=first)
+def account_evidence(
+    *, lake: Lake, edition: Edition, first: date, days: int, staff_id: int, measure: Measure
+) -> pa.Table:
+    """The parts of accounts that an amount is a sum of, the largest first; none where no evidence lies there.
+
+    What moved on an account has its `kind` in place of balances.
+    """
+    paths = evidence_table(lake, edition, FLOWS if measure.moves else PARTS, first=first)
     if not paths:
         return pa.table({"account_id": pa.array([], pa.int64())})
-    text = ACCOUNT.format(part=asked.part, rows=asked.rows, paths=paths).replace("$days", str(days))
+    kept = "kind" if measure.moves else "fen_days, start_fen, end_fen, base_fen"
+    text = ACCOUNT.format(part=measure.part, rows=measure.rows, kept=kept, paths=paths).replace("$days", str(days))
     with duckdb.connect() as database:
         prepare(database, ("products",), lake=lake, edition=edition)
         return database.sql(text, params={"staff": staff_id}).to_arrow_table()

@@ -1,7 +1,8 @@
 """What of people's work is counted: the catalogue of measures that a scheme may price, each one sum of the evidence.
 
-A measure of the lake is a sum over the parts of accounts (`parts.sql`) or over net borrowers (`borrowers.sql`); one of
-events counts what a person did, by the kind of event. A new measure is a row here and needs nothing else.
+A measure of the lake is a sum over the parts of accounts (`parts.sql`), over what moved on them (`flows.sql`) or over
+net borrowers (`borrowers.sql`); one of events counts what a person did, by the kind of event. A new measure is a row
+here and needs nothing else; those a bank says itself are made of the same (`own.py`).
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from qianmo.domain.money import FEN_PER_WAN
+from qianmo.domain.performance.measures import Condition
 
 FEN_PER_HUNDRED = 100_00
 
@@ -18,8 +20,11 @@ class Measure:
     """A measure: its name, what it means, how much of it one price is for and how that is called.
 
     `total` is a sum over the evidence, `rows` which rows of it are shown when the amount is opened, `part` what of one
-    row is shown; a measure of events has the kind of event in their place, one that is `entered`
-    by hand nothing. `fewer` says that less is better.
+    row is shown; where `moves` is named the evidence is what moved under these kinds of transaction. A measure of
+    events has the kind of event in their place, with a word its `outcome` must hold and whether a household counts
+    `once`; one that is `entered` by hand nothing. A sum is divided by `per`, and one of `days` by the days counted.
+    `fewer` says that less is better, `condition` what of the amount counts, `book` whether it is of what was there or
+    of what came since (empty: neither).
     """
 
     name: str
@@ -32,6 +37,22 @@ class Measure:
     event: str = ""
     entered: bool = False
     fewer: bool = False
+    moves: tuple[str, ...] = ()
+    outcome: str = ""
+    once: bool = False
+    per: int = 1
+    days: bool = False
+    condition: Condition | None = None
+    book: str = ""
+
+    @property
+    def of_lake(self) -> bool:
+        """Whether the lake tells it."""
+        return not self.event and not self.entered
+
+    def held(self, amount: int) -> int:
+        """What of an amount counts."""
+        return amount if self.condition is None else self.condition.held(amount, unit=self.unit)
 
     @property
     def is_money(self) -> bool:
@@ -39,7 +60,13 @@ class Measure:
         return self.unit > 1
 
 
-def _money(name: str, meaning: str, side: str, part: str) -> Measure:
+YEAR, PPM = 360, 1_000_000
+STOCK, INCREMENT = "stock", "increment"
+BOOKS: Mapping[str, str] = MappingProxyType({STOCK: "存量", INCREMENT: "增量"})
+"""What was there at the end of last year, and what came since."""
+
+
+def _money(name: str, meaning: str, side: str, part: str, *, days: bool = False, book: str = "") -> Measure:
     own = f"side = '{side}'"
     return Measure(
         name=name,
@@ -49,13 +76,16 @@ def _money(name: str, meaning: str, side: str, part: str) -> Measure:
         total=f"CASE WHEN {own} THEN {part} ELSE 0 END",
         rows=f"{own} AND {part} <> 0",
         part=part,
+        days=days,
+        book=book,
     )
 
 
 def _gained(name: str, meaning: str, side: str) -> Measure:
     part = "(last_owner::INT - first_owner::INT)"
     rows = f"side = '{side}' AND first_owner <> last_owner"
-    return Measure(name=name, meaning=meaning, total=f"CASE WHEN {rows} THEN {part} ELSE 0 END", rows=rows, part=part)
+    total = f"CASE WHEN {rows} THEN {part} ELSE 0 END"
+    return Measure(name=name, meaning=meaning, total=total, rows=rows, part=part, book=INCREMENT)
 
 
 def _turned(name: str, meaning: str, rows: str) -> Measure:
@@ -65,9 +95,10 @@ def _turned(name: str, meaning: str, rows: str) -> Measure:
     )  # fmt: skip
 
 
-def _earned(name: str, meaning: str, part: str) -> Measure:
+def _earned(name: str, meaning: str, part: str, book: str = "") -> Measure:
     return Measure(
-        name=name, meaning=meaning, unit=FEN_PER_HUNDRED, unit_name="百元", total=part, rows=f"({part}) <> 0", part=part
+        name=name, meaning=meaning, unit=FEN_PER_HUNDRED, unit_name="百元", total=part, rows=f"({part}) <> 0",
+        part=part, book=book,
     )  # fmt: skip
 
 
@@ -75,40 +106,56 @@ def _entered(name: str, meaning: str, unit_name: str, *, fewer: bool = False) ->
     return Measure(name=name, meaning=meaning, unit_name=unit_name, entered=True, fewer=fewer)
 
 
-def _did(name: str, meaning: str, event: str, unit_name: str = "户") -> Measure:
-    return Measure(name=name, meaning=meaning, event=event, unit_name=unit_name)
+def _did(name: str, meaning: str, event: str, unit_name: str = "户", *, once: bool = False) -> Measure:
+    return Measure(name=name, meaning=meaning, event=event, unit_name=unit_name, once=once)
 
 
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         "net_borrowers": Measure(
             name="净增正常户", meaning="期末正常贷款户减期初正常贷款户。转逾期算减，移交不算增减", part="change",
+            book=INCREMENT,
         ),
-        "deposit_growth": _money("存款净增", "月末存款比上月末多多少", "deposit", "(end_fen - start_fen)"),
-        "deposit_average": _money("存款日均", "本月存款积数除以天数", "deposit", "fen_days"),
+        "deposit_growth": _money(
+            "存款净增", "月末存款比上月末多多少", "deposit", "(end_fen - start_fen)", book=INCREMENT
+        ),
+        "deposit_average": _money("存款日均", "本月存款积数除以天数", "deposit", "fen_days", days=True),
+        "deposit_stock": _money(
+            "存款存量", "上年末存款余额：存量加增量日均，就是存款日均", "deposit", "(base_fen * $days)", days=True,
+            book=STOCK,
+        ),
         "deposit_increment": _money(
-            "存款增量日均", "本月存款日均比上年末余额多多少", "deposit", "(fen_days - base_fen * $days)"
+            "存款增量日均", "本月存款日均比上年末余额多多少", "deposit", "(fen_days - base_fen * $days)", days=True,
+            book=INCREMENT,
         ),
         "time_growth": _money(
             "定期存款净增", "月末定期存款比上月末多多少", "deposit",
             "CASE WHEN product IN (SELECT product FROM products WHERE name LIKE '%定期%') THEN end_fen - start_fen"
-            " ELSE 0 END",
+            " ELSE 0 END", book=INCREMENT,
         ),
-        "loan_growth": _money("贷款净增", "月末贷款比上月末多多少", "loan", "(end_fen - start_fen)"),
+        "loan_growth": _money("贷款净增", "月末贷款比上月末多多少", "loan", "(end_fen - start_fen)", book=INCREMENT),
         "loan_average": _money(
             "贷款日均", "本月贷款积数除以天数，月末次级及以下的不算", "loan",
-            "CASE WHEN end_class <= 2 THEN fen_days ELSE 0 END",
+            "CASE WHEN end_class <= 2 THEN fen_days ELSE 0 END", days=True,
+        ),
+        "loan_stock": _money(
+            "贷款存量", "上年末贷款余额，月末次级及以下的不算：存量加增量日均，就是贷款日均", "loan",
+            "CASE WHEN end_class <= 2 THEN base_fen * $days ELSE 0 END", days=True, book=STOCK,
+        ),
+        "loan_increment": _money(
+            "贷款增量日均", "本月贷款日均比上年末余额多多少，月末次级及以下的不算", "loan",
+            "CASE WHEN end_class <= 2 THEN fen_days - base_fen * $days ELSE 0 END", days=True, book=INCREMENT,
         ),
         "loan_interest": Measure(
             name="贷款利息收入", meaning="本月每日余额乘年利率，按 360 天", unit=FEN_PER_HUNDRED, unit_name="百元",
-            total="interest", rows="side = 'loan' AND interest <> 0", part="interest",
+            total="interest", rows="side = 'loan' AND interest <> 0", part="interest", per=YEAR * PPM,
         ),
         "profit": _earned("模拟利润", "本月各账户税后模拟利润之和，按归属的份额", "after_fen"),
         "profit_stock": _earned(
-            "存量利润", "上年末以前开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN 0 ELSE after_fen END"
+            "存量利润", "上年末以前开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN 0 ELSE after_fen END", STOCK
         ),
         "profit_increment": _earned(
-            "增量利润", "本年开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN after_fen ELSE 0 END"
+            "增量利润", "本年开的账户，本月的税后模拟利润", "CASE WHEN is_new THEN after_fen ELSE 0 END", INCREMENT
         ),
         "acquiring_gained": _gained("收单净增", "收单商户月末比上月末多几户", "acquiring"),
         "payroll_gained": _gained("代发净增", "代发签约月末比上月末多几户", "payroll"),
@@ -120,6 +167,11 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "signed": _did("签约", "本人经办的签约", "credit.signed"),
         "renewed": _did("续贷", "本人申请办成的续贷", "credit.renewed", "笔"),
         "visited": _did("走访办结", "本人办结的走访与待办", "tasks.ended", "件"),
+        "field_visits": _did(
+            "上门走访", "本人上门走访并签到的户，一户一月算一次，模拟定位的不算", "fieldwork.visited", once=True
+        ),
+        "surveys": _did("入户采集", "本人入户采集的户，一户一月算一次", "fieldwork.surveyed", once=True),
+        "drives": _did("启动整村", "本人启动的整村授信", "campaigns.drive_opened", "个村"),
         "nights": _entered("住勤", "驻村住勤的夜数，由机构录入、另一位同意", "夜"),
         "phone_months": _entered("话费", "按月给的通讯补助，由机构录入、另一位同意", "月"),
         "marks_off": _entered("质量扣分", "检查出的质量问题扣的分，由机构录入、另一位同意", "分", fewer=True),
@@ -130,17 +182,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 
 BY_PROFIT = frozenset({"profit", "profit_stock", "profit_increment"})
 """Measures that follow the rules of profit."""
-BY_DAYS = frozenset({"deposit_average", "deposit_increment", "loan_average"})
-"""Measures whose sum is divided by the days counted."""
-YEAR, PPM = 360, 1_000_000
 
 
-def divisor(code: str, *, days: int) -> int:
+def divisor(measure: Measure, *, days: int) -> int:
     """What the sum of a measure is divided by, once, half away from zero."""
-    if code in BY_DAYS:
-        return days
-    return YEAR * PPM if code == "loan_interest" else 1
-
-
-EVENTS: Mapping[str, str] = MappingProxyType({one.event: code for code, one in MEASURES.items() if one.event})
-"""The measure of each kind of event that counts."""
+    return days if measure.days else measure.per

@@ -129,19 +129,52 @@ TAKEN_BACK = "cancelled"
 """The outcome of work that was not done."""
 
 
-def counted_by_staff(*, kinds: Sequence[str], since: date, until: date) -> list[tuple[int, str, int]]:
-    """How many events of each of these kinds each person caused on business days from `since` to before `until`.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which events are work: of a kind, of those whose outcome holds a word (empty: any), a household `once`."""
 
-    What was taken back is no work done.
+    kind: str
+    outcome: str = ""
+    once: bool = False
+
+
+WORK = """
+  FROM events_event e
+  JOIN unnest(%(codes)s::text[], %(kinds)s::text[], %(outcomes)s::text[], %(once)s::boolean[])
+       AS a(code, kind, outcome, once) ON a.kind = e.kind
+ WHERE e.kind = ANY(%(kinds)s) AND e.business_date >= %(since)s AND e.business_date < %(until)s
+   AND e.payload ->> 'outcome' IS DISTINCT FROM %(taken_back)s AND e.payload -> 'mock' IS DISTINCT FROM 'true'::jsonb
+   AND (a.outcome = '' OR strpos(e.payload ->> 'outcome', a.outcome) > 0)
+"""
+"""What was taken back is no work done, nor what a phone told of a place it only pretended to be at."""
+BY_STAFF = f"""
+SELECT e.by_staff_id, a.code, count(DISTINCT CASE WHEN a.once THEN coalesce(e.household_id, -e.id) ELSE -e.id END)
+{WORK} AND e.by_staff_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+"""
+OF_ONE = f"""
+SELECT DISTINCT ON (CASE WHEN a.once THEN coalesce(e.household_id, -e.id) ELSE -e.id END)
+       e.id, e.business_date, e.household_id
+{WORK} AND e.by_staff_id = %(staff)s
+ ORDER BY CASE WHEN a.once THEN coalesce(e.household_id, -e.id) ELSE -e.id END, e.id
+"""
+
+
+def counted_by_staff(*, asked: Mapping[str, Counted], since: date, until: date) -> list[tuple[int, str, int]]:
+    """How many of these events, by the names given them, each person caused on business days from `since` to `until`.
+
+    What was taken back is no work done, and the last day is not included.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT by_staff_id, kind, count(*) FROM events_event WHERE kind = ANY(%s) AND business_date >= %s"
-            " AND business_date < %s AND by_staff_id IS NOT NULL AND payload ->> 'outcome' IS DISTINCT FROM %s"
-            " GROUP BY by_staff_id, kind ORDER BY by_staff_id, kind",
-            [list(kinds), since, until, TAKEN_BACK],
-        )
+        cursor.execute(BY_STAFF, _given(asked, since, until))
         return list(cursor.fetchall())
+
+
+def _given(asked: Mapping[str, Counted], since: date, until: date) -> dict[str, Any]:
+    return {
+        "codes": list(asked), "kinds": [one.kind for one in asked.values()],
+        "outcomes": [one.outcome for one in asked.values()], "once": [one.once for one in asked.values()],
+        "since": since, "until": until, "taken_back": TAKEN_BACK,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +186,11 @@ class Caused:
     household_id: int | None
 
 
-def caused_by(*, staff_id: int, kind: str, since: date, until: date, limit: int) -> list[Caused]:
-    """The events of a kind one person caused on these business days, in their order, so many at most."""
-    found = Event.objects.filter(
-        by_staff_id=staff_id, kind=kind, business_date__gte=since, business_date__lt=until
-    ).exclude(payload__contains={"outcome": TAKEN_BACK})
-    return [Caused(*row) for row in found.order_by("id").values_list("id", "business_date", "household_id")[:limit]]
+def caused_by(*, staff_id: int, asked: Counted, since: date, until: date) -> list[Caused]:
+    """The events one person is measured by, in their order; of a household that counts once the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_ONE, {**_given({"": asked}, since, until), "staff": staff_id})
+        return sorted((Caused(*row) for row in cursor.fetchall()), key=lambda one: one.id)
 
 
 @dataclass(frozen=True, slots=True)

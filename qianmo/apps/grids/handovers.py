@@ -1,6 +1,6 @@
 """Reads of handovers: who owns and helps in a village now, to whom it may be given, every change and its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -65,6 +65,15 @@ def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
         )
         for cell in rows
     ]
+
+
+def duties_of(*, staff_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:
+    """The villages each of these people is the last known to own or help in: codes by person and role."""
+    rows = Stewardship.objects.filter(staff__in=staff_ids, valid__upper_inf=True, cell__ended_on__isnull=True)
+    found: dict[int, dict[str, list[str]]] = {}
+    for staff, role, code in rows.order_by("cell__code").values_list("staff", "role", "cell__code"):
+        found.setdefault(staff, {}).setdefault(role, []).append(code)
+    return found
 
 
 def takers(*, branch_ids: set[int | None], on: date) -> list[InPost]:

@@ -1,20 +1,48 @@
 """What a month is reckoned with besides its own work: the earlier months of its quarter, and where everybody stood."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pyarrow as pa
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from qianmo.analytics.work.counting import AMOUNTS
-from qianmo.apps.performance.models import Adjustment, Standing, Tally
+from qianmo.apps.org.posts import HeldPost, held_post
+from qianmo.apps.performance.models import Adjustment, StaffTransfer, Standing, Tally, TransferKind
 from qianmo.apps.performance.reading import BY_QUARTER
 from qianmo.apps.performance.reckoning import Before
 from qianmo.domain.dated import add_months
 
+ANY_DAY = date(1900, 1, 1)
 POST = "manager"
 """Whose work is measured: account managers."""
 ONE_DAY = timedelta(days=1)
 QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Who is measured in a month, in the unit held last, and which part of the month each who stands by did so."""
+
+    people: list[HeldPost]
+    stood: dict[int, Fraction]
+
+
+def measured(*, first: date, as_of: date) -> Measured:
+    """Whoever held the post in a month to the end of a day, and whoever stands by on it, by days of the whole month."""
+    until, month = as_of + ONE_DAY, add_months(day=first, months=1) - first
+    people = held_post(post=POST, since=first, until=until)
+    busy = {one.staff_id for one in held_post(post=POST, since=as_of, until=until)}
+    rows = StaffTransfer.objects.filter(kind=TransferKind.STAND_BY, agreed_by__isnull=False, since__lte=as_of)
+    open_rows = rows.filter(Q(until__isnull=True) | Q(until__gte=as_of)).exclude(staff__in=busy)
+    stood = {
+        staff: Fraction((until - max(since, first)).days, month.days)
+        for staff, since in open_rows.order_by("since").values_list("staff", "since")
+    }
+    known = {one.staff_id for one in people}
+    gone = held_post(post=POST, since=ANY_DAY, until=until) if stood.keys() - known else []
+    return Measured([*people, *(one for one in gone if one.staff_id in stood.keys() - known)], stood)
 
 
 def standings_before(*, first: date) -> dict[int, Before]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from qianmo.apps.org.books import NUMBER, STAFF, DatedBook
 from qianmo.apps.org.changes import Book
+from qianmo.apps.performance.measure_book import MEASURE_BOOK
 from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord
 from qianmo.apps.targets.queries import cohort_names
 from qianmo.domain.performance.grades import EDUCATION
@@ -13,7 +14,7 @@ from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
 EVERYWHERE = "*"
 """The rule of every unit that has none of its own cohort's."""
-ASKS_NOTHING = ("borrowers", "balance_fen", "lent_fen", "points", "exam", "years")
+ASKS_NOTHING = ("borrowers", "balance_fen", "lent_fen", "profit_fen", "deposit_fen", "points", "exam", "years")
 TRACK = Column(name="track", title="序列", sort=Sort.TEXT, hint="如 小微、三农")
 LEVEL = Column(name="education", title="学历", sort=Sort.CHOICE, choices=EDUCATION)
 
@@ -26,6 +27,8 @@ def _grades() -> Sheet:
         Column(name="borrowers", title="管户（户）", sort=Sort.COUNT),
         Column(name="balance_fen", title="余额（万元）", sort=Sort.AMOUNT),
         Column(name="lent_fen", title="当期投放（万元）", sort=Sort.AMOUNT),
+        Column(name="profit_fen", title="当期模拟利润（万元）", sort=Sort.AMOUNT),
+        Column(name="deposit_fen", title="日均存款（万元）", sort=Sort.AMOUNT),
         Column(name="points", title="月均积分", sort=Sort.COUNT),
         Column(name="exam", title="培训考试（分）", sort=Sort.COUNT, most=1000),
         Column(name="bad_ppm", title="不良率上限（%）", sort=Sort.PER_CENT, most=1_000_000, optional=True),
@@ -71,7 +74,7 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="staff_grades",
         title="客户经理等级",
-        says="每个序列一架梯子，同一档的门槛要同时达到：投放、自我提升、资产质量，和学历、年限、证书。填 0 是不要求。",
+        says="每个序列一架梯子，同一档的门槛要同时达到：投放、利润、存款、积分、资产质量，学历、年限、证书。0 不要求。",
         model=GradeRule,
         sheet=_grades,
         sense=_rises,
@@ -91,5 +94,6 @@ BOOKS: tuple[Book, ...] = (
         model=StaffingRule,
         sheet=_staffing,
     ),
+    MEASURE_BOOK,
 )
 """Rules of this room the bank changes itself."""

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from django.db.models import F, Sum
 
 from qianmo.analytics.work import MEASURES as WORK
-from qianmo.analytics.work.measures import BY_DAYS
 from qianmo.apps.org.queries import branch_ids, staff_ids
 from qianmo.apps.performance.models import Contest, ContestSide, Month, Standing, Tally
 from qianmo.apps.targets.queries import asked_between, counted_days, sums_over
@@ -27,7 +26,7 @@ POINTS, DEPOSIT_GROWTH = "points", "deposit_growth"
 ONE_DAY = timedelta(days=1)
 COUNTED_BY_MONTHS: dict[str, str] = {
     POINTS: "积分",
-    **{code: one.name for code, one in WORK.items() if code not in BY_DAYS and not one.fewer},
+    **{code: one.name for code, one in WORK.items() if not one.days and not one.fewer},
 }
 """Measures of months a contest may be about: those that add up from month to month and of which more is better."""
 NAMES: dict[str, str] = {**{code: one.name for code, one in OF_DAYS.items()}, **COUNTED_BY_MONTHS}

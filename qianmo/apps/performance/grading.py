@@ -25,7 +25,8 @@ from qianmo.apps.targets.queries import last_counted, sums_over
 from qianmo.domain.performance.grades import CERTIFICATE, EDUCATION, Grade, Worked
 from qianmo.domain.targets.sentences import ALL, NONE
 
-COUNTED = ("borrowers", "balance_fen", "lent_fen", "points", "exam", "years")
+COUNTED = ("borrowers", "balance_fen", "lent_fen", "profit_fen", "deposit_fen", "points", "exam", "years")
+SUMMED = ("profit", "deposit_average")
 DAYS_OF_YEAR = timedelta(days=365)
 
 
@@ -75,6 +76,8 @@ def worked_in(*, first: date, until: date, staff_ids: Sequence[int]) -> tuple[da
     stood = Standing.objects.filter(month__in=months).values_list("staff").annotate(Sum("points_centi"))
     exams = Tally.objects.filter(month__in=months, measure="exam").values_list("staff").annotate(Avg("amount"))
     points, exam, many = dict(stood), dict(exams), months.count()
+    summed = Tally.objects.filter(month__in=months, measure__in=SUMMED).values_list("staff", "measure")
+    did = {(staff, measure): fen for staff, measure, fen in summed.annotate(Sum("amount"))}
     brought = _brought(day, staff_ids)
     found = {}
     for pk in staff_ids:
@@ -85,6 +88,7 @@ def worked_in(*, first: date, until: date, staff_ids: Sequence[int]) -> tuple[da
             borrowers=now.borrowers, balance_fen=now.fen, bad_fen=now.bad_fen, lent_fen=lent,
             points_centi=points.get(pk, 0), months=many if pk in points else 0, exam=int(exam.get(pk, 0)),
             education=education, years=years, certificates=certificates,
+            profit_fen=did.get((pk, "profit"), 0), deposit_fen=did.get((pk, "deposit_average"), 0) // max(many, 1),
         )  # fmt: skip
     return day, found
 

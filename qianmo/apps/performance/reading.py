@@ -5,9 +5,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from qianmo.analytics.work import MEASURES
+from qianmo.analytics.work import Measure
 from qianmo.analytics.work.pricing import PRICES, TIERS
 from qianmo.apps.org.posts import branch_kinds
+from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.models import Scheme as Row
 from qianmo.domain.performance.pricing import TierKind
 from qianmo.domain.performance.schemes import Scheme, read_scheme
@@ -17,15 +18,15 @@ BY_QUARTER = "/quarter"
 """What a measure is called where its amounts of a whole quarter are meant."""
 
 
-def read(content: Mapping[str, Any]) -> Scheme | Refused:
-    """A scheme as stored or as typed; every fault at once."""
-    units = {code: one.unit for code, one in MEASURES.items()}
+def read(content: Mapping[str, Any], *, known: Mapping[str, Measure] | None = None) -> Scheme | Refused:
+    """A scheme as stored or as typed; every fault at once. `known` are the measures, where they were read already."""
+    units = {code: one.unit for code, one in (known or catalogue().known).items()}
     return read_scheme(content, units=units, kinds=branch_kinds())
 
 
-def published(row: Row) -> Scheme:
-    """A scheme that was let in once. Raises ValueError where a measure it names is no more."""
-    scheme = read(row.content)
+def published(row: Row, *, known: Mapping[str, Measure] | None = None) -> Scheme:
+    """A scheme that was let in once, by these measures or those there are. Raises ValueError where one is no more."""
+    scheme = read(row.content, known=known)
     if isinstance(scheme, Refused):
         raise ValueError(scheme.reason)
     return scheme

@@ -5,6 +5,7 @@ The same reckoning counts a month for good and tries a draft on a month that is 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pyarrow as pa
 
@@ -13,7 +14,7 @@ from qianmo.analytics.work.pricing import PEOPLE
 from qianmo.apps.org.posts import HeldPost
 from qianmo.apps.performance.reading import price_columns
 from qianmo.domain.money import split_by_weights
-from qianmo.domain.performance.grade_pay import graded, terms_of
+from qianmo.domain.performance.grade_pay import STANDS_BY, graded, stood_by, terms_of
 from qianmo.domain.performance.pools import carried_parts, share_pool
 from qianmo.domain.performance.schemes import Scheme, factor_ppm
 from qianmo.domain.performance.scores import ranks
@@ -70,11 +71,13 @@ def reckon(
     adjusted: Mapping[int, int],
     cohorts: Mapping[int, Collection[str]],
     grades: Mapping[int, str],
+    stood: Mapping[int, Fraction],
 ) -> Reckoned:
     """Price every amount and put everybody in order. Staff in units of no segment are not measured.
 
     `adjusted` are points put right of earlier months, which count in this one; `cohorts` those of each unit on the
-    first day of the month, `grades` everybody's on it.
+    first day of the month, `grades` everybody's on it, `stood` for which part of the month those stood by who do at its
+    end.
     """
     segments = {
         one.staff_id: found.code
@@ -87,10 +90,10 @@ def reckon(
     if scheme.pool is not None:
         lines = _pooled(scheme, lines, amounts, segments)
     measured = [one for one in people if one.staff_id in segments]
-    stood = _standings(
-        scheme, measured, segments, lines, amounts=amounts, before=before, adjusted=adjusted, grades=grades
+    standings = _standings(
+        scheme, measured, segments, lines, amounts=amounts, before=before, adjusted=adjusted, grades=grades, stood=stood
     )
-    return Reckoned(lines, stood)
+    return Reckoned(lines, standings)
 
 
 def _pooled(scheme: Scheme, lines: pa.Table, amounts: pa.Table, segments: Mapping[int, str]) -> pa.Table:
@@ -128,12 +131,14 @@ def _standings(
     before: Mapping[int, Before],
     adjusted: Mapping[int, int],
     grades: Mapping[int, str],
+    stood: Mapping[int, Fraction],
 ) -> list[Stood]:
     points, pay = _summed(lines, "points_centi", segments), _summed(lines, "pay_fen", segments)
     points = {staff: own + adjusted.get(staff, 0) for staff, own in points.items()}
     scores = _scores(scheme, points, amounts)
     growth = {staff: points[staff] - before[staff].points_centi for staff in points if staff in before}
-    places, growth_places = ranks(scores), ranks(growth)
+    places = ranks(scores)
+    growth_places = ranks({staff: (more, *scores[staff][1:]) for staff, more in growth.items()})
     peer_places: dict[int, int] = {}
     factors: dict[int, int] = {}
     for segment in set(segments.values()):
@@ -142,18 +147,22 @@ def _standings(
         total = sum(points[staff] for staff in peers)
         for staff in peers:
             factors[staff] = factor_ppm(bands=scheme.bands, points=points[staff], total=total, people=len(peers))
-    stood, reached = [], _by_dimension(scheme, lines) if scheme.grades else {}
+    found, reached = [], _by_dimension(scheme, lines) if scheme.grades else {}
     for one in people:
         staff = one.staff_id
-        grade = grades.get(staff, "")
-        terms = terms_of(scheme.grades, grade=grade)
-        paid = graded(terms=terms, reached=reached.get(staff, {}), lines_fen=pay[staff], factor_ppm=factors[staff])
+        grade, part = grades.get(staff, ""), stood.get(staff)
+        if part is not None:
+            grade, month = STANDS_BY, scheme.stand_by_fen
+            paid = stood_by(lines_fen=pay[staff], factor_ppm=factors[staff], month_fen=month, part=part)
+        else:
+            terms = terms_of(scheme.grades, grade=grade)
+            paid = graded(terms=terms, reached=reached.get(staff, {}), lines_fen=pay[staff], factor_ppm=factors[staff])
         _, later = carried_parts(
             total_fen=max(paid.earned_fen - paid.base_fen, 0),
             deferred_ppm=scheme.deferred_ppm,
             years=scheme.deferred_years,
         )
-        stood.append(
+        found.append(
             Stood(
                 staff_id=staff, branch_id=one.branch_id, segment=segments[staff], points_centi=points[staff],
                 growth_centi=growth.get(staff), place=places[staff],
@@ -164,7 +173,7 @@ def _standings(
                 earned_fen=paid.earned_fen, kept_back_fen=sum(later),
             )
         )  # fmt: skip
-    return stood
+    return found
 
 
 def _summed(lines: pa.Table, column: str, segments: Mapping[int, str]) -> dict[int, int]:

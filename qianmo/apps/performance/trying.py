@@ -1,25 +1,28 @@
 """Trying a scheme on a month that has been counted: the same work at other weights, and who would stand where.
 
 Where the rules of profit differ, profit is worked out from the lake by both and the difference added to what was
-counted, so that nothing but the rules moves anybody. Nothing is laid down: no price of a loan is locked by a trial.
+counted, so that nothing but the rules moves anybody. A measure that was not there in the month, or said otherwise, is
+counted by what it says now. Nothing is laid down: no price of a loan is locked by a trial.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
 
-from qianmo.analytics.work import count_work
+from qianmo.analytics.work import Measure, count_work
 from qianmo.analytics.work.counting import AMOUNTS
 from qianmo.analytics.work.measures import BY_PROFIT
 from qianmo.apps.crm.queries import lake_day
-from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, adjusted_points, measured, of_quarter, standings_before
+from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Month, Standing
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, reckon
+from qianmo.apps.performance.tallying import tallied as all_tallied
 from qianmo.apps.targets.queries import cohorts_by_unit
 from qianmo.domain.performance.schemes import Scheme
 from qianmo.storage.columns import read_table
@@ -88,7 +91,7 @@ class Trial:
 
 def try_scheme(*, scheme: Scheme, month: Month) -> Trial:
     """What a month would come to under a scheme; who is measured by one of the two alone stands at nothing there."""
-    tallied = read_table(TALLIES, schema=AMOUNTS, params={"month": month.pk})
+    tallied = _with_new(scheme, month, read_table(TALLIES, schema=AMOUNTS, params={"month": month.pk}))
     moved = _earned_otherwise(scheme, month, tallied)
     would = {one.staff_id: one for one in _reckoned(scheme, month, tallied if moved is None else moved).standings}
     counted = {row.staff_id: row for row in Standing.objects.filter(month=month)}
@@ -109,6 +112,28 @@ def try_scheme(*, scheme: Scheme, month: Month) -> Trial:
     return Trial(month.first, month.as_of, sorted(rows, key=lambda row: (row.would_place, row.staff_id)), *profits)
 
 
+def _with_new(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Table:
+    """What was tallied, with what the month was not counted by of the measures the scheme names."""
+    known = catalogue()
+    then, named = known.on(month.first), {line.measure for line in scheme.lines}
+    fresh = {code: one for code, one in known.known.items() if code in named and one != then.get(code)}
+    if not fresh:
+        return tallied
+    did = count_measures(measures=fresh, first=month.first, as_of=month.as_of)
+    kept = [code not in fresh for code in tallied["measure"].to_pylist()]
+    return pa.concat_tables([tallied.filter(pa.array(kept, pa.bool_())), did])
+
+
+def count_measures(*, measures: Mapping[str, Measure], first: date, as_of: date) -> pa.Table:
+    """What everybody measured did by these measures in a month, to the end of a day: nothing is laid down."""
+    day, lake = lake_day(), AMOUNTS.empty_table()
+    if day is not None and any(one.of_lake for one in measures.values()):
+        lake = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of, measures=measures).amounts
+    until = as_of + ONE_DAY
+    people = [one.staff_id for one in measured(first=first, as_of=as_of).people]
+    return all_tallied(lake=lake, measures=measures, people=people, first=first, until=until)
+
+
 def _earned_otherwise(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Table | None:
     """What was tallied with profit by the rules tried; None where the rules are those the month was counted by."""
     day, then = lake_day(), published(month.scheme)
@@ -119,7 +144,7 @@ def _earned_otherwise(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Tab
         for rules in (then, scheme)
     ]
     before, after = ({(staff, code): amount for staff, code, amount in _rows(one.amounts)} for one in counts)
-    known = {one.staff_id for one in _people(month)}
+    known = {one.staff_id for one in measured(first=month.first, as_of=month.as_of).people}
     sums = {(staff, code): amount for staff, code, amount in _rows(tallied)}
     for key in before.keys() | after.keys():
         if key[0] in known and key[1] in BY_PROFIT:
@@ -127,10 +152,6 @@ def _earned_otherwise(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Tab
     rows = sorted((staff, code, amount) for (staff, code), amount in sums.items() if amount)
     columns = zip(*rows, strict=True) if rows else ((), (), ())
     return pa.table([pa.array(one, kind) for one, kind in zip(columns, AMOUNTS.types, strict=True)], schema=AMOUNTS)
-
-
-def _people(month: Month) -> list[HeldPost]:
-    return held_post(post=POST, since=month.first, until=month.as_of + ONE_DAY)
 
 
 def _rows(amounts: pa.Table) -> list[tuple[int, str, int]]:
@@ -143,12 +164,14 @@ def _profit(amounts: pa.Table) -> int:
 
 def _reckoned(scheme: Scheme, month: Month, tallied: pa.Table) -> Reckoned:
     amounts = pa.concat_tables([tallied, *of_quarter(tallied, first=month.first)])
+    who = measured(first=month.first, as_of=month.as_of)
     return reckon(
         scheme=scheme,
-        people=_people(month),
+        people=who.people,
         amounts=amounts,
         before=standings_before(first=month.first),
         adjusted=adjusted_points(first=month.first),
         cohorts=cohorts_by_unit(month.first),
         grades=grades_on(month.first),
+        stood=who.stood,
     )

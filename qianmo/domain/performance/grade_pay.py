@@ -8,12 +8,15 @@ S4 prints no figures, so every one of them is the bank's own.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from qianmo.domain.money import round_half_up
 
 PPM = 1_000_000
 LARGEST = 3 * PPM
+STANDS_BY = "待岗"
+"""In place of a grade of whoever stands by at the end of a month."""
 REST = "*"
 """The terms of whoever has no grade yet, or one that the scheme does not name."""
 
@@ -87,6 +90,17 @@ def graded(*, terms: GradeTerms | None, reached: Mapping[str, int], lines_fen: i
     return Graded(
         short_of=lacking, coefficient_ppm=coefficient, base_fen=terms.base_fen, cut_fen=whole - held, earned_fen=held
     )
+
+
+def stood_by(*, lines_fen: int, factor_ppm: int, month_fen: int, part: Fraction) -> Graded:
+    """Pay of whoever stands by at the end of a month: pay for standing by, by the days of it, and the lines before.
+
+    1,800 yuan a month for 10 days of 30 are 600; what the lines brought before counts by the factor alone, since no
+    grade is asked anything. S5 puts staff off their posts (转为待岗) and prints no figure: it is the bank's own.
+    """
+    base = round_half_up(numerator=month_fen * part.numerator, denominator=part.denominator)
+    paid = graded(terms=None, reached={}, lines_fen=lines_fen, factor_ppm=factor_ppm).earned_fen
+    return Graded(base_fen=base, earned_fen=base + paid)
 
 
 def read_terms(told: Sequence[Mapping[str, Any]]) -> tuple[GradeTerms, ...]:

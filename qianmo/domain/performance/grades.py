@@ -108,7 +108,8 @@ CENTI, PPM = 100, 1_000_000
 class Worked:
     """What somebody is assessed by: at the end of the period, lent and earned in it, and what he or she brings.
 
-    `points_centi` is the sum over `months` counted months, `exam` the average of those in which one was entered.
+    `points_centi` and `profit_fen` are sums over `months` counted months, `deposit_fen` the average of their daily
+    averages, `exam` the average of those in which one was entered.
     """
 
     borrowers: int
@@ -121,12 +122,15 @@ class Worked:
     education: str
     years: int
     certificates: tuple[str, ...]
+    profit_fen: int = 0
+    deposit_fen: int = 0
 
     @property
     def measures(self) -> dict[str, Fraction | int]:
         """By the names thresholds use: points a month, the share of bad loans in ppm (nothing lent: none is bad)."""
         told: dict[str, Fraction | int] = {
             "borrowers": self.borrowers, "balance_fen": self.balance_fen, "lent_fen": self.lent_fen, "exam": self.exam,
+            "profit_fen": self.profit_fen, "deposit_fen": self.deposit_fen,
             "bad_ppm": Fraction(self.bad_fen * PPM, self.balance_fen) if self.balance_fen else 0,
             "education": list(EDUCATION).index(self.education), "years": self.years,
         }  # fmt: skip
@@ -151,6 +155,7 @@ def lack_told(name: str, *, grade: Grade, measures: Mapping[str, Fraction | int]
 
 SPOKEN: Mapping[str, tuple[str, str, int, int]] = {
     "borrowers": ("管户", "户", 1, 0), "balance_fen": ("余额", "万元", FEN_PER_WAN, 2),
+    "profit_fen": ("模拟利润", "万元", FEN_PER_WAN, 2), "deposit_fen": ("日均存款", "万元", FEN_PER_WAN, 2),
     "lent_fen": ("投放", "万元", FEN_PER_WAN, 2), "points": ("月均积分", "分", 1, 2), "exam": ("考试", "分", 1, 0),
     "bad_ppm": ("不良率", "%", PPM // 100, 2), "years": ("从业", "年", 1, 0),
 }  # fmt: skip

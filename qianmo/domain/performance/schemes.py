@@ -20,7 +20,7 @@ PPM = 1_000_000
 LARGEST_PRICE = 100_000_000
 """A million points, or yuan, for one unit: anything above is a slip of the keyboard."""
 WHOLE = 100
-MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS = 60, 20, 10, 60
+MOST_LINES, LONGEST_NAME, MOST_YEARS, MOST_DAYS, MOST_GROUPS = 60, 20, 10, 60, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ class Scheme:
 
     `ties` are measures in turn, the larger first, one with a minus the smaller first; whoever is still equal shares a
     place. `appeal_days` is how many calendar days after the close an appeal may be raised. `profit` is by what rules
-    simulated profit is worked out; without them nothing earns anything. `grades` are asked and paid apart.
+    simulated profit is worked out; without them nothing earns anything. `grades` are asked and paid apart;
+    `stand_by_fen` is a month's pay of whoever stands by (待岗).
     """
 
     name: str
@@ -82,6 +83,7 @@ class Scheme:
     profit: Funding | None = None
     pool: Pool | None = None
     grades: tuple[GradeTerms, ...] = ()
+    stand_by_fen: int = 0
 
     def segment_of(self, kind: str, cohorts: Collection[str] = ()) -> Segment | None:
         """The segment of staff in a unit of a kind, which was in these cohorts when the month began; None: no one's."""
@@ -119,6 +121,8 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     days = int(content.get("appeal_days", 10))
     faults += faults_of(segments, kinds=kinds, shares_pool=bool(content.get("pool"))) + _of_lines(lines)
     faults += [f"同分先比「{one}」，没有这个计量" for one in ties if one.removeprefix("-") not in units]
+    groups = tuple(map(str, content.get("groups", ())))
+    faults += _of_groups(groups, [one for one in lines if one is not None])
     if any(band.from_ppm < 0 or not 0 <= band.factor_ppm <= 3 * PPM for band in bands):
         faults.append("考核系数要在 0 到 3 之间")
     if len({band.from_ppm for band in bands}) != len(bands):
@@ -127,6 +131,9 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
         faults.append(f"延期支付的比例要在 0 到 100% 之间，年数 1 到 {MOST_YEARS}，两样要么都填要么都不填")
     if not 1 <= days <= MOST_DAYS:
         faults.append(f"申诉期限要在 1 到 {MOST_DAYS} 天之间")
+    stand_by = int(content.get("stand_by_fen", 0))
+    if not 0 <= stand_by <= LARGEST_PRICE:
+        faults.append("待岗工资要在 0 到 100 万元之间")
     profit = read_funding(content["profit"]) if content.get("profit") else None
     faults += profit if isinstance(profit, list) else []
     known = [one for one in lines if one is not None]
@@ -143,7 +150,8 @@ def read_scheme(content: Mapping[str, Any], *, units: Mapping[str, int], kinds: 
     return Scheme(
         name=name, segments=segments, lines=tuple(one for one in lines if one is not None), ties=ties,
         bands=tuple(sorted(bands, key=lambda band: -band.from_ppm)), deferred_ppm=deferred_ppm, deferred_years=years,
-        appeal_days=days, groups=tuple(map(str, content.get("groups", ()))), profit=profit, pool=pool, grades=grades,
+        appeal_days=days, groups=groups, profit=profit, pool=pool, grades=grades,
+        stand_by_fen=stand_by,
     )  # fmt: skip
 
 
@@ -186,6 +194,17 @@ def _unequal(what: str, weights: Mapping[str, int]) -> list[str]:
     off = f"少 {lacking / 100:g}" if lacking > 0 else f"多 {-lacking / 100:g}"
     each = "、".join(f"{name} {weight / 100:g}" for name, weight in weights.items())
     return [f"{what}的权重合计 {sum(weights.values()) / 100:g}，要正好 {WHOLE}，{off}：{each or '一项也没有'}"]
+
+
+def _of_groups(groups: Sequence[str], lines: Sequence[Line]) -> list[str]:
+    """Parts of a bar are few and told apart, and every line is shown in one of them, where there are any."""
+    faults = [f"积分构成「{one}」写了两次" for one in dict.fromkeys(groups) if groups.count(one) > 1]
+    faults += [f"积分构成的名称最多 {LONGEST_NAME} 个字" for one in groups if len(one) > LONGEST_NAME]
+    if len(groups) > MOST_GROUPS:
+        faults.append(f"积分构成有 {len(groups)} 段，最多 {MOST_GROUPS} 段")
+    if groups:
+        faults += [f"项目「{one.name}」没有归在哪一段积分构成" for one in lines if one.group not in groups]
+    return faults
 
 
 def _of_lines(lines: Sequence[Line | None]) -> list[str]:

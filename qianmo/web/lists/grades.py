@@ -26,7 +26,8 @@ def _grades(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
         told = cells(row)
         yield (
             row.card.number, row.card.name, row.card.branch, row.track, row.grade or None, MOVES[row.move][1],
-            row.fails, told["borrowers"], told["balance"], told["lent"], told["points"], told["bad"], told["brought"],
+            row.fails, told["borrowers"], told["balance"], told["lent"], told["deposit"], told["profit"],
+            told["points"], told["bad"], told["brought"],
             "；".join(row.short_of) or None, "；".join(row.lacking) or None,
         )  # fmt: skip
 
@@ -48,7 +49,8 @@ GRADES = Listing(
     filters={"assessment": "评定"},
     heads=[
         *(Head(name) for name in ("工号", "客户经理", "机构", "序列", "等级", "变动")), Head("连续不达标", "count"),
-        *(Head(name) for name in ("管户", "余额", "当期投放", "月均积分", "不良率", "学历年限证书")),
+        *(Head(name) for name in ("管户", "余额", "当期投放", "日均存款", "模拟利润", "月均积分", "不良率")),
+        Head("学历年限证书"),
         Head("没有达到"), Head("上一级还差"),
     ],
     definition="同一档的门槛要同时达到；升一次一级，降立即降到都达到的一级，连续两期不达标待岗",

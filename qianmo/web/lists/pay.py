@@ -1,9 +1,22 @@
 """绩效: everybody's place with points, and the slips of those whose pay one may see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from qianmo.analytics.work.measures import BOOKS
 from qianmo.apps.crm.queries import staff_in_sight
-from qianmo.apps.performance.queries import PERIODS, MonthCard, Paid, Ranked, board, counted_months, months_of, pay_of
+from qianmo.apps.performance.queries import (
+    NOTHING,
+    PERIODS,
+    MonthCard,
+    Paid,
+    Parted,
+    Ranked,
+    board,
+    counted_months,
+    months_of,
+    pay_of,
+    stock_and_increment,
+)
 from qianmo.apps.targets.queries import cohorts_on
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
@@ -29,8 +42,8 @@ def asked_cohort(month: MonthCard, query: Query) -> str:
     return asked if asked in cohorts_on(month.as_of) else ""
 
 
-def _board(query: Query) -> list[tuple[Ranked, str]]:
-    """The board with the name of everybody's segment."""
+def _board(query: Query) -> list[tuple[Ranked, str, Mapping[str, Parted]]]:
+    """The board with the name of everybody's segment, and stock and increment."""
     counted = counted_months()
     month = _asked(counted, query)
     if month is None:
@@ -38,15 +51,20 @@ def _board(query: Query) -> list[tuple[Ranked, str]]:
     period = query.get("period", "month")
     months = months_of(counted, last=month, period=period if period in PERIODS else "month")
     names = {one.code: one.name for counted_month in reversed(months) for one in counted_month.scheme.segments}
-    return [(one, names[one.segment]) for one in board(months=months, cohort=asked_cohort(month, query))]
+    parted = stock_and_increment(months=months)
+    return [
+        (one, names[one.segment], parted.get(one.staff_id, NOTHING))
+        for one in board(months=months, cohort=asked_cohort(month, query))
+    ]
 
 
 def _places(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     del seat
-    for one, segment in _board(query):
+    for one, segment, parted in _board(query):
         yield (
             one.place, one.card.number, one.card.name, one.card.branch, segment, one.points_centi / HUNDRED,
             None if one.growth_centi is None else one.growth_centi / HUNDRED, one.growth_place, one.peer_place,
+            *(parted[book].points_centi / HUNDRED for book in BOOKS),
         )  # fmt: skip
 
 
@@ -79,7 +97,8 @@ RANKS = Listing(
     filters={"month": "月份", "period": "算多久", "cohort": "机构组"},
     heads=[
         Head("名次", "count"), Head("工号"), Head("客户经理"), Head("机构"), Head("片区"), Head("积分", "money"),
-        Head("较上月", "money"), Head("增幅名次", "count"), Head("同组名次", "count"),
+        Head("较上月", "money"), Head("增幅名次", "count"), Head("同组名次", "count"), Head("存量积分", "money"),
+        Head("增量积分", "money"),
     ],
     definition="与排名页同一份数；同分的先后写在方案里",
     count=lambda _, query: len(_board(query)),

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qianmo.analytics.lake import FOREVER, SCHEMAS, Lake, lay_tables, publish_history
-from qianmo.analytics.work import account_evidence, borrower_evidence, count_work, lay_evidence
+from qianmo.analytics.work import MEASURES, account_evidence, borrower_evidence, count_work, lay_evidence
+from qianmo.analytics.work.own import own_measure
 from qianmo.domain.performance.borrowers import net_borrowers
+from qianmo.domain.performance.measures import OwnMeasure, Source
 
 START, END = date(2026, 3, 1), date(2026, 3, 31)
 ONE, OTHER = 21, 22
@@ -28,7 +30,7 @@ def owner(pk, staff, since=date(2025, 1, 1), until=FOREVER, above=0, upto=1_000_
     return pk, since, until, staff, "keeping", above, upto
 
 
-def lay(root, *, accounts, owners, changes, states=(), rates=()):
+def lay(root, *, accounts, owners, changes, states=(), rates=(), moves=(), loans=()):
     lake = Lake(root)
     lay_tables(
         lake,
@@ -38,6 +40,8 @@ def lay(root, *, accounts, owners, changes, states=(), rates=()):
             "products/core": table("products", [("demand", "活期", "deposit", 0), ("time", "定期", "deposit", 0)]),
             "loan_states/core": table("loan_states", states),
             "loan_rates/core": table("loan_rates", rates),
+            "transactions/core": table("transactions", moves),
+            "loans/core": table("loans", loans),
         },
     )
     columns = zip(("account_id", "on_day", "fen"), zip(*changes, strict=True), strict=True)
@@ -48,8 +52,8 @@ def lay(root, *, accounts, owners, changes, states=(), rates=()):
     return lake
 
 
-def counted(lake):
-    found = count_work(lake=lake, edition=lake.edition(), first=START, as_of=END)
+def counted(lake, measures=MEASURES):
+    found = count_work(lake=lake, edition=lake.edition(), first=START, as_of=END, measures=measures)
     return found, {(row["staff_id"], row["measure"]): row["amount"] for row in found.amounts.to_pylist()}
 
 
@@ -93,11 +97,21 @@ def test_growth_averages_and_interest_follow_the_owner_of_each_day(lake):
     assert amounts[OTHER, "acquiring_gained"] == 1
 
 
+def test_what_was_there_and_what_came_since_add_up_to_the_average(lake):
+    _, amounts = counted(lake)
+    # Seven tenths of 1,000,000 stay One's; the 310,000 of the account handed over are stock of whoever had them then.
+    assert amounts[ONE, "deposit_stock"] == 700_000 + 310_000
+    assert amounts[ONE, "loan_stock"] == 36_000_000
+    for staff in (ONE, OTHER):
+        both = amounts.get((staff, "deposit_stock"), 0) + amounts[staff, "deposit_increment"]
+        assert abs(both - amounts[staff, "deposit_average"]) <= 1
+
+
 def test_what_is_laid_down_opens_each_amount_and_sums_to_it(lake):
     found, amounts = counted(lake)
     lay_evidence(lake, found)
     known = {"lake": lake, "edition": lake.edition(), "first": START, "days": 31, "staff_id": OTHER}
-    parts = account_evidence(**known, measure="deposit_growth").to_pylist()
+    parts = account_evidence(**known, measure=MEASURES["deposit_growth"]).to_pylist()
     assert [(row["account_id"], row["amount"]) for row in parts] == [(5, 500_000), (2, 310_000), (1, 93_000)]
     assert sum(row["amount"] for row in parts) == amounts[OTHER, "deposit_growth"]
     assert [row["product"] for row in parts] == ["定期", "活期", "活期"]
@@ -108,6 +122,62 @@ def test_evidence_laid_again_for_a_month_takes_the_place_of_what_lay_there(lake)
     lay_evidence(lake, found)
     lay_evidence(lake, found)
     assert len(lake.edition().files["work/parts"]) == 1
+
+
+def own(source, unit, **more):
+    return own_measure(OwnMeasure(name="试", source=source, unit=unit, **more), outcome="")
+
+
+def test_measures_of_the_bank_are_sums_of_the_same_evidence_and_of_what_moved(tmp_path):
+    """Loan 6 is new on the 10th and handed over on the 20th; 7 is late; fees on deposit 1, shared seven to three."""
+    march = date(2026, 3, 10)
+    lake = lay(
+        tmp_path,
+        accounts=[
+            account(1, "deposit", 1), account(5, "deposit", 3, product="time"),
+            account(6, "loan", 4, since=march), account(7, "loan", 5),
+        ],
+        owners=[
+            owner(1, ONE, upto=700_000), owner(1, OTHER, above=700_000), owner(5, OTHER),
+            owner(6, ONE, since=march, until=date(2026, 3, 20)), owner(6, OTHER, since=date(2026, 3, 20)),
+            owner(7, ONE),
+        ],
+        changes=[
+            (1, date(2025, 12, 31), 1_000_000), (5, date(2026, 3, 22), 500_000), (6, march, 80_000),
+            (7, date(2025, 12, 31), 90_000),
+        ],
+        states=[(7, date(2025, 1, 1), FOREVER, 2, date(2026, 3, 1))],
+        moves=[
+            (1, date(2026, 3, 5), -1_000, "手续费"), (1, date(2026, 3, 6), -500, "手续费"),
+            (1, date(2026, 4, 1), -900, "手续费"), (1, date(2026, 3, 7), 70_000, "转入"),
+            (7, date(2026, 3, 9), 12_000, "核销收回"),
+        ],
+        loans=[(6, 4, None, "card", march, date(2027, 3, 10), 100_000)],
+    )  # fmt: skip
+    asked = {
+        "time": own(Source.END, "元", side="deposit", products=("定期",)),
+        "opened": own(Source.OPENED, "笔", side="loan"),
+        "lent": own(Source.LENT, "万元", side="loan"),
+        "sound": own(Source.HELD, "户", side="loan", sound=True),
+        "rich": own(Source.HELD, "户", side="deposit", least_fen=600_000),
+        "won": own(Source.GAINED, "户", side="loan"),
+        "fees": own(Source.FLOW, "元", kinds=("手续费",)),
+        "often": own(Source.MOVES, "笔", kinds=("手续费", "核销收回")),
+        "back": own(Source.FLOW, "元", kinds=("核销收回",), side="loan"),
+    }
+    found, amounts = counted(lake, asked)
+    assert amounts == {
+        (OTHER, "time"): 500_000, (ONE, "opened"): 1, (ONE, "lent"): 100_000, (OTHER, "sound"): 1, (ONE, "rich"): 1,
+        (OTHER, "won"): 1, (ONE, "fees"): 1_050, (OTHER, "fees"): 450, (ONE, "often"): 3, (ONE, "back"): 12_000,
+        (OTHER, "net_borrowers"): 1,
+    }  # fmt: skip
+    lay_evidence(lake, found)
+    known = {"lake": lake, "edition": lake.edition(), "first": START, "days": 31, "staff_id": ONE}
+    fees = account_evidence(**known, measure=asked["fees"]).to_pylist()
+    assert [(row["account_id"], row["product"], row["kind"], row["amount"]) for row in fees] == [
+        (1, "活期", "手续费", 1_050)
+    ]
+    assert [row["account_id"] for row in account_evidence(**known, measure=asked["opened"]).to_pylist()] == [6]
 
 
 OWNERS = st.sampled_from([ONE, OTHER, 23])

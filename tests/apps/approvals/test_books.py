@@ -77,7 +77,8 @@ SAID = {
     "staff_grades": [
         {
             "track": "小微", "step": step, "name": name, "borrowers": borrowers, "balance_fen": 0, "lent_fen": 0,
-            "points": 0, "exam": 0, "bad_ppm": None, "education": "any", "years": 0, "certificate": None,
+            "profit_fen": 0, "deposit_fen": 0, "points": 0, "exam": 0, "bad_ppm": None, "education": "any",
+            "years": 0, "certificate": None,
         }
         for step, (name, borrowers) in enumerate([("见习", 0), ("一级", 100)])
     ],
@@ -87,6 +88,17 @@ SAID = {
             "cohort": "*", "least": 3, "balance_fen": 30_000 * v.WAN, "borrowers": 200, "step_fen": 10_000 * v.WAN,
             "step_borrowers": 50,
         }
+    ],
+    "measures": [
+        {
+            "name": name, "source": source, "unit": unit, "side": None, "products": None, "least_fen": None,
+            "sound": False, "kinds": None, "event": event, "outcome": None, "once": False, "counts": counts,
+            "number": number, "fewer": False,
+        }
+        for name, source, unit, event, counts, number in (
+            ("贵金属", "entered", "克", None, "all", None),
+            ("走访不足", "event", "户", "fieldwork.visited", "short", 20),
+        )
     ],
     "public_notice": [
         {"days": 5, "sample_ppm": 100_000, "sample_least": 2, "answer_days": 3, "before_signing": True}
@@ -104,6 +116,7 @@ NONSENSE = {
     "staff_grades": (SAID["staff_grades"][1:], "0 起连着写"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
     "credit_criteria": (SAID["credit_criteria"][1:], "村要有信用户占比"),
+    "measures": ([SAID["measures"][0] | {"event": "credit.signed"}], "不数事"),
     "negative": ([row for row in SAID["negative"] if row["code"] != "gambling"], "少了“赌博”。名册上还有它的命中"),
 }
 PEOPLE = {"holders", "certificates"}

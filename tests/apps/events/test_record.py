@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from qianmo.apps.events.models import Event, Seal
-from qianmo.apps.events.queries import caused_by, counted_by_staff, timeline
+from qianmo.apps.events.queries import Counted, caused_by, counted_by_staff, timeline
 from qianmo.apps.events.services import Fact, record, seal
 
 AT, DAY = datetime(2026, 3, 5, 2, 0, tzinfo=UTC), date(2026, 3, 5)
@@ -81,5 +81,26 @@ def test_what_was_taken_back_is_no_work_done():
     with transaction.atomic():
         record(kind="tasks.ended", facts=facts, at=AT, business_date=DAY)
     days = {"since": DAY, "until": DAY + timedelta(days=1)}
-    assert counted_by_staff(kinds=["tasks.ended"], **days) == [(1, "tasks.ended", 2)]
-    assert len(caused_by(staff_id=1, kind="tasks.ended", limit=9, **days)) == 2
+    ended = Counted("tasks.ended")
+    assert counted_by_staff(asked={"work": ended}, **days) == [(1, "work", 2)]
+    assert len(caused_by(staff_id=1, asked=ended, **days)) == 2
+
+
+@pytest.mark.django_db
+def test_a_measure_says_which_outcome_counts_and_whether_a_household_counts_once():
+    told = [(7, "有意向，要 5 万"), (7, "有意向"), (8, "不在家"), (9, "有意向")]
+    facts = [
+        Fact(subject_id=n, household_id=home, by=1, payload={"outcome": said}) for n, (home, said) in enumerate(told)
+    ]
+    facts.append(Fact(subject_id=9, household_id=6, by=1, payload={"outcome": "有意向", "mock": True}))
+    with transaction.atomic():
+        record(kind="fieldwork.visited", facts=facts, at=AT, business_date=DAY)
+    days = {"since": DAY, "until": DAY + timedelta(days=1)}
+    asked = {
+        "visits": Counted("fieldwork.visited"),
+        "homes": Counted("fieldwork.visited", once=True),
+        "willing": Counted("fieldwork.visited", "有意向", once=True),
+    }
+    # What a phone told of a place it only pretended to be at is no visit.
+    assert counted_by_staff(asked=asked, **days) == [(1, "homes", 3), (1, "visits", 4), (1, "willing", 2)]
+    assert [one.household_id for one in caused_by(staff_id=1, asked=asked["willing"], **days)] == [7, 9]

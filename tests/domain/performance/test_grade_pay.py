@@ -1,8 +1,10 @@
 """Pay by grade: points in three dimensions decide the coefficient; base and cap come after, by hand."""
 
+from fractions import Fraction
+
 import pytest
 
-from qianmo.domain.performance.grade_pay import GradeTerms, faults_of, graded, read_terms, short_of, terms_of
+from qianmo.domain.performance.grade_pay import GradeTerms, faults_of, graded, read_terms, short_of, stood_by, terms_of
 
 SECOND = GradeTerms(
     name="二级", asks={"lending": 100_00, "growth": 5_00, "quality": -2_00}, base_fen=500_00, met_ppm=1_200_000,
@@ -47,6 +49,20 @@ MET = {"lending": 100_00, "growth": 5_00}
 def test_pay_by_grade(terms, reached, lines, factor, earned, cut):
     found = graded(terms=terms, reached=reached, lines_fen=lines, factor_ppm=factor)
     assert (found.earned_fen, found.cut_fen) == (earned, cut)
+
+
+@pytest.mark.parametrize(
+    ("lines", "factor", "part", "base", "earned"),
+    [
+        (0, 1_000_000, Fraction(10, 30), 600_00, 600_00),
+        (100_00, 1_100_000, Fraction(10, 31), 580_65, 690_65),
+        (-50_00, 800_000, Fraction(1), 1_800_00, 1_750_00),
+    ],
+)
+def test_pay_of_whoever_stands_by(lines, factor, part, base, earned):
+    """1,800 yuan a month by days: 10 of 31 are 580.645, which rounds up; what is owed is made no less by a factor."""
+    found = stood_by(lines_fen=lines, factor_ppm=factor, month_fen=1_800_00, part=part)
+    assert (found.base_fen, found.earned_fen, found.coefficient_ppm) == (base, earned, 1_000_000)
 
 
 @pytest.mark.parametrize(("grade", "found"), [("二级", SECOND), ("", REST), ("九级", REST)])

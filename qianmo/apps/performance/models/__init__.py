@@ -22,6 +22,7 @@ from qianmo.apps.performance.models.grades import (
     StaffTransfer,
     TransferKind,
 )
+from qianmo.apps.performance.models.measures import MeasureRule
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
 
@@ -45,6 +46,7 @@ __all__ = [
     "Entry",
     "GradeRule",
     "Item",
+    "MeasureRule",
     "Month",
     "Scheme",
     "SchemeState",

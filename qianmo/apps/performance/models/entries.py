@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """How much of a measure a person did in a month, as somebody entered it; it counts from when it was agreed to."""
+    """How much of a measure a person did in a month, as somebody entered it; it counts from when it was agreed to.
+
+    What came in a file of the whole bank is agreed to by the head office, everything else by the branch.
+    """
 
     first = models.DateField("月份")
     staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="员工")
@@ -16,6 +19,7 @@ class Entry(models.Model):
     measure = models.CharField("计量", max_length=30)
     amount = models.BigIntegerField("数量")
     said = models.CharField("依据", max_length=100)
+    of_bank = models.BooleanField("全行导入", default=False)
     entered_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="录入人", db_index=False)
     entered_at = models.DateTimeField("录入时刻")
     agreed_by = models.ForeignKey(

@@ -20,6 +20,8 @@ class GradeRule(models.Model):
     borrowers = models.PositiveIntegerField("管户（户）")
     balance_fen = models.BigIntegerField("贷款余额（分）")
     lent_fen = models.BigIntegerField("当期投放（分）")
+    profit_fen = models.BigIntegerField("当期模拟利润（分）", default=0)
+    deposit_fen = models.BigIntegerField("日均存款（分）", default=0)
     points = models.PositiveIntegerField("月均积分")
     exam = models.PositiveIntegerField("培训考试（分）")
     bad_ppm = models.PositiveIntegerField("不良率上限（百万分之一）", null=True)

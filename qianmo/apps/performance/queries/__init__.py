@@ -1,6 +1,7 @@
 """绩效: reads of this room: schemes, the board of a month, and one person's slip down to its accounts."""
 
-from qianmo.analytics.work import MEASURES, Measure
+from qianmo.analytics.work import Measure
+from qianmo.apps.performance.catalogue import Catalogue, catalogue, products_held
 from qianmo.apps.performance.queries.allocations import (
     AllocationCard,
     Allotted,
@@ -47,18 +48,20 @@ from qianmo.apps.performance.queries.grades import (
     staffing,
     transfers,
 )
+from qianmo.apps.performance.queries.measures import Tested, measures_said, try_measures
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
-from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of, products_held
+from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
+from qianmo.apps.performance.queries.stock import NOTHING, Parted, stock_and_increment
 from qianmo.apps.performance.queries.units import UnitPoints, unit_points
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.reckoning import Stood
 from qianmo.apps.performance.trying import Trial, Tried
 
 __all__ = [
-    "MEASURES",
+    "NOTHING",
     "PERIODS",
     "Adjusted",
     "AllocationCard",
@@ -66,6 +69,7 @@ __all__ = [
     "AppealCard",
     "AssessmentCard",
     "BadLoan",
+    "Catalogue",
     "ClawbackCard",
     "ContestBoard",
     "ContestCard",
@@ -78,6 +82,7 @@ __all__ = [
     "MonthCard",
     "Opened",
     "Paid",
+    "Parted",
     "Ranked",
     "Redivided",
     "SchemeCard",
@@ -86,6 +91,7 @@ __all__ = [
     "Slip",
     "SlipLine",
     "Stood",
+    "Tested",
     "TransferCard",
     "Trial",
     "Tried",
@@ -102,6 +108,7 @@ __all__ = [
     "assessments",
     "bad_loans_of",
     "board",
+    "catalogue",
     "clawbacks_of",
     "contest_board",
     "contest_measures",
@@ -114,6 +121,7 @@ __all__ = [
     "grade_names",
     "grades_now",
     "history",
+    "measures_said",
     "months_of",
     "open_line",
     "own_sides",
@@ -128,8 +136,10 @@ __all__ = [
     "shares_of",
     "slip",
     "staffing",
+    "stock_and_increment",
     "strengths",
     "transfers",
+    "try_measures",
     "unit_points",
     "versions_of",
 ]

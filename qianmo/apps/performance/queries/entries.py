@@ -11,7 +11,7 @@ from qianmo.apps.performance.models import Entry
 
 @dataclass(frozen=True, slots=True)
 class EntryCard:
-    """An amount as its list shows it; `agreed_by` is empty while it waits."""
+    """An amount as its list shows it; `agreed_by` is empty while it waits, `of_bank` if a file of the bank told it."""
 
     staff_id: int
     number: str
@@ -23,6 +23,7 @@ class EntryCard:
     said: str
     entered_by: str
     agreed_by: str
+    of_bank: bool
 
 
 def entries_of(*, month: date, branch_ids: Collection[int] | None) -> list[EntryCard]:
@@ -45,6 +46,7 @@ def _cards(rows: QuerySet[Entry]) -> list[EntryCard]:
         EntryCard(
             row.staff_id, row.staff.number, row.staff.name, row.branch_id, row.branch.name, row.measure, row.amount,
             row.said, row.entered_by.name, row.agreed_by.name if row.agreed_by else "",
+            row.of_bank,
         )
         for row in found
     ]  # fmt: skip

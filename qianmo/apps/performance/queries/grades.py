@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from qianmo.apps.grids.handovers import duties_of
 from qianmo.apps.org.posts import held_post
 from qianmo.apps.org.queries import StaffCard, open_outlets, staff_cards
 from qianmo.apps.performance.before import ONE_DAY, POST
@@ -56,7 +57,7 @@ class AssessmentCard:
 
 @dataclass(frozen=True, slots=True)
 class TransferCard:
-    """A transfer: who, where to (empty: stands by), from when to when, why, and who said so."""
+    """A transfer: who, where to (empty: stands by), from when to when, why, who said so; villages that need a taker."""
 
     id: int
     staff_id: int
@@ -69,6 +70,7 @@ class TransferCard:
     asked_by_id: int
     asked_by: str
     agreed_by: str
+    villages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,12 @@ def transfers(*, staff_ids: frozenset[int] | None) -> list[TransferCard]:
     """Transfers of these people, those that wait first, then the latest to begin."""
     rows = StaffTransfer.objects.select_related("staff", "branch", "asked_by", "agreed_by")
     found = rows if staff_ids is None else rows.filter(staff_id__in=staff_ids)
+    duties = duties_of(staff_ids={row.staff_id for row in found if row.agreed_by_id is None})
     told = [
         TransferCard(
             row.pk, row.staff_id, row.staff.name, row.get_kind_display(), row.branch.name if row.branch else "",
             row.since, row.until, row.reason, row.asked_by_id, row.asked_by.name,
-            row.agreed_by.name if row.agreed_by else "",
+            row.agreed_by.name if row.agreed_by else "", len(duties.get(row.staff_id, {}).get("owner", [])),
         )
         for row in found.order_by("-since", "-id")
     ]  # fmt: skip

@@ -1,14 +1,16 @@
 """Reads of counted months: which there are, and where everybody stands in a month, a quarter or a year so far."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Sum
 from django.utils.timezone import localdate
 
+from qianmo.analytics.work import Measure
 from qianmo.apps.org.queries import StaffCard, staff_cards
+from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
 from qianmo.apps.performance.reading import published
 from qianmo.apps.targets.queries import cohorts_on
@@ -21,7 +23,7 @@ NOBODY = StaffCard("", "", "")
 
 @dataclass(frozen=True, slots=True)
 class MonthCard:
-    """A month that was counted: to which day, under which version, and whether it is closed."""
+    """A month that was counted: to which day, under which version, by which measures, and whether it is closed."""
 
     id: int
     first: date
@@ -31,6 +33,7 @@ class MonthCard:
     people: int
     estimated_as_of: date | None
     scheme: Scheme
+    measures: Mapping[str, Measure]
 
     @property
     def closed(self) -> bool:
@@ -63,11 +66,12 @@ def counted_months() -> list[MonthCard]:
     """Every month that was counted, the latest first."""
     rows = list(Month.objects.select_related("scheme").order_by("-first"))
     schemes = {row.scheme_id: row.scheme for row in rows}
-    rules = {pk: published(scheme) for pk, scheme in schemes.items()}
+    measures = catalogue()
+    rules = {pk: published(scheme, known=measures.known) for pk, scheme in schemes.items()}
     return [
         MonthCard(
             row.pk, row.first, row.as_of, localdate(row.closed_at) if row.closed_at else None, row.scheme.version,
-            row.people, row.estimated_as_of, rules[row.scheme_id],
+            row.people, row.estimated_as_of, rules[row.scheme_id], measures.read(row.first),
         )
         for row in rows
     ]  # fmt: skip

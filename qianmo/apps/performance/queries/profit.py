@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.analytics.lake import Lake, where
-from qianmo.analytics.work.earnings import earned_one_by_one, earnings, product_names
+from qianmo.analytics.work.earnings import earned_one_by_one, earnings
 from qianmo.domain.ratio import Ratio
 
 MOST_ACCOUNTS, MOST_HOUSEHOLDS, EVERYBODY = 50, 200, 100_000
@@ -81,12 +81,6 @@ def accounts_earning(*, month: date, by: str, key: int) -> list[dict[str, Any]]:
         if found is None
         else [{**row, "earned": _earned({**row, "key": row["account_id"]})} for row in found.to_pylist()]
     )
-
-
-def products_held() -> dict[str, str]:
-    """The products rules of profit may name, by code: those that accounts of the lake stand under."""
-    lake = Lake(where())
-    return product_names(lake=lake, edition=lake.edition())
 
 
 def _earned(row: dict[str, Any]) -> Earned:

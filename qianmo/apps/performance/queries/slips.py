@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Sum
 
 from qianmo.analytics.lake import Lake, where
-from qianmo.analytics.work import MEASURES, Measure, account_evidence, borrower_evidence, divisor
-from qianmo.apps.events.queries import Caused, caused_by
+from qianmo.analytics.work import Measure, account_evidence, borrower_evidence, divisor
+from qianmo.apps.events.queries import Caused, Counted, caused_by
 from qianmo.apps.performance.models import Item, Standing
 from qianmo.apps.performance.queries.allocations import Allotted, allotted
 from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
@@ -20,8 +20,9 @@ from qianmo.apps.performance.queries.months import MonthCard, counted_months
 from qianmo.apps.performance.reckoning import Stood
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import round_half_up
+from qianmo.domain.performance import scores
 from qianmo.domain.performance.deferrals import Part
-from qianmo.domain.performance.grade_pay import DIMENSIONS, terms_of
+from qianmo.domain.performance.grade_pay import DIMENSIONS, STANDS_BY, terms_of
 from qianmo.domain.performance.pricing import Price
 from qianmo.domain.performance.schemes import Line
 
@@ -91,13 +92,15 @@ class Slip:
 class Opened:
     """What a quantity is a sum of: parts of accounts, borrowers, or events; or what somebody entered.
 
-    A row's `told` is what it is worth, rounded by itself; `total` is the sum of all there are, rounded once.
+    A row's `told` is what it is worth, rounded by itself; `total` is the sum of all there are, rounded once, of which
+    the condition of the measure leaves `held`.
     """
 
     rows: list[dict[str, Any]]
     events: list[Caused]
     many: int
     total: int
+    held: int
     entered: EntryCard | None = None
 
 
@@ -128,14 +131,14 @@ def _lines(month: MonthCard, standing: Stood) -> list[SlipLine]:
     found = {row.line: row for row in Item.objects.filter(month=month.id, staff=standing.staff_id)}
     pooled = month.scheme.pool.weights if month.scheme.pool else {}
     return [
-        _line(line, found.get(line.code), segment=standing.segment, pooled=pooled)
+        _line(line, month.measures[line.measure], found.get(line.code), segment=standing.segment, pooled=pooled)
         for line in month.scheme.lines
         if standing.segment in line.points or standing.segment in line.pay or line.code in pooled
     ]
 
 
 def _asked(month: MonthCard, standing: Stood, lines: list[SlipLine]) -> list[tuple[str, int, int]]:
-    terms = terms_of(month.scheme.grades, grade=standing.grade)
+    terms = None if standing.grade == STANDS_BY else terms_of(month.scheme.grades, grade=standing.grade)
     return [
         (DIMENSIONS[name], asked, sum(one.points_centi for one in lines if one.line.dimension == name))
         for name, asked in (terms.asks.items() if terms else ())
@@ -144,26 +147,28 @@ def _asked(month: MonthCard, standing: Stood, lines: list[SlipLine]) -> list[tup
 
 def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:
     """What the quantity of a line is a sum of, as it was laid down with the month."""
-    if line.measure.event:
+    measure = line.measure
+    if measure.event:
         until = add_months(day=month.first, months=1)
-        kind = line.measure.event
-        events = caused_by(staff_id=staff_id, kind=kind, since=month.first, until=until, limit=MOST_ROWS)
-        return Opened([], events, line.volume, line.volume)
-    if line.measure.entered:
+        asked = Counted(measure.event, measure.outcome, once=measure.once)
+        events = caused_by(staff_id=staff_id, asked=asked, since=month.first, until=until)
+        return Opened([], events[:MOST_ROWS], len(events), len(events), measure.held(len(events)))
+    if measure.entered:
         found = entry_of(month=month.first, staff_id=staff_id, measure=line.line.measure)
-        return Opened([], [], 0, line.volume, found)
+        amount = found.amount if found else 0
+        return Opened([], [], 0, amount, measure.held(amount), found)
     lake = Lake(where())
     known: dict[str, Any] = {"lake": lake, "edition": lake.edition(), "first": month.first, "staff_id": staff_id}
     days = (month.as_of - month.first).days + 1
     if line.line.measure == "net_borrowers":
         rows = borrower_evidence(**known)
     else:
-        rows = account_evidence(**known, days=days, measure=line.line.measure)
+        rows = account_evidence(**known, days=days, measure=measure)
     told = rows.to_pylist()
-    by = divisor(line.line.measure, days=days)
+    by = divisor(measure, days=days)
     listed = [{**row, "told": round_half_up(numerator=row["amount"], denominator=by)} for row in told[:MOST_ROWS]]
     total = round_half_up(numerator=sum(row["amount"] for row in told), denominator=by)
-    return Opened(listed, [], len(told), total)
+    return Opened(listed, [], len(told), total, measure.held(total))
 
 
 def history(*, staff_id: int, since: date, until: date) -> list[tuple[date, int, int]]:
@@ -172,9 +177,8 @@ def history(*, staff_id: int, since: date, until: date) -> list[tuple[date, int,
     return list(rows.order_by("month__first").values_list("month__first", "points_centi", "place"))
 
 
-def _line(line: Line, row: Item | None, *, segment: str, pooled: Mapping[str, int]) -> SlipLine:
+def _line(line: Line, measure: Measure, row: Item | None, *, segment: str, pooled: Mapping[str, int]) -> SlipLine:
     prices = line.points.get(segment), line.pay.get(segment), pooled.get(line.code)
-    measure = MEASURES[line.measure]
     if row is None:
         return SlipLine(line, measure, *prices, 0, 0, 0, 0, None, None)
     return SlipLine(
@@ -195,9 +199,7 @@ def strengths(*, month: MonthCard, own: Slip) -> list[tuple[SlipLine, Fraction]]
     people = peers.count()
     asked = Item.objects.filter(month=month.id, staff__in=peers.values("staff"))
     sums: Mapping[str, int] = dict(asked.values_list("line").annotate(Sum("points_centi")))
-    far = [
-        (one, Fraction(one.points_centi * people, sums[one.line.code]) - 1)
-        for one in own.lines
-        if sums.get(one.line.code, 0) > 0
-    ]
-    return sorted(far, key=lambda pair: (-pair[1], pair[0].line.code))
+    lines = {one.line.code: one for one in own.lines}
+    average = {code: Fraction(sums[code], people) for code in lines if code in sums}
+    far = scores.strengths({code: one.points_centi for code, one in lines.items()}, average=average)
+    return [(lines[code], share) for code, share in far]

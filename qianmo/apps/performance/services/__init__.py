@@ -20,16 +20,9 @@ from qianmo.apps.performance.services.contests import (
 )
 from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
-from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, enter_amounts
+from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, bring_amounts, enter_amounts
 from qianmo.apps.performance.services.founding import adopt_shipped_grades, found_staff_records
-from qianmo.apps.performance.services.grades import (
-    NewTransfer,
-    agree_transfer,
-    ask_transfer,
-    confirm_assessment,
-    drop_assessment,
-    propose_assessment,
-)
+from qianmo.apps.performance.services.grades import confirm_assessment, drop_assessment, propose_assessment
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
     adopt_shipped,
@@ -39,6 +32,7 @@ from qianmo.apps.performance.services.schemes import (
     try_draft,
     write_scheme,
 )
+from qianmo.apps.performance.services.transfers import NewTransfer, agree_transfer, ask_transfer
 
 __all__ = [
     "Answer",
@@ -58,6 +52,7 @@ __all__ = [
     "answer_appeal",
     "ask_clawback",
     "ask_transfer",
+    "bring_amounts",
     "confirm_assessment",
     "count_months",
     "decide_clawback",

@@ -22,8 +22,8 @@ def adopt_shipped_grades(*, tracks: list[str], since: date) -> None:
     grades = [
         {
             "track": track, "step": one["step"], "name": one["name"], "borrowers": one["borrowers"],
-            "balance_fen": one["balance_wan"] * FEN_PER_WAN, "lent_fen": 0, "points": 0, "exam": 0,
-            "bad_ppm": one["bad_ppm"], "education": lowest, "years": 0, "certificate": None,
+            "balance_fen": one["balance_wan"] * FEN_PER_WAN, "lent_fen": 0, "profit_fen": 0, "deposit_fen": 0,
+            "points": 0, "exam": 0, "bad_ppm": one["bad_ppm"], "education": lowest, "years": 0, "certificate": None,
         }
         for track in tracks
         for one in told["grades"]

@@ -4,7 +4,6 @@ A month is counted from what the lake and the events say; no other room knows th
 counted to the last day there is and says so; it is closed in the night after which nothing is lacking.
 """
 
-from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -14,29 +13,22 @@ from django.db import transaction
 from django.db.models import Min
 
 from qianmo.analytics.work import count_work, lay_evidence
-from qianmo.analytics.work.counting import AMOUNTS
-from qianmo.analytics.work.measures import EVENTS
 from qianmo.apps.crm.queries import LakeDay, lake_day
-from qianmo.apps.events.queries import counted_by_staff
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.org.posts import HeldPost, held_post
-from qianmo.apps.performance.before import ONE_DAY, POST, adjusted_points, of_quarter, standings_before
+from qianmo.apps.performance.before import ONE_DAY, adjusted_points, measured, of_quarter, standings_before
+from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
 from qianmo.apps.performance.pricing import priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, Stood, reckon
+from qianmo.apps.performance.tallying import tallied
 from qianmo.apps.targets.queries import cohorts_by_unit
 from qianmo.domain.dated import add_months
-from qianmo.storage.columns import read_table
 from qianmo.storage.copying import copy_rows
 
 SUMS = ("points_centi", "pay_fen")
 KEYS = ("staff_id", "line")
-ENTERED = (
-    "SELECT staff_id, measure, amount FROM performance_entry"
-    " WHERE first = %(first)s AND agreed_by_id IS NOT NULL AND amount > 0 ORDER BY staff_id, measure"
-)
 
 
 def count_months(*, on: date, at: datetime) -> int:
@@ -65,41 +57,38 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
     told = f"{scheme.version} {as_of} {at.isoformat()}"
     if Month.objects.filter(first=first, told=told).exists():
         return 0
-    rules = published(scheme)
-    counted = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=priced_by(rules))
-    people = held_post(post=POST, since=first, until=as_of + ONE_DAY)
-    tallied = _tallied(counted.amounts, people, first=first, until=as_of + ONE_DAY)
+    known = catalogue()
+    measures, rules = known.on(first), published(scheme, known=known.known)
+    counted = count_work(
+        lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=priced_by(rules), measures=measures
+    )
+    who = measured(first=first, as_of=as_of)
+    did = tallied(
+        lake=counted.amounts, measures=measures, people=[one.staff_id for one in who.people], first=first,
+        until=as_of + ONE_DAY,
+    )  # fmt: skip
     reckoned = reckon(
         scheme=rules,
-        people=people,
-        amounts=pa.concat_tables([tallied, *of_quarter(tallied, first=first)]),
+        people=who.people,
+        amounts=pa.concat_tables([did, *of_quarter(did, first=first)]),
         before=standings_before(first=first),
         adjusted=adjusted_points(first=first),
         cohorts=cohorts_by_unit(first),
         grades=grades_on(first),
+        stood=who.stood,
     )
     lay_evidence(day.lake, counted)
     closes = as_of == last
     month = {"scheme": scheme, "as_of": as_of, "counted_at": at, "told": told}
-    _write(first, month, tallied, reckoned, closes=closes, at=at, on=on)
+    _write(first, month, did, reckoned, closes=closes, at=at, on=on)
     return len(reckoned.standings)
-
-
-def _tallied(amounts: pa.Table, people: Sequence[HeldPost], *, first: date, until: date) -> pa.Table:
-    """What the lake, the events and the branches say of those who are measured."""
-    did = counted_by_staff(kinds=list(EVENTS), since=first, until=until)
-    columns = [[staff for staff, _, _ in did], [EVENTS[kind] for _, kind, _ in did], [many for *_, many in did]]
-    events = pa.table(dict(zip(AMOUNTS.names, columns, strict=True)), schema=AMOUNTS)
-    both = pa.concat_tables([amounts, events, read_table(ENTERED, schema=AMOUNTS, params={"first": first})])
-    known = {one.staff_id for one in people}
-    return both.filter(pa.array([staff in known for staff in both["staff_id"].to_pylist()], pa.bool_()))
 
 
 @transaction.atomic
 def _write(
     first: date,
     month: dict[str, Any],
-    tallied: pa.Table,
+    did: pa.Table,
     reckoned: Reckoned,
     *,
     closes: bool,
@@ -117,7 +106,7 @@ def _write(
         for model in (Tally, Item, Standing):
             model.objects.filter(month=row).delete()
         Month.objects.filter(id=row.pk).update(people=people, estimated_as_of=estimated_as_of, **month)
-    copy_rows(Tally, {"month_id": row.pk, **tallied.to_pydict()})
+    copy_rows(Tally, {"month_id": row.pk, **did.to_pydict()})
     lines = reckoned.lines.to_pydict()
     said = [estimates.get(key, (None, None)) for key in zip(lines["staff_id"], lines["line"], strict=True)]
     kept = {"estimated_centi": [one for one, _ in said], "estimated_fen": [one for _, one in said]}

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
+from qianmo.apps.performance.catalogue import catalogue
+from qianmo.apps.performance.measure_book import own_named
 from qianmo.apps.performance.models import Month, Scheme, SchemeState
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.shipped import shipped_scheme
@@ -103,7 +105,8 @@ def publish_scheme(
     """Put a draft in force from a month on.
 
     Refused: by its writer; a draft nobody tried as it is now, where there is a month to try it on; a month that is
-    closed or over, or at or before the one from which another version holds; one that moved on meanwhile.
+    closed or over, or at or before the one from which another version holds; one that moved on meanwhile; a measure of
+    the bank that does not hold yet on the first of the month.
     """
     row = Scheme.objects.select_for_update().get(id=scheme_id)
     if refused := _publishable(row, revision=revision, from_month=from_month.replace(day=1), by=by, on=business_date):
@@ -150,6 +153,11 @@ def _publishable(row: Scheme, *, revision: int, from_month: date, by: int, on: d
     if from_month < on.replace(day=1) or Month.objects.filter(first__gte=from_month, closed_at__isnull=False).exists():
         reason = f"没有发布：{from_month:%Y-%m} 已经过去或已结月，已结的月份不重算。请选 {on:%Y-%m} 或以后的月份"
         return Refused(code="month_closed", reason=reason)
+    measures = catalogue()
+    if lacking := sorted(set(own_named(row.content)) - measures.on(from_month).keys()):
+        names = "、".join(measures.known[one].name for one in lacking)
+        reason = f"没有发布：计量“{names}”在 {from_month:%Y-%m} 还没有生效。请选更晚的月份，或先发布计量"
+        return Refused(code="measure_not_yet", reason=reason)
     others = Scheme.objects.filter(state=SchemeState.PUBLISHED, from_month__gte=from_month)
     if other := others.order_by("-from_month").first():
         reason = f"没有发布：第 {other.version} 版从 {other.from_month:%Y-%m} 起用。请选更晚的月份"

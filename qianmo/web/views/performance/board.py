@@ -1,5 +1,6 @@
 """绩效: who has how many points in a month, a quarter or a year, and one person's month down to its accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,14 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from qianmo.apps.crm.queries import staff_in_sight
 from qianmo.apps.org.queries import staff_cards, staff_ids
 from qianmo.apps.performance.queries import (
-    MEASURES,
+    NOTHING,
     PERIODS,
     MonthCard,
+    Parted,
     Ranked,
     board,
     counted_months,
     months_of,
     slip,
+    stock_and_increment,
     unit_points,
 )
 from qianmo.apps.targets.queries import cohorts_on
@@ -43,6 +46,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     sight = staff_in_sight(person=seat.person, on=month.as_of)
     shown = _shown(request, seat, month, rows, sight)
     own = None if shown is None else slip(month=month, staff_id=shown.staff_id, months=months)
+    seen = [(one, sight is None or one.staff_id in sight) for one in rows]
     return show(
         request,
         seat,
@@ -55,9 +59,10 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         periods=_links(request, "period", PERIOD_NAMES, period),
         by=by,
         ways=_links(request, "by", _ways(period), by),
-        rows=[(one, sight is None or one.staff_id in sight) for one in rows],
+        rows=seen,
+        booked=_booked(summed, seen) if by == "books" else [],
         longest=max([sum(filter(_above, one.groups)) for one in rows] or [1]) or 1,
-        ties=[(MEASURES[tie.removeprefix("-")].name, tie.startswith("-")) for tie in month.scheme.ties],
+        ties=[(month.measures[tie.removeprefix("-")].name, tie.startswith("-")) for tie in month.scheme.ties],
         units=unit_points(months=summed) if by == "units" else [],
         **slip_parts(request, seat, month, shown, own),
         cohort=cohort,
@@ -105,6 +110,14 @@ def _shown(
     own = next((one for one in inside if one.staff_id == seat.person.staff_id), None)
     first = own or next(iter(inside), None)
     return Shown(first.staff_id, first.card) if first else None
+
+
+def _booked(
+    months: list[MonthCard], rows: list[tuple[Ranked, bool]]
+) -> list[tuple[Ranked, bool, Mapping[str, Parted]]]:
+    """Everybody with stock and increment of the period."""
+    found = stock_and_increment(months=months)
+    return [(one, opens, found.get(one.staff_id, NOTHING)) for one, opens in rows]
 
 
 def _above(points: int) -> bool:

@@ -104,9 +104,10 @@ def ask(request: HttpRequest, seat: Seat) -> HttpResponse:
 def agree(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The second person agrees to a transfer."""
     answer = agree_transfer(
-        transfer_id=whole(request.POST.get("transfer", "")), by=seat.person.staff_id, at=seat.at, business_date=seat.on
-    )
-    return conclude(request, answer, "已同意。岗位本身在“有权人”和花名册里变", to=reverse("grades"))
+        transfer_id=whole(request.POST.get("transfer", "")), taker=request.POST.get("taker", "").strip(),
+        by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+    )  # fmt: skip
+    return conclude(request, answer, "已同意。岗位到日子自动变，村已移交给接手人", to=reverse("grades"))
 
 
 @seated(Right.SEE_POINTS)

@@ -11,6 +11,7 @@ from qianmo.apps.org.queries import staff_cards, staff_ids
 from qianmo.apps.performance.queries import Allotted, MonthCard, Slip, Stood, allocations_of, counted_months, slip
 from qianmo.domain.access import Right
 from qianmo.domain.money import yuan
+from qianmo.domain.performance.grade_pay import STANDS_BY
 from qianmo.domain.performance.wording import points, volume
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.printing import print_payslip
@@ -108,7 +109,9 @@ def _may_see(seat: Seat, month: MonthCard, staff_id: int) -> bool:
 
 
 def _by_grade(month: MonthCard, own: Slip, standing: Stood) -> list[list[Any]]:
-    """What the grade makes of the pay; nothing under a scheme without grades."""
+    """What the grade makes of the pay, or standing by; nothing under a scheme without grades."""
+    if standing.grade == STANDS_BY:
+        return [["待岗工资，按天", yuan(standing.base_fen), False]]
     if not month.scheme.grades:
         return []
     met = "、".join(f"{name} {points(reached)}/{points(asked)}" for name, asked, reached in own.asked)

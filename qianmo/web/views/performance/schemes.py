@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from qianmo.apps.org.posts import branch_kinds
 from qianmo.apps.org.queries import branches_named, staff_cards
 from qianmo.apps.performance.queries import (
-    MEASURES,
     SchemeCard,
     Trial,
+    catalogue,
     counted_months,
     grade_names,
     products_held,
@@ -31,8 +32,19 @@ from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.segment_forms import PARTS, segment_rows
+from qianmo.web.shape_forms import (
+    GROUPS,
+    KINDS,
+    TIES,
+    group_rows,
+    kind_rows,
+    kind_segments,
+    kind_segments_typed,
+    tie_rows,
+)
 from qianmo.web.term_forms import PARTS as TERMS
 from qianmo.web.term_forms import term_rows
+from qianmo.web.typed_figures import plain
 
 SHAPES = {"draft": "qm-wait", "published": "qm-done"}
 
@@ -64,7 +76,7 @@ def _page(
 ) -> HttpResponse:
     mine = row.edited_by_id == seat.person.staff_id
     content = row.content
-    months = counted_months()
+    months, known = counted_months(), catalogue().known
     answer = show(
         request,
         seat,
@@ -75,9 +87,9 @@ def _page(
         content=content,
         lines=_lines(request, row, mine=mine, refused=refused),
         bands=[(low // 10_000, f"{factor / 1_000_000:.2f}") for low, factor in content.get("bands", ())],
-        measures=measures_by_unit(),
-        names={code: f"{one.name}（每{one.unit_name}）" for code, one in MEASURES.items()},
-        ties=[(MEASURES[tie.removeprefix("-")].name, tie.startswith("-")) for tie in content.get("ties", ())],
+        names=measures_by_unit(known),
+        tie_names={code: one.name for code, one in known.items()},
+        ties=[(known[tie.removeprefix("-")].name, tie.startswith("-")) for tie in content.get("ties", ())],
         months=months,
         trial=trial,
         trial_parts=_parts(trial, content) if trial else [],
@@ -103,17 +115,23 @@ def _lines(request: HttpRequest, row: SchemeCard, *, mine: bool, refused: tuple[
 def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[str, ...]) -> dict[str, Any]:
     """Scores, pool and rules of profit as saved, or as typed where that was refused; what they may name."""
     content, posted = row.content, request.POST
-    typed = bool(refused and posted)
+    typed, kinds = bool(refused and posted), branch_kinds()
     profit = profit_typed(posted) if typed else profit_fields(content)
     named = {one["of_product"]: one["of_product"] for one in profit["products"] if one["of_product"]}
     return {
         "scores": typed_rows(posted, SCORED) if typed else score_rows(content),
         "parts": typed_rows(posted, PARTS) if typed else segment_rows(content),
+        "by_kind": typed_rows(posted, KINDS) if typed else kind_rows(content),
+        "kinds": kind_segments_typed(posted, kinds) if typed else kind_segments(content, kinds),
+        "kinds_told": _kinds_told(content, kinds),
+        "bars": typed_rows(posted, GROUPS) if typed else group_rows(content),
+        "broken": typed_rows(posted, TIES) if typed else tie_rows(content),
         "terms": typed_rows(posted, TERMS) if typed else term_rows(content),
         "grade_names": _grades(content, on),
         "dimensions": DIMENSIONS,
         "cohorts": cohort_names(),
         "both": in_two(read_segments(content["segments"]), units=_cohort_units(on)),
+        "stand_by": posted.get("stand_by", "") if typed else _figure(content.get("stand_by_fen")),
         "pooled": typed_rows(posted, POOLED) if typed else pool_rows(content),
         "pool": posted.get("pool", "") if typed else pool_total(content),
         "profit": profit,
@@ -123,6 +141,16 @@ def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[st
         "method_names": dict(profit["methods"]),
         "way_names": dict(profit["ways"]),
     }
+
+
+def _figure(fen: int | None) -> str:
+    return plain(fen) if fen else ""
+
+
+def _kinds_told(content: Mapping[str, Any], kinds: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Each segment by kinds of unit with those kinds in words."""
+    by_kind = [one for one in content["segments"] if not one.get("cohorts")]
+    return [(one["name"], "、".join(kinds.get(kind, kind) for kind in one["kinds"])) for one in by_kind]
 
 
 def _grades(content: Mapping[str, Any], on: date) -> list[str]:

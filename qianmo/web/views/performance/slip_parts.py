@@ -7,9 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from qianmo.analytics.work.measures import BOOKS
 from qianmo.apps.households.queries import faces
 from qianmo.apps.org.queries import StaffCard
-from qianmo.apps.performance.queries import MonthCard, Opened, Slip, SlipLine, history, open_line, strengths
+from qianmo.apps.performance.queries import (
+    MonthCard,
+    Opened,
+    Parted,
+    Slip,
+    SlipLine,
+    history,
+    open_line,
+    stock_and_increment,
+    strengths,
+)
 from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, round_half_up
 from qianmo.domain.performance.appeals import appealable_until
@@ -39,6 +50,7 @@ def slip_parts(
         "segments": {one.code: one.name for one in month.scheme.segments},
         "weather": _weather(month, own),
         "past": _past(month, shown),
+        "parted": _parted(month, own),
         **_opened(request, seat, month, own),
     }
 
@@ -81,6 +93,12 @@ def _weather(month: MonthCard, own: Slip | None) -> list[tuple[SlipLine, str, bo
 
 def _times(exact: Fraction) -> str:
     return decimal_text(value=round_half_up(numerator=exact.numerator * FULL, denominator=exact.denominator), places=2)
+
+
+def _parted(month: MonthCard, own: Slip | None) -> list[tuple[str, Parted]]:
+    """Stock and increment of the slip, by their names; nothing where the month has neither."""
+    found = stock_and_increment(months=[month], staff_id=own.staff_id).get(own.staff_id) if own else None
+    return [(BOOKS[book], one) for book, one in found.items()] if found else []
 
 
 def _past(month: MonthCard, shown: Shown | None) -> list[tuple[Any, int, int]]:
