@@ -1,5 +1,6 @@
 """The accounts of one household in the lake: what they are, who answers for which part, and their balances as spans."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,3 +61,22 @@ def table_rows(lake: Lake, edition: Edition, table: str) -> pa.Table:
     """All rows of a table of the lake."""
     with duckdb.connect() as database:
         return database.sql(table_sql(lake, edition, table)).to_arrow_table()
+
+
+HOUSEHOLDS = """
+SELECT account_id, household_id FROM accounts
+ WHERE side IN ('deposit', 'loan') AND from_on <= $on AND until_on > $on
+   AND household_id IN (SELECT unnest($households))
+"""
+
+
+def accounts_of_households(
+    lake: Lake, edition: Edition, households: Collection[int], *, on: date
+) -> dict[int, set[int]]:
+    """The deposits and loans these households hold on a day, by household."""
+    found: dict[int, set[int]] = {one: set() for one in households}
+    with duckdb.connect() as database:
+        views(lake, edition, database, tables=("accounts",))
+        for account, household in database.execute(HOUSEHOLDS, {"on": on, "households": sorted(found)}).fetchall():
+            found[household].add(account)
+    return found

@@ -12,6 +12,7 @@ from qianmo.apps.feeds.folders import drop_folder
 from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.feeds.services import publish_mapping, take_in_due
 from qianmo.demo.accepting import accepted
+from qianmo.demo.attributing import attribute_accounts
 from qianmo.demo.contesting import hold_contests
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
@@ -51,6 +52,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
         raise RuntimeError(f"{refused.name}: {refused.reason}")
     accepted(refresh_facts(on=DEMO_DAY - timedelta(days=1), at=morning, tell=lambda *_: None))
     count_work(ground)
+    attribute_accounts()
     set_targets(ground, seed=seed)
     run_programmes(ground)
     hold_contests(ground)

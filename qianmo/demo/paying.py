@@ -11,6 +11,7 @@ from qianmo.apps.performance.services import (
     NewClawback,
     NewPool,
     adopt_shipped,
+    adopt_shipped_vat,
     agree_allocation,
     ask_clawback,
     count_months,
@@ -32,6 +33,7 @@ from qianmo.domain.performance.deferrals import Asked
 
 MEASURED_FROM = date(2026, 6, 1)
 """The first month that is counted: three are closed on the day of the demo, the fourth runs."""
+TAXED_FROM = date(2026, 1, 1)
 COHORT, APART_FROM, EVERY = "乡镇突破试点", date(2026, 9, 1), 3
 """Every third unit in the towns has a column of its own in the scheme since the month that runs."""
 DEARER = 150
@@ -77,6 +79,7 @@ def count_work(ground: Ground) -> None:
         business_date=MEASURED_FROM,
     )  # fmt: skip
     say_measures(officer=people["inclusive"], risk=people["risk"], since=MEASURED_FROM)
+    adopt_shipped_vat(since=TAXED_FROM)
     _set_apart(ground, by=people, at=at)
     bring_metal(month=APART_FROM, finance=people["finance"], people=people["people"], on=DEMO_DAY - timedelta(days=1))
     accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))

@@ -5,6 +5,7 @@ from django.urls import path
 from qianmo.web.views.performance import (
     allocations,
     appeals,
+    attributions,
     board,
     contests,
     deferrals,
@@ -37,6 +38,10 @@ PAY = [
     path("performance/entries/agree/", entries.agree, name="agree-entries"),
     path("performance/entries/agree-all/", entries.agree_all, name="agree-all-entries"),
     path("performance/measures/", measures.page, name="pay-measures"),
+    path("performance/attributions/", attributions.listing, name="attributions"),
+    path("performance/attributions/decide/", attributions.decide, name="decide-attributions"),
+    path("performance/attributions/<int:household_id>/", attributions.page, name="attribution"),
+    path("performance/attributions/<int:household_id>/ask/", attributions.ask, name="ask-attribution"),
     path("performance/deferred/", deferrals.page, name="deferred"),
     path("performance/deferred/ask/", deferrals.ask, name="ask-clawback"),
     path("performance/deferred/<int:clawback_id>/decide/", deferrals.decide, name="decide-clawback"),

@@ -8,6 +8,7 @@ from qianmo.apps.performance.queries import PERIODS, MonthCard
 from qianmo.domain.money import decimal_text, round_half_up, yuan
 from qianmo.domain.performance.pricing import Price
 from qianmo.domain.performance.wording import points
+from qianmo.web.attribution_words import ATTRIBUTION_WORDS
 from qianmo.web.contest_words import CONTEST_WORDS
 from qianmo.web.grade_words import GRADE_WORDS
 
@@ -46,6 +47,7 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.clawback_asked": lambda p: f"提出追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
     "performance.clawback_agreed": lambda p: f"同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
     "performance.clawback_turned_down": lambda p: f"不同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
+    **ATTRIBUTION_WORDS,
     **CONTEST_WORDS,
     **GRADE_WORDS,
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",

@@ -1,4 +1,4 @@
-"""Rules of simulated profit as fields of a scheme's form, and back again: method, prices, taxes, losses, capital.
+"""Rules of simulated profit as fields of a scheme's form, and back again: method, prices, losses, capital.
 
 Rates are typed in per cent a year. What is told of single products stands in one table: its price in a pool of its own,
 after how many days a time deposit rolls over, whether it is repaid in parts, what the policy gives back.
@@ -9,30 +9,21 @@ from typing import Any
 
 from django.http import QueryDict
 
-from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.performance.funding import CLASSES, METHOD_NAMES
-from qianmo.domain.performance.profit import Vat
 from qianmo.web.score_forms import posted_rows
-from qianmo.web.typed_figures import HUNDREDTHS, hundredths, per_cent, plain, rate, whole_number
+from qianmo.web.typed_figures import per_cent, rate, whole_number
 
 SPARE = 2
 RATES = {
     "loan_ppm": "贷款转移价（%）", "deposit_ppm": "存款转移价（%）", "core_ppm": "活期沉淀（%）",
-    "reference_ppm": "LPR（%）", "surtax_ppm": "附加税（%）", "income_tax_ppm": "所得税（%）",
+    "surtax_ppm": "附加税（%）", "income_tax_ppm": "所得税（%）",
     "loan_cost_ppm": "贷款成本（%）", "deposit_cost_ppm": "存款成本（%）", "risk_weight_ppm": "风险权重（%）",
     "capital_ppm": "资本充足率（%）", "capital_charge_ppm": "资本成本（%）",
 }  # fmt: skip
 """Rates of the rules with their words."""
 DAYS = {"core_days": "沉淀按几天", "volatile_days": "其余按几天"}
-VAT_NAMES = {
-    Vat.EXEMPT: "小额免税（方法一）",
-    Vat.ABOVE_LPR: "超过 LPR 150% 的部分计税（方法二）",
-    Vat.GENERAL: "一般计税 6%",
-    Vat.SIMPLIFIED: "简易计税 3%",
-}
 CLASS_NAMES = ("正常", "关注", "次级", "可疑", "损失")
 PRODUCT = ("of_product", "own_price", "rolls_over", "in_parts", "given_back")
-TAXED = ("vat_since", "vat_way")
 
 
 def profit_fields(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,12 +45,9 @@ def profit_fields(content: Mapping[str, Any]) -> dict[str, Any]:
         "methods": [(one.value, name) for one, name in METHOD_NAMES.items()],
         "rates": [(name, word, per_cent(told.get(name, 0))) for name, word in RATES.items()],
         "days": [(name, word, told.get(name, "")) for name, word in DAYS.items()],
-        "small": plain(told.get("small_fen", 0) * HUNDREDTHS // FEN_PER_WAN),
         "provides": told.get("provides", False),
         "losses": list(zip(CLASS_NAMES, losses, strict=True)),
         "products": rows + [dict.fromkeys(PRODUCT, "")] * SPARE,
-        "vat": [*told.get("vat", ()), ("", "")],
-        "ways": [(one.value, name) for one, name in VAT_NAMES.items()],
     }
 
 
@@ -71,11 +59,9 @@ def profit_typed(posted: QueryDict) -> dict[str, Any]:
         "method": posted.get("method", ""),
         "rates": [(name, word, posted.get(name, "")) for name, word in RATES.items()],
         "days": [(name, word, posted.get(name, "")) for name, word in DAYS.items()],
-        "small": posted.get("small", ""),
         "provides": posted.get("provides") == "yes",
         "losses": list(zip(CLASS_NAMES, losses, strict=False)),
         "products": [dict(zip(PRODUCT, row, strict=True)) for row in posted_rows(posted, PRODUCT)],
-        "vat": posted_rows(posted, TAXED),
     }
 
 
@@ -92,15 +78,12 @@ def profit_of(posted: QueryDict) -> dict[str, Any]:
         told["tenors"] |= {code: whole_number(days, where)} if days else {}
         told["instalments"] += [code] if parts else []
         told["bonus"] |= {code: rate(given, where)} if given else {}
-    small = hundredths(posted.get("small", "") or "0", "小额上限")
     return {
         "profit": {
             "method": posted["method"],
             **{name: rate(posted.get(name, ""), word) for name, word in RATES.items()},
             **{name: whole_number(posted.get(name, ""), word) for name, word in DAYS.items()},
             **told,
-            "vat": [[since, way] for since, way in posted_rows(posted, TAXED) if since],
-            "small_fen": small * FEN_PER_WAN // HUNDREDTHS,
             "provides": posted.get("provides") == "yes",
             "losses": [rate(one, "损失率") for one in posted.getlist("loss")],
         }

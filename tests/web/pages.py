@@ -173,6 +173,8 @@ PLACES = [
     Place("profit", "/performance/profit/", FINANCE),
     Place("profit-accounts", "/performance/profit/?by=manager", BRANCH_HEAD, FIRST_ROW),
     Place("curves", "/performance/curves/", FINANCE),
+    Place("attributions", "/performance/attributions/?state=all", BRANCH_HEAD),
+    Place("attribution", "/performance/attributions/?state=all", BRANCH_HEAD, FIRST_ROW),
     Place("appeals", "/performance/appeals/", MANAGER),
     Place("allocations", "/performance/allocations/", FINANCE),
     Place("allocation", "/performance/allocations/", BRANCH_HEAD, FIRST_ROW),

@@ -10,7 +10,7 @@ from qianmo.apps.performance.queries import counted_months, read
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.domain.refusal import Refused
-from qianmo.web.profit_forms import PRODUCT, TAXED, profit_fields
+from qianmo.web.profit_forms import PRODUCT, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
 from qianmo.web.segment_forms import PARTS, segment_rows
@@ -43,11 +43,10 @@ def typed(content):
     posted.setlist("band_from", [str(low / 10_000) for low, _ in content["bands"]])
     posted.setlist("band_factor", [str(factor / 1_000_000) for _, factor in content["bands"]])
     rules = profit_fields(content)
-    posted.update({"pool": pool_total(content), "method": rules["method"], "small": rules["small"]})
+    posted.update({"pool": pool_total(content), "method": rules["method"]})
     posted.update({name: str(value) for name, _, value in (*rules["rates"], *rules["days"])})
     posted.setlist("loss", [value for _, value in rules["losses"]])
-    vat = [dict(zip(TAXED, row, strict=True)) for row in rules["vat"]]
-    tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"]), (TAXED, vat)
+    tables = (SCORED, score_rows(content)), (POOLED, pool_rows(content)), (PRODUCT, rules["products"])
     tables = (*tables, (PARTS, segment_rows(content)), (TERMS, term_rows(content)))
     tables = (*tables, (KINDS, kind_rows(content)), (GROUPS, group_rows(content)), (TIES, tie_rows(content)))
     posted.update({f"kind-{kind}": under for kind, _, under in kind_segments(content, branch_kinds())})

@@ -19,7 +19,7 @@ from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
 from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
-from qianmo.apps.performance.models import Clawback, Contest, ContestSide, StaffTransfer
+from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, StaffTransfer
 from qianmo.apps.ratings.models import Roster
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
@@ -27,7 +27,7 @@ from qianmo.apps.tasks.models import Task
 from qianmo.domain.villages import ContactRole
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
-from tests.apps.performance.month import count, lay_deposits, put_in_force
+from tests.apps.performance.month import count, lay_accounts_of, lay_deposits, put_in_force
 from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
 from tests.web.rules.targets import set_up
@@ -219,6 +219,12 @@ def of_results(county: County) -> Sent:
     yield FINANCE, f"{contest}publish/", {}
     yield OFFICE, f"{contest}regroup/", {f"group-{one.pk}": "2" for one in ContestSide.objects.all()}
     yield OFFICE, f"{contest}drop/", {}
+    lay_deposits(county.ground)
+    household = county.households[v.UPPER]
+    lay_accounts_of(county.ground, household)
+    owed = {"account": ["1"], "staff": ["2003"], "from_on": v.DRAWN.isoformat(), "said": "共同营销"}
+    yield ACCOUNTANT, f"/performance/attributions/{household}/ask/", owed
+    yield HEAD, "/performance/attributions/decide/", {"attribution": Attribution.objects.get().pk, "answer": "agree"}
     grades, other = "/performance/grades/transfers/", county.ground.branches[v.SECOND]
     going = {"number": "2003", "branch": v.SECOND, "since": v.DRAWN.isoformat(), "reason": "轮岗"}
     yield OFFICE, f"{grades}ask/", going

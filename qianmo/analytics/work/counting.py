@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.embedded import prepare
+from qianmo.analytics.work.attributing import ATTRIBUTED, attribute
 from qianmo.analytics.work.measures import MEASURES, Measure, divisor
 from qianmo.analytics.work.profit import LOCKED, PRICES, Priced, earn
 from qianmo.analytics.work.profit import READ as PRICED_FROM
@@ -61,17 +62,20 @@ def count_work(
     first: date,
     as_of: date,
     priced: Priced | None = None,
+    attributed: pa.Table | None = None,
     measures: Mapping[str, Measure] = MEASURES,
 ) -> Counted:
     """Count the work of the month that begins on `first`, to the end of `as_of`: what the lake knows of it.
 
-    Without rules of profit nothing earns anything. What people did as events is counted elsewhere, since the lake does
+    Without rules of profit nothing earns anything. Accounts that are `attributed` (columns of `ATTRIBUTED`) count for
+    those named there, others for who keeps them. What people did as events is counted elsewhere, since the lake does
     not hold it. Conditions of measures are not looked at: an amount is the whole sum.
     """
     base = date(first.year - 1, 12, 31)
     until = as_of + ONE_DAY
     with duckdb.connect() as database:
         prepare(database, (*READ, *PRICED_FROM), lake=lake, edition=edition)
+        attribute(database, ATTRIBUTED.empty_table() if attributed is None else attributed, lake=lake, edition=edition)
         given = {"first": first, "until": until, "base": base}
         database.execute(f"CREATE TEMP TABLE parts AS {_text('parts')}", given)
         database.execute(f"CREATE TEMP TABLE borrowers AS {_text('borrowers')}")

@@ -4,7 +4,7 @@ The rules come as scalars and small tables beside the lake's; taxes and capital 
 exact in whole numbers of 38 digits. Prices of matched loans are locked in the lake when they are first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,26 +17,35 @@ import pyarrow as pa
 
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.domain.performance.funding import Funding, Method
-from qianmo.domain.performance.profit import RATES, Vat
+from qianmo.domain.performance.vat import GENERAL, VatRule
 from qianmo.domain.ratio import PPM
 
 HERE = Path(__file__).parent
 LOCKED = "work/locked"
 """Which price each matched loan was given, for good."""
-READ = ("loans", "rates")
+READ = ("households", "lines", "loan_uses", "loans", "rates")
 TENOR = 365
 """Days of a loan whose end nobody told."""
 FULL_YEAR = 365
 CURVE = pa.schema([("from_on", pa.date32()), ("tenor_days", pa.int64()), ("rate_ppm", pa.int64())])
+MOST_FEN = 2**63 - 1
+VAT = pa.schema(
+    [("who", pa.string()), ("upto_fen", pa.int64()), ("way", pa.string()), ("reference_ppm", pa.int64()),
+     ("tax", pa.int64())]
+)  # fmt: skip
 PRICES = pa.schema([("account_id", pa.int64()), ("ppm", pa.int64())])
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """Rules of profit with the curve of transfer prices they look up: a row for each tenor of each day it was set."""
+    """Rules of profit with the curve of transfer prices they look up: a row for each tenor of each day it was set.
+
+    `vat` are the rows by which interest is taxed in the month; without any all of it is taxed in general.
+    """
 
     funding: Funding
     curve: pa.Table
+    vat: Sequence[VatRule] = (GENERAL,)
 
 
 def earn(
@@ -64,7 +73,7 @@ def earn(
         database.execute("CREATE TEMP TABLE prices (account_id BIGINT, ppm BIGINT)")
         loan_ppm, deposit_ppm = funding.loan_ppm, funding.deposit_ppm
         locked = PRICES.empty_table()
-    known = _scalars(funding, first=first, until=until) | {"loan_ppm": loan_ppm, "deposit_ppm": deposit_ppm}
+    known = _scalars(priced, first=first, until=until) | {"loan_ppm": loan_ppm, "deposit_ppm": deposit_ppm}
     database.execute(f"CREATE TEMP TABLE earned AS {_text('profit')}", known)
     return locked
 
@@ -83,6 +92,7 @@ def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake
         "bonus_ppm": pa.array([funding.bonus.get(name, 0) for name in names], pa.int64()),
     }
     database.register("products_priced", pa.table(products))
+    database.register("vat_rules", _vat_rules(priced.vat))
     files = lake.paths(edition, LOCKED)
     source = f"read_parquet({files})" if files else "(SELECT NULL::BIGINT AS account_id, 0 AS ppm LIMIT 0)"
     database.execute(f"CREATE TEMP VIEW locked AS SELECT account_id, ppm FROM {source}")
@@ -92,20 +102,16 @@ def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake
     )
 
 
-def _scalars(funding: Funding, *, first: date, until: date) -> dict[str, Any]:
+def _scalars(priced: Priced, *, first: date, until: date) -> dict[str, Any]:
     """What the statement is given: days, fractions, and rates."""
-    small, general = _vat(funding.vat_on(first)), _vat(Vat.GENERAL)
-    over = lcm(small.denominator, general.denominator)
+    funding = priced.funding
     surtax, tax = Fraction(funding.surtax_ppm, PPM), Fraction(funding.income_tax_ppm, PPM)
     capital = Fraction(funding.risk_weight_ppm * funding.capital_ppm, PPM * PPM)
     charge = capital * Fraction(funding.capital_charge_ppm, PPM)
     leap = date(first.year + 1, 1, 1) - date(first.year, 1, 1)
     return {
         "first": first, "until": until, "days": (until - first).days, "calendar": leap.days,
-        "year_on": date(first.year, 1, 1), "reference": funding.reference_ppm,
-        "above": funding.vat_on(first) is Vat.ABOVE_LPR, "small_fen": funding.small_fen,
-        "vat_small": small.numerator * (over // small.denominator),
-        "vat": general.numerator * (over // general.denominator), "vat_of": over,
+        "year_on": date(first.year, 1, 1), "vat_of": _denominator(priced.vat),
         "sur": surtax.numerator, "sur_of": surtax.denominator, "tax": tax.numerator, "tax_of": tax.denominator,
         "capital": capital.numerator, "capital_of": capital.denominator, "charge": charge.numerator,
         "charge_of": charge.denominator, "provides": funding.provides, "losses": list(funding.losses),
@@ -113,9 +119,25 @@ def _scalars(funding: Funding, *, first: date, until: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _vat(way: Vat) -> Fraction:
-    """The tax within a price that includes it."""
-    return Fraction(RATES[way], PPM + RATES[way])
+def _vat_rules(rules: Sequence[VatRule]) -> pa.Table:
+    """The rows of VAT with the tax within a price that includes it, all over one denominator."""
+    over = _denominator(rules)
+    rows = [
+        {
+            "who": one.who.value, "upto_fen": MOST_FEN if one.upto_fen is None else one.upto_fen, "way": one.way.value,
+            "reference_ppm": one.reference_ppm, "tax": int(_within(one) * over),
+        }
+        for one in rules
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=VAT)
+
+
+def _denominator(rules: Sequence[VatRule]) -> int:
+    return lcm(*(_within(one).denominator for one in rules))
+
+
+def _within(rule: VatRule) -> Fraction:
+    return Fraction(rule.rate_ppm, PPM + rule.rate_ppm)
 
 
 def _columns(known: Mapping[str, int], name: str) -> pa.Table:

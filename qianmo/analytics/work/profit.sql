@@ -2,7 +2,8 @@
 -- `domain.performance.profit`. Everything is exact until the end: each part is rounded once and so is each sum, so that
 -- parts shown may differ from their sum by a fen and none is forced. Interest and transfer price run on 360 days a year,
 -- cost, loss and capital on the calendar. What a branch gets for a deposit and pays for a loan is the treasury's, the
--- other way round. Taxes come as fractions: $vat_small of small loans, $vat of others, both over $vat_of.
+-- other way round. Interest is taxed by the first row of `vat_rules` a loan falls under, `tax` over $vat_of; `dear` is
+-- twice what of the interest is taxed.
 WITH version AS (
     SELECT account_id, branch_id, side, product, customer_id, household_id, opened_on,
            greatest(from_on, $first) AS from_on, least(until_on, $until) AS until_on
@@ -16,14 +17,38 @@ WITH version AS (
            CASE WHEN s.from_on < $first AND v.from_on = $first THEN s.fen ELSE 0 END AS start_fen,
            CASE WHEN s.until_on >= $until AND v.until_on = $until THEN s.fen ELSE 0 END AS end_fen
       FROM version AS v JOIN span AS s ON s.account_id = v.account_id AND s.from_on < v.until_on AND s.until_on >= v.from_on
+), owed AS (
+    SELECT h.account_id, any_value(h.customer_id) AS customer_id, any_value(h.household_id) AS household_id,
+           greatest(coalesce(max(l.amount_fen), 0), sum(h.end_fen)) AS fen, max(l.line_id) IS NOT NULL AS drawn
+      FROM held AS h LEFT JOIN loans AS l ON l.account_id = h.account_id
+     WHERE h.side = 'loan' GROUP BY h.account_id
+), limits AS (
+    SELECT customer_id, sum(limit_fen) AS fen FROM lines WHERE qm_on(qm_day($until, -1), from_on, until_on) GROUP BY customer_id
+), borrower AS (
+    SELECT o.customer_id, sum(CASE WHEN o.drawn AND l.fen > 0 THEN 0 ELSE o.fen END) + coalesce(max(l.fen), 0) AS credit_fen
+      FROM owed AS o LEFT JOIN limits AS l ON l.customer_id = o.customer_id
+     GROUP BY o.customer_id
+), taxed AS (
+    SELECT o.account_id, r.way, r.reference_ppm, r.tax
+      FROM owed AS o
+      LEFT JOIN borrower AS c ON c.customer_id = o.customer_id
+      LEFT JOIN households AS f ON f.household_id = o.household_id
+      LEFT JOIN loan_uses AS u ON u.account_id = o.account_id
+      JOIN vat_rules AS r ON coalesce(c.credit_fen, o.fen) <= r.upto_fen AND (r.who = 'any'
+           OR (r.who = coalesce(f.segment, '') AND (r.who = 'farm' OR coalesce(u.purpose, '') <> 'consumption')))
+   QUALIFY row_number() OVER (PARTITION BY o.account_id ORDER BY r.upto_fen, r.who = 'any') = 1
 ), earning AS (
     SELECT account_id, branch_id, side, product, customer_id, household_id, opened_on,
            fen::HUGEINT * (until_on - from_on) AS fen_days, start_fen, end_fen, 0::HUGEINT AS interest, 0::HUGEINT AS dear
       FROM held
      UNION ALL
     SELECT h.account_id, h.branch_id, h.side, h.product, h.customer_id, h.household_id, h.opened_on, 0, 0, 0,
-           h.fen::HUGEINT * r.rate_ppm * d.days, h.fen::HUGEINT * greatest(2 * r.rate_ppm - 3 * $reference, 0) * d.days
-      FROM held AS h JOIN loan_rates AS r ON r.account_id = h.account_id AND r.from_on < h.until_on AND r.until_on > h.from_on,
+           h.fen::HUGEINT * r.rate_ppm * d.days,
+           CASE WHEN t.way = 'above_lpr' THEN h.fen::HUGEINT * greatest(2 * r.rate_ppm - 3 * t.reference_ppm, 0) * d.days
+                WHEN t.way = 'exempt' OR (t.way = 'by_loan' AND 2 * r.rate_ppm <= 3 * t.reference_ppm) THEN 0
+                ELSE h.fen::HUGEINT * 2 * r.rate_ppm * d.days END
+      FROM held AS h JOIN loan_rates AS r ON r.account_id = h.account_id AND r.from_on < h.until_on AND r.until_on > h.from_on
+      JOIN taxed AS t ON t.account_id = h.account_id,
            LATERAL (SELECT least(h.until_on, r.until_on) - greatest(h.from_on, r.from_on) AS days) AS d
      WHERE h.side = 'loan'
      UNION ALL
@@ -43,18 +68,12 @@ WITH version AS (
            max(CASE WHEN qm_on(qm_day($until, -1), from_on, until_on) THEN class END) AS end_class
       FROM loan_states WHERE from_on < $until AND until_on >= $first
      GROUP BY account_id
-), borrower AS (
-    SELECT customer_id, sum(amount_fen)::BIGINT AS amount_fen
-      FROM (SELECT s.account_id, any_value(s.customer_id) AS customer_id, max(greatest(l.amount_fen, s.end_fen)) AS amount_fen
-              FROM summed AS s JOIN loans AS l USING (account_id) WHERE s.side = 'loan' GROUP BY s.account_id)
-     GROUP BY customer_id
 ), exact AS (
     SELECT s.account_id, s.branch_id, s.side, s.product, s.customer_id, s.household_id, s.fen_days, s.start_fen, s.end_fen,
            s.interest, s.opened_on >= $year_on AS is_new, s.side = 'loan' AS lends,
            s.fen_days * CASE WHEN s.side = 'loan' THEN -coalesce(t.ppm, b.ppm) ELSE coalesce(t.ppm, b.ppm) END AS transfer,
            s.fen_days * coalesce(p.bonus_ppm, 0) AS bonus,
-           CASE WHEN s.side <> 'loan' THEN 0 WHEN coalesce(c.amount_fen, s.end_fen) > $small_fen THEN 2 * s.interest * $vat
-                WHEN $above THEN s.dear * $vat_small ELSE 2 * s.interest * $vat_small END AS vat,
+           s.dear * coalesce(v.tax, 0) AS vat,
            CASE WHEN s.side = 'loan' AND NOT $provides THEN s.fen_days * $losses[coalesce(e.end_class, 1)] ELSE 0 END AS loss,
            CASE WHEN s.side = 'loan' AND $provides
                 THEN qm_div(s.end_fen * $losses[coalesce(e.end_class, 1)], 1000000)
@@ -64,7 +83,7 @@ WITH version AS (
       LEFT JOIN prices AS t ON t.account_id = s.account_id
       LEFT JOIN products_priced AS p ON p.product = s.product
       LEFT JOIN state AS e ON e.account_id = s.account_id
-      LEFT JOIN borrower AS c ON c.customer_id = s.customer_id,
+      LEFT JOIN taxed AS v ON v.account_id = s.account_id,
            LATERAL (SELECT coalesce(p.ppm, CASE WHEN s.side = 'loan' THEN $loan_ppm ELSE $deposit_ppm END) AS ppm) AS b
 ), whole AS (
     SELECT *, 2 * $vat_of * $sur_of * $calendar AS scale,
@@ -72,7 +91,7 @@ WITH version AS (
            - (loss + cost) * (360 * 2 * $vat_of * $sur_of) - provided_fen * (360000000::HUGEINT * 2 * $vat_of * $sur_of * $calendar)
            AS before
       FROM exact
-), taxed AS (
+), after_tax AS (
     SELECT *, scale * 360000000::HUGEINT AS den, before * $tax_of - greatest(before, 0) * $tax AS after FROM whole
 )
 SELECT account_id, branch_id, side, product, customer_id, household_id, is_new, fen_days::BIGINT AS fen_days,
@@ -84,4 +103,4 @@ SELECT account_id, branch_id, side, product, customer_id, household_id, is_new, 
        qm_div(CASE WHEN lends THEN fen_days * $capital ELSE 0 END, $days * $capital_of) AS capital_fen,
        qm_div(after * $charge_of * $calendar - CASE WHEN lends THEN fen_days * $charge * (den * $tax_of) ELSE 0 END,
               den * $tax_of * $charge_of * $calendar) AS eva_fen
-  FROM taxed
+  FROM after_tax

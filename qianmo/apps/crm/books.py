@@ -6,6 +6,7 @@ from datetime import date
 from qianmo.apps.crm.queries import tier_table, tier_turns
 from qianmo.apps.crm.services import publish_tier_table, unsound_tiers
 from qianmo.apps.org.changes import Book, Published
+from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
@@ -13,7 +14,7 @@ from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 class TierTableBook:
     """The table of tiers, whole: its one row is the DMN model, judged by the engine that will read it."""
 
-    code, title, changes = "tiers", "客户分层表", False
+    code, title, changes, right = "tiers", "客户分层表", False, Right.CHANGE_RULES
     says = "一张 DMN 决策表：存款、贷款、客群、分类怎么样的户是重点、优质、基础。分层定走访多勤，不定额度。"
 
     def sheet(self) -> Sheet:

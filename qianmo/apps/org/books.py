@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from qianmo.apps.org.changes import Book, Published
 from qianmo.apps.org.models import Post, PostHolding, Qualification
 from qianmo.apps.org.queries import branch_ids, branch_names, staff_ids
+from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort, Value
 from qianmo.storage.dated_rows import beginnings, say_from
@@ -60,6 +61,7 @@ class DatedBook:
     ends: str = ""
     sense: Unfit = lambda _rows, _from: None
     changes: bool = False
+    right: Right = Right.CHANGE_RULES
 
     @property
     def _rows(self) -> models.QuerySet[Any]:
@@ -149,6 +151,7 @@ class PeopleBook:
     about: str
     only: Mapping[str, Any] = field(default_factory=dict)
     changes: bool = True
+    right: Right = Right.CHANGE_RULES
 
     def _whose(self, row: Row) -> models.QuerySet[Any]:
         codes = {one.path: row[name] for name, one in self.named.items()}

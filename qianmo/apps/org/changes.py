@@ -13,6 +13,7 @@ from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.models import ChangeState, RuleChange
+from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Row, Sheet
 
@@ -50,6 +51,10 @@ class Book(Protocol):
     @property
     def changes(self) -> bool:
         """Whether each row is a change of its own."""
+
+    @property
+    def right(self) -> Right:
+        """What it takes to propose, publish or turn down a change."""
 
     def sheet(self) -> Sheet:
         """Its columns, with what may be chosen today."""

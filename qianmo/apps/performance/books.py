@@ -1,14 +1,18 @@
-"""The rules of people and units as books: the ladder of grades, who climbs which track, how many managers it takes."""
+"""The rules of this room as books: the ladder of grades, who climbs which track, staffing; how interest is taxed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from qianmo.apps.org.books import NUMBER, STAFF, DatedBook
 from qianmo.apps.org.changes import Book
 from qianmo.apps.performance.measure_book import MEASURE_BOOK
-from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord
+from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord, VatRule
+from qianmo.apps.performance.pricing import vat_on, vat_rule
 from qianmo.apps.targets.queries import cohort_names
+from qianmo.domain.access import Right
 from qianmo.domain.performance.grades import EDUCATION
+from qianmo.domain.performance.vat import CHOSEN, WAYS, WHOSE, check_vat
+from qianmo.domain.ratio import PPM
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
@@ -70,6 +74,26 @@ def _staffing() -> Sheet:
     return Sheet(columns=columns, key=["cohort"])
 
 
+def _vat() -> Sheet:
+    most = PPM - 1
+    columns = [
+        Column(name="who", title="谁的贷款", sort=Sort.CHOICE, choices={str(key): name for key, name in WHOSE.items()}),
+        Column(
+            name="upto_fen", title="单户授信上限（万元）", sort=Sort.AMOUNT, least=1, optional=True, hint="空着不限"
+        ),
+        Column(name="way", title="怎么计", sort=Sort.CHOICE, choices={str(key): name for key, name in WAYS.items()}),
+        Column(name="rate_ppm", title="税率（%）", sort=Sort.PER_CENT, most=most, hint="一般 6，简易 3，免税 0"),
+        Column(name="reference_ppm", title="LPR（%）", sort=Sort.PER_CENT, most=most, hint="方法一、二要填，别的填 0"),
+    ]
+    return Sheet(columns=columns, key=["who", "upto_fen"], fewest=1, most=20)
+
+
+def _taxed(rows: Sequence[Row], begins: date) -> Refused | None:
+    """What `check_vat` says, with the methods in force the day before."""
+    chosen = {(one.who, one.way) for one in vat_on(begins - timedelta(days=1)) if one.way in CHOSEN}
+    return check_vat([vat_rule(row) for row in rows], chosen_before=chosen, begins=begins)
+
+
 BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="staff_grades",
@@ -95,5 +119,15 @@ BOOKS: tuple[Book, ...] = (
         sheet=_staffing,
     ),
     MEASURE_BOOK,
+    DatedBook(
+        code="vat",
+        title="增值税计税方法",
+        says="贷款利息哪些免税、哪些计税，按谁的贷款和单户授信分行，从上限小的认起；授信没有额度的按合同金额和余额。"
+        "方法一、方法二选定后当年不变。结月的不重算。",
+        model=VatRule,
+        sheet=_vat,
+        sense=_taxed,
+        right=Right.EDIT_SCHEMES,
+    ),
 )
 """Rules of this room the bank changes itself."""

@@ -8,6 +8,7 @@ counted by what it says now. Nothing is laid down: no price of a loan is locked 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,7 +20,7 @@ from qianmo.apps.performance.before import ONE_DAY, adjusted_points, measured, o
 from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Month, Standing
-from qianmo.apps.performance.pricing import priced_by
+from qianmo.apps.performance.pricing import attributed, priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, reckon
 from qianmo.apps.performance.tallying import tallied as all_tallied
@@ -139,10 +140,11 @@ def _earned_otherwise(scheme: Scheme, month: Month, tallied: pa.Table) -> pa.Tab
     day, then = lake_day(), published(month.scheme)
     if day is None or scheme.profit == then.profit:
         return None
-    counts = [
-        count_work(lake=day.lake, edition=day.edition, first=month.first, as_of=month.as_of, priced=priced_by(rules))
-        for rules in (then, scheme)
-    ]
+    given: dict[str, Any] = {
+        "lake": day.lake, "edition": day.edition, "first": month.first, "as_of": month.as_of,
+        "attributed": attributed(),
+    }  # fmt: skip
+    counts = [count_work(**given, priced=priced_by(rules, month=month.first)) for rules in (then, scheme)]
     before, after = ({(staff, code): amount for staff, code, amount in _rows(one.amounts)} for one in counts)
     known = {one.staff_id for one in measured(first=month.first, as_of=month.as_of).people}
     sums = {(staff, code): amount for staff, code, amount in _rows(tallied)}

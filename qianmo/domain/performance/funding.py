@@ -1,17 +1,15 @@
-"""What simulated profit is worked out by (利润规则): how funds are priced, taxed and provided for, as data of a scheme.
+"""What simulated profit is worked out by (利润规则): how funds are priced and provided for, as data of a scheme.
 
 Four ways to price funds (FTP): one price for both sides, one for each, one for each product, or matched maturity, where
 every contract takes the curve of its own first day and tenor and keeps it. Loans the policy favours are given back
-some of it. Losses are expected ones by class, or the provision actually made in the month: never both.
+some of it. Losses are expected ones by class, or the provision actually made in the month: never both. Taxes on
+interest are no rule of a scheme: they hold for the bank by years.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Any
-
-from qianmo.domain.performance.profit import Vat
 
 CLASSES = 5
 LARGEST_PPM = 1_000_000
@@ -41,7 +39,6 @@ class Funding:
     `by_product` prices products of their own pool; `tenors` are the days after which a time deposit rolls over; of a
     demand deposit `core_ppm` stays for `core_days`, the rest for `volatile_days`. `instalments` are products repaid in
     monthly parts, so that half their tenor is matched. `bonus` gives a product back so much of its transfer price.
-    `vat` says from which day small loans (a borrower's together up to `small_fen`) are taxed how; others generally.
     `losses` by class are expected ones, or the provision a class asks for where `provides`.
     """
 
@@ -55,9 +52,6 @@ class Funding:
     volatile_days: int
     instalments: frozenset[str]
     bonus: Mapping[str, int]
-    vat: tuple[tuple[date, Vat], ...]
-    small_fen: int
-    reference_ppm: int
     surtax_ppm: int
     income_tax_ppm: int
     loan_cost_ppm: int
@@ -68,14 +62,9 @@ class Funding:
     provides: bool
     losses: tuple[int, ...]
 
-    def vat_on(self, day: date) -> Vat:
-        """How small loans are taxed on a day: the latest way that began by then, before all of them the first."""
-        begun = [way for since, way in self.vat if since <= day]
-        return begun[-1] if begun else self.vat[0][1]
-
 
 SHARES = ("surtax_ppm", "income_tax_ppm", "risk_weight_ppm", "capital_ppm", "capital_charge_ppm", "core_ppm")
-RATES = ("loan_ppm", "deposit_ppm", "reference_ppm", "loan_cost_ppm", "deposit_cost_ppm")
+RATES = ("loan_ppm", "deposit_ppm", "loan_cost_ppm", "deposit_cost_ppm")
 
 
 def read_funding(told: Mapping[str, Any]) -> Funding | list[str]:
@@ -101,16 +90,10 @@ def read_funding(told: Mapping[str, Any]) -> Funding | list[str]:
     return faults or _funding(told, losses)
 
 
-def _funding(told: Mapping[str, Any], losses: Sequence[int]) -> Funding | list[str]:
-    try:
-        vat = tuple(sorted((date.fromisoformat(since), Vat(way)) for since, way in told["vat"]))
-    except ValueError:
-        return ["增值税的计税方法没有看懂，写日期和 exempt、above_lpr、general、simplified 之一"]
-    if not vat:
-        return ["增值税要写从哪天起用哪种计税方法"]
-    numbers = {name: int(told[name]) for name in (*SHARES, *RATES, "core_days", "volatile_days", "small_fen")}
+def _funding(told: Mapping[str, Any], losses: Sequence[int]) -> Funding:
+    numbers = {name: int(told[name]) for name in (*SHARES, *RATES, "core_days", "volatile_days")}
     return Funding(
         method=Method(told["method"]), by_product=dict(told["by_product"]), tenors=dict(told["tenors"]),
-        instalments=frozenset(told["instalments"]), bonus=dict(told["bonus"]), vat=vat, provides=bool(told["provides"]),
+        instalments=frozenset(told["instalments"]), bonus=dict(told["bonus"]), provides=bool(told["provides"]),
         losses=tuple(losses), **numbers,
     )  # fmt: skip

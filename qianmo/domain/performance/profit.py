@@ -6,37 +6,18 @@ the contract; loss, cost and capital on the calendar. Source: FTP methods of cou
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from qianmo.domain.money import round_half_up
+from qianmo.domain.performance.vat import VatRule, taxed_ppm, vat_in
 from qianmo.domain.ratio import PPM
-
-
-class Vat(StrEnum):
-    """How interest of small loans is taxed, by years (dated data of the scheme)."""
-
-    EXEMPT = "exempt"
-    """Loans up to the limit: the whole interest is free (method 1)."""
-    ABOVE_LPR = "above_lpr"
-    """Only what lies above 150 % of the reference rate is taxed (method 2)."""
-    GENERAL = "general"
-    SIMPLIFIED = "simplified"
-    """3 % for county rural commercial banks (财税〔2016〕46号)."""
-
-
-RATES = {Vat.GENERAL: 60_000, Vat.ABOVE_LPR: 60_000, Vat.SIMPLIFIED: 30_000, Vat.EXEMPT: 0}
-"""VAT in ppm by method."""
-SHIELDED = Fraction(3, 2)
-"""Method 2 leaves interest up to this many times the reference rate untaxed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a scheme holds fixed: taxes, cost and capital in ppm, the reference rate of method 2."""
+    """What holds for a loan: how its interest is taxed, taxes, cost and capital in ppm."""
 
-    vat: Vat
-    reference_ppm: int
+    vat: VatRule
     surtax_ppm: int
     income_tax_ppm: int
     cost_ppm: int
@@ -86,7 +67,8 @@ def loan_profit(loan: Lent, *, terms: Terms) -> Profit:
     contract = Fraction(loan.days, loan.basis)
     calendar = Fraction(loan.days, loan.year)
     interest = _yearly(loan.average_fen, loan.rate_ppm) * contract
-    vat = _vat(loan, terms=terms, interest=interest, contract=contract)
+    taxed = loan.average_fen * taxed_ppm(terms.vat, rate_ppm=loan.rate_ppm) / PPM * contract
+    vat = vat_in(taxed, rate_ppm=terms.vat.rate_ppm)
     surtax = vat * terms.surtax_ppm / PPM
     transfer = _yearly(loan.average_fen, loan.transfer_ppm) * contract
     loss = _yearly(loan.average_fen, loan.loss_ppm) * calendar
@@ -115,15 +97,6 @@ def loan_profit(loan: Lent, *, terms: Terms) -> Profit:
 def deposit_profit_fen(*, average_fen: int, transfer_ppm: int, paid_ppm: int, days: int, basis: int) -> int:
     """What a deposit earns by the transfer price: 200,000 at 1.85 % less 0.95 % paid is 1,800 a year."""
     return _fen(_yearly(average_fen, transfer_ppm - paid_ppm) * Fraction(days, basis))
-
-
-def _vat(loan: Lent, *, terms: Terms, interest: Fraction, contract: Fraction) -> Fraction:
-    rate = RATES[terms.vat]
-    taxed = interest
-    if terms.vat is Vat.ABOVE_LPR:
-        above = max(loan.rate_ppm - SHIELDED * terms.reference_ppm, Fraction(0))
-        taxed = loan.average_fen * above / PPM * contract
-    return taxed * rate / (PPM + rate)
 
 
 def _yearly(fen: int, ppm: int) -> Fraction:

@@ -11,26 +11,30 @@ from qianmo.analytics.lake import FOREVER, lay_tables
 from qianmo.analytics.work import count_work, lay_evidence
 from qianmo.analytics.work.profit import CURVE, Priced
 from qianmo.domain.performance.funding import Funding, read_funding
-from qianmo.domain.performance.profit import Lent, Terms, Vat, deposit_profit_fen, loan_profit
+from qianmo.domain.performance.profit import Lent, Terms, deposit_profit_fen, loan_profit
+from qianmo.domain.performance.vat import GENERAL, VatRule, VatWay, Whose
 from tests.analytics.work.test_counting import END, ONE, OTHER, START, lay, owner, table
 
 DAYS, OPENED, BEFORE = 31, date(2025, 1, 1), date(2025, 12, 31)
 RULES = {
     "method": "dual", "loan_ppm": 23_000, "deposit_ppm": 18_500, "by_product": {}, "tenors": {"time": 365},
     "core_ppm": 700_000, "core_days": 1095, "volatile_days": 30, "instalments": [], "bonus": {},
-    "vat": [["2026-01-01", "exempt"]], "small_fen": 1_000_000_00, "reference_ppm": 30_000, "surtax_ppm": 100_000,
-    "income_tax_ppm": 250_000, "loan_cost_ppm": 8_000, "deposit_cost_ppm": 0, "risk_weight_ppm": 750_000,
+    "surtax_ppm": 100_000, "income_tax_ppm": 250_000,
+    "loan_cost_ppm": 8_000, "deposit_cost_ppm": 0, "risk_weight_ppm": 750_000,
     "capital_ppm": 105_000, "capital_charge_ppm": 100_000, "provides": False,
     "losses": [7_200, 30_000, 250_000, 500_000, 1_000_000],
 }  # fmt: skip
 POINTS = [(OPENED, 30, 12_000), (OPENED, 365, 18_000), (OPENED, 1095, 24_000), (date(2026, 2, 1), 365, 10_000)]
 
 
-def priced(points=POINTS, **changed) -> Priced:
+EXEMPT = VatRule(who=Whose.ANY, upto_fen=None, way=VatWay.EXEMPT, rate_ppm=0)
+
+
+def priced(points=POINTS, vat=(EXEMPT,), **changed) -> Priced:
     funding = read_funding({**RULES, **changed})
     assert isinstance(funding, Funding), funding
     rows = [dict(zip(CURVE.names, point, strict=True)) for point in points]
-    return Priced(funding, pa.Table.from_pylist(rows, schema=CURVE))
+    return Priced(funding, pa.Table.from_pylist(rows, schema=CURVE), vat)
 
 
 def earned(lake, rules):
@@ -59,15 +63,17 @@ def one_loan(root, *, fen=300_000_00, rate=58_500, owners=(), states=()):
     rate=st.integers(0, 180_000),
     transfer=st.integers(7_500, 60_000),
     bonus=st.integers(0, 7_500),
-    vat=st.sampled_from(list(Vat)),
-    small=st.sampled_from([0, 10**12]),
+    way=st.sampled_from(list(VatWay)),
+    simple=st.booleans(),
+    small=st.sampled_from([1, 10**12]),
 )
-def test_an_account_s_profit_is_the_rule_s_to_the_fen(tmp_path_factory, fen, rate, transfer, bonus, vat, small):
+def test_an_account_s_profit_is_the_rule_s_to_the_fen(tmp_path_factory, fen, rate, transfer, bonus, way, simple, small):
     lake = one_loan(tmp_path_factory.mktemp("lake"), fen=fen, rate=rate)
-    rules = priced(loan_ppm=transfer, bonus={"card": bonus}, vat=[["2026-01-01", vat.value]], small_fen=small)
+    own = VatRule(who=Whose.ANY, upto_fen=small, way=way, rate_ppm=30_000 if simple else 60_000, reference_ppm=30_000)
+    rules = priced(loan_ppm=transfer, bonus={"card": bonus}, vat=(own, GENERAL))
     row = earned(lake, rules)[1][3]
     terms = Terms(
-        vat=vat if small else Vat.GENERAL, reference_ppm=30_000, surtax_ppm=100_000, income_tax_ppm=250_000,
+        vat=own if fen <= small else GENERAL, surtax_ppm=100_000, income_tax_ppm=250_000,
         cost_ppm=8_000, risk_weight_ppm=750_000, capital_ppm=105_000, capital_charge_ppm=100_000,
     )  # fmt: skip
     asked = Lent(
@@ -167,7 +173,6 @@ def test_margins_of_branches_and_the_treasury_are_the_net_interest(tmp_path):
         ({"method": "guess"}, "没有这种方法"),
         ({"method": "single"}, "同一个价"),
         ({"losses": [1, 2, 3]}, "五级"),
-        ({"vat": [["2026-01-01", "free"]]}, "没有看懂"),
         ({"tenors": {"time": 0}}, "大于零天"),
         ({"surtax_ppm": -1}, "0 到 100%"),
     ],

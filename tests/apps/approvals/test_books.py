@@ -49,6 +49,11 @@ SAID = {
         {"name": "普惠快车", "from_fen": 0, "branch": None, "promise_kind": "express", "two_surveyors": False},
         {"name": "小微专车", "from_fen": 80 * v.WAN, "branch": v.FIRST, "promise_kind": "x", "two_surveyors": True},
     ],
+    "vat": [
+        {"who": "any", "upto_fen": None, "way": "taxed", "rate_ppm": 30_000, "reference_ppm": 0},
+        {"who": "farm", "upto_fen": 100 * v.WAN, "way": "exempt", "rate_ppm": 0, "reference_ppm": 0},
+        {"who": "trade", "upto_fen": 1_000 * v.WAN, "way": "by_loan", "rate_ppm": 60_000, "reference_ppm": 30_000},
+    ],
     "indicators": [
         {
             "code": "agri", "title": "涉农一个不低于", "population": "agri", "figure": "growth", "base": "year_start",
@@ -112,6 +117,7 @@ NONSENSE = {
     "pool-outlets": ([{"branch": "none", "pool": "北片"}], "没有“none”"),
     "seats": (SAID["seats"][:2], "委员 2 人、主任委员 1 人"),
     "voting": ([SAID["voting"][0] | {"yes_of": 1, "yes_out_of": 2}], "1/2 不行。比例要超过一半"),
+    "vat": (SAID["vat"][1:], "要有一行“其余”"),
     "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
     "staff_grades": (SAID["staff_grades"][1:], "0 起连着写"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),

@@ -69,6 +69,16 @@ def lay_deposits(ground: v.Ground, *, last: date = LAST, root=None) -> Lake:
     return lake
 
 
+def lay_accounts_of(ground: v.Ground, household: int, *, held=(1, 9)) -> None:
+    """Let these accounts of `lay_deposits` be those of a household."""
+    since, branch = date(2026, 1, 1), ground.branches[v.FIRST]
+    sides = {1: ("deposit", "demand"), 2: ("deposit", "demand"), 3: ("deposit", "demand"), 9: ("loan", "card")}
+    accounts = [
+        (pk, since, FOREVER, *side, branch, pk, household if pk in held else None, since) for pk, side in sides.items()
+    ]
+    lay_tables(Lake(where()), {"accounts/core": table("accounts", accounts)})
+
+
 def put_in_force(ground: v.Ground, *, from_month: date = MARCH, content=CONTENT) -> int:
     """The scheme, written by the finance department and published by the people's."""
     opened = open_scheme(content=content, by=ground.staff["1007"], at=v.at(v.APPLIED), business_date=v.APPLIED)

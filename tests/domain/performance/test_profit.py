@@ -2,11 +2,22 @@
 
 import pytest
 
-from qianmo.domain.performance.profit import Lent, Terms, Vat, deposit_profit_fen, loan_profit
+from qianmo.domain.performance.profit import Lent, Terms, deposit_profit_fen, loan_profit
+from qianmo.domain.performance.vat import GENERAL, VatRule, VatWay, Whose
 from qianmo.domain.ratio import Ratio
 from tests.domain.tables import fen, ppm_of_percent, rows
 
-METHODS = {"免税": Vat.EXEMPT, "一般": Vat.GENERAL, "超LPR部分": Vat.ABOVE_LPR, "简易": Vat.SIMPLIFIED}
+LPR = 30_000
+
+
+def vat(way, rate_ppm):
+    return VatRule(who=Whose.ANY, upto_fen=None, way=way, rate_ppm=rate_ppm, reference_ppm=LPR)
+
+
+METHODS = {
+    "免税": vat(VatWay.EXEMPT, 0), "一般": GENERAL, "超LPR部分": vat(VatWay.ABOVE_LPR, 60_000),
+    "简易": vat(VatWay.TAXED, 30_000), "方法一": vat(VatWay.BY_LOAN, 60_000),
+}  # fmt: skip
 
 
 def _percent(ratio):
@@ -17,7 +28,6 @@ def _percent(ratio):
 def test_a_loan_s_profit_is_the_table_s(row):
     terms = Terms(
         vat=METHODS[row["计税"]],
-        reference_ppm=30_000,
         surtax_ppm=100_000,
         income_tax_ppm=250_000,
         cost_ppm=ppm_of_percent(row["费用"]),

@@ -31,7 +31,12 @@ def of_the_household(tail: str, **form: object) -> Visits:
 
 
 def of_the_rule(tail: str = "") -> Visits:
-    return lambda _: [Visit(f"/authority/rules/{code}/{tail}", missing="/authority/rules/none/") for code in BOOKS]
+    """Every rule; of those that change something only the rules that take the right to change rules."""
+    return lambda _: [
+        Visit(f"/authority/rules/{code}/{tail}", missing="/authority/rules/none/")
+        for code, book in BOOKS.items()
+        if not tail or book.right is Right.CHANGE_RULES
+    ]
 
 
 def a_photo(county: County) -> list[Visit]:

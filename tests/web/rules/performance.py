@@ -6,7 +6,7 @@ from uuid import uuid4
 from qianmo.apps.performance.services import NewContest, open_scheme, publish_contest, set_up_contest
 from qianmo.domain.access import Right
 from tests import village as v
-from tests.web.rules import County, Rule, Visit, anywhere
+from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
 
 
 def one_scheme(county: County) -> int:
@@ -104,6 +104,18 @@ def competing(act: str, **form: object):
     return visits
 
 
+def attributing(tail: str = "", **form: object):
+    def visits(county: County) -> list[Visit]:
+        return [
+            Visit(f"/performance/attributions/{pk}/{tail}", frozenset({code}),
+                  missing=f"/performance/attributions/999999999/{tail}", form=form)
+            for code, pk in county.households.items()
+            if code in EVERYWHERE
+        ]  # fmt: skip
+
+    return visits
+
+
 SEATED = {
     "performance": anywhere(Right.SEE_POINTS, "/performance/", "/performance/?period=year&by=peers"),
     "own-pay": anywhere(None, "/performance/mine/"),
@@ -114,6 +126,8 @@ SEATED = {
     "deferred": anywhere(Right.SEE_POINTS, "/performance/deferred/"),
     "profit": anywhere(Right.SEE_POINTS, "/performance/profit/"),
     "curves": anywhere(Right.SEE_POINTS, "/performance/curves/"),
+    "attributions": anywhere(Right.SEE_POINTS, "/performance/attributions/"),
+    "attribution": Rule(Right.SEE_CUSTOMERS, attributing()),
     "appeals": anywhere(Right.SEE_POINTS, "/performance/appeals/"),
     "allocations": anywhere(Right.SEE_SHARES, "/performance/allocations/"),
     "allocation": Rule(Right.SEE_SHARES, allocations),
@@ -128,6 +142,8 @@ POSTED = {
     "raise-appeal": anywhere(Right.SEE_POINTS, "/performance/appeals/raise/"),
     "answer-appeal": anywhere(Right.EDIT_SCHEMES, "/performance/appeals/999999/answer/"),
     "agree-adjustment": anywhere(Right.PUBLISH_SCHEMES, "/performance/appeals/999999/agree/"),
+    "ask-attribution": Rule(Right.ALLOCATE_PAY, attributing("ask/")),
+    "decide-attributions": anywhere(Right.AGREE_PAY, "/performance/attributions/decide/"),
     "set-curve": anywhere(Right.EDIT_SCHEMES, "/performance/curves/set/"),
     "enter-amount": anywhere(Right.ALLOCATE_PAY, "/performance/entries/enter/"),
     "agree-entries": anywhere(Right.AGREE_PAY, "/performance/entries/agree/"),

@@ -19,6 +19,7 @@ from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book, Published
 from qianmo.apps.org.queries import post_names
 from qianmo.apps.products.queries import products
+from qianmo.domain.access import Right
 from qianmo.domain.approvals.authority import WHOLE_PPM
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
@@ -69,7 +70,7 @@ def _confirming() -> Sheet:
 class AuthorityTableBook:
     """The table of authority, whole: its one row is the DMN model, judged by the engine that will read it."""
 
-    code, title, changes = "table", "权限表", False
+    code, title, changes, right = "table", "权限表", False, Right.CHANGE_RULES
     says = "一张 DMN 决策表：岗位、产品、担保、敞口、等级、机构各能批多少。没有说的，按岗位金额。"
 
     def sheet(self) -> Sheet:

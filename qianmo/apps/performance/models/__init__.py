@@ -8,6 +8,7 @@ from qianmo.apps.performance.models.allocations import (
     VersionShare,
 )
 from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
+from qianmo.apps.performance.models.attributions import Attribution, AttributionShare, AttributionState
 from qianmo.apps.performance.models.contests import Contest, ContestResult, ContestSide, ContestState
 from qianmo.apps.performance.models.curves import CurvePoint
 from qianmo.apps.performance.models.deferrals import Clawback, ClawbackCause, ClawbackState, TakenPart
@@ -25,6 +26,7 @@ from qianmo.apps.performance.models.grades import (
 from qianmo.apps.performance.models.measures import MeasureRule
 from qianmo.apps.performance.models.months import Item, Month, Standing, Tally
 from qianmo.apps.performance.models.schemes import Scheme, SchemeState
+from qianmo.apps.performance.models.taxes import VatRule
 
 __all__ = [
     "Adjustment",
@@ -35,6 +37,9 @@ __all__ = [
     "AppealState",
     "Assessment",
     "AssessmentState",
+    "Attribution",
+    "AttributionShare",
+    "AttributionState",
     "Clawback",
     "ClawbackCause",
     "ClawbackState",
@@ -59,5 +64,6 @@ __all__ = [
     "TakenPart",
     "Tally",
     "TransferKind",
+    "VatRule",
     "VersionShare",
 ]

@@ -16,6 +16,7 @@ from qianmo.apps.performance.queries.allocations import (
     versions_of,
 )
 from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
+from qianmo.apps.performance.queries.attributions import AttributedTo, AttributionCard, attributed_to, attributions
 from qianmo.apps.performance.queries.contests import (
     ContestBoard,
     ContestCard,
@@ -68,6 +69,8 @@ __all__ = [
     "Allotted",
     "AppealCard",
     "AssessmentCard",
+    "AttributedTo",
+    "AttributionCard",
     "BadLoan",
     "Catalogue",
     "ClawbackCard",
@@ -106,6 +109,8 @@ __all__ = [
     "appeals_of",
     "assessed_rows",
     "assessments",
+    "attributed_to",
+    "attributions",
     "bad_loans_of",
     "board",
     "catalogue",

@@ -10,6 +10,7 @@ from qianmo.apps.performance.services.allocations import (
     sign_allocation,
 )
 from qianmo.apps.performance.services.appeals import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
+from qianmo.apps.performance.services.attributions import NewAttribution, ask_attributions, decide_attributions
 from qianmo.apps.performance.services.contests import (
     NewContest,
     drop_contest,
@@ -21,7 +22,7 @@ from qianmo.apps.performance.services.contests import (
 from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, bring_amounts, enter_amounts
-from qianmo.apps.performance.services.founding import adopt_shipped_grades, found_staff_records
+from qianmo.apps.performance.services.founding import adopt_shipped_grades, adopt_shipped_vat, found_staff_records
 from qianmo.apps.performance.services.grades import confirm_assessment, drop_assessment, propose_assessment
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
@@ -38,6 +39,7 @@ __all__ = [
     "Answer",
     "GivenShare",
     "NewAppeal",
+    "NewAttribution",
     "NewClawback",
     "NewContest",
     "NewEntry",
@@ -45,16 +47,19 @@ __all__ = [
     "NewTransfer",
     "adopt_shipped",
     "adopt_shipped_grades",
+    "adopt_shipped_vat",
     "agree_adjustment",
     "agree_allocation",
     "agree_amounts",
     "agree_transfer",
     "answer_appeal",
+    "ask_attributions",
     "ask_clawback",
     "ask_transfer",
     "bring_amounts",
     "confirm_assessment",
     "count_months",
+    "decide_attributions",
     "decide_clawback",
     "divide_pool",
     "drop_assessment",

@@ -1,4 +1,4 @@
-"""The founding of a bank: the shipped ladder and staffing rule, and who climbs which track."""
+"""The founding of a bank: the shipped ladder, staffing rule and rows of VAT, and who climbs which track."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord
-from qianmo.apps.performance.shipped import shipped_grades
+from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord, VatRule
+from qianmo.apps.performance.shipped import shipped_grades, shipped_vat
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.performance.grades import EDUCATION
 from qianmo.storage.dated_rows import say_from
@@ -43,3 +43,18 @@ def found_staff_records(*, rows: Sequence[Mapping[str, Any]], since: date) -> No
     """Who climbs which track (`staff_id`, `track`, `education`, `since`), where the bank has nothing of it."""
     if not StaffRecord.objects.exists():
         say_from(since, rows=StaffRecord.objects.all(), key=["staff_id"], wanted=rows)
+
+
+@transaction.atomic
+def adopt_shipped_vat(*, since: date) -> None:
+    """The shipped rows of VAT from a day on, where the bank has none."""
+    if VatRule.objects.exists():
+        return
+    rows = [
+        {
+            "who": one["who"], "upto_fen": None if one["upto_wan"] is None else one["upto_wan"] * FEN_PER_WAN,
+            "way": one["way"], "rate_ppm": one["rate_ppm"], "reference_ppm": one["reference_ppm"],
+        }
+        for one in shipped_vat()
+    ]  # fmt: skip
+    say_from(since, rows=VatRule.objects.all(), key=["who", "upto_fen"], wanted=rows)

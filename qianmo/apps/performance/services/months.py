@@ -19,7 +19,7 @@ from qianmo.apps.performance.before import ONE_DAY, adjusted_points, measured, o
 from qianmo.apps.performance.catalogue import catalogue
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
-from qianmo.apps.performance.pricing import priced_by
+from qianmo.apps.performance.pricing import attributed, priced_by
 from qianmo.apps.performance.reading import published
 from qianmo.apps.performance.reckoning import Reckoned, Stood, reckon
 from qianmo.apps.performance.tallying import tallied
@@ -60,8 +60,9 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
     known = catalogue()
     measures, rules = known.on(first), published(scheme, known=known.known)
     counted = count_work(
-        lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=priced_by(rules), measures=measures
-    )
+        lake=day.lake, edition=day.edition, first=first, as_of=as_of, priced=priced_by(rules, month=first),
+        attributed=attributed(), measures=measures,
+    )  # fmt: skip
     who = measured(first=first, as_of=as_of)
     did = tallied(
         lake=counted.amounts, measures=measures, people=[one.staff_id for one in who.people], first=first,

@@ -139,7 +139,6 @@ def _rules(request: HttpRequest, row: SchemeCard, *, on: date, refused: tuple[st
         "segment_names": {one["code"]: one["name"] for one in content["segments"]},
         "products": named | products_held(),
         "method_names": dict(profit["methods"]),
-        "way_names": dict(profit["ways"]),
     }
 
 
