@@ -4,13 +4,13 @@ from io import BytesIO
 
 import xlsxwriter
 
-from qianmo.apps.targets.queries import DayCard, counted_days, known_figures, readings_of
+from qianmo.apps.targets.queries import DayCard, counted_days, known_figures, progress, readings_of
 from qianmo.apps.targets.services import keep_form
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
-from qianmo.domain.targets.cells import THIS_MONTH, Kind, Mapped, Taken
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.cells import THIS_MONTH, Mapped, Taken
+from qianmo.domain.targets.measures import PLANNED, Kind
 
 NAME, SHEET = "普惠金融月报（演示）", "月报"
 HEADS = ("项目", "单位", "本行", "比照或全年目标")
@@ -35,11 +35,15 @@ def keep_report_form(ground: Ground) -> None:
 
 def _told(day: DayCard) -> tuple[list[tuple[str, str]], list[Mapped]]:
     """The rows of the form, each with its unit, and what stands in their cells."""
+    found = progress(on=DEMO_DAY)
+    planned = {row.part.measure for row in found.rows} if found else set()
     names = {row.sentence.code: row.sentence.title for row in readings_of(day=day)}
-    names |= {code: measure.name for code, measure in MEASURES.items()}
+    names |= {code: measure.name for code, measure in PLANNED.items() if code in planned}
     titles: list[tuple[str, str]] = []
     cells: list[Mapped] = []
     for code, kinds in known_figures(day=day).items():
+        if code not in names:
+            continue
         unit = UNIT_OF[next(iter(kinds.values()))]
         for taken, column in SIDES:
             if taken in kinds:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from qianmo.apps.org.queries import branch_ids, branch_names, branches_of_staff, in_posts, staff_cards
-from qianmo.apps.targets.queries import done_since_year_start, progress
+from qianmo.apps.targets.queries import Found, done_of_year, progress
 from qianmo.apps.targets.services import (
     NewSupervision,
     adopt_shipped_rules,
@@ -22,7 +22,8 @@ from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.domain.money import FEN_PER_WAN, split_by_weights
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.levels import Reached
+from qianmo.domain.targets.measures import PLANNED, Shape, scale_of
 from qianmo.domain.targets.plans import MONTHS
 from qianmo.domain.targets.trees import Level, Months, Part, total
 
@@ -32,6 +33,15 @@ DUE_PER_CENT = 83
 """So much of it is due by the end of September."""
 COHORT = "乡镇网点"
 SUPERVISED = 2
+BY_PEOPLE = (
+    *(code for code, one in PLANNED.items() if one.adds_up and not one.fewer and one.shape is not Shape.HELD),
+    "borrower_count",
+)
+"""Measures every manager has a target of."""
+POINT = 100
+"""Ppm in a hundredth of one per cent."""
+RATES = {"bad_rate": (100, 100), "sign_rate": (4_200, 5_200), "draw_rate": (1_800, 9_600)}
+"""Where rates of the bank begin and end the year, in hundredths of one per cent."""
 AS_OF = DEMO_DAY - timedelta(days=1)
 
 
@@ -64,10 +74,10 @@ def _townships(ground: Ground) -> set[str]:
 
 def _parts(chance: Random) -> list[Part]:
     """Targets of every manager, of the units as their sums, and of the bank as theirs."""
-    done, _ = done_since_year_start(as_of=AS_OF)
+    done, _ = done_of_year(as_of=AS_OF)
     codes = {pk: code for code, pk in branch_ids().items()}
     parts: list[Part] = []
-    for measure in MEASURES:
+    for measure in BY_PEOPLE:
         by_staff = done.get((measure, Level.STAFF), {})
         ids = {int(key) for key in by_staff}
         cards, units = staff_cards(ids=ids, on=AS_OF), branches_of_staff(ids=ids, on=AS_OF)
@@ -79,12 +89,27 @@ def _parts(chance: Random) -> list[Part]:
                 below[unit].append(
                     Part(measure=measure, level=Level.STAFF, unit=cards[pk].number, parent=unit, months=months)
                 )
+        if not below:
+            continue
         branches = [
             Part(measure=measure, level=Level.BRANCH, unit=unit, parent="", months=total(people))
             for unit, people in sorted(below.items())
         ]
         bank = Part(measure=measure, level=Level.BANK, unit="", parent="", months=total(branches))
         parts += [bank, *branches, *(part for people in below.values() for part in people)]
+    return [*parts, *_rates(done, codes, chance)]
+
+
+def _rates(done: Found, codes: dict[int, str], chance: Random) -> list[Part]:
+    """Rates of the bank and its units: a ceiling that stays, or a path to where the year should end."""
+    parts: list[Part] = []
+    for measure, (first, last) in RATES.items():
+        months = tuple((first + (last - first) * month // MONTHS) * POINT for month in range(1, MONTHS + 1))
+        parts.append(Part(measure=measure, level=Level.BANK, unit="", parent="", months=months))
+        for key in sorted(done.get((measure, Level.BRANCH), {}), key=int):
+            more = 0 if PLANNED[measure].fewer else chance.randint(-4, 4) * 100 * POINT
+            path = tuple(max(month + more, 0) for month in months)
+            parts.append(Part(measure=measure, level=Level.BRANCH, unit=codes[int(key)], parent="", months=path))
     return parts
 
 
@@ -97,10 +122,13 @@ def _answers(parts: list[Part]) -> dict[tuple[str, str, str], str]:
     return {(part.measure, part.level, part.unit): by_unit[part.unit] for part in asked}
 
 
-def _months(measure: str, done: int, chance: Random) -> Months:
+def _months(measure: str, done: Reached, chance: Random) -> Months:
     """A year's target around what was done, in whole 万元 or borrowers, by the shape of the year."""
-    unit = 1 if MEASURES[measure].counts else FEN_PER_WAN
-    year = max(done // unit, MONTHS) * 100 * chance.randint(78, 128) // 100 // DUE_PER_CENT
+    unit = scale_of(measure)
+    if not PLANNED[measure].runs:
+        start, end = (done.start or done.amount) // unit, done.amount * chance.randint(96, 110) // 100 // unit
+        return tuple((start + (end - start) * month // MONTHS) * unit for month in range(1, MONTHS + 1))
+    year = max(done.amount // unit, MONTHS) * 100 * chance.randint(78, 128) // 100 // DUE_PER_CENT
     return tuple(part * unit for part in split_by_weights(total_fen=year, weights=list(SHAPE)))
 
 

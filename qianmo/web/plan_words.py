@@ -9,7 +9,7 @@ from typing import Any
 from qianmo.apps.targets.queries import PartRow
 from qianmo.domain.money import yuan
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import amount, spoken
+from qianmo.domain.targets.measures import PLANNED, Measure, Shape, amount, difference, spoken
 from qianmo.domain.targets.plans import MONTHS
 
 FULL = 1000
@@ -18,7 +18,10 @@ FULL = 1000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A target in words: the year, what is done, due and lacking, where it ends, and its bar in thousandths."""
+    """A target in words: the year, what is done, due and lacking, where it ends, and its bar in thousandths.
+
+    `behind` sorts: thousandths of the year's target one is behind by, negative where one is ahead.
+    """
 
     row: PartRow
     year: str
@@ -31,29 +34,32 @@ class Told:
     reaches: bool
     done_mille: int
     due_mille: int
-    a_day: str
+    behind: int
+    to_do: str
 
 
 def told(row: PartRow, *, as_of: date) -> Told | None:
     """A target as pages tell it; None where nothing can be said of what is done."""
-    pace, measure = row.pace, row.part.measure
+    pace, measure, one = row.pace, row.part.measure, PLANNED[row.part.measure]
     if pace is None:
         return None
-    lags = pace.ahead < 0
-    gap = f"{'差' if lags else '多'} {amount(measure, abs(pace.ahead))}"
+    lags, year = pace.ahead < 0, row.part.year
+    short, over = ("超", "低") if one.fewer else ("差", "多")
+    behind = Ratio(-pace.ahead, year or 1).ppm() or 0
     return Told(
         row=row,
-        year=amount(measure, row.part.year),
+        year=amount(measure, year),
         done=amount(measure, pace.done.numerator),
         percent=pace.done.percent(1),
         due=amount(measure, pace.due),
-        gap=gap,
+        gap=f"{short if lags else over} {amount(measure, abs(pace.ahead))}",
         lags=lags,
         forecast=amount(measure, pace.forecast),
-        reaches=pace.forecast >= row.part.year,
+        reaches=pace.forecast <= year if one.fewer else pace.forecast >= year,
         done_mille=_mille(pace.done),
-        due_mille=_mille(Ratio(pace.due, row.part.year)),
-        a_day=spoken(measure, a_day(row, as_of=as_of)),
+        due_mille=_mille(Ratio(pace.due, year)),
+        behind=behind // 1000,
+        to_do=to_do(row, as_of=as_of),
     )
 
 
@@ -61,15 +67,52 @@ def _mille(ratio: Ratio) -> int:
     return min(max((ratio.ppm() or 0) // 1000, 0), FULL)
 
 
-def a_day(row: PartRow, *, as_of: date) -> int:
-    """What has to be done each day left of the month for its end to be reached; nothing where it is."""
+def to_do(row: PartRow, *, as_of: date) -> str:
+    """What it takes to reach the end of the month: so much a day, of a level that falls or a rate as a whole."""
+    measure = row.part.measure
+    one = PLANNED[measure]
+    lacking = lacking_of_month(row, as_of=as_of)
+    if not lacking:
+        return "到月底已够"
+    if one.fewer:
+        return f"到月底要降 {difference(measure, lacking)}"
+    left = monthrange(as_of.year, as_of.month)[1] - as_of.day
+    if one.rate or one.shape is Shape.AVERAGE or not left:
+        return (
+            f"到月底要升 {difference(measure, lacking)}" if not one.runs else f"到月底还差 {spoken(measure, lacking)}"
+        )
+    return f"每天要 {spoken(measure, -(-lacking // left))}"
+
+
+def lacking_of_month(row: PartRow, *, as_of: date) -> int:
+    """How much is missing for what the end of this month asks; nothing where it is reached."""
     if row.pace is None:
         return 0
-    left = monthrange(as_of.year, as_of.month)[1] - as_of.day
-    lacking = sum(row.part.months[: as_of.month]) - row.pace.done.numerator
-    if lacking <= 0 or not left:
-        return max(lacking, 0)
-    return -(-lacking // left)
+    one, months, done = PLANNED[row.part.measure], row.part.months, row.pace.done.numerator
+    asked = sum(months[: as_of.month]) if one.runs else months[as_of.month - 1]
+    return max(done - asked if one.fewer else asked - done, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the columns of a measure are called: what grows is 完成, what stands is 现在, a ceiling is 上限."""
+
+    year: str
+    done: str
+    rate: str
+    due: str
+    against: str
+    reached: str = "够"
+    missed: str = "不够"
+
+
+def heads(measure: Measure) -> Heads:
+    """The words of a measure."""
+    if measure.fewer:
+        return Heads("上限", "现在", "占上限", "到今天的上限", "比上限", "在上限内", "超上限")
+    if measure.runs:
+        return Heads("全年", "完成", "完成率", "到今天该完成的", "比该完成的")
+    return Heads("年底要到", "现在", "到年底的", "到今天该到的", "比该到的")
 
 
 def time_passed(as_of: date) -> Ratio:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qianmo.domain.refusal import Refused
 from qianmo.domain.targets.cells import THIS_MONTH, Mapped, Taken, month_of
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.measures import PLANNED
 from qianmo.gateways.sheets import SheetRow
 
 COLUMNS = ("工作表", "单元格", "指标", "取什么", "机构", "月份", "单位")
@@ -21,7 +21,7 @@ class Cells:
 
 def read(rows: Iterable[SheetRow], *, titles: Mapping[str, str]) -> Cells:
     """The cells of a workbook's rows; `titles` are those of indicators by code, and a code can be written as well."""
-    named = {title: code for code, title in titles.items()} | {one.name: code for code, one in MEASURES.items()}
+    named = {one.name: code for code, one in PLANNED.items()} | {title: code for code, title in titles.items()}
     found = Cells([], {})
     for row in rows:
         told = row.fault or _cell(row.cells, named)

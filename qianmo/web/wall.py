@@ -19,7 +19,7 @@ from qianmo.apps.targets.queries import DayCard, Progress, readings_of, sums_by,
 from qianmo.domain.funnel import Funnel
 from qianmo.domain.money import FEN_PER_YI, wan, yi
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import MEASURES, spoken
+from qianmo.domain.targets.measures import PLANNED, spoken
 from qianmo.domain.targets.sentences import ALL, NONE, Figure
 from qianmo.domain.targets.trees import Level
 from qianmo.web.contest_words import Row, rows_of
@@ -31,7 +31,7 @@ from qianmo.web.plan_words import Told, told
 EVERYTHING = Scope(None, frozenset())
 """The whole county, and no field of any customer."""
 WIDE, HIGH = 720, 860
-SHOWN_UNITS, SHOWN_NEWS = 12, 4
+SHOWN_UNITS, SHOWN_NEWS, SHOWN_AIMS = 12, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _bad(day: DayCard | None) -> Large:
 
 @dataclass(frozen=True, slots=True)
 class PacePanel:
-    """The whole bank beside every measure, and the units beside one of them, which changes from minute to minute."""
+    """The whole bank beside some measures, and the units beside one of them; both change from minute to minute."""
 
     bank: list[tuple[str, str, Told]]
     name: str
@@ -177,10 +177,11 @@ def pace_panel(found: Progress | None, *, minute: int) -> PacePanel | None:
     known = list(dict.fromkeys(part.measure for part, _ in said))
     chosen = known[minute % len(known)]
     units = [one for part, one in said if part.measure == chosen and part.level is Level.BRANCH]
-    units.sort(key=lambda one: (one.due_mille - one.done_mille, one.row.part.unit))
-    whole = [(MEASURES[part.measure], one) for part, one in said if part.level is Level.BANK]
+    units.sort(key=lambda one: (one.behind, one.row.part.unit))
+    whole = [(PLANNED[part.measure], one) for part, one in said if part.level is Level.BANK]
     bank = [(measure.name, measure.unit, one) for measure, one in whole]
-    return PacePanel(bank, MEASURES[chosen].name, MEASURES[chosen].unit, units[:SHOWN_UNITS], len(units))
+    turns = [bank[first : first + SHOWN_AIMS] for first in range(0, len(bank), SHOWN_AIMS)]
+    return PacePanel(turns[minute % len(turns)], PLANNED[chosen].name, PLANNED[chosen].unit, units[:SHOWN_UNITS], len(units))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def news(*, on: date) -> list[News]:
         News(
             "breach" if item.due_on < on else "wait",
             item.branch,
-            f"{MEASURES[item.measure].name}督导中，立项时差 {spoken(item.measure, item.behind)}",
+            f"{PLANNED[item.measure].name}督导中，立项时差 {spoken(item.measure, item.behind)}",
             f"限 {item.due_on:%m-%d}",
         )
         for item in supervisions()

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from qianmo.domain.money import round_half_up
 from qianmo.domain.refusal import Refused
+from qianmo.domain.targets.measures import Kind
 from qianmo.domain.targets.plans import MONTHS
 
 PLACES = 6
@@ -19,19 +20,11 @@ THIS_MONTH = 0
 """The month of the day that is asked for."""
 
 
-class Kind(StrEnum):
-    """What a figure is told in."""
-
-    MONEY = "money"
-    COUNT = "count"
-    RATE = "rate"
-
-
 UNITS: Mapping[str, tuple[Kind, Fraction]] = MappingProxyType(
     {
         "元": (Kind.MONEY, Fraction(100)), "万元": (Kind.MONEY, Fraction(1_000_000)),
         "亿元": (Kind.MONEY, Fraction(10_000_000_000)), "户": (Kind.COUNT, Fraction(1)),
-        "%": (Kind.RATE, Fraction(1, 100)), "小数": (Kind.RATE, Fraction(1)),
+        "个": (Kind.COUNT, Fraction(1)), "%": (Kind.RATE, Fraction(1, 100)), "小数": (Kind.RATE, Fraction(1)),
     }
 )  # fmt: skip
 """Units of cells by name: what they suit, and how much of fen, borrowers or one they are."""

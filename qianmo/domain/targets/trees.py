@@ -1,7 +1,7 @@
 """A year's targets as a tree: the bank, its units, the people in them, month by month, and what must add up.
 
-The parts below a unit sum to it in every month and over the year, or the tree is refused with the gap. A cohort (16
-强县, 39 乡镇网点) has a target of its own beside the tree: its units count in it and in the unit above them too.
+The parts below a unit sum to it in every month, or the tree is refused with the gap; those of a rate stand beside each
+other. A cohort (16 强县, 39 乡镇网点) has a target of its own beside it: its units count in it and above them too.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qianmo.domain.refusal import Refused, join_refusals
-from qianmo.domain.targets.measures import MEASURES, spoken
+from qianmo.domain.targets.measures import PLANNED, spoken
 from qianmo.domain.targets.plans import MONTHS
 
 Months = tuple[int, ...]
@@ -39,8 +39,8 @@ class Part:
 
     @property
     def year(self) -> int:
-        """What the year asks for."""
-        return sum(self.months)
+        """What the year asks for: the sum of its months, of a level where it ends."""
+        return PLANNED[self.measure].year(self.months)
 
 
 def check_tree(*, parts: Sequence[Part], names: Mapping[str, str]) -> Refused | None:
@@ -48,14 +48,15 @@ def check_tree(*, parts: Sequence[Part], names: Mapping[str, str]) -> Refused | 
     faults: list[Refused] = []
     for measure in dict.fromkeys(part.measure for part in parts):
         tree = [part for part in parts if part.measure == measure and part.level is not Level.COHORT]
-        faults += _faults(MEASURES[measure].name, tree, names)
+        faults += _faults(measure, tree, names)
     if len(faults) > SHOWN_GAPS:
         more = Refused(code="more", reason=f"还有 {len(faults) - SHOWN_GAPS} 处，改好这些再传")
         faults = [*faults[:SHOWN_GAPS], more]
     return join_refusals(faults)
 
 
-def _faults(measure: str, tree: Sequence[Part], names: Mapping[str, str]) -> Iterable[Refused]:
+def _faults(code: str, tree: Sequence[Part], names: Mapping[str, str]) -> Iterable[Refused]:
+    measure = PLANNED[code].name
     known = {part.unit: part for part in tree}
     if sum(part.level is Level.BANK for part in tree) != 1:
         yield Refused(code="no_whole", reason=f"“{measure}”要有且只有一行全行目标")
@@ -69,7 +70,7 @@ def _faults(measure: str, tree: Sequence[Part], names: Mapping[str, str]) -> Ite
             yield Refused(code="no_parent", reason=reason)
         below[part.parent].append(part)
     for unit, children in below.items():
-        if unit in known:
+        if unit in known and PLANNED[code].adds_up:
             yield from _gaps(measure, known[unit], children, names)
 
 
@@ -93,7 +94,7 @@ def total(parts: Iterable[Part]) -> Months:
 def merged(*, parts: Sequence[Part], into: Mapping[str, str]) -> list[Part]:
     """The parts with those of units that were merged in the year counted where they went, so that nothing is lost.
 
-    People of a merged unit go on under the other.
+    People of a merged unit go on under the other; a rate stays that of the unit that goes on.
     """
     found: dict[tuple[str, Level, str], Part] = {}
     for part in parts:
@@ -101,5 +102,8 @@ def merged(*, parts: Sequence[Part], into: Mapping[str, str]) -> list[Part]:
         moved = replace(part, unit=unit, parent=into.get(part.parent, part.parent))
         key = (part.measure, part.level, unit)
         was = found.get(key)
-        found[key] = moved if was is None else replace(was, months=total([was, moved]))
+        if was is None or (part.unit == unit and not PLANNED[part.measure].adds_up):
+            found[key] = moved
+        elif PLANNED[part.measure].adds_up:
+            found[key] = replace(was, months=total([was, moved]))
     return list(found.values())

@@ -10,7 +10,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.measures import PLANNED, scale_of
 from qianmo.domain.targets.sentences import NONE, OfDay, base_day
 from qianmo.domain.targets.trees import Level
 from qianmo.gateways.workbooks import Cell, Head
@@ -36,11 +36,11 @@ def _parts(seat: Seat, query: Query) -> list[PartRow]:
 
 def _part_rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     for row in _parts(seat, query):
-        scale = 1 if MEASURES[row.part.measure].counts else FEN_PER_WAN
+        scale = scale_of(row.part.measure)
         pace = row.pace
         told = (None,) * 4 if pace is None else (pace.done.numerator, pace.due, pace.ahead, pace.forecast)
         yield (
-            MEASURES[row.part.measure].name, MEASURES[row.part.measure].unit, LEVELS[row.part.level], row.name,
+            PLANNED[row.part.measure].name, PLANNED[row.part.measure].unit, LEVELS[row.part.level], row.name,
             row.answers or None, *(None if value is None else value / scale for value in (row.part.year, *told)),
             *(month / scale for month in row.part.months),
         )  # fmt: skip
@@ -98,11 +98,11 @@ TARGETS = Listing(
     filters={"measure": "指标"},
     heads=[
         Head("指标"), Head("单位"), Head("层级"), Head("谁的"), Head("责任人"), Head("全年", "money"),
-        Head("完成", "money", "比上年末净增"), Head("到今天该完成", "money", "已过月份之和，当月按天"),
-        Head("比该完成的", "money", "负数是落后"), Head("预计年底", "money"),
+        Head("完成", "money", "净增、累计、时点或日均"), Head("到今天该完成", "money", "已过月份之和，当月按天"),
+        Head("比该完成的", "money", "负数是落后；上限是还有的余地"), Head("预计年底", "money"),
         *(Head(f"{month}月", "money") for month in range(1, 13)),
     ],
-    definition="完成是比上年末净增；该完成按各月目标；预计按目标的形状照现在的快慢走到年底",
+    definition="净增和累计按各月之和，时点和日均按月末；不良率等上限在下面算好；预计照现在的快慢走到年底",
     count=lambda seat, query: len(_parts(seat, query)),
     rows=_part_rows,
 )  # fmt: skip

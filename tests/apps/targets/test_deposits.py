@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qianmo.apps.targets.queries import done_since_year_start
+from qianmo.apps.targets.queries import done_of_year
 from qianmo.domain.targets.trees import Level
 from tests import village as v
 from tests.holdings import LAST, lay_holdings
@@ -14,8 +14,10 @@ CODES = [v.UPPER, v.LOWER, v.FAR]
 
 
 def grown(as_of):
-    done, why = done_since_year_start(as_of=as_of)
-    return done.get(("deposits", Level.BANK)), done.get(("deposits", Level.BRANCH)), why
+    done, why = done_of_year(as_of=as_of)
+    bank, units = (done.get(("deposits", level)) for level in (Level.BANK, Level.BRANCH))
+    told = [None if one is None else {key: held.amount for key, held in one.items()} for one in (bank, units)]
+    return *told, why
 
 
 def test_deposits_of_a_month_s_end_are_those_of_that_day():

@@ -162,3 +162,21 @@ def test_a_published_plan_is_kept_by_the_database(ground):
     for change in (lambda: Plan.objects.update(name="x"), lambda: PlanPart.objects.update(unit="x")):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_levels_ceilings_and_counts_are_told_beside_growth(ground):
+    """By hand: 800 万 owed, 30 of it bad (3.75 %), three borrowers... each by unit and by person."""
+    months = {"loan_balance": 800 * WAN, "bad_rate": 40_000, "borrower_count": 4, "visits": 5}
+    parts = [
+        Part(measure=code, level=level, unit=unit, parent="", months=(value,) * 12)
+        for code, value in months.items()
+        for level, unit in ((Level.BANK, ""), (Level.BRANCH, v.FIRST))
+    ]
+    publish(ground, write(ground, parts))
+    loans, bad, count, visits = (paces(code) for code in months)
+    assert (loans[""].done.numerator, loans[""].ahead) == (800 * WAN, 0)
+    assert (loans[v.FIRST].done.numerator, loans[v.FIRST].ahead) == (680 * WAN, -120 * WAN)
+    assert (bad[""].done.numerator, bad[""].ahead) == (37_500, 2_500)
+    assert bad[v.FIRST].ahead == 40_000 - 44_118
+    assert (count[""].done.numerator, visits[""].done.numerator) == (4, 0)
+    assert visits[""].due == 5 + round(5 * 27 / 28)

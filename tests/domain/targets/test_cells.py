@@ -5,7 +5,8 @@ from fractions import Fraction
 import pytest
 
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.cells import THIS_MONTH, Kind, month_of, number, suits
+from qianmo.domain.targets.cells import THIS_MONTH, month_of, number, suits
+from qianmo.domain.targets.measures import Kind
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from qianmo.apps.fieldwork.queries.forms import (
     forms_of_branch,
 )
 from qianmo.apps.fieldwork.queries.register import Unsent, unsent_of
-from qianmo.apps.fieldwork.queries.visits import ConflictRow, LastSeen, last_seen, open_conflicts, visited_by_village
+from qianmo.apps.fieldwork.queries.visits import (
+    ConflictRow,
+    LastSeen,
+    last_seen,
+    open_conflicts,
+    visited_by_village,
+    visits_by,
+)
 
 __all__ = [
     "ConflictRow",
@@ -30,4 +37,5 @@ __all__ = [
     "open_orders",
     "unsent_of",
     "visited_by_village",
+    "visits_by",
 ]

@@ -128,3 +128,15 @@ def visited_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tup
     """
     with connection.cursor() as cursor:
         return set(cursor.execute(VISITED_ON, [list(days), settings.TIME_ZONE, list(staff_ids)]).fetchall())
+
+
+VISITS_BY = """
+SELECT by_id, count(DISTINCT (household_id, business_date)) FROM fieldwork_visit
+ WHERE business_date BETWEEN %s AND %s GROUP BY by_id
+"""
+
+
+def visits_by(*, since: date, until: date) -> dict[int, int]:
+    """By member of staff how many households they were at in these business days, one a day counted once."""
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(VISITS_BY, [since, until]).fetchall())

@@ -249,3 +249,19 @@ def touched_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tup
     """Households these people touched as leads on these days: person, day, household."""
     rows = Touch.objects.filter(by__in=staff_ids, on__in=days, lead__household__isnull=False)
     return set(rows.values_list("by_id", "on", "lead__household_id"))
+
+
+WORKED_BY = """
+SELECT l.owner_id, count(*), count(*) FILTER (WHERE EXISTS (
+       SELECT 1 FROM leads_touch t WHERE t.lead_id = l.id AND t."on" BETWEEN %(since)s AND %(until)s))
+  FROM leads_lead l JOIN leads_leadlist f ON f.id = l.list_id
+ WHERE f.released_on BETWEEN %(since)s AND %(until)s AND l.fate = 'given' AND l.owner_id IS NOT NULL
+ GROUP BY l.owner_id
+"""
+
+
+def leads_worked(*, since: date, until: date) -> dict[int, tuple[int, int]]:
+    """By owner how many leads lists given out in these days gave them, and how many of those were touched in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(WORKED_BY, {"since": since, "until": until})
+        return {owner: (given, touched) for owner, given, touched in cursor.fetchall()}

@@ -14,6 +14,7 @@ from qianmo.apps.targets.queries.days import (
     sums_over,
     trend_of,
 )
+from qianmo.apps.targets.queries.done import Found, done_of_year
 from qianmo.apps.targets.queries.forms import FilledCell, FormCard, cells_of, form_figures, forms, known_figures
 from qianmo.apps.targets.queries.market import (
     MarketMonth,
@@ -32,7 +33,6 @@ from qianmo.apps.targets.queries.plans import (
     cohort_names,
     cohorts_by_unit,
     cohorts_on,
-    done_since_year_start,
     parts_of,
     plans,
     progress,
@@ -55,6 +55,7 @@ __all__ = [
     "DayCard",
     "FilledCell",
     "FormCard",
+    "Found",
     "LeftRow",
     "LoanRow",
     "MarketMonth",
@@ -76,7 +77,7 @@ __all__ = [
     "cohorts_by_unit",
     "cohorts_on",
     "counted_days",
-    "done_since_year_start",
+    "done_of_year",
     "form_figures",
     "forms",
     "known_figures",

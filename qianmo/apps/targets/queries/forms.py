@@ -10,9 +10,9 @@ from qianmo.apps.org.queries import branch_ids
 from qianmo.apps.targets.models import FormCell, ReportForm
 from qianmo.apps.targets.queries.days import DayCard, counted_days, readings_of, sums_by
 from qianmo.apps.targets.queries.plans import Progress, progress
-from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.cells import OF_INDICATOR, THIS_MONTH, Kind, Mapped, Taken, number
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.ratio import PPM, Ratio
+from qianmo.domain.targets.cells import OF_INDICATOR, THIS_MONTH, Mapped, Taken, number
+from qianmo.domain.targets.measures import PLANNED, Kind
 from qianmo.domain.targets.sentences import COUNT, MONEY, Figure, OfDay, Told, earlier_day, tell
 from qianmo.domain.targets.trees import Level
 
@@ -50,9 +50,8 @@ def forms() -> list[FormCard]:
 def known_figures(*, day: DayCard) -> dict[str, dict[Taken, Kind]]:
     """What can stand in a cell, by the code of a measure or of an indicator of a day: its sides with their kind."""
     found: dict[str, dict[Taken, Kind]] = {}
-    for code, measure in MEASURES.items():
-        kind = Kind.COUNT if measure.counts else Kind.MONEY
-        found[code] = {taken: kind for taken in Taken if taken not in OF_INDICATOR}
+    for code, measure in PLANNED.items():
+        found[code] = {taken: measure.kind for taken in Taken if taken not in OF_INDICATOR}
     for row in readings_of(day=day):
         found[row.sentence.code] = dict.fromkeys(OF_INDICATOR, _kind(row.sentence.figure))
     return found
@@ -157,12 +156,17 @@ class _Day:
         if found is None:
             return "目标里没有这个机构的这一项"
         if cell.taken is Taken.TARGET:
-            return Fraction(found.part.year)
+            return _scaled(cell.figure, found.part.year)
         if found.pace is None:
             return self.plan.why or "完成数算不出"
         pace = found.pace
         told = {Taken.DONE: pace.done.numerator, Taken.DUE: pace.due, Taken.FORECAST: pace.forecast}
-        return Fraction(told[cell.taken])
+        return _scaled(cell.figure, told[cell.taken])
+
+
+def _scaled(measure: str, value: int) -> Fraction:
+    """A rate is kept in ppm and told as a part of one."""
+    return Fraction(value, PPM) if PLANNED[measure].rate else Fraction(value)
 
 
 def _bound(told: Told) -> Fraction | None:

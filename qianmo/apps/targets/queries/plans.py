@@ -1,24 +1,18 @@
 """Reads of plans: the tree of a year with what is done, due and forecast of each part, versions, and supervision."""
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qianmo.apps.crm.queries import lake_day
 from qianmo.apps.org.queries import branch_ids, branches_named, staff_cards, staff_ids, staff_names
 from qianmo.apps.targets.models import CohortUnit, CountedDay, Plan, PlanPart, PlanState, Supervision
-from qianmo.apps.targets.queries.days import sums_by
+from qianmo.apps.targets.queries.done import NOTHING, Done, done_of_year
 from qianmo.apps.targets.reading import rules_on
-from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.measures import DEPOSITS, MEASURES, Measure
-from qianmo.domain.targets.plans import Pace, pace
-from qianmo.domain.targets.sentences import NONE, OfDay, base_day
+from qianmo.domain.targets.levels import stand
+from qianmo.domain.targets.measures import PLANNED
+from qianmo.domain.targets.plans import Pace
 from qianmo.domain.targets.trees import Level, Part, merged
-
-Done = Mapping[str, int]
-"""What was done, by the key of whoever did it: a branch's id, a member of staff's, nothing for the bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +72,6 @@ class SupervisionRow:
     outcome: str
 
 
-NO_DEPOSITS = "那一天的存款核心还没有交，存款的完成数算不出。交来后自动算出"
-NO_START = "年初那一天没有余额数据，完成数算不出。补交那一天的数据后自动算出"
-
-
 def plans(*, year: int | None = None) -> list[PlanCard]:
     """Versions, newest first."""
     rows = Plan.objects.select_related("written_by", "published_by").order_by("-year", "-version")
@@ -122,7 +112,7 @@ def progress(*, on: date) -> Progress | None:
     answers = {(part.measure, part.level, part.unit): who for part, who in told}
     people = staff_names(ids={who for who in answers.values() if who is not None})
     parts = merged(parts=[part for part, _ in told], into=into)
-    done, why = done_since_year_start(as_of=as_of)
+    done, why = done_of_year(as_of=as_of, measures=list(dict.fromkeys(part.measure for part in parts)))
     named = Named(parts, as_of)
     rows = [
         PartRow(
@@ -141,54 +131,14 @@ def progress(*, on: date) -> Progress | None:
 def _pace(part: Part, done: Done | None, named: "Named", as_of: date) -> Pace | None:
     if done is None:
         return None
-    days = monthrange(as_of.year, as_of.month)[1]
-    mine = sum(done.get(key, 0) for key in named.keys(part))
-    return pace(done=mine, months=part.months, month=as_of.month, day=as_of.day, days_in_month=days)
+    held = [done[key] for key in named.keys(part) if key in done]
+    mine = sum(held[1:], held[0]) if held else NOTHING
+    return stand(PLANNED[part.measure], mine, months=part.months, as_of=as_of)
 
 
 def _merged_codes(day: date) -> dict[str, str]:
     codes = {pk: code for code, pk in branch_ids().items()}
     return {codes[gone]: codes[stays] for gone, stays in rules_on(day).merged.items()}
-
-
-def done_since_year_start(*, as_of: date) -> tuple[dict[tuple[str, Level], Done], str]:
-    """What was done since the end of last year by measure and level; why some of it cannot be told, if so."""
-    start = base_day(as_of=as_of, base=Base.YEAR_START)
-    found: dict[tuple[str, Level], Done] = {}
-    levels = {Level.BANK: "bank", Level.BRANCH: "branch", Level.STAFF: "manager"}
-    why = ""
-    for level, grain in levels.items():
-        now = sums_by(on_day=as_of, rules_of=as_of, grain=grain) or {}
-        was = sums_by(on_day=start, rules_of=as_of, grain=grain)
-        if was is None:
-            why = NO_START
-        for code, measure in MEASURES.items():
-            if measure.population == DEPOSITS:
-                if (deposits := _deposits(level, as_of)) is not None:
-                    found[code, level] = deposits
-                else:
-                    why = why or NO_DEPOSITS
-            elif was is not None:
-                found[code, level] = {key: _grown(measure, now.get(key, {}), was.get(key, {})) for key in {*now, *was}}
-    for code in MEASURES:  # a cohort is its units
-        if (code, Level.BRANCH) in found:
-            found[code, Level.COHORT] = found[code, Level.BRANCH]
-    return found, why
-
-
-def _grown(measure: Measure, now: OfDay, was: OfDay) -> int:
-    mine, before = now.get(measure.population, NONE), was.get(measure.population, NONE)
-    return mine.borrowers - before.borrowers if measure.counts else mine.fen - before.fen
-
-
-def _deposits(level: Level, as_of: date) -> Done | None:
-    day = lake_day(at=as_of)
-    if day is None:
-        return None
-    rows = day.position("manager" if level is Level.STAFF else "branch", "deposit").to_pylist()
-    if level is Level.BANK:
-        return {"": sum(row["fen"] - row["year_start_fen"] for row in rows)}
-    return {str(row["key"]): row["fen"] - row["year_start_fen"] for row in rows if row["key"] is not None}
 
 
 class Named:
@@ -224,7 +174,7 @@ class Named:
 
     def order(self, part: Part) -> tuple[int, int, str, int, str]:
         """By measure, the bank first, then each unit with its people, cohorts last."""
-        place = list(MEASURES).index(part.measure)
+        place = list(PLANNED).index(part.measure)
         depth = {Level.BANK: 0, Level.BRANCH: 1, Level.STAFF: 1, Level.COHORT: 2}[part.level]
         unit = part.parent if part.level is Level.STAFF else part.unit
         return place, depth, unit, part.level is Level.STAFF, part.unit

@@ -13,7 +13,7 @@ from qianmo.apps.org.queries import branch_names, staff_ids
 from qianmo.apps.targets.models import CohortUnit, Plan, PlanPart, PlanState, Supervision
 from qianmo.apps.targets.services.supervising import leader_for
 from qianmo.domain.refusal import Refused, join_refusals
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.measures import PLANNED
 from qianmo.domain.targets.trees import Level, Part, check_tree
 
 SETTLED = Refused(code="plan_settled", reason="没有办：这一版已经发布或放弃。请刷新本页")
@@ -115,7 +115,7 @@ class NewSupervision:
 @transaction.atomic
 def open_supervision(*, new: NewSupervision, by: int, at: datetime, business_date: date) -> int | Refused:
     """Put a unit that lags under a leader. Refused: nothing asked, a past deadline, nobody of that number, one open."""
-    if new.measure not in MEASURES or new.behind <= 0:
+    if new.measure not in PLANNED or new.behind <= 0:
         return Refused(code="not_behind", reason="没有立项：这一项没有落后。请看进度再立")
     held = Supervision.objects.select_for_update().filter(
         measure=new.measure, branch_id=new.branch_id, closed_on__isnull=True
@@ -155,7 +155,7 @@ def _plan_told(row: Plan) -> dict[str, Any]:
 
 
 def _item_told(row: Supervision, said: str) -> dict[str, Any]:
-    about = row.milestone.name if row.milestone else MEASURES[row.measure].name
+    about = row.milestone.name if row.milestone else PLANNED[row.measure].name
     return {"measure": about, "branch": row.branch_id, "said": said}
 
 

@@ -12,11 +12,11 @@ from qianmo.apps.targets.queries import PartRow, Progress, progress, supervision
 from qianmo.apps.targets.services import NewSupervision, close_supervision, open_supervision
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.measures import MEASURES, amount
+from qianmo.domain.targets.measures import PLANNED, amount
 from qianmo.domain.targets.trees import Level
 from qianmo.web.lists import TARGETS
 from qianmo.web.lists.workspace import listed
-from qianmo.web.plan_words import Told, shape, time_passed, told
+from qianmo.web.plan_words import Told, heads, shape, time_passed, told
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -33,8 +33,8 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     if measure not in known:
         raise Http404
     framed = {
-        "found": found, "measure": MEASURES[measure], "code": measure, "edits": edits,
-        "measures": [(f"?{urlencode({'measure': code})}", MEASURES[code].name, code == measure) for code in known],
+        "found": found, "measure": PLANNED[measure], "words": heads(PLANNED[measure]), "code": measure, "edits": edits,
+        "measures": [(f"?{urlencode({'measure': code})}", PLANNED[code].name, code == measure) for code in known],
         "passed": time_passed(found.as_of), "watched": _watched(seat, found), "weak_view": False,
         "merged": [(gone, stays) for gone, stays in found.merged.items()],
     }  # fmt: skip
@@ -68,7 +68,7 @@ def _board(request: HttpRequest, seat: Seat, found: Progress, measure: str) -> d
 def _told(rows: list[PartRow], found: Progress) -> list[Told]:
     """Rows in words, those that are furthest behind their pace first; rows nothing can be said of are left out."""
     said = [one for row in rows if (one := told(row, as_of=found.as_of)) is not None]
-    return sorted(said, key=lambda one: (one.done_mille - one.due_mille, one.row.part.unit))
+    return sorted(said, key=lambda one: (-one.behind, one.row.part.unit))
 
 
 def _is_in(one: Told, sight: frozenset[int]) -> bool:
@@ -90,7 +90,7 @@ def _mine(seat: Seat, found: Progress, own: str) -> list[tuple[str, Told]]:
     rows = [row for row in found.rows if row.staff_id == seat.person.staff_id]
     if not rows:
         rows = [row for row in found.rows if row.part.level is Level.BRANCH and row.part.unit == own]
-    said = [(MEASURES[row.part.measure].name, told(row, as_of=found.as_of)) for row in rows]
+    said = [(PLANNED[row.part.measure].name, told(row, as_of=found.as_of)) for row in rows]
     return [(name, one) for name, one in said if one is not None and one.lags]
 
 
@@ -108,7 +108,7 @@ def _watched(seat: Seat, found: Progress) -> list[dict[str, Any]]:
         pace = paces.get((one.measure, one.branch_id))
         items.append(
             {
-                "item": one, "name": MEASURES[one.measure].name, "then": amount(one.measure, one.behind),
+                "item": one, "name": PLANNED[one.measure].name, "then": amount(one.measure, one.behind),
                 "now": None if pace is None else amount(one.measure, max(-pace.ahead, 0)),
                 "caught_up": pace is not None and pace.ahead >= 0, "late": one.due_on < seat.on,
             }
@@ -129,7 +129,7 @@ def _weak(found: Progress, known: list[str]) -> dict[str, Any]:
         (names[unit], [by.get(code) for code in known], sum(one.lags for one in by.values()))
         for unit, by in cells.items()
     ]
-    return {"heads": [MEASURES[code].name for code in known], "rows": sorted(rows, key=lambda row: -row[2])}
+    return {"heads": [PLANNED[code].name for code in known], "rows": sorted(rows, key=lambda row: -row[2])}
 
 
 @require_POST
@@ -139,7 +139,7 @@ def supervise(request: HttpRequest, seat: Seat) -> HttpResponse:
     measure, to = request.POST.get("measure", ""), "/targets/"
     found, due_on = progress(on=seat.on), day(request.POST.get("due_on", ""))
     branch_id = branch_ids().get(request.POST.get("unit", ""))
-    if measure not in MEASURES or branch_id is None or found is None or due_on is None:
+    if measure not in PLANNED or branch_id is None or found is None or due_on is None:
         return refuse(request, "没有立项：没有选清机构、指标或限期。请重填", to=to)
     rows = [row for row in found.rows if row.part.measure == measure and row.branch_id == branch_id]
     behind = next((-row.pace.ahead for row in rows if row.part.level is Level.BRANCH and row.pace is not None), 0)

@@ -11,9 +11,10 @@ from qianmo.apps.targets.queries import Branching, plan_tree, plans
 from qianmo.apps.targets.services import drop_plan, publish_plan, write_plan
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.measures import MEASURES, amount
+from qianmo.domain.targets.measures import MEANINGS, PLANNED, amount
 from qianmo.domain.targets.trees import Level
 from qianmo.web.plan_sheets import COLUMNS, read
+from qianmo.web.plan_words import heads
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
@@ -29,6 +30,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every version, newest first, and the way in for another."""
     return show(
         request, seat, "targets/plans.html", room="targets", plans=plans(), year=seat.on.year, columns=COLUMNS,
+        measures=[(one.name, MEANINGS.get(code, "")) for code, one in PLANNED.items()],
         writes=seat.person.may(Right.EDIT_PLANS), publishes=seat.person.may(Right.PUBLISH_PLANS),
     )  # fmt: skip
 
@@ -51,8 +53,9 @@ def tree(request: HttpRequest, seat: Seat, plan_id: int) -> HttpResponse:
     numbers = None if sight is None else {number for number, pk in staff_ids().items() if pk in sight}
     rows = [row for row in found.rows if row.part.measure == measure]
     return show(
-        request, seat, "targets/plan.html", room="targets", found=found, plan=found.plan, measure=MEASURES[measure],
-        measures=[(code, MEASURES[code].name, code == measure) for code in known],
+        request, seat, "targets/plan.html", room="targets", found=found, plan=found.plan, measure=PLANNED[measure],
+        words=heads(PLANNED[measure]),
+        measures=[(code, PLANNED[code].name, code == measure) for code in known],
         rows=[_shared(row, measure) for row in rows if numbers is None or _in_sight(row, numbers)],
         nobody=sum(not row.answers for row in rows if row.part.level is not Level.STAFF),
         left_out=found.left_out.get(measure, []),
