@@ -133,6 +133,11 @@ TARGET_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "targets.plan_dropped": lambda p: f"放弃 {p['year']} 年目标第 {p['version']} 版",
     "targets.supervision_opened": lambda p: f"督导立项：{p['measure']}，{p['said']}",
     "targets.supervision_closed": lambda p: f"督导销号：{p['measure']}，{p['said']}",
+    "targets.meeting_opened": lambda p: f"开短板分析会：{p['held_on']}，{p['points']} 条短板",
+    "targets.weakness_explained": lambda p: f"短板原因：{p['measure']}差 {p['behind']}，{p['said']}",
+    "targets.remedy_promised": lambda p: f"短板措施：{p['measure']}差 {p['behind']}，{p['said']}",
+    "targets.remedy_told": lambda p: f"短板措施结果：{p['measure']}，{p['said']}",
+    "targets.meeting_closed": lambda p: f"结束 {p['held_on']} 短板分析会，措施 {p['promised']} 条",
     "targets.market_told": lambda p: f"收下 {p['month']} 同业存贷款合计，{p['source']}，第 {p['turn']} 次",
     "targets.programme_set_up": lambda p: (
         f"录入工程项目“{p['name']}”：里程碑 {p['milestones']} 个，预算 {yuan(p['fen'])} 元"

@@ -181,7 +181,9 @@ def pace_panel(found: Progress | None, *, minute: int) -> PacePanel | None:
     whole = [(PLANNED[part.measure], one) for part, one in said if part.level is Level.BANK]
     bank = [(measure.name, measure.unit, one) for measure, one in whole]
     turns = [bank[first : first + SHOWN_AIMS] for first in range(0, len(bank), SHOWN_AIMS)]
-    return PacePanel(turns[minute % len(turns)], PLANNED[chosen].name, PLANNED[chosen].unit, units[:SHOWN_UNITS], len(units))
+    return PacePanel(
+        turns[minute % len(turns)], PLANNED[chosen].name, PLANNED[chosen].unit, units[:SHOWN_UNITS], len(units)
+    )
 
 
 @dataclass(frozen=True, slots=True)

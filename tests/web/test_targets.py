@@ -1,5 +1,6 @@
 """目标 on the console: a workbook becomes a year's targets, everybody sees how far, who lags is supervised."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -97,6 +98,38 @@ def test_a_unit_that_lags_is_supervised_and_closed_on_the_page(ground):
     finance.post("/targets/close/", {"item": item.pk, "outcome": "补上了"})
     item.refresh_from_db()
     assert (item.outcome, item.closed_on) == ("补上了", LAST)
+    assert "补上了" in page("3001", "/targets/supervision/")
+    (row,) = LISTS["supervision"].rows(seat_of(v.account("1007")), {})
+    assert (row[0], row[8], row[11]) == ("乌兰坝支行", "已销号", "补上了")
+
+
+def test_a_meeting_is_held_on_the_page_and_leaves_with_what_was_promised(ground):
+    published()
+    finance, head = visitor("1007"), visitor("3001")
+    opened = finance.post("/targets/meetings/open/", {"chair": "1005"}, follow=True)
+    here, told = opened.redirect_chain[-1][0], opened.content.decode()
+    for part in ("正在开", "乌兰坝支行", "富河支行", "还没有说"):
+        assert part in told, part
+    own = head.get(here).content.decode()
+    assert "富河支行" not in own
+    point = re.search(r"point=(\d+)", own)[1]
+    said = {"point": point, "measure": "loans", "causes": ["other"], "said": ""}
+    assert "请写明是什么原因" in head.post(f"{here}why/", said, follow=True).content.decode()
+    head.post(f"{here}why/", said | {"said": "修路"})
+    asked = {"point": point, "measure": "loans", "what": "绕道走完", "answers": "3002", "due_on": "2026-04-30"}
+    assert "绕道走完" in head.post(f"{here}promise/", asked, follow=True).content.decode()
+    assert "我负责的措施 1 条" in page("3002", "/targets/meetings/")
+    finance.post(f"{here}close/", {"said": "议定一条"})
+    assert "议定一条" in page("3001", here)
+    meeting = here.split("/")[-2]
+    rows = LISTS["weak-points"].rows(seat_of(v.account("3001")), {"meeting": meeting})
+    assert [(row[0], row[6], row[9], row[10]) for row in rows] == [
+        ("乌兰坝支行", "其他", "绕道走完", v.STAFF["3002"][0])
+    ]
+    weak = list(LISTS["weak"].rows(seat_of(v.account("1007")), {}))
+    assert [(row[0], row[9]) for row in weak if row[1] == "贷款净增"] == [("富河支行", "落后"), ("乌兰坝支行", "落后")]
+    tree = list(LISTS["plan-tree"].rows(seat_of(v.account("1007")), {"plan": str(Plan.objects.get().pk)}))
+    assert list(tree[1][:6]) == ["贷款净增", v.FIRST, None, None, "2001", 80.0]
 
 
 def test_targets_leave_as_a_workbook_with_own_people_only(ground):

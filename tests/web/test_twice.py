@@ -22,7 +22,7 @@ from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, StaffTransfer
 from qianmo.apps.ratings.models import Roster
 from qianmo.apps.signing.models import Party
-from qianmo.apps.targets.models import Budget, Milestone, Spending, Supervision
+from qianmo.apps.targets.models import Budget, Milestone, Remedy, Spending, Supervision, WeakPoint
 from qianmo.apps.tasks.models import Task
 from qianmo.domain.villages import ContactRole
 from tests import village as v
@@ -30,7 +30,7 @@ from tests.apps.outreach.going import script_in_force
 from tests.apps.performance.month import count, lay_accounts_of, lay_deposits, put_in_force
 from tests.web.rules import County, exports, fieldwork
 from tests.web.rules.grids import seen
-from tests.web.rules.targets import set_up
+from tests.web.rules.targets import meeting, set_up
 from tests.web.test_contracts import DRAWN
 from tests.web.test_roles import visitor
 
@@ -190,6 +190,12 @@ def of_programmes(county: County) -> Sent:
     yield FINANCE, f"{here}supervise/", watch
     yield FINANCE, f"{here}supervise/", {"item": Supervision.objects.get().pk, "outcome": "补上了"}
     yield HEAD, f"{here}tell/", {"milestone": late, "evidence": "第 3 号文"}
+    here = meeting(county)
+    point = WeakPoint.objects.get().pk
+    yield HEAD, f"{here}why/", {"point": point, "causes": ["market"]}
+    yield HEAD, f"{here}promise/", {"point": point, "what": "多跑", "answers": "2002", "due_on": "2026-12-01"}
+    yield MANAGER, f"{here}tell/", {"remedy": Remedy.objects.get().pk, "kept": "done", "said": "跑完了"}
+    yield FINANCE, f"{here}close/", {"said": "议定"}
 
 
 def of_callbacks(county: County) -> Sent:

@@ -6,6 +6,7 @@ A list narrows by the very filters its page has in the address, so a workbook ho
 from qianmo.web.lists.accounts import ACCOUNTS
 from qianmo.web.lists.allocations import ALLOCATION
 from qianmo.web.lists.attributions import ATTRIBUTIONS
+from qianmo.web.lists.aims import OF_AIMS
 from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.back_tests import BACK_TEST_CASES
 from qianmo.web.lists.books import TRIAL_BALANCE
@@ -64,7 +65,7 @@ EVERY = (
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
-    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS,
+    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 

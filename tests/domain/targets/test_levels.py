@@ -55,7 +55,7 @@ def test_a_rate_of_nothing_is_not_told():
 
 
 def test_an_average_to_the_end_of_the_year_if_nothing_moves():
-    """100,000 yuan for 31 days and 150,000 for 28, then 150,000 for the 306 left: 53,200,000 over 365 are 145,753.42."""
+    """100,000 yuan for 31 days, 150,000 for 28 and for the 306 left: 53,200,000 over 365 are 145,753.42."""
     fen_days = (100_000 * 31 + 150_000 * 28) * 100
     ends = year_average_if_nothing_moves(fen_days=fen_days, fen=15_000_000, as_of=date(2026, 2, 28))
     assert ends == 14_575_342
@@ -94,7 +94,10 @@ def test_rates_stand_beside_each_other_and_levels_add_up():
     kept = merged(parts=rates, into={"w": "e"})
     assert [(one.unit, one.year) for one in kept] == [("", 18_000), ("e", 20_000)]
     assert [one.year for one in merged(parts=rates, into={"e": "w"})] == [18_000, 15_000]
-    levels = [part("loan_balance", Level.BANK, "", tuple(range(12))), part("loan_balance", Level.BRANCH, "e", (1,) * 12)]
+    levels = [
+        part("loan_balance", Level.BANK, "", tuple(range(12))),
+        part("loan_balance", Level.BRANCH, "e", (1,) * 12),
+    ]
     refused = check_tree(parts=levels, names={"e": "东支行"})
     assert isinstance(refused, Refused)
     assert levels[0].year == 11

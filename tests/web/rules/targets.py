@@ -77,6 +77,28 @@ def of_programme(act: str = ""):
     return visits
 
 
+def meeting(county: County) -> str:
+    """The address of a meeting on weak indicators, the same for every visit."""
+    from qianmo.apps.targets.models import WeakMeeting, WeakPoint
+
+    known = WeakMeeting.objects.values_list("id", flat=True).first()
+    if known is None:
+        staff = county.ground.staff
+        told = {"held_on": v.DRAWN, "as_of": v.DRAWN, "opened_at": v.at(v.DRAWN)}
+        row = WeakMeeting.objects.create(chair_id=staff["1005"], opened_by_id=staff["1007"], **told)
+        branch = county.ground.branches[v.FIRST]
+        WeakPoint.objects.create(meeting=row, measure="loans", branch_id=branch, done=1, due=3, behind=2)
+        known = row.pk
+    return f"/targets/meetings/{known}/"
+
+
+def of_meeting(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        return [Visit(f"{meeting(county)}{act}", missing=f"/targets/meetings/999999/{act}" if act != "close/" else "")]
+
+    return visits
+
+
 def telling(county: County) -> list[Visit]:
     """Whoever sees a milestone may try to tell it; who does not answer for it is refused with a word."""
     from qianmo.apps.targets.models import Milestone
@@ -94,6 +116,9 @@ SEATED = {
     "programmes": anywhere(Right.SEE_FUNNEL, "/targets/programmes/"),
     "programme": Rule(Right.SEE_FUNNEL, of_programme()),
     "targets": anywhere(Right.SEE_FUNNEL, "/targets/", "/targets/?view=weak"),
+    "supervision": anywhere(Right.SEE_FUNNEL, "/targets/supervision/"),
+    "weak-meetings": anywhere(Right.SEE_FUNNEL, "/targets/meetings/"),
+    "weak-meeting": Rule(Right.SEE_FUNNEL, of_meeting()),
     "wall": anywhere(Right.SEE_WALL, "/wall/"),
     "plan": Rule(Right.SEE_FUNNEL, published_plan),
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
@@ -108,6 +133,11 @@ POSTED = {
     "tell-milestone": Rule(Right.SEE_FUNNEL, telling),
     "book-spending": Rule(Right.EDIT_PLANS, of_programme("spend/")),
     "decide-spending": Rule(Right.PUBLISH_PLANS, of_programme("decide/")),
+    "open-weak-meeting": anywhere(Right.EDIT_PLANS, "/targets/meetings/open/"),
+    "explain-weak-point": Rule(Right.SEE_FUNNEL, of_meeting("why/")),
+    "promise-remedy": Rule(Right.SEE_FUNNEL, of_meeting("promise/")),
+    "tell-remedy": Rule(Right.SEE_FUNNEL, of_meeting("tell/")),
+    "close-weak-meeting": Rule(Right.EDIT_PLANS, of_meeting("close/")),
     "upload-plan": anywhere(Right.EDIT_PLANS, "/targets/plans/upload/"),
     "keep-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/keep/"),
     "fill-report-form": anywhere(Right.EDIT_PLANS, "/indicators/forms/1/fill/"),

@@ -1,8 +1,9 @@
-"""Tables of targets: rules of indicators, days counted under them, plans, who has to catch up, forms, programmes."""
+"""Tables of targets: rules of indicators, days counted under them, plans, meetings, who catches up, programmes."""
 
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.models.forms import FormCell, ReportForm
 from qianmo.apps.targets.models.market import MarketLayout, MarketReport, MarketTotal
+from qianmo.apps.targets.models.meetings import Remedy, RemedyOutcome, WeakMeeting, WeakPoint
 from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
 from qianmo.apps.targets.models.programmes import Budget, Milestone, Programme, Spending, SpendingState
 from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
@@ -25,8 +26,12 @@ __all__ = [
     "PopulationCap",
     "Programme",
     "Reading",
+    "Remedy",
+    "RemedyOutcome",
     "ReportForm",
     "Spending",
     "SpendingState",
     "Supervision",
+    "WeakMeeting",
+    "WeakPoint",
 ]

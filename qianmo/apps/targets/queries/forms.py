@@ -76,11 +76,12 @@ def form_figures(*, form_id: int, day: DayCard) -> list[FilledCell]:
     """Every cell of a form with its number as of a counted day; months that were not counted to their end say so."""
     cells = cells_of(form_id=form_id)
     days = {one.on_day: one for one in counted_days()}
+    asked = {one.figure for one in cells}
     read: dict[int, _Day | str] = {}
     for month in {one.month for one in cells}:
         on = day.on_day if month == THIS_MONTH else _end(day.on_day.year, month)
         known = day if month == THIS_MONTH else days.get(on)
-        read[month] = f"{on} 没有读数" if known is None or on > day.on_day else _Day(known)
+        read[month] = f"{on} 没有读数" if known is None or on > day.on_day else _Day(known, asked)
     return [_filled(one, read[one.month]) for one in cells]
 
 
@@ -100,11 +101,11 @@ def _filled(cell: Mapped, day: "_Day | str") -> FilledCell:
 class _Day:
     """What was read of one day, each kind of it once for all cells."""
 
-    def __init__(self, day: DayCard) -> None:
+    def __init__(self, day: DayCard, asked: set[str]) -> None:
         self.day = day
         self.readings = {row.sentence.code: row for row in readings_of(day=day)}
         self.branches = branch_ids()
-        self.plan: Progress | None = progress(on=day.on_day)
+        self.plan: Progress | None = progress(on=day.on_day, measures=asked)
         self.now = sums_by(on_day=day.on_day, rules_of=day.on_day, grain="branch") or {}
         self.whole = (sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}).get("")
         self.bases: dict[date, Mapping[str, OfDay] | None] = {}

@@ -1,7 +1,7 @@
 """Reads of plans: the tree of a year with what is done, due and forecast of each part, versions, and supervision."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -99,15 +99,18 @@ def parts_of(*, plan_id: int) -> list[tuple[Part, int | None]]:
     ]
 
 
-def progress(*, on: date) -> Progress | None:
-    """The published targets of the year against the last counted day; None without a plan or a counted day."""
+def progress(*, on: date, measures: Collection[str] | None = None) -> Progress | None:
+    """The published targets of the year against the last counted day; None without a plan or a counted day.
+
+    Perhaps of some measures only: of a past day averages and balances of the lake take seconds.
+    """
     day = CountedDay.objects.filter(on_day__lte=on, on_day__year=on.year, is_latest=True).order_by("-on_day").first()
     row = Plan.objects.filter(year=on.year, state=PlanState.PUBLISHED).select_related("written_by", "published_by")
     plan = row.order_by("-version").first()
     if plan is None or day is None:
         return None
     as_of = day.on_day
-    told = parts_of(plan_id=plan.pk)
+    told = [one for one in parts_of(plan_id=plan.pk) if measures is None or one[0].measure in measures]
     into = _merged_codes(as_of)
     answers = {(part.measure, part.level, part.unit): who for part, who in told}
     people = staff_names(ids={who for who in answers.values() if who is not None})

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.apps.org.queries import staff_names
+from qianmo.apps.org.queries import staff_ids, staff_names
 from qianmo.apps.targets.models import Plan, PlanState
 from qianmo.apps.targets.queries.plans import Named, PlanCard, card_of, parts_of
 from qianmo.domain.targets.plans import MONTHS
@@ -24,6 +24,7 @@ class Branching:
     part: Part
     name: str
     answers: str
+    answers_number: str
     below: int | None
     before: int | None
 
@@ -53,11 +54,12 @@ def plan_tree(*, plan_id: int, on: date) -> PlanTree | None:
     before = [part for part, _ in parts_of(plan_id=held.pk)] if held else []
     named, named_before = Named(parts, on), Named(before, on)
     people = staff_names(ids={who for _, who in told if who is not None})
-    answers = {_key(part): people.get(who or 0, "") for part, who in told}
+    numbers = {pk: number for number, pk in staff_ids().items()}
+    answers = {_key(part): (people.get(who or 0, ""), numbers.get(who or 0, "")) for part, who in told}
     was = {_key(part): part.year for part in before}
     below = _below(parts)
     found = [
-        Branching(part, named.name(part), answers[_key(part)], below.get(_key(part)), was.get(_key(part)))
+        Branching(part, named.name(part), *answers[_key(part)], below.get(_key(part)), was.get(_key(part)))
         for part in sorted(parts, key=named.order)
     ]
     gone = [

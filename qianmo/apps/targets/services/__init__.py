@@ -4,6 +4,7 @@ from qianmo.apps.targets.services.days import count_indicators
 from qianmo.apps.targets.services.forms import fill_form_of, keep_form
 from qianmo.apps.targets.services.founding import adopt_shipped_rules, found_cohort
 from qianmo.apps.targets.services.market import NewTotals, keep_totals
+from qianmo.apps.targets.services.meetings import By, close_meeting, open_meeting, promise, say_why, tell_remedy
 from qianmo.apps.targets.services.plans import (
     NewSupervision,
     close_supervision,
@@ -21,12 +22,14 @@ from qianmo.apps.targets.services.programmes import (
 from qianmo.apps.targets.services.spending import NewSpending, book_spending, decide_spending
 
 __all__ = [
+    "By",
     "NewProgramme",
     "NewSpending",
     "NewSupervision",
     "NewTotals",
     "adopt_shipped_rules",
     "book_spending",
+    "close_meeting",
     "close_supervision",
     "count_indicators",
     "decide_spending",
@@ -35,10 +38,14 @@ __all__ = [
     "found_cohort",
     "keep_form",
     "keep_totals",
+    "open_meeting",
     "open_supervision",
+    "promise",
     "publish_plan",
+    "say_why",
     "set_up_programmes",
     "supervise_milestone",
     "tell_milestone",
+    "tell_remedy",
     "write_plan",
 ]

@@ -12,9 +12,10 @@ from qianmo.apps.targets.queries import PartRow, Progress, progress, supervision
 from qianmo.apps.targets.services import NewSupervision, close_supervision, open_supervision
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.measures import PLANNED, amount
+from qianmo.domain.targets.measures import PLANNED, amount, difference
 from qianmo.domain.targets.trees import Level
 from qianmo.web.lists import TARGETS
+from qianmo.web.lists.aims import SUPERVISION, WEAK
 from qianmo.web.lists.workspace import listed
 from qianmo.web.plan_words import Told, heads, shape, time_passed, told
 from qianmo.web.posting import conclude, day, refuse, whole
@@ -39,7 +40,9 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "merged": [(gone, stays) for gone, stays in found.merged.items()],
     }  # fmt: skip
     if request.GET.get("view") == "weak":
-        return show(request, seat, "targets/weak.html", room="targets", **framed, **_weak(found, known))
+        weak = _weak(found, known)
+        bar = listed(seat, WEAK, {}, rows=len(weak["rows"]))
+        return show(request, seat, "targets/weak.html", room="targets", **framed, **weak, **bar)
     return show(request, seat, "targets/board.html", room="targets", **framed, **_board(request, seat, found, measure))
 
 
@@ -130,6 +133,19 @@ def _weak(found: Progress, known: list[str]) -> dict[str, Any]:
         for unit, by in cells.items()
     ]
     return {"heads": [PLANNED[code].name for code in known], "rows": sorted(rows, key=lambda row: -row[2])}
+
+
+@seated(Right.SEE_FUNNEL)
+def supervision(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Every item in sight: those open with how far the unit is behind now, those closed with what came of them."""
+    found, sight = progress(on=seat.on), branches_in_sight(person=seat.person)
+    closed = supervisions(closed=True, branch_ids=sight)
+    watched = _watched(seat, found) if found is not None else []
+    return show(
+        request, seat, "targets/supervision.html", room="targets", watched=watched,
+        closed=[(one, PLANNED[one.measure].name, difference(one.measure, one.behind)) for one in reversed(closed)],
+        **listed(seat, SUPERVISION, {}, rows=len(watched) + len(closed)),
+    )  # fmt: skip
 
 
 @require_POST

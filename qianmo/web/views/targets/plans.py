@@ -13,6 +13,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.targets.measures import MEANINGS, PLANNED, amount
 from qianmo.domain.targets.trees import Level
+from qianmo.web.lists.aims import PLAN_TREE
+from qianmo.web.lists.workspace import listed
 from qianmo.web.plan_sheets import COLUMNS, read
 from qianmo.web.plan_words import heads
 from qianmo.web.posting import conclude, refuse, whole
@@ -61,6 +63,7 @@ def tree(request: HttpRequest, seat: Seat, plan_id: int) -> HttpResponse:
         left_out=found.left_out.get(measure, []),
         gone=[(name, amount(measure, year)) for code, name, year in found.gone if code == measure],
         publishes=publishes and found.plan.written_by_id != seat.person.staff_id,
+        **listed(seat, PLAN_TREE, {"plan": str(plan_id)}, rows=len(found.rows)),
     )  # fmt: skip
 
 
