@@ -1,96 +1,31 @@
 """How targets are told: amounts in the unit of the measure, how far along a unit is, and what it has to do a day."""
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from qianmo.apps.targets.queries import PartRow
 from qianmo.domain.money import yuan
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import PLANNED, Measure, Shape, amount, difference, spoken
+from qianmo.domain.targets.measures import Measure
 from qianmo.domain.targets.plans import MONTHS
-
-FULL = 1000
-"""Thousandths of a bar."""
+from qianmo.domain.targets.saying import FULL, Said, say
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A target in words: the year, what is done, due and lacking, where it ends, and its bar in thousandths.
-
-    `behind` sorts: thousandths of the year's target one is behind by, negative where one is ahead.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Told(Said):
+    """A target in words, with the row it is of."""
 
     row: PartRow
-    year: str
-    done: str
-    percent: str
-    due: str
-    gap: str
-    lags: bool
-    forecast: str
-    reaches: bool
-    done_mille: int
-    due_mille: int
-    behind: int
-    to_do: str
 
 
 def told(row: PartRow, *, as_of: date) -> Told | None:
     """A target as pages tell it; None where nothing can be said of what is done."""
-    pace, measure, one = row.pace, row.part.measure, PLANNED[row.part.measure]
-    if pace is None:
-        return None
-    lags, year = pace.ahead < 0, row.part.year
-    short, over = ("超", "低") if one.fewer else ("差", "多")
-    behind = Ratio(-pace.ahead, year or 1).ppm() or 0
-    return Told(
-        row=row,
-        year=amount(measure, year),
-        done=amount(measure, pace.done.numerator),
-        percent=pace.done.percent(1),
-        due=amount(measure, pace.due),
-        gap=f"{short if lags else over} {amount(measure, abs(pace.ahead))}",
-        lags=lags,
-        forecast=amount(measure, pace.forecast),
-        reaches=pace.forecast <= year if one.fewer else pace.forecast >= year,
-        done_mille=_mille(pace.done),
-        due_mille=_mille(Ratio(pace.due, year)),
-        behind=behind // 1000,
-        to_do=to_do(row, as_of=as_of),
-    )
-
-
-def _mille(ratio: Ratio) -> int:
-    return min(max((ratio.ppm() or 0) // 1000, 0), FULL)
-
-
-def to_do(row: PartRow, *, as_of: date) -> str:
-    """What it takes to reach the end of the month: so much a day, of a level that falls or a rate as a whole."""
-    measure = row.part.measure
-    one = PLANNED[measure]
-    lacking = lacking_of_month(row, as_of=as_of)
-    if not lacking:
-        return "到月底已够"
-    if one.fewer:
-        return f"到月底要降 {difference(measure, lacking)}"
-    left = monthrange(as_of.year, as_of.month)[1] - as_of.day
-    if one.rate or one.shape is Shape.AVERAGE or not left:
-        return (
-            f"到月底要升 {difference(measure, lacking)}" if not one.runs else f"到月底还差 {spoken(measure, lacking)}"
-        )
-    return f"每天要 {spoken(measure, -(-lacking // left))}"
-
-
-def lacking_of_month(row: PartRow, *, as_of: date) -> int:
-    """How much is missing for what the end of this month asks; nothing where it is reached."""
     if row.pace is None:
-        return 0
-    one, months, done = PLANNED[row.part.measure], row.part.months, row.pace.done.numerator
-    asked = sum(months[: as_of.month]) if one.runs else months[as_of.month - 1]
-    return max(done - asked if one.fewer else asked - done, 0)
+        return None
+    said = say(row.part, row.pace, as_of=as_of)
+    return Told(row=row, **{one.name: getattr(said, one.name) for one in fields(Said)})
 
 
 @dataclass(frozen=True, slots=True)

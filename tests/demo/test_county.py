@@ -13,7 +13,7 @@ from qianmo.analytics.lake import verify as verify_lake
 from qianmo.analytics.metrics import compute
 from qianmo.apps.approvals.models import AgendaItem, Vote
 from qianmo.apps.approvals.queries import meetings
-from qianmo.apps.campaigns.queries import any_household, funnel
+from qianmo.apps.campaigns.queries import any_household, funnel, funnel_by_village, villages_on_board
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.dossiers.models import Dossier
 from qianmo.apps.events.queries import verify
@@ -38,6 +38,7 @@ from qianmo.demo.dossiers import shelf_on_offer
 from qianmo.demo.foundation import POLICIES, TERMS
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.demo.walking import walkers
+from qianmo.domain.funnel import NO_FUNNEL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL, SMALLER = 2_000, 400
@@ -86,6 +87,7 @@ def test_a_small_county_is_whole_and_exact_though_a_policy_is_edited(fresh, caps
     cards = Policy.objects.filter(product__code__in=FOUR).values_list("model", flat=True)
     assert ["limit_wan * 900000" in model for model in cards] == [True] * len(FOUR)
     assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
+    the_villages_and_the_board_add_up_to_the_published_totals()
     assert business_date() == DEMO_DAY
 
     books = {one.code: (one.debit_fen, one.credit_fen) for one in trial_balance()}
@@ -114,6 +116,25 @@ def test_a_small_county_is_whole_and_exact_though_a_policy_is_edited(fresh, caps
     assert demo.run(["--households", str(SMALL), "--processes", "1"]) == 2
     assert "已经有机构或户档" in capsys.readouterr().err
     assert asdict(funnel(scope=Scope(None))) == asdict(TOTALS)
+
+
+def the_villages_and_the_board_add_up_to_the_published_totals() -> None:
+    """The funnels of all villages are the county's, and a village on the board counts what its funnel does.
+
+    In one that is driven again this year the board counts that drive's own roster, and never more than the funnel.
+    """
+    villages = {one.code: one.funnel for one in funnel_by_village(scope=Scope(None))}
+    assert asdict(sum(villages.values(), NO_FUNNEL)) == asdict(TOTALS)
+    board = {one.code: one for one in villages_on_board(scope=Scope(None))}
+    assert board.keys() == villages.keys()
+    again = {code for code, one in board.items() if one.year == DEMO_DAY.year}
+    assert 0 < len(again) < len(board) // 10
+    for stage in ("filed", "eligible", "granted", "signed", "drawn"):
+        told = {code: getattr(one.counts, stage) for code, one in board.items()}
+        counted = {code: getattr(one, stage) for code, one in villages.items()}
+        assert {code for code in told if told[code] != counted[code]} <= again, stage
+        assert all(told[code] <= counted[code] for code in again), stage
+    assert sum(one.counts.filed for one in board.values()) == TOTALS.filed
 
 
 def held_by(post: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from qianmo.api.field.aims import aims_out
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import Plan, Supervision
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
@@ -85,6 +86,17 @@ def test_a_head_and_a_manager_see_what_they_have_to_catch_up_with_and_only_their
     assert v.STAFF["2002"][0] in own
     assert "每天要" in own
     assert v.STAFF["2002"][0] not in page("2003")
+    phones = {who: aims_out(person=seat_of(v.account(who)).person, on=LAST) for who in ("2002", "2001", "1007")}
+    assert phones["1007"] is None
+    assert [phones[who]["of_unit"] for who in ("2002", "2001")] == [False, True]
+    (row,) = phones["2002"]["rows"]
+    assert (row["name"], row["done"], row["due"], row["gap"]) == ("贷款净增", "130.00", "157.14", "差 27.14")
+    assert (row["year"], row["forecast"], row["reaches"], row["to_do"]) == (
+        "960.00",
+        "794.18",
+        False,
+        "每天要 30.00 万元",
+    )
 
 
 def test_a_unit_that_lags_is_supervised_and_closed_on_the_page(ground):

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
+from qianmo.api.field.aims import aims_out
 from qianmo.api.field.cards import Composer, comments_out, conflicts_out, notices_out, orders_out, sittings_out
 from qianmo.api.field.door import DeviceToken, caller_of
 from qianmo.api.field.entering import person_out
@@ -76,6 +77,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "conflicts": conflicts_out(caller),
         "comments": comments_out(caller),
         "sittings": sittings_out(caller),
+        "targets": aims_out(person=caller.person, on=caller.on),
         "pay": pay_out(staff_id=caller.person.staff_id),
     }
 

@@ -219,6 +219,7 @@ class StartOut(Schema):
     conflicts: list[dict[str, Any]]
     comments: list[dict[str, Any]]
     sittings: list[dict[str, Any]]
+    targets: dict[str, Any] | None
     pay: dict[str, Any] | None
 
 

@@ -155,6 +155,30 @@ export interface Pay {
   }[]
 }
 
+/** The own targets of the year as of the end of a day, the furthest behind first; amounts come as they are told. */
+export interface Targets {
+  as_of: string
+  of_unit: boolean
+  lagging: number
+  rows: {
+    name: string
+    unit: string
+    ceiling: boolean
+    level: boolean
+    year: string
+    done: string
+    due: string
+    gap: string
+    lags: boolean
+    percent: string
+    forecast: string
+    reaches: boolean
+    to_do: string
+    done_mille: number
+    due_mille: number
+  }[]
+}
+
 export interface Start {
   person: Officer
   business_date: string
@@ -168,6 +192,7 @@ export interface Start {
   notices: Notice[]
   conflicts: Conflict[]
   comments: Comment[]
+  targets?: Targets | null
   pay?: Pay | null
   sittings?: SittingOffer[]
   /** The oldest release of the app whose envelopes the bank takes, and the newest there is. */
