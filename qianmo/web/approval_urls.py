@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views import approvals, authority, batches, case_acts, committees, inbox, rules, tied
+from qianmo.web.views import approvals, asked, authority, batches, case_acts, committees, inbox, rules, tied
 
 APPROVALS = [
     path("households/<int:household_id>/tied/", tied.page, name="tied"),
@@ -19,6 +19,7 @@ APPROVALS = [
     path("committees/items/<int:item_id>/withdraw/", committees.withdraw, name="recuse"),
     path("committees/items/<int:item_id>/count/", committees.count, name="count-item"),
     path("committees/items/<int:item_id>/veto/", committees.turn_down, name="veto"),
+    path("applications/asked/<int:application_id>/", asked.page, name="application"),
     path("approvals/<int:case_id>/", approvals.case, name="case"),
     path("approvals/<int:case_id>/memo/", case_acts.memo, name="case-memo"),
     path("approvals/<int:case_id>/evidence/", case_acts.evidence, name="case-evidence"),

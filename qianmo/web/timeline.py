@@ -31,6 +31,8 @@ from qianmo.web.tier_words import TIER_SENTENCES
 from qianmo.web.words import BOUNDS, papers
 
 Payload = Mapping[str, Any]
+OF_APPLICATION = frozenset({"credit.applied", "credit.refused"})
+"""Kinds of event whose subject is an application."""
 MARKS = {"money": ("■", "钱"), "visit": ("●", "走访评议"), "act": ("□", "办理"), "risk": ("◆", "风险")}
 """Kinds of event, with the sign and word of each."""
 CHANNELS = {
@@ -230,6 +232,8 @@ class Entry:
     mark: str
     fact: str
     evidence: str
+    application_id: int | None = None
+    """The application it is about, whose page tells every step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +251,14 @@ def _entry(event: TimelineEvent, names: Mapping[int, str]) -> Entry:
     except KeyError:  # an older event without a field its sentence asks for
         fact, evidence = event.kind, ""
     by = names.get(event.by_staff_id or 0, "")
-    return Entry(timezone.localtime(event.at), mark, fact, " · ".join(part for part in (evidence, by) if part))
+    about = event.subject_id if event.kind in OF_APPLICATION else None
+    evidence = " · ".join(part for part in (evidence, by) if part)
+    return Entry(timezone.localtime(event.at), mark, fact, evidence, about)
+
+
+def entries_of(events: Sequence[TimelineEvent], *, names: Mapping[int, str]) -> list[Entry]:
+    """Events as entries in the order they come in."""
+    return [_entry(event, names) for event in events]
 
 
 def counts_by_mark(events: Sequence[TimelineEvent]) -> dict[str, int]:

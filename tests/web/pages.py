@@ -120,6 +120,7 @@ PLACES = [
     Place("checklists", "/applications/checklists/", PRODUCT),
     Place("approvals", "/approvals/", REVIEWER),
     Place("case", "/approvals/", REVIEWER, FIRST_ROW),
+    Place("application", "/applications/asked/1/", REVIEWER),
     Place("case-memo", "/approvals/", REVIEWER, FIRST_ROW, "memo/"),
     Place("tied", "/households/", BRANCH_HEAD, "tbody tr a", "tied/"),
     Place("authority", "/authority/", RISK),

@@ -99,6 +99,12 @@ def test_three_people_at_three_desks_bring_a_case_to_its_end(county):
     closed = text(visitor("2001").get(case))
     assert "批准 5.00 万元" in closed
     assert "按决定当日存档" in closed
+    asked = Case.objects.get(id=county.case_id).subject_id
+    told = text(visitor("2003").get(f"/applications/asked/{asked}/"))
+    steps = ("申请 5.00 万元", "审批：退回补件", "审批：补件齐了", "审批：审查同意上报", "审批：批准", "授信 5.00 万元")
+    places = [told.index(step) for step in steps]
+    assert places == sorted(places)
+    assert "带身份证到网点" in told
 
 
 def test_whoever_acts_on_an_old_page_sees_what_happened_and_keeps_what_was_typed(county):
@@ -111,6 +117,27 @@ def test_whoever_acts_on_an_old_page_sees_what_happened_and_keeps_what_was_typed
     assert "资料齐全" in page
     assert Opinion.objects.filter(step="forwarded").count() == 1
     assert Case.objects.get(id=county.case_id).revision == 2
+
+
+def test_a_refused_application_tells_its_steps_and_the_way_on(county):
+    case, household = f"/approvals/{county.case_id}/", county.households[v.LOWER]
+    visitor("1004").post(f"{case}review/", {"step": "forwarded", "text": "资料齐全", "revision": "1"})
+    visitor("2001").post(f"{case}decide/", {"step": "refused", "text": "用途说不清", "revision": "2"})
+    here = f"/applications/asked/{Case.objects.get(id=county.case_id).subject_id}/"
+    told = text(visitor("2003").get(here))
+    for part in (
+        "没有批准",
+        "用途说不清",
+        "审批：审查同意上报",
+        "授信申请未批准",
+        "客户下一步",
+        "可以请经办机构讲明否决的理由",
+        v.STAFF["1004"][0],
+    ):
+        assert part in told, part
+    timeline = text(visitor("2003").get(f"/households/{household}/"))
+    assert f'<a href="{here}">授信申请未批准</a>' in timeline
+    assert here in text(visitor("2003").get(f"/households/{household}/?tab=policy"))
 
 
 def test_a_case_waits_on_the_desk_of_whoever_s_turn_it_is(county):

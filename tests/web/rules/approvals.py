@@ -1,6 +1,6 @@
 """Cases: whoever sees lines sees the cases within reach; acting takes the duty's right."""
 
-from qianmo.apps.approvals.models import ScenePhoto
+from qianmo.apps.approvals.models import Case, ScenePhoto
 from qianmo.domain.access import Right
 from qianmo.gateways import blobs
 from qianmo.web.rulebook import BOOKS
@@ -39,6 +39,11 @@ def of_the_rule(tail: str = "") -> Visits:
     ]
 
 
+def of_the_application(county: County) -> list[Visit]:
+    asked = Case.objects.get(id=county.case_id).subject_id
+    return [Visit(f"/applications/asked/{asked}/", frozenset({v.LOWER}), "/applications/asked/999999999/")]
+
+
 def a_photo(county: County) -> list[Visit]:
     photo = ScenePhoto.objects.create(
         case_id=county.case_id,
@@ -62,6 +67,7 @@ def applications(county: County) -> list[Visit]:
 
 SEATED = {
     "approvals": anywhere(Right.SEE_LINES, "/approvals/", "/approvals/?show=open", "/approvals/?show=done"),
+    "application": Rule(Right.SEE_LINES, of_the_application),
     "case-board": anywhere(Right.SEE_LINES, "/approvals/board/"),
     "alike": anywhere(Right.DECIDE, "/approvals/alike/"),
     "committees": anywhere(Right.SEE_LINES, "/committees/"),

@@ -33,6 +33,11 @@ class ApplicationRow:
     policy_trace: dict[str, list[int]]
     line_number: str
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the bank refused it."""
+        return self.state == ApplicationState.REFUSED.label
+
 
 def application(*, application_id: int) -> ApplicationRow | None:
     """One application. The caller has checked that its household is within scope."""
