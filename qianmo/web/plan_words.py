@@ -1,14 +1,17 @@
 """How targets are told: amounts in the unit of the measure, how far along a unit is, and what it has to do a day."""
 
-from collections.abc import Callable, Mapping
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from qianmo.apps.targets.queries import PartRow
 from qianmo.domain.money import yuan
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.measures import Measure
+from qianmo.domain.targets.measures import PLANNED, Measure
 from qianmo.domain.targets.plans import MONTHS
 from qianmo.domain.targets.saying import FULL, Said, say
 
@@ -54,6 +57,48 @@ def time_passed(as_of: date) -> Ratio:
     """How much of the year is over, by its days."""
     first = date(as_of.year, 1, 1)
     return Ratio((as_of - first).days + 1, (date(as_of.year + 1, 1, 1) - first).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A year drawn 600 wide and 140 high: the plan's line, what was done by the counted days, the months below."""
+
+    plan: str
+    done: str
+    last: tuple[int, int]
+    ticks: list[tuple[int, int]]
+
+
+WIDE, HIGH, EDGE = 600, 140, 8
+
+
+def chart(row: PartRow, over: Sequence[tuple[date, int]], *, as_of: date) -> Chart | None:
+    """What the plan asks by the end of each month beside what was done by each counted day; None with nothing done."""
+    if row.pace is None:
+        return None
+    runs, done = PLANNED[row.part.measure].runs, [*over] or [(as_of, row.pace.done.numerator)]
+    asked = list(accumulate(row.part.months)) if runs else list(row.part.months)
+    path = [(0, 0), *enumerate(asked, start=1)] if runs else list(enumerate(asked, start=1))
+    values = [value for _, value in [*path, *done]]
+    low = min(values)
+    spread = max(values) - low or 1
+
+    def point(months: Fraction, value: int) -> tuple[int, int]:
+        x = EDGE + int(months * (WIDE - 2 * EDGE) / MONTHS)
+        return x, HIGH - EDGE - (value - low) * (HIGH - 2 * EDGE) // spread
+
+    def passed(day: date) -> Fraction:
+        if day.year < as_of.year:
+            return Fraction(0)
+        return day.month - 1 + Fraction(day.day, monthrange(day.year, day.month)[1])
+
+    drawn = [point(passed(day), value) for day, value in done]
+    return Chart(
+        plan=" ".join(f"{x},{y}" for x, y in (point(Fraction(month), value) for month, value in path)),
+        done=" ".join(f"{x},{y}" for x, y in drawn),
+        last=drawn[-1],
+        ticks=[(point(Fraction(month), low)[0], month) for month in range(1, MONTHS + 1)],
+    )
 
 
 def shape(row: PartRow, *, month: int) -> list[tuple[int, int, bool]]:

@@ -51,7 +51,7 @@ def page(request: HttpRequest, seat: Seat, application_id: int) -> HttpResponse:
     verdict = verdicts(household_ids=[asked.household_id]).get(asked.household_id) if sees else None
     outputs = asked.policy_outputs
     reasons = list(outputs.get("reasons") or ())
-    if case is not None and case.reason and case.reason not in reasons:
+    if case is not None and case.reason and not any(one in case.reason for one in reasons):
         reasons.append(case.reason)
     return show(
         request, seat, "approvals/asked.html", room="dossiers", asked=asked, household=file, dossier=dossier, case=case,

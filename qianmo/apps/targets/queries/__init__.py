@@ -14,7 +14,7 @@ from qianmo.apps.targets.queries.days import (
     sums_over,
     trend_of,
 )
-from qianmo.apps.targets.queries.done import Found, done_of_year
+from qianmo.apps.targets.queries.done import Found, bank_over, done_of_year
 from qianmo.apps.targets.queries.forms import FilledCell, FormCard, cells_of, form_figures, forms, known_figures
 from qianmo.apps.targets.queries.market import (
     MarketMonth,
@@ -85,6 +85,7 @@ __all__ = [
     "SpendingRow",
     "SupervisionRow",
     "asked_between",
+    "bank_over",
     "cells_of",
     "cohort_names",
     "cohorts_by_unit",

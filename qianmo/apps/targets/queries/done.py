@@ -13,10 +13,11 @@ from qianmo.apps.grids.queries import Scope, cells, stewards
 from qianmo.apps.leads.queries import leads_worked
 from qianmo.apps.org.queries import branches_of_staff
 from qianmo.apps.targets.models import CountedDay
-from qianmo.apps.targets.queries.days import sums_by
+from qianmo.apps.targets.queries.days import sums_by, sums_over
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import NO_FUNNEL, Funnel
 from qianmo.domain.money import round_half_up
+from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.indicators import Base
 from qianmo.domain.targets.levels import Reached, year_average_if_nothing_moves
 from qianmo.domain.targets.measures import DEPOSITS, PLANNED, Measure
@@ -56,6 +57,27 @@ def done_of_year(*, as_of: date, measures: Collection[str] = tuple(PLANNED)) -> 
         if (code, Level.BRANCH) in found:
             found[code, Level.COHORT] = found[code, Level.BRANCH]
     return found, why
+
+
+def bank_over(*, measure: str, as_of: date) -> list[tuple[date, int]]:
+    """What the whole bank had come to of a measure of loans by each counted day of the year; of others nothing.
+
+    Money in fen, borrowers as counted, a rate in ppm; growth is told since the end of last year.
+    """
+    one = PLANNED[measure]
+    if one.population in {"", DEPOSITS}:
+        return []
+    start = base_day(as_of=as_of, base=Base.YEAR_START)
+    counted = CountedDay.objects.filter(on_day__range=(start, as_of), is_latest=True)
+    sums = sums_over(days=list(counted.values_list("on_day", flat=True)), rules_of=as_of, grain="bank")
+    told = {day: of.get("", {}) for day, of in sums.items()}
+    if one.runs:
+        base = _figure(one, told.get(start, {}))
+        return [(day, _figure(one, of) - base) for day, of in sorted(told.items()) if start in told]
+    held = {day: of.get(one.population, NONE) for day, of in sorted(told.items())}
+    if one.rate:
+        return [(day, Ratio(of.bad_fen, of.fen).ppm() or 0) for day, of in held.items() if of.fen]
+    return [(day, _level(measure, of)) for day, of in held.items()]
 
 
 def _of_loans(level: Level, as_of: date, measures: Collection[str]) -> tuple[Found, str]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
 from qianmo.apps.org.queries import branch_ids
-from qianmo.apps.targets.queries import PartRow, Progress, progress, supervisions
+from qianmo.apps.targets.queries import PartRow, Progress, bank_over, progress, supervisions
 from qianmo.apps.targets.services import NewSupervision, close_supervision, open_supervision
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
@@ -17,7 +17,7 @@ from qianmo.domain.targets.trees import Level
 from qianmo.web.lists import TARGETS
 from qianmo.web.lists.aims import SUPERVISION, WEAK
 from qianmo.web.lists.workspace import listed
-from qianmo.web.plan_words import Told, heads, shape, time_passed, told
+from qianmo.web.plan_words import Told, chart, heads, shape, time_passed, told
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -57,6 +57,7 @@ def _board(request: HttpRequest, seat: Seat, found: Progress, measure: str) -> d
     return {
         "bank": told(bank, as_of=found.as_of),
         "shape": shape(bank, month=found.as_of.month),
+        "chart": chart(bank, bank_over(measure=measure, as_of=found.as_of), as_of=found.as_of),
         "units": units,
         "behind": sum(one.lags for one in units),
         "cohorts": _told([row for row in rows if row.part.level is Level.COHORT], found),
