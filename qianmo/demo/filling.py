@@ -13,6 +13,7 @@ from qianmo.apps.feeds.queries import deliveries
 from qianmo.apps.feeds.services import publish_mapping, take_in_due
 from qianmo.demo.accepting import accepted
 from qianmo.demo.attributing import attribute_accounts
+from qianmo.demo.businesses import open_businesses
 from qianmo.demo.contesting import hold_contests
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
@@ -58,6 +59,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     hold_contests(ground)
     grade_staff(ground, seed=seed)
     tell_market(ground, seed=seed)
+    open_businesses(ground, seed=seed)
     keep_report_form(ground)
     lay_figures_ready()
 

@@ -37,6 +37,11 @@ def mask_card(number: str) -> str:
     return _keep_ends(number, lengths=range(13, 20), first=6, last=4)
 
 
+def mask_credit_code(code: str) -> str:
+    """Keep the first two and last four of a unified social credit code: 92************0100."""
+    return _keep_ends(code, lengths=range(18, 19), first=2, last=4)
+
+
 def _keep_ends(number: str, *, lengths: range, first: int, last: int) -> str:
     if len(number) not in lengths:
         return _STAR * len(number)

@@ -1,13 +1,17 @@
-"""Addresses of approval: inbox, cases, committees, authority, and what ties households together."""
+"""Addresses of approval: inbox, cases, committees, authority, what ties households together and what they run."""
 
 from django.urls import path
 
-from qianmo.web.views import approvals, asked, authority, batches, case_acts, committees, inbox, rules, tied
+from qianmo.web.views import approvals, asked, authority, batches, businesses, case_acts, committees, inbox, rules, tied
 
 APPROVALS = [
     path("households/<int:household_id>/tied/", tied.page, name="tied"),
     path("households/<int:household_id>/tied/tie/", tied.tie, name="tie"),
     path("households/<int:household_id>/tied/untie/", tied.untie, name="untie"),
+    path("households/businesses/", businesses.listing, name="businesses"),
+    path("households/businesses/gather/", businesses.gather, name="gather-businesses"),
+    path("households/<int:household_id>/businesses/note/", businesses.note, name="note-business"),
+    path("households/<int:household_id>/businesses/end/", businesses.end, name="end-business"),
     path("approvals/", inbox.inbox, name="approvals"),
     path("approvals/<int:case_id>/glance/", inbox.glance, name="glance"),
     path("approvals/board/", batches.promises, name="case-board"),

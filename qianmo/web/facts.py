@@ -20,6 +20,8 @@ WORDS: dict[str, tuple[str, Wording]] = {
     "farm_kind": ("经营类型", str),
     "herd_head": ("养殖", _counted("头")),
     "land_mu": ("耕地草场", _counted("亩")),
+    "business_name": ("经营名称", str),
+    "business_place": ("经营地", str),
     "business_years": ("经营年限", _counted("年")),
     "licence": ("营业执照", _said("有", "无")),
     "turnover_fen": ("年流水", spoken),

@@ -84,6 +84,8 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         "act",
         lambda p: (f"预授信 {spoken(p['limit_fen'])}", f"{p['product']} · 政策 {p['policy']} · 本人申请后才授信"),
     ),
+    "households.business_noted": ("act", lambda p: (f"登记经营：{p['name']}", f"{p['kind']} · {p['said']}")),
+    "households.business_ended": ("act", lambda p: (f"经营结束：{p['name']}", f"{p['kind']} · {p['said']}")),
     "households.moved": ("act", lambda p: (f"由{p['from']}归入{p['to']}", f"{p['since']} 起 · {p['reason']}")),
     "credit.applied": ("act", lambda p: (f"申请 {spoken(p['requested_fen'])}", "本人申请，已授权征信查询")),
     "credit.granted": (

@@ -10,6 +10,7 @@ from qianmo.web.lists.aims import OF_AIMS
 from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.back_tests import BACK_TEST_CASES
 from qianmo.web.lists.books import TRIAL_BALANCE
+from qianmo.web.lists.businesses import BUSINESSES
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
@@ -65,7 +66,7 @@ EVERY = (
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
-    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS,
+    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 

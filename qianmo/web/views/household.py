@@ -27,12 +27,14 @@ from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import Face, consents_of, files_behind, household, tier_history
+from qianmo.apps.households.queries.businesses import businesses_of
 from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
 from qianmo.apps.signing.queries import contracts_of_line
 from qianmo.domain.access import Field, Right
+from qianmo.domain.businesses import KINDS
 from qianmo.domain.refusal import Refused
 from qianmo.web.balances import balances_of
 from qianmo.web.facts import livelihood
@@ -92,6 +94,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             None,
         ),
         alike=_alike(household_id, seat),
+        **_businesses(behind, seat),
         tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
         advice=advice_of(household_id=household_id, scope=seat.scope) if sees_verdicts else [],
@@ -111,6 +114,13 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         **_timeline(behind, mark=request.GET.get("mark", "")),
         **_tab(tab, behind, lines, seat),
     )
+
+
+def _businesses(behind: list[int], seat: Seat) -> dict[str, object]:
+    """What the household runs and ran, and what one may note."""
+    rows = businesses_of(household_ids=behind, scope=seat.scope)
+    running = [one for one in rows if one.until_on is None and one.household_id == behind[0]]
+    return {"businesses": rows, "running_businesses": running, "business_kinds": KINDS.items()}
 
 
 def _cadres(seat: Seat, village_id: int) -> list[Cadre]:

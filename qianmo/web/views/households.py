@@ -9,6 +9,7 @@ from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import TIERS, tiers_of
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
+from qianmo.domain.businesses import KINDS
 from qianmo.web.lists import HOUSEHOLDS
 from qianmo.web.lists.households import COLUMNS, ORDERS, SEGMENTS, household_page
 from qianmo.web.lists.places import places
@@ -48,6 +49,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
             for row in page.rows
         ],
         tiers=TIERS,
+        business_kinds=KINDS.items(),
         orders=ORDERS.items(),
         hidden=HOUSEHOLDS.hidden(chosen),
         columns=[(key, name) for key, (name, _) in COLUMNS.items()],

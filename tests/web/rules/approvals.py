@@ -68,6 +68,7 @@ def applications(county: County) -> list[Visit]:
 SEATED = {
     "approvals": anywhere(Right.SEE_LINES, "/approvals/", "/approvals/?show=open", "/approvals/?show=done"),
     "application": Rule(Right.SEE_LINES, of_the_application),
+    "businesses": anywhere(Right.SEE_CUSTOMERS, "/households/businesses/", "/households/businesses/?kind=stall"),
     "case-board": anywhere(Right.SEE_LINES, "/approvals/board/"),
     "alike": anywhere(Right.DECIDE, "/approvals/alike/"),
     "committees": anywhere(Right.SEE_LINES, "/committees/"),
@@ -86,6 +87,9 @@ SEATED = {
     "apply": Rule(Right.APPLY, applications),
 }
 POSTED = {
+    "gather-businesses": anywhere(Right.WORK, "/households/businesses/gather/"),
+    "note-business": Rule(Right.WORK, of_the_household("businesses/note/", name="")),
+    "end-business": Rule(Right.WORK, of_the_household("businesses/end/", business="0")),
     "call-meeting": Rule(Right.DECIDE, lambda _: [Visit("/committees/call/")]),
     "vote": Rule(Right.SEE_LINES, of_the_item("vote/", choice="yes")),
     "recuse": Rule(Right.SEE_LINES, of_the_item("withdraw/", reason="亲属")),

@@ -13,7 +13,7 @@ from django.db import connection
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
-from qianmo.apps.households.queries import TIERS
+from qianmo.apps.households.queries import RUNNING, TIERS
 from qianmo.domain.campaigns import STAGES as WORDS
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel
@@ -136,23 +136,23 @@ def households(
     search: str = "",
     village_ids: Sequence[int] | None = None,
     tier: str | None = None,
+    business: str | None = None,
     order: str | None = None,
     after: str = "",
     limit: int = 50,
 ) -> HouseholdPage:
-    """Households within the scope by number or an order, narrowed to a place, a stage, a segment, a tier.
+    """Households in scope by number or an order, narrowed to a place, a stage, a segment, a tier, a kind of business.
 
-    `search` finds names containing it, pinyin initials, or a household number it begins; `village_ids` narrows to these
-    villages. `after` is where the previous page ended. The total is the sum of the villages' own counts where
-    these know it.
+    `search` finds names containing it, pinyin initials, or a number it begins; `village_ids` narrows to these. `after`
+    is where the previous page ended. The total is the sum of the villages' own counts where these know it.
     """
     settle_standings()
-    chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids, tier)
+    chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids, tier, business)
     with connection.cursor() as cursor:
-        if stage == "excluded" or segment in Segment.values or tier in TIERS or search:
+        if stage == "excluded" or segment in Segment.values or tier in TIERS or business or search:
             cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
         else:
-            within, places = _chosen(scope, cell_id, None, None, "", village_ids, None)
+            within, places = _chosen(scope, cell_id, None, None, "", village_ids, None, None)
             counted = stage if stage in STAGES else "filed"
             cursor.execute(
                 f"SELECT coalesce(sum({counted}), 0)::bigint FROM campaigns_villagestanding s {within}", places
@@ -206,6 +206,7 @@ def _chosen(
     search: str,
     village_ids: Sequence[int] | None,
     tier: str | None,
+    business: str | None,
 ) -> tuple[str, list[Any]]:
     """The condition of a list over the standings, and its parameters."""
     condition, params = scope.condition("s.village_id")
@@ -226,6 +227,9 @@ def _chosen(
             "s.household_id IN (SELECT household_id FROM households_householdtier WHERE until_on IS NULL AND tier = %s)"
         )
         params.append(tier)
+    if business:
+        where.append(f"s.household_id IN ({RUNNING})")
+        params += [business, business]
     if search:
         literal = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where.append(

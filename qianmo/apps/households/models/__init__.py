@@ -1,5 +1,6 @@
 """客户档案: tables of this room."""
 
+from qianmo.apps.households.models.businesses import Business
 from qianmo.apps.households.models.files import (
     Circle,
     CircleKind,
@@ -23,6 +24,7 @@ from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.tiers import HouseholdTier, Tier
 
 __all__ = [
+    "Business",
     "Circle",
     "CircleKind",
     "CircleMember",

@@ -1,6 +1,7 @@
 """Reads of the customer file: households, members, facts, consents, and search by whatever one knows."""
 
 from qianmo.apps.households.queries.at_once import FactColumns, fact_columns
+from qianmo.apps.households.queries.businesses import RUNNING
 from qianmo.apps.households.queries.cards import (
     HouseholdCard,
     PersonCard,
@@ -71,6 +72,7 @@ from qianmo.apps.households.queries.tiers import (
 
 __all__ = [
     "CIRCLE_KINDS",
+    "RUNNING",
     "TIERS",
     "TIES",
     "CircleRow",
