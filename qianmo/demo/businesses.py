@@ -25,7 +25,7 @@ def open_businesses(ground: Ground, *, seed: int) -> None:
     chance, by = Random(seed), ground.staff[ground.bank.holders("inclusive")[0].number]  # noqa: S311 - invented shops
     shops = households(scope=COUNTY, segment="trade", limit=SHOPS).rows
     new = [
-        NewBusiness(household_id=row.household_id, told=_shop(row.head_name, row.village, chance), source="营业执照")
+        NewBusiness(household_id=row.household_id, told=_shop(row.head_name, row.village, chance), source="上门登记")
         for row in shops
     ]
     note_businesses(new=new, scope=COUNTY, by=by, at=moment(DEMO_DAY, hour=7), business_date=DEMO_DAY)

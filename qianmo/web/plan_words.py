@@ -61,7 +61,7 @@ def time_passed(as_of: date) -> Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A year drawn 600 wide and 140 high: the plan's line, what was done by the counted days, the months below."""
+    """A year drawn 1,200 wide and 110 high: the plan's line, what was done by the counted days, the months below."""
 
     plan: str
     done: str
@@ -69,7 +69,7 @@ class Chart:
     ticks: list[tuple[int, int]]
 
 
-WIDE, HIGH, EDGE = 600, 140, 8
+WIDE, HIGH, EDGE = 1200, 110, 8
 
 
 def chart(row: PartRow, over: Sequence[tuple[date, int]], *, as_of: date) -> Chart | None:
