@@ -1,6 +1,7 @@
 """The demo bank's meeting on weak indicators of the day before: some points explained, some promised, one told of."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 
 from qianmo.apps.org.queries import branch_ids, in_posts
 from qianmo.apps.targets.queries import PointRow, points_of
@@ -21,9 +22,16 @@ WHY = (
 EXPLAINED = 12
 
 
+class When(TypedDict):
+    """The moment and the business day of an act."""
+
+    at: datetime
+    business_date: date
+
+
 def hold_weak_meeting(*, chair: str, by: int) -> None:
     """Hold it, with every post that answers for a unit promising something, and close it with minutes."""
-    told = {"at": moment(HELD_ON, hour=17), "business_date": HELD_ON}
+    told = When(at=moment(HELD_ON, hour=17), business_date=HELD_ON)
     meeting = open_meeting(chair=chair, by=by, **told)
     if isinstance(meeting, Refused):  # a small county may have nobody behind
         return
@@ -46,7 +54,7 @@ def hold_weak_meeting(*, chair: str, by: int) -> None:
         )  # fmt: skip
     minutes = "逐项看了落后的机构。原因集中在名单没有走完和到期没有接上；措施责任到人，下次会先看落实。"
     accepted(close_meeting(meeting_id=meeting, said=minutes, by=by, **told))
-    morning = {"at": moment(DEMO_DAY, hour=8), "business_date": DEMO_DAY}
+    morning = When(at=moment(DEMO_DAY, hour=8), business_date=DEMO_DAY)
     accepted(tell_remedy(remedy_id=made[0], kept="part", said="已走 26 户，4 户有意向", by=office, **morning))
 
 

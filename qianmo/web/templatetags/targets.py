@@ -4,7 +4,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from qianmo.web.plan_words import FULL, Told
+from qianmo.domain.targets.saying import FULL
+from qianmo.web.plan_words import Told
 
 register = template.Library()
 TALL = 40

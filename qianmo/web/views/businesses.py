@@ -31,9 +31,9 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Businesses that go on, by town, village, kind and name; how many surveys told of that nobody has noted."""
     chosen = BUSINESSES.chosen(request.GET.dict())
     place = places(seat, chosen)
-    narrowed = {"cell_id": place.cell_id, "kind": chosen.get("kind", ""), "search": chosen.get("q", "")}
-    rows = register_of(scope=seat.scope, after=whole(request.GET.get("after", "")), limit=PAGE, **narrowed)
-    total = count_businesses(scope=seat.scope, **narrowed)
+    kind, search, after = chosen.get("kind", ""), chosen.get("q", ""), whole(request.GET.get("after", ""))
+    rows = register_of(scope=seat.scope, cell_id=place.cell_id, kind=kind, search=search, after=after, limit=PAGE)
+    total = count_businesses(scope=seat.scope, cell_id=place.cell_id, kind=kind, search=search)
     more = urlencode({**chosen, "after": rows[-1].id}) if len(rows) == PAGE else ""
     works = seat.person.may(Right.WORK)
     return show(

@@ -107,8 +107,8 @@ def promise(
     refused = check_promise(
         what=what, due_on=due_on, on=business_date, answers_known=answers_id is not None, number=answers
     )
-    if refused is not None:
-        return refused
+    if refused is not None or answers_id is None:
+        return refused or GONE
     text = what.strip()[:300]
     known = Remedy.objects.filter(point=row, what=text).first()
     if known is not None:
