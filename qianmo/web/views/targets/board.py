@@ -41,7 +41,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     }  # fmt: skip
     if request.GET.get("view") == "weak":
         weak = _weak(found, known)
-        bar = listed(seat, WEAK, {}, rows=len(weak["rows"]))
+        bar = listed(seat, WEAK, {}, rows=WEAK.count(seat, {}))
         return show(request, seat, "targets/weak.html", room="targets", **framed, **weak, **bar)
     return show(request, seat, "targets/board.html", room="targets", **framed, **_board(request, seat, found, measure))
 
@@ -145,7 +145,7 @@ def supervision(request: HttpRequest, seat: Seat) -> HttpResponse:
     return show(
         request, seat, "targets/supervision.html", room="targets", watched=watched,
         closed=[(one, PLANNED[one.measure].name, difference(one.measure, one.behind)) for one in reversed(closed)],
-        **listed(seat, SUPERVISION, {}, rows=len(watched) + len(closed)),
+        **listed(seat, SUPERVISION, {}, rows=SUPERVISION.count(seat, {})),
     )  # fmt: skip
 
 

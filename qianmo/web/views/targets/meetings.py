@@ -56,6 +56,7 @@ def page(request: HttpRequest, seat: Seat, meeting_id: int) -> HttpResponse:
     shown = [one for one in points if one.measure == measure]
     asked = whole(request.GET.get("point", ""), missing=shown[0].id if shown else 0)
     opened = next((one for one in shown if one.id == asked), None)
+    query = {"meeting": str(meeting_id)}
     counted = [(CAUSES[code], sum(code in one.causes for one in points)) for code in CAUSES]
     return show(
         request, seat, "targets/meeting.html", room="targets", card=card, code=measure,
@@ -67,7 +68,7 @@ def page(request: HttpRequest, seat: Seat, meeting_id: int) -> HttpResponse:
         causes=CAUSES.items(), outcomes=KEPT.items(), counted=sorted(filter(lambda one: one[1], counted), key=_many),
         writes=seat.person.may(Right.EDIT_PLANS),
         fills=card.is_open and opened is not None and _may_fill(seat, opened.branch_id),
-        **listed(seat, WEAK_POINTS, {"meeting": str(meeting_id)}, rows=len(points)),
+        **listed(seat, WEAK_POINTS, query, rows=WEAK_POINTS.count(seat, query)),
     )  # fmt: skip
 
 

@@ -54,6 +54,7 @@ def tree(request: HttpRequest, seat: Seat, plan_id: int) -> HttpResponse:
     sight = staff_in_sight(person=seat.person, on=seat.on)
     numbers = None if sight is None else {number for number, pk in staff_ids().items() if pk in sight}
     rows = [row for row in found.rows if row.part.measure == measure]
+    query = {"plan": str(plan_id)}
     return show(
         request, seat, "targets/plan.html", room="targets", found=found, plan=found.plan, measure=PLANNED[measure],
         words=heads(PLANNED[measure]),
@@ -63,7 +64,7 @@ def tree(request: HttpRequest, seat: Seat, plan_id: int) -> HttpResponse:
         left_out=found.left_out.get(measure, []),
         gone=[(name, amount(measure, year)) for code, name, year in found.gone if code == measure],
         publishes=publishes and found.plan.written_by_id != seat.person.staff_id,
-        **listed(seat, PLAN_TREE, {"plan": str(plan_id)}, rows=len(found.rows)),
+        **listed(seat, PLAN_TREE, query, rows=PLAN_TREE.count(seat, query)),
     )  # fmt: skip
 
 
