@@ -23,6 +23,7 @@ from qianmo.demo.market import tell_market
 from qianmo.demo.paying import count_work
 from qianmo.demo.people import VillageBatch
 from qianmo.demo.programmes import run_programmes
+from qianmo.demo.relocating import propose_moves
 from qianmo.demo.reports import keep_report_form
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.demo.targets import set_targets
@@ -60,6 +61,7 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
     grade_staff(ground, seed=seed)
     tell_market(ground, seed=seed)
     open_businesses(ground, seed=seed)
+    propose_moves(ground)
     keep_report_form(ground)
     lay_figures_ready()
 

@@ -1,13 +1,28 @@
-"""Addresses of approval: inbox, cases, committees, authority, what ties households together and what they run."""
+"""Addresses of approval: inbox, cases, committees, authority, what ties, moves and occupies households."""
 
 from django.urls import path
 
-from qianmo.web.views import approvals, asked, authority, batches, businesses, case_acts, committees, inbox, rules, tied
+from qianmo.web.views import (
+    approvals,
+    asked,
+    authority,
+    batches,
+    businesses,
+    case_acts,
+    committees,
+    inbox,
+    relocations,
+    rules,
+    tied,
+)
 
 APPROVALS = [
     path("households/<int:household_id>/tied/", tied.page, name="tied"),
     path("households/<int:household_id>/tied/tie/", tied.tie, name="tie"),
     path("households/<int:household_id>/tied/untie/", tied.untie, name="untie"),
+    path("households/moves/", relocations.listing, name="relocations"),
+    path("households/moves/settle/", relocations.settle, name="settle-relocation"),
+    path("households/<int:household_id>/move/", relocations.propose, name="propose-relocation"),
     path("households/businesses/", businesses.listing, name="businesses"),
     path("households/businesses/gather/", businesses.gather, name="gather-businesses"),
     path("households/<int:household_id>/businesses/note/", businesses.note, name="note-business"),

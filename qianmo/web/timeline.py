@@ -86,6 +86,11 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "households.business_noted": ("act", lambda p: (f"登记经营：{p['name']}", f"{p['kind']} · {p['said']}")),
     "households.business_ended": ("act", lambda p: (f"经营结束：{p['name']}", f"{p['kind']} · {p['said']}")),
+    "households.move_proposed": (
+        "act",
+        lambda p: (f"提出搬迁到{p['to']}", f"{p['since']} 起 · {p['reason']} · {p['shown']}"),
+    ),
+    "households.move_declined": ("act", lambda p: (f"没有同意搬迁到{p['to']}", p["said"])),
     "households.moved": ("act", lambda p: (f"由{p['from']}归入{p['to']}", f"{p['since']} 起 · {p['reason']}")),
     "credit.applied": ("act", lambda p: (f"申请 {spoken(p['requested_fen'])}", "本人申请，已授权征信查询")),
     "credit.granted": (

@@ -55,6 +55,7 @@ PLACES = [
     Place("handovers", "/grids/handovers/", BRANCH_HEAD),
     Place("points", "/grids/points/?which=signed"),
     Place("tiers", "/households/tiers/"),
+    Place("relocations", "/households/moves/"),
     Place("businesses", "/households/businesses/"),
     Place("lists", "/lists/"),
     Place("list-queries", "/lists/queries/"),

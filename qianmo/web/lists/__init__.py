@@ -46,6 +46,7 @@ from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.programmes import PROGRAMMES
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.registers import REGISTERS
+from qianmo.web.lists.relocations import RELOCATIONS
 from qianmo.web.lists.rerating import RERATED_HOUSEHOLDS, RERATED_VILLAGES
 from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
@@ -66,7 +67,7 @@ EVERY = (
     VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
-    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES,
+    GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 

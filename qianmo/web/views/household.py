@@ -25,10 +25,11 @@ from qianmo.apps.dossiers.queries import dossiers_of
 from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
-from qianmo.apps.grids.queries import stewards
+from qianmo.apps.grids.queries import cells, stewards
 from qianmo.apps.households.queries import Face, consents_of, files_behind, household, tier_history
 from qianmo.apps.households.queries.businesses import businesses_of
 from qianmo.apps.households.queries.merges import likenesses, merges
+from qianmo.apps.households.queries.relocations import relocations
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
@@ -95,6 +96,8 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         ),
         alike=_alike(household_id, seat),
         **_businesses(behind, seat),
+        moves=relocations(scope=seat.scope, household_id=household_id),
+        move_villages=cells(level="village") if seat.person.may(Right.WORK) else [],
         tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
         advice=advice_of(household_id=household_id, scope=seat.scope) if sees_verdicts else [],

@@ -68,6 +68,7 @@ def applications(county: County) -> list[Visit]:
 SEATED = {
     "approvals": anywhere(Right.SEE_LINES, "/approvals/", "/approvals/?show=open", "/approvals/?show=done"),
     "application": Rule(Right.SEE_LINES, of_the_application),
+    "relocations": anywhere(Right.SEE_CUSTOMERS, "/households/moves/"),
     "businesses": anywhere(Right.SEE_CUSTOMERS, "/households/businesses/", "/households/businesses/?kind=stall"),
     "case-board": anywhere(Right.SEE_LINES, "/approvals/board/"),
     "alike": anywhere(Right.DECIDE, "/approvals/alike/"),
@@ -87,6 +88,8 @@ SEATED = {
     "apply": Rule(Right.APPLY, applications),
 }
 POSTED = {
+    "propose-relocation": Rule(Right.WORK, of_the_household("move/", village="")),
+    "settle-relocation": anywhere(Right.ASSIGN_WORK, "/households/moves/settle/"),
     "gather-businesses": anywhere(Right.WORK, "/households/businesses/gather/"),
     "note-business": Rule(Right.WORK, of_the_household("businesses/note/", name="")),
     "end-business": Rule(Right.WORK, of_the_household("businesses/end/", business="0")),

@@ -2,8 +2,8 @@
 
 Nothing is kept for it: a file has its day, a verdict the end of its sitting, a line its first and last day, a contract
 its signature, a draw and a payment their value dates. So any day can be asked. Households are counted in the village
-they lie in today, or two days could not be compared where villages were joined. Money is not told: a limit that was
-changed since is known only as it is now.
+they lie in today, or two days could not be compared where villages were joined; one that moved away itself is counted
+where it lay on the day. Money is not told: a limit that was changed since is known only as it is now.
 """
 
 from datetime import date
@@ -32,12 +32,16 @@ said AS (
      SELECT DISTINCT ON (v.household_id) v.household_id, v.excluded FROM ratings_verdict v
        JOIN ratings_sitting s ON s.id = v.sitting_id
       WHERE s.closed_at < (%(on)s::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
-      ORDER BY v.household_id, v.id DESC)
-SELECT h.village_id, count(*), count(*) FILTER (WHERE NOT said.excluded), count(come.household_id),
-       count(*) FILTER (WHERE come.signed), count(*) FILTER (WHERE come.drawn)
+      ORDER BY v.household_id, v.id DESC),
+lay AS (
+     SELECT DISTINCT ON (household_id) household_id, village_id FROM households_pastvillage
+      WHERE moved AND until > %(on)s ORDER BY household_id, until)
+SELECT coalesce(lay.village_id, h.village_id), count(*), count(*) FILTER (WHERE NOT said.excluded),
+       count(come.household_id), count(*) FILTER (WHERE come.signed), count(*) FILTER (WHERE come.drawn)
   FROM households_household h LEFT JOIN said ON said.household_id = h.id LEFT JOIN come ON come.household_id = h.id
+  LEFT JOIN lay ON lay.household_id = h.id
  WHERE h.filed_on <= %(on)s AND h.merged_into_id IS NULL
- GROUP BY h.village_id
+ GROUP BY 1
 """
 
 

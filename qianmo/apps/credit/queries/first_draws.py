@@ -1,15 +1,19 @@
-"""Households that drew for the first time in a span of days, counted where they live."""
+"""Households that drew for the first time in a span of days, counted where they live, or lay then if they moved."""
 
 from datetime import date
 
 from django.db import connection
 
 FIRST = """
-SELECT h.village_id, count(*) FROM (
-       SELECT l.household_id FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
+SELECT coalesce(lay.village_id, h.village_id), count(*) FROM (
+       SELECT l.household_id, min(d.value_date) AS day FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
         WHERE d.state = 'posted' GROUP BY l.household_id
        HAVING min(d.value_date) BETWEEN %s AND %s) first
-  JOIN households_household h ON h.id = first.household_id GROUP BY h.village_id
+  JOIN households_household h ON h.id = first.household_id
+  LEFT JOIN LATERAL (SELECT p.village_id FROM households_pastvillage p
+                      WHERE p.household_id = h.id AND p.moved AND p.until > first.day
+                      ORDER BY p.until LIMIT 1) lay ON TRUE
+ GROUP BY 1
 """
 
 

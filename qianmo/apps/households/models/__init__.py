@@ -21,6 +21,7 @@ from qianmo.apps.households.models.files import (
 )
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
 from qianmo.apps.households.models.positions import Position
+from qianmo.apps.households.models.relocations import Relocation, RelocationState
 from qianmo.apps.households.models.tiers import HouseholdTier, Tier
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "PieceKind",
     "Position",
     "Relation",
+    "Relocation",
+    "RelocationState",
     "RosterPiece",
     "RosterUpload",
     "Segment",

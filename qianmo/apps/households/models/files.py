@@ -116,7 +116,8 @@ class Membership(models.Model):
 class PastVillage(models.Model):
     """A household lay in this village and group before a day; where it lies today stands in its file.
 
-    Only what is past is kept, so a file that never moved has no row here.
+    Only what is past is kept, so a file that never moved has no row here. `moved` says that the household itself went;
+    else its village was merged, split or redrawn.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", verbose_name="户", db_index=False)
@@ -126,6 +127,7 @@ class PastVillage(models.Model):
     )
     until = models.DateField("到此日之前")
     reason = models.CharField("原因", max_length=200)
+    moved = models.BooleanField("搬迁", default=False, db_default=False)
 
     class Meta:
         verbose_name = "曾属村"
