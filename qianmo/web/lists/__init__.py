@@ -4,9 +4,9 @@ A list narrows by the very filters its page has in the address, so a workbook ho
 """
 
 from qianmo.web.lists.accounts import ACCOUNTS
+from qianmo.web.lists.aims import OF_AIMS
 from qianmo.web.lists.allocations import ALLOCATION
 from qianmo.web.lists.attributions import ATTRIBUTIONS
-from qianmo.web.lists.aims import OF_AIMS
 from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.back_tests import BACK_TEST_CASES
 from qianmo.web.lists.books import TRIAL_BALANCE
