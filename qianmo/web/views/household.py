@@ -95,9 +95,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             None,
         ),
         alike=_alike(household_id, seat),
-        **_businesses(behind, seat),
-        moves=relocations(scope=seat.scope, household_id=household_id),
-        move_villages=cells(level="village") if seat.person.may(Right.WORK) else [],
+        **_livelihood_and_moves(behind, seat),
         tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
         advice=advice_of(household_id=household_id, scope=seat.scope) if sees_verdicts else [],
@@ -119,11 +117,15 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     )
 
 
-def _businesses(behind: list[int], seat: Seat) -> dict[str, object]:
-    """What the household runs and ran, and what one may note."""
+def _livelihood_and_moves(behind: list[int], seat: Seat) -> dict[str, object]:
+    """What the household runs and ran, where it moved and may move, and what one may note of both."""
     rows = businesses_of(household_ids=behind, scope=seat.scope)
     running = [one for one in rows if one.until_on is None and one.household_id == behind[0]]
-    return {"businesses": rows, "running_businesses": running, "business_kinds": KINDS.items()}
+    return {
+        "businesses": rows, "running_businesses": running, "business_kinds": KINDS.items(),
+        "moves": relocations(scope=seat.scope, household_id=behind[0]),
+        "move_villages": cells(level="village") if seat.person.may(Right.WORK) else [],
+    }  # fmt: skip
 
 
 def _cadres(seat: Seat, village_id: int) -> list[Cadre]:
