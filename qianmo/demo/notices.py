@@ -107,7 +107,7 @@ def tell_reviewed(rosters: dict[str, int], *, ground: Ground) -> None:
 
 def _object(notice_id: int, code: str, *, head: int, ground: Ground, on: date) -> None:
     """Two villagers say something; the first is answered, the second waits."""
-    lines = notice_lines(notice_id=notice_id, scope=COUNTY)
+    lines = notice_lines(notice_id=notice_id, scope=COUNTY, on=on)
     new = [
         NewObjection(
             notice_id=notice_id, household_id=line.household_id, kind=kind, words=words,

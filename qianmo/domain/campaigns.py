@@ -1,8 +1,9 @@
 """How far a whole-village drive has come, judged by what happened in the village and never by what somebody ticked.
 
-A village stands at the first step that is not done for nearly all its households: filing, screening, rating, granting;
-then signing until the target of the village is reached, and drawing from there on. A deferred one stands apart.
-Source: S5 for the steps; the shares are the bank's own parameters.
+A village stands at the first step that is not done for nearly all its households: filing, screening, rating, granting,
+notice (where nobody may sign before his is over); then signing until the target of the village is reached, and drawing
+from there on. A deferred one stands apart. Source: S5 for the steps (公示以后签约); the shares are the bank's own
+parameters.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ class DriveStage(StrEnum):
     SCREENING = "screening"
     RATING = "rating"
     GRANTING = "granting"
+    NOTICE = "notice"
     SIGNING = "signing"
     DRAWING = "drawing"
     DEFERRED = "deferred"
@@ -29,7 +31,7 @@ class DriveStage(StrEnum):
 
 STAGES = {
     DriveStage.FILING: "建档", DriveStage.SCREENING: "筛查", DriveStage.RATING: "评议", DriveStage.GRANTING: "授信",
-    DriveStage.SIGNING: "签约", DriveStage.DRAWING: "用信", DriveStage.DEFERRED: "暂缓",
+    DriveStage.NOTICE: "公示", DriveStage.SIGNING: "签约", DriveStage.DRAWING: "用信", DriveStage.DEFERRED: "暂缓",
 }  # fmt: skip
 """The columns in words."""
 
@@ -53,6 +55,7 @@ RULE = StageRule(
         DriveStage.SCREENING: 15,
         DriveStage.RATING: 15,
         DriveStage.GRANTING: 30,
+        DriveStage.NOTICE: 15,
         DriveStage.SIGNING: 365,
     },
 )
@@ -63,7 +66,8 @@ class DriveCounts:
     """Households of a village in one drive, each count within the one before it where the work goes on in turn.
 
     `filed` in the village, `listed` on the roster, `to_rate` of these not barred outright, `rated` with a verdict,
-    `eligible` by it, `decided` granted or refused, `granted`, `signed` and `drawn`.
+    `eligible` by it, `decided` granted or refused, `granted`, `cleared` of these free to sign (their notice is over
+    without objection, they signed before, or nobody rated them), `signed` and `drawn`.
     """
 
     filed: int
@@ -73,6 +77,7 @@ class DriveCounts:
     eligible: int
     decided: int
     granted: int
+    cleared: int
     signed: int
     drawn: int
 
@@ -83,11 +88,20 @@ def needed(whole: int, *, share_ppm: int) -> int:
 
 
 def stage_of(
-    counts: DriveCounts, *, opened: bool, deferred: bool, sat: bool, sitting: bool, target_ppm: int, rule: StageRule
+    counts: DriveCounts,
+    *,
+    opened: bool,
+    deferred: bool,
+    sat: bool,
+    sitting: bool,
+    noticed: bool,
+    target_ppm: int,
+    rule: StageRule,
 ) -> DriveStage:
     """Where a village stands. `sat` says that a sitting was held or is open, `sitting` that one is open now.
 
-    60 to rate, 57 rated is done (95 %), 56 is not. 40 granted with a target of 50 % are signed enough at 20.
+    `noticed` says that nobody signs before his notice is over; without it there is no such step. 60 to rate, 57 rated
+    is done (95 %), 56 is not. 40 granted with a target of 50 % are signed enough at 20.
     """
     if deferred:
         return DriveStage.DEFERRED
@@ -99,6 +113,8 @@ def stage_of(
         return DriveStage.RATING
     if counts.granted == 0 or counts.decided < needed(counts.eligible, share_ppm=rule.done_ppm):
         return DriveStage.GRANTING
+    if noticed and counts.cleared < needed(counts.granted, share_ppm=rule.done_ppm):
+        return DriveStage.NOTICE
     if counts.signed < max(1, needed(counts.granted, share_ppm=target_ppm)):
         return DriveStage.SIGNING
     return DriveStage.DRAWING

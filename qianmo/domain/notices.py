@@ -1,7 +1,8 @@
 """Between a village's verdicts and its contracts: a sample looked at again (验收抽查), a notice (公示), objections.
 
 A sample is drawn by a number written down before anybody knows whom it meets, so that everybody can draw it again. A
-notice names households and their groups, never amounts; who was objected to with reason waits until rated anew.
+notice names households and their groups, and amounts only of those who allowed it; who was objected to with reason
+waits until rated anew.
 Sources: S5 (公示、复评), 阳光信贷 (seven days), PIPL for what is not written on a wall.
 """
 

@@ -43,7 +43,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "files": (
         "建档授权",
         (
-            "households.filed", "households.consented", "households.circle_formed", "households.circle_left",
+            "households.filed", "households.consented", "households.consent_withdrawn",
+            "households.circle_formed", "households.circle_left",
             "households.business_noted", "households.business_ended", "households.move_proposed",
             "households.move_declined",
             *MERGE_SENTENCES, *TIER_SENTENCES, *TIER_WORDS,

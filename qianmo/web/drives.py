@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qianmo.apps.campaigns.queries import VillageDrive
-from qianmo.domain.campaigns import RULE, STAGES, DriveStage
+from qianmo.domain.campaigns import RULE, STAGES, DriveCounts, DriveStage
+from qianmo.domain.drive_steps import Condition, Happened, StepConditions, conditions
 from qianmo.web.towns import short_name
 
 Where = DriveStage
@@ -29,12 +30,18 @@ STEPS: dict[DriveStage, Step] = {
         Step(Where.SCREENING, STAGES[Where.SCREENING], "qm-q2", "已筛", "白灰黑名单"),
         Step(Where.RATING, STAGES[Where.RATING], "qm-q3", "已评", "背靠背评议"),
         Step(Where.GRANTING, STAGES[Where.GRANTING], "qm-q5", "已定", "申请与审批"),
+        Step(Where.NOTICE, STAGES[Where.NOTICE], "qm-q5", "期满", "张贴名单"),
         Step(Where.SIGNING, STAGES[Where.SIGNING], "qm-q6", "已签", "面签发卡"),
         Step(Where.DRAWING, STAGES[Where.DRAWING], "qm-q7", "已用", "首次支用"),
         Step(Where.DEFERRED, STAGES[Where.DEFERRED], "qm-hatch", "", "写明复查日"),
     )
 }
 ORDER = list(STEPS)
+_NOWHERE = Happened(
+    counts=DriveCounts(**dict.fromkeys(DriveCounts.__dataclass_fields__, 0)), opened=False, sat=False, sitting=False,
+    noticed=True, has_branch=False, deferral="", target_ppm=RULE.signing_target_ppm,
+)  # fmt: skip
+"""A village in which nothing has happened, for the words of the conditions."""
 ROWS = 3
 """A block of the strip is three squares high."""
 
@@ -47,6 +54,7 @@ def progress(village: VillageDrive) -> tuple[int, int]:
         Where.SCREENING: (counts.listed, counts.filed),
         Where.RATING: (counts.rated, counts.to_rate),
         Where.GRANTING: (counts.decided, counts.eligible),
+        Where.NOTICE: (counts.cleared, counts.granted),
         Where.SIGNING: (counts.signed, counts.granted),
         Where.DRAWING: (counts.drawn, counts.signed),
         Where.DEFERRED: (counts.signed, counts.granted),
@@ -63,6 +71,8 @@ BLOCKS: dict[str, str] = {
     "objected": "异议待答复",
     "unasked": "未申请",
     "pending": "待审批",
+    "unposted": "未公示",
+    "hanging": "公示期内",
     "unsigned": "未签",
     "undrawn": "签约未用",
     "overdue": "已过复查日",
@@ -81,6 +91,8 @@ def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
     elif stage is Where.GRANTING:
         unasked = counts.eligible - counts.decided - village.pending
         found = [*_doubts(village), ("unasked", unasked), ("pending", village.pending)]
+    elif stage is Where.NOTICE:
+        found = [("objected", village.objected), ("unposted", village.unposted), ("hanging", village.hanging)]
     elif stage is Where.SIGNING:
         found = [("objected", village.objected), ("unsigned", counts.granted - counts.signed)]
     elif stage is Where.DRAWING:
@@ -136,6 +148,45 @@ def card(village: VillageDrive, *, owner: str, on: date) -> Card:
     )
 
 
+def conditions_of(village: VillageDrive) -> list[StepConditions]:
+    """What each step of a village takes to enter and to leave, with what is there already."""
+    happened = Happened(
+        counts=village.counts, opened=village.drive_id is not None, sat=village.sat, sitting=village.sitting,
+        noticed=village.noticed, has_branch=village.branch_id is not None, deferral=village.deferral,
+        target_ppm=village.target_ppm,
+    )  # fmt: skip
+    return conditions(happened, rule=RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A step on a village's page: where the village is with it, and the conditions to enter and to leave it."""
+
+    step: Step
+    state: str
+    entry: tuple[Condition, ...]
+    exit: tuple[Condition, ...]
+
+
+def passages(village: VillageDrive) -> list[Passage]:
+    """The steps of a village in order: `done` behind it, `now` where it stands, `todo` ahead; put off, none is now."""
+    found, state = [], "done"
+    for one in conditions_of(village):
+        here = one.stage is village.stage or (village.deferral and not all(each.holds for each in one.exit))
+        if here and state == "done":
+            state = "stop" if village.deferral else "doing"
+        elif state in {"doing", "stop"}:
+            state = "todo"
+        found.append(Passage(STEPS[one.stage], state, one.entry, one.exit))
+    return found
+
+
+def leaving_words(stage: DriveStage) -> str:
+    """What a village must have to leave a step, in words; empty for the last one and for those put off."""
+    told = {one.stage: one.exit for one in conditions(_NOWHERE, rule=RULE)}
+    return "，".join(one.words for one in told.get(stage, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the board: its villages, those with most left to do first, and their households."""
@@ -143,6 +194,7 @@ class Column:
     step: Step
     cards: tuple[Card, ...]
     households: int
+    leaving: str
 
 
 def columns(cards: Iterable[Card]) -> list[Column]:
@@ -155,6 +207,7 @@ def columns(cards: Iterable[Card]) -> list[Column]:
             STEPS[stage],
             tuple(sorted(found, key=lambda one: (one.done - one.whole, one.village.code))),
             sum(one.village.counts.filed for one in found),
+            leaving_words(stage),
         )
         for stage, found in by_stage.items()
     ]

@@ -46,7 +46,7 @@ CHANNELS = {
 MOVEMENTS = {"draw": "支用", "repayment": "还款"}
 REVIEWED = {"keep": "维持", "cut": "调减", "freeze": "冻结", "raise": "申请调增"}
 RENEWED = {kind.value: kind.label for kind in RenewalKind}
-PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息"}
+PURPOSES = {"enquiry": "征信查询", "sensitive": "敏感个人信息", "disclosure": "公示额度"}
 ENDED = {"done": "完成", "cancelled": "取消"}
 
 
@@ -65,6 +65,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     "households.consented": (
         "act",
         lambda p: (f"授权：{PURPOSES.get(p['purpose'], p['purpose'])}", f"有效至 {p['until']}"),
+    ),
+    "households.consent_withdrawn": (
+        "act",
+        lambda p: (f"撤回授权：{PURPOSES.get(p['purpose'], p['purpose'])}", ""),
     ),
     "households.unmasked": (
         "act",

@@ -121,6 +121,8 @@ def of_advice(county: County) -> Sent:
     )  # fmt: skip
     said = {"contact": Contact.objects.get().pk, "wan": "8", "reason": "从不欠账"}
     yield MANAGER, f"/households/{county.households[v.UPPER]}/advice/", said
+    yield MANAGER, f"/households/{county.households[v.UPPER]}/disclosure/", {"answer": "allow"}
+    yield MANAGER, f"/households/{county.households[v.UPPER]}/disclosure/", {"answer": "back"}
 
 
 def of_notices(county: County) -> Sent:

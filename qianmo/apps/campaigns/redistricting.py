@@ -16,6 +16,7 @@ from django.db import transaction
 from qianmo.apps.campaigns.models import Changed, Drive
 from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
 from qianmo.apps.grids.histories import living_places, redistricting_lines
+from qianmo.apps.grids.ledgers.deferrals import NewDeferral, put_off, put_villages_off
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.grids.redistricting import (
     NewRedistricting,
@@ -146,9 +147,20 @@ def carry_out_redistricting(*, redistricting_id: int, by: int, at: datetime, bus
         reason=row.reason, by=by, at=at, business_date=business_date,
     )  # fmt: skip
     follow_households(village_ids=[one.older_id for one in moves])
-    _carry_drives({one.older_id: one.newer_id for one in moves if one.group_ids is None}, running)
+    targets = {one.older_id: one.newer_id for one in moves if one.group_ids is None}
+    _carry_drives(targets, running)
+    _carry_deferrals(targets, running, by=by, on=business_date)
     conclude_redistricting(redistricting_id=row.id, by=by, at=at)
     return sum(moved.values())
+
+
+def _carry_deferrals(targets: Mapping[int, int], running: Mapping[int, VillageDrive], *, by: int, on: date) -> None:
+    """A village whose drive came from one that is put off is put off too, until the same day of review."""
+    deferred = put_off(village_ids=[pk for pk in targets if pk in running])
+    new = {targets[pk]: NewDeferral(village_id=targets[pk], reason=one.reason, review_on=one.review_on)
+           for pk, one in deferred.items()}  # fmt: skip
+    standing = put_off(village_ids=new)
+    put_villages_off(new=[one for pk, one in new.items() if pk not in standing], by=by, on=on)
 
 
 def _carry_drives(targets: Mapping[int, int], running: Mapping[int, VillageDrive]) -> None:

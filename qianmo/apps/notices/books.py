@@ -21,7 +21,7 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="public_notice",
         title="公示与抽查",
-        says="评议以后抽多少户入户核实、名单贴几天、异议几天内答复、期满前能不能签约。名单上只有姓名和组，不写额度。",
+        says="评议以后抽多少户入户核实、名单贴几天、异议几天内答复、期满前能不能签约。名单上写姓名和组；户主书面同意了的才写额度。",
         model=PublicNoticeRule,
         sheet=_sheet,
     ),

@@ -122,7 +122,7 @@ class Notice(models.Model):
 
 
 class NoticeLine(models.Model):
-    """A household as it was posted, resting on one verdict; nothing but name and group was written on the wall."""
+    """A household as it was posted, resting on one verdict: name and group, and a limit only where its head let it."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="+", verbose_name="公示", db_index=False)
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="+", verbose_name="户")
@@ -131,6 +131,7 @@ class NoticeLine(models.Model):
     )
     name = models.CharField("姓名", max_length=60)
     group = models.CharField("组", max_length=60, blank=True)
+    limit_fen = models.BigIntegerField("公示的额度（分）", null=True)
 
     class Meta:
         verbose_name = "公示户"

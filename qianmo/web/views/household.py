@@ -26,7 +26,7 @@ from qianmo.apps.events.queries import count_by_staff, timeline
 from qianmo.apps.fieldwork.queries.brought import photos_of, visits_of
 from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
 from qianmo.apps.grids.queries import cells, stewards
-from qianmo.apps.households.queries import Face, consents_of, files_behind, household, tier_history
+from qianmo.apps.households.queries import Face, consents_of, disclosed, files_behind, household, tier_history
 from qianmo.apps.households.queries.businesses import businesses_of
 from qianmo.apps.households.queries.merges import likenesses, merges
 from qianmo.apps.households.queries.relocations import relocations
@@ -85,6 +85,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         method=METHODS.get(verdict.method, verdict.method) if verdict else "",
         papers=papers(file.items),
         consents=[one for pk in behind for one in consents_of(household_id=pk, scope=seat.scope)],
+        discloses=household_id in disclosed(household_ids=[household_id], on=seat.on),
         merged=[household(scope=seat.scope, household_id=pk, on=seat.on) for pk in behind[1:]],
         gone=next(
             (

@@ -35,7 +35,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.domain.villages import Class
 from qianmo.web.canal import reaches
 from qianmo.web.conflicts import Conflict, conflict, who_changed
-from qianmo.web.drives import card
+from qianmo.web.drives import card, passages
 from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
@@ -100,6 +100,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "campaigns/village.html",
         room="campaigns",
         village=drive,
+        passages=passages(drive),
         card=card(drive, owner=(steward.owner or "") if steward else "", on=seat.on),
         steward=steward,
         funnel=funnel.funnel,

@@ -7,10 +7,13 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
+from qianmo.apps.campaigns.queries import villages_on_board
+from qianmo.apps.campaigns.services import open_drives
 from qianmo.apps.credit.queries import weighing
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.models import Household
+from qianmo.apps.households.models import Consent, Household
+from qianmo.apps.households.services import allow_disclosure, take_back_disclosure
 from qianmo.apps.notices.models import Notice, NoticeLine, Objection, Sample, SampledHousehold
 from qianmo.apps.notices.queries import heard_of, notice_lines, notices, objections, roster_states, sample_of, sampled
 from qianmo.apps.notices.services import (
@@ -26,6 +29,7 @@ from qianmo.apps.notices.services import (
     record_findings,
     take_down_notices,
 )
+from qianmo.apps.org.services import open_business_day
 from qianmo.apps.ratings.models import Roster
 from qianmo.apps.ratings.services import NewBallot, cast_ballots, close_sittings, open_sittings
 from qianmo.apps.signing.services import NewPaper, record_signed
@@ -129,7 +133,7 @@ def test_a_list_is_posted_when_rated_and_looked_at_and_not_before(village):
     (card,) = notices(scope=COUNTY)
     assert (card.id, card.number, card.named, card.until - card.posted_on) == (notice_id, 1, 5, timedelta(days=7))
     assert notices(scope=NOWHERE) == []
-    assert [row.name for row in notice_lines(notice_id=notice_id, scope=COUNTY)] == NAMES
+    assert [row.name for row in notice_lines(notice_id=notice_id, scope=COUNTY, on=v.RATED)] == NAMES
     assert village.post().code == "nobody"
     assert Event.objects.get(kind="notices.posted").payload["households"] == 5
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -236,3 +240,53 @@ def test_without_a_rule_nobody_waits_and_nobody_is_drawn():
     who = {"scope": COUNTY, "by": ground.staff[HEAD], "at": v.at(v.RATED), "business_date": v.RATED}
     assert draw_samples(roster_ids=[roster.pk], **who)[roster.pk].code == "nobody"
     assert SampledHousehold.objects.count() == 0
+
+
+def test_a_village_stands_at_its_notice_until_that_is_over_without_objection(village):
+    drives = open_drives(
+        rosters={village.ground.cells[v.UPPER]: village.roster}, year=v.YEAR, by=village.ground.staff[HEAD],
+        at=v.at(v.SCREENED), business_date=v.SCREENED,
+    )  # fmt: skip
+    assert drives
+    lines = v.grant(village.ground, village.homes)
+    open_business_day(day=v.DRAWN, at=v.at(v.DRAWN, hour=8))
+    assert board() == ("notice", v.DECIDED, 0, 5, 0)
+    assert village.sample() == 3
+    village.look()
+    notice_id = village.post(on=v.DRAWN)
+    assert board() == ("notice", v.DECIDED, 0, 0, 5)
+    assert village.sign(lines[0], on=v.DRAWN).code == "notice_running"
+    over = v.DRAWN + timedelta(days=7)
+    village.object(notice_id, village.homes[0], on=over)
+    open_business_day(day=over, at=v.at(over, hour=8))
+    assert board() == ("notice", v.DECIDED, 4, 0, 0)
+    (objection,) = objections(scope=COUNTY)
+    assert village.answer(objection.id, upheld=False, on=over) is None
+    assert board() == ("signing", over, 5, 0, 0)
+
+
+def board():
+    one = next(row for row in villages_on_board(scope=COUNTY) if row.code == v.UPPER)
+    return one.stage.value, one.since, one.counts.cleared, one.unposted, one.hanging
+
+
+def test_an_amount_stands_on_a_notice_only_where_its_head_allows_that_and_while_he_does(village):
+    first, second, *_ = village.homes
+    asked = {"household_ids": [first, second], **village.now(by=STEWARD)}
+    assert {one.code for one in allow_disclosure(**asked | {"scope": NOWHERE}).values()} == {"no_head"}
+    assert allow_disclosure(**asked) == {}
+    assert allow_disclosure(**asked) == {}
+    assert Consent.objects.filter(purpose="disclosure").count() == 2
+    assert village.sample() == 3
+    village.look()
+    (notice_id,) = post_notices(
+        postings=[Posting(roster_id=village.roster, place="村部", amounts=True)], **village.now()
+    )
+    shown = {one.household_id: one.limit_fen for one in notice_lines(notice_id=notice_id, scope=COUNTY, on=v.RATED)}
+    assert shown == dict.fromkeys(village.homes) | {first: 30 * v.WAN, second: 30 * v.WAN}
+    assert take_back_disclosure(**asked | {"household_ids": [first]}) == {}
+    later = {one.household_id: one.limit_fen for one in notice_lines(notice_id=notice_id, scope=COUNTY, on=v.RATED)}
+    assert later == dict.fromkeys(village.homes) | {second: 30 * v.WAN}
+    assert [kind for kind in Event.objects.values_list("kind", flat=True) if "consent" in kind] == [
+        "households.consented", "households.consented", "households.consent_withdrawn",
+    ]  # fmt: skip

@@ -45,6 +45,13 @@ def unmaskings(county: County) -> list[Visit]:
     ]
 
 
+def disclosure(county: County) -> list[Visit]:
+    missing = "/households/999999999/disclosure/"
+    return [
+        Visit(f"/households/{pk}/disclosure/", frozenset({code}), missing) for code, pk in county.households.items()
+    ]
+
+
 def advice(county: County) -> list[Visit]:
     missing = "/households/999999999/advice/"
     return [Visit(f"/households/{pk}/advice/", frozenset({code}), missing) for code, pk in county.households.items()]
@@ -54,6 +61,7 @@ POSTED = {
     "sign-out": anywhere(None, "/sign-out/"),
     "unmask": Rule(Right.UNMASK, unmaskings),
     "note-advice": Rule(Right.HOST_SITTINGS, advice),
+    "disclose": Rule(Right.HOST_SITTINGS, disclosure),
 }
 SEATED = {
     "today": anywhere(None, "/"),

@@ -21,7 +21,8 @@ SELECT c.id, c.code, c.name, t.code, t.name, b.id, b.name, s.board
 NOTHING = Board(
     drive_id=None, year=None, stage=DriveStage.FILING.value, since=None,
     counts=dict.fromkeys(DriveCounts.__dataclass_fields__, 0), grey=0, pending=0, looks=0, visits=0, objected=0,
-    sitting=False, target_ppm=RULE.signing_target_ppm, deferral_reason="", deferred_on=None, review_on=None,
+    sat=False, sitting=False, noticed=False, unposted=0, hanging=0, target_ppm=RULE.signing_target_ppm,
+    deferral_reason="", deferred_on=None, review_on=None,
 )  # fmt: skip
 """A village in which nothing has happened yet."""
 DAYS = ("since", "deferred_on", "review_on")
@@ -32,8 +33,9 @@ class VillageDrive:
     """A village on the board: its counts, the stage they put it at and the day since when, and what is still open.
 
     `pending` eligible households wait for a decision, `grey` ones carry soft reasons, `looks` and `visits` want
-    somebody to go and look, `objected` counts objections nobody has answered. Without a drive `drive_id` is None and
-    the village is still filing.
+    somebody to go and look, `objected` counts objections nobody has answered. `noticed` says that nobody signs before
+    his notice is over; of the granted, `unposted` are on none yet and `hanging` on one that still hangs. Without a
+    drive `drive_id` is None and the village is still filing.
     """
 
     village_id: int
@@ -53,7 +55,11 @@ class VillageDrive:
     looks: int
     visits: int
     objected: int
+    sat: bool
     sitting: bool
+    noticed: bool
+    unposted: int
+    hanging: int
     target_ppm: int
     deferral_reason: str
     deferred_on: date | None

@@ -12,19 +12,27 @@ from typing import Any
 
 from django.db import connection
 
+from qianmo.apps.notices.queries.heard import OBJECTED, STRUCK_SINCE
 from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage, needed, stage_of
 
-STEPS = """
-WITH drive AS (
+STEPS = f"""
+WITH today AS (
+  SELECT coalesce(max(day) FILTER (WHERE closed_at IS NULL), max(day)) AS day FROM org_businessday
+), drive AS (
   SELECT DISTINCT ON (d.village_id) d.* FROM campaigns_drive d
    WHERE d.village_id = ANY(%s) AND (%s::int IS NULL OR d.year = %s) ORDER BY d.village_id, d.year DESC
 ), part AS (
   SELECT d.id, d.roster_id FROM drive d
    UNION ALL SELECT p.joined_id, p.roster_id FROM campaigns_drive p JOIN drive d ON d.id = p.joined_id
 ), verdict AS (
-  SELECT DISTINCT ON (v.household_id) s.roster_id, v.household_id, v.excluded, v.needs_look, v.needs_visit
+  SELECT DISTINCT ON (v.household_id) s.roster_id, v.id, v.household_id, v.excluded, v.needs_look, v.needs_visit,
+         s.closed_at AS rated_at
     FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
    ORDER BY v.household_id, v.id DESC
+), posted AS (
+  SELECT l.household_id, l.verdict_id, max(n.until) AS until
+    FROM part d JOIN notices_notice n ON n.roster_id = d.roster_id AND n.taken_down_on IS NULL
+    JOIN notices_noticeline l ON l.notice_id = n.id GROUP BY l.household_id, l.verdict_id
 ), line AS (
   SELECT l.household_id, min(l.starts_on) AS granted_on, min(c.signed_on) AS signed_on, sum(l.drawn_fen) AS drawn_fen
     FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
@@ -34,6 +42,10 @@ WITH drive AS (
   SELECT a.household_id, bool_or(a.state = 'accepted') AS pending, bool_or(a.state = 'refused') AS refused
     FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
     JOIN credit_application a ON a.household_id = e.household_id AND a.state <> 'approved' GROUP BY a.household_id
+), noticed AS (
+  SELECT v.household_id, p.until,
+         p.until <= t.day AND NOT {OBJECTED} AND NOT {STRUCK_SINCE} AS past
+    FROM verdict v CROSS JOIN today t JOIN posted p ON p.household_id = v.household_id AND p.verdict_id = v.id
 ), counted AS (
   SELECT d.id, count(*) AS listed,
          count(*) FILTER (WHERE e.outcome <> 'black') AS to_rate,
@@ -43,12 +55,20 @@ WITH drive AS (
          count(*) FILTER (WHERE NOT v.excluded AND (l.household_id IS NOT NULL OR a.refused)) AS decided,
          count(*) FILTER (WHERE NOT v.excluded AND l.household_id IS NULL AND a.pending) AS pending,
          count(l.household_id) AS granted, count(l.signed_on) AS signed,
+         count(l.household_id) FILTER (WHERE l.signed_on IS NOT NULL OR v.household_id IS NULL OR p.past) AS cleared,
+         count(l.household_id) FILTER (WHERE l.signed_on IS NULL AND v.household_id IS NOT NULL AND p.until IS NULL)
+           AS unposted,
+         count(l.household_id) FILTER (WHERE l.signed_on IS NULL AND p.until > t.day) AS hanging,
+         array_agg(greatest(l.granted_on, least(coalesce(p.until, l.granted_on), coalesce(l.signed_on, p.until)))
+                   ORDER BY greatest(l.granted_on, least(coalesce(p.until, l.granted_on),
+                                                         coalesce(l.signed_on, p.until))))
+           FILTER (WHERE l.household_id IS NOT NULL) AS clearings,
          count(*) FILTER (WHERE l.drawn_fen > 0) AS drawn,
          count(*) FILTER (WHERE v.needs_look) AS looks, count(*) FILTER (WHERE v.needs_visit) AS visits,
          array_agg(l.granted_on ORDER BY l.granted_on) FILTER (WHERE l.granted_on IS NOT NULL) AS grants,
          array_agg(l.signed_on ORDER BY l.signed_on) FILTER (WHERE l.signed_on IS NOT NULL) AS signatures
-    FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
-    LEFT JOIN verdict v ON v.household_id = e.household_id
+    FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id CROSS JOIN today t
+    LEFT JOIN verdict v ON v.household_id = e.household_id LEFT JOIN noticed p ON p.household_id = v.household_id
     LEFT JOIN line l ON l.household_id = e.household_id LEFT JOIN asked a ON a.household_id = e.household_id
    GROUP BY d.id
 ), sitting AS (
@@ -66,7 +86,9 @@ SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
        coalesce(n.rated, 0), coalesce(n.eligible, 0), coalesce(n.decided, 0), coalesce(n.pending, 0),
        coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
-       coalesce(n.visits, 0), coalesce(o.objected, 0), n.grants, n.signatures, s.opened_on, s.closed_on, s.open
+       coalesce(n.visits, 0), coalesce(o.objected, 0), coalesce(n.cleared, 0), coalesce(n.unposted, 0),
+       coalesce(n.hanging, 0), n.clearings, n.grants, n.signatures, s.opened_on, s.closed_on, s.open,
+       EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day)
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
   LEFT JOIN sitting s ON s.id = d.id LEFT JOIN heard o ON o.id = d.id
@@ -91,10 +113,11 @@ def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int
 def _judged(row: Any) -> Board:
     drive_id, year, opened_on, reason, deferred_on, review_on, target_ppm = row[:7]
     filed, filed_on, listed, to_rate, grey, rated, eligible, decided, pending, granted, signed, drawn = row[7:19]
-    looks, visits, objected, grants, signatures, sat_on, closed_on, sitting = row[19:]
+    looks, visits, objected, cleared, unposted, hanging, clearings, grants, signatures = row[19:28]
+    sat_on, closed_on, sitting, noticed = row[28:]
     counts = DriveCounts(
         filed=filed, listed=listed, to_rate=to_rate, rated=rated, eligible=eligible, decided=decided, granted=granted,
-        signed=signed, drawn=drawn,
+        cleared=cleared, signed=signed, drawn=drawn,
     )  # fmt: skip
     target = target_ppm or RULE.signing_target_ppm
     stage = stage_of(
@@ -103,15 +126,18 @@ def _judged(row: Any) -> Board:
         deferred=deferred_on is not None,
         sat=sat_on is not None,
         sitting=bool(sitting),
+        noticed=noticed,
         target_ppm=target,
         rule=RULE,
     )
+    granted_on = _when(grants, needed(eligible, share_ppm=RULE.done_ppm))
     since = {
         DriveStage.FILING: filed_on,
         DriveStage.SCREENING: opened_on,
         DriveStage.RATING: sat_on,
         DriveStage.GRANTING: closed_on,
-        DriveStage.SIGNING: _when(grants, needed(eligible, share_ppm=RULE.done_ppm)),
+        DriveStage.NOTICE: granted_on,
+        DriveStage.SIGNING: _when(clearings, needed(granted, share_ppm=RULE.done_ppm)) if noticed else granted_on,
         DriveStage.DRAWING: _when(signatures, needed(granted, share_ppm=target)),
         DriveStage.DEFERRED: deferred_on,
     }[stage]
@@ -126,7 +152,11 @@ def _judged(row: Any) -> Board:
         "looks": looks,
         "visits": visits,
         "objected": objected,
+        "sat": sat_on is not None,
         "sitting": bool(sitting),
+        "noticed": noticed,
+        "unposted": unposted,
+        "hanging": hanging,
         "target_ppm": target,
         "deferral_reason": reason or "",
         "deferred_on": _iso(deferred_on),

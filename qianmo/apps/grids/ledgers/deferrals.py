@@ -42,7 +42,7 @@ class NewDeferral:
 
     village_id: int
     reason: str
-    review_on: date
+    review_on: date | None
 
 
 def put_villages_off(*, new: Sequence[NewDeferral], by: int, on: date) -> None:

@@ -195,6 +195,7 @@ class ConsentPurpose(models.TextChoices):
 
     ENQUIRY = "enquiry", "征信查询"
     SENSITIVE = "sensitive", "敏感个人信息"
+    DISCLOSURE = "disclosure", "公示额度"
 
 
 class Consent(models.Model):

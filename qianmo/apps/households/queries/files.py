@@ -259,6 +259,17 @@ def enquiry_consents(*, household_ids: list[int], on: date) -> dict[int, int]:
     }
 
 
+def disclosed(*, household_ids: list[int], on: date) -> set[int]:
+    """Households whose head allows their limit to stand on a public notice on a day."""
+    borrowers = heads(household_ids=household_ids)
+    rows = Consent.objects.filter(
+        person_id__in=borrowers.values(), purpose=ConsentPurpose.DISCLOSURE, given_on__lte=on, until__gte=on,
+        withdrawn_on__isnull=True,
+    )  # fmt: skip
+    given = set(rows.values_list("person_id", flat=True))
+    return {household_id for household_id, person_id in borrowers.items() if person_id in given}
+
+
 def consents_valid(*, ids: list[int], purpose: str, on: date) -> dict[int, int]:
     """Which of these consents hold for a purpose on a day, with the person who gave each."""
     rows = Consent.objects.filter(

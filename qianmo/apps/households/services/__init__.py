@@ -1,7 +1,12 @@
 """Acts on customer files: filing households, rosters that come as files, facts, consents, lifting a mask."""
 
 from qianmo.apps.households.services.circles import NewCircle, form_circle, leave_circle
-from qianmo.apps.households.services.consents import NewConsent, take_consents
+from qianmo.apps.households.services.consents import (
+    NewConsent,
+    allow_disclosure,
+    take_back_disclosure,
+    take_consents,
+)
 from qianmo.apps.households.services.facts import Sheet, record_facts, recording_facts
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.holding import hold_families, hold_households
@@ -43,6 +48,7 @@ __all__ = [
     "Removal",
     "Sheet",
     "Unmasking",
+    "allow_disclosure",
     "begin_filing",
     "bring_positions",
     "check_upload",
@@ -68,6 +74,7 @@ __all__ = [
     "return_upload",
     "settle_merges",
     "stewards_who_file",
+    "take_back_disclosure",
     "take_consents",
     "too_large",
     "undo_merges",

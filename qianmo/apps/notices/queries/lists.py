@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Count
 
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import disclosed
 from qianmo.apps.notices.models import Finding, Notice, NoticeLine, Objection, ObjectionKind, ObjectionState, Sample
 from qianmo.domain.access import Field
 from qianmo.storage.identifiers import open_identifiers
@@ -126,19 +127,31 @@ def notices(*, scope: Scope, roster_id: int | None = None, notice_id: int | None
 
 @dataclass(frozen=True, slots=True)
 class PostedRow:
-    """A household as it was posted."""
+    """A household as it was posted; `limit_fen` is None where no amount is shown."""
 
     household_id: int
     number: str
     name: str
     group: str
+    limit_fen: int | None
 
 
-def notice_lines(*, notice_id: int, scope: Scope) -> list[PostedRow]:
-    """Whom a notice names, by household number, with the names as they were posted. The caller has found the notice."""
-    rows = NoticeLine.objects.filter(notice_id=notice_id).order_by("household__number")
-    fields = ("household_id", "household__number", "name", "group")
-    return [PostedRow(pk, number, scope.name(name), group) for pk, number, name, group in rows.values_list(*fields)]
+def notice_lines(*, notice_id: int, scope: Scope, on: date) -> list[PostedRow]:
+    """Whom a notice names, by household number, with the names as they were posted. The caller has found the notice.
+
+    An amount that was posted is told only while the permission for it holds on the day.
+    """
+    rows = list(
+        NoticeLine.objects.filter(notice_id=notice_id).select_related("household").order_by("household__number")
+    )
+    allowed = disclosed(household_ids=[row.household_id for row in rows if row.limit_fen is not None], on=on)
+    return [
+        PostedRow(
+            row.household_id, row.household.number, scope.name(row.name), row.group,
+            row.limit_fen if row.household_id in allowed else None,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from qianmo.apps.notices.queries.heard import HANGS, OBJECTED, STRUCK_SINCE
 VERDICTS = """
 v AS (
   SELECT DISTINCT ON (v.household_id) s.roster_id, v.id, v.household_id,
+         coalesce(v.final_fen, v.limit_fen) AS limit_fen,
          v.excluded OR v.needs_visit OR v.needs_look AS barred, s.closed_at AS rated_at
     FROM ratings_sitting s JOIN ratings_verdict v ON v.sitting_id = s.id WHERE s.roster_id = ANY(%(rosters)s)
    ORDER BY v.household_id, v.id DESC)
@@ -46,7 +47,7 @@ SELECT r.id, r.village_id, c.code, c.name, r.year, coalesce(l.to_rate, 0), coale
 """
 TO_POST = f"""
 WITH {VERDICTS}
-SELECT v.roster_id, v.id, v.household_id, h.number, coalesce(p.name, ''), coalesce(g.name, '')
+SELECT v.roster_id, v.id, v.household_id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), v.limit_fen
   FROM v JOIN households_household h ON h.id = v.household_id LEFT JOIN grids_cell g ON g.id = h.group_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id {HANGS.format(among=AMONG)}
@@ -97,6 +98,7 @@ class ToPost:
     number: str
     name: str
     group: str
+    limit_fen: int
 
 
 def to_post(*, roster_ids: Sequence[int]) -> list[ToPost]:

@@ -1,7 +1,7 @@
 """Acts of notices: posting the list of a village, and taking a wrong one down."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import disclosed
 from qianmo.apps.notices.models import Notice, NoticeLine
 from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, roster_states, to_post
 from qianmo.apps.notices.services.samples import NO_ROSTER
@@ -29,10 +30,14 @@ NO_REASON = Refused(code="reason", reason="没有撤：要写明原因，六十�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """A roster whose list is posted, and where in the village."""
+    """A roster whose list is posted, and where in the village.
+
+    `amounts`: with the limit of those whose head has allowed that; of the others, and by default, no amount is shown.
+    """
 
     roster_id: int
     place: str
+    amounts: bool = False
 
 
 @transaction.atomic
@@ -69,7 +74,10 @@ def post_notices(
         placed[one.roster_id] = row, waiting.pop(one.roster_id)
         answers.append(row)
     Notice.objects.bulk_create(row for row, _ in placed.values())
-    _write(list(placed.values()), by=by, at=at, on=business_date)
+    asked = {one.roster_id for one in postings if one.amounts}
+    named = [one.household_id for pk in asked & placed.keys() for one in placed[pk][1]]
+    shown = disclosed(household_ids=named, on=business_date) if named else set()
+    _write(list(placed.values()), shown, by=by, at=at, on=business_date)
     return [answer if isinstance(answer, Refused) else answer.pk for answer in answers]
 
 
@@ -87,7 +95,9 @@ def _why_not(one: Posting, state: RosterState | None, *, rule: NoticeRule, left:
     return None if left else NOBODY
 
 
-def _write(placed: Sequence[tuple[Notice, Sequence[ToPost]]], *, by: int, at: datetime, on: date) -> None:
+def _write(
+    placed: Sequence[tuple[Notice, Sequence[ToPost]]], shown: Collection[int], *, by: int, at: datetime, on: date
+) -> None:
     lines = [(row.pk, one) for row, named in placed for one in named]
     copy_rows(
         NoticeLine,
@@ -97,6 +107,7 @@ def _write(placed: Sequence[tuple[Notice, Sequence[ToPost]]], *, by: int, at: da
             "verdict_id": [one.verdict_id for _, one in lines],
             "name": [one.name for _, one in lines],
             "group": [one.group for _, one in lines],
+            "limit_fen": [one.limit_fen if one.household_id in shown else None for _, one in lines],
         },
     )
     facts = [
@@ -104,6 +115,7 @@ def _write(placed: Sequence[tuple[Notice, Sequence[ToPost]]], *, by: int, at: da
             subject_id=row.pk, household_id=None, by=by,
             payload={
                 "number": row.number, "place": row.place, "until": row.until.isoformat(), "households": len(named),
+                "amounts": sum(one.household_id in shown for one in named),
             },
         )
         for row, named in placed

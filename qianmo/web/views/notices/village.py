@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.households.queries import numbered
+from qianmo.apps.households.queries import disclosed, numbered
 from qianmo.apps.notices.queries import (
     KINDS,
     NoticeCard,
@@ -29,6 +29,7 @@ from qianmo.apps.notices.services import (
 )
 from qianmo.apps.ratings.queries import roster_of_village
 from qianmo.domain.access import Field, Right
+from qianmo.domain.money import wan
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import SAMPLED
 from qianmo.web.lists.notices import asked_year
@@ -60,14 +61,15 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     one, rule = _state(request, seat, code), notice_rule(on=seat.on)
     step, cards = next_step(one, rule=rule), notices(scope=seat.scope, roster_id=one.roster_id)
     rows = sampled(roster_id=one.roster_id, scope=seat.scope)
-    posts = seat.person.may(Right.POST_NOTICES)
+    posts, waiting = seat.person.may(Right.POST_NOTICES), to_post(roster_ids=[one.roster_id])
     return show(
         request, seat, "notices/village.html", room="campaigns", one=one, rule=rule, step=step, says=said(one, step),
         sample=sample_of(roster_id=one.roster_id), sampled=rows,
         cards=[(card, *card.state(seat.on)) for card in cards],
-        waiting=[(row, seat.scope.name(row.name)) for row in to_post(roster_ids=[one.roster_id])],
+        waiting=[(row, seat.scope.name(row.name)) for row in waiting],
+        disclosed=len(disclosed(household_ids=[row.household_id for row in waiting], on=seat.on)),
         heard=objections(scope=seat.scope, roster_id=one.roster_id), told=seat.scope.sees(Field.VERDICTS),
-        named=notice_lines(notice_id=cards[0].id, scope=seat.scope) if cards and posts else [],
+        named=notice_lines(notice_id=cards[0].id, scope=seat.scope, on=seat.on) if cards and posts else [],
         kinds=KINDS.items(),
         posts=posts, verifies=seat.person.may(Right.VERIFY_RATINGS),
         **listed(seat, SAMPLED, {"village": code, "year": str(one.year)}, rows=len(rows)),
@@ -95,7 +97,9 @@ def find(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 def post(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Post the list of the village."""
     one = _state(request, seat, code)
-    posting = Posting(roster_id=one.roster_id, place=request.POST.get("place", ""))
+    posting = Posting(
+        roster_id=one.roster_id, place=request.POST.get("place", ""), amounts=request.POST.get("amounts") == "yes"
+    )
     (answer,) = post_notices(
         postings=[posting], scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
     )
@@ -145,21 +149,30 @@ def object_to(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
 
 @seated(Right.SEE_CUSTOMERS)
 def printed(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
-    """The list as it is posted: names and groups, nothing else."""
+    """The list as it is posted: names and groups, and amounts only of those whose head allows that to this day."""
     card = _card(seat, notice_id)
-    named = enumerate(notice_lines(notice_id=notice_id, scope=seat.scope), start=1)
-    rows = [[str(place), row.name, row.group or "—"] for place, row in named]
+    named = notice_lines(notice_id=notice_id, scope=seat.scope, on=seat.on)
+    amounts = any(row.limit_fen is not None for row in named)
+    rows = [
+        [str(place), row.name, row.group or "—", *([_wan(row.limit_fen)] if amounts else [])]
+        for place, row in enumerate(named, start=1)
+    ]
     under = (
         f"{card.village}以下 {len(rows)} 户拟纳入授信，现予公示，{card.posted_on:%Y-%m-%d} 起，"
         f"{card.until:%Y-%m-%d} 期满。"
         "有不同意见可向支行或村里的客户经理反映，可以不留姓名。"
+        f"{'写额度的户，户主已书面同意公示额度。' if amounts else ''}"
     )
     return printed_sheet(
         request, seat, name=f"notice-{card.village_code}-{card.number}",
         title=f"整村授信名单公示（第 {card.number} 次）", under=under,
-        heads=[("序号", 1), ("户主", 3), ("组", 3)], rows=rows,
+        heads=[("序号", 1), ("户主", 3), ("组", 3), *([("额度（万元）", 2)] if amounts else [])], rows=rows,
         to=reverse("village-notices", args=[card.village_code]),
     )  # fmt: skip
+
+
+def _wan(fen: int | None) -> str:
+    return "—" if fen is None else wan(fen)
 
 
 @seated(Right.VERIFY_RATINGS)
