@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from qianmo import decisions
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.apps.grids.ledgers.classes import classes
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import facts_in_force
 from qianmo.apps.outreach.models import CreditCriterion, VillageRerating
 from qianmo.apps.outreach.queries import criteria_on, rated_households, rated_villages
 from qianmo.apps.outreach.services import adopt_shipped_criteria, confirm_reratings, rerate_villages
+from qianmo.apps.products import shelf
 from qianmo.domain.outreach.status import Turn
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
@@ -78,6 +81,23 @@ def test_arrears_take_the_status_and_say_so_and_the_line_stays_as_it_was(ground,
     assert (found.figures.credit, found.figures.clear, found.turn) == (3, 0, Turn.LOST)
     assert list(found.lacks) == ["clear_share"]
     assert Line.objects.get().limit_fen == limit_fen
+
+
+def test_a_confirmed_rating_is_a_dated_fact_that_prices_what_comes_after_it(ground, homes):
+    Draw.objects.update(arrears_since=DAY)
+    assert count(ground, v.UPPER) == {}
+    assert "credit_household" not in facts_in_force(household_ids=homes, on=DAY)[homes[1]]
+    assert confirm(ground, v.UPPER) == {}
+    facts = facts_in_force(household_ids=homes, on=DAY)
+    assert [facts[pk]["credit_household"] for pk in homes] == [False, True, True, True]
+    assert "credit_household" not in facts_in_force(household_ids=homes, on=DAY - timedelta(days=1))[homes[1]]
+    product = shelf.products()["xiaonong"]
+    policy = decisions.compile(decisions.load(shelf.made(product)))
+    offered = [
+        policy.decide(product.cases[0].inputs | {"credit_household": facts[pk]["credit_household"]}, "offer").value
+        for pk in homes[:2]
+    ]
+    assert [(one["rate_ppm"], one["tenor_months"]) for one in offered] == [(52_000, 24), (50_000, 36)]
 
 
 def test_a_bad_loan_is_counted_newly_bad_within_a_year(ground, homes):

@@ -10,6 +10,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.grids.services import hold_cells
+from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.outreach.models import CreditCriterion, HouseholdRerating, VillageRerating
 from qianmo.apps.outreach.queries.homes import CountedHome, homes_counted
 from qianmo.apps.outreach.services.naming import name_credit_villages
@@ -23,6 +24,8 @@ from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.dated_rows import say_from
 
+CREDIT_HOUSEHOLD = "credit_household"
+"""The fact by which policies know a 信用户; nobody asks a customer for it."""
 SHIPPED = (
     *({"test": str(test), "bound_ppm": 0} for test in HouseholdTest),
     {"test": str(VillageTest.CREDIT_SHARE), "bound_ppm": 700_000},
@@ -140,6 +143,8 @@ def confirm_reratings(
 ) -> dict[int, Refused]:
     """Confirm counted villages, after which they and their households stand for the year; refusals by village.
 
+    From that day each household's file says whether it is a 信用户, and the decision tables that ask for it read that:
+    who lost it loses it for what is granted from then on, and keeps what was granted before.
     Refused: out of sight or not counted, confirmed before, counted by the same person.
     """
     rows = {
@@ -161,9 +166,23 @@ def confirm_reratings(
             row.confirmed_by_id, row.confirmed_on = by, business_date
             moved.append(row)
     VillageRerating.objects.bulk_update(moved, ["confirmed_by", "confirmed_on"])
+    _tell_policies(moved, year=year, by=by, on=business_date)
     name_credit_villages(moved, year=year, writing=Writing(scope=scope, by=by, at=at, on=business_date))
     _tell("outreach.rerating_confirmed", moved, by=by, at=at, on=business_date)
     return refused
+
+
+def _tell_policies(rows: Sequence[VillageRerating], *, year: int, by: int, on: date) -> None:
+    """A dated fact of each household of these villages, under the name policies ask for."""
+    homes = HouseholdRerating.objects.filter(rerating__in=[row.pk for row in rows]).order_by("household_id")
+    record_facts(
+        sheets=[
+            Sheet(
+                household_id=pk, as_of=on, source=f"{year} 年年审", facts={CREDIT_HOUSEHOLD: is_credit}, recorded_by=by
+            )
+            for pk, is_credit in homes.values_list("household_id", "is_credit")
+        ]
+    )
 
 
 def _tell(kind: str, rows: Sequence[VillageRerating], *, by: int, at: datetime, on: date) -> None:
