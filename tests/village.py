@@ -57,6 +57,7 @@ from qianmo.domain.credit.interest import InterestTerms, SettlementRule
 from qianmo.domain.credit.repayment import OrderRule, Part
 from qianmo.domain.households import Filing, Member
 from qianmo.domain.identity import identity_check_digit
+from qianmo.domain.ratings.table import Way
 from qianmo.domain.refusal import Refused
 
 POLICIES = Path(products.__file__).parent.parent / "policies"
@@ -319,6 +320,19 @@ def sit_down(ground: Ground, roster_id: int, *, raters: int = 5, household_id: i
     seats[0] = Seat(kind="cadre", name="评议员1", household_id=household_id)
     seats.append(Seat(kind="manager", name="尹红霞", staff_id=ground.staff["2002"]))
     return NewSitting(roster_id=roster_id, host=ground.staff["2002"], seats=tuple(seats))
+
+
+def sit_at_table(ground: Ground, roster_id: int, *, household_id: int | None = None) -> NewSitting:
+    """A table of five with each kind; the first comes from `household_id`, the steward hosts it."""
+    staff = ground.staff
+    seats = (
+        Seat(kind="cadre", name="村支书", household_id=household_id),
+        Seat(kind="villager", name="代表甲"),
+        Seat(kind="villager", name="代表乙"),
+        Seat(kind="branch_head", name="韩春生", staff_id=staff["2001"]),
+        Seat(kind="manager", name="尹红霞", staff_id=staff["2002"]),
+    )
+    return NewSitting(roster_id=roster_id, host=staff["2002"], seats=seats, way=Way.TABLE)
 
 
 def rate(ground: Ground, roster_id: int, household_ids: Sequence[int], *, wan: int = 30) -> dict[int, ratings.Verdict]:

@@ -27,7 +27,7 @@ from qianmo.apps.org.services import (
 )
 from qianmo.apps.products.queries import Terms
 from qianmo.apps.products.services import record_reference_rate
-from qianmo.apps.ratings.services import found_negative_list, set_rating_rule
+from qianmo.apps.ratings.services import adopt_shipped_levels, found_negative_list, set_rating_rule
 from qianmo.apps.signing.services import adopt_shipped
 from qianmo.demo.accepting import accepted
 from qianmo.demo.approval_rules import COMMITTEE_POSTS, put_approval_rules_in_force
@@ -244,6 +244,7 @@ def _publish_products(*, bank: DemoBank, staff: dict[str, int], policies: Path, 
     found_shelf(founding=founding, cards=policies)
     publisher = staff[bank.holders("risk")[0].number]
     adopt_shipped_rule(since=OPENED_ON)
+    adopt_shipped_levels(since=OPENED_ON)
     adopt_shipped(edited_by=editor, published_by=publisher, valid_from=OPENED_ON, at=at, business_date=OPENED_ON)
 
 

@@ -6,9 +6,10 @@ households are still to be put on it. In a village of the manager whose account 
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from qianmo.apps.campaigns.services import open_drives
-from qianmo.apps.ratings.queries import roster_outcomes
+from qianmo.apps.ratings.queries import credit_levels, roster_outcomes
 from qianmo.apps.ratings.services import (
     NewKin,
     RosterRow,
@@ -19,6 +20,8 @@ from qianmo.apps.ratings.services import (
     note_kin,
     open_rosters,
     open_sittings,
+    rate_at_table,
+    sign_table,
     take_seat,
 )
 from qianmo.demo.accepting import accepted
@@ -28,6 +31,7 @@ from qianmo.demo.people import VillageBatch
 from qianmo.demo.registers import lay_register
 from qianmo.demo.schedule import DEMO_DAY, REVIEW, moment
 from qianmo.demo.surveying import YEAR, Town, ballots_of, seats_of
+from qianmo.domain.ratings.table import TableSaid, Way, why_not_composed
 
 ONE_IN = 19
 """Villages to each that begins anew, by their codes."""
@@ -37,6 +41,8 @@ FEWEST = 5
 """A village smaller than that holds no sitting worth looking at."""
 PRESENT = 4
 """Raters who have come; the first has spoken on every household, each after on fewer."""
+AT_TABLE, SIGNED = 12, 9
+"""Households a table has spoken of, and those everybody has signed."""
 
 
 def sitting_village(towns: list[Town], *, ground: Ground, host: str, deferred: frozenset[str]) -> str:
@@ -85,6 +91,9 @@ def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground, sits:
         roster_ids={code: rostered.roster_ids[ids[code]] for code in batches}, on=day, town=town, ground=ground,
         seed=seed,
     )  # fmt: skip
+    for code in sorted(batches):
+        if code != sits and not stage_of_review(code) and int(code) % 2:
+            _sit_at_table(batches[code], roster_id=rostered.roster_ids[ids[code]], town=town, ground=ground)
     if sits in batches:
         beside = next((one for one in town.villages if one.households and one.plan.code != sits), None)
         if beside is not None:
@@ -105,6 +114,32 @@ def _rate(
         cast_ballots(sitting_ids=[sitting_id], ballots=[one for one in said if one.household_id in listed])
         close_sittings(sitting_ids=[sitting_id], at=moment(on, hour=16), business_date=on)
     tell_reviewed({code: roster_ids[code] for code in batches}, ground=ground)
+
+
+def _sit_at_table(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground) -> None:
+    """Open a sitting at a table on the demo day, where a few households have their level, most of them signed."""
+    new = replace(seats_of(batch, town=town, ground=ground), roster_id=roster_id, way=Way.TABLE)
+    if why_not_composed(kinds=[(seat.kind, seat.staff_id is not None) for seat in new.seats]) is not None:
+        return
+    (opened,) = open_sittings(sittings=[new], at=moment(DEMO_DAY, hour=9), business_date=DEMO_DAY)
+    sitting_id, rater_ids = accepted(opened)
+    told: dict[str, Any] = {"by": new.host, "business_date": DEMO_DAY}
+    codes = issue_codes(rater_ids=rater_ids, at=moment(DEMO_DAY, hour=9, minute=5), **told)
+    outcomes = roster_outcomes(roster_ids=[roster_id])
+    homes = sorted(pk for (_, pk), outcome in outcomes.items() if outcome != "black")[:AT_TABLE]
+    levels = list(credit_levels(on=DEMO_DAY).items())
+    said = [
+        TableSaid(household_id=pk, level=level, limit_fen=most_fen)
+        for place, pk in enumerate(homes)
+        for level, most_fen in [levels[place % len(levels)]]
+    ]
+    for minute, some in ((20, said[:SIGNED]), (40, said)):
+        accepted(rate_at_table(sitting_id=sitting_id, said=some, at=moment(DEMO_DAY, hour=9, minute=minute), **told))
+        if some is said:
+            continue
+        for rater_id in rater_ids:
+            at = moment(DEMO_DAY, hour=9, minute=minute + 5)
+            accepted(sign_table(sitting_id=sitting_id, code=codes[rater_id], at=at, **told))
 
 
 def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, seed: int) -> None:

@@ -29,7 +29,7 @@ STEPS: dict[DriveStage, Step] = {
         Step(Where.FILING, STAGES[Where.FILING], "qm-q1", "上册", "名册三件齐"),
         Step(Where.SCREENING, STAGES[Where.SCREENING], "qm-q2", "已筛", "白灰黑名单"),
         Step(Where.RATING, STAGES[Where.RATING], "qm-q3", "已评", "背靠背评议"),
-        Step(Where.GRANTING, STAGES[Where.GRANTING], "qm-q5", "已定", "申请与审批"),
+        Step(Where.GRANTING, STAGES[Where.GRANTING], "qm-q4", "已定", "申请与审批"),
         Step(Where.NOTICE, STAGES[Where.NOTICE], "qm-q5", "期满", "张贴名单"),
         Step(Where.SIGNING, STAGES[Where.SIGNING], "qm-q6", "已签", "面签发卡"),
         Step(Where.DRAWING, STAGES[Where.DRAWING], "qm-q7", "已用", "首次支用"),

@@ -51,9 +51,17 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
         ),
     ),
     "ratings.rated": ("visit", _rated),
+    "ratings.said_at_table": (
+        "visit",
+        lambda p: (
+            "现场评定：不予授信" if p["excludes"] else f"现场评定：{p['level']} {spoken(p['limit_fen'])}",
+            "待各人签字",
+        ),
+    ),
 }
 RATING_HOUSE: dict[str, Callable[[Payload], str]] = {
-    "ratings.sitting_opened": lambda _: "开评议会",
+    "ratings.sitting_opened": lambda p: "开小组现场评定" if p.get("way") == "table" else "开评议会",
+    "ratings.signed_at_table": lambda p: f"第 {p['seat']} 席签字，{p['signed']} 户",
     "ratings.register_brought": lambda p: f"导入{p['source']}：{p['rows']:,} 行，{p['faults']:,} 行读不了",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",

@@ -25,6 +25,7 @@ METHODS = {
     "mean": "取均值",
     "median": "取中位数",
     "min": "取最低",
+    "table": "小组现场评定",
 }
 BOUNDS = {
     "requested": "按申请",

@@ -21,6 +21,7 @@ from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, StaffTransfer
 from qianmo.apps.ratings.models import Roster
+from qianmo.apps.ratings.services import adopt_shipped_levels, issue_codes, open_sittings
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Remedy, Spending, Supervision, WeakPoint
 from qianmo.apps.tasks.models import Task
@@ -111,6 +112,15 @@ def of_sittings(county: County) -> Sent:
     names = ["斯琴", "巴图", "李秀英", "王德财", "陈贵"]
     sitting = {"kind": ["villager"] * 5, "name": names, "number": [""] * 5}
     yield MANAGER, f"/sittings/new/?village={v.UPPER}", sitting
+    roster = v.screen(county.ground, {county.households[v.LOWER]: ()}, village=v.LOWER)
+    adopt_shipped_levels(since=v.OPENED)
+    ((table, raters),) = open_sittings(
+        sittings=[v.sit_at_table(county.ground, roster)], at=v.at(v.DRAWN), business_date=v.DRAWN
+    )
+    home = county.households[v.LOWER]
+    yield MANAGER, f"/sittings/{table}/table/", {f"level-{home}": "优秀", f"wan-{home}": "8"}
+    codes = issue_codes(rater_ids=raters, by=county.ground.staff["2002"], at=v.at(v.DRAWN), business_date=v.DRAWN)
+    yield MANAGER, f"/sittings/{table}/table/sign/", {"code": codes[raters[0]]}
 
 
 def of_advice(county: County) -> Sent:

@@ -5,7 +5,7 @@ from datetime import date
 
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
-from qianmo.apps.ratings.models import NegativeReason, RatingRule
+from qianmo.apps.ratings.models import CreditLevel, NegativeReason, RatingRule
 from qianmo.apps.ratings.queries import reason_names
 from qianmo.domain.ratings import Method
 from qianmo.domain.ratings.known import CODES
@@ -59,6 +59,22 @@ def _rating() -> Sheet:
     return Sheet(columns=columns, key=[], fewest=1, most=1)
 
 
+def _something_to_give(rows: Sequence[Row], _from: date) -> Refused | None:
+    """A level gives something, and its name fits the column."""
+    wrong = next((row for row in rows if int(str(row["most_fen"])) <= 0 or len(str(row["name"])) > 10), None)
+    if wrong is None:
+        return None
+    return Refused(code="level", reason=f"没有提交：“{wrong['name']}”的最高额度要大于 0，名称最多 10 个字。请改")
+
+
+def _levels() -> Sheet:
+    columns = [
+        Column(name="name", title="等级", sort=Sort.TEXT, most=10),
+        Column(name="most_fen", title="最高额度（万元）", sort=Sort.AMOUNT),
+    ]
+    return Sheet(columns=columns, key=["name"], fewest=1, most=12)
+
+
 BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="negative",
@@ -74,6 +90,14 @@ BOOKS: tuple[Book, ...] = (
         says="各人的意见怎么合成一户的评议额度，几条意见才算数，差多远要支行复评。按关会那天的这一版。",
         model=RatingRule,
         sheet=_rating,
+    ),
+    DatedBook(
+        code="credit_levels",
+        title="资信等级",
+        says="小组现场评定时给一户评什么等级，每个等级最高多少额度。按评定那天的这一版，评过的不变。",
+        model=CreditLevel,
+        sheet=_levels,
+        sense=_something_to_give,
     ),
 )
 """Rules of this room the bank changes itself."""

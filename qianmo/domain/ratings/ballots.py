@@ -16,12 +16,16 @@ from qianmo.domain.ratio import PPM
 
 
 class Method(StrEnum):
-    """How opinions become one amount. TRIMMED drops one highest and one lowest and averages the rest."""
+    """How opinions become one amount. TRIMMED drops one highest and one lowest and averages the rest.
+
+    TABLE is no way to combine: a group at one table has agreed on the amount.
+    """
 
     TRIMMED = "trimmed"
     MEAN = "mean"
     MEDIAN = "median"
     MIN = "min"
+    TABLE = "table"
 
 
 class Ballot(NamedTuple):
@@ -61,7 +65,7 @@ class Verdict:
     `limit_fen` is zero where nothing is advised (`excluded` or `needs_visit`). `method` is the one really
     used. `opinions` gave an amount, `abstentions` did not know, `exclusions` said no, `set_aside` were
     related or second ballots of one rater, of which `spoken_aside` said something all the same. `middle_fen` is the
-    median; the three amounts are None without opinions.
+    median; the three amounts are None without opinions. `level` is the one a table gave, empty after blind ballots.
     """
 
     limit_fen: int
@@ -77,6 +81,7 @@ class Verdict:
     dispersed: bool
     excluded: bool
     needs_visit: bool
+    level: str = ""
 
     @property
     def needs_look(self) -> bool:

@@ -29,16 +29,17 @@ from qianmo.apps.ratings.queries import (
 )
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import why_put_off
+from qianmo.domain.ratings.table import KINDS, OURS, WAYS, Way
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import VERDICTS
 from qianmo.web.lists.verdicts import RESULTS, result_lines
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.views.tables import table_page
 from qianmo.web.views.village import village_of
 
-KINDS = {"cadre": "村组干部", "villager": "村民代表", "manager": "客户经理", "branch_head": "支行行长"}
-STAFF_KINDS = frozenset({"manager", "branch_head"})
+STAFF_KINDS = OURS
 LINES = ratings.MAX_SEATS
 SUGGESTED = ("cadre", "cadre", "villager", "villager", "villager", "villager", "manager")
 
@@ -72,12 +73,20 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     if isinstance(seats, Refused):
         return _form(request, seat, code, lines, [seats])
     only = to_sit_again(roster_id=roster_id) if request.GET.get("again") else []
-    new = ratings.NewSitting(roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats), only=tuple(only))
+    way = Way.TABLE if request.POST.get("way") == Way.TABLE else Way.BLIND
+    new = ratings.NewSitting(
+        roster_id=roster_id, host=seat.person.staff_id, seats=tuple(seats), only=tuple(only), way=way
+    )
     (answer,) = open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
         return _form(request, seat, code, lines, [answer])
     sitting_id, _ = answer
-    return done(request, f"评议会已开，{len(seats)} 席。给每席发一个一次性码", to=reverse("sitting", args=[sitting_id]))
+    told = "各人用它签字" if way is Way.TABLE else "各人用它入座"
+    return done(
+        request,
+        f"{WAYS[way]}已开，{len(seats)} 席。给每席发一个一次性码，{told}",
+        to=reverse("sitting", args=[sitting_id]),
+    )
 
 
 def _form(
@@ -87,7 +96,7 @@ def _form(
     lines += [SeatLine("villager")] * (LINES - len(lines))
     answer = show(
         request, seat, "sittings/new.html", room="campaigns", village=village, lines=lines, kinds=KINDS.items(),
-        refused=refused or [],
+        refused=refused or [], ways=WAYS.items(), way=request.POST.get("way", Way.BLIND),
     )  # fmt: skip
     answer.status_code = 422 if refused else 200
     return answer
@@ -130,6 +139,8 @@ def sitting(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
 def _running(
     request: HttpRequest, seat: Seat, found: SittingFile, codes: Mapping[int, str] | None = None
 ) -> HttpResponse:
+    if found.way is Way.TABLE:
+        return table_page(request, seat, found, codes or {})
     needed, sheets = rating_rule(on=seat.on).opinions_needed, sheets_of(sitting_id=found.id)
     return show(
         request, seat, "sittings/running.html", room="campaigns", found=found, codes=codes or {}, needed=needed,

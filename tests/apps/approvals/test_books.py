@@ -79,6 +79,7 @@ SAID = {
             "dispersion_ppm": 800_000,
         }
     ],
+    "credit_levels": [{"name": "特优", "most_fen": 9 * v.WAN}, {"name": "一般", "most_fen": 3 * v.WAN}],
     "staff_grades": [
         {
             "track": "小微", "step": step, "name": name, "borrowers": borrowers, "balance_fen": 0, "lent_fen": 0,

@@ -48,6 +48,21 @@ def sheets(county: County, path: str) -> list[Visit]:
     return [Visit(f"/sittings/{running}/papers/{path.format(rater.pk)}", frozenset({v.UPPER}), missing)]
 
 
+def at_table(path: str):
+    """A sitting at a table in the lower village, whose roster this walk opens; saying nothing is told so."""
+
+    def visits(county: County) -> list[Visit]:
+        if not (opened := Sitting.objects.filter(way="table").values_list("id", flat=True).first()):
+            ground = county.ground
+            roster = v.screen(ground, {county.households[v.LOWER]: ()}, village=v.LOWER)
+            ((opened, _),) = open_sittings(
+                sittings=[v.sit_at_table(ground, roster)], at=v.at(v.RATED), business_date=v.RATED
+            )
+        return [Visit(f"/sittings/{opened}/table/{path}", frozenset({v.LOWER}), f"/sittings/999999999/table/{path}")]
+
+    return visits
+
+
 OPEN = {"rate": "/rate/"}
 SEATLESS = {"rate-household": "/rate/1/", "rate-kin": "/rate/kin/", "leave-seat": "/rate/leave/"}
 SEATED = {
@@ -61,6 +76,8 @@ SEATED = {
 POSTED = {
     "move-to-paper": Rule(Right.HOST_SITTINGS, act("papers/move")),
     "settle-looks": anywhere(Right.LOOK_AGAIN, "/sittings/looks/settle/"),
+    "rate-at-table": Rule(Right.HOST_SITTINGS, at_table("")),
+    "sign-table": Rule(Right.HOST_SITTINGS, at_table("sign/")),
     "codes": Rule(Right.HOST_SITTINGS, act("codes")),
     "void-seat": Rule(Right.HOST_SITTINGS, act("void")),
     "note-kin": Rule(Right.HOST_SITTINGS, act("kin")),

@@ -17,10 +17,12 @@ from qianmo.apps.ratings.models.sittings import (
     Voiding,
     WrongCode,
 )
+from qianmo.apps.ratings.models.table import CreditLevel, TableRating, TableSign
 
 __all__ = [
     "Ballot",
     "CadreAdvice",
+    "CreditLevel",
     "EntrySource",
     "KinSource",
     "LateBallot",
@@ -39,6 +41,8 @@ __all__ = [
     "RosterMark",
     "SecondLook",
     "Sitting",
+    "TableRating",
+    "TableSign",
     "Verdict",
     "Voiding",
     "WrongCode",

@@ -12,13 +12,17 @@ from qianmo.storage.guards import append_only
 
 
 class Sitting(models.Model):
-    """One opened and closed session of rating; `only` are the households it is about, none means the whole roster."""
+    """One opened and closed session of rating; `only` are the households it is about, none means the whole roster.
+
+    `way`: raters each alone, or a group at one table that signs what it says.
+    """
 
     roster = models.ForeignKey(Roster, models.PROTECT, related_name="+", verbose_name="名册")
     opened_at = models.DateTimeField("开始")
     closed_at = models.DateTimeField("结束", null=True)
     host = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="主持")
     only = ArrayField(models.BigIntegerField(), verbose_name="只评这些户", default=list, db_default=[])
+    way = models.CharField("怎么评", max_length=5, default="blind", db_default="blind")
 
     class Meta:
         verbose_name = "评议会"
@@ -168,6 +172,7 @@ class Verdict(models.Model):
     needs_visit = models.BooleanField("需入户")
     needs_look = models.BooleanField("待复评", default=False, db_default=False)
     final_fen = models.BigIntegerField("审定额度（分）", null=True)
+    level = models.CharField("资信等级", max_length=10, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "评议结论"

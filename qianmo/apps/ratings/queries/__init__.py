@@ -20,6 +20,7 @@ from qianmo.apps.ratings.queries.sittings import (
     sitting_file,
     verdicts_of,
 )
+from qianmo.apps.ratings.queries.table import TableRow, credit_levels, table_rows, table_verdicts
 from qianmo.apps.ratings.queries.verdicts import (
     Screened,
     SeatRow,
@@ -48,12 +49,14 @@ __all__ = [
     "Seated",
     "Sheet",
     "SittingFile",
+    "TableRow",
     "ToRate",
     "VerdictRow",
     "advice_of",
     "aside_of_seats",
     "ballots_cast",
     "compare_registers",
+    "credit_levels",
     "hosted_sittings",
     "households_to_rate",
     "kin_of_seats",
@@ -76,6 +79,8 @@ __all__ = [
     "sheets_of",
     "sitting_file",
     "sittings_of",
+    "table_rows",
+    "table_verdicts",
     "to_sit_again",
     "took_part",
     "verdicts",

@@ -22,6 +22,7 @@ from qianmo.apps.ratings.models import (
 )
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
+from qianmo.domain.ratings.table import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ HOSTED = """
 SELECT s.id, v.name, s.opened_at, array_agg(e.household_id ORDER BY h.number),
        array_agg(coalesce(p.name, '') ORDER BY h.number), array_agg(coalesce(g.name, '') ORDER BY h.number)
   FROM ratings_sitting s JOIN ratings_roster r ON r.id = s.roster_id JOIN grids_cell v ON v.id = r.village_id
-  JOIN ratings_rosterentry e ON e.roster_id = r.id AND e.outcome <> 'black'
+  JOIN ratings_rosterentry e ON e.roster_id = r.id AND e.outcome <> 'black' AND s.way = 'blind'
        AND (cardinality(s.only) = 0 OR e.household_id = ANY(s.only))
   JOIN households_household h ON h.id = e.household_id LEFT JOIN grids_cell g ON g.id = h.group_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
@@ -182,6 +183,7 @@ class SittingFile:
     kin: list[KinRow]
     late: list[tuple[int, str, int]]
     again: bool
+    way: Way
 
     @property
     def ratable(self) -> int:
@@ -235,6 +237,7 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
         ],
         opinions=[(household_id, spoken.get(household_id, 0)) for household_id in to_rate],
         again=bool(row.only),
+        way=Way(row.way),
         kin=kin_of_sitting(sitting_id=row.pk),
         late=list(
             LateBallot.objects.filter(rater__sitting=row)

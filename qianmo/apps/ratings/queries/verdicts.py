@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from qianmo.apps.ratings.models import Ballot, NegativeReason, Outcome, Rater, RatingRule, RosterEntry, Sitting, Verdict
 from qianmo.domain import ratings as rules
+from qianmo.domain.ratings.table import Way
 from qianmo.storage.lookups import any_of
 
 
@@ -57,12 +58,27 @@ class SeatRow:
     turn: int
     only: list[int]
     paper: bool
+    way: str
+
+    @property
+    def table(self) -> bool:
+        """Whether the group sits at one table, where nobody casts."""
+        return self.way == Way.TABLE
 
 
 def sittings_of(*, sitting_ids: list[int]) -> dict[int, SeatRow]:
     """Raters with a seat in those of these sittings that are still open."""
     rows = Rater.objects.filter(sitting_id__in=sitting_ids, sitting__closed_at__isnull=True)
-    fields = ("id", "sitting_id", "sitting__roster_id", "household_id", "turn", "sitting__only", "paper")
+    fields = (
+        "id",
+        "sitting_id",
+        "sitting__roster_id",
+        "household_id",
+        "turn",
+        "sitting__only",
+        "paper",
+        "sitting__way",
+    )
     return {rater_id: SeatRow(*rest) for rater_id, *rest in rows.values_list(*fields)}
 
 
@@ -101,6 +117,7 @@ class VerdictRow:
     needs_look: bool
     spoken_aside: int
     advised_fen: int
+    level: str
 
 
 HOLDS = Coalesce("final_fen", "limit_fen")
@@ -112,7 +129,7 @@ def verdicts(*, household_ids: list[int]) -> dict[int, VerdictRow]:
     fields = (
         "household_id", "sitting_id", "excluded", HOLDS, "method", "opinions", "abstentions", "set_aside",
         "lowest_fen", "middle_fen", "highest_fen", "dispersed", "needs_visit", "needs_look", "spoken_aside",
-        "limit_fen",
+        "limit_fen", "level",
     )  # fmt: skip
     return {household_id: VerdictRow(*rest) for household_id, *rest in rows.values_list(*fields)}
 

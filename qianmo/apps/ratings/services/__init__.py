@@ -1,6 +1,7 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
 from qianmo.apps.ratings.services.advice import NewAdvice, note_advice
+from qianmo.apps.ratings.services.closing import close_sittings
 from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
 from qianmo.apps.ratings.services.kin import NewKin, note_kin
@@ -24,9 +25,9 @@ from qianmo.apps.ratings.services.sittings import (
     NewSitting,
     Seat,
     cast_ballots,
-    close_sittings,
     open_sittings,
 )
+from qianmo.apps.ratings.services.table import adopt_shipped_levels, rate_at_table, sign_table
 from qianmo.apps.ratings.services.voiding import NewVoiding, Voided, void_seats
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Seat",
     "Taken",
     "Voided",
+    "adopt_shipped_levels",
     "bring_register",
     "carry_rosters",
     "cast_ballots",
@@ -64,9 +66,11 @@ __all__ = [
     "note_kin",
     "open_rosters",
     "open_sittings",
+    "rate_at_table",
     "read_sheet",
     "set_rating_rule",
     "settle_verdicts",
+    "sign_table",
     "take_seat",
     "void_seats",
 ]

@@ -1,4 +1,4 @@
-"""Sittings: raters each alone give their ballots, and closing combines them into verdicts."""
+"""Sittings: a group is seated, and raters each alone give their ballots."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,25 +6,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.ratings.models import Ballot, Rater, Sitting, Verdict
+from qianmo.apps.ratings.models import Ballot, Rater, Sitting
 from qianmo.apps.ratings.queries import (
     aside_of_seats,
     ballots_cast,
     open_sitting_rosters,
-    rating_rule,
     roster_outcomes,
     rosters_put_off,
     sittings_of,
 )
 from qianmo.apps.ratings.services.kin import register_known
 from qianmo.apps.ratings.services.rosters import hold_rosters
-from qianmo.domain import ratings as rules
+from qianmo.domain.ratings.table import Way, why_not_composed
 from qianmo.domain.refusal import Refused
-from qianmo.storage.copying import allocate_ids, copy_rows
+from qianmo.storage.copying import copy_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +40,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSitting:
-    """A sitting to open on a roster; `only` narrows it to households that are to be rated again."""
+    """A sitting to open on a roster; `only` narrows it to households that are to be rated again.
+
+    `way`: each rater alone (背靠背评议), or all at one table (小组现场评定).
+    """
 
     roster_id: int
     host: int
     seats: tuple[Seat, ...]
     only: tuple[int, ...] = ()
+    way: Way = Way.BLIND
 
 
 MIN_SEATS, MAX_SEATS = 5, 7
@@ -61,12 +62,13 @@ def open_sittings(
     """Open sittings of five to seven raters (source: S3); per sitting its id and its raters' ids in seat order.
 
     Refused: a group of another size, a seat without a name, two seats of one household, a roster whose sitting is
-    still open, or a village that is put off.
+    still open, a village that is put off, or a table that lacks one of its kinds (`why_not_composed`).
     """
     refusals = _refusals(sittings)
     sound = [new for new, refused in zip(sittings, refusals, strict=True) if refused is None]
     rows = Sitting.objects.bulk_create(
-        Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host, only=list(new.only)) for new in sound
+        Sitting(roster_id=new.roster_id, opened_at=at, host_id=new.host, only=list(new.only), way=new.way)
+        for new in sound
     )
     raters = Rater.objects.bulk_create(
         Rater(
@@ -88,7 +90,7 @@ def open_sittings(
     record(
         kind="ratings.sitting_opened",
         facts=[
-            Fact(subject_id=row.pk, household_id=None, by=new.host, payload={"raters": len(new.seats)})
+            Fact(subject_id=row.pk, household_id=None, by=new.host, payload={"raters": len(new.seats), "way": new.way})
             for row, new in zip(rows, sound, strict=True)
         ],
         at=at,
@@ -122,6 +124,8 @@ def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
         elif twice := _seated_twice(new.seats):
             reason = f"{twice}出自同一户，意见算不得两个人的。请换一位"
             refused = Refused(code="one_household", reason=reason)
+        elif new.way is Way.TABLE and (lacks := why_not_composed(kinds=_kinds(new.seats))) is not None:
+            refused = lacks
         elif new.roster_id in busy:
             refused = Refused(code="sitting_open", reason="本村上一场评议会还没有结束。请先结束它，再开新的一场")
         elif new.roster_id in deferred:
@@ -130,6 +134,10 @@ def _refusals(sittings: Sequence[NewSitting]) -> list[Refused | None]:
             busy.add(new.roster_id)
         refusals.append(refused)
     return refusals
+
+
+def _kinds(seats: Sequence[Seat]) -> list[tuple[str, bool]]:
+    return [(seat.kind, seat.staff_id is not None) for seat in seats]
 
 
 def _seated_twice(seats: Sequence[Seat]) -> str:
@@ -198,6 +206,8 @@ def weigh_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -
         seat = seats.get(ballot.rater_id)
         if seat is None:
             refusal = Refused(code="no_seat", reason="这位评议员不在本场评议会，或评议会已结束")
+        elif seat.table:
+            refusal = Refused(code="at_table", reason="这一场是小组现场评定，不投票。请在主持人那里签字")
         elif ballot.paper is not seat.paper:
             refusal = Refused(code="other_way", reason="这一席改用纸质票了，手机上的不收。请把话写在纸票上")
         elif ballot.turn != seat.turn:
@@ -215,82 +225,3 @@ def weigh_ballots(*, sitting_ids: Sequence[int], ballots: Sequence[NewBallot]) -
             continue
         refused[position] = refusal
     return refused
-
-
-@transaction.atomic
-def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: date) -> dict[int, rules.Verdict]:
-    """Close open sittings and combine their ballots into one verdict per household; returns verdicts by household.
-
-    The rule in force that day combines them. A verdict is advice: it caps what may be granted and grants nothing
-    (预授信不是授信). The sitting of a village that is put off stays open with its ballots until that is lifted.
-    """
-    rule = rating_rule(on=business_date)
-    held = Sitting.objects.select_for_update().filter(id__in=sitting_ids, closed_at__isnull=True).order_by("id")
-    deferred = rosters_put_off(roster_ids=[row.roster_id for row in held], doing="结束评议会")
-    rows = [row for row in held if row.roster_id not in deferred]
-    hold_seats(sitting_ids=[row.pk for row in rows])
-    verdicts: list[tuple[int, int, int, rules.Verdict]] = []
-    for row, household_id, ballots in _ballots_by_household(rows):
-        verdicts.append((row.pk, row.host_id, household_id, rules.combine(ballots=ballots, rule=rule)))
-    ids = allocate_ids(Verdict, len(verdicts))
-    results = [verdict for *_, verdict in verdicts]
-    copy_rows(
-        Verdict,
-        {
-            "id": ids,
-            "sitting_id": [sitting_id for sitting_id, *_ in verdicts],
-            "household_id": [household_id for _, _, household_id, _ in verdicts],
-            "excluded": [one.excluded for one in results],
-            "limit_fen": [one.limit_fen for one in results],
-            "method": [one.method for one in results],
-            "opinions": [one.opinions for one in results],
-            "abstentions": [one.abstentions for one in results],
-            "set_aside": [one.set_aside for one in results],
-            "spoken_aside": [one.spoken_aside for one in results],
-            "lowest_fen": [one.lowest_fen for one in results],
-            "middle_fen": [one.middle_fen for one in results],
-            "highest_fen": [one.highest_fen for one in results],
-            "dispersed": [one.dispersed for one in results],
-            "needs_visit": [one.needs_visit for one in results],
-            "needs_look": [one.needs_look for one in results],
-            "final_fen": None,
-        },
-    )
-    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=Greatest(Value(at), F("opened_at")))
-    record(
-        kind="ratings.rated",
-        facts=[
-            Fact(
-                subject_id=verdict_id,
-                household_id=household_id,
-                by=host_id,
-                payload={
-                    "limit_fen": verdict.limit_fen,
-                    "opinions": verdict.opinions,
-                    "excluded": verdict.excluded,
-                    "dispersed": verdict.dispersed,
-                },
-            )
-            for verdict_id, (_, host_id, household_id, verdict) in zip(ids, verdicts, strict=True)
-        ],
-        at=at,
-        business_date=business_date,
-    )
-    return {household_id: verdict for _, _, household_id, verdict in verdicts}
-
-
-Cast = tuple[int, int | None, bool, bool]
-"""A ballot as `combine` reads it: rater, limit in fen or None, excludes, related."""
-
-
-def _ballots_by_household(rows: list[Sitting]) -> list[tuple[Sitting, int, list[Cast]]]:
-    by_id = {row.pk: row for row in rows}
-    grouped: dict[tuple[int, int], list[Cast]] = defaultdict(list)
-    counting = Ballot.objects.filter(rater__sitting_id__in=by_id, turn=F("rater__turn"))
-    aside = aside_of_seats(sitting_ids=sorted(by_id))
-    cast = counting.order_by("rater__sitting_id", "household_id", "rater_id")
-    fields = ("rater__sitting_id", "household_id", "rater_id", "limit_fen", "excludes", "related")
-    for sitting_id, household_id, rater_id, limit_fen, excludes, related in cast.values_list(*fields):
-        set_aside = related or (rater_id, household_id) in aside
-        grouped[sitting_id, household_id].append((rater_id, limit_fen, excludes, set_aside))
-    return [(by_id[sitting_id], household_id, ballots) for (sitting_id, household_id), ballots in grouped.items()]
