@@ -1,11 +1,11 @@
 """The drive board in words and squares: columns of villages, what is done at each step, and what holds a village up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qianmo.apps.campaigns.queries import VillageDrive
-from qianmo.domain.campaigns import RULE, STAGES, DriveCounts, DriveStage
+from qianmo.domain.campaigns import STAGES, DriveCounts, DriveStage, StageRule
 from qianmo.domain.drive_steps import Condition, Happened, StepConditions, conditions
 from qianmo.web.towns import short_name
 
@@ -39,7 +39,7 @@ STEPS: dict[DriveStage, Step] = {
 ORDER = list(STEPS)
 _NOWHERE = Happened(
     counts=DriveCounts(**dict.fromkeys(DriveCounts.__dataclass_fields__, 0)), opened=False, sat=False, sitting=False,
-    noticed=True, has_branch=False, deferral="", target_ppm=RULE.signing_target_ppm,
+    noticed=True, has_branch=False, deferral="", target_ppm=0,
 )  # fmt: skip
 """A village in which nothing has happened, for the words of the conditions."""
 ROWS = 3
@@ -131,11 +131,11 @@ class Card:
         return STEPS[self.village.stage]
 
 
-def card(village: VillageDrive, *, owner: str, on: date) -> Card:
-    """A village in words."""
+def card(village: VillageDrive, *, owner: str, on: date, rule: StageRule) -> Card:
+    """A village in words; `rule` says how long a step may take."""
     done, whole = progress(village)
     days = village.days(on=on)
-    limit = RULE.slow_days.get(village.stage)
+    limit = rule.slow_days.get(village.stage)
     return Card(
         village=village,
         owner=owner,
@@ -148,14 +148,14 @@ def card(village: VillageDrive, *, owner: str, on: date) -> Card:
     )
 
 
-def conditions_of(village: VillageDrive) -> list[StepConditions]:
+def conditions_of(village: VillageDrive, rule: StageRule) -> list[StepConditions]:
     """What each step of a village takes to enter and to leave, with what is there already."""
     happened = Happened(
         counts=village.counts, opened=village.drive_id is not None, sat=village.sat, sitting=village.sitting,
         noticed=village.noticed, has_branch=village.branch_id is not None, deferral=village.deferral,
         target_ppm=village.target_ppm,
     )  # fmt: skip
-    return conditions(happened, rule=RULE)
+    return conditions(happened, rule=rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,10 @@ class Passage:
     exit: tuple[Condition, ...]
 
 
-def passages(village: VillageDrive) -> list[Passage]:
+def passages(village: VillageDrive, *, rule: StageRule) -> list[Passage]:
     """The steps of a village in order: `done` behind it, `now` where it stands, `todo` ahead; put off, none is now."""
     found, state = [], "done"
-    for one in conditions_of(village):
+    for one in conditions_of(village, rule):
         here = one.stage is village.stage or (village.deferral and not all(each.holds for each in one.exit))
         if here and state == "done":
             state = "stop" if village.deferral else "doing"
@@ -181,9 +181,10 @@ def passages(village: VillageDrive) -> list[Passage]:
     return found
 
 
-def leaving_words(stage: DriveStage) -> str:
+def leaving_words(stage: DriveStage, rule: StageRule) -> str:
     """What a village must have to leave a step, in words; empty for the last one and for those put off."""
-    told = {one.stage: one.exit for one in conditions(_NOWHERE, rule=RULE)}
+    nowhere = replace(_NOWHERE, target_ppm=rule.signing_target_ppm)
+    told = {one.stage: one.exit for one in conditions(nowhere, rule=rule)}
     return "，".join(one.words for one in told.get(stage, ()))
 
 
@@ -197,7 +198,7 @@ class Column:
     leaving: str
 
 
-def columns(cards: Iterable[Card]) -> list[Column]:
+def columns(cards: Iterable[Card], *, rule: StageRule) -> list[Column]:
     """Every step in the order of the work, the empty ones too."""
     by_stage: dict[DriveStage, list[Card]] = {stage: [] for stage in STEPS}
     for one in cards:
@@ -207,7 +208,7 @@ def columns(cards: Iterable[Card]) -> list[Column]:
             STEPS[stage],
             tuple(sorted(found, key=lambda one: (one.done - one.whole, one.village.code))),
             sum(one.village.counts.filed for one in found),
-            leaving_words(stage),
+            leaving_words(stage, rule),
         )
         for stage, found in by_stage.items()
     ]

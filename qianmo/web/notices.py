@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from qianmo.apps.notices.queries import RosterState
-from qianmo.domain.campaigns import RULE
 from qianmo.domain.notices import NoticeRule, why_no_notice
 
 STEPS: Mapping[str, tuple[str, str]] = {
@@ -25,13 +24,16 @@ NAMES = {
 """The same as a filter."""
 
 
-def next_step(one: RosterState, *, rule: NoticeRule) -> str:
-    """The key of what is next: objections first, then what a notice waits for, the notice, rating anew."""
+def next_step(one: RosterState, *, rule: NoticeRule, done_ppm: int) -> str:
+    """The key of what is next: objections first, then what a notice waits for, the notice, rating anew.
+
+    `done_ppm` is the share of households with which rating counts as done.
+    """
     if one.objections:
         return "objected"
     if one.waiting:
         refused = why_no_notice(
-            rated=one.rated, to_rate=one.to_rate, done_ppm=RULE.done_ppm, sitting=one.sitting,
+            rated=one.rated, to_rate=one.to_rate, done_ppm=done_ppm, sitting=one.sitting,
             sample_left=one.sample_left, drawn=one.drawn, rule=rule,
         )  # fmt: skip
         return refused.code if refused else "waiting"

@@ -27,9 +27,10 @@ from qianmo.apps.grids.redistricting import (
 from qianmo.apps.grids.redrawing import redraw_cells
 from qianmo.apps.households.queries import households_by_village
 from qianmo.apps.households.services import Removal, move_households
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.apps.ratings.services import carry_rosters
 from qianmo.apps.tasks.services import follow_households
-from qianmo.domain.campaigns import RULE, STAGES, DriveStage, needed
+from qianmo.domain.campaigns import STAGES, DriveStage, needed
 from qianmo.domain.redistricting import Change, Line, Place, judge
 from qianmo.domain.refusal import Refused, join_refusals
 
@@ -62,7 +63,7 @@ def propose_redistricting(*, new: Proposed, at: datetime, business_date: date) -
 def against(*, lines: Sequence[Line], places: Mapping[str, Place], since: date, on: date) -> dict[int, Refused]:
     """Why lines cannot be carried out, by position: what `judge` says, and what goes on in the villages."""
     refused = judge(lines, places=places, on=since)
-    return refused or _in_the_way(lines, _running(on))
+    return refused or _in_the_way(lines, _running(on), done_ppm=stage_rule(on=on).done_ppm)
 
 
 def _running(on: date) -> dict[str, VillageDrive]:
@@ -75,11 +76,11 @@ def _running(on: date) -> dict[str, VillageDrive]:
     }
 
 
-def _rated(one: VillageDrive) -> bool:
-    return one.counts.listed > 0 and one.counts.rated >= needed(one.counts.to_rate, share_ppm=RULE.done_ppm)
+def _rated(one: VillageDrive, *, done_ppm: int) -> bool:
+    return one.counts.listed > 0 and one.counts.rated >= needed(one.counts.to_rate, share_ppm=done_ppm)
 
 
-def _in_the_way(lines: Sequence[Line], running: Mapping[str, VillageDrive]) -> dict[int, Refused]:
+def _in_the_way(lines: Sequence[Line], running: Mapping[str, VillageDrive], *, done_ppm: int) -> dict[int, Refused]:
     leaving = {line.older_code for line in lines if line.change in {Change.MERGED, Change.ENDED}}
     meeting: dict[str, set[str]] = defaultdict(set)
     for line in lines:
@@ -88,13 +89,15 @@ def _in_the_way(lines: Sequence[Line], running: Mapping[str, VillageDrive]) -> d
             meeting[line.newer_code] |= ({line.newer_code} - leaving) & set(running)
     refused = {}
     for position, line in enumerate(lines):
-        found = _against_drive(line, running, meeting.get(line.newer_code, set()))
+        found = _against_drive(line, running, meeting.get(line.newer_code, set()), done_ppm=done_ppm)
         if found is not None:
             refused[position] = found
     return refused
 
 
-def _against_drive(line: Line, running: Mapping[str, VillageDrive], meeting: set[str]) -> Refused | None:
+def _against_drive(
+    line: Line, running: Mapping[str, VillageDrive], meeting: set[str], *, done_ppm: int
+) -> Refused | None:
     if line.change in {Change.KEPT, Change.OPENED}:
         return None
     own = running.get(line.older_code)
@@ -104,7 +107,7 @@ def _against_drive(line: Line, running: Mapping[str, VillageDrive], meeting: set
         reason = f"{sitting.name}的评议会还开着，不能现在变动。请先关会，再办并村"
         return Refused(code="sitting_open", reason=reason)
     if line.change is Change.MERGED:
-        open_ones = [one for one in concerned if not _rated(one)]
+        open_ones = [one for one in concerned if not _rated(one, done_ppm=done_ppm)]
         if len(concerned) > 1 and open_ones:
             one = open_ones[0]
             left = max(one.counts.to_rate - one.counts.rated, 0)

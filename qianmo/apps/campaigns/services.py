@@ -13,8 +13,9 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.ledgers.deferrals import NewDeferral, put_off, put_villages_off, take_villages_up
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.apps.ratings.services import RosterRow, open_rosters
-from qianmo.domain.campaigns import RULE, Going, why_not_begun
+from qianmo.domain.campaigns import Going, why_not_begun
 from qianmo.domain.refusal import Refused
 
 LONGEST_REASON = 60
@@ -130,7 +131,7 @@ def set_targets(
     Refused: a drive that does not exist, a share that is not over nothing and at most the whole, or a target that is no
     longer the one `seen`, where that is said. The same target again changes nothing.
     """
-    rows = _held(list(targets))
+    rows, usual_ppm = _held(list(targets)), stage_rule(on=business_date).signing_target_ppm
     refused: dict[int, Refused] = {}
     moved: list[Drive] = []
     for drive_id, target_ppm in targets.items():
@@ -141,7 +142,7 @@ def set_targets(
             refused[drive_id] = Refused(code="target_share", reason="签约率目标应大于 0、不超过 100%。请改一个数")
         elif row.target_ppm == target_ppm:
             continue
-        elif (seen or {}).get(drive_id, now := row.target_ppm or RULE.signing_target_ppm) != now:
+        elif (seen or {}).get(drive_id, now := row.target_ppm or usual_ppm) != now:
             refused[drive_id] = TARGET_CHANGED
         else:
             row.target_ppm = target_ppm

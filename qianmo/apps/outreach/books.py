@@ -5,13 +5,13 @@ from datetime import date
 
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
-from qianmo.apps.outreach.models import CreditCriterion
+from qianmo.apps.outreach.models import CreditCriterion, FieldBounds
 from qianmo.domain.outreach.status import HouseholdTest, VillageTest
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
 TESTS: Mapping[str, str] = {
-    HouseholdTest.RESIDENT: "常住", HouseholdTest.CAPABLE: "户主 18 至 65 岁", HouseholdTest.INCOME: "有收入",
+    HouseholdTest.RESIDENT: "常住", HouseholdTest.CAPABLE: "户主在可授信的年龄内", HouseholdTest.INCOME: "有收入",
     HouseholdTest.NO_ARREARS: "没有欠款", HouseholdTest.CLEAN: "没有被执行、没有不良",
     VillageTest.CREDIT_SHARE: "信用户占比不低于", VillageTest.CLEAR_SHARE: "无欠款户占借款户不低于",
     VillageTest.BAD_RATE: "不良率低于", VillageTest.NEW_BAD_RATE: "新增不良率低于",
@@ -37,7 +37,23 @@ def _asks_of_both(rows: Sequence[Row], _from: date) -> Refused | None:
     return None
 
 
+def _days() -> Sheet:
+    columns = [
+        Column(name="people", title="一个村一天最多几人", sort=Sort.COUNT, least=1, most=50),
+        Column(name="days_a_week", title="一人一周最多几天", sort=Sort.COUNT, least=1, most=7),
+        Column(name="dearest_yuan", title="签约礼品单价最高（元）", sort=Sort.COUNT, least=1, most=1_000),
+    ]
+    return Sheet(columns=columns, key=[], fewest=1, most=1)
+
+
 BOOKS: tuple[Book, ...] = (
+    DatedBook(
+        code="field_bounds",
+        title="进村与礼品",
+        says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱。按当天的版本；没有定过的按 8 人、5 天、50 元。",
+        model=FieldBounds,
+        sheet=_days,
+    ),
     DatedBook(
         code="credit_criteria",
         title="信用户、信用村条件",

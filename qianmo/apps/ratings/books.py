@@ -5,7 +5,7 @@ from datetime import date
 
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
-from qianmo.apps.ratings.models import CreditLevel, NegativeReason, RatingRule
+from qianmo.apps.ratings.models import CreditLevel, DriveBounds, KnownBounds, NegativeReason, RatingRule
 from qianmo.apps.ratings.queries import reason_names
 from qianmo.domain.ratings import Method
 from qianmo.domain.ratings.known import CODES
@@ -59,6 +59,29 @@ def _rating() -> Sheet:
     return Sheet(columns=columns, key=[], fewest=1, most=1)
 
 
+def _known() -> Sheet:
+    columns = [
+        Column(name="youngest", title="户主最小几岁", sort=Sort.COUNT, least=16, most=30),
+        Column(name="oldest", title="户主最大几岁", sort=Sort.COUNT, least=50, most=80),
+        Column(name="arrears_days", title="逾期超过几天", sort=Sort.COUNT, least=0, most=365),
+        Column(name="debt_ppm", title="负债占资产超过（%）", sort=Sort.PER_CENT),
+    ]
+    return Sheet(columns=columns, key=[], fewest=1, most=1)
+
+
+def _steps() -> Sheet:
+    days = [("screening", "筛查"), ("rating", "评议"), ("granting", "授信"), ("notice", "公示"), ("signing", "签约")]
+    columns = [
+        Column(name="done_ppm", title="几成户做完算走完（%）", sort=Sort.PER_CENT, least=500_000, most=1_000_000),
+        Column(name="signing_target_ppm", title="签约率目标（%）", sort=Sort.PER_CENT, least=10_000, most=1_000_000),
+        *(
+            Column(name=f"{step}_days", title=f"{name}最多停几天", sort=Sort.COUNT, least=1, most=1_000)
+            for step, name in days
+        ),
+    ]
+    return Sheet(columns=columns, key=[], fewest=1, most=1)
+
+
 def _something_to_give(rows: Sequence[Row], _from: date) -> Refused | None:
     """A level gives something, and its name fits the column."""
     wrong = next((row for row in rows if int(str(row["most_fen"])) <= 0 or len(str(row["name"])) > 10), None)
@@ -98,6 +121,20 @@ BOOKS: tuple[Book, ...] = (
         model=CreditLevel,
         sheet=_levels,
         sense=_something_to_give,
+    ),
+    DatedBook(
+        code="known_bounds",
+        title="自动初筛界限",
+        says="系统自己标注的界限，年审也按这个年龄。按当天的版本；没有定过的按 18 至 65 岁、90 天、60%。",
+        model=KnownBounds,
+        sheet=_known,
+    ),
+    DatedBook(
+        code="drive_bounds",
+        title="整村进度",
+        says="几成户做完算走完一步、没有另定的签约率目标、一步停几天算慢。看板按现行的这一版；没有定过的按 95%、50%。",
+        model=DriveBounds,
+        sheet=_steps,
     ),
 )
 """Rules of this room the bank changes itself."""

@@ -24,13 +24,15 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRule:
-    """How many go to one village on one day, and on how many days of a week one person goes."""
+    """How many go to one village on one day, on how many days of a week one person goes, the dearest gift in fen."""
 
     people: int
     days_a_week: int
+    dearest_fen: int
 
 
-RULE = DayRule(people=8, days_a_week=5)
+RULE = DayRule(people=8, days_a_week=5, dearest_fen=5_000)
+"""What holds for a bank that has set nothing."""
 
 
 def week_of(day: date) -> date:

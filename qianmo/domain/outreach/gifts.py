@@ -10,7 +10,6 @@ from qianmo.domain.refusal import Refused
 
 ITEMS: Mapping[str, str] = {"identity": "身份证", "register": "户口簿", "other": "另一样资料"}
 """The papers of a complete file."""
-DEAREST_FEN = 5_000
 
 
 def missing_items(items: Collection[str]) -> list[str]:

@@ -11,8 +11,6 @@ from enum import StrEnum
 
 from qianmo.domain.ratio import Ratio
 
-ADULT, OLDEST = 18, 65
-
 
 class HouseholdTest(StrEnum):
     """What is asked of a household."""
@@ -47,11 +45,15 @@ class Home:
     bad_record: bool
 
 
-def lacks_of_home(home: Home, tests: Sequence[str]) -> list[str]:
-    """The tests in force that a household does not meet; none means it is a credit household."""
+def lacks_of_home(home: Home, tests: Sequence[str], *, ages: tuple[int, int]) -> list[str]:
+    """The tests in force that a household does not meet; none means it is a credit household.
+
+    `ages` are the youngest and the oldest head that may borrow, both included.
+    """
+    youngest, oldest = ages
     met = {
         HouseholdTest.RESIDENT: home.resident is True,
-        HouseholdTest.CAPABLE: home.age is not None and ADULT <= home.age <= OLDEST,
+        HouseholdTest.CAPABLE: home.age is not None and youngest <= home.age <= oldest,
         HouseholdTest.INCOME: bool(home.income_fen and home.income_fen > 0),
         HouseholdTest.NO_ARREARS: not home.in_arrears,
         HouseholdTest.CLEAN: not home.bad_record,

@@ -13,7 +13,7 @@ from qianmo.apps.notices.queries import (
     roster_states,
     sampled,
 )
-from qianmo.apps.ratings.queries import rated_rosters, rated_years, roster_of_village
+from qianmo.apps.ratings.queries import rated_rosters, rated_years, roster_of_village, stage_rule
 from qianmo.domain.access import Right
 from qianmo.domain.notices import NoticeRule
 from qianmo.gateways.workbooks import Cell, Head
@@ -36,7 +36,9 @@ OnItsWay = tuple[RosterState, str]
 def on_their_way(seat: Seat, *, year: int, rule: NoticeRule) -> list[OnItsWay]:
     """Rated rosters of a year in sight with what is next."""
     ids = rated_rosters(year=year, scope=seat.scope)
-    return [(one, next_step(one, rule=rule)) for one in roster_states(roster_ids=ids, scope=seat.scope).values()]
+    done_ppm = stage_rule(on=seat.on).done_ppm
+    found = roster_states(roster_ids=ids, scope=seat.scope).values()
+    return [(one, next_step(one, rule=rule, done_ppm=done_ppm)) for one in found]
 
 
 def kept(rows: Sequence[OnItsWay], query: Query) -> list[OnItsWay]:

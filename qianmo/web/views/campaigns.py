@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo.apps.campaigns.queries import VillageDrive, drive_years, funnel_by_village, villages_on_board
 from qianmo.apps.grids.queries import stewards
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.domain.access import Right
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.ratio import Ratio
@@ -34,7 +35,8 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
     funnel = total(one.funnel for one in funnels)
     held = stewards(cell_ids=None, on=seat.on)
     owners = {cell_id: row.owner or "" for cell_id, row in held.items()}
-    cards = [card(village, owner=owners.get(village.village_id, ""), on=seat.on) for village in kept]
+    rule = stage_rule(on=seat.on)
+    cards = [card(village, owner=owners.get(village.village_id, ""), on=seat.on, rule=rule) for village in kept]
     staged = [one for one in cards if one.village.stage == chosen.get("stage", one.village.stage)]
     return show(
         request,
@@ -58,7 +60,7 @@ def board(request: HttpRequest, seat: Seat) -> HttpResponse:
         blocks=blocks(kept),
         steps=STEPS.values(),
         stage=STEPS[DriveStage(chosen["stage"])] if chosen.get("stage") in STEPS else None,
-        columns=columns(cards),
+        columns=columns(cards, rule=rule),
         cards=staged,
         narrowed=bool({"year", "branch", "block"} & chosen.keys()),
         flat=bool({"year", "branch", "block", "stage"} & chosen.keys()),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from qianmo.apps.campaigns.queries import funnel_by_village, villages_on_board
 from qianmo.apps.grids.queries import Stewards, stewards
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.web.drives import card
@@ -73,10 +74,10 @@ def _work(seat: Seat) -> dict[str, Any]:
 
 def _stuck(seat: Seat, held: Mapping[int, Stewards]) -> dict[str, Any]:
     """Villages that have stood at a step for too long, the longest first."""
-    slow = []
+    slow, rule = [], stage_rule(on=seat.on)
     for village in villages_on_board(scope=seat.scope):
         steward = held.get(village.village_id)
-        one = card(village, owner=(steward.owner or "") if steward else "", on=seat.on)
+        one = card(village, owner=(steward.owner or "") if steward else "", on=seat.on, rule=rule)
         if one.slow:
             slow.append(one)
     slow.sort(key=lambda one: -(one.days or 0))

@@ -28,7 +28,7 @@ from qianmo.apps.grids.histories import history_of
 from qianmo.apps.grids.ledgers.classes import classes, end_class
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells, stewards
-from qianmo.apps.ratings.queries import reason_names, roster_of_village, to_sit_again
+from qianmo.apps.ratings.queries import reason_names, roster_of_village, stage_rule, to_sit_again
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import deferral_words
 from qianmo.domain.refusal import Refused
@@ -82,7 +82,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     drive = _drive(seat, village_id)
     steward = stewards(cell_ids=[village_id], on=seat.on).get(village_id)
     (funnel,) = funnel_by_village(scope=Scope(frozenset({village_id})))
-    named = seat.person.may(Right.SEE_CUSTOMERS)
+    named, rule = seat.person.may(Right.SEE_CUSTOMERS), stage_rule(on=seat.on)
     counts = kinds_counted(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else Counter()
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     tab = tab if tab in TABS else next(iter(TABS))
@@ -100,8 +100,8 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "campaigns/village.html",
         room="campaigns",
         village=drive,
-        passages=passages(drive),
-        card=card(drive, owner=(steward.owner or "") if steward else "", on=seat.on),
+        passages=passages(drive, rule=rule),
+        card=card(drive, owner=(steward.owner or "") if steward else "", on=seat.on, rule=rule),
         steward=steward,
         funnel=funnel.funnel,
         reaches=reaches(funnel.funnel, within={"village": code}),

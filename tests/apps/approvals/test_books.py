@@ -79,6 +79,14 @@ SAID = {
             "dispersion_ppm": 800_000,
         }
     ],
+    "known_bounds": [{"youngest": 18, "oldest": 60, "arrears_days": 30, "debt_ppm": 500_000}],
+    "drive_bounds": [
+        {
+            "done_ppm": 900_000, "signing_target_ppm": 400_000, "screening_days": 10, "rating_days": 10,
+            "granting_days": 20, "notice_days": 10, "signing_days": 200,
+        }
+    ],
+    "field_bounds": [{"people": 6, "days_a_week": 4, "dearest_yuan": 30}],
     "credit_levels": [{"name": "特优", "most_fen": 9 * v.WAN}, {"name": "一般", "most_fen": 3 * v.WAN}],
     "staff_grades": [
         {

@@ -16,9 +16,9 @@ from django.db import connection
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import ages_of, facts_in_force
 from qianmo.apps.ratings.marks import MarkRow, marks_of
-from qianmo.apps.ratings.queries import negative_list
+from qianmo.apps.ratings.queries import known_rule, negative_list
 from qianmo.domain.ratings import NegativeReason, Outcome, screen
-from qianmo.domain.ratings.known import RULE, KnownFlag, known_flags
+from qianmo.domain.ratings.known import KnownFlag, known_flags
 
 WAITING = """
 SELECT h.village_id, h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
@@ -78,7 +78,7 @@ def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
 
 def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date) -> dict[int, Preview]:
     """The preview of each of these villages, asked of the database together; empty outside the scope."""
-    listing = negative_list(on=on)
+    listing, rule = negative_list(on=on), known_rule(on=on)
     found: list[Any] = []
     if allowed := [pk for pk in village_ids if scope.allows(pk)]:
         with connection.cursor() as cursor:
@@ -94,7 +94,7 @@ def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date)
             head_age=ages.get(person_id),
             facts=facts.get(household_id, {}),
             arrears_days=arrears.get(household_id, 0),
-            rule=RULE,
+            rule=rule,
         )
         mark = marks.get(household_id)
         codes = {*(flag.code for flag in known), *(mark.reasons if mark else ())}

@@ -13,7 +13,9 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.notices.queries.heard import OBJECTED, STRUCK_SINCE
-from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage, needed, stage_of
+from qianmo.apps.ratings.queries import stage_rule
+from qianmo.domain.campaigns import RULE as SHIPPED
+from qianmo.domain.campaigns import DriveCounts, DriveStage, StageRule, needed, stage_of
 
 STEPS = f"""
 WITH today AS (
@@ -88,7 +90,8 @@ SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d
        coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
        coalesce(n.visits, 0), coalesce(o.objected, 0), coalesce(n.cleared, 0), coalesce(n.unposted, 0),
        coalesce(n.hanging, 0), n.clearings, n.grants, n.signatures, s.opened_on, s.closed_on, s.open,
-       EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day)
+       EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day),
+       (SELECT day FROM today)
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
   LEFT JOIN sitting s ON s.id = d.id LEFT JOIN heard o ON o.id = d.id
@@ -107,10 +110,11 @@ def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int
     with connection.cursor() as cursor:
         cursor.execute(STEPS, [ids, year, year, ids, ids, year, year])
         rows: list[Any] = cursor.fetchall()
-    return {row[0]: _judged(row[1:]) for row in rows}
+    rule = stage_rule(on=rows[0][-1]) if rows and rows[0][-1] else SHIPPED
+    return {row[0]: _judged(row[1:-1], rule) for row in rows}
 
 
-def _judged(row: Any) -> Board:
+def _judged(row: Any, rule: StageRule) -> Board:
     drive_id, year, opened_on, reason, deferred_on, review_on, target_ppm = row[:7]
     filed, filed_on, listed, to_rate, grey, rated, eligible, decided, pending, granted, signed, drawn = row[7:19]
     looks, visits, objected, cleared, unposted, hanging, clearings, grants, signatures = row[19:28]
@@ -119,7 +123,7 @@ def _judged(row: Any) -> Board:
         filed=filed, listed=listed, to_rate=to_rate, rated=rated, eligible=eligible, decided=decided, granted=granted,
         cleared=cleared, signed=signed, drawn=drawn,
     )  # fmt: skip
-    target = target_ppm or RULE.signing_target_ppm
+    target = target_ppm or rule.signing_target_ppm
     stage = stage_of(
         counts,
         opened=drive_id is not None,
@@ -128,16 +132,16 @@ def _judged(row: Any) -> Board:
         sitting=bool(sitting),
         noticed=noticed,
         target_ppm=target,
-        rule=RULE,
+        rule=rule,
     )
-    granted_on = _when(grants, needed(eligible, share_ppm=RULE.done_ppm))
+    granted_on = _when(grants, needed(eligible, share_ppm=rule.done_ppm))
     since = {
         DriveStage.FILING: filed_on,
         DriveStage.SCREENING: opened_on,
         DriveStage.RATING: sat_on,
         DriveStage.GRANTING: closed_on,
         DriveStage.NOTICE: granted_on,
-        DriveStage.SIGNING: _when(clearings, needed(granted, share_ppm=RULE.done_ppm)) if noticed else granted_on,
+        DriveStage.SIGNING: _when(clearings, needed(granted, share_ppm=rule.done_ppm)) if noticed else granted_on,
         DriveStage.DRAWING: _when(signatures, needed(granted, share_ppm=target)),
         DriveStage.DEFERRED: deferred_on,
     }[stage]

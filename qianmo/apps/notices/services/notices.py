@@ -14,9 +14,8 @@ from qianmo.apps.households.queries import disclosed
 from qianmo.apps.notices.models import Notice, NoticeLine
 from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, roster_states, to_post
 from qianmo.apps.notices.services.samples import NO_ROSTER
-from qianmo.apps.ratings.queries import rosters_put_off
+from qianmo.apps.ratings.queries import rosters_put_off, stage_rule
 from qianmo.apps.ratings.services import hold_rosters
-from qianmo.domain.campaigns import RULE
 from qianmo.domain.notices import NoticeRule, notice_ends, why_no_notice
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
@@ -53,7 +52,7 @@ def post_notices(
     rosters = [one.roster_id for one in postings]
     hold_rosters(roster_ids=rosters)
     states, rule = roster_states(roster_ids=rosters, scope=scope), notice_rule(on=business_date)
-    deferred = rosters_put_off(roster_ids=rosters, doing="公示")
+    deferred, done_ppm = rosters_put_off(roster_ids=rosters, doing="公示"), stage_rule(on=business_date).done_ppm
     waiting: dict[int, list[ToPost]] = defaultdict(list)
     for household in to_post(roster_ids=list(states)):
         waiting[household.roster_id].append(household)
@@ -63,7 +62,7 @@ def post_notices(
     for one in postings:
         state = states.get(one.roster_id)
         refused = deferred.get(one.roster_id) if state else None
-        refused = refused or _why_not(one, state, rule=rule, left=waiting[one.roster_id])
+        refused = refused or _why_not(one, state, rule=rule, done_ppm=done_ppm, left=waiting[one.roster_id])
         if refused is not None:
             answers.append(refused)
             continue
@@ -81,11 +80,13 @@ def post_notices(
     return [answer if isinstance(answer, Refused) else answer.pk for answer in answers]
 
 
-def _why_not(one: Posting, state: RosterState | None, *, rule: NoticeRule, left: Sequence[ToPost]) -> Refused | None:
+def _why_not(
+    one: Posting, state: RosterState | None, *, rule: NoticeRule, done_ppm: int, left: Sequence[ToPost]
+) -> Refused | None:
     if state is None:
         return NO_ROSTER
     refused = why_no_notice(
-        rated=state.rated, to_rate=state.to_rate, done_ppm=RULE.done_ppm, sitting=state.sitting,
+        rated=state.rated, to_rate=state.to_rate, done_ppm=done_ppm, sitting=state.sitting,
         sample_left=state.sample_left, drawn=state.drawn, rule=rule,
     )  # fmt: skip
     if refused is not None:

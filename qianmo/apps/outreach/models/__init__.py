@@ -1,6 +1,6 @@
 """Tables of 整村组织."""
 
-from qianmo.apps.outreach.models.days import ClaimState, DutyKind, FieldDay, FieldDuty, VillageClaim
+from qianmo.apps.outreach.models.days import ClaimState, DutyKind, FieldBounds, FieldDay, FieldDuty, VillageClaim
 from qianmo.apps.outreach.models.exams import ExamPaper, Script, ScriptQuestion
 from qianmo.apps.outreach.models.plans import (
     DrivePlan,
@@ -20,6 +20,7 @@ __all__ = [
     "DrivePlan",
     "DutyKind",
     "ExamPaper",
+    "FieldBounds",
     "FieldDay",
     "FieldDuty",
     "Gift",

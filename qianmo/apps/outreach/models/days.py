@@ -6,6 +6,21 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 
+class FieldBounds(models.Model):
+    """How many go at once, how often one goes, the dearest gift of a signing day (`DayRule`), in a range of days."""
+
+    people = models.PositiveSmallIntegerField("一村一天几人")
+    days_a_week = models.PositiveSmallIntegerField("一人一周几天")
+    dearest_yuan = models.PositiveSmallIntegerField("礼品最高单价（元）")
+    valid = DateRangeField("生效期")
+
+    class Meta:
+        verbose_name = "进村与礼品界限"
+        constraints = [
+            ExclusionConstraint(name="field_bounds_one_in_force", expressions=[("valid", RangeOperators.OVERLAPS)])
+        ]
+
+
 class FieldDay(models.Model):
     """A branch goes to a village on a day; no second branch does, and one called off stays with its reason."""
 

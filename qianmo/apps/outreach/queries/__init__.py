@@ -1,5 +1,6 @@
 """Reads of 整村组织."""
 
+from qianmo.apps.outreach.queries.bounds import field_rule
 from qianmo.apps.outreach.queries.days import ClaimRow, DayRow, StationedDay, claims, field_days, stationed_days
 from qianmo.apps.outreach.queries.exams import (
     OwnPaper,
@@ -66,6 +67,7 @@ __all__ = [
     "criteria_on",
     "drive_plans",
     "field_days",
+    "field_rule",
     "gift_ledger",
     "going_to_open",
     "guests_of",

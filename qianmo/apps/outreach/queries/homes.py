@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.households.queries import ages_of, facts_in_force, heads
+from qianmo.apps.ratings.queries import known_rule
 from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.outreach.status import Home, lacks_of_home
 
@@ -48,7 +49,7 @@ def homes_counted(*, tests: Sequence[str], village_ids: Sequence[int], on: date)
     with connection.cursor() as cursor:
         rows: list[Any] = cursor.execute(HOMES, params).fetchall()
     ids = [row[1] for row in rows]
-    known = facts_in_force(household_ids=ids, on=on)
+    known, rule = facts_in_force(household_ids=ids, on=on), known_rule(on=on)
     head_of = heads(household_ids=ids)
     ages = ages_of(person_ids=list(head_of.values()), on=on)
     found: dict[int, list[CountedHome]] = defaultdict(list)
@@ -60,7 +61,14 @@ def homes_counted(*, tests: Sequence[str], village_ids: Sequence[int], on: date)
         )  # fmt: skip
         found[village_id].append(
             CountedHome(
-                village_id, pk, limit_fen, balance_fen, bad_fen, new_bad_fen, arrears, lacks_of_home(home, tests)
+                village_id,
+                pk,
+                limit_fen,
+                balance_fen,
+                bad_fen,
+                new_bad_fen,
+                arrears,
+                lacks_of_home(home, tests, ages=(rule.youngest, rule.oldest)),
             )
         )
     return found

@@ -11,9 +11,10 @@ from django.db import transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.outreach.models import DutyKind, FieldDay, FieldDuty
+from qianmo.apps.outreach.queries.bounds import field_rule
 from qianmo.apps.outreach.standing import people_standing, villages_standing
 from qianmo.domain.outreach.days import (
-    RULE,
+    DayRule,
     Person,
     Village,
     week_of,
@@ -49,11 +50,12 @@ def roster_days(
     hold_cells(ids=sorted({one.village_id for one in days}))
     villages = villages_standing(wanted={(one.village_id, one.day) for one in days}, branch_id=branch_id)
     people = people_standing(wanted={(pk, one.day) for one in days for pk in one.people}, branch_id=branch_id)
+    rule = field_rule(on=business_date)
     answers: list[Refused | None] = []
     made: dict[int, FieldDay] = {}
     for place, one in enumerate(days):
         village = villages.get((one.village_id, one.day))
-        refused = NO_VILLAGE if village is None else _why_not(one, village, people, branch_id, on=business_date)
+        refused = NO_VILLAGE if village is None else _why_not(one, village, people, branch_id, rule, on=business_date)
         answers.append(refused)
         if village is None or refused is not None:
             continue
@@ -88,12 +90,12 @@ def roster_days(
 
 
 def _why_not(
-    one: NewDay, village: Village, people: Mapping[tuple[int, date], Person], branch_id: int, *, on: date
+    one: NewDay, village: Village, people: Mapping[tuple[int, date], Person], branch_id: int, rule: DayRule, *, on: date
 ) -> Refused | None:
     refusals = [
         why_not_there(village=village, branch=branch_id, day=one.day, on=on),
-        why_too_many(village=village.name, people=len(one.people), rule=RULE),
-        *(why_not_sent(person=people[pk, one.day], day=one.day, rule=RULE) for pk in one.people),
+        why_too_many(village=village.name, people=len(one.people), rule=rule),
+        *(why_not_sent(person=people[pk, one.day], day=one.day, rule=rule) for pk in one.people),
     ]
     return join_refusals([found for found in refusals if found is not None])
 
@@ -174,13 +176,14 @@ def pass_on_duties(
         )
         for branch_id in {one.field_day.branch_id for one in duties}
     }
+    rule = field_rule(on=business_date)
     vacant: list[Refused] = []
     weeks: Counter[date] = Counter()
     moved: list[FieldDuty] = []
     for one in duties:
         person = people[one.field_day.branch_id][to_staff, one.day]
         person = replace(person, days_of_week=person.days_of_week + weeks[week_of(one.day)])
-        why = why_not_sent(person=person, day=one.day, rule=RULE)
+        why = why_not_sent(person=person, day=one.day, rule=rule)
         if why is not None:
             where = f"{one.day} {one.field_day.village.name}"
             vacant.append(Refused(code=why.code, reason=f"{where} 空着：{why.reason}"))

@@ -12,9 +12,10 @@ from django.db.models import Max
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope, cell
 from qianmo.apps.outreach.models import Gift, SigningDay, SigningGuest
+from qianmo.apps.outreach.queries.bounds import field_rule
 from qianmo.apps.outreach.queries.signing import GuestRow, guests_of, signing_days
 from qianmo.apps.signing.services import NewPaper, print_papers
-from qianmo.domain.outreach.gifts import DEAREST_FEN, ITEMS, why_no_gift
+from qianmo.domain.outreach.gifts import ITEMS, why_no_gift
 from qianmo.domain.refusal import Refused
 
 MOST_AT_ONCE = 30
@@ -49,9 +50,10 @@ def open_signing_day(*, new: NewSigningDay, scope: Scope, by: int, at: datetime,
         return known.pk
     if new.day < business_date or not new.place.strip():
         return Refused(code="day", reason="没有开：日期要在今天或以后，地点要写明")
-    if not new.gift.strip() or not 0 < new.gift_fen <= DEAREST_FEN or new.stock > 10_000:
+    dearest_fen = field_rule(on=business_date).dearest_fen
+    if not new.gift.strip() or not 0 < new.gift_fen <= dearest_fen or new.stock > 10_000:
         return Refused(
-            code="gift", reason=f"没有开：礼品要写名称，单价不超过 {DEAREST_FEN // 100} 元，最多备 10,000 份"
+            code="gift", reason=f"没有开：礼品要写名称，单价不超过 {dearest_fen // 100} 元，最多备 10,000 份"
         )
     row = SigningDay.objects.create(
         village_id=new.village_id, day=new.day, place=new.place.strip()[:60], gift=new.gift.strip()[:40],

@@ -4,7 +4,16 @@ from qianmo.apps.ratings.models.advice import CadreAdvice
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
 from qianmo.apps.ratings.models.papers import PaperReading
 from qianmo.apps.ratings.models.registers import EntrySource, Register, RegisterRow
-from qianmo.apps.ratings.models.rosters import NegativeReason, Outcome, RatingRule, Roster, RosterEntry, RosterMark
+from qianmo.apps.ratings.models.rosters import (
+    DriveBounds,
+    KnownBounds,
+    NegativeReason,
+    Outcome,
+    RatingRule,
+    Roster,
+    RosterEntry,
+    RosterMark,
+)
 from qianmo.apps.ratings.models.sittings import (
     Ballot,
     LateBallot,
@@ -23,8 +32,10 @@ __all__ = [
     "Ballot",
     "CadreAdvice",
     "CreditLevel",
+    "DriveBounds",
     "EntrySource",
     "KinSource",
+    "KnownBounds",
     "LateBallot",
     "LookAnswer",
     "NegativeReason",

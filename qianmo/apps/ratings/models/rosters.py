@@ -42,6 +42,41 @@ class RatingRule(models.Model):
         ]
 
 
+class KnownBounds(models.Model):
+    """The bounds by which the bank's own figures raise a flag at screening (`KnownRule`), in a range of days."""
+
+    youngest = models.PositiveSmallIntegerField("最小年龄")
+    oldest = models.PositiveSmallIntegerField("最大年龄")
+    arrears_days = models.PositiveSmallIntegerField("逾期天数上限")
+    debt_ppm = models.IntegerField("负债占资产上限（百万分之一）")
+    valid = DateRangeField("生效期")
+
+    class Meta:
+        verbose_name = "自动初筛界限"
+        constraints = [
+            ExclusionConstraint(name="known_bounds_one_in_force", expressions=[("valid", RangeOperators.OVERLAPS)])
+        ]
+
+
+class DriveBounds(models.Model):
+    """When a step of a drive counts as done, the usual signing target, and how long a step may take (`StageRule`)."""
+
+    done_ppm = models.IntegerField("走完的比例（百万分之一）")
+    signing_target_ppm = models.IntegerField("签约率目标（百万分之一）")
+    screening_days = models.PositiveSmallIntegerField("筛查（天）")
+    rating_days = models.PositiveSmallIntegerField("评议（天）")
+    granting_days = models.PositiveSmallIntegerField("授信（天）")
+    notice_days = models.PositiveSmallIntegerField("公示（天）")
+    signing_days = models.PositiveSmallIntegerField("签约（天）")
+    valid = DateRangeField("生效期")
+
+    class Meta:
+        verbose_name = "整村进度界限"
+        constraints = [
+            ExclusionConstraint(name="drive_bounds_one_in_force", expressions=[("valid", RangeOperators.OVERLAPS)])
+        ]
+
+
 class Roster(models.Model):
     """All households one round of one village is about; `begun_in` is where, if that village was merged since."""
 

@@ -1,6 +1,7 @@
 """Reads of rating: the rules in force, rosters and their screening, sittings and seats, verdicts."""
 
 from qianmo.apps.ratings.queries.advice import AdviceRow, advice_of
+from qianmo.apps.ratings.queries.bounds import known_rule, stage_rule
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
@@ -61,6 +62,7 @@ __all__ = [
     "households_to_rate",
     "kin_of_seats",
     "kin_of_sitting",
+    "known_rule",
     "looks_counted",
     "negative_list",
     "open_sitting_rosters",
@@ -79,6 +81,7 @@ __all__ = [
     "sheets_of",
     "sitting_file",
     "sittings_of",
+    "stage_rule",
     "table_rows",
     "table_verdicts",
     "to_sit_again",

@@ -27,7 +27,7 @@ from qianmo.apps.notices.services import (
     record_findings,
     take_down_notices,
 )
-from qianmo.apps.ratings.queries import roster_of_village
+from qianmo.apps.ratings.queries import roster_of_village, stage_rule
 from qianmo.domain.access import Field, Right
 from qianmo.domain.money import wan
 from qianmo.domain.refusal import Refused
@@ -59,7 +59,8 @@ def _here(one: RosterState) -> str:
 def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Sample, notices and objections of a village's roster."""
     one, rule = _state(request, seat, code), notice_rule(on=seat.on)
-    step, cards = next_step(one, rule=rule), notices(scope=seat.scope, roster_id=one.roster_id)
+    step = next_step(one, rule=rule, done_ppm=stage_rule(on=seat.on).done_ppm)
+    cards = notices(scope=seat.scope, roster_id=one.roster_id)
     rows = sampled(roster_id=one.roster_id, scope=seat.scope)
     posts, waiting = seat.person.may(Right.POST_NOTICES), to_post(roster_ids=[one.roster_id])
     return show(

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.queries import villages_on_board
 from qianmo.apps.org.queries import staff_cards, staff_ids, staff_of_branches
-from qianmo.apps.outreach.queries import DayRow, field_days, passes
+from qianmo.apps.outreach.queries import DayRow, field_days, field_rule, passes
 from qianmo.apps.outreach.services import NewDay, call_off_day, pass_on_duties, roster_days, settle_day
 from qianmo.domain.access import Right
-from qianmo.domain.outreach.days import RULE, week_of
+from qianmo.domain.outreach.days import week_of
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import FIELD_DAYS
 from qianmo.web.lists.workspace import listed
@@ -41,7 +41,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         standing=[row for row in rows if not row.called_off],
         doubts=[(row, one) for row in rows if not row.called_off for one in row.doubts],
         people=sum(len(row.people) for row in rows if not row.called_off),
-        rosters=rosters, rule=RULE, **(_choices(seat) if rosters else {}),
+        rosters=rosters, rule=field_rule(on=seat.on), **(_choices(seat) if rosters else {}),
         **listed(seat, FIELD_DAYS, {"week": monday.isoformat()}, rows=len(rows)),
     )  # fmt: skip
 
