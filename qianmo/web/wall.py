@@ -15,6 +15,7 @@ from qianmo.apps.crm.queries import LakeDay
 from qianmo.apps.dayend.queries import Shown
 from qianmo.apps.grids.queries import Boundary, Scope
 from qianmo.apps.performance.queries import ContestBoard
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.apps.targets.queries import DayCard, Progress, readings_of, sums_by, supervisions
 from qianmo.domain.funnel import Funnel
 from qianmo.domain.money import FEN_PER_YI, wan, yi
@@ -229,9 +230,9 @@ def news(*, on: date) -> list[News]:
         )
         for item in supervisions()
     ]
-    slow = [
-        one for one in (drive_card(row, owner="", on=on) for row in villages_on_board(scope=EVERYTHING)) if one.slow
-    ]
+    rule = stage_rule(on=on)
+    cards = (drive_card(row, owner="", on=on, rule=rule) for row in villages_on_board(scope=EVERYTHING))
+    slow = [one for one in cards if one.slow]
     slow.sort(key=lambda one: -(one.days or 0))
     stuck = [
         News("wait", one.village.name, f"停在{one.step.name}：{'、'.join(one.blocks) or '没有进展'}", f"{one.days} 天")
