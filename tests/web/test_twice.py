@@ -112,12 +112,12 @@ def of_sittings(county: County) -> Sent:
     names = ["斯琴", "巴图", "李秀英", "王德财", "陈贵"]
     sitting = {"kind": ["villager"] * 5, "name": names, "number": [""] * 5}
     yield MANAGER, f"/sittings/new/?village={v.UPPER}", sitting
-    roster = v.screen(county.ground, {county.households[v.LOWER]: ()}, village=v.LOWER)
+    (home,) = v.file_families([v.family(county.ground, "同桌", village=v.LOWER)])
+    roster = v.screen(county.ground, {home: ()}, village=v.LOWER)
     adopt_shipped_levels(since=v.OPENED)
     ((table, raters),) = open_sittings(
         sittings=[v.sit_at_table(county.ground, roster)], at=v.at(v.DRAWN), business_date=v.DRAWN
     )
-    home = county.households[v.LOWER]
     yield MANAGER, f"/sittings/{table}/table/", {f"level-{home}": "优秀", f"wan-{home}": "8"}
     codes = issue_codes(rater_ids=raters, by=county.ground.staff["2002"], at=v.at(v.DRAWN), business_date=v.DRAWN)
     yield MANAGER, f"/sittings/{table}/table/sign/", {"code": codes[raters[0]]}

@@ -54,7 +54,8 @@ def at_table(path: str):
     def visits(county: County) -> list[Visit]:
         if not (opened := Sitting.objects.filter(way="table").values_list("id", flat=True).first()):
             ground = county.ground
-            roster = v.screen(ground, {county.households[v.LOWER]: ()}, village=v.LOWER)
+            homes = v.file_families([v.family(ground, "同桌", village=v.LOWER)])
+            roster = v.screen(ground, dict.fromkeys(homes, ()), village=v.LOWER)
             ((opened, _),) = open_sittings(
                 sittings=[v.sit_at_table(ground, roster)], at=v.at(v.RATED), business_date=v.RATED
             )
