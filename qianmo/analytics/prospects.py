@@ -7,7 +7,7 @@ Nobody is left out silently: every household that meets the conditions comes bac
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import duckdb
@@ -24,6 +24,7 @@ ROWS = {
     "asked_first": pa.schema([("household_id", pa.int64()), ("staff_id", pa.int64())]),
     "tiers": pa.schema([("household_id", pa.int64()), ("tier", pa.string())]),
     "listed": pa.schema([("household_id", pa.int64()), ("row_id", pa.int64())]),
+    "scores": pa.schema([("household_id", pa.int64()), ("score", pa.int64())]),
 }
 """What the ground of a list is made of; households at most once in each."""
 WORST_CLASS = 3
@@ -36,7 +37,7 @@ class Ground:
 
     Villages within reach with their steward and the head of their branch, households that other lists have taken or
     that a rule bars, who asked a household first, the rows of an imported list (None: everybody the conditions find);
-    the tiers that hold, where a condition asks for them.
+    the tiers that hold, where a condition asks for them; what a model gives each, which ranks before any amount.
     """
 
     villages: pa.Table
@@ -45,6 +46,7 @@ class Ground:
     asked_first: pa.Table
     listed: pa.Table | None = None
     tiers: pa.Table | None = None
+    scores: pa.Table = field(default_factory=ROWS["scores"].empty_table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ chosen AS (
 JUDGED = """
 judged AS (
     SELECT c.*, coalesce(b.why, CASE WHEN x.household_id IS NOT NULL THEN '有逾期或不良贷款' END) AS barred,
-           t.why AS taken, c.{measure} AS value_fen,
+           t.why AS taken, c.{measure} AS value_fen, coalesce(p.score, 0) AS score,
            CASE WHEN $leader_fen > 0 AND c.{measure} >= $leader_fen THEN coalesce(v.head_id, v.owner_id)
                 ELSE coalesce(f.staff_id, v.owner_id, v.head_id) END AS owner_id,
            $leader_fen > 0 AND c.{measure} >= $leader_fen AS for_leader
@@ -115,6 +117,7 @@ judged AS (
       LEFT JOIN barred b USING (household_id)
       LEFT JOIN taken t USING (household_id)
       LEFT JOIN asked_first f USING (household_id)
+      LEFT JOIN scores p USING (household_id)
       LEFT JOIN troubled x USING (household_id))"""
 RANKED = """
 SELECT household_id, row_id, cell_id, deposit_fen, loan_fen, inflow_fen, value_fen, owner_id, for_leader,
@@ -124,7 +127,7 @@ SELECT household_id, row_id, cell_id, deposit_fen, loan_fen, inflow_fen, value_f
        CASE WHEN barred IS NULL AND taken IS NULL AND owner_id IS NOT NULL THEN place END AS place
   FROM (SELECT *, row_number() OVER (
                  PARTITION BY owner_id, barred IS NULL AND taken IS NULL
-                     ORDER BY value_fen DESC, household_id) AS place
+                     ORDER BY score DESC, value_fen DESC, household_id) AS place
           FROM judged)
  ORDER BY owner_id NULLS LAST, place NULLS LAST, household_id"""
 WHERE: Mapping[str, str] = {

@@ -102,6 +102,20 @@ class Ground:
         )
         return found.to_arrow_table().cast(ANSWERED)
 
+    def answers(self, model: decisions.Model, decision: str) -> pa.Table:
+        """What a sound table answers to everybody: household_id, cell_id, rule (the row that hit), a column per result.
+
+        Who cannot be decided is not among them. Raises ModelError.
+        """
+        query = decisions.lower(model, decision, "duckdb", relation="facts", keys=["household_id"])
+        hits = dict(query.hits)[decision]
+        results = ", ".join(f'q."{column}" AS "{name}"' for name, column in query.results)
+        return self._database.sql(
+            f'SELECT q.household_id, f.cell_id, q."{hits}"::INTEGER AS rule, {results}'
+            f' FROM ({query.sql}) q JOIN facts f USING (household_id) WHERE q."{query.error}" IS NULL'
+            " ORDER BY q.household_id"
+        ).to_arrow_table()
+
     def of_household(self, household_id: int) -> dict[str, object] | None:
         """The figures of one household; None where the lake does not know it."""
         names = ", ".join(FACTS)

@@ -264,34 +264,3 @@ def end_unheld(timestamp: int) -> None:
     except ObjectDoesNotExist:  # the bank has not opened yet
         return
     end_unheld(now=datetime.fromtimestamp(timestamp, tz=UTC), at=instant(on=on), business_date=on)
-
-
-@app.task(name="leads.read", pass_context=False)
-def read_list(list_id: int) -> None:
-    """Read the file of a list that is too long to be read while somebody waits."""
-    from qianmo.apps.leads.services import read_list
-    from qianmo.apps.org.queries import business_date
-    from qianmo.web.clock import instant
-
-    on = business_date()
-    read_list(list_id=list_id, at=instant(on=on), business_date=on)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="leads.remember", queueing_lock="leads.remember", pass_context=False)
-def remember_lists(timestamp: int) -> None:
-    """Read the lists a killed worker left; one that is being read is left to whoever reads it."""
-    del timestamp
-    from django.core.exceptions import ObjectDoesNotExist
-
-    from qianmo.apps.leads.queries import lists_to_read
-    from qianmo.apps.leads.services import read_list
-    from qianmo.apps.org.queries import business_date
-    from qianmo.web.clock import instant
-
-    try:
-        on = business_date()
-    except ObjectDoesNotExist:  # the bank has not opened yet
-        return
-    for list_id in lists_to_read():
-        read_list(list_id=list_id, at=instant(on=on), business_date=on)

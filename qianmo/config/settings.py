@@ -201,7 +201,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 
-PROCRASTINATE_IMPORT_PATHS = ["qianmo.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["qianmo.config.jobs", "qianmo.config.list_jobs"]
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 
 LOGGING = {

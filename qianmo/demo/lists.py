@@ -4,10 +4,12 @@ They stand on what the invented core delivered, so they are made last; nobody on
 """
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 from qianmo.analytics.asking import EXAMPLE
+from qianmo.apps import leads
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.books import BOOKS
 from qianmo.apps.leads.queries import leads_to_work, list_queries
@@ -22,6 +24,7 @@ from qianmo.apps.leads.services import (
     enter_agreement,
     enter_partner,
     enter_referrer,
+    publish_list_model,
     release_list,
     touch_leads,
 )
@@ -30,6 +33,7 @@ from qianmo.apps.org.queries import staff_in_post
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
 from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.demo.strangers import leave_strangers
 from qianmo.domain.identity import identity_check_digit
 from qianmo.domain.leads.conditions import PRESETS, usual
 from qianmo.domain.leads.referring import Shares
@@ -51,6 +55,8 @@ SAID = (
 """What is said of the leads touched so far, in turn."""
 QUESTION = "存款多没有签约"
 """What the shipped example of a question is called here."""
+MODEL_LIST = "激活用信"
+"""The list of the shipped table that the demo makes."""
 TOUCHED = 10
 """Leads each manager has touched."""
 
@@ -74,12 +80,14 @@ def leave_lists(ground: Ground) -> None:
             _touched(ground.staff[person.number])
     _made("lost", officer, leader_fen=0, script="")
     _asked(ground, officer)
+    _modelled(ground, officer)
+    leave_strangers(officer=officer, partner_id=farming)
     _referrer(ground)
 
 
 def _asked(ground: Ground, officer: int) -> None:
     """A question two persons have published, and the draft it found."""
-    [book], risk, eve = BOOKS, ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
+    [book, _], risk, eve = BOOKS, ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
     then: dict[str, Any] = {"at": moment(eve, hour=16), "business_date": eve}
     rows: list[Row] = [{"name": QUESTION, "sql": EXAMPLE}]
     change = accepted(
@@ -90,8 +98,23 @@ def _asked(ground: Ground, officer: int) -> None:
     _made("asked", officer, leader_fen=0, script="", query_id=query.id)
 
 
-def _made(preset: str, officer: int, *, leader_fen: int, script: str, query_id: int | None = None) -> int | None:
-    name, keys = PRESETS.get(preset, (QUESTION, ()))
+def _modelled(ground: Ground, officer: int) -> None:
+    """The shipped table of lists, published by two persons, and the draft of one of its lists."""
+    model, risk = Path(leads.__file__).with_name("picking.dmn").read_bytes(), ground.bank.holders("risk")[0].number
+    eve = DEMO_DAY - timedelta(days=1)
+    accepted(
+        publish_list_model(
+            model=model, edited_by=ground.staff[risk], published_by=officer, valid_from=DEMO_DAY,
+            at=moment(eve, hour=16),
+        )
+    )  # fmt: skip
+    _made("modelled", officer, leader_fen=0, script="", model_list=MODEL_LIST)
+
+
+def _made(
+    preset: str, officer: int, *, leader_fen: int, script: str, query_id: int | None = None, model_list: str = ""
+) -> int | None:
+    name, keys = PRESETS.get(preset, (model_list or QUESTION, ()))
     uses = Uses(
         name=name, purpose="存量客户推介授信产品", basis="合同履行，客户开户时已同意", expires_on=UNTIL,
         leader_fen=leader_fen, script=script,
@@ -99,7 +122,7 @@ def _made(preset: str, officer: int, *, leader_fen: int, script: str, query_id: 
     person = staff_in_post(staff_id=officer, on=DEMO_DAY)
     new = NewList(
         uses=uses, conditions=[usual(key) for key in keys], branch_id=person.branch_id if person else 0, by=officer,
-        request_id=uuid5(REQUESTS, preset), query_id=query_id,
+        request_id=uuid5(REQUESTS, preset), query_id=query_id, model_list=model_list,
     )  # fmt: skip
     answer = build_list(new=new, scope=Scope(None), **NOW)
     return None if isinstance(answer, Refused) and answer.code == "nobody_found" else accepted(answer)

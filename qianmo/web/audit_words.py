@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "looks": ("代看", ("org.view_as_started", "org.view_as_ended")),
     "accounts": ("账号", (
             "org.account_opened", "org.account_closed", "org.account_unlocked", "org.password_reset",
-            "org.password_chosen", "org.sessions_ended", "org.factor_added", "org.factor_removed",
+            "org.password_chosen", "org.identity_noted", "org.sessions_ended", "org.factor_added", "org.factor_removed",
         )),
     "fieldwork": ("走访采集", FIELDWORK_KINDS),
     "leads": ("名单营销", LEAD_KINDS),
@@ -175,6 +175,7 @@ HOUSE: dict[str, Words] = {
     "org.account_unlocked": _of("解锁 {whom} 的账号"),
     "org.password_reset": _of("重置 {whom} 的密码"),
     "org.password_chosen": _of("{whom} 改了自己的密码"),
+    "org.identity_noted": _of("登记 {whom} 的证件"),
     "org.sessions_ended": _of("结束 {whom} 的 {sessions} 处登录"),
     "org.factor_added": _of("{whom} 绑定第二因素：{factor}"),
     "org.factor_removed": _of("{whom} 解除第二因素：{factor}"),

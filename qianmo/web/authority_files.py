@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from qianmo import decisions
 from qianmo.analytics import tiering
-from qianmo.apps import approvals, crm
+from qianmo.apps import approvals, crm, leads
 from qianmo.apps.approvals.queries.authority import DECISION
+from qianmo.apps.leads.queries import DECISION as LIST_DECISION
 from qianmo.apps.products.workbooks import with_rules, workbook_of
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Row
@@ -39,6 +40,10 @@ MODELS: Mapping[str, ModelFile] = {
     "tiers": ModelFile(
         "客户分层表", tiering.DECISION, Path(crm.__file__).with_name("tiers.dmn"), "tiers",
         "今天没有分层表，各户都没有分层",
+    ),
+    "list_model": ModelFile(
+        "名单模型", LIST_DECISION, Path(leads.__file__).with_name("picking.dmn"), "list-model",
+        "今天没有名单模型，建名单只用条件和查询",
     ),
 }  # fmt: skip
 """By the code of the book."""

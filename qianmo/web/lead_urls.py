@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.leads import asking, lists, making, partners, picking, referrers, working
+from qianmo.web.views.leads import asking, lists, making, modelling, no_contact, partners, picking, referrers, working
 
 LEADS = [
     path("lists/", lists.lists, name="lead-lists"),
@@ -10,6 +10,10 @@ LEADS = [
     path("lists/queries/", asking.page, name="list-queries"),
     path("lists/queries/try/", asking.attempt, name="try-list-query"),
     path("lists/queries/propose/", asking.propose, name="propose-list-query"),
+    path("lists/model/", modelling.page, name="list-model"),
+    path("lists/no-contact/", no_contact.page, name="no-contacts"),
+    path("lists/no-contact/note/", no_contact.note, name="note-no-contact"),
+    path("lists/no-contact/lift/", no_contact.lift, name="lift-no-contact"),
     path("lists/pick/", picking.pick, name="pick-list"),
     path("lists/make/", making.make, name="make-list"),
     path("lists/import/", making.bring, name="bring-list"),
@@ -22,6 +26,7 @@ LEADS = [
     path("lists/<int:list_id>/drop/", making.drop, name="drop-list"),
     path("lists/<int:list_id>/reassign/", working.reassign, name="reassign-leads"),
     path("leads/", working.leads, name="leads"),
+    path("leads/hand-over/", working.hand_over, name="hand-over-leads"),
     path("leads/touch/", working.touch, name="touch-lead"),
     path("partners/", partners.partners_page, name="partners"),
     path("partners/enter/", partners.enter, name="enter-partner"),

@@ -1,7 +1,7 @@
 """The books of all rooms together, and one version of a rule beside another as a page shows it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qianmo import decisions
@@ -22,6 +22,7 @@ from qianmo.web.authority_files import MODELS
 from qianmo.web.change_words import changed_sheets
 from qianmo.web.finding_cards import card
 from qianmo.web.policy_sheets import Desk
+from qianmo.web.sql_lines import laid_out
 
 BOOKS: Mapping[str, Book] = {
     book.code: book
@@ -39,6 +40,9 @@ BOOKS: Mapping[str, Book] = {
     )
 }
 
+SQL = "sql"
+"""The column whose passages are SQL."""
+
 
 def differences(book: Book, before: Sequence[Row], after: Sequence[Row]) -> list[Changed]:
     """What one version changes of another; of a book of changes, the changes themselves."""
@@ -52,7 +56,17 @@ def differences(book: Book, before: Sequence[Row], after: Sequence[Row]) -> list
             for sheet in told
             for line in sheet.lines
         ]
-    return compared(sheet=book.sheet(), before=[] if book.changes else before, after=after)
+    found = compared(sheet=book.sheet(), before=[] if book.changes else before, after=after)
+    passages = {str(row[SQL]) for row in (*before, *after) if SQL in row}
+    return [replace(one, before=_in_lines(one.before, passages), after=_in_lines(one.after, passages)) for one in found]
+
+
+def _in_lines(text: str, passages: Iterable[str]) -> str:
+    """A cell with the SQL in it laid out."""
+    for sql in passages:
+        if sql in text:
+            return text.replace(sql, f"\n{laid_out(sql)}").strip()
+    return text
 
 
 def _desk(rows: Sequence[Row]) -> Desk | None:
@@ -68,7 +82,9 @@ def findings(rows: Sequence[Row]) -> list[dict[str, object]]:
 def cells(book: Book, rows: Sequence[Row]) -> list[list[str]]:
     """Rows as people read them."""
     columns = book.sheet().columns
-    return [[shown(one, row[one.name]) for one in columns] for row in rows]
+    return [
+        [laid_out(str(row[SQL])) if one.name == SQL else shown(one, row[one.name]) for one in columns] for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ SCREENS = {
     "filing": "text=户主姓名",
     "signing/1": "canvas",
     "sitting": "text=双井村评议会",
+    "leads": "[data-lead]",
+    "lead/501": "text=怎么说",
+    "day": "[data-call]",
     "outbox": "text=本机空间",
     "me": "text=隐私记录",
 }

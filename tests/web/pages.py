@@ -61,6 +61,8 @@ PLACES = [
     Place("list-queries", "/lists/queries/"),
     Place("new-list", "/lists/new/?preset=idle"),
     Place("leads", "/leads/", MANAGER),
+    Place("list-model", "/lists/model/"),
+    Place("no-contacts", "/lists/no-contact/", BRANCH_HEAD),
     Place("my-day", "/day/", MANAGER),
     Place("briefings", "/briefings/", BRANCH_HEAD),
     Place("campaigns", "/campaigns/"),

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from qianmo.apps.leads.models import Lead, LeadList, ListQuery, Partner, ReferralDue, Referrer, Touch
 from qianmo.apps.org.models import RuleChange
 from qianmo.apps.org.services import open_business_day
-from qianmo.config import jobs
+from qianmo.config import list_jobs
 from qianmo.web.views.leads import making
 from tests import village as v
 from tests.apps.leads.ground import found, given_out, partner
@@ -124,10 +124,18 @@ def test_a_long_file_is_read_by_the_worker_and_the_page_tells_how_far_it_is(bank
     row = LeadList.objects.get()
     assert job.args == {"list_id": row.pk}
     assert "已重新排队" in officer.post(f"/lists/{row.pk}/retry/", follow=True).content.decode()
-    jobs.read_list(**job.args)
+    list_jobs.read_list(**job.args)
     page = officer.get(f"/lists/{row.pk}/").content.decode()
     assert "读到 2 行" in page
     assert "手机号应为 11 位" in page
+    monkeypatch.setattr(making, "ROWS_AT_ONCE", 0)
+    assert "后台在下发" in officer.post(f"/lists/{row.pk}/release/", follow=True).content.decode()
+    page = officer.get(f"/lists/{row.pk}/").content.decode()
+    assert "正在去重" in page
+    assert "作废" not in page
+    (job,) = ProcrastinateJob.objects.filter(task_name="leads.give_out")
+    list_jobs.give_list_out(**job.args)
+    assert "已下发" in officer.get(f"/lists/{row.pk}/").content.decode()
     spoilt = {**form, "name": "坏名单", "file": SimpleUploadedFile("大户.xlsx", b"\x89PNG...........")}
     monkeypatch.setattr(making, "READ_AT_ONCE", 1_000)
     assert "没有读成" in officer.post("/lists/import/take/", spoilt, follow=True).content.decode()
@@ -211,3 +219,41 @@ def test_partners_are_entered_with_their_agreement(bank):
     page = officer.post("/partners/agree/", agreed, follow=True).content.decode()
     assert "SW-1" in page
     assert "每季提供纳税 A 级名单" in page
+
+
+def test_who_asked_to_be_left_alone_is_noted_shown_and_lifted_on_the_page(bank):
+    head, steward = visitor("2001"), visitor("2002")
+    form = {"phone": UPPER_PHONE, "source": "柜面当面说的", "said_on": v.DRAWN}
+    page = steward.post("/lists/no-contact/note/", form, follow=True).content.decode()
+    assert "以后的名单都不派" in page
+    assert (
+        "本人要求不再联系，以后的名单都不派" in steward.get(f"/households/{bank.households[v.UPPER]}/").content.decode()
+    )
+    (pk,) = re.findall(r'name="no_contact" value="(\d+)"', head.get("/lists/no-contact/").content.decode())
+    lifting = {"no_contact": pk, "reason": "本人来电要求恢复"}
+    assert "登记的" not in head.post("/lists/no-contact/lift/", lifting, follow=True).content.decode()
+    assert 'value="' + pk not in head.get("/lists/no-contact/").content.decode()
+    assert "本人来电要求恢复" in head.get("/lists/no-contact/?state=lifted").content.decode()
+    assert "还没有建档" not in visitor("3002").get("/lists/no-contact/").content.decode()
+
+
+def test_what_is_to_be_worked_is_narrowed_kept_as_a_view_and_handed_over_by_the_branch(bank):
+    list_id = given_out(bank, EVERYONE)
+    head, steward = visitor("2001"), visitor("2002")
+    Lead.objects.filter(list_id=list_id, village=bank.ground.cells[v.LOWER]).update(owner_id=bank.staff("2002"))
+    page = steward.get("/leads/?sort=deposit&hide=loan&view=all").content.decode()
+    assert "2 户要办" in page
+    assert "贷款（万元）</th>" not in page
+    assert "0 户要办" in steward.get("/leads/?due=yes").content.decode()
+    form = {"list": "leads-to-work", "name": "存款大的", "sort": "deposit", "shared": "", "request_id": str(uuid4())}
+    steward.post("/filters/keep/", form)
+    assert "存款大的" in steward.get("/leads/?sort=deposit").content.decode()
+    page = head.get(f"/leads/?whose=branch&list={list_id}").content.decode()
+    assert "各村现在的管户人" in page
+    moved = {"whose": "branch", "list": list_id, "all": "yes", "to": "steward"}
+    assert "已移交 1 户给各村管户人" in head.post("/leads/hand-over/", moved, follow=True).content.decode()
+    lead = Lead.objects.get(list_id=list_id, village=bank.ground.cells[v.LOWER])
+    assert (lead.owner_id, lead.past_owner_ids) == (bank.staff("2003"), [bank.staff("2002")])
+    taken = {"whose": "branch", "lead": lead.pk, "to": bank.staff("2002")}
+    assert "已移交 1 户" in head.post("/leads/hand-over/", taken, follow=True).content.decode()
+    assert head.post("/leads/hand-over/", {"to": "steward"}, follow=True).content.decode().count("还没有勾选") == 1

@@ -1,5 +1,6 @@
 """Work at households: assigned by ticks, found by whoever is steward that day, ended, put off, taken back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,21 @@ def test_a_whole_filter_is_assigned_with_its_count(bank):
     form = {"all": "yes", "note": "回访", "due_on": DUE.isoformat(), "village": v.UPPER}
     answer = bank.sign_in("2001").post("/tasks/assign/", form, follow=True)
     assert "已派 3 户走访" in answer.content.decode()
+
+
+def test_who_would_be_sent_where_is_shown_before_anybody_is_sent(bank):
+    bank.assign(bank.ids[0])
+    form = {"all": "yes", "note": "回访", "due_on": DUE.isoformat(), "village": v.UPPER}
+    page = bank.sign_in("2001").post("/tasks/preview/", form).content.decode()
+    assert "新派 2 户" in page
+    assert "1 户已有在办的走访，不重派" in page
+    assert Task.objects.count() == 1
+    sent = dict(re.findall(r'type="hidden" name="(all|note|due_on|village)" value="([^"]*)"', page))
+    assert "已派 2 户走访" in bank.sign_in("2001").post("/tasks/assign/", sent, follow=True).content.decode()
+    assert (
+        "还没有勾选户"
+        in bank.sign_in("2001").post("/tasks/preview/", {**form, "all": ""}, follow=True).content.decode()
+    )
 
 
 def test_a_bulk_act_does_what_it_can_and_says_what_it_could_not(bank):

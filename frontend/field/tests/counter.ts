@@ -70,6 +70,7 @@ export class Counter {
     if (path === 'start') return ours({ ...startOf(this.day, this.households.map(cell => cell.length)), orders, conflicts })
     if (path === 'changes') return ours({ offset: Number(url.searchParams.get('since')), households: [], removed: [], removed_grids: [] })
     if (path === 'forms/farm%401') return ours(FARM)
+    if (/^leads\/\d+\/phone$/.test(path)) return ours({ phone: '15400001187' })
     if (path === 'report' || path === 'logout') return ours({})
     if (path.startsWith('grids/')) return this.page(Number(path.slice(6)), Number(url.searchParams.get('after') ?? 0))
     if (path === 'envelopes') this.prepare(body)

@@ -1,5 +1,5 @@
 // An invented village for tests and for looking at the screens: households with tasks, facts, a form and a conflict.
-import type { Household, Start, Task } from '../src/sync/shapes'
+import type { Household, Lead, Start, Task } from '../src/sync/shapes'
 
 const NAMES = ['孟庆和', '包额尔敦', '于凤霞', '柳长河', '罗春梅', '尹红霞', '乌兰其木格', '白玉山', '陈满囤', '斯琴高娃']
 const INITIALS = ['mqh', 'beed', 'yfx', 'lch', 'lcm', 'yhx', 'wlqmg', 'bys', 'cmt', 'sqgw']
@@ -49,6 +49,11 @@ export const FARM = {
   ]
 }
 
+const lead = (id: number, household: number | null, name: string, next_on: string | null, deposit_fen: number): Lead => ({
+  id, list: 5, household, name, village: '双井村', deposit_fen, loan_fen: 0, noted: '', state: next_on ? 'working' : 'open',
+  next_on, last: next_on ? '电话 · 再考虑' : '', last_on: next_on && '2026-09-20', until: '2027-03-31'
+})
+
 export function startOf(day: string, counts: number[]): Start {
   return {
     person: { id: 88, number: '0088', name: '尹红霞', post: '客户经理', branch: '双井支行' }, business_date: day, offset: 1,
@@ -60,6 +65,21 @@ export function startOf(day: string, counts: number[]): Start {
     forms: [{ id: 'farm@1', title: '农牧户采集表', segment: 'farm' }],
     products: [{ code: 'funong', name: '富农贷', delivery: 'offline', needs: ['查询授权', '身份证'], facts: [{ key: 'beef_cattle', label: '肉牛存栏' }, { key: 'yearly_income', label: '年收入' }] }],
     conflicts: [],
+    leads: {
+      total: 3, most: 200, latest_days: 180,
+      lists: [{ id: 5, name: '有存无贷', script: '您在我行的存款一直稳定。先说额度和利率，再问近期要用钱的地方，不催办。' }],
+      rows: [
+        lead(501, 2, '包额尔敦', day, 300_000_00), lead(502, 4, '柳长河', null, 120_000_00), lead(503, null, '王海', null, 0)
+      ],
+      channels: { visit: '上门', phone: '电话' }, outcomes: { unreached: '没联系上', interested: '有意向', lost: '未成' },
+      reasons: { no_need: '没有需求', never: '请勿再联系' }
+    },
+    day: {
+      day, settled: false, visits: 2, tasks: 1, touches: 3, reasons: { away: '不在家', no_time: '没来得及' },
+      calls: [
+        { household: 1, name: '孟庆和', village: '双井村', why: '待办：补拍牛棚照片', called: true, left: '' },
+        { household: 2, name: '包额尔敦', village: '双井村', why: '名单：有存无贷', called: false, left: '' }]
+    },
     sittings: [{ id: 7, name: '双井村评议会', households: [{ id: 1, name: '孟庆和', group: '3 组' }, { id: 2, name: '包额尔敦', group: '5 组' }] }]
   }
 }

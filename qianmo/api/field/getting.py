@@ -14,6 +14,7 @@ from qianmo.api.field.aims import aims_out
 from qianmo.api.field.cards import Composer, comments_out, conflicts_out, notices_out, orders_out, sittings_out
 from qianmo.api.field.door import DeviceToken, caller_of
 from qianmo.api.field.entering import person_out
+from qianmo.api.field.leads import day_out, leads_out
 from qianmo.api.field.offers import products_out
 from qianmo.api.field.pay import pay_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
@@ -79,6 +80,8 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "sittings": sittings_out(caller),
         "targets": aims_out(person=caller.person, on=caller.on),
         "pay": pay_out(staff_id=caller.person.staff_id),
+        "leads": leads_out(caller),
+        "day": day_out(caller),
     }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
-from qianmo.api.field import contracts, entering, getting, identity_cards, sending
+from qianmo.api.field import contracts, entering, getting, identity_cards, leads, sending
 from qianmo.api.field.door import MISSING, PackedBody, answer_problems, marked, told
 from qianmo.api.field.wire import Refusal
 
@@ -49,7 +49,7 @@ api = FieldApi(
     parser=PackedBody(),
 )
 answer_problems(api)
-for router in (entering.router, getting.router, sending.router, identity_cards.router, contracts.router):
+for router in (entering.router, getting.router, sending.router, identity_cards.router, contracts.router, leads.router):
     api.add_router("", router)
 
 

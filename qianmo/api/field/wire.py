@@ -221,6 +221,8 @@ class StartOut(Schema):
     sittings: list[dict[str, Any]]
     targets: dict[str, Any] | None
     pay: dict[str, Any] | None
+    leads: dict[str, Any]
+    day: dict[str, Any]
 
 
 class FormOut(Schema):

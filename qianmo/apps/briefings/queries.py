@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,7 +11,7 @@ from qianmo.apps.briefings.models import Briefing, BriefingKind, Left
 from qianmo.apps.fieldwork.queries.visits import promised_visits, visited_on
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.queries import leads_to_work, touched_on
-from qianmo.apps.org.queries import SignedIn
+from qianmo.apps.org.queries import SignedIn, working_calendar
 from qianmo.apps.tasks.queries import ended_on, open_tasks
 from qianmo.domain.calls import Call, Ground, Kept, kept, rank_calls
 
@@ -129,6 +129,13 @@ def briefings_of(*, branch_id: int, since: date, until: date) -> list[BriefingRo
         )
         for row in rows.order_by("-day", "-kind", "-id")
     ]  # fmt: skip
+
+
+def next_working_day(*, on: date) -> date:
+    """The working day after a day; the next day of all where its year has no calendar yet."""
+    following = on + timedelta(days=1)
+    found = working_calendar().working_day_from(following)
+    return found if isinstance(found, date) else following
 
 
 def left_reasons() -> Mapping[str, str]:

@@ -19,7 +19,14 @@ from qianmo.apps.dayend.checking import check_books
 from qianmo.apps.dayend.facts import refresh_facts, tidy_lake
 from qianmo.apps.dayend.stepping import Step, Tell
 from qianmo.apps.feeds.services import take_in_due
-from qianmo.apps.leads.services import expire_lists, refill_lists, settle_referrals, track_conversions
+from qianmo.apps.leads.services import (
+    expire_lists,
+    index_rows,
+    link_filed,
+    refill_lists,
+    settle_referrals,
+    track_conversions,
+)
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.services import count_months, freeze_contests
 from qianmo.apps.targets.services import count_indicators
@@ -76,7 +83,7 @@ def count_targets(*, on: date, at: datetime, tell: Tell) -> int:
 
 def follow_lists(*, on: date, at: datetime, tell: Tell) -> int:
     """Note what lists have turned into and give out the next in line; at the beginning of a month pay referrers."""
-    ended = expire_lists(at=at, business_date=on)
+    ended = expire_lists(at=at, business_date=on) + index_rows(on=on) + link_filed(at=at, business_date=on)
     turned = track_conversions(at=at, business_date=on)
     given = refill_lists(at=at, business_date=on)
     settled = settle_referrals(month=on - timedelta(days=1), at=at, business_date=on) if on.day == 1 else 0
@@ -211,7 +218,7 @@ STEPS = (
     Step(
         name="leads",
         title="名单",
-        says="到期的名单停用，导入的个人信息删除；从签约、用信和存款认转化，办结的补派下一户；月初结推荐人的上月",
+        says="到期的名单停用，导入的个人信息删除；名单上新建了档的人对上户；从签约、用信和存款认转化，办结的补派下一户；月初结推荐人的上月",
         mends=AGAIN,
         work=follow_lists,
     ),

@@ -1,16 +1,19 @@
-"""The questions lists are made of, as a book: written by one person, published by another, every version kept."""
+"""What lists are made of, as books: questions and a table; written by one person, published by another, all kept."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from qianmo.analytics.asking import why_unfit
 from qianmo.apps.leads.models import ListQuery
+from qianmo.apps.leads.queries import list_model, list_model_turns
+from qianmo.apps.leads.services import publish_list_model, unsound_list_model
 from qianmo.apps.org.books import DatedBook
-from qianmo.apps.org.changes import Book
+from qianmo.apps.org.changes import Book, Published
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
 LIST_QUERIES = "list_queries"
+LIST_MODEL = "list_model"
 LONGEST_NAME = 40
 
 
@@ -35,6 +38,39 @@ def _askable(rows: Sequence[Row], _from: date) -> Refused | None:
     return join_refusals(faults)
 
 
+class ListModelBook:
+    """The table of lists, whole: its one row is the DMN model, judged by the engine that will read it."""
+
+    code, title, changes = LIST_MODEL, "名单模型", False
+    says = "一张 DMN 决策表：存款、贷款、分类怎么样的户上哪张名单，评几分。评分只定先找谁，不定额度。"
+
+    def sheet(self) -> Sheet:
+        """One column: the model."""
+        return Sheet(columns=[Column(name="model", title="决策表", sort=Sort.TEXT)], key=[], fewest=1, most=1)
+
+    def in_force(self, on: date) -> list[Row]:
+        """The model of a day."""
+        held = list_model(on=on)
+        return [{"model": held.model}] if held else []
+
+    def turns(self) -> list[date]:
+        """The days on which a table begins."""
+        return list_model_turns()
+
+    def unfit(self, rows: Sequence[Row], valid_from: date) -> Refused | None:
+        """What keeps the model from being published."""
+        del valid_from
+        return unsound_list_model(str(rows[0]["model"]).encode())
+
+    def write(self, change: Published) -> Refused | None:
+        """Put the model in force; lists made from its day on are made by it."""
+        answer = publish_list_model(
+            model=str(change.rows[0]["model"]).encode(), edited_by=change.proposed_by, published_by=change.by,
+            valid_from=change.valid_from, at=change.at,
+        )  # fmt: skip
+        return answer if isinstance(answer, Refused) else None
+
+
 BOOKS: tuple[Book, ...] = (
     DatedBook(
         code=LIST_QUERIES,
@@ -44,5 +80,6 @@ BOOKS: tuple[Book, ...] = (
         sheet=_sheet,
         sense=_askable,
     ),
+    ListModelBook(),
 )
 """Rules of this room the bank changes itself."""

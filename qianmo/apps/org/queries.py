@@ -259,11 +259,6 @@ def post_names() -> dict[str, str]:
     return {str(code): str(label) for code, label in Post.choices}
 
 
-def staff_called(*, name: str, phone: str) -> tuple[bool, bool]:
-    """Whether a member of staff has this phone number, and whether one bears this name."""
-    return Staff.objects.filter(phone=phone).exists(), Staff.objects.filter(name=name).exists()
-
-
 @dataclass(frozen=True, slots=True)
 class InPost:
     """A member of staff in a post of a branch."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.tasks.models import TaskKind
+from qianmo.apps.tasks.models import Task, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,9 @@ def ended_on(*, staff_ids: Collection[int], days: Collection[date]) -> set[tuple
     zone = settings.TIME_ZONE
     with connection.cursor() as cursor:
         return set(cursor.execute(ENDED_ON, [zone, list(staff_ids), zone, list(days)]).fetchall())
+
+
+def with_open(*, household_ids: Collection[int], kind: str) -> set[int]:
+    """Of these households those that have work of a kind open already."""
+    rows = Task.objects.filter(household_id__in=household_ids, kind=kind, ended_at__isnull=True)
+    return set(rows.values_list("household_id", flat=True))

@@ -26,6 +26,8 @@ KINDS = {
     "consent": "授权",
     "ballots": "评议票",
     "request": "请求",
+    "touch": "名单触达",
+    "day": "日清",
 }
 RELEASES = ("1",)
 """Releases of the app whose envelopes are taken: this one and the two before it, once there are any."""
@@ -35,16 +37,22 @@ PICTURES = ("image/jpeg", "image/png", "image/webp")
 HASH = re.compile(r"[0-9a-f]{64}")
 PURPOSE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HOUSEHOLD, FILED_ON_PHONE, CONFLICT, SITTING = "household", "new", "conflict", "sitting"
+LEAD, DAY = "lead", "day"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """What an envelope is about: a household, one filed on a phone under the id it got there, a conflict, a sitting."""
+    """What an envelope is about: a household, one filed on a phone under its id there, a conflict, a sitting.
+
+    Or a lead, or a day as 20260930.
+    """
 
     household_id: int | None = None
     phone_id: UUID | None = None
     conflict_id: int | None = None
     sitting_id: int | None = None
+    lead_id: int | None = None
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +150,15 @@ def _entity(text: str) -> Entity:
     kind, _, which = text.partition(":")
     if kind == FILED_ON_PHONE:
         return Entity(phone_id=UUID(which))
-    if kind not in {HOUSEHOLD, CONFLICT, SITTING} or not which.isdecimal() or len(which) > 18:
+    if kind not in {HOUSEHOLD, CONFLICT, SITTING, LEAD, DAY} or not which.isdecimal() or len(which) > 18:
         raise ValueError(kind)
     number = int(which)
     return Entity(
         household_id=number if kind == HOUSEHOLD else None,
         conflict_id=number if kind == CONFLICT else None,
         sitting_id=number if kind == SITTING else None,
+        lead_id=number if kind == LEAD else None,
+        day=number if kind == DAY else None,
     )
 
 

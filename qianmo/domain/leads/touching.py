@@ -6,7 +6,7 @@ and not to the steward of the village. Source: S2 (首问负责制), S4 (分析�
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from qianmo.domain.refusal import Refused
 
@@ -22,8 +22,8 @@ REASONS: Mapping[str, str] = {
 }  # fmt: skip
 FIRST_ASK = timedelta(days=90)
 """How long whoever asked first keeps a customer."""
-LEFT_ALONE = timedelta(days=365)
-"""How long somebody who asked not to be contacted is left alone."""
+NEVER = "never"
+"""The reason of somebody who asked not to be contacted again; it is remembered until it is lifted."""
 LATEST_NEXT = timedelta(days=180)
 LONGEST_NOTE = 200
 
@@ -64,3 +64,12 @@ def why_not(told: Told, *, on: date) -> Refused | None:
 def state_after(told: Told) -> str:
     """Where a lead stands after a touch; what was converted stays so whatever is said of it."""
     return "lost" if told.outcome == "lost" else "working"
+
+
+def moves_lead(*, made_at: datetime, last_at: datetime | None, worked_by_author: bool) -> bool:
+    """Whether a touch that was written on a phone and comes late still says how far its lead is.
+
+    Not where the lead is somebody else's or settled by now, nor where a later touch has been noted meanwhile; it is
+    kept all the same. Source: our field protocol, docs/reference/field-protocol.md (“Leads”).
+    """
+    return worked_by_author and (last_at is None or last_at <= made_at)

@@ -34,6 +34,7 @@ from qianmo.web.lists.holdings import HOLDINGS
 from qianmo.web.lists.households import HOUSEHOLDS
 from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.leads import LEADS
+from qianmo.web.lists.leads_to_work import LEADS_TO_WORK
 from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLASSES, VILLAGE_FACTS
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
@@ -41,6 +42,7 @@ from qianmo.web.lists.located import LOCATED
 from qianmo.web.lists.looks import LOOKS
 from qianmo.web.lists.market import MARKET
 from qianmo.web.lists.nearest import NEAREST
+from qianmo.web.lists.no_contacts import NO_CONTACTS
 from qianmo.web.lists.notices import NOTICES, OBJECTIONS, SAMPLED
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.programmes import PROGRAMMES
@@ -68,6 +70,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
+    NO_CONTACTS, LEADS_TO_WORK,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -104,6 +107,7 @@ __all__ = [
     "INDICATORS",
     "JOURNAL",
     "LEADS",
+    "LEADS_TO_WORK",
     "LINES",
     "LISTS",
     "LOCATED",
@@ -111,6 +115,7 @@ __all__ = [
     "MARKET",
     "NEAREST",
     "NOTICES",
+    "NO_CONTACTS",
     "OBJECTIONS",
     "PAYSLIPS",
     "POOL_STATEMENT",

@@ -15,6 +15,7 @@ from qianmo.apps.approvals.queries import open_cases_of
 from qianmo.apps.grids.queries import held_villages
 from qianmo.apps.org import accounts as acts
 from qianmo.apps.org.directory import STATES, AccountRow, accounts, sessions_of
+from qianmo.apps.org.identities import MOST, identities_missing, note_identities
 from qianmo.apps.org.queries import post_names
 from qianmo.domain.access import Right
 from qianmo.domain.accounts import closing
@@ -60,7 +61,24 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
         states=STATES,
         **listed(seat, ACCOUNTS, chosen, rows=len(rows)),
         shapes=SHAPES,
+        missing=identities_missing(),
     )
+
+
+@require_POST
+@seated(Right.MANAGE_ACCOUNTS)
+def note(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Note identity numbers of staff, a line each: staff number and identity number, as two columns of a sheet."""
+    lines = request.POST.get("lines", "").replace("\x00", "").splitlines()[:MOST]
+    typed = dict(parts for line in lines if len(parts := line.replace("，", " ").replace(",", " ").split()) == 2)
+    here = reverse("accounts")
+    if not typed:
+        return refuse(request, "没有登记：一行一人，先写工号，再写证件号码", to=here)
+    refused = note_identities(identities=typed, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    if refused:
+        refuse(request, refused.values(), to=here)
+    said = f"已登记 {len(typed) - len(refused)} 人的证件，系统里只留索引，看不到号码"
+    return done(request, said, to=here) if len(refused) < len(typed) else refuse(request, [], to=here)
 
 
 @seated(Right.MANAGE_ACCOUNTS)

@@ -1,15 +1,12 @@
 """日清: one's own day: whom one has reason to call on, whom one means to, and what was left in the evening."""
 
-from datetime import date, timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.briefings.queries import calls_due, day_files, left_reasons
+from qianmo.apps.briefings.queries import calls_due, day_files, left_reasons, next_working_day
 from qianmo.apps.briefings.services import NewPlan, Settling, plan_days, settle_days
 from qianmo.apps.households.queries import faces
-from qianmo.apps.org.queries import working_calendar
 from qianmo.apps.performance.queries import own_sides
 from qianmo.domain.access import Right
 from qianmo.domain.calls import CALLS_MOST
@@ -37,15 +34,8 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
             if one.household_id in who and one.household_id not in planned
         ],
         own=own_sides(on=seat.on, staff_id=me, branch_id=seat.person.branch_id),
-        may_plan=file is None or file.settled_at is None, tomorrow=_next_day(seat.on),
+        may_plan=file is None or file.settled_at is None, tomorrow=next_working_day(on=seat.on),
     )  # fmt: skip
-
-
-def _next_day(on: date) -> date:
-    """The next working day; the next day of all where its year has no calendar yet."""
-    following = on + timedelta(days=1)
-    found = working_calendar().working_day_from(following)
-    return found if isinstance(found, date) else following
 
 
 @require_POST
@@ -70,7 +60,7 @@ def settle(request: HttpRequest, seat: Seat) -> HttpResponse:
     one = Settling(
         staff_id=seat.person.staff_id,
         day=seat.on,
-        next_day=_next_day(seat.on),
+        next_day=next_working_day(on=seat.on),
         left={int(pk): reason for pk, reason in chosen.items() if pk.isdecimal()},
         carried=frozenset(numbers(request.POST, "carried")),
         said=request.POST.get("said", "").strip()[:200],

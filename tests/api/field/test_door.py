@@ -23,6 +23,7 @@ READS = {
     "form": "/forms/farm@1",
     "changes": "/changes",
     "blob_standing": "/blobs/" + "a" * 64,
+    "lead_phone": "/leads/{cell}/phone",
     "waiting_contracts": "/households/{cell}/contracts",
 }
 WRITES = {

@@ -13,6 +13,7 @@ from qianmo.web.rulebook import BOOKS, history
 from tests import village as v
 from tests.apps.approvals.test_authority import TABLE
 from tests.apps.crm.test_tiers import SHIPPED
+from tests.apps.leads.ground import PICKING
 from tests.rulebook import OFFICER, RISK, propose, publish, say
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,7 @@ TODAY, TOMORROW = v.DRAWN, v.DRAWN + timedelta(days=1)
 SAID = {
     "table": [{"model": TABLE.decode()}],
     "tiers": [{"model": SHIPPED}],
+    "list_model": [{"model": PICKING}],
     "list_queries": [{"name": "有存款", "sql": "SELECT household_id FROM accounts WHERE side = 'deposit'"}],
     "amounts": [{"post": "approver", "limit_fen": 500 * v.WAN}, {"post": "branch_head", "limit_fen": 80 * v.WAN}],
     "needed": [{"duty": "approver", "kind": "信贷审批资格证"}],
@@ -121,6 +123,7 @@ SAID = {
 }  # fmt: skip
 NONSENSE = {
     "tiers": ([{"model": SHIPPED.replace("worst_class", "age")}], "age"),
+    "list_model": ([{"model": PICKING.replace("<text>90</text>", "<text>900</text>")}], "0 到 100 的整数"),
     "table": ([{"model": TABLE.decode().replace("total_fen / 1000000", "weight")}], "weight"),
     "bearing": ([SAID["bearing"][0] | {"review": 30}], "合计 110%"),
     "pool-outlets": ([{"branch": "none", "pool": "北片"}], "没有“none”"),

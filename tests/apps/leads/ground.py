@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from uuid import uuid4
 
+from qianmo.apps import leads as room
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.leads.models import Lead
 from qianmo.apps.leads.services import (
@@ -27,6 +29,7 @@ ON = v.DRAWN
 NOW = {"at": v.at(ON), "business_date": ON}
 DEPOSITORS = (Condition(key="deposit", fen=100_000),)
 UNTIL = date(2026, 12, 31)
+PICKING = Path(room.__file__).with_name("picking.dmn").read_text()
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,19 @@ def uses(name: str = "存款户", **more: object) -> Uses:
 
 
 def new(
-    bank: Bank, conditions=DEPOSITORS, *, by: str = "1001", request_id=None, among=None, query_id=None, **more: object
+    bank: Bank,
+    conditions=DEPOSITORS,
+    *,
+    by: str = "1001",
+    request_id=None,
+    among=None,
+    query_id=None,
+    model_list="",
+    **more: object,
 ) -> NewList:
     return NewList(
         uses=uses(**more), conditions=conditions, branch_id=bank.ground.branches[v.OFFICE], by=bank.staff(by),
-        request_id=request_id or uuid4(), among=among, query_id=query_id,
+        request_id=request_id or uuid4(), among=among, query_id=query_id, model_list=model_list,
     )  # fmt: skip
 
 

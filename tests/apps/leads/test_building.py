@@ -4,20 +4,32 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+import pyarrow as pa
 import pytest
 
+from qianmo.analytics.lake import Lake, where
+from qianmo.analytics.prospects import ROWS, Ground, Recipe, prospects
 from qianmo.apps.crm.services import decide_tiers, publish_tier_table
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import TIERS as HOUSEHOLD_TIERS
 from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.leads.models import Lead, LeadList
 from qianmo.apps.leads.queries import list_queries
-from qianmo.apps.leads.services import build_list, drop_list, expire_lists, reassign_leads, refill_lists, release_list
+from qianmo.apps.leads.services import (
+    build_list,
+    drop_list,
+    expire_lists,
+    publish_list_model,
+    reassign_leads,
+    refill_lists,
+    release_list,
+)
 from qianmo.apps.ratings.services import RosterRow, open_rosters
 from qianmo.domain.leads.conditions import TIERS, Condition
 from tests import village as v
 from tests.apps.crm.test_tiers import SHIPPED
-from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, given_out, leads, made, new, touch
+from tests.apps.leads.ground import COUNTY, NOW, ON, PICKING, UNTIL, found, given_out, leads, made, new, touch
+from tests.holdings import LAST
 from tests.rulebook import say
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +224,35 @@ def test_households_somebody_picked_are_a_list_with_what_becomes_of_each_and_nob
     assert set(fates(narrowed)) == {lower, far}
     assert build_list(new=new(bank, (), among=[far], name="范围外"), scope=here, **NOW).code == "nobody_found"
     assert build_list(new=new(bank, (), name="没有条件"), scope=COUNTY, **NOW).code == "no_condition"
+
+
+def test_a_published_model_puts_households_on_a_list_with_score_and_reason_and_the_higher_go_first(bank):
+    assert build_list(new=new(bank, (), model_list="有存无贷"), scope=COUNTY, **NOW).code == "no_model"
+    lower, far = bank.households[v.LOWER], bank.households[v.FAR]
+    text = PICKING.replace("<text>&gt;= 5</text>", "<text>&gt;= 0.01</text>").replace('"激活用信"', '"不营销"')
+    publish = {"edited_by": bank.staff("1006"), "valid_from": v.OPENED, "at": v.at(v.OPENED)}
+    assert publish_list_model(model=text.encode(), published_by=bank.staff("1006"), **publish).code == "same_person"
+    model_id = publish_list_model(model=text.encode(), published_by=bank.staff("1001"), **publish)
+    assert isinstance(model_id, int), model_id.reason
+    assert build_list(new=new(bank, (), model_list="激活用信"), scope=COUNTY, **NOW).code == "no_model"
+    list_id = made(bank, (), model_list="有存无贷")
+    assert LeadList.objects.get(id=list_id).model_id == model_id
+    said = "70 分：存得多，没有贷款"
+    assert {pk: one.noted for pk, one in leads(list_id).items()} == {lower: said, far: said}
+    assert list(leads(made(bank, (Condition(key="deposit", fen=300_000),), model_list="有存无贷"))) == [far]
+    assert list(leads(made(bank, (), model_list="有存无贷", among=[lower]))) == [lower]
+
+
+def test_who_scores_higher_comes_first_whatever_he_has(bank):
+    upper, lower = bank.households[v.UPPER], bank.households[v.LOWER]
+    known = {"villages": [(bank.ground.cells[code], 1, None) for code in (v.UPPER, v.LOWER)]}
+    tables = {name: ROWS[name].empty_table() for name in ("taken", "barred", "asked_first")}
+    villages = pa.table(dict(zip(ROWS["villages"].names, zip(*known["villages"], strict=True), strict=True)))
+    lake = Lake(where())
+    for scores, first in (({}, upper), ({lower: 1}, lower)):
+        scored = pa.table({"household_id": list(scores), "score": list(scores.values())}, schema=ROWS["scores"])
+        ground = Ground(villages=villages.cast(ROWS["villages"]), scores=scored, **tables)
+        found = prospects(
+            lake=lake, edition=lake.edition(), as_of=LAST, recipe=Recipe(conditions=EVERYONE), ground=ground
+        )
+        assert found["household_id"].to_pylist()[0] == first

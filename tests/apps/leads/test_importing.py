@@ -13,8 +13,11 @@ from qianmo.apps.leads.queries import faults_of
 from qianmo.apps.leads.queries.rows import cells_of
 from qianmo.apps.leads.services import (
     NewImport,
+    ask_release,
     drop_list,
     expire_lists,
+    give_out,
+    giving,
     importing,
     read_anew,
     read_list,
@@ -195,6 +198,42 @@ def test_a_reading_that_was_killed_begins_anew_and_no_row_is_there_twice(bank, w
     assert not ListPiece.objects.exists()
     assert read_list(list_id=list_id, **NOW) is None  # a second poke finds nothing to read
     assert Event.objects.filter(kind="leads.list_imported").count() == 1
+
+
+def test_a_giving_out_that_was_killed_goes_on_where_it_stood_and_nobody_else_gets_its_people(
+    bank, written, monkeypatch
+):
+    people = [[str(n), "孟庆和", phone, "上村", "30", ""] for n, phone in enumerate(PHONE.values())]
+    list_id, by = imported(bank, written(people)), bank.staff("1001")
+    monkeypatch.setattr(giving, "AT_ONCE", 1)
+    kept, seen = giving.record_facts, []
+
+    def killed(*, sheets):
+        kept(sheets=sheets)
+        seen.append(len(sheets))
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(giving, "record_facts", killed)
+    assert ask_release(list_id=list_id, by=by, **NOW) is None
+    assert ask_release(list_id=list_id, by=by, **NOW).code == "not_a_draft"
+    with pytest.raises(KeyboardInterrupt):
+        give_out(list_id=list_id, **NOW)
+    row = LeadList.objects.get(id=list_id)
+    assert (row.state, row.read_rows, row.filed, FactSheet.objects.filter(source="农业农村局").count()) == (
+        "giving",
+        1,
+        1,
+        1,
+    )
+    assert {one.fate for one in Lead.objects.filter(list_id=made(bank, name="另一张"))} == {"taken"}
+    assert drop_list(list_id=list_id, by=by, **NOW).code == "not_a_draft"
+    monkeypatch.setattr(giving, "record_facts", kept)
+    assert give_out(list_id=list_id, **NOW) == 3
+    assert FactSheet.objects.filter(source="农业农村局").count() == 3
+    assert give_out(list_id=list_id, **NOW) is None
+    told = Event.objects.get(kind="leads.list_released")
+    assert (told.payload["leads"], told.payload["filed"], told.by_staff_id) == (3, 3, by)
 
 
 def test_a_list_dropped_while_it_is_read_stays_dropped_and_empty(bank, written, monkeypatch):

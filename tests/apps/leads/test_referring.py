@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from qianmo.apps.credit.models import Classification, Draw, Line, Repayment
+from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import Household
 from qianmo.apps.leads.models import Referral, ReferralDue, Referrer
 from qianmo.apps.leads.services import (
@@ -17,6 +18,7 @@ from qianmo.apps.leads.services import (
     note_referral,
     settle_referrals,
 )
+from qianmo.apps.org.identities import note_identities
 from qianmo.apps.org.models import Staff
 from qianmo.domain.leads.referring import Shares
 from tests import village as v
@@ -61,6 +63,21 @@ def test_a_member_of_staff_is_no_referrer_and_a_namesake_is_looked_at_first(bank
     namesake = wanted(bank, name="尹红霞", phone="13611113333")
     assert enter_referrer(new=namesake, **NOW).code == "referrer_namesake"
     assert isinstance(enter_referrer(new=replace(namesake, not_staff=True), **NOW), int)
+
+
+def test_a_member_of_staff_is_known_by_the_identity_number_whatever_phone_and_name_he_gives(bank):
+    admin, own, first = bank.staff("1011"), v.identity(date(1988, 8, 8)), entered(bank)
+    told = {"2002": own, "2003": own, "9": own, "2004": "1"}
+    refused = note_identities(identities=told, by=admin, **NOW)
+    assert {number: one.code for number, one in refused.items()} == {
+        "2003": "identity_twice", "9": "no_staff", "2004": "identity_length",
+    }  # fmt: skip
+    assert note_identities(identities={"2002": own}, by=admin, **NOW) == {}
+    assert Event.objects.filter(kind="org.identity_noted").count() == 1
+    answer = enter_referrer(new=wanted(bank, identity=own), **NOW)
+    assert (answer.code, "证件号码" in answer.reason) == ("referrer_staff", True)
+    Staff.objects.filter(number="2003").update(identity_index=Referrer.objects.get(id=first).identity_index)
+    assert noted(bank, first, v.LOWER).code == "referrer_staff"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Conditions said aloud, rows of foreign files, and what a referrer earns, by worked figures."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from qianmo.domain.leads import no_contact
 from qianmo.domain.leads.conditions import CONDITIONS, PRESETS, said, usual, why_not
+from qianmo.domain.leads.picking import PickRow, why_odd_rows
 from qianmo.domain.leads.reading import Columns, columns_of, guessed, read_row
 from qianmo.domain.leads.referring import DrawMonth, Shares, settle_month
+from qianmo.domain.leads.touching import moves_lead
 
 ON = date(2026, 3, 5)
 SHARES = Shares(income_ppm=100_000, loss_ppm=200_000, claw_back_days=365)
@@ -69,3 +72,36 @@ def test_bad_within_the_days_of_claw_back_takes_all_it_earned_and_nobody_pays_in
     done = settle_month([bad], shares=SHARES, carried_fen=-500)
     assert (done.income_fen, done.clawed_back_fen, done.payable_fen, done.short_fen) == (0, 7_000, 0, -7_500)
     assert done.by_draw == {1: -7_000}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([PickRow(1, "有存无贷", 70, "存得多")], None),
+        ([PickRow(1, "有存无贷", 70, "存得多"), PickRow(2, "不营销", 0, "")], None),
+        ([PickRow(1, "", 70, "存得多")], "名单名要写"),
+        ([PickRow(1, "有存无贷", 101, "存得多")], "0 到 100 的整数"),
+        ([PickRow(1, "有存无贷", None, "存得多")], "0 到 100 的整数"),
+        ([PickRow(1, "有存无贷", 70, "")], "要写为什么"),
+        ([PickRow(1, "不营销", 0, "")], "谁也上不了名单"),
+    ],
+)
+def test_a_row_of_the_table_of_lists_names_a_list_with_a_score_and_a_reason(rows, said):
+    refused = why_odd_rows(rows)
+    assert refused is None if said is None else said in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("last", "own", "moves"),
+    [(None, True, True), (-1, True, True), (0, True, True), (1, True, False), (-1, False, False)],
+)
+def test_a_touch_that_comes_late_moves_its_lead_only_where_nothing_later_was_said(last, own, moves):
+    made_at = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    last_at = None if last is None else made_at + timedelta(hours=last)
+    assert moves_lead(made_at=made_at, last_at=last_at, worked_by_author=own) is moves
+
+
+def test_only_another_lifts_with_a_reason_that_says_something():
+    assert no_contact.why_not_lifted(noted_by=1, by=1, reason="本人来电要求").code == "no_contact_same"
+    assert no_contact.why_not_lifted(noted_by=1, by=2, reason="好").code == "no_contact_why"
+    assert no_contact.why_not_lifted(noted_by=1, by=2, reason="本人来电要求") is None

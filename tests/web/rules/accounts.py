@@ -11,6 +11,7 @@ SEATED = {
     "screens": anywhere(Right.END_SCREENS, "/screens/"),
 }
 POSTED = {
+    "note-staff-identities": anywhere(Right.MANAGE_ACCOUNTS, "/accounts/identities/"),
     "change-account": Rule(
         Right.MANAGE_ACCOUNTS, lambda _: [Visit("/accounts/2002/change/", form={"act": act}) for act in ("close", "x")]
     ),

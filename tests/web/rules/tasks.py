@@ -8,6 +8,10 @@ SEATED = {"tasks": anywhere(Right.WORK, "/tasks/", "/tasks/?kind=走访")}
 POSTED = {
     "bring-tasks": anywhere(Right.ASSIGN_WORK, "/tasks/bring/"),
     "act-on-tasks": Rule(Right.WORK, lambda _: [Visit("/tasks/act/", form={"task": NOBODY, "act": "done"})]),
+    "preview-visits": Rule(
+        Right.WORK,
+        lambda _: [Visit("/tasks/preview/", form={"household": NOBODY, "note": "x", "due_on": "2026-04-01"})],
+    ),
     "assign-tasks": Rule(
         Right.WORK,
         lambda _: [Visit("/tasks/assign/", form={"household": NOBODY, "note": "x", "due_on": "2026-04-01"})],

@@ -5,11 +5,16 @@ import type { Received } from '../sync/outbox'
 import type { OutboxItem } from '../sync/outbox'
 import type { Standing } from '../sync/standing'
 import type { Card, Comment, Conflict, Notice, Officer, Start } from '../sync/shapes'
+import type { Noted } from './leadlist'
 import type { Visit } from './visits'
 
 export interface Label {
   name: string
   what: string
+  /** What a touch that still waits here says of its lead. */
+  noted?: Noted
+  /** The day whose end still waits here. */
+  day?: string
 }
 
 export interface Room {

@@ -179,6 +179,46 @@ export interface Targets {
   }[]
 }
 
+/** Somebody of a list the officer works; without a household where the bank has no file of the person. */
+export interface Lead {
+  id: Id
+  list: Id
+  household: Id | null
+  name: string
+  village: string
+  deposit_fen: number
+  loan_fen: number
+  noted: string
+  state: string
+  next_on: string | null
+  last: string
+  last_on: string | null
+  until: string
+}
+
+/** The officer's leads, ranked by the bank and capped, with the words in which a touch is told. */
+export interface Leads {
+  total: number
+  most: number
+  lists: { id: Id; name: string; script: string }[]
+  rows: Lead[]
+  channels: Record<string, string>
+  outcomes: Record<string, string>
+  reasons: Record<string, string>
+  latest_days: number
+}
+
+/** The officer's own day: whom he meant to call on, what was done, and whether it is settled. */
+export interface Day {
+  day: string
+  settled: boolean
+  calls: { household: Id; name: string; village: string; why: string; called: boolean; left: string }[]
+  visits: number
+  tasks: number
+  touches: number
+  reasons: Record<string, string>
+}
+
 export interface Start {
   person: Officer
   business_date: string
@@ -195,6 +235,8 @@ export interface Start {
   targets?: Targets | null
   pay?: Pay | null
   sittings?: SittingOffer[]
+  leads?: Leads
+  day?: Day
   /** The oldest release of the app whose envelopes the bank takes, and the newest there is. */
   releases?: { oldest: string; newest: string }
 }

@@ -17,7 +17,13 @@ from qianmo.domain.access import Field
 from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import open_identifiers
 
-PURPOSES = {"visit": "约定走访时间", "signing": "核对面签资料", "callback": "客户来电核身", "audit": "审计核对"}
+PURPOSES = {
+    "visit": "约定走访时间",
+    "signing": "核对面签资料",
+    "callback": "客户来电核身",
+    "audit": "审计核对",
+    "lead": "名单联系",
+}
 NUMBERS = {"identity": "证件号", "phone": "手机号"}
 UNMASKED = "households.unmasked"
 DAILY = 100

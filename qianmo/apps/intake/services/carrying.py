@@ -13,7 +13,9 @@ from qianmo.apps.fieldwork.services import (
 from qianmo.apps.intake.services.acting import ask, begin, consent, end, settle
 from qianmo.apps.intake.services.ballots import cast
 from qianmo.apps.intake.services.batch import Batch, Taken
+from qianmo.apps.intake.services.days import settle_day
 from qianmo.apps.intake.services.filing import file, survey
+from qianmo.apps.intake.services.touches import touch
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[UUID, Refused]
@@ -94,5 +96,7 @@ HANDS: Mapping[str, Callable[[Sequence[Taken], Batch], Refusals]] = {
     "visit": _visits,
     "photo": _photos,
     "ballots": cast,
+    "touch": touch,
+    "day": settle_day,
 }
 """Who takes which kind."""

@@ -16,7 +16,7 @@ from qianmo.domain.refusal import Refused
 
 APPEND_ONLY = frozenset({"visit", "photo"})
 """Kinds that cannot conflict, so that they need not wait for the revision they were written beside."""
-JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice", "ballots"})
+JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice", "ballots", "touch", "day"})
 FOREIGN = Refused(
     code="foreign_grid", reason="没有收：这一户不在您管过的网格里。请核对户号，或请支行行长调整网格后再送"
 )

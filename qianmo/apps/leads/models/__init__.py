@@ -1,7 +1,8 @@
 """Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
 
-from qianmo.apps.leads.models.asking import ListQuery
+from qianmo.apps.leads.models.asking import ListModel, ListQuery
 from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListPiece, ListRow, ListState, Origin
+from qianmo.apps.leads.models.no_contact import NoContact
 from qianmo.apps.leads.models.partners import Agreement, Layout, Partner, PartnerKind
 from qianmo.apps.leads.models.referrers import Referral, ReferralDue, Referrer
 from qianmo.apps.leads.models.touches import Conversion, ConversionKind, Touch
@@ -15,10 +16,12 @@ __all__ = [
     "Lead",
     "LeadList",
     "LeadState",
+    "ListModel",
     "ListPiece",
     "ListQuery",
     "ListRow",
     "ListState",
+    "NoContact",
     "Origin",
     "Partner",
     "PartnerKind",

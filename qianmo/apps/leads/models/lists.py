@@ -8,6 +8,9 @@ with the reason; so a count and its list cannot differ.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+STRANGER = models.Q(household__isnull=True)
+"""Rows the bank has no file of."""
+
 
 class Origin(models.TextChoices):
     """Where a list comes from."""
@@ -23,6 +26,7 @@ class ListState(models.TextChoices):
     READING = "reading", "正在读取"
     UNREAD = "unread", "没有读成"
     DRAFT = "draft", "待下发"
+    GIVING = "giving", "正在下发"
     RELEASED = "released", "已下发"
     DROPPED = "dropped", "已作废"
     EXPIRED = "expired", "已到期"
@@ -33,7 +37,8 @@ class LeadList(models.Model):
 
     `leader_fen` is the value from which a branch head takes a lead himself (0: none), `each` how many one person is
     given at once (0: no end). What it tells is of `as_of`, deposits and loans are those of `figures_on`. Of one that is
-    being read `read_rows` says how far, `village_ids` for which villages (none: the whole county), `fault` why not.
+    being read `read_rows` says how far, `village_ids` for which villages (none: the whole county), `fault` why not. Of
+    one that is being given out `learnt_row` is the last row whose facts are in a file, `filed` how many have gone in.
     """
 
     name = models.CharField("名称", max_length=40)
@@ -48,6 +53,10 @@ class LeadList(models.Model):
     query = models.ForeignKey(
         "leads.ListQuery", models.PROTECT, null=True, related_name="+", verbose_name="查询", db_index=False
     )
+    model = models.ForeignKey(
+        "leads.ListModel", models.PROTECT, null=True, related_name="+", verbose_name="名单模型", db_index=False
+    )
+    model_list = models.CharField("模型里的名单", max_length=20, blank=True, db_default="")
     heading = ArrayField(models.CharField(max_length=60), verbose_name="表头", default=list)
     meanings = models.JSONField("列的含义", default=dict)
     product = models.ForeignKey(
@@ -70,6 +79,11 @@ class LeadList(models.Model):
     read_rows = models.PositiveIntegerField("已读行数", default=0)
     moved_at = models.DateTimeField("开始读取", null=True)
     fault = models.CharField("没有读成的原因", max_length=400, blank=True)
+    released_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="下发人", db_index=False
+    )
+    learnt_row = models.BigIntegerField("事实入档到哪一行", default=0, db_default=0)
+    filed = models.PositiveIntegerField("入档份数", default=0, db_default=0)
 
     class Meta:
         verbose_name = "名单"
@@ -96,7 +110,8 @@ class ListPiece(models.Model):
 class ListRow(models.Model):
     """A row of an imported list as it came, sealed; emptied when the list's time is over.
 
-    `fault` says what is wrong with a row that goes back, and nothing of what stood in it.
+    `fault` says what is wrong with a row that goes back, and nothing of what stood in it. Indexes find the person on
+    another list, and in a file that is made later.
     """
 
     list = models.ForeignKey(LeadList, models.CASCADE, related_name="+", verbose_name="名单", db_index=False)
@@ -109,9 +124,15 @@ class ListRow(models.Model):
         "grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="村", db_index=False
     )
     fault = models.CharField("退回原因", max_length=200, blank=True)
+    identity_index = models.UUIDField("证件索引", null=True)
+    phone_index = models.UUIDField("手机索引", null=True)
 
     class Meta:
         verbose_name = "名单行"
+        indexes = [
+            models.Index(fields=["identity_index"], name="list_row_identity", condition=STRANGER),
+            models.Index(fields=["phone_index"], name="list_row_phone", condition=STRANGER),
+        ]
         constraints = [models.UniqueConstraint(fields=["list", "number"], name="list_row_once")]
 
 
@@ -135,7 +156,10 @@ class LeadState(models.TextChoices):
 
 
 class Lead(models.Model):
-    """Somebody a list found: a household, or a row the bank has no file of; who takes it, and how far it is."""
+    """Somebody a list found: a household, or a row the bank has no file of; who takes it, and how far it is.
+
+    A row whose person is filed while the list runs has its household from `filed_on` on.
+    """
 
     list = models.ForeignKey(LeadList, models.CASCADE, related_name="+", verbose_name="名单", db_index=False)
     household = models.ForeignKey(
@@ -158,6 +182,8 @@ class Lead(models.Model):
     noted = models.CharField("查询所说", max_length=100, blank=True, db_default="")
     state = models.CharField("状态", max_length=8, choices=LeadState.choices)
     next_on = models.DateField("下次联系日", null=True)
+    filed_on = models.DateField("名单下发后建档", null=True)
+    past_owner_ids = ArrayField(models.BigIntegerField(), null=True, verbose_name="曾经的承接人")
 
     class Meta:
         verbose_name = "潜客"

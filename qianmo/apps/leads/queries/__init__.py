@@ -2,19 +2,23 @@
 
 from qianmo.apps.leads.queries.asking import QueryInForce, Trial, list_queries, try_query
 from qianmo.apps.leads.queries.leads import (
+    TO_WORK,
     Converted,
     LeadRow,
     Share,
     TouchRow,
     conversions_of,
     counts_in_sight,
+    filed_of,
     leads_at,
     leads_of,
     leads_to_work,
     leads_worked,
+    owners_of,
     reasons_lost,
     split_of,
     touched_on,
+    touches_counted,
     touches_of,
 )
 from qianmo.apps.leads.queries.lists import (
@@ -23,9 +27,20 @@ from qianmo.apps.leads.queries.lists import (
     faults_of,
     list_file,
     lists_in_sight,
+    lists_to_give,
     lists_to_read,
     rows_of,
 )
+from qianmo.apps.leads.queries.modelling import (
+    DECISION,
+    ListModelVersion,
+    list_model,
+    list_model_turns,
+    met_by_row,
+    rows_of_model,
+)
+from qianmo.apps.leads.queries.no_contact import STATES as NO_CONTACT_STATES
+from qianmo.apps.leads.queries.no_contact import NoContactRow, left_alone, no_contacts
 from qianmo.apps.leads.queries.partners import (
     PartnerRow,
     ReferrerRow,
@@ -38,11 +53,16 @@ from qianmo.apps.leads.queries.partners import (
 from qianmo.apps.leads.queries.rows import CameRow, cells_of
 
 __all__ = [
+    "DECISION",
+    "NO_CONTACT_STATES",
+    "TO_WORK",
     "CameRow",
     "Converted",
     "Counts",
     "LeadRow",
     "ListFile",
+    "ListModelVersion",
+    "NoContactRow",
     "PartnerRow",
     "QueryInForce",
     "ReferrerRow",
@@ -54,22 +74,32 @@ __all__ = [
     "conversions_of",
     "counts_in_sight",
     "faults_of",
+    "filed_of",
     "leads_at",
     "leads_of",
     "leads_to_work",
     "leads_worked",
+    "left_alone",
     "list_file",
+    "list_model",
+    "list_model_turns",
     "list_queries",
     "lists_in_sight",
+    "lists_to_give",
     "lists_to_read",
+    "met_by_row",
+    "no_contacts",
+    "owners_of",
     "partner_kinds",
     "partners",
     "reasons_lost",
     "referrers",
     "rows_of",
+    "rows_of_model",
     "split_of",
     "statement",
     "touched_on",
+    "touches_counted",
     "touches_of",
     "try_query",
 ]

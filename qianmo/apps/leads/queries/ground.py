@@ -3,8 +3,9 @@
 Each is one statement that comes as columns; `qianmo.analytics.prospects` joins them to the figures of the day.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +13,8 @@ from django.db import connection
 
 from qianmo.analytics.prospects import ROWS, Ground
 from qianmo.apps.grids.queries import Scope
-from qianmo.domain.leads.touching import FIRST_ASK, LEFT_ALONE
+from qianmo.apps.leads.queries.no_contact import LEFT_ALONE, WHY
+from qianmo.domain.leads.touching import FIRST_ASK
 from qianmo.storage.columns import read_table
 
 VILLAGES = """
@@ -22,11 +24,13 @@ SELECT c.id, s.staff_id, h.staff_id
   LEFT JOIN (SELECT branch_id, min(staff_id) AS staff_id FROM org_postholding
               WHERE post = 'branch_head' AND valid @> %(on)s::date GROUP BY branch_id) h ON h.branch_id = c.branch_id
  WHERE c.level = 'village' AND c.ended_on IS NULL AND (%(everywhere)s OR c.id = ANY(%(villages)s))"""
-TAKEN = """
+HOLDS = "(b.state = 'released' OR b.state = 'giving' AND b.released_on IS NOT NULL)"
+"""Given out, or being given out with its people reserved: nobody else may have them."""
+TAKEN = f"""
 SELECT DISTINCT ON (household_id) household_id, why FROM (
     SELECT l.household_id, 1 AS first, '在名单“' || b.name || '”上' AS why
       FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id
-     WHERE b.state = 'released' AND b.expires_on >= %(on)s AND l.fate = 'given' AND l.state IN ('open', 'working')
+     WHERE {HOLDS} AND b.expires_on >= %(on)s AND l.fate = 'given' AND l.state IN ('open', 'working')
        AND l.household_id IS NOT NULL AND l.list_id <> %(but)s
      UNION ALL
     SELECT e.household_id, 2, '整村评议还没有结论'
@@ -38,7 +42,7 @@ SELECT DISTINCT ON (household_id) household_id, why FROM (
      UNION ALL
     SELECT household_id, 3, '已有额度' FROM credit_line WHERE %(fresh_only)s AND state = 'active') t
  ORDER BY household_id, first"""
-BARRED = """
+BARRED = f"""
 SELECT DISTINCT ON (household_id) household_id, why FROM (
     SELECT e.household_id, 1 AS first, '初筛黑名单' AS why
       FROM (SELECT DISTINCT ON (household_id) household_id, outcome FROM ratings_rosterentry
@@ -46,8 +50,7 @@ SELECT DISTINCT ON (household_id) household_id, why FROM (
      UNION ALL
     SELECT household_id, 2, '评议不予授信' FROM campaigns_standing WHERE stage = 'excluded'
      UNION ALL
-    SELECT l.household_id, 3, '本人要求不再联系' FROM leads_touch t JOIN leads_lead l ON l.id = t.lead_id
-     WHERE t.lost_to = 'never' AND t.on > %(alone)s AND l.household_id IS NOT NULL) b
+    SELECT household_id, 3, '{WHY}' FROM ({LEFT_ALONE.format(which="true")}) a) b
  ORDER BY household_id, first"""
 ASKED_FIRST = """
 SELECT DISTINCT ON (l.household_id) l.household_id, t.by_id
@@ -58,15 +61,17 @@ SELECT DISTINCT ON (l.household_id) l.household_id, t.by_id
 
 TIERS = "SELECT household_id, tier FROM households_householdtier WHERE until_on IS NULL"
 
+NO_SCORES: Mapping[int, int] = MappingProxyType({})
+
 
 def ground(
     *, scope: Scope, on: date, fresh_only: bool, but: int = 0, listed: pa.Table | None = None,
-    not_admitted: pa.Table | None = None, tiers: bool = False,
+    not_admitted: pa.Table | None = None, tiers: bool = False, scores: Mapping[int, int] = NO_SCORES,
 ) -> Ground:  # fmt: skip
     """The ground of a list within a scope on a day; `but` is a list that does not stand in its own way.
 
     `not_admitted` are households a policy does not admit, with its reason; they are barred besides. With
-    `tiers` the tier of every household is brought along.
+    `tiers` the tier of every household is brought along; `scores` are what a model gives.
     """
     params = _params(scope=scope, on=on, fresh_only=fresh_only, but=but)
     barred = read_table(BARRED, schema=ROWS["barred"], params=params)
@@ -79,6 +84,7 @@ def ground(
         asked_first=read_table(ASKED_FIRST, schema=ROWS["asked_first"], params=params),
         listed=listed,
         tiers=read_table(TIERS, schema=ROWS["tiers"], params={}) if tiers else None,
+        scores=pa.table({"household_id": list(scores), "score": list(scores.values())}, schema=ROWS["scores"]),
     )
 
 
@@ -98,6 +104,5 @@ def _params(*, scope: Scope, on: date, fresh_only: bool, but: int) -> dict[str, 
         "villages": sorted(scope.village_ids or ()),
         "fresh_only": fresh_only,
         "but": but,
-        "alone": on - LEFT_ALONE,
         "asked": on - FIRST_ASK,
     }

@@ -1,6 +1,5 @@
 """Reads of leads: those of a list, those somebody works today, and one with everything said of it."""
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,14 +8,12 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.leads.models import ConversionKind, Fate, LeadState, ListRow, Touch
+from qianmo.apps.leads.models import ConversionKind, Fate, Lead, LeadState, Touch
 from qianmo.apps.leads.queries.lists import COUNTED, Counts
+from qianmo.apps.leads.queries.rows import people_on_rows
 from qianmo.apps.org.queries import SignedIn, subtree
-from qianmo.domain.leads.reading import columns_of
 from qianmo.domain.leads.touching import CHANNELS, OUTCOMES, REASONS
 from qianmo.domain.masking import mask_phone
-from qianmo.domain.refusal import Refused
-from qianmo.storage.identifiers import open_bytes
 
 ROWS = """
 SELECT l.id, l.list_id, b.name, b.script, b.expires_on, l.household_id, h.number, p.name, v.name, l.row_id, l.owner_id,
@@ -100,18 +97,45 @@ def _of_list(list_id: int, person: SignedIn, scope: Scope) -> tuple[list[str], l
     return ["l.list_id = %s", mine], [list_id, sorted(scope.village_ids), person.staff_id]
 
 
+TO_WORK = {"deposit": "存款从大到小", "loan": "贷款从大到小", "village": "按村", "list": "按名单"}
+"""Orders of what is to be worked besides what is due first."""
+ORDERS = {"deposit": "l.deposit_fen DESC", "loan": "l.loan_fen DESC", "village": "v.name", "list": "b.name"}
+
+
 def leads_to_work(
-    *, person: SignedIn, scope: Scope, on: date, others: bool = False, skip: int = 0, limit: int = 50
-) -> tuple[list[LeadRow], int]:
-    """What a person has to work, what is due first, then by worth; with `others` that of the whole branch."""
+    *, person: SignedIn, scope: Scope, on: date, others: bool = False, list_id: int = 0, state: str = "",
+    due: bool = False, owner_id: int = 0, order: str = "", skip: int = 0, limit: int = 50,
+) -> tuple[list[LeadRow], int]:  # fmt: skip
+    """What a person has to work, what is due first, then by worth; with `others` that of the whole branch.
+
+    Narrowed to a list, a state, those whose day has come, an owner; `order` is one of `TO_WORK`.
+    """
     whose = (
         "l.owner_id IN (SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date)"
         if others
         else "l.owner_id = %s"
     )
+    where = [WORKED, whose]
     params: list[Any] = [on, *([subtree(branch_id=person.branch_id), on] if others else [person.staff_id])]
-    order = f"coalesce(l.next_on, DATE '9999-12-31') > DATE '{on}', l.next_on NULLS LAST, l.value_fen DESC, l.id"
-    return _rows(f"{WORKED} AND {whose}", params, order, scope, skip, limit)
+    narrowing = {
+        "l.list_id = %s": list_id,
+        "l.state = %s": state,
+        "l.next_on <= %s": due and on,
+        "l.owner_id = %s": owner_id,
+    }
+    for condition, value in narrowing.items():
+        if value:
+            where.append(condition)
+            params.append(value)
+    first = f"{ORDERS[order]}, " if order in ORDERS else ""
+    last = f"coalesce(l.next_on, DATE '9999-12-31') > DATE '{on}', l.next_on NULLS LAST, l.value_fen DESC, l.id"
+    return _rows(" AND ".join(where), params, first + last, scope, skip, limit)
+
+
+def owners_of(*, lead_ids: Collection[int]) -> dict[int, tuple[int | None, int | None, str]]:
+    """Who has each of these leads, its household, and the name of its list."""
+    rows = Lead.objects.filter(id__in=lead_ids).values_list("id", "owner_id", "household_id", "list__name")
+    return {pk: (owner_id, household_id, name) for pk, owner_id, household_id, name in rows}
 
 
 def leads_at(*, household_ids: Sequence[int], scope: Scope, on: date) -> list[LeadRow]:
@@ -132,7 +156,7 @@ def _rows(
         )
         cursor.execute(counted, params)
         [(total,)] = cursor.fetchall()
-    strangers = _strangers([row[9] for row in found if row[5] is None and row[9]])
+    strangers = people_on_rows([row[9] for row in found if row[5] is None and row[9]])
     return [_row(row, strangers, scope) for row in found], int(total)
 
 
@@ -147,19 +171,6 @@ def _row(row: Sequence[Any], strangers: dict[int, tuple[str, str]], scope: Scope
         state=row[19], state_name=str(LeadState(row[19]).label), next_on=row[20], touched_on=row[21],
         touch=f"{said} · {REASONS[row[24]]}" if row[24] else said,
     )  # fmt: skip
-
-
-def _strangers(row_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Name and phone of rows the bank has no file of, read from what came."""
-    found = {}
-    for row in ListRow.objects.filter(id__in=row_ids, sealed__isnull=False).select_related("list"):
-        columns = columns_of(row.list.heading, row.list.meanings)
-        if isinstance(columns, Refused):
-            continue
-        cells = json.loads(open_bytes(bytes(row.sealed or b""), bound_to=f"list-row:{row.pk}"))
-        said = {key: cells[place] if place < len(cells) else "" for key, place in columns.places.items()}
-        found[row.pk] = (said["name"], said.get("phone", ""))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,16 @@ def conversions_of(*, list_id: int, person: SignedIn, scope: Scope) -> list[Conv
     )
     found = {kind: rest for kind, *rest in _grouped(asked, list_id, person, scope)}
     return [Converted(str(one.label), *found.get(one.value, (0, 0, 0))) for one in ConversionKind]
+
+
+def filed_of(*, list_id: int, person: SignedIn, scope: Scope) -> tuple[int, int]:
+    """Of the given leads of a list in sight: how many the bank had no file of, and how many it has by now."""
+    asked = (
+        "SELECT count(*), count(l.filed_on)"
+        f" FROM {OF_LIST} WHERE {{where}} AND l.fate = 'given' AND (l.household_id IS NULL OR l.filed_on IS NOT NULL)"
+    )
+    [(strangers, filed)] = _grouped(asked, list_id, person, scope)
+    return strangers, filed
 
 
 def reasons_lost(*, list_id: int, person: SignedIn, scope: Scope) -> list[tuple[str, int]]:
@@ -265,3 +286,8 @@ def leads_worked(*, since: date, until: date) -> dict[int, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(WORKED_BY, {"since": since, "until": until})
         return {owner: (given, touched) for owner, given, touched in cursor.fetchall()}
+
+
+def touches_counted(*, staff_ids: Collection[int], days: Collection[date]) -> int:
+    """How many touches these people noted on these days, of people without a file too."""
+    return Touch.objects.filter(by__in=staff_ids, on__in=days).count()

@@ -62,6 +62,7 @@ class ListFile:
     recipe: tuple[Condition, ...]
     query: str
     query_sql: str
+    model: str
     heading: tuple[str, ...]
     meanings: dict[str, str]
     product: str
@@ -80,6 +81,7 @@ class ListFile:
     released_on: date | None
     file_name: str
     read_rows: int
+    filed: int
     moved_at: datetime | None
     fault: str
     counts: Counts
@@ -113,13 +115,14 @@ def _file(row: LeadList, counts: Counts) -> ListFile:
         partner=row.partner.name if row.partner else "", purpose=row.purpose, basis=row.basis,
         expires_on=row.expires_on, as_of=row.as_of, figures_on=row.figures_on,
         conditions=tuple(said(one) for one in recipe), recipe=recipe, query=row.query.name if row.query else "",
-        query_sql=row.query.sql if row.query else "", heading=tuple(row.heading), meanings=row.meanings,
+        query_sql=row.query.sql if row.query else "", model=row.model_list,
+        heading=tuple(row.heading), meanings=row.meanings,
         product=row.product.name if row.product else "", measure=row.measure, leader_fen=row.leader_fen, each=row.each,
         fresh_only=row.fresh_only, files_facts=row.files_facts, script=row.script, state=row.state,
         state_name=str(ListState(row.state).label), branch_id=row.branch_id, branch=row.branch.name,
         made_by=row.made_by.name,
         made_at=row.made_at, released_on=row.released_on, file_name=row.file_name, read_rows=row.read_rows,
-        moved_at=row.moved_at, fault=row.fault, counts=counts,
+        filed=row.filed, moved_at=row.moved_at, fault=row.fault, counts=counts,
     )  # fmt: skip
 
 
@@ -132,6 +135,11 @@ def faults_of(*, list_id: int) -> list[tuple[str, int]]:
             [list_id],
         )
         return list(cursor.fetchall())
+
+
+def lists_to_give() -> list[int]:
+    """Lists that wait to be given out, or were being given out by a worker that is no more."""
+    return list(LeadList.objects.filter(state=ListState.GIVING).order_by("id").values_list("id", flat=True))
 
 
 def rows_of(*, list_id: int) -> int:

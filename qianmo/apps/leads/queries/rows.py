@@ -1,9 +1,12 @@
 """Rows of imported lists as they came, opened some thousands at a time, and those that go back."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qianmo.apps.leads.models import ListRow
+from qianmo.domain.leads.reading import columns_of
+from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import open_bytes
 
 
@@ -26,3 +29,16 @@ def cells_of(*, list_id: int, after: int = 0, limit: int, faulty: bool = False) 
         CameRow(pk, number, json.loads(open_bytes(bytes(sealed or b""), bound_to=f"list-row:{pk}")), fault)
         for pk, number, sealed, fault in rows.values_list("id", "number", "sealed", "fault")[:limit]
     ]
+
+
+def people_on_rows(row_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and phone as these rows tell them; emptied rows and those whose columns tell nobody are left out."""
+    found = {}
+    for row in ListRow.objects.filter(id__in=row_ids, sealed__isnull=False).select_related("list"):
+        columns = columns_of(row.list.heading, row.list.meanings)
+        if isinstance(columns, Refused):
+            continue
+        cells = json.loads(open_bytes(bytes(row.sealed or b""), bound_to=f"list-row:{row.pk}"))
+        said = {key: cells[place] if place < len(cells) else "" for key, place in columns.places.items()}
+        found[row.pk] = (said["name"], said.get("phone", ""))
+    return found

@@ -1,29 +1,44 @@
 """Acts on lists: make or import one, give it out, work it, follow what came of it; partners and referrers."""
 
 from qianmo.apps.leads.services.building import NewList, Uses, build_list
+from qianmo.apps.leads.services.giving import give_out
 from qianmo.apps.leads.services.importing import MOST_ROWS, NewImport, read_anew, read_list, receive_list
+from qianmo.apps.leads.services.lifting import lift_phone
+from qianmo.apps.leads.services.linking import index_rows, link_filed
+from qianmo.apps.leads.services.modelling import publish_list_model, unsound_list_model
+from qianmo.apps.leads.services.no_contact import NewNoContact, lift_no_contact, note_no_contact
 from qianmo.apps.leads.services.partners import NewAgreement, NewPartner, enter_agreement, enter_partner
 from qianmo.apps.leads.services.referring import NewReferrer, enter_referrer, note_referral, settle_referrals
-from qianmo.apps.leads.services.releasing import drop_list, expire_lists, refill_lists, release_list
+from qianmo.apps.leads.services.releasing import ask_release, drop_list, expire_lists, refill_lists, release_list
 from qianmo.apps.leads.services.tracking import track_conversions
-from qianmo.apps.leads.services.working import NewTouch, reassign_leads, touch_leads
+from qianmo.apps.leads.services.working import NewTouch, hand_over_leads, reassign_leads, touch_leads
 
 __all__ = [
     "MOST_ROWS",
     "NewAgreement",
     "NewImport",
     "NewList",
+    "NewNoContact",
     "NewPartner",
     "NewReferrer",
     "NewTouch",
     "Uses",
+    "ask_release",
     "build_list",
     "drop_list",
     "enter_agreement",
     "enter_partner",
     "enter_referrer",
     "expire_lists",
+    "give_out",
+    "hand_over_leads",
+    "index_rows",
+    "lift_no_contact",
+    "lift_phone",
+    "link_filed",
+    "note_no_contact",
     "note_referral",
+    "publish_list_model",
     "read_anew",
     "read_list",
     "reassign_leads",
@@ -33,4 +48,5 @@ __all__ = [
     "settle_referrals",
     "touch_leads",
     "track_conversions",
+    "unsound_list_model",
 ]

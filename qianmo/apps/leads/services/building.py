@@ -22,8 +22,8 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import villages_of
 from qianmo.apps.lab.populations import of_households
 from qianmo.apps.leads.models import Fate, Lead, LeadList, LeadState, ListState, Origin
-from qianmo.apps.leads.queries.ground import ground
-from qianmo.apps.leads.services.asking import asked_households
+from qianmo.apps.leads.queries.ground import NO_SCORES, ground
+from qianmo.apps.leads.services.asking import named_households
 from qianmo.apps.products.queries import model_text, policies_in_force, products
 from qianmo.domain.leads.conditions import MEASURES, Condition, why_not
 from qianmo.domain.refusal import Refused
@@ -57,7 +57,8 @@ class Uses:
 class NewList:
     """A list to be made of what the bank knows: whoever meets the conditions, of these households (None: of all).
 
-    With `query_id` a published question finds the households; conditions and `among` narrow them.
+    With `query_id` a published question finds the households, with `model_list` the published model those it puts on
+    that list of its own; conditions and `among` narrow them.
     """
 
     uses: Uses
@@ -67,6 +68,7 @@ class NewList:
     request_id: UUID
     among: Sequence[int] | None = None
     query_id: int | None = None
+    model_list: str = ""
 
 
 @transaction.atomic
@@ -79,7 +81,7 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
     known = LeadList.objects.filter(request_id=new.request_id).values_list("id", flat=True).first()
     if known is not None:
         return known
-    free = new.among is None and new.query_id is None
+    free = new.among is None and new.query_id is None and not new.model_list
     unfit = why_not(new.conditions) if new.conditions or free else None
     refused = unfit or why_not_used(new.uses, on=business_date)
     if refused is not None:
@@ -88,21 +90,21 @@ def build_list(*, new: NewList, scope: Scope, at: datetime, business_date: date)
     if isinstance(row, Refused):
         return row
     row.conditions = [asdict(one) for one in new.conditions]
-    notes = None if new.query_id is None else asked_households(query_id=new.query_id, on=business_date)
-    if isinstance(notes, Refused):
-        return notes
-    row.query_id = new.query_id
-    among = new.among if notes is None else _both(notes, new.among)
+    named = named_households(query_id=new.query_id, model_list=new.model_list, on=business_date)
+    if isinstance(named, Refused):
+        return named
+    row.query_id, row.model_id, row.model_list = new.query_id, named.model_id, new.model_list
+    among = new.among if named.notes is None else _both(named.notes, new.among)
     inside = None if among is None else _inside(among, scope)
     listed = None if inside is None else _listed(inside)
-    found = found_for(row, conditions=new.conditions, scope=scope, on=business_date, listed=listed)
+    found = found_for(row, conditions=new.conditions, scope=scope, on=business_date, listed=listed, scores=named.scores)
     if not found.num_rows:
         return Refused(code="nobody_found", reason="没有建名单：没有一户符合这些条件。请放宽一个条件")
     if found.num_rows > MOST_LEADS:
         reason = f"没有建名单：符合的有 {found.num_rows:,} 户，一张名单最多 {MOST_LEADS:,} 户。请加一个条件"
         return Refused(code="too_many_found", reason=reason)
     row.save()
-    write_leads(row, found, notes=notes or {})
+    write_leads(row, found, notes=named.notes or {})
     if new.among is not None and inside is not None and not new.conditions:
         _tell_unknown(row, set(inside) - set(found["household_id"].to_pylist()))
     tell_change("leads.list_made", row, by=new.by, at=at, business_date=business_date, rows=found.num_rows)
@@ -144,16 +146,20 @@ def new_row(uses: Uses, *, origin: str, branch_id: int, by: int, at: datetime, r
 
 
 def found_for(
-    row: LeadList, *, conditions: Sequence[Condition], scope: Scope, on: date, listed: pa.Table | None = None
-) -> pa.Table:
-    """Everybody a list finds, with what becomes of him; a product's policy is asked of those who would be visited."""
+    row: LeadList, *, conditions: Sequence[Condition], scope: Scope, on: date, listed: pa.Table | None = None,
+    scores: Mapping[int, int] = NO_SCORES,
+) -> pa.Table:  # fmt: skip
+    """Everybody a list finds, with what becomes of him; a product's policy is asked of those who would be visited.
+
+    Who has a score comes before who has none, the higher first, whatever the amounts.
+    """
     lake = Lake(where())
     recipe = Recipe(conditions=conditions, measure=row.measure, leader_fen=row.leader_fen, each=row.each)
 
     def asked(barred: pa.Table | None) -> pa.Table:
         known = ground(
             scope=scope, on=on, fresh_only=row.fresh_only, but=row.pk or 0, listed=listed, not_admitted=barred,
-            tiers=any(one.key == "tier" for one in conditions),
+            tiers=any(one.key == "tier" for one in conditions), scores=scores,
         )  # fmt: skip
         return prospects(lake=lake, edition=lake.edition(), as_of=row.figures_on, recipe=recipe, ground=known)
 
@@ -209,7 +215,7 @@ def _tell_unknown(row: LeadList, household_ids: Collection[int]) -> None:
 def write_leads(row: LeadList, found: pa.Table, *, notes: Mapping[int, str] = NO_NOTES) -> None:
     """A row for everybody a list found; who is given to nobody yet keeps whom he would go to.
 
-    `notes` is what a question says of a household.
+    `notes` is what a question or a model says of a household.
     """
     columns = {name: found[name].to_pylist() for name in found.column_names}
     copy_rows(

@@ -228,6 +228,8 @@ def _keep_rows(row: LeadList, judge: Judge, rows: Iterable[tuple[int, Sequence[s
                 "household_id": [one.household_id for one in judged],
                 "village_id": [one.village_id for one in judged],
                 "fault": [one.fault for one in judged],
+                "identity_index": [one.identity_index for one in judged],
+                "phone_index": [one.phone_index for one in judged],
             },
         )
         if not _told(row, count):

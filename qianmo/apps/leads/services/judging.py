@@ -20,12 +20,14 @@ ENDING = re.compile("(村民委员会|村委会|社区居民委员会|居委会|
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A row that was read: whose household, which village, what is wrong with it (empty: nothing)."""
+    """A row that was read: whose household, which village, what is wrong with it (empty: nothing), who by index."""
 
     id: int
-    household_id: int | None
-    village_id: int | None
-    fault: str
+    household_id: int | None = None
+    village_id: int | None = None
+    fault: str = ""
+    identity_index: UUID | None = None
+    phone_index: UUID | None = None
 
 
 class Judge:
@@ -41,23 +43,21 @@ class Judge:
     def judge(self, batch: Sequence[CameRow]) -> list[Judged]:
         """What each of these rows says; nothing of any where the columns tell nobody."""
         if self.columns is None:
-            return [Judged(one.id, None, None, "") for one in batch]
+            return [Judged(one.id) for one in batch]
         read = [self._read(one, self.columns) for one in batch]
         sound = [one for one in read if isinstance(one, ReadRow)]
         identities = {one.identity: blind_index("identity", one.identity) for one in sound if one.identity}
         phones = {one.phone: blind_index("phone", one.phone) for one in sound if one.phone}
         known = households_by_index(identities=identities.values(), phones=phones.values())
 
-        def household(one: ReadRow) -> int | None:
-            wanted: list[UUID | None] = [identities.get(one.identity), phones.get(one.phone)]
-            return next((known[index] for index in wanted if index in known), None)
+        def judged(came: CameRow, one: ReadRow | str) -> Judged:
+            if isinstance(one, str):
+                return Judged(came.id, fault=one[:200])
+            who = identities.get(one.identity), phones.get(one.phone)
+            household_id = next((known[index] for index in who if index in known), None)
+            return Judged(came.id, household_id, self._villages.get(_bare(one.village)), "", *who)
 
-        return [
-            Judged(came.id, None, None, one[:200])
-            if isinstance(one, str)
-            else Judged(came.id, household(one), self._villages.get(_bare(one.village)), "")
-            for came, one in zip(batch, read, strict=True)
-        ]
+        return [judged(came, one) for came, one in zip(batch, read, strict=True)]
 
     def _read(self, came: CameRow, columns: Columns) -> ReadRow | str:
         """A sound row, or what is wrong; the same person a second time says where the first stands."""

@@ -7,6 +7,7 @@ answers for the village they name. Nobody is passed over: what cannot be placed 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
+from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection, transaction
@@ -15,15 +16,28 @@ from qianmo.analytics.prospects import ROWS
 from qianmo.apps.grids.queries import Scope, stewards
 from qianmo.apps.leads.models import Lead, LeadList, ListRow
 from qianmo.apps.leads.queries.rows import cells_of
+from qianmo.apps.leads.queries.strangers import strangers_elsewhere
 from qianmo.apps.leads.services.building import OUT_OF_REACH, found_for, write_leads
-from qianmo.apps.leads.services.judging import Judge
+from qianmo.apps.leads.services.judging import Judge, Judged
 from qianmo.storage.copying import copy_rows
 from qianmo.storage.staging import stage
 
 AT_ONCE = 10_000
 JUDGED = pa.schema(
-    [("id", pa.int64()), ("household_id", pa.int64()), ("village_id", pa.int64()), ("fault", pa.string())]
+    [
+        ("id", pa.int64()),
+        ("household_id", pa.int64()),
+        ("village_id", pa.int64()),
+        ("fault", pa.string()),
+        ("identity_index", pa.string()),
+        ("phone_index", pa.string()),
+    ]
 )
+REJUDGED = """
+UPDATE leads_listrow r SET household_id = j.household_id, village_id = j.village_id, fault = coalesce(j.fault, ''),
+       identity_index = j.identity_index::uuid, phone_index = j.phone_index::uuid
+  FROM judged_rows j WHERE r.id = j.id
+"""
 Placed = tuple[int, int | None, int | None, int | None, int | None, str, str]
 """A row without figures: row, household, village, owner, place, fate, why."""
 
@@ -33,16 +47,28 @@ def judge_anew(row: LeadList, *, on: date, told: Callable[[int], object]) -> Jud
     judge, last, count = Judge(row, on=on), 0, 0
     while batch := cells_of(list_id=row.pk, after=last, limit=AT_ONCE):
         last, count = batch[-1].id, count + len(batch)
-        judged = [(one.id, one.household_id, one.village_id, one.fault) for one in judge.judge(batch)]
-        columns = dict(zip(JUDGED.names, map(list, zip(*judged, strict=True)), strict=True))
-        with transaction.atomic(), connection.cursor() as cursor:
-            stage("judged_rows", pa.table(columns, schema=JUDGED))
-            cursor.execute(
-                "UPDATE leads_listrow r SET household_id = j.household_id, village_id = j.village_id,"
-                " fault = coalesce(j.fault, '') FROM judged_rows j WHERE r.id = j.id"
-            )
+        keep_judged(judge.judge(batch))
         told(count)
     return judge
+
+
+@transaction.atomic
+def keep_judged(judged: Sequence[Judged]) -> None:
+    """Write what rows that are kept already were found to say."""
+    plain = [
+        (one.id, one.household_id, one.village_id, one.fault, _text(one.identity_index), _text(one.phone_index))
+        for one in judged
+    ]
+    stage(
+        "judged_rows",
+        pa.table(dict(zip(JUDGED.names, map(list, zip(*plain, strict=True)), strict=True)), schema=JUDGED),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(REJUDGED)
+
+
+def _text(index: UUID | None) -> str | None:
+    return None if index is None else str(index)
 
 
 def place(row: LeadList, judge: Judge, *, scope: Scope, on: date) -> None:
@@ -72,12 +98,19 @@ def _place_known(row: LeadList, *, scope: Scope, on: date) -> None:
 
 
 def _place_others(row: LeadList, *, scope: Scope, on: date) -> None:
-    """Rows the bank has no file of go to whoever answers for the village they name, after those it knows."""
+    """Rows the bank has no file of go to whoever answers for the village they name, after those it knows.
+
+    Whom another list has given out, or who asked to be left alone, goes to nobody.
+    """
     owners = {pk: one.owner_id for pk, one in stewards(cell_ids=None, on=on).items()}
     places = Counter(Lead.objects.filter(list_id=row.pk, place__isnull=False).values_list("owner_id", flat=True))
     rows = ListRow.objects.filter(list_id=row.pk, fault="", household__isnull=True).order_by("number")
+    elsewhere = strangers_elsewhere(list_id=row.pk, on=on)
     placed: list[Placed] = []
     for pk, village_id in rows.values_list("id", "village_id"):
+        if pk in elsewhere:
+            placed.append((pk, None, village_id, None, None, *elsewhere[pk]))
+            continue
         owner = owners.get(village_id) if village_id and scope.allows(village_id) else None
         if owner is None:
             why = "没有写村，或村名不在网格里" if village_id is None else OUT_OF_REACH

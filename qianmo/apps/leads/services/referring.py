@@ -12,7 +12,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import numbered
 from qianmo.apps.leads.models import Partner, Referral, ReferralDue, Referrer
 from qianmo.apps.leads.queries.credited import draws_recommended, is_customer
-from qianmo.apps.org.queries import staff_called
+from qianmo.apps.org.identities import staff_called
 from qianmo.domain.dated import add_months
 from qianmo.domain.identity import read_identity, read_phone
 from qianmo.domain.leads.referring import DrawMonth, Shares, settle_month, why_not_agreed
@@ -41,8 +41,8 @@ class NewReferrer:
 def enter_referrer(*, new: NewReferrer, at: datetime, business_date: date) -> int | Refused:
     """Enter a referrer; the id.
 
-    Refused: numbers that cannot be, shares the bank does not agree to, a member of staff (by phone, or by name until
-    somebody has looked), one that is there already.
+    Refused: numbers that cannot be, shares the bank does not agree to, a member of staff (by identity number, by phone,
+    or by name until somebody has looked), one that is there already.
     """
     identity, phone = read_identity(new.identity, on=business_date), read_phone(new.phone)
     for read in (identity, phone):
@@ -52,7 +52,7 @@ def enter_referrer(*, new: NewReferrer, at: datetime, business_date: date) -> in
     assert not isinstance(phone, Refused)
     refused = (
         why_not_agreed(new.shares, begins_on=new.begins_on, ends_on=new.ends_on)
-        or _why_not_outside(new, phone)
+        or _why_not_outside(new, phone, identity.number)
         or (None if new.name else Refused(code="referrer_name", reason="没有登记：姓名要填"))
     )
     if refused is not None:
@@ -72,11 +72,15 @@ def enter_referrer(*, new: NewReferrer, at: datetime, business_date: date) -> in
     return row.pk
 
 
-def _why_not_outside(new: NewReferrer, phone: str) -> Refused | None:
+def _why_not_outside(new: NewReferrer, phone: str, identity: str) -> Refused | None:
     """Staff are paid by the bank and never by those they bring."""
     if new.partner_id is not None and not Partner.objects.filter(id=new.partner_id).exists():
         return Refused(code="no_partner", reason="没有登记：没有这个合作方。请从列表里选")
-    same_phone, same_name = staff_called(name=new.name, phone=phone)
+    same_person, same_phone, same_name = staff_called(
+        name=new.name, phone=phone, identity_index=blind_index("identity", identity)
+    )
+    if same_person:
+        return Refused(code="referrer_staff", reason="没有登记：证件号码是本行员工的，员工不能做推荐人")
     if same_phone:
         return Refused(code="referrer_staff", reason="没有登记：手机号是本行员工的，员工不能做推荐人")
     if same_name and not new.not_staff:
@@ -91,12 +95,14 @@ def note_referral(
 ) -> Refused | None:
     """Note that a referrer recommends a household; the first one counts.
 
-    Refused: a referrer whose agreement is not in force, a household out of sight, one that somebody has recommended,
-    one that already has a line or has applied.
+    Refused: a referrer whose agreement is not in force or who turned out to be staff, a household out of sight, one
+    that somebody has recommended, one that already has a line or has applied.
     """
     referrer = Referrer.objects.filter(id=referrer_id).first()
     if referrer is None or not referrer.begins_on <= business_date < referrer.ends_on:
         return Refused(code="referrer_over", reason="没有登记：推荐人不在，或约定不在有效期内")
+    if staff_called(name="", phone="", identity_index=referrer.identity_index)[0]:
+        return Refused(code="referrer_staff", reason=f"没有登记：{referrer.name}是本行员工，员工不能做推荐人")
     household_id = numbered(numbers=[household_number], scope=scope).get(household_number)
     if household_id is None:
         return Refused(code="missing", reason="没有登记：没有这一户，或不在您的范围。请核对户号")

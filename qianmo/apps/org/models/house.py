@@ -65,7 +65,10 @@ class BranchAbility(models.Model):
 
 
 class Staff(models.Model):
-    """A person who works for the bank; signs in when `user` is set."""
+    """A person who works for the bank; signs in when `user` is set.
+
+    Of the identity number nothing is kept but an index, by which somebody else's paper is known to be a colleague's.
+    """
 
     number = models.CharField("工号", max_length=10, unique=True)
     name = models.CharField("姓名", max_length=60)
@@ -74,6 +77,7 @@ class Staff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登录账号"
     )
     password_is_initial = models.BooleanField("初始密码", default=False)
+    identity_index = models.UUIDField("证件索引", null=True, unique=True)
 
     class Meta:
         verbose_name = "员工"

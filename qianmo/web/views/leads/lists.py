@@ -10,6 +10,7 @@ from qianmo.apps.leads.queries import (
     conversions_of,
     counts_in_sight,
     faults_of,
+    filed_of,
     leads_of,
     list_file,
     lists_in_sight,
@@ -34,6 +35,7 @@ STATES = {
     "reading": "正在读取",
     "unread": "没有读成",
     "draft": "待下发",
+    "giving": "正在下发",
     "released": "已下发",
     "expired": "已到期",
     "dropped": "已作废",
@@ -42,6 +44,7 @@ SHAPES = {
     "reading": "qm-doing",
     "unread": "qm-breach",
     "draft": "qm-wait",
+    "giving": "qm-doing",
     "released": "qm-doing",
     "expired": "qm-stop",
     "dropped": "qm-final",
@@ -67,7 +70,7 @@ def lists(request: HttpRequest, seat: Seat) -> HttpResponse:
 def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
     """One list: what it found by fate, how it is split, what it turned into, and its leads."""
     row = seen(seat, list_id)
-    if row.state in {"reading", "unread"}:
+    if row.state in {"reading", "unread", "giving"}:
         return _reading(request, seat, row)
     chosen = LEADS.chosen({**request.GET.dict(), "list": str(list_id)})
     fate = chosen.get("fate", "") if chosen.get("fate", "") in FATES else ""
@@ -83,7 +86,8 @@ def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
         request, seat, "leads/list.html", room="lead-lists", row=row, shape=SHAPES[row.state], shapes=LEAD_SHAPES,
         measure=MEASURES[row.measure], fates=FATES, fate=fate, owner=whole(chosen.get("owner", "")),
         seen=counts, counts={key: getattr(counts, key) for key in FATES}, split=split_of(**seen_by),
-        conversions=conversions_of(**seen_by), reasons=reasons_lost(**seen_by), rows=rows, total=total,
+        conversions=conversions_of(**seen_by), filed=filed_of(**seen_by),
+        reasons=reasons_lost(**seen_by), rows=rows, total=total,
         page=number, before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
         makes=makes, meanings=_meanings(row) if makes and row.state == "draft" else [],
         roles={**ROLES, **{key: label for key, (label, _) in FACTS.items()}},
@@ -96,12 +100,12 @@ def page(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
 
 
 def _reading(request: HttpRequest, seat: Seat, row: ListFile) -> HttpResponse:
-    """A list that is being read, how far it is, or why it could not be."""
-    reading = row.state == "reading"
+    """A list that is being read or given out, how far it is, or why it could not be."""
+    reading = row.state in {"reading", "giving"}
     return show(
         request, seat, "leads/reading.html", room="lead-lists", row=row, shape=SHAPES[row.state], reading=reading,
         seconds=max(0, int((seat.at - row.moved_at).total_seconds())) if row.moved_at else 0,
-        worker=not reading or worker_is_there(), makes=makes_it(seat, row),
+        worker=not reading or worker_is_there(), makes=makes_it(seat, row), came=rows_of(list_id=row.id),
     )  # fmt: skip
 
 

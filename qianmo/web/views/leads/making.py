@@ -1,15 +1,18 @@
 """建名单、导入名单: a draft is made, looked at, its columns read anew if need be, then given out or dropped."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.leads.queries import list_queries, partners
+from qianmo.apps.leads.queries import list_model, list_queries, partners
 from qianmo.apps.leads.services import (
     NewImport,
     NewList,
     Uses,
+    ask_release,
     build_list,
     drop_list,
     read_anew,
@@ -31,6 +34,7 @@ from qianmo.web.views.leads.picking import Picked, picked_of
 READ_AT_ONCE = 256 * 1024
 """Bytes of a file that is read while the sender waits: some four thousand rows."""
 ROWS_AT_ONCE = 4_000
+"""Rows that are read anew, or given out, while the sender waits."""
 NAMES = ("name", "purpose", "basis", "expires_on", "leader", "each", "script")
 
 
@@ -49,9 +53,9 @@ def new(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, picked, to=reverse("households"))
     if picked is not None:
         name, preset, chosen = "", "", {}
-    typed = {"query": request.GET.get("query", "")}
-    if typed["query"]:
-        name, preset, chosen = "", "", {}
+    typed = {key: request.GET.get(key, "") for key in ("query", "model_list")}
+    if any(typed.values()):
+        name, preset, chosen = typed["model_list"][:40], "", {}
     return _form(request, seat, name=name, preset=preset, chosen=chosen, typed=typed, picked=picked)
 
 
@@ -71,7 +75,7 @@ def make(request: HttpRequest, seat: Seat) -> HttpResponse:
             new=NewList(
                 uses=uses, conditions=conditions, branch_id=seat.person.branch_id, by=seat.person.staff_id,
                 request_id=request_id(request), among=None if picked is None else picked.household_ids,
-                query_id=whole(posted.get("query", "")) or None,
+                query_id=whole(posted.get("query", "")) or None, model_list=posted.get("model_list", "").strip()[:20],
             ),
             scope=seat.scope, at=seat.at, business_date=seat.on,
         )  # fmt: skip
@@ -148,12 +152,13 @@ def read(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
 @require_POST
 @seated(Right.MAKE_LISTS)
 def retry(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
-    """Ask the worker again for a list that has not been read; nothing is read twice."""
+    """Ask the worker again for a list that has not been read or given out; nothing is done twice."""
     row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
-    if not makes_it(seat, row) or row.state != "reading":
-        return refuse(request, "不用再排：这张名单没有在等读取，或不是本机构的。请刷新本页", to=there)
-    hand_over("leads.read", list_id=list_id)
-    return done(request, "已重新排队，轮到时接着读，不会读两遍", to=there)
+    job = {"reading": "leads.read", "giving": "leads.give_out"}.get(row.state)
+    if not makes_it(seat, row) or job is None:
+        return refuse(request, "不用再排：这张名单没有在等读取或下发，或不是本机构的。请刷新本页", to=there)
+    hand_over(job, list_id=list_id)
+    return done(request, "已重新排队，轮到时接着办，不会办两遍", to=there)
 
 
 @require_POST
@@ -163,7 +168,14 @@ def release(request: HttpRequest, seat: Seat, list_id: int) -> HttpResponse:
     row, there = seen(seat, list_id), reverse("lead-list", args=[list_id])
     if not makes_it(seat, row):
         return refuse(request, "不能下发：这张名单不是本机构建的", to=there)
-    answer = release_list(list_id=list_id, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
+    asked: dict[str, Any] = {"list_id": list_id, "at": seat.at, "business_date": seat.on}
+    if row.counts.found > ROWS_AT_ONCE:
+        with transaction.atomic():
+            refused = ask_release(by=seat.person.staff_id, **asked)
+            if refused is None:
+                hand_over("leads.give_out", list_id=list_id)
+        return conclude(request, refused, "后台在下发。可以离开，回来再看", to=there)
+    answer = release_list(by=seat.person.staff_id, **asked)
     return conclude(request, answer, f"已下发 {answer} 户，承接人在“名单户”里办", to=there)
 
 
@@ -188,6 +200,7 @@ def _form(
         presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, segments=SEGMENTS, measures=MEASURES,
         products=products_on_offer(on=seat.on), typed=typed, refused=refused,
         tiers=TIERS, picked=picked, queries=list_queries(on=seat.on), asked=whole(typed.get("query", "")),
+        model=list_model(on=seat.on),
     )  # fmt: skip
 
 
