@@ -110,13 +110,8 @@ def leads_to_work(
 
     Narrowed to a list, a state, those whose day has come, an owner; `order` is one of `TO_WORK`.
     """
-    whose = (
-        "l.owner_id IN (SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date)"
-        if others
-        else "l.owner_id = %s"
-    )
+    whose, params = _whose(person, on, others)
     where = [WORKED, whose]
-    params: list[Any] = [on, *([subtree(branch_id=person.branch_id), on] if others else [person.staff_id])]
     narrowing = {
         "l.list_id = %s": list_id,
         "l.state = %s": state,
@@ -136,6 +131,26 @@ def owners_of(*, lead_ids: Collection[int]) -> dict[int, tuple[int | None, int |
     """Who has each of these leads, its household, and the name of its list."""
     rows = Lead.objects.filter(id__in=lead_ids).values_list("id", "owner_id", "household_id", "list__name")
     return {pk: (owner_id, household_id, name) for pk, owner_id, household_id, name in rows}
+
+
+def lists_to_work(*, person: SignedIn, on: date, others: bool = False) -> list[tuple[int, str]]:
+    """The lists on which a person, or with `others` the branch, has something to work: id and name, by name."""
+    whose, params = _whose(person, on, others)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT b.id, b.name FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id"
+            f" WHERE {WORKED} AND {whose} ORDER BY 2, 1",
+            params,
+        )
+        return list(cursor.fetchall())
+
+
+def _whose(person: SignedIn, on: date, others: bool) -> tuple[str, list[Any]]:
+    """The condition that leads are a person's or the branch's, with the parameters of `WORKED` before it."""
+    if others:
+        within = "SELECT staff_id FROM org_postholding WHERE branch_id = ANY(%s) AND valid @> %s::date"
+        return f"l.owner_id IN ({within})", [on, subtree(branch_id=person.branch_id), on]
+    return "l.owner_id = %s", [on, person.staff_id]
 
 
 def leads_at(*, household_ids: Sequence[int], scope: Scope, on: date) -> list[LeadRow]:

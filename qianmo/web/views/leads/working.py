@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.leads.queries import TO_WORK, lists_in_sight, touches_of
+from qianmo.apps.leads.queries import TO_WORK, lists_to_work, touches_of
 from qianmo.apps.leads.services import NewTouch, hand_over_leads, reassign_leads, touch_leads
 from qianmo.apps.org.queries import in_posts, subtree
 from qianmo.domain.access import Right
@@ -49,7 +49,7 @@ def leads(request: HttpRequest, seat: Seat) -> HttpResponse:
         before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
         chosen=chosen, hidden=LEADS_TO_WORK.hidden(chosen), query=urlencode(chosen), orders=TO_WORK,
         columns=[(key, name) for key, (name, _) in COLUMNS.items()], states={"open": "待触达", "working": "跟进中"},
-        lists=[one for one in lists_in_sight(person=seat.person) if one.state == "released"],
+        lists=lists_to_work(person=seat.person, on=seat.on, others=others),
         takers=[one for post in TAKERS for one in in_posts(post=post, branch_ids=branches, on=seat.on)],
         **listed(seat, LEADS_TO_WORK, chosen, rows=total),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0003_positions'),
+        ('households', '0005_relocations'),
     ]
 
     operations = [
