@@ -13,7 +13,7 @@ from qianmo.storage.folding import CreateTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0004_consent_to_amounts'),
+        ('households', '0006_consent_to_amounts'),
         ('org', '0002_screens'),
         ('ratings', '0008_entries_keep_their_source'),
     ]
