@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import get_resolver
 
 from qianmo.apps.campaigns.queries import any_household
+from qianmo.apps.fieldwork.services import place_by_visits
 from qianmo.gateways import blobs
 from qianmo.supervisor import CannotStart
 from qianmo.supervisor.binaries import FLOOR
@@ -33,7 +34,8 @@ def run(argv: Sequence[str]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
-            raise_tables()
+            if raise_tables():
+                place_by_visits()  # tables that are new may keep what visits have told before
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     print(f"{STEP_MARK}static", flush=True)
@@ -60,8 +62,8 @@ def _check_server() -> None:
         raise CannotStart(f"数据库是 PostgreSQL {version // 10_000} 版，至少需要 {FLOOR} 版。")
 
 
-def raise_tables() -> None:
-    """Bring the tables up to this code. Raises CannotStart where they are newer, or older than its first step."""
+def raise_tables() -> bool:
+    """Bring the tables up to this code; whether any changed. Raises CannotStart where they are newer or too old."""
     replacements = MigrationLoader(None).replacements.values()
     done = set(MigrationRecorder(connection).applied_migrations())
     if any(not done.isdisjoint(folded.replaces) and not done.issuperset(folded.replaces) for folded in replacements):
@@ -83,6 +85,7 @@ def raise_tables() -> None:
     if pending:
         print(f"升级数据表：{len(pending)} 项", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+    return bool(pending)
 
 
 def _gather_files(root: Path) -> None:

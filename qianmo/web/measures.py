@@ -1,6 +1,6 @@
 """What the county map can be coloured by, with fixed cuts, so that two maps of different days can be compared.
 
-Every measure is two whole numbers: of a funnel, of deposits, of a part, or of the funnels of two days. Cuts lie where
+Every measure is two whole numbers: of a funnel, of deposits, of a part, or of what was told on two days. Cuts lie where
 the county's villages spread: granting is nearly complete everywhere and would be one colour under the cuts that suit
 signing.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from qianmo.domain.funnel import NO_FUNNEL, Funnel
+from qianmo.domain.funnel import Funnel
 from qianmo.domain.money import FEN_PER_WAN, decimal_text, round_half_up, wan
 from qianmo.domain.ratio import NOT_APPLICABLE, Ratio
 
@@ -47,10 +47,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The funnel of a village on an earlier day and now."""
+    """What is told of a village on an earlier day and on a later one."""
 
-    then: Funnel = NO_FUNNEL
-    now: Funnel = NO_FUNNEL
+    then: Any
+    now: Any
 
     def __add__(self, other: "Pair") -> "Pair":
         """Both villages together."""
@@ -100,7 +100,7 @@ class Measure:
             text = ratio.percent(1).replace("-", "−")
             return f"{text.removesuffix('%')} 点" if self.points else text
         each = round_half_up(numerator=ratio.numerator * 100, denominator=ratio.denominator * FEN_PER_WAN)
-        return f"{decimal_text(value=each, places=2)} 万"
+        return f"{decimal_text(value=each, places=2).replace('-', '−')} 万"
 
     def share(self, of: Told) -> int:
         """Length of its bar in thousandths: of the whole for a rate, else of one and a half times the last cut.
@@ -111,7 +111,8 @@ class Measure:
         if not ratio.applies:
             return 0
         if self.change:
-            return max(-1000, min(1000, ratio.numerator * 200_000 // (ratio.denominator * self.cuts[-1] * 3)))
+            whole = ratio.denominator * self.cuts[-1] * 3 * (FEN_PER_WAN if self.money else 1)
+            return max(-1000, min(1000, ratio.numerator * (2_000 if self.money else 200_000) // whole))
         if self.cuts[-1] < SMALL:
             return min(1000, ratio.numerator * 200_000 // (ratio.denominator * self.cuts[-1] * 3))
         whole = ratio.denominator * (self.cuts[-1] * FEN_PER_WAN * 3 // 2 if self.money else 1)
@@ -182,12 +183,12 @@ VISITED = Measure(
     "visited", "走访", f"{VISIT_DAYS} 天内走访户 / 建档户", "建档户", lambda of: Ratio(of.part, of.whole),
     cuts=(5, 10, 20, 40, 60, 80),
 )  # fmt: skip
-COMPARABLE = ("eligible", "granted", "signed", "drawn")
-"""Measures two days can be compared by: those of households."""
+NOT_KEPT = {"overdue": "逾期率没有以前的数：哪天欠着、哪天还清没有按天留下来，只知道现在谁欠着"}
+"""Measures no earlier day can be told of, and why."""
 
 
 def compared(measure: Measure) -> Measure:
-    """What a measure gained or lost between two days, in points; beside it what it was."""
+    """What a measure gained or lost between two days, in points or 万元; beside it what it was and what it became."""
 
     def gained(pair: Pair) -> Ratio:
         then, now = measure.parts(pair.then), measure.parts(pair.now)
@@ -197,9 +198,14 @@ def compared(measure: Measure) -> Measure:
             now.numerator * then.denominator - then.numerator * now.denominator, now.denominator * then.denominator
         )
 
+    def both(pair: Pair) -> str:
+        then, now = (measure.shown(one).removesuffix("%").removesuffix(" 万") for one in (pair.then, pair.now))
+        return f"{then} → {now}"
+
     return Measure(
-        measure.key, measure.name, f"{measure.formula}，今天减那天，百分点", "那天", gained,
-        cuts=(-10, -5, 0, 5, 10, 20), change=True, points=True, beside=lambda pair: measure.shown(pair.then),
+        measure.key, measure.name, f"{measure.formula}，后一天减前一天{'' if measure.money else '，百分点'}", "前 → 后",
+        gained, cuts=(-2, -1, 0, 1, 2, 4) if measure.money else (-10, -5, 0, 5, 10, 20), change=True,
+        money=measure.money, points=not measure.money, beside=both,
     )  # fmt: skip
 
 

@@ -105,7 +105,36 @@ def test_small_rates_have_bars_that_can_be_told_apart():
 def test_two_days_are_compared_in_points_of_their_own_rates(then, now, shown, step):
     measure = compared(MEASURES["signed"])
     assert (measure.shown(Pair(then, now)), measure.step(Pair(then, now))) == (shown, step)
-    assert measure.counted_text(Pair(then, now)) == MEASURES["signed"].shown(then)
+    before, after = (MEASURES["signed"].shown(one).removesuffix("%") for one in (then, now))
+    assert measure.counted_text(Pair(then, now)) == f"{before} → {after}"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "shown", "step", "share", "beside"),
+    [
+        (
+            village(granted=2, granted_fen=20 * WAN),
+            village(granted=4, granted_fen=52 * WAN),
+            "3.00 万",
+            6,
+            500,
+            "10.00 → 13.00",
+        ),
+        (
+            village(granted=2, granted_fen=26 * WAN),
+            village(granted=4, granted_fen=40 * WAN),
+            "−3.00 万",
+            1,
+            -500,
+            "13.00 → 10.00",
+        ),
+    ],
+)
+def test_money_is_compared_in_money(then, now, shown, step, share, beside):
+    measure = compared(MEASURES["average"])
+    pair = Pair(then, now)
+    assert (measure.shown(pair), measure.step(pair), measure.share(pair)) == (shown, step, share)
+    assert measure.counted_text(pair) == beside
 
 
 def test_pairs_of_villages_add_up_before_they_are_compared():

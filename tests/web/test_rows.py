@@ -35,7 +35,7 @@ def rows():
     ranked = rank([CELL], MEASURES["signed"], rising=False)
     cards = [card(one, owner=TYPED, on=ON) for one in (DRIVE, replace(DRIVE, stage=DriveStage.FILING))]
     return {
-        "villages": village_rows(ranked, MEASURES["signed"], 500, CELL.code, True),
+        "villages": village_rows(ranked, MEASURES["signed"], ticks=True),
         "towns": town_rows(gather([CELL]), {7: TYPED}),
         "cards": drive_cards(cards),
         "choices": village_choices([DRIVE]),

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from benchmarks.measuring.phones import visited
 from qianmo.apps.fieldwork.models import FieldConflict, Photo, Visit
+from qianmo.apps.fieldwork.services import place_by_visits
 from qianmo.apps.households.models import Position
 from qianmo.gateways import blobs
 from tests import village as v
@@ -58,6 +60,20 @@ def test_a_visit_is_replayed_as_it_was(brought):
         assert words in page
     assert page.count("签名对得上") == 3, "the visit, the survey and the picture came as three envelopes"
     assert "手机时钟差 600 秒" in page, "among what to look at"
+
+
+def test_a_bank_that_upgrades_places_households_by_visits_taken_before(brought, county):
+    _, home, _ = brought
+    kept, far = Position.objects.get(), county.households[v.FAR]
+    row = Visit.objects.values().get()
+    del row["id"]
+    for hours, accuracy in ((-2, 20), (-1, 30), (0, 400)):  # the last was not sure of where it stood
+        change = {"envelope": uuid4(), "household_id": far, "accuracy_m": accuracy}
+        Visit.objects.create(**row | change | {"started_at": row["started_at"] + timedelta(hours=hours)})
+    assert (place_by_visits(), place_by_visits()) == (1, 0)
+    placed = Position.objects.get(household_id=far)
+    assert (placed.lon_e6, placed.lat_e6, placed.accuracy_m) == (kept.lon_e6, kept.lat_e6, 30)
+    assert Position.objects.filter(household_id=home).count() == 1
 
 
 def test_a_receipt_that_no_longer_fits_is_told(brought):

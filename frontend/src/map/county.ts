@@ -6,10 +6,16 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { boundsOf, fetchGround, type Bounds, type Cell, type Ground } from './ground'
 import { markRow, measureName, readList, scaleOf } from './list'
 import { readPalette, regions, selectedLayers, townLayers } from './paint'
-import { asked, fetchInView, pointLayer, type InView } from './points'
+import { asked, explain, fetchInView, pointLayer, type InView } from './points'
 import theme from './theme.json'
 
 use([ScatterChart, LinesChart, GeoComponent, TooltipComponent, CanvasRenderer])
+
+declare global {
+  interface Window {
+    htmx?: { ajax(verb: string, path: string, context: { source: Element; target: string }): Promise<void> }
+  }
+}
 
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 260
 
@@ -67,11 +73,20 @@ class County {
         aspectScale: this.aspectScale, layoutCenter: ['52%', '50.5%'], layoutSize: this.size(), ...this.view,
         itemStyle: { borderColor: '#fff', borderWidth: 0.8 },
         emphasis: { itemStyle: { borderColor: this.palette.ink, borderWidth: 1.6 }, label: { show: false } },
-        select: { disabled: true }, label: { show: false }, z: 1
+        select: { disabled: true }, label: { show: false }, z: 1, regions: this.regions(this.view.zoom)
       },
-      series: townLayers(this.ground, this.palette)
+      series: [...townLayers(this.ground, this.palette), ...this.outline(), pointLayer(undefined, this.palette)]
     })
-    this.repaint()
+    markRow(this.villages, this.selected)
+    if (document.querySelector<HTMLInputElement>('[data-points]')?.checked) void this.look()
+  }
+
+  private regions(zoom: number) {
+    return regions(this.ground, this.villages, this.palette, scaleOf(document), zoom)
+  }
+
+  private outline() {
+    return selectedLayers(this.cell(this.selected), this.villages.get(this.selected)?.shown ?? '', this.palette)
   }
 
   private hint(code: string): string {
@@ -81,13 +96,9 @@ class County {
 
   private repaint(): void {
     this.villages = readList(document)
-    this.fill()
-    this.select(this.selected)
+    this.chart.setOption({ geo: { id: 'ground', regions: this.regions(this.current().zoom) }, series: this.outline() })
+    markRow(this.villages, this.selected)
     void this.look()
-  }
-
-  private fill(): void {
-    this.chart.setOption({ geo: { id: 'ground', regions: regions(this.ground, this.villages, this.palette, scaleOf(document), this.current().zoom) } })
   }
 
   /** Asks for the households in view once they are wanted, and says how many there are with the way to their list. */
@@ -99,6 +110,8 @@ class County {
     this.fetching = new AbortController()
     list.hidden = !box.checked
     if (!box.checked) {
+      explain(undefined)
+      if (!this.inView) return
       this.inView = undefined
     } else {
       const { clientWidth, clientHeight } = this.host
@@ -112,6 +125,7 @@ class County {
         return
       }
       list.textContent = `${this.inView.total.toLocaleString('en')} 户在图上，${this.inView.word} ${this.inView.yes.toLocaleString('en')}`
+      explain(this.inView)
       if (list.dataset['pointsList']) list.href = `${list.dataset['pointsList']}${query}`
     }
     this.chart.setOption({ series: [pointLayer(this.inView, this.palette)] })
@@ -124,8 +138,7 @@ class County {
 
   private select(code: string): void {
     this.selected = code
-    const cell = this.cell(code)
-    this.chart.setOption(selectedLayers(cell, this.villages.get(code)?.shown ?? '', this.palette))
+    this.chart.setOption({ series: this.outline() })
     markRow(this.villages, code)
   }
 
@@ -165,7 +178,7 @@ class County {
 
   /** The map has come to rest. */
   private rest(): void {
-    this.fill()
+    this.chart.setOption({ geo: { id: 'ground', regions: this.regions(this.current().zoom) } })
     void this.look()
   }
 
@@ -188,6 +201,12 @@ class County {
     })
     document.addEventListener('click', (event) => {
       if (!(event.target instanceof Element)) return
+      const row = event.target.closest<HTMLElement>('#village-rows a[data-cell]')
+      if (row && window.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+        event.preventDefault() // one listener for all rows: a fetch declared on each would be read row by row at the start
+        const there = row.closest<HTMLElement>('[data-cells]')?.dataset['cells'] ?? ''
+        void window.htmx.ajax('GET', `${there}${row.dataset['cell'] ?? ''}/`, { source: row, target: '#beside' })
+      }
       const code = event.target.closest<HTMLElement>('[data-cell]')?.dataset['cell']
       if (code !== undefined) this.show(code)
       const turn = event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom']

@@ -1,5 +1,4 @@
 // How the county is drawn: fills by step, hatch for villages put off, town lines, labels, the selected outline.
-import type { EChartsCoreOption } from 'echarts/core'
 import { boundsOf, ringsOf, type Cell, type Ground } from './ground'
 import type { Scale, Village } from './list'
 
@@ -101,16 +100,14 @@ export function townLayers(ground: Ground, palette: Palette) {
 }
 
 /** Outline and name plate of the selected cell; nothing when none is. */
-export function selectedLayers(cell: Cell | undefined, shown: string, palette: Palette): EChartsCoreOption {
+export function selectedLayers(cell: Cell | undefined, shown: string, palette: Palette) {
   const rings = cell ? ringsOf(cell).map((coords) => ({ coords })) : []
   const plate = cell && shown ? [{ value: cell.properties.label, name: `${cell.properties.name} ${shown}` }] : []
-  return {
-    series: [
-      { id: 'outline', type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, z: 9, data: rings, lineStyle: { color: palette.ink, width: 2.5, opacity: 1 } },
-      {
-        ...invisible, id: 'plate', z: 12, silent: true, data: plate,
-        label: { show: true, position: 'left', distance: 18, formatter: '{b}', backgroundColor: palette.ink, color: '#fff', padding: [4, 7], fontSize: 12 }
-      }
-    ]
-  }
+  return [
+    { id: 'outline', type: 'lines', coordinateSystem: 'geo', polyline: true, silent: true, z: 9, data: rings, lineStyle: { color: palette.ink, width: 2.5, opacity: 1 } },
+    {
+      ...invisible, id: 'plate', z: 12, silent: true, data: plate,
+      label: { show: true, position: 'left', distance: 18, formatter: '{b}', backgroundColor: palette.ink, color: '#fff', padding: [4, 7], fontSize: 12 }
+    }
+  ]
 }

@@ -52,3 +52,12 @@ export function pointLayer(seen: InView | undefined, palette: Palette) {
     }))
   }
 }
+
+/** Says what the marks in view mean: one household each, or many together; nothing while none are shown. */
+export function explain(seen: InView | undefined): void {
+  for (const key of document.querySelectorAll<HTMLElement>('[data-points-key]')) {
+    const single = seen?.items.some(([, , , , id]) => id > 0) ?? false
+    key.hidden = !seen || seen.items.length === 0 || (key.dataset['pointsKey'] === 'one') !== single
+    for (const word of key.querySelectorAll('[data-word]')) word.textContent = seen?.word ?? ''
+  }
+}

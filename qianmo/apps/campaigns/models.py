@@ -81,3 +81,28 @@ class VillageStanding(models.Model):
 
     class Meta:
         verbose_name = "村的进度"
+
+
+class VillageDay(models.Model):
+    """The funnel of a village by the end of a past day, and the version of its standing it was counted beside.
+
+    Once the standing has another version, something happened in the village and the day is counted again.
+    """
+
+    on = models.DateField("日")
+    village = models.ForeignKey(
+        "grids.Cell", models.CASCADE, related_name="+", verbose_name="村", db_constraint=False, db_index=False
+    )
+    standing = models.BigIntegerField("进度版本")
+    filed = models.IntegerField("建档")
+    eligible = models.IntegerField("符合")
+    granted = models.IntegerField("授信")
+    granted_fen = models.BigIntegerField("授信（分）")
+    signed = models.IntegerField("签约")
+    signed_fen = models.BigIntegerField("签约（分）")
+    drawn = models.IntegerField("用信")
+    drawn_fen = models.BigIntegerField("用信（分）")
+
+    class Meta:
+        verbose_name = "村的某日"
+        constraints = [models.UniqueConstraint(fields=["on", "village"], name="village_day_once")]

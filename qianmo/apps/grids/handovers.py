@@ -145,3 +145,13 @@ def _row(parts: Sequence[HandoverCell]) -> HandoverRow:
         undone_at=whole.undone_at,
         undone_by=whole.undone_by.name if whole.undone_by else "",
     )
+
+
+def owners_in(*, scope: Scope, on: date) -> list[tuple[int, str]]:
+    """Who owns living villages within the scope on a day, by name."""
+    held = Stewardship.objects.filter(
+        role=StewardRole.OWNER, valid__contains=on, cell__level=Level.VILLAGE, cell__ended_on__isnull=True
+    )
+    if scope.village_ids is not None:
+        held = held.filter(cell_id__in=scope.village_ids)
+    return list(held.order_by("staff__name", "staff_id").values_list("staff_id", "staff__name").distinct())

@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, funnel_on
+from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village
 from qianmo.apps.grids.queries import Stewards, stewards
 from qianmo.apps.org.queries import branches_of_staff
 from qianmo.domain.access import Right
-from qianmo.domain.funnel import NO_FUNNEL
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.measures import COMPARABLE, MEASURES
+from qianmo.web.measures import NOT_KEPT
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat
-from qianmo.web.telling import KNOWN, telling
+from qianmo.web.telling import KNOWN, Days, Telling, telling, told_on
 
 WAN = 1_000_000
 STATES = {"deferred", "open"}
+DAYS = ("since", "until")
+COMPARED = [key for key in KNOWN if key not in NOT_KEPT]
 LEFT = "left"
 """Villages nobody in post answers for: without an owner, or with one who has left."""
 
@@ -38,28 +39,49 @@ def wanted(village: CellFunnel, held: Stewards | None, chosen: Query, staying: f
     )
 
 
-def _chosen(seat: Seat, query: Query) -> list[tuple[CellFunnel, Stewards | None]]:
-    owners: Mapping[int, Stewards] = stewards(cell_ids=None, on=seat.on)
-    every = [(one, owners.get(one.cell_id)) for one in funnel_by_village(scope=seat.scope)]
-    staying = in_post(owners, on=seat.on)
-    return [(one, held) for one, held in every if wanted(one, held, query, staying)]
+def narrowed(seat: Seat, every: Sequence[CellFunnel], chosen: Query) -> list[CellFunnel]:
+    """The villages of the list as it is narrowed; who answers for them is asked only where that narrows it."""
+    asked = "owner" in chosen or chosen.get("state") == LEFT
+    owners: Mapping[int, Stewards] = stewards(cell_ids=None, on=seat.on) if asked else {}
+    staying = in_post(owners, on=seat.on) if asked else frozenset()
+    return [one for one in every if wanted(one, owners.get(one.cell_id), chosen, staying)]
+
+
+def asked_days(query: Query, *, on: date) -> tuple[Days | None, str]:
+    """The two days of an address to compare, and why not where they cannot be; without a later one it is today."""
+    since, until = (day(query.get(name, "")) for name in DAYS)
+    if since is None:
+        return None, "要先选前一天" if until is not None else ""
+    later = until if until is not None and until < on else None
+    if since >= (later or on):
+        return None, f"前一天要早于后一天（{later or on}）"
+    return Days(since, later), ""
+
+
+def _chosen(seat: Seat, query: Query) -> list[CellFunnel]:
+    return narrowed(seat, funnel_by_village(scope=seat.scope), query)
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    owners: Mapping[int, Stewards] = stewards(cell_ids=None, on=seat.on)
     every = [telling(seat, key) for key in KNOWN]
-    chosen = day(query.get("since", ""))
-    since = chosen if chosen is not None and chosen < seat.on else None
-    then = funnel_on(scope=seat.scope, on=since) if since else {}
-    for one, held in _chosen(seat, query):
-        parts = [(told.measure, told.measure.parts(told.of(one))) for told in every]
-        before = then.get(one.cell_id, NO_FUNNEL)
-        parts += [(MEASURES[key], MEASURES[key].parts(before)) for key in COMPARABLE]
+    days, _ = asked_days(query, on=seat.on)
+    pairs = [told_on(seat, key, on) for key in COMPARED for on in (days.since, days.until)] if days else []
+    for one in _chosen(seat, query):
+        held = owners.get(one.cell_id)
+        values = [_value(told, one) for told in (*every, *pairs)]
         yield (
-            one.code, one.name, one.town, held.owner if held else None, one.funnel.filed,
-            *(ratio.numerator / ratio.denominator / (WAN if measure.money else 1) if ratio.applies else None
-              for measure, ratio in parts),
-            since, one.deferral_reason or None,
+            one.code, one.name, one.town, held.owner if held else None, one.funnel.filed, *values,
+            *(() if pairs else [None] * (2 * len(COMPARED))), days.since if days else None,
+            (days.until or seat.on) if days else None, one.deferral_reason or None,
         )  # fmt: skip
+
+
+def _value(told: Telling, one: CellFunnel) -> float | None:
+    ratio = told.measure.parts(told.of(one))
+    if told.missing or not ratio.applies:
+        return None
+    return ratio.numerator / ratio.denominator / (WAN if told.measure.money else 1)
 
 
 GRIDS = Listing(
@@ -67,15 +89,17 @@ GRIDS = Listing(
     title="网格",
     address="grids",
     right=Right.SEE_FUNNEL,
-    filters={"town": "乡镇", "owner": "客户经理", "state": "村情", "since": "与哪天比"},
+    filters={"town": "乡镇", "owner": "客户经理", "state": "村情", "since": "比：前一天", "until": "比：后一天"},
     heads=[
         Head("村代码"), Head("村"), Head("乡镇"), Head("主办"), Head("建档（户）", "count"),
         *(Head(f"{one.name}（万元）" if one.money else one.name, "money" if one.money else "rate", one.formula)
           for one in KNOWN.values()),
-        *(Head(f"比较日{MEASURES[key].name}", "rate", MEASURES[key].formula) for key in COMPARABLE),
-        Head("比较日", "date"), Head("暂缓原因"),
+        *(Head(f"{which}{KNOWN[key].name}{'（万元）' if KNOWN[key].money else ''}",
+               "money" if KNOWN[key].money else "rate", KNOWN[key].formula)
+          for key in COMPARED for which in ("前一天", "后一天")),
+        Head("前一天", "date"), Head("后一天", "date"), Head("暂缓原因"),
     ],
-    definition="与地图同一份数；不适用的比率留空；没有选与哪天比，比较日的几列留空",
+    definition="与地图同一份数；不适用的、没有留下以前的数的留空；没有选两天来比，前一天后一天的几列留空",
     count=lambda seat, query: len(_chosen(seat, query)),
     rows=_rows,
 )  # fmt: skip

@@ -26,7 +26,7 @@ from qianmo.web.villages import Ranked
 register = template.Library()
 PALEST = 3
 """Bars begin at the third colour: the first two are too faint for a thin line."""
-SELECTED, SLOW = ' aria-selected="true"', ' class="qm-st qm-wait"'
+SLOW = ' class="qm-st qm-wait"'
 STILL, PASSED, HALF = (
     '<i class="qm-hatch"></i>',
     '<i><b style="width:100%"></b></i>',
@@ -65,14 +65,16 @@ def village_choices(villages: Iterable[VillageDrive]) -> SafeString:
     return _joined(f'<optgroup label="{escape(town)}">{"".join(found)}</optgroup>' for town, found in under.items())
 
 
-@register.simple_tag
-def village_rows(
-    ranked: Iterable[Ranked], measure: Measure, county_share: int, selected: str, ticks: bool
-) -> SafeString:
+def village_rows(ranked: Iterable[Ranked], measure: Measure, *, ticks: bool) -> SafeString:
     """Villages under a measure, a row each with its bar; with `ticks` several can be taken together."""
-    grids, draw = reverse("grids"), _two_ways if measure.change else _one_way
-    line = tenth(500 + county_share // 2 if measure.change else county_share)
-    return _joined(_village_row(row, grids, draw(row), line, row.cell.code == selected, ticks) for row in ranked)
+    draw = _two_ways if measure.change else _one_way
+    return _joined(_village_row(row, draw(row), ticks) for row in ranked)
+
+
+@register.filter
+def bar_line(share: int, measure: Measure) -> str:
+    """Where the line of all villages together stands in the bars, in per cent of their width."""
+    return tenth(500 + share // 2 if measure.change else share)
 
 
 def _one_way(row: Ranked) -> str:
@@ -84,18 +86,17 @@ def _two_ways(row: Ranked) -> str:
     return f'<span class="qm-meter qm-both"><i{fell} style="width:{tenth(abs(row.share) // 2)}%">'
 
 
-def _village_row(row: Ranked, grids: str, bar: str, line: str, selected: bool, ticks: bool) -> str:
+def _village_row(row: Ranked, bar: str, ticks: bool) -> str:
     cell, code, name = row.cell, row.cell.code, escape(row.cell.name)
-    marked = (" data-deferred" if row.deferred else "") + (SELECTED if selected else "")
+    marked = " data-deferred" if row.deferred else ""
     box = f'<input type="checkbox" name="cells" value="{code}" form="several" aria-label="选{name}">'
     tick = f'<td class="qm-tick">{box}</td>' if ticks else ""
     return (
         f'<tr data-href data-code="{code}" data-name="{name}" data-shown="{row.shown}" data-step="{row.step}"{marked}>'
         f'{tick}<td class="qm-fill"><span class="qm-place">'
-        f'<a href="?cell={code}" data-cell="{code}" hx-get="{grids}{code}/">{name}</a>'
+        f'<a href="?cell={code}" data-cell="{code}">{name}</a>'
         f'<span class="qm-micro qm-sub">{escape(short_name(cell.town))}</span>{_put_off(cell)}</span></td>'
-        f'<td class="qm-r">{row.counted}</td><td style="width:76px">{bar}</i><s style="left:{line}%"></s>'
-        f'</span></td><td class="qm-r" style="padding-left:0">{row.bare}</td></tr>'
+        f'<td class="qm-r">{row.counted}</td><td>{bar}</i><s></s></span></td><td class="qm-r">{row.bare}</td></tr>'
     )
 
 

@@ -1,9 +1,7 @@
 """网格: the county map with its equal list, and the facts of one cell beside them."""
 
 from collections import Counter
-from datetime import date
-from functools import reduce
-from operator import add
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,16 +9,18 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
-from qianmo.apps.grids.handovers import held_cells, takers
-from qianmo.apps.grids.queries import Scope, Stewards, cells, ground_mark, stewards
+from qianmo.apps.grids.handovers import held_cells, owners_in, takers
+from qianmo.apps.grids.queries import Scope, cells, ground_mark, stewards
 from qianmo.domain.access import Right
+from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches
 from qianmo.web.ground import drawn_ground
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
-from qianmo.web.lists.grids import in_post, wanted
+from qianmo.web.lists.grids import DAYS, asked_days, narrowed
 from qianmo.web.lists.workspace import listed
-from qianmo.web.measures import COMPARABLE, DEFAULT_MEASURE, GROWTH, MEASURES, histogram
+from qianmo.web.map_list import map_list
+from qianmo.web.measures import DEFAULT_MEASURE, GROWTH, MEASURES
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.stages import LATTICE_ORDER
@@ -33,61 +33,43 @@ ORDERS = {"low": "从低到高", "high": "从高到低"}
 
 @seated(Right.SEE_FUNNEL)
 def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The map page: `measure` colours it, `since` compares with a day, `order` sorts the list, `cell` is selected."""
+    """The map page: `measure` colours it, `since` and `until` compare two days, `order` sorts, `cell` is selected."""
     key = request.GET.get("measure", "")
-    since = _earlier(seat, request.GET.get("since", "")) if (key or DEFAULT_MEASURE) in COMPARABLE else None
-    told = telling(seat, key if key in KNOWN else DEFAULT_MEASURE, since=since)
-    measure = told.measure
+    days, fault = asked_days(request.GET, on=seat.on)
+    told = telling(seat, key if key in KNOWN else DEFAULT_MEASURE, days=days)
     order = "high" if request.GET.get("order") == "high" else "low"
     every = funnel_by_village(scope=seat.scope)
-    owners = stewards(cell_ids=None, on=seat.on)
     chosen = GRIDS.chosen(request.GET)
-    staying = in_post(owners, on=seat.on)
-    villages = [one for one in every if wanted(one, owners.get(one.cell_id), chosen, staying)]
-    whole = reduce(add, map(told.of, villages), told.nothing)
-    ranked = rank(villages, measure, rising=order == "low", of=told.of)
+    villages = narrowed(seat, every, chosen)
+    may_move = seat.person.may(Right.MOVE_GRIDS)
+    board = map_list(villages, told, rising=order == "low", ticks=may_move)
     selected = request.GET.get("cell", "")
     return show(
         request,
         seat,
         "grids/map.html",
         room="grids",
-        measure=measure,
+        measure=told.measure,
         measures=KNOWN.values(),
         told=told,
-        since=since,
-        comparable=COMPARABLE,
-        growth=measure is GROWTH,
+        days=None if told.missing else days,
+        typed={name: request.GET.get(name, "") if day(request.GET.get(name, "")) else "" for name in DAYS},
+        fault=fault or told.missing,
+        growth=told.measure is GROWTH,
         order=order,
         orders=ORDERS.items(),
-        ranked=ranked,
-        bands=histogram(measure, map(told.of, villages)),
-        deferred=sum(row.deferred for row in ranked),
-        county_share=measure.share(whole),
-        county_shown=measure.shown(whole),
+        board=board,
+        rows=board.selecting(selected),
         selected=selected,
         chosen=chosen,
-        narrowed=urlencode(chosen | ({"since": since.isoformat()} if since else {})),
-        **listed(seat, GRIDS, chosen, rows=len(villages)),
-        towns_known=gather(every),
-        owners_known=_owners(every, owners),
-        may_move=seat.person.may(Right.MOVE_GRIDS),
+        narrowed=urlencode(chosen),
+        **listed(seat, GRIDS, chosen, rows=board.villages),
+        towns_known=board.towns if len(villages) == len(every) else gather(every),
+        owners_known=owners_in(scope=seat.scope, on=seat.on),
+        may_move=may_move,
         lists_points=seat.person.may(Right.SEE_CUSTOMERS),
-        **_beside(seat, selected, villages),
+        **(_beside(seat, selected, villages) if selected else _county(board.towns, board.funnel)),
     )
-
-
-def _earlier(seat: Seat, text: str) -> date | None:
-    """The day to compare with, if one before today was chosen."""
-    chosen = day(text)
-    return chosen if chosen is not None and chosen < seat.on else None
-
-
-def _owners(villages: list[CellFunnel], owners: dict[int, Stewards]) -> list[tuple[int, str]]:
-    """Who answers for these villages, by name."""
-    held = [owners[village.cell_id] for village in villages if village.cell_id in owners]
-    found = {one.owner_id: one.owner for one in held if one.owner_id is not None and one.owner is not None}
-    return sorted(found.items(), key=lambda one: one[1])
 
 
 @seated(Right.SEE_FUNNEL)
@@ -125,8 +107,7 @@ def _beside(seat: Seat, code: str, villages: list[CellFunnel] | None) -> dict[st
     """What the plot beside the map shows: a village, a town, or the whole scope when nothing is selected."""
     if not code:
         known = funnel_by_village(scope=seat.scope) if villages is None else villages
-        funnel = total(village.funnel for village in known)
-        return {"beside": "grids/county.html", "towns": gather(known), "here": funnel, "reaches": reaches(funnel)}
+        return _county(gather(known), total(village.funnel for village in known))
     for level in ("village", "town"):
         found = cells(level=level, codes=[code])
         if found and level == "village" and seat.scope.allows(found[0].id):
@@ -134,6 +115,10 @@ def _beside(seat: Seat, code: str, villages: list[CellFunnel] | None) -> dict[st
         if found and level == "town":
             return _town(seat, code, villages)
     raise Http404
+
+
+def _county(towns: Sequence[Town], funnel: Funnel) -> dict[str, object]:
+    return {"beside": "grids/county.html", "towns": towns, "here": funnel, "reaches": reaches(funnel)}
 
 
 def _village(seat: Seat, village_id: int) -> dict[str, object]:

@@ -13,6 +13,7 @@ from qianmo.apps.grids.redistricting import NewRedistricting, enter_redistrictin
 from qianmo.domain.access import Right
 from qianmo.domain.redistricting import Change, Line
 from qianmo.domain.villages import ContactRole
+from qianmo.web.telling import KNOWN
 from qianmo.web.village_books import BOOKS
 from tests import village as v
 from tests.web.rules import EVERYWHERE, County, Rule, Visit, anywhere
@@ -26,8 +27,12 @@ def compared() -> list[Visit]:
     """The map against an earlier day, a day to come and no day; by the measures of other rooms."""
     days = ["2026-03-02", "2030-01-01", "x"]
     return [
-        *(Visit(f"/grids/?measure=signed&since={day}") for day in days),
-        *(Visit(f"/grids/?measure={key}&since=2026-03-02") for key in ("coverage", "overdue", "visited", "growth")),
+        *(
+            Visit(f"/grids/?measure=signed&since={day}&until={until}")
+            for day in days
+            for until in ("", "2026-03-03", "x")
+        ),
+        *(Visit(f"/grids/?measure={key}&since=2026-03-02") for key in KNOWN),
     ]
 
 

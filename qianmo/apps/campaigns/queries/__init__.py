@@ -1,14 +1,13 @@
 """Reads of whole-village drives: the funnel and its lists, the board of villages, one village's roster, its opening."""
 
 from qianmo.apps.campaigns.queries.board import VillageDrive, drive_years, villages_on_board
+from qianmo.apps.campaigns.queries.by_village import CellFunnel, funnel_by_village
 from qianmo.apps.campaigns.queries.funnel import (
     STAGES,
-    CellFunnel,
     HouseholdPage,
     HouseholdRow,
     any_household,
     funnel,
-    funnel_by_village,
     households,
     lattice,
     lattice_by_group,

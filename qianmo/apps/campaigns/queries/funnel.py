@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db import connection
 
+from qianmo.apps.campaigns.queries.by_village import COUNTS, funnel_of_counts
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Segment
 from qianmo.apps.households.queries import RUNNING, TIERS
-from qianmo.domain.campaigns import STAGES as WORDS
-from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel
 
 STAGES = {
@@ -30,8 +29,6 @@ STAGES = {
 ORDERS = {"limit": "s.granted_fen", "drawn": "s.drawn_fen"}
 """What a list may be ordered by, the largest first; else it goes by number."""
 
-COUNTS = ("filed", "eligible", "granted", "granted_fen", "signed", "signed_fen", "drawn", "drawn_fen")
-
 
 def funnel(*, scope: Scope) -> Funnel:
     """The funnel of everything within the scope. Source: S3."""
@@ -40,65 +37,7 @@ def funnel(*, scope: Scope) -> Funnel:
     sums = ", ".join(f"coalesce(sum({name}), 0)::bigint" for name in COUNTS)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sums} FROM campaigns_villagestanding WHERE {condition}", params)
-        return _funnel(cursor.fetchone())
-
-
-@dataclass(frozen=True, slots=True)
-class CellFunnel:
-    """The funnel of one village, with its town and where its latest drive stands."""
-
-    cell_id: int
-    code: str
-    name: str
-    town_id: int
-    town_code: str
-    town: str
-    urban: bool
-    drive_state: str
-    deferral_reason: str
-    funnel: Funnel
-
-
-def funnel_by_village(*, scope: Scope) -> list[CellFunnel]:
-    """The funnel of every village within the scope, in code order; a town's is the sum of its villages'."""
-    settle_standings()
-    condition, params = scope.condition("c.id")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.id, c.code, c.name, t.id, t.code, t.name, c.urban,"
-            " CASE WHEN n.board ->> 'drive_id' IS NULL THEN '' ELSE n.board ->> 'stage' END,"
-            f" coalesce(n.board ->> 'deferral_reason', ''), {', '.join(f'coalesce(n.{name}, 0)' for name in COUNTS)}"
-            " FROM grids_cell c JOIN grids_cell t ON t.id = c.parent_id"
-            " LEFT JOIN campaigns_villagestanding n ON n.village_id = c.id"
-            f" WHERE c.level = 'village' AND c.ended_on IS NULL AND {condition} ORDER BY c.code",
-            params,
-        )
-        rows: list[Any] = cursor.fetchall()
-    return [
-        CellFunnel(
-            cell_id, code, name, town_id, town_code, town, urban, _drive_label(state), reason,
-            _funnel(counts),
-        )
-        for cell_id, code, name, town_id, town_code, town, urban, state, reason, *counts in rows
-    ]  # fmt: skip
-
-
-def _drive_label(state: str) -> str:
-    return WORDS[DriveStage(state)] if state else ""
-
-
-def _funnel(row: Sequence[int]) -> Funnel:
-    filed, eligible, granted, granted_fen, signed, signed_fen, drawn, drawn_fen = row
-    return Funnel(
-        filed=filed,
-        eligible=eligible,
-        granted=granted,
-        granted_fen=granted_fen,
-        signed=signed,
-        signed_fen=signed_fen,
-        drawn=drawn,
-        drawn_fen=drawn_fen,
-    )
+        return funnel_of_counts(cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)

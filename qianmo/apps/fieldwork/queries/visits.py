@@ -41,14 +41,15 @@ def last_seen(*, household_ids: Collection[int]) -> dict[int, LastSeen]:
 
 VISITED = """
 SELECT h.village_id, count(DISTINCT v.household_id) FROM fieldwork_visit v
-  JOIN households_household h ON h.id = v.household_id WHERE v.started_at >= %s GROUP BY h.village_id
+  JOIN households_household h ON h.id = v.household_id
+ WHERE v.started_at >= %s AND v.started_at < coalesce(%s, 'infinity'::timestamptz) GROUP BY h.village_id
 """
 
 
-def visited_by_village(*, scope: Scope, since: datetime) -> dict[int, int]:
-    """By village within the scope how many households somebody was at since then."""
+def visited_by_village(*, scope: Scope, since: datetime, until: datetime | None = None) -> dict[int, int]:
+    """By village within the scope how many households somebody was at since then, and before `until`."""
     with connection.cursor() as cursor:
-        rows = cursor.execute(VISITED, [since]).fetchall()
+        rows = cursor.execute(VISITED, [since, until]).fetchall()
     return {pk: households for pk, households in rows if scope.allows(pk)}
 
 

@@ -26,6 +26,7 @@ from qianmo.apps.fieldwork.services.enrolling import (
 )
 from qianmo.apps.fieldwork.services.leaving import end_unheld
 from qianmo.apps.fieldwork.services.ordering import NewOrder, give_orders
+from qianmo.apps.fieldwork.services.placing import place_by_visits
 from qianmo.apps.fieldwork.services.reporting import DeviceReport, report_device
 from qianmo.apps.fieldwork.services.rolling_out import NewRollout, publish_forms, return_forms, roll_out_forms
 from qianmo.apps.fieldwork.services.settling import Settling, settle_conflicts
@@ -74,6 +75,7 @@ __all__ = [
     "keeping_photos",
     "keeping_surveys",
     "keeping_visits",
+    "place_by_visits",
     "publish_forms",
     "read_visit",
     "record_callbacks",

@@ -182,27 +182,32 @@ def keeping_visits(
 
 
 def _positions(visits: Sequence[NewVisit], business_date: date) -> list[NewPosition]:
-    """Where the households visited are, of those whose phone was sure of it; moved to the datum of the map.
+    told = (
+        told_position(
+            one.check_in, household_id=one.household_id, started_at=one.started_at, by=one.by, on=business_date
+        )
+        for one in visits
+    )
+    return [place for place in told if place is not None]
 
-    A phone whose clock runs ahead dates nothing later than the day its visit came in.
+
+def told_position(
+    place: CheckIn | None, *, household_id: int, started_at: datetime, by: int, on: date
+) -> NewPosition | None:
+    """Where the household visited is, if the phone was sure of it; moved to the datum of the map.
+
+    A phone whose clock runs ahead dates nothing later than the day its visit came in (`on`).
     """
-    found = []
-    for one in visits:
-        place = one.check_in
-        if place is None or not worth_keeping(
-            accuracy_m=place.accuracy_m, outside=bool(place.outside_reason), mock=place.mock
-        ):
-            continue
-        lon, lat = float(place.lon), float(place.lat)
-        lon, lat = to_gcj02(lon, lat) if place.datum == "WGS-84" else (lon, lat)
-        found.append(
-            NewPosition(
-                household_id=one.household_id, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6),
-                accuracy_m=place.accuracy_m, as_of=min(localdate(one.started_at), business_date), source="走访签到",
-                by=one.by,
-            )
-        )  # fmt: skip
-    return found
+    if place is None or not worth_keeping(
+        accuracy_m=place.accuracy_m, outside=bool(place.outside_reason), mock=place.mock
+    ):
+        return None
+    lon, lat = float(place.lon), float(place.lat)
+    lon, lat = to_gcj02(lon, lat) if place.datum == "WGS-84" else (lon, lat)
+    return NewPosition(
+        household_id=household_id, lon_e6=round(lon * 1e6), lat_e6=round(lat * 1e6), accuracy_m=place.accuracy_m,
+        as_of=min(localdate(started_at), on), source="走访签到", by=by,
+    )  # fmt: skip
 
 
 def ask_photo_ids(*, count: int) -> Question[list[int]]:

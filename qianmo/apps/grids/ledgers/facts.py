@@ -117,4 +117,4 @@ def facts(*, scope: Scope, code: str = "", town: str = "") -> list[FactRow]:
 def figures(*, key: FactKey, on: date) -> dict[int, int]:
     """A figure of every village that has it, as it held on a day, by cell."""
     rows = VillageFact.objects.filter(key=key, as_of__lte=on).order_by("cell_id", "as_of", "id")
-    return {row.cell_id: int(row.value) for row in rows}
+    return {cell_id: int(value) for cell_id, value in rows.values_list("cell_id", "value")}
