@@ -143,7 +143,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "lab.back_test_asked", "lab.back_test_done", "lab.scorecard_entered", "lab.scorecard_signed",
             "lab.scorecard_monitored",
         )),
-    "grids": ("网格", (*DIVISION_WORDS, *LEDGER_WORDS, "households.moved")),
+    "grids": ("网格", (*DIVISION_WORDS, *LEDGER_WORDS, "households.moved", "households.grouped")),
     "tasks": ("待办", ("tasks.assigned", "tasks.postponed", "tasks.ended")),
     "feeds": ("供数", ("feeds.mapped", "feeds.carried", "feeds.put_off", "feeds.refused", "feeds.rejects_fetched")),
     "nights": ("日终", ("dayend.asked", "dayend.closed", "credit.settled", "credit.classed", "credit.provided")),

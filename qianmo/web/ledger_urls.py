@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views import allocating, ledger_writing, ledgers
+from qianmo.web.views import allocating, ledger_writing, ledgers, pieces
 
 LEDGERS = [
     path("grids/ledgers/", ledgers.page, name="ledgers"),
@@ -13,6 +13,8 @@ LEDGERS = [
     *(path(f"grids/ledgers/{key}/bring/", view, name=f"bring-{key}") for key, view in ledger_writing.BRING.items()),
     *(path(f"grids/ledgers/{key}/end/", view, name=f"end-{key}") for key, view in ledger_writing.END.items()),
     path("grids/ledgers/<slug:code>/", ledgers.village, name="ledger-village"),
+    path("grids/ledgers/<slug:code>/pieces/", pieces.page, name="pieces"),
+    path("grids/ledgers/<slug:code>/pieces/put/", pieces.put, name="put-into-pieces"),
     path("grids/nearest/", allocating.page, name="nearest"),
     path("grids/nearest/accept/", allocating.accept, name="accept-nearest"),
     path("grids/nearest/place/", allocating.place, name="place-outlet"),

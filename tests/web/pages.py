@@ -50,6 +50,7 @@ PLACES = [
     Place("overdue", "/grids/?measure=overdue&order=high"),
     Place("ledgers", "/grids/ledgers/?book=plaques"),
     Place("ledger-village", "/grids/ledgers/150422100200/", BRANCH_HEAD),
+    Place("pieces", "/grids/ledgers/150422100200/pieces/?in=all", BRANCH_HEAD),
     Place("draw-boundary", "/grids/boundaries/draw/?village=150422100200"),
     Place("nearest", "/grids/nearest/?which=nearer"),
     Place("handovers", "/grids/handovers/", BRANCH_HEAD),

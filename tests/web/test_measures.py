@@ -1,5 +1,7 @@
 """The map is coloured by fixed cuts on unrounded values, so that two days can be compared."""
 
+from dataclasses import replace
+
 import pytest
 
 from qianmo.domain.funnel import Funnel
@@ -113,16 +115,16 @@ def test_two_days_are_compared_in_points_of_their_own_rates(then, now, shown, st
     ("then", "now", "shown", "step", "share", "beside"),
     [
         (
-            village(granted=2, granted_fen=20 * WAN),
-            village(granted=4, granted_fen=52 * WAN),
+            replace(village(granted=2), granted_fen=20 * WAN),
+            replace(village(granted=4), granted_fen=52 * WAN),
             "3.00 万",
             6,
             500,
             "10.00 → 13.00",
         ),
         (
-            village(granted=2, granted_fen=26 * WAN),
-            village(granted=4, granted_fen=40 * WAN),
+            replace(village(granted=2), granted_fen=26 * WAN),
+            replace(village(granted=4), granted_fen=40 * WAN),
             "−3.00 万",
             1,
             -500,

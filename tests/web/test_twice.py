@@ -10,9 +10,10 @@ from django.apps import apps
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
 from qianmo.apps.fieldwork.models import Callback
+from qianmo.apps.grids.cutting import NewCut, cut_cells
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
-from qianmo.apps.grids.models import Contact, Handover
+from qianmo.apps.grids.models import Cell, Contact, Handover
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Likeness, Merge
 from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
@@ -25,7 +26,7 @@ from qianmo.apps.ratings.services import adopt_shipped_levels, issue_codes, open
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Remedy, Spending, Supervision, WeakPoint
 from qianmo.apps.tasks.models import Task
-from qianmo.domain.villages import ContactRole
+from qianmo.domain.villages import CellKind, ContactRole
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
 from tests.apps.performance.month import count, lay_accounts_of, lay_deposits, put_in_force
@@ -165,6 +166,10 @@ def of_villages(county: County) -> Sent:
     form = {"to": county.ground.staff["2003"], "since": v.DRAWN.isoformat(), "reason": "重划", "seen": seen(v.UPPER)}
     yield HEAD, "/grids/handover/move/", form
     yield HEAD, f"/grids/handovers/{Handover.objects.latest('id').pk}/undo/", {}
+    writing = Writing(scope=Scope(None), by=county.ground.staff["1001"], at=v.at(v.DRAWN), on=v.DRAWN)
+    cut_cells(new=[NewCut(code=v.UPPER, kind=CellKind.BUILDING, name="1号楼", since=v.DRAWN)], writing=writing)
+    put = {"put": f"{county.households[v.UPPER]}:0:0", "target": Cell.objects.latest("id").pk, "reason": "新划楼栋"}
+    yield HEAD, f"/grids/ledgers/{v.UPPER}/pieces/put/", put
 
 
 def of_forms(county: County) -> Sent:

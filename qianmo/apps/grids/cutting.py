@@ -5,7 +5,7 @@ its identity like any other and moves along when its village is renamed, split o
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,6 +100,30 @@ def cuts_of(*, scope: Scope, code: str = "", town: str = "") -> list[CutRow]:
         for row in rows
         if row.parent is not None
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A living cell below a village; `finer` than a group are buildings, trade areas and parks, cut inside groups."""
+
+    id: int
+    village_id: int
+    name: str
+    kind: str
+    finer: bool
+    since: date | None
+
+
+def pieces_of(*, village_ids: Collection[int]) -> dict[int, Piece]:
+    """What lies below these villages, by id in code order."""
+    rows = Cell.objects.filter(parent_id__in=list(village_ids), level=Level.GROUP, ended_on__isnull=True)
+    return {
+        row.pk: Piece(
+            row.pk, row.parent_id or 0, row.name, KINDS[kind_of(level="group", name=row.name, own=row.kind)],
+            bool(row.kind), row.began_on,
+        )
+        for row in rows.order_by("code")
+    }  # fmt: skip
 
 
 def kinds_counted() -> list[tuple[str, str, int]]:

@@ -122,6 +122,16 @@ def of_a_village(_: County) -> list[Visit]:
     return [Visit(f"/grids/ledgers/{code}/", frozenset({code}), missing) for code in EVERYWHERE]
 
 
+def pieces_pages(_: County) -> list[Visit]:
+    missing = f"/grids/ledgers/{MISSING}/pieces/"
+    asked = ("", "?in=all&q=x", "?in=1")
+    return [
+        Visit(f"/grids/ledgers/{code}/pieces/{query}", frozenset({code}), missing)
+        for code in EVERYWHERE
+        for query in asked
+    ]
+
+
 def drawings(address: str) -> Callable[[County], list[Visit]]:
     """The board of each village, or what it sends."""
     return lambda _: [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
@@ -136,6 +146,7 @@ def located(address: str) -> Callable[[County], list[Visit]]:
 SEATED = {
     "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
     "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
+    "pieces": Rule(Right.MOVE_GRIDS, pieces_pages),
     "nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/", "/grids/nearest/?which=nearer"),
     "draw-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("/grids/boundaries/draw/?village={}")),
     "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
@@ -154,6 +165,7 @@ POSTED = {
     **{f"enter-{key}": anywhere(book.right, f"/grids/ledgers/{key}/enter/") for key, book in BOOKS.items()},
     **{f"bring-{key}": anywhere(book.right, f"/grids/ledgers/{key}/bring/") for key, book in BOOKS.items()},
     **{f"end-{key}": anywhere(BOOKS[key].right, f"/grids/ledgers/{key}/end/") for key in ENDS},
+    "put-into-pieces": Rule(Right.MOVE_GRIDS, drawings("/grids/ledgers/{}/pieces/put/")),
     "check-plaque": anywhere(Right.WORK, "/grids/ledgers/plaques/check/"),
     "contact-phone": Rule(Right.UNMASK, contact_phones),
     "accept-rural": anywhere(Right.CHANGE_DIVISIONS, "/grids/ledgers/rural/accept/"),

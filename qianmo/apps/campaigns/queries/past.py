@@ -24,7 +24,10 @@ SELECT h.id, h.number, coalesce(p.name, ''), coalesce(n.name, g.name, ''), c.nam
                       ORDER BY v.id DESC LIMIT 1) v ON TRUE
   LEFT JOIN credit_line l ON l.household_id = h.id AND l.starts_on < b.until
   LEFT JOIN credit_contract s ON s.line_id = l.id AND s.signed_on < b.until
- WHERE b.village_id = %s AND {scope} GROUP BY h.id, p.name, n.name, g.name, c.name, b.until, v.limit_fen, v.excluded
+ WHERE b.village_id = %s AND h.village_id <> b.village_id AND {scope} AND NOT EXISTS (
+       SELECT 1 FROM households_pastvillage x
+        WHERE x.household_id = b.household_id AND x.village_id = b.village_id AND x.until > b.until)
+ GROUP BY h.id, p.name, n.name, g.name, c.name, b.until, v.limit_fen, v.excluded
  ORDER BY h.number OFFSET %s LIMIT %s
 """
 LED = """

@@ -53,6 +53,7 @@ from qianmo.apps.households.queries.numbers import (
     numbers_of,
 )
 from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_facts_with_origin, facts_with_origin
+from qianmo.apps.households.queries.pieces import InPiece, households_in_pieces
 from qianmo.apps.households.queries.places import (
     households_by_village,
     households_unplaced,
@@ -84,6 +85,7 @@ __all__ = [
     "HouseholdCaption",
     "HouseholdCard",
     "HouseholdFile",
+    "InPiece",
     "KnownFact",
     "KnownFacts",
     "KnownPerson",
@@ -119,6 +121,7 @@ __all__ = [
     "households_by_index",
     "households_by_village",
     "households_in",
+    "households_in_pieces",
     "households_numbered",
     "households_unplaced",
     "identity_ends_with",

@@ -9,6 +9,7 @@ from qianmo.apps.households.services.consents import (
 )
 from qianmo.apps.households.services.facts import Sheet, record_facts, recording_facts
 from qianmo.apps.households.services.filing import Filed, file_households
+from qianmo.apps.households.services.grouping import Placing, put_into_pieces
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
 from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
@@ -45,6 +46,7 @@ __all__ = [
     "NewPosition",
     "NewTiers",
     "NewUpload",
+    "Placing",
     "Removal",
     "Sheet",
     "Unmasking",
@@ -67,6 +69,7 @@ __all__ = [
     "leave_circle",
     "move_households",
     "propose_merges",
+    "put_into_pieces",
     "receive_roster",
     "record_facts",
     "recording_facts",
