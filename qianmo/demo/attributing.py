@@ -25,12 +25,14 @@ AMONG, NAMESPACE = 2, 0x5EED << 96
 
 
 def attribute_accounts() -> None:
-    """Ask for three attributions in every branch of two managers or more, and agree to the first two."""
+    """Ask for three attributions in every branch that has a head and an accountant, and agree to the first two."""
     day = lake_day()
     if day is None:
         return
-    table = table_rows(day.lake, day.edition, "accounts").select(["branch_id", "household_id", "side"])
-    table = table.filter(pc.and_(pc.equal(table["side"], "deposit"), pc.is_valid(table["household_id"])))
+    table = table_rows(day.lake, day.edition, "accounts")
+    holds = pc.and_(pc.less_equal(table["from_on"], day.as_of), pc.greater(table["until_on"], day.as_of))
+    named = pc.and_(pc.equal(table["side"], "deposit"), pc.is_valid(table["household_id"]))
+    table = table.filter(pc.and_(holds, named))
     held: dict[int, dict[int, None]] = defaultdict(dict)
     for branch, household in zip(*(table[name].to_pylist() for name in ("branch_id", "household_id")), strict=True):
         if len(held[branch]) < len(KINDS):
@@ -38,18 +40,21 @@ def attribute_accounts() -> None:
     accounts = accounts_of_households(
         day.lake, day.edition, {one for each in held.values() for one in each}, on=day.as_of
     )
+    branches = sorted(branch_ids().values())
+    everybody = [one.staff_id for one in in_posts(post="manager", branch_ids=set(branches), on=ASKED_ON)]
     serial = NAMESPACE
-    for branch in sorted(branch_ids().values()):
+    for branch in branches:
         people = [
             [one.staff_id for one in in_posts(post=post, branch_ids={branch}, on=ASKED_ON)]
             for post in ("manager", "accountant", "branch_head")
         ]
-        managers, clerks, heads = people
-        if len(managers) < AMONG or not clerks or not heads or len(held[branch]) < len(KINDS):
+        own, clerks, heads = people
+        managers = list(dict.fromkeys([*own, *everybody]))
+        if not clerks or not heads or len(managers) < AMONG or len(held[branch]) < len(KINDS):
             continue
         wanted = []
         for household, (since, cut, said) in zip(held[branch], KINDS, strict=True):
-            shares = tuple(AttributedShare(staff, bp) for staff, bp in zip(managers, cut, strict=False))
+            shares = tuple(AttributedShare(staff, bp) for staff, bp in zip(managers[1::-1], cut, strict=False))
             asked = Asked(accounts=frozenset(accounts[household]), from_on=since, shares=shares, said=said)
             serial += 1
             wanted.append(NewAttribution(household_id=household, asked=asked, request_id=UUID(int=serial)))

@@ -33,7 +33,7 @@ class Whose(StrEnum):
     ANY = "any"
 
 
-WHOSE = {Whose.FARM: "农户", Whose.TRADE: "小微企业和个体户的经营贷款", Whose.ANY: "其余"}
+WHOSE = {Whose.FARM: "农户", Whose.TRADE: "小微企业和个体户的经营贷款", Whose.ANY: "不论谁的贷款"}
 
 
 class VatWay(StrEnum):
@@ -47,8 +47,8 @@ class VatWay(StrEnum):
 
 WAYS = {
     VatWay.EXEMPT: "免税",
-    VatWay.BY_LOAN: "方法一：利率不超过 LPR 150% 的免税，超过的全额计税",
-    VatWay.ABOVE_LPR: "方法二：只有超过 LPR 150% 的部分计税",
+    VatWay.BY_LOAN: "方法一：不超过 LPR 150% 的免税，超过的全额计",
+    VatWay.ABOVE_LPR: "方法二：只计超过 LPR 150% 的部分",
     VatWay.TAXED: "计税",
 }
 CHOSEN = frozenset({VatWay.BY_LOAN, VatWay.ABOVE_LPR})
@@ -112,7 +112,7 @@ def check_vat(
         (
             all(one.upto_fen is not None or one.who is not Whose.ANY for one in rules),
             "no_rest",
-            "没有提交：要有一行“其余”、不写上限，说别的贷款怎么计税。请补上",
+            "没有提交：要有一行“不论谁的贷款”、不写上限，说其余的怎么计税。请补上",
         ),
         (
             any((one.rate_ppm == 0) != (one.way is VatWay.EXEMPT) for one in rules),

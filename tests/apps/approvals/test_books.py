@@ -129,7 +129,7 @@ NONSENSE = {
     "pool-outlets": ([{"branch": "none", "pool": "北片"}], "没有“none”"),
     "seats": (SAID["seats"][:2], "委员 2 人、主任委员 1 人"),
     "voting": ([SAID["voting"][0] | {"yes_of": 1, "yes_out_of": 2}], "1/2 不行。比例要超过一半"),
-    "vat": (SAID["vat"][1:], "要有一行“其余”"),
+    "vat": (SAID["vat"][1:], "要有一行“不论谁的贷款”"),
     "lanes": (SAID["lanes"][1:], "没有从 0 万元起的通道"),
     "staff_grades": (SAID["staff_grades"][1:], "0 起连着写"),
     "promises": ([SAID["promises"][0] | {"kind": "other"}], "少了“限时办结”"),
