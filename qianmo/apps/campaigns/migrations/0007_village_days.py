@@ -7,7 +7,7 @@ from qianmo.storage.folding import CreateTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0003_objections_on_the_board'),
+        ('campaigns', '0006_bounds_on_the_board'),
         ('grids', '0003_helpers'),
     ]
 
