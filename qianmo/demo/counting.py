@@ -9,12 +9,13 @@ from qianmo.apps.performance.measure_book import MEASURE_BOOK
 from qianmo.apps.performance.services import NewEntry, agree_amounts, bring_amounts
 from qianmo.demo.accepting import accepted
 from qianmo.demo.schedule import moment
+from qianmo.domain.rulebook import Row
 
 NOTHING = {
     "side": None, "products": None, "least_fen": None, "sound": False, "kinds": None, "event": None, "outcome": None,
     "once": False, "counts": "all", "number": None, "fewer": False,
 }  # fmt: skip
-MEASURES = [
+MEASURES: list[Row] = [
     NOTHING | {"name": "贵金属", "source": "entered", "unit": "元"},
     NOTHING | {"name": "经营收款", "source": "flow", "unit": "万元", "side": "deposit", "kinds": "经营收款"},
     NOTHING | {"name": "有效存款户", "source": "gained", "unit": "户", "side": "deposit", "least_fen": 1_000_00},

@@ -9,6 +9,7 @@ from qianmo.apps.leads.queries import list_model, list_model_turns
 from qianmo.apps.leads.services import publish_list_model, unsound_list_model
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book, Published
+from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
@@ -41,7 +42,7 @@ def _askable(rows: Sequence[Row], _from: date) -> Refused | None:
 class ListModelBook:
     """The table of lists, whole: its one row is the DMN model, judged by the engine that will read it."""
 
-    code, title, changes = LIST_MODEL, "名单模型", False
+    code, title, changes, right = LIST_MODEL, "名单模型", False, Right.CHANGE_RULES
     says = "一张 DMN 决策表：存款、贷款、分类怎么样的户上哪张名单，评几分。评分只定先找谁，不定额度。"
 
     def sheet(self) -> Sheet:
