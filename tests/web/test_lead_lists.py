@@ -132,7 +132,7 @@ def test_a_long_file_is_read_by_the_worker_and_the_page_tells_how_far_it_is(bank
     assert "后台在下发" in officer.post(f"/lists/{row.pk}/release/", follow=True).content.decode()
     page = officer.get(f"/lists/{row.pk}/").content.decode()
     assert "正在去重" in page
-    assert "作废" not in page
+    assert f"/lists/{row.pk}/drop/" not in page
     (job,) = ProcrastinateJob.objects.filter(task_name="leads.give_out")
     list_jobs.give_list_out(**job.args)
     assert "已下发" in officer.get(f"/lists/{row.pk}/").content.decode()
@@ -231,7 +231,7 @@ def test_who_asked_to_be_left_alone_is_noted_shown_and_lifted_on_the_page(bank):
     )
     (pk,) = re.findall(r'name="no_contact" value="(\d+)"', head.get("/lists/no-contact/").content.decode())
     lifting = {"no_contact": pk, "reason": "本人来电要求恢复"}
-    assert "登记的" not in head.post("/lists/no-contact/lift/", lifting, follow=True).content.decode()
+    assert "以后的名单又可以找到" in head.post("/lists/no-contact/lift/", lifting, follow=True).content.decode()
     assert 'value="' + pk not in head.get("/lists/no-contact/").content.decode()
     assert "本人来电要求恢复" in head.get("/lists/no-contact/?state=lifted").content.decode()
     assert "还没有建档" not in visitor("3002").get("/lists/no-contact/").content.decode()

@@ -14,7 +14,6 @@ from qianmo.apps.leads.queries.rows import people_on_rows
 from qianmo.domain.access import Field
 from qianmo.domain.refusal import Refused
 
-LIFTED = "leads.phone_lifted"
 DAILY = 100
 """Numbers of people without a file one person may see whole in a day; of customers the mask has a limit of its own."""
 NOTHING = Refused(code="not_collected", reason="没有采集手机号。走访时补，或从名单提供方核对")
@@ -36,11 +35,11 @@ def lift_phone(*, lead_id: int, scope: Scope, by: int, at: datetime, business_da
             return NOTHING
         wanted = Unmasking(household_id=row.household_id, person_id=head, number="phone", purpose="lead", by=by)
         return unmask(wanted=wanted, scope=scope, at=at, business_date=business_date)
-    if count_by_staff(kind=LIFTED, staff_id=by, business_date=business_date) >= DAILY:
+    if count_by_staff(kind="leads.phone_lifted", staff_id=by, business_date=business_date) >= DAILY:
         return Refused(code="too_many", reason=f"不能查看：今天已看 {DAILY} 次。确需再看，请联系安全管理员")
     _, phone = people_on_rows([row.row_id or 0]).get(row.row_id or 0, ("", ""))
     if not phone:
         return NOTHING
     fact = Fact(subject_id=row.pk, household_id=None, by=by, payload={"list": row.list.name})
-    record(kind=LIFTED, facts=[fact], at=at, business_date=business_date)
+    record(kind="leads.phone_lifted", facts=[fact], at=at, business_date=business_date)
     return phone
