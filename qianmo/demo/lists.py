@@ -29,6 +29,7 @@ from qianmo.apps.leads.services import (
     touch_leads,
 )
 from qianmo.apps.org.changes import propose_change, publish_change
+from qianmo.apps.org.identities import note_identities
 from qianmo.apps.org.queries import staff_in_post
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
@@ -82,6 +83,7 @@ def leave_lists(ground: Ground) -> None:
     _asked(ground, officer)
     _modelled(ground, officer)
     leave_strangers(officer=officer, partner_id=farming)
+    _known_staff(ground)
     _referrer(ground)
 
 
@@ -141,6 +143,17 @@ def _touched(staff_id: int) -> None:
         for place, row in enumerate(rows)
     ]
     assert not touch_leads(touches=touches, **NOW)
+
+
+def _known_staff(ground: Ground) -> None:
+    """The identity numbers of the staff are noted, one birthday each of the sequence that no village was given."""
+    told = {}
+    for place, number in enumerate(sorted(ground.staff)):
+        born = date(1970, 1, 1) + timedelta(days=37 * place)
+        first = f"150422{born:%Y%m%d}001"
+        told[number] = first + identity_check_digit(first)
+    admin = ground.staff[ground.bank.holders("admin")[0].number]
+    assert not note_identities(identities=told, by=admin, **NOW)
 
 
 def _referrer(ground: Ground) -> None:

@@ -20,11 +20,16 @@ class CameRow:
     fault: str
 
 
-def cells_of(*, list_id: int, after: int = 0, limit: int, faulty: bool = False) -> list[CameRow]:
-    """Rows of a list in their order, after one of them; with `faulty` those that go back. Emptied rows are left out."""
+def cells_of(*, list_id: int, after: int = 0, limit: int, faulty: bool = False, on_file: bool = False) -> list[CameRow]:
+    """Rows of a list in their order, after one of them; emptied rows are left out.
+
+    With `faulty` those that go back, with `on_file` sound ones of households the bank has a file of.
+    """
     rows = ListRow.objects.filter(list_id=list_id, id__gt=after, sealed__isnull=False).order_by("id")
     if faulty:
         rows = rows.exclude(fault="")
+    if on_file:
+        rows = rows.filter(fault="", household__isnull=False)
     return [
         CameRow(pk, number, json.loads(open_bytes(bytes(sealed or b""), bound_to=f"list-row:{pk}")), fault)
         for pk, number, sealed, fault in rows.values_list("id", "number", "sealed", "fault")[:limit]

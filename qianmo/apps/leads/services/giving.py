@@ -84,18 +84,14 @@ def _strangers_gone(list_id: int, *, on: date) -> dict[tuple[str, str], list[int
 @transaction.atomic
 def _learnt(row: LeadList, columns: Columns, *, on: date) -> bool:
     """Add what some thousands of sound rows say to the files of their households; whether there are more."""
-    batch = cells_of(list_id=row.pk, after=row.learnt_row, limit=AT_ONCE)
+    batch = cells_of(list_id=row.pk, after=row.learnt_row, limit=AT_ONCE, on_file=True)
     if not batch:
         return False
-    known = dict(
-        ListRow.objects.filter(
-            list_id=row.pk, id__gt=row.learnt_row, id__lte=batch[-1].id, fault="", household__isnull=False
-        ).values_list("id", "household_id")
-    )
+    known = dict(ListRow.objects.filter(id__in=[one.id for one in batch]).values_list("id", "household_id"))
     sheets: list[Sheet] = []
     for one in batch:
-        said = read_row(one.cells, columns=columns, on=on) if one.id in known else None
-        if said is not None and not isinstance(said, Refused) and said.facts:
+        said = read_row(one.cells, columns=columns, on=on)
+        if not isinstance(said, Refused) and said.facts:
             sheets.append(_sheet(row, known[one.id], dict(said.facts)))
     record_facts(sheets=sheets)
     row.learnt_row, row.filed, row.read_rows = batch[-1].id, row.filed + len(sheets), row.read_rows + len(batch)

@@ -105,7 +105,7 @@ def _reading(request: HttpRequest, seat: Seat, row: ListFile) -> HttpResponse:
     return show(
         request, seat, "leads/reading.html", room="lead-lists", row=row, shape=SHAPES[row.state], reading=reading,
         seconds=max(0, int((seat.at - row.moved_at).total_seconds())) if row.moved_at else 0,
-        worker=not reading or worker_is_there(), makes=makes_it(seat, row), came=rows_of(list_id=row.id),
+        worker=not reading or worker_is_there(), makes=makes_it(seat, row),
     )  # fmt: skip
 
 
