@@ -11,7 +11,7 @@ from qianmo.demo.accepting import accepted
 from qianmo.demo.schedule import moment
 from qianmo.domain.rulebook import Row
 
-NOTHING = {
+NOTHING: Row = {
     "side": None, "products": None, "least_fen": None, "sound": False, "kinds": None, "event": None, "outcome": None,
     "once": False, "counts": "all", "number": None, "fewer": False,
 }  # fmt: skip

@@ -272,6 +272,7 @@ SHORT = {
     "targets/loans.html": "the loans of one indicator by size, opened one by one",
     "performance/contests.html": "a few contests of one bank, opened one by one; the sides of each leave",
     "performance/entries.html": "what one branch entered for a month; what is paid for it leaves as payslips",
+    "performance/books.html": "stock and increment of the board, whose people leave with both as its workbook",
     "performance/measures.html": "a few dozen measures of one bank and a trial of them, which is not kept",
     "leads/lists.html": "the lists of one bank, opened one by one; what stands on each leaves",
     "leads/referrers.html": "a few dozen referrers, opened one by one",

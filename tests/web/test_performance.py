@@ -230,7 +230,7 @@ def test_a_draft_is_written_tried_and_published_on_its_page(ground):
     here = f"/performance/schemes/{draft.pk}/"
     form = typed(content)
     form["revision"], form["points-farm-1"] = "1", "0.2"
-    assert finance.post(f"{here}write/", form).status_code == 302
+    assert finance.post(f"{here}write/", dict(form.lists())).status_code == 302
     tried = finance.post(f"{here}try/", {"month": "2026-03"}).content.decode()
     assert "名次变动" in tried
     people.post(f"{here}publish/", {"revision": "2", "from_month": "2026-04"})
@@ -242,7 +242,7 @@ def test_what_is_wrong_with_a_draft_is_told_on_its_page(ground):
     opened = open_scheme(content=None, by=ground.staff["1007"], at=v.at(v.DRAWN), business_date=v.DRAWN)
     form = typed(Scheme.objects.get(id=opened).content)
     form["revision"], form["pay-1"] = "1", "五十"
-    answer = visitor("1007").post(f"/performance/schemes/{opened}/write/", form)
+    answer = visitor("1007").post(f"/performance/schemes/{opened}/write/", dict(form.lists()))
     assert answer.status_code == 422
     assert "没有看懂" in answer.content.decode()
 

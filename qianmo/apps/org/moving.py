@@ -86,7 +86,7 @@ def _move(post: str, one: PostMove, running: Sequence[PostHolding]) -> None:
             row.valid = DateRange(row.valid.lower, one.since)
             row.save(update_fields=["valid"])
     if one.branch_id is not None:
-        until = back or (None if None in ends else max(end for end in ends if end is not None))
+        until = back or (None if None in ends else max((end for end in ends if end is not None), default=None))
         valid = DateRange(one.since, until)
         fresh.append(PostHolding(staff_id=one.staff_id, post=post, branch_id=one.branch_id, valid=valid))
     PostHolding.objects.bulk_create(fresh)

@@ -25,7 +25,7 @@ from qianmo.domain.refusal import Refused
 
 AGREED = Refused(code="transfer_settled", reason="没有办：这一条已经同意，或没有这一条。请刷新本页")
 WHOLE_COUNTY = Scope(village_ids=None)
-OWNER, HELPER = "owner", "helper"
+OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
