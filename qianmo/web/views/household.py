@@ -28,7 +28,7 @@ from qianmo.apps.grids.ledgers.people import Cadre, cadres_of
 from qianmo.apps.grids.queries import cells, stewards
 from qianmo.apps.households.queries import Face, consents_of, disclosed, files_behind, household, tier_history
 from qianmo.apps.households.queries.businesses import businesses_of
-from qianmo.apps.households.queries.merges import likenesses, merges
+from qianmo.apps.households.queries.merges import MergeRow, likenesses, merges
 from qianmo.apps.households.queries.relocations import relocations
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
@@ -87,14 +87,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         consents=[one for pk in behind for one in consents_of(household_id=pk, scope=seat.scope)],
         discloses=household_id in disclosed(household_ids=[household_id], on=seat.on),
         merged=[household(scope=seat.scope, household_id=pk, on=seat.on) for pk in behind[1:]],
-        gone=next(
-            (
-                one
-                for one in merges(scope=seat.scope, household_id=household_id)
-                if one.state_code == "done" and one.merged.household_id == household_id
-            ),
-            None,
-        ),
+        gone=_gone(household_id, seat),
         alike=_alike(household_id, seat),
         **_livelihood_and_moves(behind, seat),
         tiers=_tiers(household_id),
@@ -116,6 +109,12 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         **_timeline(behind, mark=request.GET.get("mark", "")),
         **_tab(tab, behind, lines, seat),
     )
+
+
+def _gone(household_id: int, seat: Seat) -> MergeRow | None:
+    """The merge by which this file became a part of another, if it did."""
+    done = (one for one in merges(scope=seat.scope, household_id=household_id) if one.state_code == "done")
+    return next((one for one in done if one.merged.household_id == household_id), None)
 
 
 def _livelihood_and_moves(behind: list[int], seat: Seat) -> dict[str, object]:

@@ -17,8 +17,8 @@ from qianmo.apps.households.queries.circles import (
     circles_of,
     households_numbered,
 )
+from qianmo.apps.households.queries.consents import ConsentRow, consents_of, consents_valid, disclosed, enquiry_consents
 from qianmo.apps.households.queries.files import (
-    ConsentRow,
     Face,
     HouseholdCaption,
     HouseholdFile,
@@ -27,10 +27,6 @@ from qianmo.apps.households.queries.files import (
     ages_of,
     branches_of,
     caption,
-    consents_of,
-    consents_valid,
-    disclosed,
-    enquiry_consents,
     faces,
     facts_in_force,
     files_of,

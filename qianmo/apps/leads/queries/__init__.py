@@ -6,21 +6,16 @@ from qianmo.apps.leads.queries.leads import (
     Converted,
     LeadRow,
     Share,
-    TouchRow,
     conversions_of,
     counts_in_sight,
     filed_of,
     leads_at,
     leads_of,
     leads_to_work,
-    leads_worked,
     lists_to_work,
     owners_of,
     reasons_lost,
     split_of,
-    touched_on,
-    touches_counted,
-    touches_of,
 )
 from qianmo.apps.leads.queries.lists import (
     Counts,
@@ -52,6 +47,13 @@ from qianmo.apps.leads.queries.partners import (
     statement,
 )
 from qianmo.apps.leads.queries.rows import CameRow, cells_of
+from qianmo.apps.leads.queries.touches import (
+    TouchRow,
+    leads_worked,
+    touched_on,
+    touches_counted,
+    touches_of,
+)
 
 __all__ = [
     "DECISION",

@@ -36,6 +36,32 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
     tables = {row.pk: row.host_id for row in rows if row.way == Way.TABLE}
     for sitting_id, household_id, verdict in table_verdicts(sitting_ids=list(tables), rule=rule):
         verdicts.append((sitting_id, tables[sitting_id], household_id, verdict))
+    ids = _write(verdicts)
+    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=Greatest(Value(at), F("opened_at")))
+    record(
+        kind="ratings.rated",
+        facts=[
+            Fact(
+                subject_id=verdict_id,
+                household_id=household_id,
+                by=host_id,
+                payload={
+                    "limit_fen": verdict.limit_fen,
+                    "opinions": verdict.opinions,
+                    "excluded": verdict.excluded,
+                    "dispersed": verdict.dispersed,
+                },
+            )
+            for verdict_id, (_, host_id, household_id, verdict) in zip(ids, verdicts, strict=True)
+        ],
+        at=at,
+        business_date=business_date,
+    )
+    return {household_id: verdict for _, _, household_id, verdict in verdicts}
+
+
+def _write(verdicts: Sequence[tuple[int, int, int, rules.Verdict]]) -> Sequence[int]:
+    """Write verdicts, each told with its sitting, host and household; their ids."""
     ids = allocate_ids(Verdict, len(verdicts))
     results = [verdict for *_, verdict in verdicts]
     copy_rows(
@@ -61,27 +87,7 @@ def close_sittings(*, sitting_ids: Sequence[int], at: datetime, business_date: d
             "level": [one.level for one in results],
         },
     )
-    Sitting.objects.filter(id__in=[row.pk for row in rows]).update(closed_at=Greatest(Value(at), F("opened_at")))
-    record(
-        kind="ratings.rated",
-        facts=[
-            Fact(
-                subject_id=verdict_id,
-                household_id=household_id,
-                by=host_id,
-                payload={
-                    "limit_fen": verdict.limit_fen,
-                    "opinions": verdict.opinions,
-                    "excluded": verdict.excluded,
-                    "dispersed": verdict.dispersed,
-                },
-            )
-            for verdict_id, (_, host_id, household_id, verdict) in zip(ids, verdicts, strict=True)
-        ],
-        at=at,
-        business_date=business_date,
-    )
-    return {household_id: verdict for _, _, household_id, verdict in verdicts}
+    return ids
 
 
 Cast = tuple[int, int | None, bool, bool]
