@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.campaigns.models import Changed
-from qianmo.apps.campaigns.queries import villages_on_board
+from qianmo.apps.campaigns.queries import sittings_of_village
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import villages_of
 from qianmo.apps.households.queries.relocations import relocations
@@ -48,4 +48,4 @@ def settle_removals(
 
 
 def _sits(village_id: int) -> bool:
-    return any(one.sitting for one in villages_on_board(scope=COUNTY, village_id=village_id))
+    return any(one.closed_at is None for one in sittings_of_village(scope=COUNTY, village_id=village_id))

@@ -33,9 +33,7 @@ def moving(household_id, **changed):
 
 def filed(day=None):
     told = (
-        funnel_on(scope=COUNTY, on=day)
-        if day
-        else {one.village_id: one.funnel for one in funnel_by_village(scope=COUNTY)}
+        funnel_on(scope=COUNTY, on=day) if day else {one.cell_id: one.funnel for one in funnel_by_village(scope=COUNTY)}
     )
     return {pk: (one.filed, one.signed) for pk, one in told.items() if one.filed}
 
