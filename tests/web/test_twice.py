@@ -15,7 +15,7 @@ from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
 from qianmo.apps.grids.models import Cell, Contact, Handover
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.models import Likeness, Merge
+from qianmo.apps.households.models import Household, Likeness, Merge
 from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
 from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
@@ -168,7 +168,8 @@ def of_villages(county: County) -> Sent:
     yield HEAD, f"/grids/handovers/{Handover.objects.latest('id').pk}/undo/", {}
     writing = Writing(scope=Scope(None), by=county.ground.staff["1001"], at=v.at(v.DRAWN), on=v.DRAWN)
     cut_cells(new=[NewCut(code=v.UPPER, kind=CellKind.BUILDING, name="1号楼", since=v.DRAWN)], writing=writing)
-    put = {"put": f"{county.households[v.UPPER]}:0:0", "target": Cell.objects.latest("id").pk, "reason": "新划楼栋"}
+    home = Household.objects.get(id=county.households[v.UPPER])
+    put = {"put": f"{home.pk}:{home.group_id or 0}:0", "target": Cell.objects.latest("id").pk, "reason": "新划楼栋"}
     yield HEAD, f"/grids/ledgers/{v.UPPER}/pieces/put/", put
 
 

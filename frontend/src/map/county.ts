@@ -4,7 +4,7 @@ import { GeoComponent, TooltipComponent } from 'echarts/components'
 import { init, registerMap, registerTheme, use, type EChartsType } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { boundsOf, fetchGround, type Bounds, type Cell, type Ground } from './ground'
-import { markRow, measureName, readList, scaleOf } from './list'
+import { markRow, measureName, readList, scaleOf, showWhole } from './list'
 import { readPalette, regions, selectedLayers, townLayers } from './paint'
 import { asked, explain, fetchInView, pointLayer, type InView } from './points'
 import theme from './theme.json'
@@ -97,7 +97,7 @@ class County {
   private repaint(): void {
     this.villages = readList(document)
     this.chart.setOption({ geo: { id: 'ground', regions: this.regions(this.current().zoom) }, series: this.outline() })
-    markRow(this.villages, this.selected)
+    this.showList()
     void this.look()
   }
 
@@ -140,6 +140,12 @@ class County {
     this.selected = code
     this.chart.setOption({ series: this.outline() })
     markRow(this.villages, code)
+  }
+
+  /** Every row of the list, the selected one in view. */
+  showList(): void {
+    showWhole(document)
+    markRow(this.villages, this.selected)
   }
 
   /** Outlines a cell and marks its row; a town also fills the view, nothing brings back the whole county. */
@@ -245,7 +251,9 @@ export async function startCounty(host: HTMLElement): Promise<void> {
     const county = new County(host, await fetchGround(host.dataset['map'] ?? ''))
     if (host.dataset['selected']) county.show(host.dataset['selected'])
     host.dataset['ready'] = 'yes'
+    requestAnimationFrame(() => requestAnimationFrame(() => county.showList()))
   } catch (error) {
+    showWhole(document)
     host.innerHTML = '<div class="qm-say"><b>地图没有取到</b><span>左边的名单照常可用，刷新本页再试一次。</span></div>'
     throw error
   }

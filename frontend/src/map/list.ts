@@ -34,6 +34,11 @@ export function scaleOf(page: Document): Scale {
   return page.querySelector<HTMLElement>('#village-list')?.dataset['scale'] === 'div' ? 'div' : 'seq'
 }
 
+/** Lays out the rows below the first screen, which wait until the map is painted. */
+export function showWhole(page: Document): void {
+  page.querySelector('#village-rows')?.setAttribute('data-whole', '')
+}
+
 /** Marks one row as selected and brings it into view. */
 export function markRow(villages: ReadonlyMap<string, Village>, code: string): void {
   for (const village of villages.values()) village.row.ariaSelected = village.code === code ? 'true' : 'false'

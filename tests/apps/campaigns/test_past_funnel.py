@@ -60,7 +60,7 @@ def test_money_of_a_day_is_the_limit_the_contract_and_the_principal_of_that_day(
     line = Line.objects.get(household__village_id=upper)
     LimitChange.objects.create(
         line=line, kind="cut", before_fen=line.limit_fen + 100, after_fen=line.limit_fen, effective_on=v.DRAWN + DAY,
-        reason="压降", state="carried_out", requested_at=v.at(v.DRAWN),
+        reason="压降", state="carried_out", requested_at=v.at(v.DRAWN), requested_by_id=county.ground.staff["2001"],
     )  # fmt: skip
     days = (v.DECIDED, v.SIGNED, v.DRAWN, v.DRAWN + DAY)
     found = [counted(funnel_on(scope=Scope(None), on=on)[upper], MONEY) for on in days]
