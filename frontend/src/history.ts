@@ -1,5 +1,5 @@
-// Script of the customer page: draws the balances of a household from the table behind the chart, which is the one
-// truth. The tab may be fetched later, so the chart is drawn whenever its place appears, and ECharts loaded only then.
+// Script of pages with a chart over time: the balances of a household, the profit of a bank by month. Each is drawn from
+// the table behind it, which is the one truth, whenever its place appears, and ECharts is loaded only then.
 async function draw(): Promise<void> {
   const host = document.querySelector<HTMLElement>('[data-history]:not([data-ready])')
   if (!host) return
@@ -9,5 +9,15 @@ async function draw(): Promise<void> {
   host.dataset['ready'] = 'yes'
 }
 
+async function drawMonths(): Promise<void> {
+  const host = document.querySelector<HTMLElement>('[data-months]:not([data-ready])')
+  if (!host) return
+  host.dataset['ready'] = 'loading'
+  const { startMonths } = await import('./history/months')
+  startMonths(host)
+  host.dataset['ready'] = 'yes'
+}
+
 void draw()
+void drawMonths()
 document.addEventListener('htmx:afterSettle', () => void draw())

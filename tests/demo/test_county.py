@@ -24,7 +24,7 @@ from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
 from qianmo.apps.org.models import Branch, PostHolding
 from qianmo.apps.org.queries import business_date
-from qianmo.apps.performance.queries import board, counted_months, open_line, slip
+from qianmo.apps.performance.queries import attributions, board, counted_months, earnings_of, open_line, slip
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.shelf.reading import FOUR
 from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
@@ -204,7 +204,10 @@ def the_lake_holds_two_years() -> None:
 
 
 def three_months_are_closed_and_one_runs() -> None:
-    """Every manager stands in each month since the scheme began; loans bring interest, and what is shown adds up."""
+    """Every manager stands in each month since the scheme began; loans bring interest, and what is shown adds up.
+
+    Branches and the treasury together are the net interest, to the fen.
+    """
     months = counted_months()
     assert [(one.first.month, one.closed) for one in months] == [(9, False), (8, True), (7, True), (6, True)]
     assert months[0].as_of == LAST
@@ -215,6 +218,12 @@ def three_months_are_closed_and_one_runs() -> None:
     line = next(one for one in own.lines if one.line.code == "loan-interest")
     assert line.volume > 0
     assert open_line(month=months[1], staff_id=rows[0].staff_id, line=line).total == line.volume
+    for month in months:
+        branches = sum(row.margin_fen for row in earnings_of(month=month.first, by="branch", branches=None).rows)
+        households = earnings_of(month=month.first, by="household", branches=None, households=100_000)
+        treasury = -sum(row.transfer_fen + row.bonus_fen for row in households.rows)
+        assert branches + treasury == sum(row.interest_fen for row in households.rows) > 0
+    assert {one.state for one in attributions()} == {"agreed", "waiting"}
 
 
 def test_policies_that_cannot_reach_the_totals_say_so_and_leave_nothing_behind(fresh):

@@ -280,7 +280,6 @@ SHORT = {
     "performance/schemes.html": "a few versions of one scheme, opened one by one",
     "performance/allocations.html": "the branches of one month, opened one by one",
     "performance/appeals.html": "the appeals of a few days, answered one by one",
-    "performance/profit.html": "what a month's accounts are summed to, opened one by one",
     "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",
 }
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 from qianmo.analytics.lake import Edition, Lake
 from qianmo.analytics.metrics.embedded import prepare
 from qianmo.analytics.work.counting import EARNED, PARTS, evidence_table
+from qianmo.analytics.work.profit import locked_sql
 
 KEYS = {"branch": "branch_id", "manager": "staff_id", "household": "household_id", "all": "NULL::BIGINT"}
 PARTED = ("margin_fen", "before_fen", "after_fen", "capital_fen", "eva_fen")
@@ -49,17 +50,47 @@ def earnings(
         ).to_arrow_table()
 
 
-def earned_one_by_one(*, lake: Lake, edition: Edition, first: date, by: str, key: int, limit: int) -> pa.Table | None:
-    """The accounts of a branch, person or household, those that brought or cost most first."""
+def earned_one_by_one(
+    *,
+    lake: Lake,
+    edition: Edition,
+    first: date,
+    by: str,
+    key: int | None,
+    branches: Collection[int] | None,
+    limit: int,
+) -> pa.Table | None:
+    """The accounts of a branch, person or household, or of these branches, those that brought or cost most first."""
     paths = evidence_table(lake, edition, PARTS if by == "manager" else EARNED, first=first)
     if not paths:
         return None
     columns = ", ".join(f"e.{name}" for name in (PARTED if by == "manager" else (*WHOLE, *PARTED[1:])))
-    within = f"e.{KEYS[by]} = {int(key)} AND e.side IN ('deposit', 'loan')"
+    within = "e.side IN ('deposit', 'loan')"
+    if key is not None:
+        within += f" AND e.{KEYS[by]} = {int(key)}"
+    if branches is not None:
+        within += f" AND e.branch_id IN ({', '.join(map(str, sorted(branches))) or 'NULL'})"
     with duckdb.connect() as database:
         prepare(database, ("products",), lake=lake, edition=edition)
         asked = ONE_BY_ONE.format(columns=columns, paths=paths, within=within, limit=int(limit))
         return database.sql(asked).to_arrow_table()
+
+
+def locked_prices(
+    *, lake: Lake, edition: Edition, accounts: Collection[int]
+) -> dict[int, list[tuple[date | None, int | None, int]]]:
+    """The prices matched loans were given, by account: from which day on, at how many days of the curve, ppm.
+
+    Those of loans priced before tenors were kept tell no day.
+    """
+    found: dict[int, list[tuple[date | None, int | None, int]]] = {}
+    with duckdb.connect() as database:
+        source = locked_sql(database, lake=lake, edition=edition)
+        asked = f"SELECT account_id, from_on, days, ppm FROM ({source}) WHERE account_id IN (SELECT unnest($accounts))"
+        rows = database.execute(f"{asked} ORDER BY account_id, is_first DESC, from_on", {"accounts": list(accounts)})
+        for account, since, days, ppm in rows.fetchall():
+            found.setdefault(account, []).append((since, days, ppm))
+    return found
 
 
 def product_names(*, lake: Lake, edition: Edition) -> dict[str, str]:

@@ -15,14 +15,22 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake import Edition, Lake
+from qianmo.analytics.lake import FOREVER, Edition, Lake
 from qianmo.domain.performance.funding import Funding, Method
 from qianmo.domain.performance.vat import GENERAL, VatRule
 from qianmo.domain.ratio import PPM
 
 HERE = Path(__file__).parent
+SPANS = f"""
+CREATE TEMP TABLE prices AS
+SELECT account_id, CASE WHEN coalesce(is_first, true) THEN DATE '0001-01-01' ELSE from_on END AS from_on,
+       lead(from_on, 1, DATE '{FOREVER}') OVER (PARTITION BY account_id ORDER BY is_first DESC, from_on) AS until_on,
+       ppm
+  FROM matched WHERE account_id IS NOT NULL
+"""
+"""Prices as spans; the first holds for whatever was owed before its day too."""
 LOCKED = "work/locked"
-"""Which price each matched loan was given, for good."""
+"""Which price each matched loan was given on the day it began and on each day its rate changed, for good."""
 READ = ("households", "lines", "loan_uses", "loans", "rates")
 TENOR = 365
 """Days of a loan whose end nobody told."""
@@ -33,19 +41,36 @@ VAT = pa.schema(
     [("who", pa.string()), ("upto_fen", pa.int64()), ("way", pa.string()), ("reference_ppm", pa.int64()),
      ("tax", pa.int64())]
 )  # fmt: skip
-PRICES = pa.schema([("account_id", pa.int64()), ("ppm", pa.int64())])
+PRICES = pa.schema(
+    [("account_id", pa.int64()), ("from_on", pa.date32()), ("is_first", pa.bool_()), ("days", pa.int64()),
+     ("ppm", pa.int64())]
+)  # fmt: skip
+"""A price of an account from a day on, by the curve of that day at so many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What the ledger provides for losses: shares by class in ppm, and what it booked in the month, in fen.
+
+    `booked_fen` is what was set aside for our own loans together, less what was taken back; None before it was booked.
+    """
+
+    shares: tuple[int, ...]
+    booked_fen: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Priced:
     """Rules of profit with the curve of transfer prices they look up: a row for each tenor of each day it was set.
 
-    `vat` are the rows by which interest is taxed in the month; without any all of it is taxed in general.
+    `vat` are the rows by which interest is taxed in the month; without any all of it is taxed in general. `provision`
+    is what rules that charge provision charge, by their own shares where the ledger says nothing.
     """
 
     funding: Funding
     curve: pa.Table
     vat: Sequence[VatRule] = (GENERAL,)
+    provision: Provision | None = None
 
 
 def earn(
@@ -62,15 +87,15 @@ def earn(
             "first": first, "until": until, "tenor": TENOR, "core_ppm": funding.core_ppm,
             "core_days": funding.core_days, "volatile_days": funding.volatile_days,
         }  # fmt: skip
-        database.execute(f"CREATE TEMP TABLE prices AS {_text('transfer')}", given)
-        [(demand,)] = database.execute("SELECT max(ppm) FROM prices WHERE account_id IS NULL").fetchall()
+        database.execute(f"CREATE TEMP TABLE matched AS {_text('transfer')}", given)
+        [(demand,)] = database.execute("SELECT max(ppm) FROM matched WHERE account_id IS NULL").fetchall()
         loan_ppm = deposit_ppm = demand or 0
+        database.execute(SPANS)
         locked = database.sql(
-            "SELECT account_id, ppm FROM prices"
-            " WHERE account_id IN (SELECT account_id FROM accounts WHERE side = 'loan') ORDER BY 1"
+            f"SELECT {', '.join(PRICES.names)} FROM matched WHERE is_first IS NOT NULL ORDER BY account_id, from_on"
         ).to_arrow_table()
     else:
-        database.execute("CREATE TEMP TABLE prices (account_id BIGINT, ppm BIGINT)")
+        database.execute("CREATE TEMP TABLE prices (account_id BIGINT, from_on DATE, until_on DATE, ppm BIGINT)")
         loan_ppm, deposit_ppm = funding.loan_ppm, funding.deposit_ppm
         locked = PRICES.empty_table()
     known = _scalars(priced, first=first, until=until) | {"loan_ppm": loan_ppm, "deposit_ppm": deposit_ppm}
@@ -93,13 +118,23 @@ def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake
     }
     database.register("products_priced", pa.table(products))
     database.register("vat_rules", _vat_rules(priced.vat))
-    files = lake.paths(edition, LOCKED)
-    source = f"read_parquet({files})" if files else "(SELECT NULL::BIGINT AS account_id, 0 AS ppm LIMIT 0)"
-    database.execute(f"CREATE TEMP VIEW locked AS SELECT account_id, ppm FROM {source}")
+    database.execute(f"CREATE TEMP VIEW locked AS {locked_sql(database, lake=lake, edition=edition)}")
     database.execute(
         "CREATE TEMP TABLE paid AS SELECT product, from_on, rate_ppm,"
         " lead(from_on, 1, DATE '9999-12-31') OVER (PARTITION BY product ORDER BY from_on) AS until_on FROM rates"
     )
+
+
+def locked_sql(database: duckdb.DuckDBPyConnection, *, lake: Lake, edition: Edition) -> str:
+    """A SELECT of the prices that are locked; those of before prices had days are the first of their loans."""
+    files = lake.paths(edition, LOCKED)
+    if not files:
+        return "SELECT NULL::BIGINT AS account_id, NULL::DATE AS from_on, true AS is_first, 0 AS days, 0 AS ppm LIMIT 0"
+    source = f"read_parquet({files})"
+    columns = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    if "from_on" in columns:
+        return f"SELECT {', '.join(PRICES.names)} FROM {source}"
+    return f"SELECT account_id, NULL::DATE AS from_on, true AS is_first, NULL::BIGINT AS days, ppm FROM {source}"
 
 
 def _scalars(priced: Priced, *, first: date, until: date) -> dict[str, Any]:
@@ -115,6 +150,8 @@ def _scalars(priced: Priced, *, first: date, until: date) -> dict[str, Any]:
         "sur": surtax.numerator, "sur_of": surtax.denominator, "tax": tax.numerator, "tax_of": tax.denominator,
         "capital": capital.numerator, "capital_of": capital.denominator, "charge": charge.numerator,
         "charge_of": charge.denominator, "provides": funding.provides, "losses": list(funding.losses),
+        "provided": list(priced.provision.shares if priced.provision else funding.losses),
+        "booked": priced.provision.booked_fen if priced.provision else None,
         "loan_cost": funding.loan_cost_ppm, "deposit_cost": funding.deposit_cost_ppm,
     }  # fmt: skip
 

@@ -61,6 +61,22 @@ def account_balance(*, code: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def moved_into(*, code: str, kind: str, since: date, until: date) -> int | None:
+    """Debits less credits of an account by entries of a kind on the days from one until before another, in fen.
+
+    None where there is no such entry, which is not the same as nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(CASE WHEN e.debit_id = a.id THEN e.fen ELSE -e.fen END)::bigint"
+            " FROM ledger_entry e JOIN ledger_account a ON a.code = %s AND a.id IN (e.debit_id, e.credit_id)"
+            " WHERE e.kind = %s AND e.business_date >= %s AND e.business_date < %s",
+            [code, kind, since, until],
+        )
+        [(fen,)] = cursor.fetchall()
+    return None if fen is None else int(fen)
+
+
 def deposits(*, line_ids: Collection[int]) -> dict[int, int]:
     """What customers have in the deposit account of each line: paid out, not repaid and not withdrawn, in fen."""
     with connection.cursor() as cursor:

@@ -1,15 +1,19 @@
 """What a count of the month asks for besides the lake: the rules of profit with their curves, and attributions."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
 
 from qianmo.analytics.work.attributing import ATTRIBUTED
-from qianmo.analytics.work.profit import CURVE, Priced
+from qianmo.analytics.work.profit import CURVE, Priced, Provision
+from qianmo.apps.credit.queries import risk_rule
+from qianmo.apps.ledger.chart import IMPAIRMENT
+from qianmo.apps.ledger.queries import moved_into
 from qianmo.apps.performance.models import VatRule as VatRow
-from qianmo.domain.dated import FOREVER
+from qianmo.domain.credit.classification import LoanClass
+from qianmo.domain.dated import FOREVER, add_months
 from qianmo.domain.performance.funding import Method
 from qianmo.domain.performance.schemes import Scheme
 from qianmo.domain.performance.vat import GENERAL, VatRule, VatWay, Whose
@@ -37,7 +41,16 @@ def priced_by(scheme: Scheme, *, month: date) -> Priced | None:
     curve = read_table(CURVES, schema=CURVE)
     if scheme.profit.method is Method.MATCHED and not curve.num_rows:
         return None
-    return Priced(scheme.profit, curve, vat_on(month) or (GENERAL,))
+    provision = provision_of(month) if scheme.profit.provides else None
+    return Priced(scheme.profit, curve, vat_on(month) or (GENERAL,), provision)
+
+
+def provision_of(month: date) -> Provision:
+    """What the ledger provides for by class at the end of a month, and what it booked for losses in it."""
+    ends = add_months(day=month, months=1)
+    rule = risk_rule(on=ends - timedelta(days=1)).provision
+    shares = tuple(rule.general_ppm + rule.special_ppm.get(one, 0) for one in LoanClass)
+    return Provision(shares, moved_into(code=IMPAIRMENT, kind="provision", since=month, until=ends))
 
 
 def attributed() -> pa.Table:

@@ -1,9 +1,9 @@
 """What simulated profit is worked out by (利润规则): how funds are priced and provided for, as data of a scheme.
 
 Four ways to price funds (FTP): one price for both sides, one for each, one for each product, or matched maturity, where
-every contract takes the curve of its own first day and tenor and keeps it. Loans the policy favours are given back
-some of it. Losses are expected ones by class, or the provision actually made in the month: never both. Taxes on
-interest are no rule of a scheme: they hold for the bank by years.
+every contract takes the curve of its own first day and tenor and keeps it until it reprices. Loans the policy favours
+are given back some of it. Losses are expected ones by class, or the provision actually made in the month: never both.
+Taxes on interest are no rule of a scheme: they hold for the bank by years.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class Funding:
     `by_product` prices products of their own pool; `tenors` are the days after which a time deposit rolls over; of a
     demand deposit `core_ppm` stays for `core_days`, the rest for `volatile_days`. `instalments` are products repaid in
     monthly parts, so that half their tenor is matched. `bonus` gives a product back so much of its transfer price.
-    `losses` by class are expected ones, or the provision a class asks for where `provides`.
+    `losses` by class are the expected ones; where it `provides`, what the ledger booked stands in their place.
     """
 
     method: Method

@@ -45,6 +45,7 @@ from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.no_contacts import NO_CONTACTS
 from qianmo.web.lists.notices import NOTICES, OBJECTIONS, SAMPLED
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
+from qianmo.web.lists.profit import PROFIT
 from qianmo.web.lists.programmes import PROGRAMMES
 from qianmo.web.lists.proposals import PROPOSALS
 from qianmo.web.lists.registers import REGISTERS
@@ -70,7 +71,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    NO_CONTACTS, LEADS_TO_WORK,
+    NO_CONTACTS, LEADS_TO_WORK, PROFIT,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -119,6 +120,7 @@ __all__ = [
     "OBJECTIONS",
     "PAYSLIPS",
     "POOL_STATEMENT",
+    "PROFIT",
     "PROGRAMMES",
     "PROPOSALS",
     "RANKS",

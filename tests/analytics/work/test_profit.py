@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from qianmo.analytics.lake import FOREVER, lay_tables
 from qianmo.analytics.work import count_work, lay_evidence
-from qianmo.analytics.work.profit import CURVE, Priced
+from qianmo.analytics.work.profit import CURVE, Priced, Provision
 from qianmo.domain.performance.funding import Funding, read_funding
 from qianmo.domain.performance.profit import Lent, Terms, deposit_profit_fen, loan_profit
 from qianmo.domain.performance.vat import GENERAL, VatRule, VatWay, Whose
@@ -30,11 +31,11 @@ POINTS = [(OPENED, 30, 12_000), (OPENED, 365, 18_000), (OPENED, 1095, 24_000), (
 EXEMPT = VatRule(who=Whose.ANY, upto_fen=None, way=VatWay.EXEMPT, rate_ppm=0)
 
 
-def priced(points=POINTS, vat=(EXEMPT,), **changed) -> Priced:
+def priced(points=POINTS, vat=(EXEMPT,), provision=None, **changed) -> Priced:
     funding = read_funding({**RULES, **changed})
     assert isinstance(funding, Funding), funding
     rows = [dict(zip(CURVE.names, point, strict=True)) for point in points]
-    return Priced(funding, pa.Table.from_pylist(rows, schema=CURVE), vat)
+    return Priced(funding, pa.Table.from_pylist(rows, schema=CURVE), vat, provision)
 
 
 def earned(lake, rules):
@@ -98,12 +99,42 @@ def test_a_matched_loan_keeps_the_price_it_was_first_given(tmp_path):
     lay_tables(lake, {"loans/core": table("loans", [(3, 7, None, "card", OPENED, date(2026, 1, 31), 300_000_00)])})
     # 395 days at the curve of 2025-01-01: 18,000 + 6,000 x 30 / 730 = 18,247 ppm.
     found, rows = earned(lake, priced(method="matched"))
-    assert found.locked.to_pylist() == [{"account_id": 3, "ppm": 18_247}]
+    first = {"account_id": 3, "from_on": OPENED, "is_first": True, "days": 395, "ppm": 18_247}
+    assert found.locked.to_pylist() == [first]
     assert rows[3]["transfer_fen"] == -471_38
     lay_evidence(lake, found)
     dearer = [(OPENED, tenor, 3 * ppm) for _, tenor, ppm in POINTS[:3]]
     again, rows = earned(lake, priced(dearer, method="matched"))
     assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -471_38)
+
+
+def test_a_matched_loan_takes_the_curve_again_on_the_day_its_rate_changes_and_keeps_both(tmp_path):
+    turned = date(2026, 3, 11)
+    lake = lay(
+        tmp_path, accounts=[loan(3)], owners=[owner(3, ONE)], changes=[(3, BEFORE, 360_000_00)],
+        rates=[(3, OPENED, turned, 58_500), (3, turned, FOREVER, 50_000)],
+    )  # fmt: skip
+    due = date(2027, 3, 11)
+    lay_tables(lake, {"loans/core": table("loans", [(3, 7, None, "card", OPENED, due, 360_000_00)])})
+    found, rows = earned(lake, priced(method="matched"))
+    # 799 days of 2025-01-01: 18,000 + 6,000 x 434 / 730 = 21,567; then 365 days left, at the curve of February 10,000.
+    told = [(row["from_on"], row["is_first"], row["days"], row["ppm"]) for row in found.locked.to_pylist()]
+    assert told == [(OPENED, True, 799, 21_567), (turned, False, 365, 10_000)]
+    # 360,000 for 10 days at 2.1567 % and 21 days at 1.0000 %: 215.67 + 210.00.
+    assert rows[3]["transfer_fen"] == -425_67
+    lay_evidence(lake, found)
+    again, rows = earned(lake, priced([(OPENED, 365, 90_000)], method="matched"))
+    assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -425_67)
+
+
+def test_prices_locked_before_days_were_kept_are_the_first_of_their_loans(tmp_path):
+    lake = one_loan(tmp_path)
+    with lake.changing() as change, duckdb.connect() as database:
+        change.replace("work/locked", pa.table({"account_id": [3], "ppm": [12_000]}), database=database)
+        change.publish()
+    found, rows = earned(lake, priced(method="matched"))
+    assert [(row["from_on"], row["ppm"]) for row in found.locked.to_pylist()] == [(OPENED, 12_000)]
+    assert rows[3]["transfer_fen"] == -310_00
 
 
 @pytest.mark.parametrize(
@@ -122,11 +153,27 @@ def test_matched_deposits_take_a_mix_or_the_day_they_rolled_over(tmp_path, produ
     assert row["transfer_fen"] == 360_000_00 * ppm * DAYS // (360 * 1_000_000)
 
 
-def test_a_provision_actually_made_stands_in_place_of_an_expected_loss(tmp_path):
+SHARES = (10_000, 30_000, 260_000, 510_000, 1_010_000)
+
+
+@pytest.mark.parametrize(
+    ("booked", "losses"),
+    [
+        # The third loan turned bad: 26 % less 1 % of 300,000. Nothing is booked yet, so classes say what it will be.
+        (None, {-1: 0, -2: 0, 3: 75_000_00}),
+        # What the ledger booked for our own loans, to the fen, by their balance days: 300,000 against 100,000.
+        (1_000_01, {-1: 750_01, -2: 250_00, 3: 75_000_00}),
+        (-400_00, {-1: -300_00, -2: -100_00, 3: 75_000_00}),
+    ],
+)
+def test_a_provision_actually_made_is_what_the_ledger_booked(tmp_path, booked, losses):
     states = [(3, OPENED, date(2026, 3, 10), 1, None), (3, date(2026, 3, 10), FOREVER, 3, None)]
-    lake = one_loan(tmp_path, states=states)
-    row = earned(lake, priced(provides=True, losses=[10_000, 20_000, 250_000, 500_000, 1_000_000]))[1][3]
-    assert row["loss_fen"] == 75_000_00 - 3_000_00
+    lake = lay(
+        tmp_path, accounts=[loan(-1), loan(-2), loan(3)], owners=[], states=states,
+        changes=[(-1, BEFORE, 300_000_00), (-2, BEFORE, 100_000_00), (3, BEFORE, 300_000_00)],
+    )  # fmt: skip
+    found = earned(lake, priced(provides=True, provision=Provision(SHARES, booked)))[1]
+    assert {pk: row["loss_fen"] for pk, row in found.items()} == losses
 
 
 @settings(max_examples=12, deadline=None)

@@ -3,12 +3,18 @@
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from qianmo.analytics.lake import Lake, where
+from qianmo.apps.ledger.chart import ALLOWANCE, IMPAIRMENT
+from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.performance.models import Item, Scheme
+from qianmo.apps.performance.pricing import provision_of
 from qianmo.apps.performance.queries import accounts_earning, counted_months, curves, earnings_of, slip
 from qianmo.apps.performance.services import open_scheme, set_curve, try_draft, write_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
+from qianmo.web.lists import LISTS
+from qianmo.web.seat import seat_of
 from tests import village as v
 from tests.apps.performance.month import CONTENT, MARCH, count, lay_deposits, put_in_force
 
@@ -49,7 +55,7 @@ def test_the_accounts_of_a_row_are_what_it_is_a_sum_of_and_pay_follows_it(ground
     staff = ground.staff["2002"]
     row = next(one for one in earnings_of(month=MARCH, by="manager", branches=None).rows if one.key == staff)
     accounts = accounts_earning(month=MARCH, by="manager", key=staff)
-    assert sum(one["after_fen"] for one in accounts) == row.after_fen
+    assert sum(one.earned.after_fen for one in accounts) == row.after_fen
     line = next(one for one in slip(month=march, staff_id=staff).lines if one.line.code == "profit")
     # Three per cent of the profit: 3.00 yuan a hundred.
     assert (line.paid_volume, line.pay_fen) == (row.after_fen, (row.after_fen * 3 + 50) // 100)
@@ -69,6 +75,25 @@ def test_rules_of_profit_are_tried_too_and_move_only_what_they_change(ground, ma
     assert sorted(paid.values()) == [38_75, 38_75, 96_88]
     assert {row.staff_id: row.pay_fen for row in Item.objects.filter(line="profit")} == before
     assert Lake(where()).edition().text() == edition.text()
+
+
+def test_a_month_leaves_as_a_workbook_by_any_lane_and_what_the_ledger_provided_is_known(march):
+    seat = seat_of(v.account("1007"))
+    for by in ("branch", "household", "account"):
+        rows = list(LISTS["profit"].rows(seat, {"month": "2026-03", "by": by}))
+        total = earnings_of(month=MARCH, by="branch", branches=None).total
+        assert round(sum(row[12] for row in rows) * 100) == total.after_fen
+    assert provision_of(MARCH).booked_fen is None
+    with transaction.atomic():
+        ends = date(2026, 3, 31)
+        entries = [
+            Posting(debit=debit, credit=credit, fen=fen, kind="provision", line_id=None, source_id=1, value_date=ends)
+            for debit, credit, fen in ((IMPAIRMENT, ALLOWANCE, 500_00), (ALLOWANCE, IMPAIRMENT, 120_00))
+        ]
+        post(postings=entries, business_date=ends)
+    assert provision_of(MARCH).booked_fen == 380_00
+    # 1 % of all loans, and 0, 2, 25, 50 and 100 % of the classes besides.
+    assert provision_of(MARCH).shares == (10_000, 30_000, 260_000, 510_000, 1_010_000)
 
 
 def setting(ground, since, points=None, on=date(2026, 3, 2)):

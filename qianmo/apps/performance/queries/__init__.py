@@ -52,7 +52,14 @@ from qianmo.apps.performance.queries.grades import (
 from qianmo.apps.performance.queries.measures import Tested, measures_said, try_measures
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
-from qianmo.apps.performance.queries.profit import Earned, Earnings, accounts_earning, earnings_of
+from qianmo.apps.performance.queries.profit import (
+    AccountEarned,
+    Earned,
+    Earnings,
+    accounts_earning,
+    earnings_of,
+    prices_of,
+)
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
 from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
 from qianmo.apps.performance.queries.stock import NOTHING, Parted, stock_and_increment
@@ -64,6 +71,7 @@ from qianmo.apps.performance.trying import Trial, Tried
 __all__ = [
     "NOTHING",
     "PERIODS",
+    "AccountEarned",
     "Adjusted",
     "AllocationCard",
     "Allotted",
@@ -131,6 +139,7 @@ __all__ = [
     "open_line",
     "own_sides",
     "pay_of",
+    "prices_of",
     "products_held",
     "read",
     "redivided",

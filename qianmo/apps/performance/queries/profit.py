@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from qianmo.analytics.lake import Lake, where
-from qianmo.analytics.work.earnings import earned_one_by_one, earnings
+from qianmo.analytics.work.earnings import earned_one_by_one, earnings, locked_prices
 from qianmo.domain.ratio import Ratio
 
 MOST_ACCOUNTS, MOST_HOUSEHOLDS, EVERYBODY = 50, 200, 100_000
@@ -57,13 +57,15 @@ class Earnings:
 NUMBERS = [one.name for one in fields(Earned) if one.name != "key"]
 
 
-def earnings_of(*, month: date, by: str, branches: Collection[int] | None) -> Earnings | None:
+def earnings_of(
+    *, month: date, by: str, branches: Collection[int] | None, households: int = MOST_HOUSEHOLDS
+) -> Earnings | None:
     """Profit of a month by "branch", "manager" or "household"; None where nothing was laid down for it.
 
-    Of households only the most profitable are told one by one.
+    So many households, the most profitable, are told one by one.
     """
     lake = Lake(where())
-    edition, limit = lake.edition(), MOST_HOUSEHOLDS if by == "household" else EVERYBODY
+    edition, limit = lake.edition(), households if by == "household" else EVERYBODY
     asked: dict[str, Any] = {"lake": lake, "edition": edition, "first": month, "branches": branches}
     found, whole = earnings(**asked, by=by, limit=limit), earnings(**asked, by="all", limit=1)
     if found is None or whole is None:
@@ -72,15 +74,40 @@ def earnings_of(*, month: date, by: str, branches: Collection[int] | None) -> Ea
     return Earnings(rows, next(map(_earned, whole.to_pylist()), Earned(key=None)))
 
 
-def accounts_earning(*, month: date, by: str, key: int) -> list[dict[str, Any]]:
-    """The accounts behind a row, those that brought or cost most first."""
+@dataclass(frozen=True, slots=True)
+class AccountEarned:
+    """An account with what it earned in a month."""
+
+    account_id: int
+    side: str
+    product: str
+    household_id: int | None
+    fen_days: int
+    earned: Earned
+
+
+def accounts_earning(
+    *, month: date, by: str, key: int | None, branches: Collection[int] | None = None, limit: int = MOST_ACCOUNTS
+) -> list[AccountEarned]:
+    """The accounts behind a row, or without a key those of these branches or of all, that brought or cost most."""
     lake = Lake(where())
-    found = earned_one_by_one(lake=lake, edition=lake.edition(), first=month, by=by, key=key, limit=MOST_ACCOUNTS)
-    return (
-        []
-        if found is None
-        else [{**row, "earned": _earned({**row, "key": row["account_id"]})} for row in found.to_pylist()]
-    )
+    edition = lake.edition()
+    found = earned_one_by_one(lake=lake, edition=edition, first=month, by=by, key=key, branches=branches, limit=limit)
+    if found is None:
+        return []
+    return [
+        AccountEarned(
+            row["account_id"], row["side"], row["product"], row["household_id"], row["fen_days"],
+            _earned({**row, "key": row["account_id"]}),
+        )
+        for row in found.to_pylist()
+    ]  # fmt: skip
+
+
+def prices_of(*, accounts: Collection[int]) -> dict[int, list[tuple[date | None, int | None, int]]]:
+    """The prices matched loans were given, by account: from which day on, at how many days of the curve, ppm."""
+    lake = Lake(where())
+    return locked_prices(lake=lake, edition=lake.edition(), accounts=accounts)
 
 
 def _earned(row: dict[str, Any]) -> Earned:
