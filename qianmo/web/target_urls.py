@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, forms, indicators, market, meetings, plans, programmes, wall
+from qianmo.web.views.targets import board, forms, indicators, left, market, meetings, plans, programmes, wall
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -35,5 +35,6 @@ TARGETS = [
     path("indicators/forms/", forms.page, name="report-forms"),
     path("indicators/forms/keep/", forms.keep, name="keep-report-form"),
     path("indicators/forms/<int:form_id>/fill/", forms.fill, name="fill-report-form"),
+    path("indicators/left/", left.page, name="indicator-left"),
     path("indicators/loans/", indicators.loans, name="indicator-loans"),
 ]

@@ -57,6 +57,14 @@ def test_who_left_a_population_is_named_to_whoever_sees_him(ground):
     assert f'<a href="/households/{SHOP}/"><b>孟庆和</b></a>' in shown("1001", here)
     other = shown("3001", here)
     assert ("孟庆和" in other, "不在您的范围" in other) == (False, True)
+    there = f"/indicators/left/?day={LAST}&population=inclusive"
+    page = shown("1001", there)
+    for part in ("1 户，年初余额 500.00 万元", "孟庆和", "600.00", "1,010.00"):
+        assert part in page, part
+    assert "孟庆和" not in shown("3001", there)
+    (row,) = LISTS["left"].rows(seat_of(v.account("1001")), {"day": str(LAST), "population": "inclusive"})
+    assert row[1:2] + row[3:] == ("孟庆和", 500, 600, 1_010)
+    assert shown("1001", f"/indicators/left/?day={LAST}&population=all") == 404
 
 
 def test_a_figure_by_unit_opens_to_its_loans_for_whoever_sees_that_far(ground):

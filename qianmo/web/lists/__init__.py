@@ -36,6 +36,7 @@ from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.leads import LEADS
 from qianmo.web.lists.leads_to_work import LEADS_TO_WORK
 from qianmo.web.lists.ledgers import CONTACTS, CUTS, PLAQUES, RURAL, VILLAGE_CLASSES, VILLAGE_FACTS
+from qianmo.web.lists.left import LEFT
 from qianmo.web.lists.lines import LINES
 from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.located import LOCATED
@@ -71,7 +72,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    NO_CONTACTS, LEADS_TO_WORK, PROFIT,
+    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -109,6 +110,7 @@ __all__ = [
     "JOURNAL",
     "LEADS",
     "LEADS_TO_WORK",
+    "LEFT",
     "LINES",
     "LISTS",
     "LOCATED",

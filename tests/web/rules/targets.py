@@ -124,6 +124,7 @@ SEATED = {
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
     "report-forms": anywhere(Right.EDIT_PLANS, "/indicators/forms/"),
+    "indicator-left": anywhere(Right.SEE_LINES, f"/indicators/left/?day={v.DRAWN}&population=inclusive"),
     "indicator-loans": Rule(Right.SEE_LINES, loans),
 }
 POSTED = {

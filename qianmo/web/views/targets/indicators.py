@@ -27,7 +27,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
 from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, earlier_day, tell
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
-from qianmo.web.lists import INDICATORS, REPORTED
+from qianmo.web.lists import INDICATORS, LEFT, REPORTED
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import day as day_sent
 from qianmo.web.seat import Seat, seated, show
@@ -181,6 +181,10 @@ def _left(seat: Seat, day: DayCard, shown: ReadingRow) -> dict[str, Any]:
     known = faces(household_ids=named, scope=seat.scope)
     return {
         "left_count": len(rows),
+        "left_fen": sum(one.base_fen for one in rows),
+        "left_opens": LEFT.link({"day": day.on_day.isoformat(), "population": shown.sentence.population})
+        if seat.person.may(Right.SEE_LINES)
+        else "",
         "left": [(one, known.get(one.household_id or 0)) for one in rows[:LEFT_SHOWN]],
     }
 
