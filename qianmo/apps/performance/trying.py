@@ -129,7 +129,9 @@ def count_measures(*, measures: Mapping[str, Measure], first: date, as_of: date)
     """What everybody measured did by these measures in a month, to the end of a day: nothing is laid down."""
     day, lake = lake_day(), AMOUNTS.empty_table()
     if day is not None and any(one.of_lake for one in measures.values()):
-        lake = count_work(lake=day.lake, edition=day.edition, first=first, as_of=as_of, measures=measures).amounts
+        lake = count_work(
+            lake=day.lake, edition=day.edition, first=first, as_of=as_of, attributed=attributed(), measures=measures
+        ).amounts
     until = as_of + ONE_DAY
     people = [one.staff_id for one in measured(first=first, as_of=as_of).people]
     return all_tallied(lake=lake, measures=measures, people=people, first=first, until=until)
