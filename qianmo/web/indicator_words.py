@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.targets.books import BASES, FIGURES, FORCES, SENSES
-from qianmo.domain.money import FEN_PER_WAN, decimal_text, round_half_up
+from qianmo.domain.money import FEN_PER_WAN, decimal_text, round_half_up, wan
 from qianmo.domain.ratio import PPM, Ratio
-from qianmo.domain.targets.indicators import Comparison, judge
+from qianmo.domain.targets.indicators import Comparison, judge, still_needed
 from qianmo.domain.targets.sentences import COUNT, MONEY, Against, Figure, Sentence, Told
 
 GRAINS = {"branch": "机构", "manager": "客户经理", "product": "产品"}
@@ -57,7 +57,17 @@ def told_room(sentence: Sentence, told: Told) -> str:
     if found is None:
         return MISSING
     text = amount(sentence.figure, abs(found)).replace("%", " 点")
-    return f"{'多' if found >= 0 else '差'} {text}"
+    return f"{'多' if found >= 0 else '差'} {text}{_needed(sentence, told)}"
+
+
+def _needed(sentence: Sentence, told: Told) -> str:
+    """How much more the loans would have to grow, all else being as it is; nothing where the sentence holds."""
+    if sentence.figure is not Figure.GROWTH or told.mine is None or told.theirs is None:
+        return ""
+    more = still_needed(
+        comparison=Comparison(mine=told.mine, theirs=told.theirs, sense=sentence.sense, offset_ppm=told.offset_ppm)
+    )
+    return f"，其余不变还要净增 {wan(more)}" if more else ""
 
 
 def bound(sentence: Sentence, told: Told) -> str:

@@ -11,6 +11,7 @@ from qianmo.domain.performance.wording import points
 from qianmo.web.attribution_words import ATTRIBUTION_WORDS
 from qianmo.web.contest_words import CONTEST_WORDS
 from qianmo.web.grade_words import GRADE_WORDS
+from qianmo.web.pay_reasons import CORRECTION_WORDS
 
 WHY = {
     "new": "新增",
@@ -48,6 +49,7 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.clawback_agreed": lambda p: f"同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
     "performance.clawback_turned_down": lambda p: f"不同意追索延期支付 {yuan(p['fen'])} 元：{p['said']}",
     **ATTRIBUTION_WORDS,
+    **CORRECTION_WORDS,
     **CONTEST_WORDS,
     **GRADE_WORDS,
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",

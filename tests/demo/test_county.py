@@ -3,14 +3,18 @@
 import json
 import shutil
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 
-from qianmo.analytics.lake import CORE, OWN, Lake, days_of, last_day, where
+from qianmo.analytics.lake import CORE, OWN, SCHEMAS, Lake, days_of, last_day, lay_tables, where
 from qianmo.analytics.lake import verify as verify_lake
 from qianmo.analytics.metrics import compute
+from qianmo.analytics.work import count_work
 from qianmo.apps.approvals.models import AgendaItem, Vote
 from qianmo.apps.approvals.queries import meetings
 from qianmo.apps.campaigns.queries import any_household, funnel, funnel_by_village, villages_on_board
@@ -24,7 +28,18 @@ from qianmo.apps.households.models import Person
 from qianmo.apps.ledger.queries import trial_balance
 from qianmo.apps.org.models import Branch, PostHolding
 from qianmo.apps.org.queries import business_date
-from qianmo.apps.performance.queries import attributions, board, counted_months, earnings_of, open_line, slip
+from qianmo.apps.performance.queries import (
+    allocations_of,
+    attributions,
+    board,
+    counted_months,
+    earnings_of,
+    open_line,
+    pay_of,
+    reconciled,
+    slip,
+    versions_of,
+)
 from qianmo.apps.products.models import Policy
 from qianmo.apps.products.shelf.reading import FOUR
 from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
@@ -42,6 +57,8 @@ from qianmo.domain.funnel import NO_FUNNEL
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL, SMALLER = 2_000, 400
+MID_MONTH, WHOLE = date(2026, 9, 15), ("net_borrowers", "loan_growth")
+"""When a customer is handed over, and measures that no division rounds."""
 TOTALS = Totals(
     filed=2000,
     eligible=1251,  # 53,054 x 2,000 / 84,792 = 1,251.39
@@ -217,13 +234,55 @@ def three_months_are_closed_and_one_runs() -> None:
     assert own.standing.points_centi == sum(one.points_centi for one in own.lines)
     line = next(one for one in own.lines if one.line.code == "loan-interest")
     assert line.volume > 0
-    assert open_line(month=months[1], staff_id=rows[0].staff_id, line=line).total == line.volume
+    opened = open_line(months=months[1:2], staff_id=rows[0].staff_id, line=line.line)
+    assert sum(one.told for one in opened.pieces) == line.volume
     for month in months:
         branches = sum(row.margin_fen for row in earnings_of(month=month.first, by="branch", branches=None).rows)
         households = earnings_of(month=month.first, by="household", branches=None, households=100_000)
         treasury = -sum(row.transfer_fen + row.bonus_fen for row in households.rows)
         assert branches + treasury == sum(row.interest_fen for row in households.rows) > 0
     assert {one.state for one in attributions()} == {"agreed", "waiting"}
+    slips_add_up_to_the_signed_totals_and_the_estimate_to_the_close(months[1])
+    a_customer_who_is_moved_nets_to_nothing(months[0])
+
+
+def slips_add_up_to_the_signed_totals_and_the_estimate_to_the_close(august) -> None:
+    """Every share stands on a slip, also of who is not measured; what differs from the estimate has its reasons."""
+    signed = [one for one in allocations_of(month=august.first, branch_ids=None) if one.state == "signed"]
+    slips = pay_of(month=august, staff_ids=None)
+    assert sum(one.allotted_fen for one in slips) == sum(one.whole_fen - one.left_fen for one in signed) > 0
+    assert any(one.allotted_fen and not one.place for one in slips)
+    anew = [versions_of(allocation_id=one.id) for one in signed]
+    assert [[one.turn for one in versions] for versions in anew].count([2, 1]) == 1
+    compared = reconciled(month=august, staff_ids=None)
+    assert any(one.differs for one in compared)
+    assert all(sum(one.reasons.values()) == one.more_volume for one in compared if one.more_volume)
+
+
+def a_customer_who_is_moved_nets_to_nothing(month) -> None:
+    """A borrower is handed over in mid-month: two people stand otherwise, all together bring what they brought."""
+    lake = Lake(where())
+    before = count_work(lake=lake, edition=lake.edition(), first=month.first, as_of=month.as_of)
+    loan = next(
+        one for one in before.parts.to_pylist() if one["side"] == "loan" and one["end_fen"] and one["last_owner"]
+    )
+    taker = next(one for one in before.amounts["staff_id"].to_pylist() if one != loan["staff_id"])
+    moved = Lake(where().parent / "moved")
+    shutil.copytree(lake.root, moved.root)
+    owners = pq.read_table([moved.root / name for name in moved.edition().files["owners/own"]]).to_pylist()
+    his = next(one for one in owners if one["account_id"] == loan["account_id"] and one["until_on"] > month.as_of)
+    owners.remove(his)
+    owners += [his | {"until_on": MID_MONTH}, his | {"from_on": MID_MONTH, "staff_id": taker}]
+    lay_tables(moved, {"owners/own": pa.Table.from_pylist(owners, schema=SCHEMAS["owners"])})
+    after = count_work(lake=moved, edition=moved.edition(), first=month.first, as_of=month.as_of)
+    brought = [
+        {(row["staff_id"], row["measure"]): row["amount"] for row in one.amounts.to_pylist() if row["measure"] in WHOLE}
+        for one in (before, after)
+    ]
+    assert brought[0] != brought[1]
+    for measure in WHOLE:
+        was, now = (sum(many for (_, name), many in one.items() if name == measure) for one in brought)
+        assert was == now
 
 
 def test_policies_that_cannot_reach_the_totals_say_so_and_leave_nothing_behind(fresh):

@@ -270,6 +270,7 @@ SHORT = {
     "targets/forms.html": "the cells of one form, which leave in that very form",
     "targets/meetings.html": "the meetings of a few quarters, each leaving as a workbook of its own",
     "targets/loans.html": "the loans of one indicator by size, opened one by one",
+    "performance/evidence_rows.html": "inside the page of one line, which has the bar",
     "performance/contests.html": "a few contests of one bank, opened one by one; the sides of each leave",
     "performance/entries.html": "what one branch entered for a month; what is paid for it leaves as payslips",
     "performance/books.html": "stock and increment of the board, whose people leave with both as its workbook",
@@ -279,7 +280,6 @@ SHORT = {
     "performance/units.html": "sums of the board beside it, whose people leave as its workbook",
     "performance/schemes.html": "a few versions of one scheme, opened one by one",
     "performance/allocations.html": "the branches of one month, opened one by one",
-    "performance/appeals.html": "the appeals of a few days, answered one by one",
     "campaigns/village_sittings.html": "a few sittings of one village; what came of each leaves",
 }
 

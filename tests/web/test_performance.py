@@ -10,9 +10,11 @@ from qianmo.apps.performance.queries import counted_months, read
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import EVIDENCE
 from qianmo.web.profit_forms import PRODUCT, profit_fields
 from qianmo.web.scheme_forms import content_of, rows_of
 from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
+from qianmo.web.seat import seat_of
 from qianmo.web.segment_forms import PARTS, segment_rows
 from qianmo.web.shape_forms import GROUPS, KINDS, NEW, TIES, group_rows, kind_rows, kind_segments, tie_rows
 from qianmo.web.term_forms import PARTS as TERMS
@@ -220,6 +222,19 @@ def test_a_line_opens_to_rule_quantity_and_accounts(ground):
     assert "500.00 万元" in page
     assert "250.00 元" in page
     assert "各条之和 500.00 万元" in page
+
+
+def test_a_line_opens_to_a_page_of_its_own_whose_foot_is_the_line_and_leaves_as_a_workbook(ground):
+    there = "/performance/evidence/2026-03/2002/average/"
+    page = shown("2002", there).content.decode()
+    assert "相等" in page
+    assert "500.00 万元" in page
+    assert shown("2003", there).status_code == 404
+    assert shown("2001", there).status_code == 200
+    assert shown("2002", "/performance/evidence/2026-03/2002/none/").status_code == 404
+    told = {"month": "2026-03", "number": "2002", "line": "average"}
+    ((_, name, line, month, *rest),) = EVIDENCE.rows(seat_of(v.account("2001")), told)
+    assert (name, line, month, rest[-2]) == ("尹红霞", "存款日均", "2026-03", 500.0)
 
 
 def test_a_draft_is_written_tried_and_published_on_its_page(ground):

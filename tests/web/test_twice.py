@@ -20,7 +20,7 @@ from qianmo.apps.notices.models import Notice, Objection, SampledHousehold
 from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
-from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, StaffTransfer
+from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, Correction, StaffTransfer
 from qianmo.apps.ratings.models import Roster
 from qianmo.apps.ratings.services import adopt_shipped_levels, issue_codes, open_sittings
 from qianmo.apps.signing.models import Party
@@ -193,6 +193,16 @@ def of_pay(county: County) -> Sent:
     asked = {"staff": MANAGER, "since": "2026-03", "until": "2026-03", "yuan": "50", "cause": "breach", "said": "通报"}
     yield FINANCE, "/performance/deferred/ask/", asked
     yield "1008", f"/performance/deferred/{Clawback.objects.get().pk}/decide/", {"answer": "agree"}
+    wrong = {
+        "staff": MANAGER,
+        "month": "2026-03",
+        "line": "average",
+        "yuan": "-5",
+        "reason": "多计",
+        "evidence": "第 3 号",
+    }
+    yield FINANCE, "/performance/corrections/ask/", wrong
+    yield "1008", f"/performance/corrections/{Correction.objects.get().pk}/decide/", {"answer": "agree"}
 
 
 def of_programmes(county: County) -> Sent:

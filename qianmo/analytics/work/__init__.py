@@ -7,6 +7,7 @@ a sum of that evidence and lies beside it in the lake, month by month; pricing k
 from qianmo.analytics.work.counting import Counted, count_work, evidence_table, lay_evidence
 from qianmo.analytics.work.evidence import account_evidence, bad_loans, borrower_evidence, was_bad
 from qianmo.analytics.work.measures import MEASURES, Measure, divisor
+from qianmo.analytics.work.moving import reassigned
 from qianmo.analytics.work.pricing import priced
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "evidence_table",
     "lay_evidence",
     "priced",
+    "reassigned",
     "was_bad",
 ]

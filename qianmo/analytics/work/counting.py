@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.lake import Edition, Lake
+from qianmo.analytics.lake import Change, Edition, Lake
 from qianmo.analytics.metrics.embedded import prepare
 from qianmo.analytics.work.attributing import ATTRIBUTED, attribute
 from qianmo.analytics.work.measures import MEASURES, Measure, divisor
@@ -18,6 +18,8 @@ from qianmo.analytics.work.profit import READ as PRICED_FROM
 HERE = Path(__file__).parent
 PARTS, BORROWERS, EARNED, FLOWS = "work/parts", "work/borrowers", "work/earned", "work/flows"
 """The evidence as tables of the lake, a folder for each month."""
+BEFORE = "-before"
+"""Added to the name of a table: what was its month's evidence by the count before the last."""
 READ = ("accounts", "owners", "balances", "products", "loans", "loan_states", "loan_rates", "transactions")
 ONE_DAY = timedelta(days=1)
 EARNINGS = (
@@ -99,10 +101,17 @@ def count_work(
     return Counted(first, as_of, amounts, parts, borrowers, flows, earned, locked)
 
 
-def lay_evidence(lake: Lake, counted: Counted) -> None:
-    """Let this be the evidence of its month; what lay there before it counts no longer."""
+def lay_evidence(lake: Lake, counted: Counted, *, told: str) -> None:
+    """Let this be the evidence of its month; what lay there before stays beside it, until the next count.
+
+    `told` names the count: laid down again, a count that was killed leaves beside it what was there before it.
+    """
     folder = counted.first.isoformat()[:7]
     with lake.changing() as change, duckdb.connect() as database:
+        counts: dict[str, str] = change.notes.setdefault("work", {})
+        if counts.get(folder) != told:
+            _keep_beside(change, folder)
+            counts[folder] = told
         laid = {
             PARTS: counted.parts, BORROWERS: counted.borrowers, FLOWS: counted.flows, EARNED: counted.earned,
         }  # fmt: skip
@@ -116,6 +125,21 @@ def lay_evidence(lake: Lake, counted: Counted) -> None:
         if counted.locked.num_rows:
             change.replace(LOCKED, counted.locked, database=database)
         change.publish()
+
+
+def _keep_beside(change: Change, folder: str) -> None:
+    """Let the evidence of a month be that of the count before, in place of what was."""
+    for table in (PARTS, BORROWERS):
+        beside = change.files.get(table + BEFORE, [])
+        others = [name for name in beside if not name.startswith(f"{table}/{folder}/")]
+        now = [name for name in change.base.files.get(table, ()) if name.startswith(f"{table}/{folder}/")]
+        change.files[table + BEFORE] = [*others, *now]
+
+
+def evidence_before(lake: Lake, edition: Edition, table: str, *, first: date) -> list[str]:
+    """The files of what was a month's evidence by the count before the last; none where it was counted once."""
+    folder = f"{table}/{first.isoformat()[:7]}/"
+    return [str(lake.root / name) for name in edition.files.get(table + BEFORE, ()) if name.startswith(folder)]
 
 
 def evidence_table(lake: Lake, edition: Edition, table: str, *, first: date) -> list[str]:
@@ -137,6 +161,13 @@ def _amounts(measures: Mapping[str, Measure], days: int) -> str:
         BY_BORROWERS,
     ]
     return f"{' UNION ALL '.join(told)} ORDER BY staff_id, measure".replace("$days", str(days))
+
+
+def wide_sums(measures: Mapping[str, Measure], days: int) -> str:
+    """Every measure of balances as a column, over the parts of accounts of so many days."""
+    asked = {code: one for code, one in measures.items() if one.total and not one.moves}
+    wide = ", ".join(f'{_divided(one, days)} AS "{code}"' for code, one in asked.items())
+    return wide.replace("$days", str(days))
 
 
 def _turned(table: str, measures: Mapping[str, Measure], days: int) -> list[str]:

@@ -22,9 +22,10 @@ class Measure:
     `total` is a sum over the evidence, `rows` which rows of it are shown when the amount is opened, `part` what of one
     row is shown; where `moves` is named the evidence is what moved under these kinds of transaction. A measure of
     events has the kind of event in their place, with a word its `outcome` must hold and whether a household counts
-    `once`; one that is `entered` by hand nothing. A sum is divided by `per`, and one of `days` by the days counted.
-    `fewer` says that less is better, `condition` what of the amount counts, `book` whether it is of what was there or
-    of what came since (empty: neither).
+    `once`; one that is `entered` by hand or counted from days `stationed` nothing. A sum is divided by `per`, and one
+    of `days` by the days counted. `fewer` says that less is better, `condition` what of the amount counts, `book`
+    whether it is of what was there or of what came since (empty: neither). An `allowance` is paid as it stands,
+    whatever the work was worth.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Measure:
     part: str = ""
     event: str = ""
     entered: bool = False
+    stationed: bool = False
+    allowance: bool = False
     fewer: bool = False
     moves: tuple[str, ...] = ()
     outcome: str = ""
@@ -48,7 +51,7 @@ class Measure:
     @property
     def of_lake(self) -> bool:
         """Whether the lake tells it."""
-        return not self.event and not self.entered
+        return not (self.event or self.entered or self.stationed)
 
     def held(self, amount: int) -> int:
         """What of an amount counts."""
@@ -102,8 +105,8 @@ def _earned(name: str, meaning: str, part: str, book: str = "") -> Measure:
     )  # fmt: skip
 
 
-def _entered(name: str, meaning: str, unit_name: str, *, fewer: bool = False) -> Measure:
-    return Measure(name=name, meaning=meaning, unit_name=unit_name, entered=True, fewer=fewer)
+def _entered(name: str, meaning: str, unit_name: str, *, fewer: bool = False, allowance: bool = False) -> Measure:
+    return Measure(name=name, meaning=meaning, unit_name=unit_name, entered=True, fewer=fewer, allowance=allowance)
 
 
 def _did(name: str, meaning: str, event: str, unit_name: str = "户", *, once: bool = False) -> Measure:
@@ -172,14 +175,21 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
         "surveys": _did("入户采集", "本人入户采集的户，一户一月算一次", "fieldwork.surveyed", once=True),
         "drives": _did("启动整村", "本人启动的整村授信", "campaigns.drive_opened", "个村"),
-        "nights": _entered("住勤", "驻村住勤的夜数，由机构录入、另一位同意", "夜"),
-        "phone_months": _entered("话费", "按月给的通讯补助，由机构录入、另一位同意", "月"),
+        "nights": Measure(
+            name="住勤", meaning="排了驻勤、由另一位认定到了的日子，一天算一夜；补助照发，不乘系数、不延期",
+            unit_name="夜", stationed=True, allowance=True,
+        ),
+        "phone_months": _entered(
+            "话费", "按月给的通讯补助，由机构录入、另一位同意；补助照发，不乘系数、不延期", "月", allowance=True
+        ),
         "marks_off": _entered("质量扣分", "检查出的质量问题扣的分，由机构录入、另一位同意", "分", fewer=True),
         "exam": _entered("培训考试", "本月培训考试的得分，由机构录入、另一位同意", "分"),
     }
 )  # fmt: skip
 """By code."""
 
+ALLOWANCES = frozenset(code for code, one in MEASURES.items() if one.allowance)
+"""Measures that are paid as they stand; the bank's own are never among them."""
 BY_PROFIT = frozenset({"profit", "profit_stock", "profit_increment"})
 """Measures that follow the rules of profit."""
 

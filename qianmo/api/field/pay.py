@@ -52,7 +52,8 @@ def _sums(own: Slip) -> list[tuple[str, str]]:
             (name, f"× {decimal_text(value=round_half_up(numerator=ppm, denominator=PER_CENT), places=2)}")
             for name, ppm in _factors(stood)
         ]
-        steps += [("底薪", stood.base_fen), ("封顶减去", -stood.cut_fen), ("应发绩效", stood.earned_fen)]
+        steps += [("底薪", stood.base_fen), ("封顶减去", -stood.cut_fen)]
+        steps += [("补助", stood.allowance_fen), ("应发绩效", stood.earned_fen)]
         steps += [("延期支付", -stood.kept_back_fen)]
     steps += [(f"{one.branch}二次分配", one.fen) for one in own.allotted]
     steps += [(f"调整 {one.month:%Y-%m}", one.pay_fen) for one in own.adjusted]

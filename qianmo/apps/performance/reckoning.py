@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qianmo.analytics.work import priced
+from qianmo.analytics.work.measures import ALLOWANCES
 from qianmo.analytics.work.pricing import PEOPLE
 from qianmo.apps.org.posts import HeldPost
 from qianmo.apps.performance.reading import price_columns
@@ -32,7 +34,8 @@ class Before:
 class Stood:
     """Where a person stands, and what pay follows; `growth` is over the month before, None for who was not there.
 
-    `grade` is the one held when the month began, empty without one; base and cut are those of its terms.
+    `grade` is the one held when the month began, empty without one; base and cut are those of its terms. What lines of
+    allowances are paid stands apart from what the others are.
     """
 
     staff_id: int
@@ -45,6 +48,7 @@ class Stood:
     growth_place: int | None
     peer_place: int
     lines_fen: int
+    allowance_fen: int
     factor_ppm: int
     grade: str
     grade_ppm: int
@@ -97,20 +101,24 @@ def reckon(
 
 
 def _pooled(scheme: Scheme, lines: pa.Table, amounts: pa.Table, segments: Mapping[int, str]) -> pa.Table:
-    """The lines with the pools shared, each among those whose it is, by what each brought, to the last fen."""
+    """The lines with the pools shared, each among those whose it is, by what each brought, to the last fen.
+
+    Whoever shares no pool gets no line out of one.
+    """
     pool = scheme.pool
     if pool is None:
         return lines
     measures = {line.code: line.measure for line in scheme.lines if line.code in pool.weights}
     weights = [pool.weights[one] for one in measures]
-    own = {one.code: one.pool_fen for one in scheme.segments if one.pool_fen}
     rows = {(row["staff_id"], row["line"]): row for row in lines.to_pylist()}
     brought: dict[str, dict[int, int]] = {measure: {} for measure in measures.values()}
     for row in amounts.to_pylist():
         if row["measure"] in brought and row["staff_id"] in segments:
             brought[row["measure"]][row["staff_id"]] = row["amount"]
-    for whose, fen in {"": pool.fen, **own}.items():
-        among = {staff for staff, segment in segments.items() if (segment if segment in own else "") == whose}
+    whose = {segment: scheme.pool_of(segment) for segment in set(segments.values())}
+    for shared in sorted(filter(None, set(whose.values()))):
+        among = {staff for staff, segment in segments.items() if whose[segment] == shared}
+        _, fen = shared
         parts = split_by_weights(total_fen=fen, weights=weights)
         for (line, measure), part in zip(measures.items(), parts, strict=True):
             volumes = {staff: many for staff, many in sorted(brought[measure].items()) if staff in among}
@@ -133,7 +141,8 @@ def _standings(
     grades: Mapping[int, str],
     stood: Mapping[int, Fraction],
 ) -> list[Stood]:
-    points, pay = _summed(lines, "points_centi", segments), _summed(lines, "pay_fen", segments)
+    points = _summed(lines, "points_centi", segments)
+    pay, allowances = _paid(scheme, lines, segments)
     points = {staff: own + adjusted.get(staff, 0) for staff, own in points.items()}
     scores = _scores(scheme, points, amounts)
     growth = {staff: points[staff] - before[staff].points_centi for staff in points if staff in before}
@@ -151,14 +160,15 @@ def _standings(
     for one in people:
         staff = one.staff_id
         grade, part = grades.get(staff, ""), stood.get(staff)
+        counts = {"lines_fen": pay[staff], "factor_ppm": factors[staff], "allowance_fen": allowances[staff]}
         if part is not None:
             grade, month = STANDS_BY, scheme.stand_by_fen
-            paid = stood_by(lines_fen=pay[staff], factor_ppm=factors[staff], month_fen=month, part=part)
+            paid = stood_by(**counts, month_fen=month, part=part)
         else:
             terms = terms_of(scheme.grades, grade=grade)
-            paid = graded(terms=terms, reached=reached.get(staff, {}), lines_fen=pay[staff], factor_ppm=factors[staff])
+            paid = graded(**counts, terms=terms, reached=reached.get(staff, {}))
         _, later = carried_parts(
-            total_fen=max(paid.earned_fen - paid.base_fen, 0),
+            total_fen=max(paid.deferrable_fen, 0),
             deferred_ppm=scheme.deferred_ppm,
             years=scheme.deferred_years,
         )
@@ -168,12 +178,21 @@ def _standings(
                 growth_centi=growth.get(staff), place=places[staff],
                 place_before=before[staff].place if staff in before else None,
                 growth_place=growth_places.get(staff),
-                peer_place=peer_places[staff], lines_fen=pay[staff], factor_ppm=factors[staff], grade=grade,
+                peer_place=peer_places[staff], lines_fen=pay[staff],
+                allowance_fen=allowances[staff], factor_ppm=factors[staff], grade=grade,
                 grade_ppm=paid.coefficient_ppm, base_fen=paid.base_fen, cut_fen=paid.cut_fen,
                 earned_fen=paid.earned_fen, kept_back_fen=sum(later),
             )
         )  # fmt: skip
     return found
+
+
+def _paid(scheme: Scheme, lines: pa.Table, segments: Mapping[int, str]) -> tuple[dict[int, int], dict[int, int]]:
+    """What lines are paid by person: those of work, and those of allowances."""
+    apart = {one.code for one in scheme.lines if one.measure in ALLOWANCES}
+    is_apart = pa.array([line in apart for line in lines["line"].to_pylist()], pa.bool_())
+    work, allowances = lines.filter(pc.invert(is_apart)), lines.filter(is_apart)
+    return _summed(work, "pay_fen", segments), _summed(allowances, "pay_fen", segments)
 
 
 def _summed(lines: pa.Table, column: str, segments: Mapping[int, str]) -> dict[int, int]:

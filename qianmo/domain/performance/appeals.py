@@ -39,3 +39,36 @@ def check_answer(*, raised_by: int, by: int, says: str) -> Refused | None:
     if not 0 < len(says.strip()) <= LONGEST_SAID:
         return Refused(code="no_reason", reason=f"没有答复：请写明调整或不调整的依据，最多 {LONGEST_SAID} 个字")
     return None
+
+
+OFF_LINE = "*"
+"""The line of a correction that belongs to no line of the scheme."""
+LARGEST_CENTI, LARGEST_FEN = 1_000_000_00, 10_000_000_00
+
+
+def check_correction(
+    *, closed: bool, known: bool, own: bool, points_centi: int, pay_fen: int, reason: str, evidence: str
+) -> Refused | None:
+    """Why a closed month cannot be corrected so, every reason at once; None where it can.
+
+    `known` says that the line is of the month's scheme, or of none. Refused: a month that is not closed, one's own,
+    nothing to put right, amounts beyond belief, no reason, no evidence.
+    """
+    faults = [
+        (not closed, "month_open", "没有提出：这个月还没有结月，数字每晚重算。请改源头，当晚就算进去"),
+        (not known, "no_line", "没有提出：那个月的方案里没有这个项目。请从列表里选"),
+        (own, "own_pay", "没有提出：自己的不由自己更正。请由另一位同事提出"),
+        (not (points_centi or pay_fen), "nothing", "没有提出：积分和金额都是零。请写要更正多少"),
+        (
+            abs(points_centi) > LARGEST_CENTI or abs(pay_fen) > LARGEST_FEN,
+            "too_much",
+            "没有提出：更正的数大得不像真的。请核对",
+        ),
+        (not 0 < len(reason.strip()) <= LONGEST_SAID, "no_reason", f"没有提出：请写原因，最多 {LONGEST_SAID} 个字"),
+        (
+            not 0 < len(evidence.strip()) <= LONGEST_SAID,
+            "no_evidence",
+            f"没有提出：请写依据，如文号、凭证号、核查记录，最多 {LONGEST_SAID} 个字",
+        ),
+    ]
+    return join_refusals([Refused(code=code, reason=why) for fault, code, why in faults if fault])

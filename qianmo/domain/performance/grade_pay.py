@@ -58,7 +58,13 @@ class Graded:
     coefficient_ppm: int = PPM
     base_fen: int = 0
     cut_fen: int = 0
+    allowance_fen: int = 0
     earned_fen: int
+
+    @property
+    def deferrable_fen(self) -> int:
+        """What a part may be kept back of: neither the base nor allowances."""
+        return self.earned_fen - self.base_fen - self.allowance_fen
 
 
 def terms_of(terms: Sequence[GradeTerms], *, grade: str) -> GradeTerms | None:
@@ -72,11 +78,17 @@ def short_of(*, terms: GradeTerms, reached: Mapping[str, int]) -> tuple[str, ...
     return tuple(name for name, asked in terms.asks.items() if reached.get(name, 0) < asked)
 
 
-def graded(*, terms: GradeTerms | None, reached: Mapping[str, int], lines_fen: int, factor_ppm: int) -> Graded:
+def graded(
+    *, terms: GradeTerms | None, reached: Mapping[str, int], lines_fen: int, factor_ppm: int, allowance_fen: int = 0
+) -> Graded:
     """Pay of the lines by the factor of assessment and the coefficient of the grade, rounded once, with base and cap.
 
     1,000 yuan at 1.1 and 0.8 with a base of 500 are 1,380; at a cap of 1,200, 180 are cut. What is owed (below nothing)
     is made neither less nor more by factors. Without terms only the factor counts.
+
+    Allowances are added as they stand: no factor, no coefficient and no cap touches them, and nothing of them is
+    deferred. 1,000 yuan at 1.1 with 300 of allowances are 1,400, of which 1,100 may be deferred in part. They are no
+    pay for work done: 「在全行统一的餐补、车补基础上,额外给予乡镇支行小微客户经理一定的住勤补贴和话费补贴」 (S4).
     """
     lacking = short_of(terms=terms, reached=reached) if terms else ()
     coefficient = PPM if terms is None else terms.short_ppm if lacking else terms.met_ppm
@@ -84,23 +96,25 @@ def graded(*, terms: GradeTerms | None, reached: Mapping[str, int], lines_fen: i
     if lines_fen > 0:
         paid = round_half_up(numerator=lines_fen * factor_ppm * coefficient, denominator=PPM * PPM)
     if terms is None:
-        return Graded(earned_fen=paid)
+        return Graded(allowance_fen=allowance_fen, earned_fen=paid + allowance_fen)
     whole = terms.base_fen + paid
     held = whole if terms.cap_fen is None else min(whole, terms.cap_fen)
     return Graded(
-        short_of=lacking, coefficient_ppm=coefficient, base_fen=terms.base_fen, cut_fen=whole - held, earned_fen=held
-    )
+        short_of=lacking, coefficient_ppm=coefficient, base_fen=terms.base_fen, cut_fen=whole - held,
+        allowance_fen=allowance_fen, earned_fen=held + allowance_fen,
+    )  # fmt: skip
 
 
-def stood_by(*, lines_fen: int, factor_ppm: int, month_fen: int, part: Fraction) -> Graded:
+def stood_by(*, lines_fen: int, factor_ppm: int, month_fen: int, part: Fraction, allowance_fen: int = 0) -> Graded:
     """Pay of whoever stands by at the end of a month: pay for standing by, by the days of it, and the lines before.
 
     1,800 yuan a month for 10 days of 30 are 600; what the lines brought before counts by the factor alone, since no
     grade is asked anything. S5 puts staff off their posts (转为待岗) and prints no figure: it is the bank's own.
+    Allowances are added as they stand.
     """
     base = round_half_up(numerator=month_fen * part.numerator, denominator=part.denominator)
     paid = graded(terms=None, reached={}, lines_fen=lines_fen, factor_ppm=factor_ppm).earned_fen
-    return Graded(base_fen=base, earned_fen=base + paid)
+    return Graded(base_fen=base, allowance_fen=allowance_fen, earned_fen=base + paid + allowance_fen)
 
 
 def read_terms(told: Sequence[Mapping[str, Any]]) -> tuple[GradeTerms, ...]:

@@ -12,7 +12,7 @@ from qianmo.domain.refusal import Refused, join_refusals
 
 
 def pool_price(*, pool_fen: int, weight: int, weights_total: int, volume_total: int) -> Fraction | None:
-    """Fen a unit of volume: pool x weight / volume of everybody; None where nobody brought anything.
+    """Fen for one step of volume: pool x weight / volume of everybody; None where nobody brought anything.
 
     A pool of 1,000,000 yuan at 15 of 100 over 30,000 万 of increment pays 5 yuan a 万.
     """

@@ -89,6 +89,17 @@ class Scheme:
         """The segment of staff in a unit of a kind, which was in these cohorts when the month began; None: no one's."""
         return segment_of(self.segments, kind=kind, cohorts=cohorts)
 
+    def pool_of(self, segment: str) -> tuple[str, int] | None:
+        """The pool people of a segment share: their own by its code, or the scheme's by none, with its fen.
+
+        None where they share none: the scheme has no pool, or one for segments of their own alone.
+        """
+        if self.pool is None:
+            return None
+        own = next((one.pool_fen for one in self.segments if one.code == segment), 0)
+        whose, fen = (segment, own) if own else ("", self.pool.fen)
+        return (whose, fen) if fen else None
+
 
 def factor_ppm(*, bands: Sequence[Band], points: int, total: int, people: int) -> int:
     """By which factor pay counts: the band that points reach, as a share of the average of their segment.

@@ -7,16 +7,11 @@ a day in the bank's own shape of the year: the plan may ask for more in spring t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qianmo.domain.money import round_half_up, split_by_weights
+from qianmo.domain.money import round_half_up
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.refusal import Refused
 
 MONTHS = 12
-
-
-def share_out(*, whole: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """A proposal: the whole by weights (balances, staff, last year), adding up exactly."""
-    return dict(zip(weights, split_by_weights(total_fen=whole, weights=list(weights.values())), strict=True))
 
 
 def check_parts(*, name: str, whole: int, parts: Mapping[str, int]) -> Refused | None:

@@ -16,6 +16,7 @@ from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
 from qianmo.web.lists.contests import CONTEST
 from qianmo.web.lists.contracts import CONTRACTS
+from qianmo.web.lists.corrections import APPEALS, CORRECTIONS
 from qianmo.web.lists.cutovers import CUTOVER_FAULTS, SHADOW
 from qianmo.web.lists.day_plans import DAY_PLANS
 from qianmo.web.lists.deferred import DEFERRED
@@ -23,6 +24,7 @@ from qianmo.web.lists.deliveries import DELIVERIES
 from qianmo.web.lists.divisions import DIVISIONS
 from qianmo.web.lists.dossiers import DOSSIERS
 from qianmo.web.lists.drive_plan import DRIVE_PLAN
+from qianmo.web.lists.evidence import EVIDENCE
 from qianmo.web.lists.exams import EXAMS, FIELD_DAYS
 from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBSIDY_ITEMS
 from qianmo.web.lists.gifts import GIFTS, GUESTS
@@ -49,6 +51,7 @@ from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.profit import PROFIT
 from qianmo.web.lists.programmes import PROGRAMMES
 from qianmo.web.lists.proposals import PROPOSALS
+from qianmo.web.lists.reconciled import RECONCILED
 from qianmo.web.lists.registers import REGISTERS
 from qianmo.web.lists.relocations import RELOCATIONS
 from qianmo.web.lists.rerating import RERATED_HOUSEHOLDS, RERATED_VILLAGES
@@ -72,13 +75,14 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT,
+    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
 __all__ = [
     "ACCOUNTS",
     "ALLOCATION",
+    "APPEALS",
     "ATTRIBUTIONS",
     "AUDIT",
     "BACK_TEST_CASES",
@@ -87,6 +91,7 @@ __all__ = [
     "CHANGES",
     "CONTEST",
     "CONTRACTS",
+    "CORRECTIONS",
     "CUTOVER_FAULTS",
     "DAY_PLANS",
     "DEFERRED",
@@ -94,6 +99,7 @@ __all__ = [
     "DIVISIONS",
     "DOSSIERS",
     "DRIVE_PLAN",
+    "EVIDENCE",
     "EXAMS",
     "FIELD_DAYS",
     "FUND_CLAIMS",
@@ -126,6 +132,7 @@ __all__ = [
     "PROGRAMMES",
     "PROPOSALS",
     "RANKS",
+    "RECONCILED",
     "REGISTERS",
     "REPORTED",
     "RERATED_HOUSEHOLDS",

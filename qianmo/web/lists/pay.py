@@ -68,6 +68,14 @@ def _places(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
         )  # fmt: skip
 
 
+def pay_in_sight(seat: Seat, month: MonthCard, staff_id: int) -> bool:
+    """Whether the reader may see somebody's pay of a month: the own always, others by post and reach."""
+    if staff_id == seat.person.staff_id:
+        return True
+    sight = staff_in_sight(person=seat.person, on=month.as_of) if seat.person.may(Right.SEE_POINTS) else ()
+    return sight is None or staff_id in sight
+
+
 def payslips(seat: Seat, query: Query) -> list[Paid]:
     """Everybody's pay in the month a query names, of those in sight."""
     month = asked_month(query)
@@ -83,7 +91,7 @@ def _slips(seat: Seat, query: Query) -> list[Sequence[Cell]]:
             one.lines_fen / HUNDRED, one.earned_fen / HUNDRED, one.kept_back_fen / HUNDRED, one.allotted_fen / HUNDRED,
             one.adjusted_fen / HUNDRED,
             one.released_fen / HUNDRED, one.paid_now_fen / HUNDRED, one.factor_ppm / 1_000_000, one.grade,
-            one.grade_ppm / 1_000_000, one.base_fen / HUNDRED, one.cut_fen / HUNDRED,
+            one.grade_ppm / 1_000_000, one.base_fen / HUNDRED, one.cut_fen / HUNDRED, one.allowance_fen / HUNDRED,
         )
         for one in payslips(seat, query)
     ]  # fmt: skip
@@ -119,9 +127,9 @@ PAYSLIPS = Listing(
             for name in ("计价合计", "应发", "延期支付", "二次分配", "调整", "延期兑现", "实发")
         ),
         Head("考核系数", "money"), Head("等级"), Head("等级系数", "money"), Head("底薪（元）", "money"),
-        Head("封顶减去（元）", "money"),
+        Head("封顶减去（元）", "money"), Head("补助（元）", "money", "住勤、话费，照发，不乘系数、不延期"),
     ],
-    definition="应发等于计价合计乘考核系数和等级系数，加底薪，减封顶；实发等于应发减延期支付，加二次分配、调整和到期的延期支付；只有您看得到的人",
+    definition="应发等于计价合计乘考核系数和等级系数，加底薪，减封顶，再加补助；实发等于应发减延期支付，加二次分配、调整和到期的延期支付；只有您看得到的人",
     count=lambda seat, query: len(_slips(seat, query)),
     rows=lambda seat, query: iter(_slips(seat, query)),
     keeps=False,

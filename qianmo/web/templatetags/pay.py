@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from qianmo.apps.performance.queries import Earned, Measure, Ranked, SlipLine
-from qianmo.domain.money import yuan
+from qianmo.apps.performance.queries import Earned, Measure, Pooled, Ranked, SlipLine
+from qianmo.domain.money import decimal_text, round_half_up, yuan
 from qianmo.domain.performance import wording
 from qianmo.domain.performance.pricing import Price
 from qianmo.web import pay_words
@@ -16,7 +16,7 @@ register.filter(wording.points)
 register.filter(pay_words.signed_points)
 register.filter(pay_words.price)
 register.filter(pay_words.factor)
-WIDTH = 1000
+WIDTH, HUNDRED, TEN_THOUSANDTHS = 1000, 100, 10_000
 
 
 @register.filter
@@ -35,6 +35,20 @@ def paid_volume(line: SlipLine) -> str:
 def rule_told(asked: Price | None, measure: Measure) -> str:
     """A price in a sentence."""
     return MISSING if asked is None else wording.tiers_told(asked, unit=measure.unit, unit_name=measure.unit_name)
+
+
+@register.simple_tag
+def pool_told(shared: Pooled, measure: Measure) -> str:
+    """How a line is paid out of a pool: the pool, its part, what everybody brought, and what a unit came to."""
+    whole = _volume(shared.volume, measure)
+    told = (
+        f"{shared.people} 人的总额 {yuan(shared.pool_fen)} 元，这一项占 {shared.percent}%，按各人的数量分；合计 {whole}"
+    )
+    if shared.unit_fen is None:
+        return f"{told}，没有人做，不分"
+    exact = shared.unit_fen
+    cents = round_half_up(numerator=exact.numerator * TEN_THOUSANDTHS, denominator=exact.denominator * HUNDRED)
+    return f"{told}，每{measure.unit_name} {decimal_text(value=cents, places=4)} 元"
 
 
 @register.simple_tag

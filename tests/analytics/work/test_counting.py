@@ -109,7 +109,7 @@ def test_what_was_there_and_what_came_since_add_up_to_the_average(lake):
 
 def test_what_is_laid_down_opens_each_amount_and_sums_to_it(lake):
     found, amounts = counted(lake)
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
     known = {"lake": lake, "edition": lake.edition(), "first": START, "days": 31, "staff_id": OTHER}
     parts = account_evidence(**known, measure=MEASURES["deposit_growth"]).to_pylist()
     assert [(row["account_id"], row["amount"]) for row in parts] == [(5, 500_000), (2, 310_000), (1, 93_000)]
@@ -119,8 +119,8 @@ def test_what_is_laid_down_opens_each_amount_and_sums_to_it(lake):
 
 def test_evidence_laid_again_for_a_month_takes_the_place_of_what_lay_there(lake):
     found, _ = counted(lake)
-    lay_evidence(lake, found)
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
+    lay_evidence(lake, found, told="one")
     assert len(lake.edition().files["work/parts"]) == 1
 
 
@@ -171,7 +171,7 @@ def test_measures_of_the_bank_are_sums_of_the_same_evidence_and_of_what_moved(tm
         (OTHER, "won"): 1, (ONE, "fees"): 1_050, (OTHER, "fees"): 450, (ONE, "often"): 3, (ONE, "back"): 12_000,
         (OTHER, "net_borrowers"): 1,
     }  # fmt: skip
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
     known = {"lake": lake, "edition": lake.edition(), "first": START, "days": 31, "staff_id": ONE}
     fees = account_evidence(**known, measure=asked["fees"]).to_pylist()
     assert [(row["account_id"], row["product"], row["kind"], row["amount"]) for row in fees] == [
@@ -203,7 +203,7 @@ def test_net_growth_in_one_statement_is_the_rule(tmp_path_factory, borrowers):
     found, amounts = counted(lake)
     net = net_borrowers(before=before, after=after, moved=moved)
     assert {staff: amounts.get((staff, "net_borrowers"), 0) for staff in net} == net
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
     for staff in net:
         rows = borrower_evidence(lake=lake, edition=lake.edition(), first=START, staff_id=staff).to_pylist()
         assert sum(row["amount"] for row in rows) == net[staff]

@@ -102,7 +102,7 @@ def test_a_matched_loan_keeps_the_price_it_was_first_given(tmp_path):
     first = {"account_id": 3, "from_on": OPENED, "is_first": True, "days": 395, "ppm": 18_247}
     assert found.locked.to_pylist() == [first]
     assert rows[3]["transfer_fen"] == -471_38
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
     dearer = [(OPENED, tenor, 3 * ppm) for _, tenor, ppm in POINTS[:3]]
     again, rows = earned(lake, priced(dearer, method="matched"))
     assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -471_38)

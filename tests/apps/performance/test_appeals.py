@@ -6,8 +6,17 @@ from uuid import UUID
 import pytest
 
 from qianmo.apps.performance.models import Adjustment
-from qianmo.apps.performance.queries import appeals_of, board, counted_months, slip
-from qianmo.apps.performance.services import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
+from qianmo.apps.performance.queries import appeals_of, board, corrections_of, counted_months, slip
+from qianmo.apps.performance.services import (
+    Answer,
+    NewAppeal,
+    NewCorrection,
+    agree_adjustment,
+    answer_appeal,
+    ask_correction,
+    decide_correction,
+    raise_appeal,
+)
 from tests import village as v
 from tests.apps.performance.month import MARCH, count, lay_deposits, put_in_force
 
@@ -88,3 +97,46 @@ def test_nobody_answers_the_own_appeal_or_agrees_to_the_own_answer(ground):
     for number in ("1007", "2003"):
         assert agree_adjustment(appeal_id=pk, by=ground.staff[number], **when()).code == "own_answer"
     assert answered(ground, pk).code == "appeal_moved"
+
+
+def correction(ground, *, who="2003", by="1007", n=7, **more):
+    told = {"points_centi": -2_00, "pay_fen": -10_00, "reason": "多计一户", "evidence": "核查记录 12"}
+    new = NewCorrection(
+        month=MARCH, staff_id=ground.staff[who], line="average", request_id=UUID(int=n), **{**told, **more}
+    )  # fmt: skip
+    return ask_correction(new=new, by=ground.staff[by], **when())
+
+
+def decide(ground, pk, *, by="1008", agreed=True):
+    return decide_correction(correction_id=pk, agreed=agreed, by=ground.staff[by], **when())
+
+
+def test_finance_has_a_closed_month_put_right_with_evidence_by_a_second_person(ground):
+    pk = correction(ground)
+    assert correction(ground) == pk
+    assert decide(ground, pk, by="1007").code == "own_correction"
+    assert decide(ground, pk) is None
+    assert decide(ground, pk).code == "correction_moved"
+    (card,) = corrections_of(staff_ids=None)
+    assert (card.state, card.counts_in, card.evidence, card.decided_by) == ("made", APRIL, "核查记录 12", "乔慧敏")
+    paid = slip(month=counted_months()[0], staff_id=ground.staff["2003"]).paid_now_fen
+    lay_deposits(ground, last=date(2026, 4, 20))
+    count(on=date(2026, 4, 20))
+    april, march = counted_months()
+    assert slip(month=march, staff_id=ground.staff["2003"]).paid_now_fen == paid
+    own = slip(month=april, staff_id=ground.staff["2003"])
+    assert [(one.month, one.pay_fen, one.reason) for one in own.adjusted] == [(MARCH, -10_00, "多计一户")]
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"points_centi": 0, "pay_fen": 0}, "nothing"),
+        ({"evidence": " "}, "no_evidence"),
+        ({"reason": ""}, "no_reason"),
+        ({"who": "1007"}, "own_pay"),
+        ({"pay_fen": 99_999_999_99}, "too_much"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused(ground, told, code):
+    assert correction(ground, **told).code == code

@@ -1,9 +1,10 @@
-"""Amounts entered by hand: nights, telephone, marks off; by the branch, agreed to by another, paid like any line."""
+"""Amounts entered by hand and agreed to by another, nights from days in villages, and what allowances are paid."""
 
 from datetime import date
 
 import pytest
 
+from qianmo.apps.outreach.models import FieldDay, FieldDuty
 from qianmo.apps.performance.queries import counted_months, entries_of, open_line, slip
 from qianmo.apps.performance.services import NewEntry, agree_amounts, enter_amounts
 from tests import village as v
@@ -12,8 +13,10 @@ from tests.apps.performance.month import CONTENT, LAST, MARCH, count, lay_deposi
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 30)
 LINES = [
-    {"code": "nights", "name": "住勤补助", "measure": "nights", "group": "贷款", "points": {},
-     "pay": {"farm": {"tiers": [[None, 30_00]], "cap": 600_00}}},
+    {"code": code, "name": name, "measure": measure, "group": "贷款", "points": {},
+     "pay": {"farm": {"tiers": [[None, 30_00]], "cap": 600_00}}}
+    for code, name, measure in (("phone", "话费补助", "phone_months"), ("nights", "住勤补助", "nights"))
+] + [
     {"code": "off", "name": "质量扣分", "measure": "marks_off", "group": "贷款",
      "points": {"farm": {"tiers": [[None, -100]]}}, "pay": {"farm": {"tiers": [[None, -20_00]]}}},
 ]  # fmt: skip
@@ -34,7 +37,7 @@ def acting(ground, number):
     }  # fmt: skip
 
 
-def enter(ground, *, who="2003", measure="nights", amount=22, said="驻村台账", number="2005"):
+def enter(ground, *, who="2003", measure="phone_months", amount=22, said="话费单", number="2005"):
     new = NewEntry(staff_id=ground.staff[who], measure=measure, amount=amount, said=said)
     (answer,) = enter_amounts(entries=[new], **acting(ground, number))
     return answer
@@ -45,22 +48,50 @@ def line_of(ground, code, who="2003"):
     return next(one for one in slip(month=month, staff_id=ground.staff[who]).lines if one.line.code == code)
 
 
-def test_nights_are_paid_up_to_the_cap_once_agreed_to_and_open_to_who_entered_them(ground):
+def station(ground, who, day, *, came):
+    written = {"written_by_id": ground.staff["2001"], "written_at": v.at(day)}
+    went = FieldDay.objects.create(
+        village_id=ground.cells[v.LOWER], day=day, branch_id=ground.branches[v.FIRST], **written
+    )  # fmt: skip
+    settled = {"came": came, "settled_by_id": ground.staff["2001"]} if came is not None else {}
+    FieldDuty.objects.create(field_day=went, day=day, staff_id=ground.staff[who], duty="stationed", **settled)
+
+
+def test_what_is_entered_is_paid_up_to_the_cap_once_agreed_to_and_opens_to_who_entered_it(ground):
     enter(ground)
     enter(ground, measure="marks_off", amount=3)
     count(on=ON)
-    assert line_of(ground, "nights").pay_fen == 0
+    assert line_of(ground, "phone").pay_fen == 0
     assert agree_amounts(**acting(ground, "2001")) == 2
     count(on=date(2026, 3, 31))
-    assert (line_of(ground, "nights").volume, line_of(ground, "nights").pay_fen) == (22, 600_00)
-    off = line_of(ground, "off")
+    phone, off = line_of(ground, "phone"), line_of(ground, "off")
+    assert (phone.volume, phone.pay_fen) == (22, 600_00)
     assert (off.points_centi, off.pay_fen) == (-3_00, -60_00)
-    opened = open_line(month=counted_months()[0], staff_id=ground.staff["2003"], line=line_of(ground, "nights"))
-    assert (opened.entered.entered_by, opened.entered.agreed_by, opened.entered.said) == (
-        "孔令芳",
-        "韩春生",
-        "驻村台账",
-    )
+    opened = open_line(months=counted_months(), staff_id=ground.staff["2003"], line=phone.line)
+    assert [(one.entered_by, one.agreed_by, one.said) for one in opened.entered] == [("孔令芳", "韩春生", "话费单")]
+    assert opened.agrees
+
+
+def test_nights_come_from_days_stationed_and_allowances_are_neither_multiplied_nor_deferred(ground):
+    for day, came in ((3, True), (4, True), (5, False), (6, None)):
+        station(ground, "2003", date(2026, 3, day), came=came)
+    assert enter(ground, measure="nights").code == "counted"
+    enter(ground, amount=1)
+    agree_amounts(**acting(ground, "2001"))
+    count(on=date(2026, 3, 31))
+    own = slip(month=counted_months()[0], staff_id=ground.staff["2003"])
+    nights = line_of(ground, "nights")
+    # 200 万 at 0.5 are 100.00, of which 40 % is kept back; two nights and a month of telephone at 30.00 are paid whole.
+    assert (nights.volume, nights.pay_fen) == (2, 60_00)
+    stood = own.standing
+    assert (stood.lines_fen, stood.allowance_fen, stood.earned_fen, stood.kept_back_fen) == (
+        100_00, 90_00, 190_00, 40_00,
+    )  # fmt: skip
+    opened = open_line(months=counted_months(), staff_id=ground.staff["2003"], line=nights.line)
+    assert [(one.on.day, one.village_id) for one in opened.pieces] == [
+        (3, ground.cells[v.LOWER]), (4, ground.cells[v.LOWER]),
+    ]  # fmt: skip
+    assert opened.agrees
 
 
 def test_an_amount_entered_anew_waits_again(ground):

@@ -79,8 +79,8 @@ def test_a_scheme_prices_them_like_any_other_and_a_condition_is_held_of_everybod
     # 12,345 yuan at 2 fen each; five households short at ten points.
     assert (own["metal"].pay_fen, own["few"].points_centi) == (246_90, -50_00)
     few = next(one for one in slip(month=month, staff_id=ground.staff["2002"]).lines if one.line.code == "few")
-    opened = open_line(month=month, staff_id=ground.staff["2002"], line=few)
-    assert (opened.many, opened.held, few.volume) == (3, 2, 2)
+    opened = open_line(months=[month], staff_id=ground.staff["2002"], line=few.line)
+    assert (opened.total, opened.held, few.volume) == (3, 2, 2)
 
 
 def test_they_are_tried_before_they_hold_and_no_scheme_begins_before_they_do(ground):

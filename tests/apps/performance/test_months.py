@@ -1,19 +1,30 @@
 """Months: counted each night, closed once all of them is told, and never counted again."""
 
 from datetime import date
+from fractions import Fraction
 
 import pyarrow as pa
 import pytest
 from django.db import DatabaseError, transaction
 
-from qianmo.analytics.lake import publish_balances
+from qianmo.analytics.lake import FOREVER, lay_tables, publish_balances
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.models import PostHolding
 from qianmo.apps.performance.models import Item, Month, Standing, Tally
-from qianmo.apps.performance.queries import board, counted_months, months_of, open_line, slip
+from qianmo.apps.performance.queries import (
+    board,
+    counted_months,
+    months_of,
+    open_line,
+    period_of,
+    pooled,
+    reconciled,
+    slip,
+)
 from qianmo.apps.targets.models import CohortUnit
+from qianmo.domain.performance.reconciling import Why
 from tests import village as v
-from tests.apps.performance.month import CONTENT, LAST, MARCH, SPREAD, count, lay_deposits, put_in_force
+from tests.apps.performance.month import CONTENT, LAST, MARCH, SPREAD, count, lay_deposits, put_in_force, table
 
 pytestmark = pytest.mark.django_db
 APRIL = date(2026, 4, 1)
@@ -63,11 +74,11 @@ def test_pay_is_lines_by_the_factor_less_what_is_kept_back(ground, march):
 def test_each_line_opens_to_what_its_quantity_is_a_sum_of(ground, march):
     own = slip(month=march, staff_id=ground.staff["2002"])
     lines = {one.line.code: one for one in own.lines}
-    average = open_line(month=march, staff_id=ground.staff["2002"], line=lines["average"])
-    assert [(row["account_id"], row["told"]) for row in average.rows] == [(1, 5_000_000_00)]
+    average = open_line(months=[march], staff_id=ground.staff["2002"], line=lines["average"].line)
+    assert [(one.account_id, one.told) for one in average.pieces] == [(1, 5_000_000_00)]
     assert average.total == lines["average"].volume
-    net = open_line(month=march, staff_id=ground.staff["2002"], line=lines["net"])
-    assert [(row["account_id"], row["why"], row["amount"]) for row in net.rows] == [(9, "new", 1)]
+    net = open_line(months=[march], staff_id=ground.staff["2002"], line=lines["net"].line)
+    assert [(one.account_id, one.why, one.told) for one in net.pieces] == [(9, "new", 1)]
 
 
 def file_on(ground, number, day, many):
@@ -85,9 +96,24 @@ def test_work_is_counted_from_events_of_the_person_who_did_it(ground):
     month = counted_months()[0]
     assert points(month)["2003"] == 20_00 + 3_00
     line = next(one for one in slip(month=month, staff_id=ground.staff["2003"]).lines if one.line.code == "filed")
-    opened = open_line(month=month, staff_id=ground.staff["2003"], line=line)
-    assert {one.business_date for one in opened.events} == {date(2026, 3, 2)}
-    assert (opened.many, line.points_centi, line.pay_fen) == (3, 3_00, 0)
+    opened = open_line(months=[month], staff_id=ground.staff["2003"], line=line.line)
+    assert {one.on for one in opened.pieces} == {date(2026, 3, 2)}
+    assert (opened.total, line.points_centi, line.pay_fen) == (3, 3_00, 0)
+
+
+def test_a_line_paid_by_the_quarter_opens_to_every_month_of_it(ground):
+    lay_deposits(ground, last=date(2026, 6, 30))
+    lines = [{**line, "by_quarter": True} for line in CONTENT["lines"]]
+    put_in_force(ground, content={**CONTENT, "lines": lines})
+    count(on=date(2026, 6, 30))
+    months = counted_months()
+    own = slip(month=months[0], staff_id=ground.staff["2003"])
+    average = next(one for one in own.lines if one.line.code == "average")
+    period = period_of(line=average.line, month=months[0], months=months)
+    opened = open_line(months=period, staff_id=ground.staff["2003"], line=average.line)
+    assert [(one.first.month, one.total) for one in opened.months] == [(n, 2_000_000_00) for n in (4, 5, 6)]
+    assert (opened.total, opened.agrees) == (average.paid_volume, True)
+    assert period_of(line=average.line, month=months[1], months=months) == [months[1]]
 
 
 def test_a_month_that_lacks_days_is_an_estimate_and_says_so(ground):
@@ -191,3 +217,55 @@ def test_a_pool_is_paid_out_whole_by_what_everybody_brought(ground):
     # 600 yuan by 500, 200 and 200 万 of average; 400 to the one who brought a borrower.
     assert pay == {"2002": 333_34 + 400_00, "2003": 133_33, "3002": 133_33}
     assert sum(pay.values()) == 1_000_00
+    average = pooled(month=month, segment="farm", line=month.scheme.lines[0])
+    # 600 yuan for 900 万 of all three: two thirds of a yuan each.
+    assert (average.people, average.volume, average.unit_fen) == (3, 9_000_000_00, Fraction(200, 3))
+
+
+def test_who_shares_no_pool_has_no_line_out_of_one(ground):
+    lay_deposits(ground)
+    lines = [{**line, "points": {}, "pay": {}} for line in CONTENT["lines"]]
+    towns = {"code": "towns", "name": "乡镇", "kinds": [], "cohorts": ["乡镇网点"], "pool_fen": 90_00}
+    segments, pool = [*CONTENT["segments"], towns], {"fen": 0, "weights": {"average": 60, "net": 40}}
+    CohortUnit.objects.create(cohort="乡镇网点", branch_id=ground.branches[v.SECOND], valid=(v.OPENED, None))
+    put_in_force(ground, content={**CONTENT, "segments": segments, "bands": [], "lines": lines, "pool": pool})
+    count()
+    month = counted_months()[0]
+    shares, others = (slip(month=month, staff_id=ground.staff[number]) for number in ("3002", "2002"))
+    assert [(one.line.code, one.pool_percent, one.pay_fen) for one in shares.lines] == [
+        ("average", 60, 54_00), ("net", 40, 0),
+    ]  # fmt: skip
+    assert (others.lines, others.standing.lines_fen) == ([], 0)
+
+
+def test_the_provisional_count_is_held_against_the_final_one_with_the_reasons_of_each_line(ground):
+    lay_deposits(ground, last=date(2026, 3, 20))
+    put_in_force(ground)
+    file_on(ground, "2003", date(2026, 3, 2), 3)
+    count(on=date(2026, 3, 20))
+    file_on(ground, "2003", date(2026, 3, 5), 2)
+    file_on(ground, "2003", date(2026, 3, 25), 4)
+    lake = lay_deposits(ground)
+    owners = [(1, "2002"), (3, "3002"), (9, "2002"), (2, "3002")]
+    day = date(2026, 1, 1)
+    lay_tables(
+        lake,
+        {
+            "owners/core": table(
+                "owners", [(pk, day, FOREVER, ground.staff[who], "keeping", 0, 1_000_000) for pk, who in owners]
+            )
+        },
+    )  # fmt: skip
+    count()
+    march = counted_months()[0]
+    assert reconciled(month=march, staff_ids={ground.staff["2002"]}) != []
+    found = {(one.card.number, one.line.code): one for one in reconciled(month=march, staff_ids=None)}
+    filed = found["2003", "filed"]
+    assert (filed.before_volume, filed.volume, filed.reasons) == (3, 9, {Why.LATER: 4, Why.LATE: 2})
+    lost, won = found["2003", "average"], found["3002", "average"]
+    assert (lost.before_volume, lost.volume, lost.reasons) == (2_000_000_00, 0, {Why.REASSIGNED: -2_000_000_00})
+    assert (won.before_volume, won.volume, won.reasons) == (
+        2_000_000_00, 4_000_000_00, {Why.REASSIGNED: 2_000_000_00},
+    )  # fmt: skip
+    assert not found["2002", "average"].differs
+    assert (lost.more_fen, won.more_fen) == (-100_00, 100_00)

@@ -65,6 +65,22 @@ def test_pay_of_whoever_stands_by(lines, factor, part, base, earned):
     assert (found.base_fen, found.earned_fen, found.coefficient_ppm) == (base, earned, 1_000_000)
 
 
+@pytest.mark.parametrize(
+    ("terms", "lines", "earned", "cut", "deferrable"),
+    [
+        # 1,000 x 1.1 x 1.2 + 500 and 300 as they stand; 1,320 may be deferred in part
+        (SECOND, 1_000_00, 2_120_00, 0, 1_320_00),
+        # held at 2,000 without the allowances, which come on top
+        (SECOND, 1_500_00, 2_300_00, 480_00, 1_500_00),
+        (None, 1_000_00, 1_400_00, 0, 1_100_00),
+        (None, 0, 300_00, 0, 0),
+    ],
+)
+def test_allowances_are_paid_as_they_stand(terms, lines, earned, cut, deferrable):
+    found = graded(terms=terms, reached=MET, lines_fen=lines, factor_ppm=1_100_000, allowance_fen=300_00)
+    assert (found.earned_fen, found.cut_fen, found.deferrable_fen) == (earned, cut, deferrable)
+
+
 @pytest.mark.parametrize(("grade", "found"), [("二级", SECOND), ("", REST), ("九级", REST)])
 def test_who_has_no_grade_or_one_that_is_not_named_is_of_the_rest(grade, found):
     assert terms_of([SECOND, REST], grade=grade) is found

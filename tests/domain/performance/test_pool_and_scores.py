@@ -27,6 +27,10 @@ def test_a_score_is_the_weight_by_what_was_done_up_to_its_cap():
     assert isinstance(price, Price)
     # 40 points for 320 households: 110 % are 44, 150 % are held at 48, a fall costs nothing (domain rules, KPI).
     assert [paid_fen(price=price, volume=many) for many in (352, 480, -10)] == [44_00, 48_00, 0]
+    # 40 points at 110 % and 60 at 150 %, held at 120 %, are 44 + 72 = 116.
+    other = read_price({"target": 90, "weight": 60_00, "cap_ppm": 1_200_000}, unit=1)
+    assert isinstance(other, Price)
+    assert paid_fen(price=price, volume=352) + paid_fen(price=other, volume=135) == 116_00
 
 
 def test_a_pool_is_shared_by_weights_that_sum_to_a_hundred():

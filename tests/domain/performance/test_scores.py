@@ -1,17 +1,8 @@
-"""Scores with caps, places with ties, and what somebody is good at."""
+"""Places with ties, and what somebody is good at."""
 
 from fractions import Fraction
 
-from qianmo.domain.performance.scores import Kpi, kpi_score, ranks, strengths
-from qianmo.domain.ratio import Ratio
-
-
-def test_a_score_is_capped_line_by_line_and_never_below_nothing():
-    lines = [Kpi(weight=40, done=Ratio(110, 100)), Kpi(weight=60, done=Ratio(150, 100))]
-    assert kpi_score(lines) == 116
-    assert kpi_score(lines, deductions=6) == 110
-    assert kpi_score([Kpi(weight=40, done=Ratio(-5, 100)), Kpi(weight=10, done=Ratio(3, 0))]) == 0
-    assert kpi_score(lines, deductions=200) == 0
+from qianmo.domain.performance.scores import ranks, strengths
 
 
 def test_equals_share_the_better_place():

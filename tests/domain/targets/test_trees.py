@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianmo.domain.targets.plans import share_out
+from qianmo.domain.money import split_by_weights
 from qianmo.domain.targets.trees import Level, Part, check_tree, merged, total
 
 WAN = 1_000_000
@@ -50,11 +50,11 @@ def test_many_gaps_are_told_some_at_a_time():
 
 @given(st.lists(st.integers(0, 10**9), min_size=12, max_size=12), st.integers(1, 99), st.integers(1, 99))
 def test_a_proposal_shared_out_by_weights_stands(months, east, west):
-    shares = [share_out(whole=whole, weights={1: east, 2: west}) for whole in months]
+    shares = [split_by_weights(total_fen=whole, weights=[east, west]) for whole in months]
     parts = [
         part(Level.BANK, "", "", months),
-        part(Level.BRANCH, "e", "", [one[1] for one in shares]),
-        part(Level.BRANCH, "w", "", [one[2] for one in shares]),
+        part(Level.BRANCH, "e", "", [one[0] for one in shares]),
+        part(Level.BRANCH, "w", "", [one[1] for one in shares]),
     ]
     assert check_tree(parts=parts, names=NAMES) is None
     together = merged(parts=parts, into={"w": "e"})

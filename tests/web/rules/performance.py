@@ -118,6 +118,7 @@ def attributing(tail: str = "", **form: object):
 
 SEATED = {
     "performance": anywhere(Right.SEE_POINTS, "/performance/", "/performance/?period=year&by=peers"),
+    "evidence": anywhere(None),
     "own-pay": anywhere(None, "/performance/mine/"),
     "payslip": anywhere(None),
     "entries": anywhere(Right.SEE_SHARES, "/performance/entries/"),
@@ -128,6 +129,8 @@ SEATED = {
     "curves": anywhere(Right.SEE_POINTS, "/performance/curves/"),
     "attributions": anywhere(Right.SEE_POINTS, "/performance/attributions/"),
     "attribution": Rule(Right.SEE_CUSTOMERS, attributing()),
+    "corrections": anywhere(Right.SEE_POINTS, "/performance/corrections/"),
+    "reconciled": anywhere(Right.SEE_POINTS, "/performance/reconciled/"),
     "appeals": anywhere(Right.SEE_POINTS, "/performance/appeals/"),
     "allocations": anywhere(Right.SEE_SHARES, "/performance/allocations/"),
     "allocation": Rule(Right.SEE_SHARES, allocations),
@@ -144,6 +147,8 @@ POSTED = {
     "agree-adjustment": anywhere(Right.PUBLISH_SCHEMES, "/performance/appeals/999999/agree/"),
     "ask-attribution": Rule(Right.ALLOCATE_PAY, attributing("ask/")),
     "decide-attributions": anywhere(Right.AGREE_PAY, "/performance/attributions/decide/"),
+    "ask-correction": anywhere(Right.EDIT_SCHEMES, "/performance/corrections/ask/"),
+    "decide-correction": anywhere(Right.PUBLISH_SCHEMES, "/performance/corrections/999999/decide/"),
     "set-curve": anywhere(Right.EDIT_SCHEMES, "/performance/curves/set/"),
     "enter-amount": anywhere(Right.ALLOCATE_PAY, "/performance/entries/enter/"),
     "agree-entries": anywhere(Right.AGREE_PAY, "/performance/entries/agree/"),

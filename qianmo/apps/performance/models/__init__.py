@@ -7,7 +7,13 @@ from qianmo.apps.performance.models.allocations import (
     Share,
     VersionShare,
 )
-from qianmo.apps.performance.models.appeals import Adjustment, Appeal, AppealState
+from qianmo.apps.performance.models.appeals import (
+    Adjustment,
+    Appeal,
+    AppealState,
+    Correction,
+    CorrectionState,
+)
 from qianmo.apps.performance.models.attributions import Attribution, AttributionShare, AttributionState
 from qianmo.apps.performance.models.contests import Contest, ContestResult, ContestSide, ContestState
 from qianmo.apps.performance.models.curves import CurvePoint
@@ -47,6 +53,8 @@ __all__ = [
     "ContestResult",
     "ContestSide",
     "ContestState",
+    "Correction",
+    "CorrectionState",
     "CurvePoint",
     "Entry",
     "GradeRule",

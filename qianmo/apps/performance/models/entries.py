@@ -1,4 +1,4 @@
-"""The table of amounts entered by hand: nights stationed in a village, telephone, marks off for quality, exams.
+"""The table of amounts entered by hand: telephone, marks off for quality, exams.
 
 What no other room knows and no lake holds is entered by the branch for a month that runs, and counts once a second
 person has agreed to it.

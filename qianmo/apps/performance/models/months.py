@@ -67,8 +67,8 @@ class Tally(models.Model):
 class Item(models.Model):
     """What a line of the scheme is worth to a person in a month: the quantity, its points, and what it is paid.
 
-    `paid_volume` differs from `volume` where a line settles by the quarter. The last two are what the count before this
-    one said, so that an estimate can be held against what came of it.
+    `paid_volume` differs from `volume` where a line settles by the quarter. The last three are what the count before
+    this one said, so that an estimate can be held against what came of it.
     """
 
     month = models.ForeignKey(Month, models.CASCADE, related_name="+", verbose_name="考核月")
@@ -78,6 +78,7 @@ class Item(models.Model):
     points_centi = models.BigIntegerField("积分（百分之一分）")
     paid_volume = models.BigIntegerField("计价数量")
     pay_fen = models.BigIntegerField("计价（分）")
+    estimated_volume = models.BigIntegerField("上次试算数量", null=True)
     estimated_centi = models.BigIntegerField("上次试算积分（百分之一分）", null=True)
     estimated_fen = models.BigIntegerField("上次试算计价（分）", null=True)
 
@@ -91,7 +92,8 @@ class Standing(models.Model):
     """Where a person stands in a month: sums, places, and how pay follows from what the lines are paid.
 
     Earned is the pay of the lines by the factor of assessment and the coefficient of the grade held when the month
-    began, with the base of that grade, less what its cap cut; kept back is the deferred part of it, the base left out.
+    began, with the base of that grade, less what its cap cut, and allowances as they stand; kept back is the deferred
+    part of it, base and allowances left out.
     """
 
     month = models.ForeignKey(Month, models.CASCADE, related_name="+", verbose_name="考核月")
@@ -105,6 +107,7 @@ class Standing(models.Model):
     growth_place = models.PositiveIntegerField("增幅名次", null=True)
     peer_place = models.PositiveIntegerField("同组名次")
     lines_fen = models.BigIntegerField("计价合计（分）")
+    allowance_fen = models.BigIntegerField("补助（分）", default=0)
     factor_ppm = models.IntegerField("考核系数（百万分之一）")
     grade = models.CharField("等级", max_length=20, default="", blank=True)
     grade_ppm = models.IntegerField("等级系数（百万分之一）", default=1_000_000)

@@ -15,7 +15,14 @@ from qianmo.apps.performance.queries.allocations import (
     shares_of,
     versions_of,
 )
-from qianmo.apps.performance.queries.appeals import Adjusted, AppealCard, adjusted_in, appeals_of
+from qianmo.apps.performance.queries.appeals import (
+    Adjusted,
+    AppealCard,
+    CorrectionCard,
+    adjusted_in,
+    appeals_of,
+    corrections_of,
+)
 from qianmo.apps.performance.queries.attributions import AttributedTo, AttributionCard, attributed_to, attributions
 from qianmo.apps.performance.queries.contests import (
     ContestBoard,
@@ -37,6 +44,7 @@ from qianmo.apps.performance.queries.deferrals import (
     released_in,
 )
 from qianmo.apps.performance.queries.entries import EntryCard, entries_of
+from qianmo.apps.performance.queries.evidence import Opened, OpenedMonth, Piece, open_line, period_of
 from qianmo.apps.performance.queries.grades import (
     AssessmentCard,
     GradeRow,
@@ -52,6 +60,7 @@ from qianmo.apps.performance.queries.grades import (
 from qianmo.apps.performance.queries.measures import Tested, measures_said, try_measures
 from qianmo.apps.performance.queries.months import PERIODS, MonthCard, Ranked, board, counted_months, months_of
 from qianmo.apps.performance.queries.pay import Paid, pay_of
+from qianmo.apps.performance.queries.pooling import Pooled, pooled
 from qianmo.apps.performance.queries.profit import (
     AccountEarned,
     Earned,
@@ -60,8 +69,9 @@ from qianmo.apps.performance.queries.profit import (
     earnings_of,
     prices_of,
 )
+from qianmo.apps.performance.queries.reconciling import Reconciled, reconciled
 from qianmo.apps.performance.queries.schemes import SchemeCard, scheme_version, scheme_versions
-from qianmo.apps.performance.queries.slips import Opened, Slip, SlipLine, history, open_line, slip, strengths
+from qianmo.apps.performance.queries.slips import Slip, SlipLine, history, slip, strengths
 from qianmo.apps.performance.queries.stock import NOTHING, Parted, stock_and_increment
 from qianmo.apps.performance.queries.units import UnitPoints, unit_points
 from qianmo.apps.performance.reading import read
@@ -84,6 +94,7 @@ __all__ = [
     "ClawbackCard",
     "ContestBoard",
     "ContestCard",
+    "CorrectionCard",
     "Curve",
     "Earned",
     "Earnings",
@@ -92,9 +103,13 @@ __all__ = [
     "Measure",
     "MonthCard",
     "Opened",
+    "OpenedMonth",
     "Paid",
     "Parted",
+    "Piece",
+    "Pooled",
     "Ranked",
+    "Reconciled",
     "Redivided",
     "SchemeCard",
     "ShareRow",
@@ -126,6 +141,7 @@ __all__ = [
     "contest_board",
     "contest_measures",
     "contests",
+    "corrections_of",
     "counted_months",
     "curves",
     "deferred_of",
@@ -139,9 +155,12 @@ __all__ = [
     "open_line",
     "own_sides",
     "pay_of",
+    "period_of",
+    "pooled",
     "prices_of",
     "products_held",
     "read",
+    "reconciled",
     "redivided",
     "released_in",
     "running_contests",

@@ -27,6 +27,7 @@ class Paid:
     place: int
     points_centi: int
     lines_fen: int
+    allowance_fen: int
     factor_ppm: int
     grade: str
     grade_ppm: int
@@ -66,7 +67,8 @@ def pay_of(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Paid]
     told = [
         Paid(
             number=card.number, name=card.name, branch=card.branch, segment=segments[row.segment], place=row.place,
-            points_centi=row.points_centi, lines_fen=row.lines_fen, factor_ppm=row.factor_ppm, grade=row.grade,
+            points_centi=row.points_centi, lines_fen=row.lines_fen,
+            allowance_fen=row.allowance_fen, factor_ppm=row.factor_ppm, grade=row.grade,
             grade_ppm=row.grade_ppm, base_fen=row.base_fen, cut_fen=row.cut_fen,
             earned_fen=row.earned_fen, kept_back_fen=row.kept_back_fen, **besides.of(row.staff_id),
         )
@@ -102,8 +104,8 @@ def _unmeasured(card: StaffCard, paid: Mapping[str, int]) -> Paid:
     """Who was not measured in the month and is paid all the same."""
     nothing = dict.fromkeys(
         (
-            "place", "points_centi", "lines_fen", "factor_ppm", "grade_ppm", "base_fen", "cut_fen", "earned_fen",
-            "kept_back_fen",
+            "place", "points_centi", "lines_fen", "allowance_fen", "factor_ppm", "grade_ppm", "base_fen", "cut_fen",
+            "earned_fen", "kept_back_fen",
         ),
         0,
     )  # fmt: skip

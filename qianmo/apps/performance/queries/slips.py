@@ -4,30 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import Sum
 
-from qianmo.analytics.lake import Lake, where
-from qianmo.analytics.work import Measure, account_evidence, borrower_evidence, divisor
-from qianmo.apps.events.queries import Caused, Counted, caused_by
+from qianmo.analytics.work import Measure
 from qianmo.apps.performance.models import Item, Standing
 from qianmo.apps.performance.queries.allocations import Allotted, allotted
 from qianmo.apps.performance.queries.appeals import Adjusted, adjusted_in
 from qianmo.apps.performance.queries.deferrals import released_in
-from qianmo.apps.performance.queries.entries import EntryCard, entry_of
 from qianmo.apps.performance.queries.months import MonthCard, counted_months
 from qianmo.apps.performance.reckoning import Stood
-from qianmo.domain.dated import add_months
-from qianmo.domain.money import round_half_up
 from qianmo.domain.performance import scores
 from qianmo.domain.performance.deferrals import Part
 from qianmo.domain.performance.grade_pay import DIMENSIONS, STANDS_BY, terms_of
 from qianmo.domain.performance.pricing import Price
 from qianmo.domain.performance.schemes import Line
-
-MOST_ROWS = 500
-"""So many accounts or events of one figure are listed; how many there are in all is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +79,6 @@ class Slip:
         return own + due + self.allotted_fen + sum(one.pay_fen for one in self.adjusted)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a quantity is a sum of: parts of accounts, borrowers, or events; or what somebody entered.
-
-    A row's `told` is what it is worth, rounded by itself; `total` is the sum of all there are, rounded once, of which
-    the condition of the measure leaves `held`.
-    """
-
-    rows: list[dict[str, Any]]
-    events: list[Caused]
-    many: int
-    total: int
-    held: int
-    entered: EntryCard | None = None
-
-
 def slip(*, month: MonthCard, staff_id: int, months: Sequence[MonthCard] = ()) -> Slip | None:
     """One person's month; None for who was neither measured nor is paid anything in it.
 
@@ -129,7 +104,8 @@ def _stood(row: Standing | None) -> Stood | None:
 
 def _lines(month: MonthCard, standing: Stood) -> list[SlipLine]:
     found = {row.line: row for row in Item.objects.filter(month=month.id, staff=standing.staff_id)}
-    pooled = month.scheme.pool.weights if month.scheme.pool else {}
+    pool = month.scheme.pool
+    pooled = pool.weights if pool and month.scheme.pool_of(standing.segment) else {}
     return [
         _line(line, month.measures[line.measure], found.get(line.code), segment=standing.segment, pooled=pooled)
         for line in month.scheme.lines
@@ -143,32 +119,6 @@ def _asked(month: MonthCard, standing: Stood, lines: list[SlipLine]) -> list[tup
         (DIMENSIONS[name], asked, sum(one.points_centi for one in lines if one.line.dimension == name))
         for name, asked in (terms.asks.items() if terms else ())
     ]
-
-
-def open_line(*, month: MonthCard, staff_id: int, line: SlipLine) -> Opened:
-    """What the quantity of a line is a sum of, as it was laid down with the month."""
-    measure = line.measure
-    if measure.event:
-        until = add_months(day=month.first, months=1)
-        asked = Counted(measure.event, measure.outcome, once=measure.once)
-        events = caused_by(staff_id=staff_id, asked=asked, since=month.first, until=until)
-        return Opened([], events[:MOST_ROWS], len(events), len(events), measure.held(len(events)))
-    if measure.entered:
-        found = entry_of(month=month.first, staff_id=staff_id, measure=line.line.measure)
-        amount = found.amount if found else 0
-        return Opened([], [], 0, amount, measure.held(amount), found)
-    lake = Lake(where())
-    known: dict[str, Any] = {"lake": lake, "edition": lake.edition(), "first": month.first, "staff_id": staff_id}
-    days = (month.as_of - month.first).days + 1
-    if line.line.measure == "net_borrowers":
-        rows = borrower_evidence(**known)
-    else:
-        rows = account_evidence(**known, days=days, measure=measure)
-    told = rows.to_pylist()
-    by = divisor(measure, days=days)
-    listed = [{**row, "told": round_half_up(numerator=row["amount"], denominator=by)} for row in told[:MOST_ROWS]]
-    total = round_half_up(numerator=sum(row["amount"] for row in told), denominator=by)
-    return Opened(listed, [], len(told), total, measure.held(total))
 
 
 def history(*, staff_id: int, since: date, until: date) -> list[tuple[date, int, int]]:

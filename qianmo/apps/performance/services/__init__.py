@@ -19,6 +19,7 @@ from qianmo.apps.performance.services.contests import (
     regroup_contest,
     set_up_contest,
 )
+from qianmo.apps.performance.services.corrections import NewCorrection, ask_correction, decide_correction
 from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, bring_amounts, enter_amounts
@@ -42,6 +43,7 @@ __all__ = [
     "NewAttribution",
     "NewClawback",
     "NewContest",
+    "NewCorrection",
     "NewEntry",
     "NewPool",
     "NewTransfer",
@@ -55,12 +57,14 @@ __all__ = [
     "answer_appeal",
     "ask_attributions",
     "ask_clawback",
+    "ask_correction",
     "ask_transfer",
     "bring_amounts",
     "confirm_assessment",
     "count_months",
     "decide_attributions",
     "decide_clawback",
+    "decide_correction",
     "divide_pool",
     "drop_assessment",
     "drop_contest",

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.performance.models import Adjustment, Appeal, AppealState, Item, Month
 from qianmo.apps.performance.reading import published
+from qianmo.apps.performance.services.corrections import counting_month
 from qianmo.domain.performance.appeals import check_answer, check_appeal
 from qianmo.domain.refusal import Refused
 
@@ -97,7 +98,7 @@ def agree_adjustment(*, appeal_id: int, by: int, at: datetime, business_date: da
     if by in {row.answered_by_id, row.staff_id}:
         return Refused(code="own_answer", reason="没有同意：自己答复的、自己申诉的，要由另一位同事同意")
     Adjustment.objects.create(
-        month_id=row.month_id, counts_in=business_date.replace(day=1), staff_id=row.staff_id, line=row.line,
+        month_id=row.month_id, counts_in=counting_month(on=business_date), staff_id=row.staff_id, line=row.line,
         points_centi=row.points_centi, pay_fen=row.pay_fen, reason=row.answer, asked_by_id=row.answered_by_id,
         agreed_by_id=by, at=at,
     )  # fmt: skip

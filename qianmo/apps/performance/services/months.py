@@ -4,6 +4,7 @@ A month is counted from what the lake and the events say; no other room knows th
 counted to the last day there is and says so; it is closed in the night after which nothing is lacking.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +28,7 @@ from qianmo.apps.targets.queries import cohorts_by_unit
 from qianmo.domain.dated import add_months
 from qianmo.storage.copying import copy_rows
 
-SUMS = ("points_centi", "pay_fen")
+SUMS = ("volume", "points_centi", "pay_fen")
 KEYS = ("staff_id", "line")
 
 
@@ -78,7 +79,7 @@ def count_month(*, first: date, day: LakeDay, on: date, at: datetime) -> int:
         grades=grades_on(first),
         stood=who.stood,
     )
-    lay_evidence(day.lake, counted)
+    lay_evidence(day.lake, counted, told=told)
     closes = as_of == last
     month = {"scheme": scheme, "as_of": as_of, "counted_at": at, "told": told}
     _write(first, month, did, reckoned, closes=closes, at=at, on=on)
@@ -108,10 +109,7 @@ def _write(
             model.objects.filter(month=row).delete()
         Month.objects.filter(id=row.pk).update(people=people, estimated_as_of=estimated_as_of, **month)
     copy_rows(Tally, {"month_id": row.pk, **did.to_pydict()})
-    lines = reckoned.lines.to_pydict()
-    said = [estimates.get(key, (None, None)) for key in zip(lines["staff_id"], lines["line"], strict=True)]
-    kept = {"estimated_centi": [one for one, _ in said], "estimated_fen": [one for _, one in said]}
-    copy_rows(Item, {"month_id": row.pk, **lines, **kept})
+    copy_rows(Item, {"month_id": row.pk, **_beside(reckoned.lines, estimates)})
     stood = {one.name: [getattr(who, one.name) for who in reckoned.standings] for one in fields(Stood)}
     copy_rows(Standing, {"month_id": row.pk, **stood})
     if closes:
@@ -121,8 +119,21 @@ def _write(
         record(kind="performance.month_closed", facts=[fact], at=at, business_date=on)
 
 
-def _estimates(row: Month | None) -> dict[tuple[int, str], tuple[int, int]]:
+def _estimates(row: Month | None) -> dict[tuple[int, str], tuple[int, int, int]]:
     if row is None:
         return {}
     found = Item.objects.filter(month=row).values_list(*KEYS, *SUMS)
-    return {(staff, line): (points, pay) for staff, line, points, pay in found}
+    return {(staff, line): (volume, points, pay) for staff, line, volume, points, pay in found}
+
+
+def _beside(lines: pa.Table, estimates: Mapping[tuple[int, str], tuple[int, int, int]]) -> dict[str, list[Any]]:
+    """Lines with what the count before said of each; one that came to nothing since stays with noughts."""
+    columns: dict[str, list[Any]] = lines.to_pydict()
+    keys = list(zip(*(columns[name] for name in KEYS), strict=True))
+    known = set(keys)
+    gone = sorted(key for key, said in estimates.items() if any(said) and key not in known)
+    for name, values in columns.items():
+        values.extend(key[KEYS.index(name)] if name in KEYS else 0 for key in gone)
+    told = [estimates.get(key, (None, None, None)) for key in (*keys, *gone)]
+    names = ("estimated_volume", "estimated_centi", "estimated_fen")
+    return columns | {name: [one[place] for one in told] for place, name in enumerate(names)}

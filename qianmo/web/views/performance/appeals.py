@@ -9,6 +9,9 @@ from qianmo.apps.performance.queries import appeals_of, counted_months
 from qianmo.apps.performance.services import Answer, NewAppeal, agree_adjustment, answer_appeal, raise_appeal
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.lists import APPEALS
+from qianmo.web.lists.workspace import listed
+from qianmo.web.pay_reasons import line_name
 from qianmo.web.posting import conclude, day, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.typed_figures import Unreadable, hundredths
@@ -19,16 +22,17 @@ SHAPES = {"raised": "qm-wait", "proposed": "qm-doing", "adjusted": "qm-done", "r
 @seated(Right.SEE_POINTS)
 def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Appeals of those whose pay the reader may see, those still open first."""
-    lines = {(one.first, line.code): line.name for one in counted_months() for line in one.scheme.lines}
+    months = {one.first: one for one in counted_months()}
     rows = appeals_of(staff_ids=staff_in_sight(person=seat.person, on=seat.on))
     return show(
         request,
         seat,
         "performance/appeals.html",
         room="performance",
-        rows=[(row, SHAPES[row.state], lines.get((row.month, row.line), row.line)) for row in rows],
+        rows=[(row, SHAPES[row.state], line_name(months.get(row.month), row.line)) for row in rows],
         answers=seat.person.may(Right.EDIT_SCHEMES),
         agrees=seat.person.may(Right.PUBLISH_SCHEMES),
+        **listed(seat, APPEALS, {}, rows=len(rows)),
     )
 
 

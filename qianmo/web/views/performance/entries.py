@@ -1,4 +1,4 @@
-"""手工计量: nights stationed, marks off and what the bank's own measures ask for, typed or brought in a file."""
+"""手工计量: marks off, telephone and what the bank's own measures ask for, typed or brought in a file."""
 
 from collections.abc import Mapping
 from datetime import date

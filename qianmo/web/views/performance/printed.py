@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from qianmo.apps.crm.queries import staff_in_sight
 from qianmo.apps.org.queries import staff_cards, staff_ids
 from qianmo.apps.performance.queries import Allotted, MonthCard, Slip, Stood, allocations_of, counted_months, slip
 from qianmo.domain.access import Right
@@ -16,7 +15,7 @@ from qianmo.domain.performance.wording import points, volume
 from qianmo.domain.refusal import Refused
 from qianmo.gateways.printing import print_payslip
 from qianmo.web.lists import PAYSLIPS
-from qianmo.web.lists.pay import asked_month, payslips
+from qianmo.web.lists.pay import asked_month, pay_in_sight, payslips
 from qianmo.web.lists.workspace import listed
 from qianmo.web.pay_words import factor, price
 from qianmo.web.posting import refuse
@@ -24,6 +23,7 @@ from qianmo.web.seat import Seat, seated, show
 
 SUMS = (
     "lines_fen",
+    "allowance_fen",
     "base_fen",
     "earned_fen",
     "kept_back_fen",
@@ -90,7 +90,7 @@ def payslip(request: HttpRequest, seat: Seat, month: str, number: str) -> HttpRe
     staff_id = staff_ids(numbers=[number]).get(number)
     if card is None or staff_id is None:
         raise Http404
-    own = slip(month=card, staff_id=staff_id, months=months) if _may_see(seat, card, staff_id) else None
+    own = slip(month=card, staff_id=staff_id, months=months) if pay_in_sight(seat, card, staff_id) else None
     if own is None:
         raise Http404
     pdf = print_payslip(_document(seat, card, own))
@@ -99,13 +99,6 @@ def payslip(request: HttpRequest, seat: Seat, month: str, number: str) -> HttpRe
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="payslip-{month}-{number}.pdf"'
     return answer
-
-
-def _may_see(seat: Seat, month: MonthCard, staff_id: int) -> bool:
-    if staff_id == seat.person.staff_id:
-        return True
-    sight = staff_in_sight(person=seat.person, on=month.as_of) if seat.person.may(Right.SEE_POINTS) else ()
-    return sight is None or staff_id in sight
 
 
 def _by_grade(month: MonthCard, own: Slip, standing: Stood) -> list[list[Any]]:
@@ -163,6 +156,7 @@ def _earned(month: MonthCard, own: Slip, standing: Stood) -> list[list[Any]]:
     return [
         ["计价合计", yuan(standing.lines_fen), False],
         *_by_grade(month, own, standing),
+        *([["补助，不乘系数、不延期", yuan(standing.allowance_fen), False]] if standing.allowance_fen else []),
         [f"考核系数 {factor(standing.factor_ppm)}，应发绩效", yuan(standing.earned_fen), True],
         ["延期支付", yuan(-standing.kept_back_fen), False],
     ]

@@ -8,27 +8,28 @@ from typing import Any
 from django.http import HttpRequest
 
 from qianmo.analytics.work.measures import BOOKS
-from qianmo.apps.households.queries import faces
 from qianmo.apps.org.queries import StaffCard
 from qianmo.apps.performance.queries import (
     MonthCard,
-    Opened,
     Parted,
+    Pooled,
     Slip,
     SlipLine,
+    counted_months,
     history,
     open_line,
+    period_of,
+    pooled,
     stock_and_increment,
     strengths,
 )
-from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, round_half_up
 from qianmo.domain.performance.appeals import appealable_until
-from qianmo.web.pay_words import WHY
+from qianmo.web.lists.evidence import piece_rows
 from qianmo.web.seat import Seat
 
-SHOWN_PAST = 6
-"""Months of a person's past shown beside the slip."""
+SHOWN_PAST, SHOWN_PIECES = 6, 20
+"""Months of a person's past shown beside the slip, and pieces of a line below it; all of them are a page away."""
 FULL = 100
 
 
@@ -56,12 +57,25 @@ def slip_parts(
 
 
 def _opened(request: HttpRequest, seat: Seat, month: MonthCard, own: Slip | None) -> dict[str, Any]:
-    """The line that is opened, with the accounts, borrowers or events its quantity is a sum of."""
+    """The line that is opened, with the first of what its quantity is a sum of."""
     line = next((one for one in own.lines if one.line.code == request.GET.get("line")), None) if own else None
     if own is None or line is None:
         return {"line": None}
-    opened = open_line(month=month, staff_id=own.staff_id, line=line)
-    return {"line": line, "opened": opened, "evidence": _evidence(seat, opened), "appeals": _until(seat, month, own)}
+    period = period_of(line=line.line, month=month, months=counted_months() if line.line.by_quarter else [month])
+    opened = open_line(months=period, staff_id=own.staff_id, line=line.line)
+    return {
+        "line": line,
+        "opened": opened,
+        "pieces": piece_rows(seat, opened.pieces[:SHOWN_PIECES]),
+        "by_quarter": len(period) > 1,
+        "pooled": pooled_of(month, own, line),
+        "appeals": _until(seat, month, own),
+    }
+
+
+def pooled_of(month: MonthCard, own: Slip, line: SlipLine) -> Pooled | None:
+    """How a line is paid out of a pool; None where it is not."""
+    return pooled(month=month, segment=own.standing.segment, line=line.line) if own.standing else None
 
 
 def _until(seat: Seat, month: MonthCard, own: Slip) -> date | None:
@@ -70,16 +84,6 @@ def _until(seat: Seat, month: MonthCard, own: Slip) -> date | None:
         return None
     last = appealable_until(closed_on=month.closed_on, days=month.scheme.appeal_days)
     return last if seat.on <= last else None
-
-
-def _evidence(seat: Seat, opened: Opened) -> list[dict[str, Any]]:
-    """Rows as the page shows them; a household outside the reader's scope is not named."""
-    rows = opened.rows or [
-        {"household_id": one.household_id, "on": one.business_date, "event": one.id} for one in opened.events
-    ]
-    ids = [row["household_id"] for row in rows if row["household_id"] is not None]
-    known = faces(household_ids=ids, scope=seat.scope) if seat.person.may(Right.SEE_CUSTOMERS) else {}
-    return [{**row, "face": known.get(row["household_id"]), "why": WHY.get(row.get("why", ""), "")} for row in rows]
 
 
 def _weather(month: MonthCard, own: Slip | None) -> list[tuple[SlipLine, str, bool, str]]:
