@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from qianmo.analytics.asking import EXAMPLE
 from qianmo.apps import leads
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.leads.books import BOOKS
+from qianmo.apps.leads.books import BOOKS, LIST_QUERIES
 from qianmo.apps.leads.queries import leads_to_work, list_queries
 from qianmo.apps.leads.services import (
     NewAgreement,
@@ -33,6 +33,8 @@ from qianmo.apps.org.identities import note_identities
 from qianmo.apps.org.queries import staff_in_post
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
+from qianmo.demo.groups import leave_groups
+from qianmo.demo.occasions import leave_occasions
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.demo.strangers import leave_strangers
 from qianmo.domain.identity import identity_check_digit
@@ -85,11 +87,14 @@ def leave_lists(ground: Ground) -> None:
     leave_strangers(officer=officer, partner_id=farming)
     _known_staff(ground)
     _referrer(ground)
+    leave_groups(ground)
+    leave_occasions(ground)
 
 
 def _asked(ground: Ground, officer: int) -> None:
     """A question two persons have published, and the draft it found."""
-    [book, _], risk, eve = BOOKS, ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
+    book = next(one for one in BOOKS if one.code == LIST_QUERIES)
+    risk, eve = ground.staff[ground.bank.holders("risk")[0].number], DEMO_DAY - timedelta(days=1)
     then: dict[str, Any] = {"at": moment(eve, hour=16), "business_date": eve}
     rows: list[Row] = [{"name": QUESTION, "sql": EXAMPLE}]
     change = accepted(

@@ -58,28 +58,32 @@ class Heard(StrEnum):
     """Where a household stands between its verdict and its contract."""
 
     UNPOSTED = "unposted"
+    UNTOLD = "untold"
     POSTED = "posted"
     OBJECTED = "objected"
     STRUCK = "struck"
     PASSED = "passed"
 
 
-def heard(*, until: date | None, objected: bool, struck: bool, on: date) -> Heard:
+def heard(*, until: date | None, objected: bool, struck: bool, on: date, posted: bool = True) -> Heard:
     """Where a household stands. `until` is when its notice is over, None where none names it since its last verdict.
 
     `struck` since that verdict goes before all, an objection that nobody has answered before the end of the notice.
+    Where nothing is `posted` (a customer group: what its people are granted is no matter of a wall, PIPL), `until` is
+    the day on which the household was told itself.
     """
     if struck:
         return Heard.STRUCK
     if objected:
         return Heard.OBJECTED
     if until is None:
-        return Heard.UNPOSTED
+        return Heard.UNPOSTED if posted else Heard.UNTOLD
     return Heard.POSTED if on < until else Heard.PASSED
 
 
 STRUCK = "公示中有人提出异议并已核实（或抽查不符）。请在评议会上重评，再补一次公示"
 OBJECTED = "公示中有人提出异议，还没有答复。请先核实并答复"
+UNTOLD = "还没有把评议结果告知本人。客户群不公示：请先在客户群页记告知"
 UNPOSTED = "还没有公示。请先在村页“公示”里贴出名单"
 
 
@@ -96,6 +100,8 @@ def why_not_yet(*, found: Heard, until: date | None, rule: NoticeRule) -> Refuse
         return None
     if found is Heard.POSTED:
         return Refused(code="notice_running", reason=f"名单还在公示，{until} 起才能签约。请等公示期满")
+    if found is Heard.UNTOLD:
+        return Refused(code="untold", reason=UNTOLD)
     return Refused(code="unposted", reason=UNPOSTED)
 
 

@@ -1,8 +1,22 @@
-"""Addresses of lists, of the leads on them, of partners and referrers."""
+"""Addresses of lists, of the leads on them, of partners, their groups and referrers."""
 
 from django.urls import path
 
-from qianmo.web.views.leads import asking, lists, making, modelling, no_contact, partners, picking, referrers, working
+from qianmo.web.views import proposals
+from qianmo.web.views.leads import (
+    asking,
+    groups,
+    lists,
+    making,
+    modelling,
+    no_contact,
+    occasions,
+    partners,
+    picking,
+    referrers,
+    rounds,
+    working,
+)
 
 LEADS = [
     path("lists/", lists.lists, name="lead-lists"),
@@ -31,6 +45,24 @@ LEADS = [
     path("partners/", partners.partners_page, name="partners"),
     path("partners/enter/", partners.enter, name="enter-partner"),
     path("partners/agree/", partners.agree, name="enter-agreement"),
+    path("partners/<int:partner_id>/", partners.page, name="partner"),
+    path("partners/<int:partner_id>/change/", partners.change, name="change-partner"),
+    path("partners/<int:partner_id>/contact/", partners.note, name="note-partner-contact"),
+    path("partners/<int:partner_id>/end-contact/", partners.end, name="end-partner-contact"),
+    path("partners/<int:partner_id>/reveal/", partners.reveal, name="show-partner-contact"),
+    path("occasions/", occasions.occasions_page, name="occasions"),
+    path("occasions/enter/", occasions.enter, name="enter-occasion"),
+    path("occasions/<int:occasion_id>/", occasions.page, name="occasion"),
+    path("occasions/<int:occasion_id>/attend/", occasions.attend, name="attend-occasion"),
+    path("groups/", groups.groups_page, name="customer-groups"),
+    path("groups/open/", groups.enter, name="open-group"),
+    path("groups/<int:group_id>/", groups.page, name="customer-group"),
+    path("groups/<int:group_id>/take/", groups.take, name="take-members"),
+    path("groups/<int:group_id>/leave/", groups.leave, name="leave-group"),
+    path("groups/<int:group_id>/open/", rounds.open_round, name="open-group-round"),
+    path("groups/<int:group_id>/tell/", rounds.tell, name="tell-group"),
+    path("groups/<int:group_id>/proposals/", proposals.group_proposals, name="group-proposals"),
+    path("groups/<int:group_id>/propose/", proposals.group_propose, name="group-propose"),
     path("referrers/", referrers.referrers_page, name="referrers"),
     path("referrers/enter/", referrers.enter, name="enter-referrer"),
     path("referrers/refer/", referrers.refer, name="note-referral"),

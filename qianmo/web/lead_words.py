@@ -79,7 +79,18 @@ LEAD_WORDS: dict[str, Callable[[Payload], str]] = {
     "leads.no_contact_lifted": lambda p: f"解除一位“勿再联系”：{p['reason']}",
     "leads.phone_lifted": lambda p: f"在手机上看一位名单户的手机号（{p['list']}）",
     "leads.partner_entered": lambda p: f"登记合作方“{p['name']}”",
+    "leads.partner_changed": lambda p: f"更改合作方“{p['before']}”，现名“{p['name']}”：{p['reason']}",
+    "leads.contact_noted": lambda p: f"登记“{p['partner']}”的联系人，{p['role']}",
+    "leads.contact_ended": lambda p: f"“{p['partner']}”的联系人（{p['role']}）不再联系",
+    "leads.contact_shown": lambda p: f"查看“{p['partner']}”联系人（{p['role']}）的电话",
+    "leads.occasion_entered": lambda p: f"登记活动“{p['name']}”，{p['day']}，{p['place']}",
     "leads.agreement_entered": lambda p: f"登记与“{p['name']}”的协议 {p['number']}",
+    "leads.group_opened": lambda p: f"建客户群“{p['name']}”，合作方“{p['partner']}”",
+    "leads.group_filled": lambda p: (
+        f"照名单“{p['list']}”更新客户群“{p['name']}”：加入 {p['joined']:,} 户，离开 {p['left']:,} 户，"
+        f"没有建档 {p['unknown']:,} 人"
+    ),
+    "leads.group_left": lambda p: f"客户群“{p['name']}”有 {p['left']:,} 户离开：{p['why']}",
     "leads.referrer_entered": lambda p: (
         f"登记推荐人{p['name']}，收益分成 {p['income_ppm'] / 10_000:g}%，损失分担 {p['loss_ppm'] / 10_000:g}%"
     ),

@@ -10,6 +10,7 @@ NOTICE_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "notices.household_checked": lambda p: f"抽查核实：{'相符' if p['finding'] == 'agrees' else '不符，' + p['note']}",
     "notices.posted": lambda p: f"第 {p['number']} 次公示 {p['households']} 户，贴在{p['place']}，{p['until']} 期满",
     "notices.taken_down": lambda p: f"撤下公示：{p['reason']}",
+    "notices.told": lambda _: "评议结果已告知本人",
     "notices.objected": lambda p: f"公示异议：{KINDS[p['kind']]}",
     "notices.answered": lambda p: f"异议（{KINDS[p['kind']]}）{'成立，重评后再公示' if p['upheld'] else '不成立'}",
 }

@@ -64,6 +64,15 @@ def test_where_a_household_stands(until, objected, struck, on, found):
     assert heard(until=until, objected=objected, struck=struck, on=on) is found
 
 
+def test_where_nothing_is_posted_the_day_of_telling_stands_for_the_notice():
+    def found(until, **more):
+        return heard(until=until, struck=False, on=DAY, posted=False, **more)
+
+    assert found(None, objected=False) is Heard.UNTOLD
+    assert found(DAY, objected=False) is Heard.PASSED
+    assert found(DAY, objected=True) is Heard.OBJECTED
+
+
 @pytest.mark.parametrize(
     ("found", "strict", "lax"),
     [
@@ -72,6 +81,7 @@ def test_where_a_household_stands(until, objected, struck, on, found):
         (Heard.OBJECTED, "objected", "objected"),
         (Heard.STRUCK, "struck", "struck"),
         (Heard.PASSED, None, None),
+        (Heard.UNTOLD, "untold", None),
     ],
 )
 def test_who_may_sign(found, strict, lax):

@@ -276,6 +276,7 @@ SHORT = {
     "performance/books.html": "stock and increment of the board, whose people leave with both as its workbook",
     "performance/measures.html": "a few dozen measures of one bank and a trial of them, which is not kept",
     "leads/lists.html": "the lists of one bank, opened one by one; what stands on each leaves",
+    "leads/occasion.html": "the few registers of one occasion, opened one by one; what stands on each leaves",
     "leads/referrers.html": "a few dozen referrers, opened one by one",
     "performance/units.html": "sums of the board beside it, whose people leave as its workbook",
     "performance/schemes.html": "a few versions of one scheme, opened one by one",

@@ -1,29 +1,40 @@
-"""What lists are made of, as books: questions and a table; written by one person, published by another, all kept."""
+"""Rules of lists as books: the questions and the table they are made of, and caps on what hangs on one partner."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from qianmo.analytics.asking import why_unfit
-from qianmo.apps.leads.models import ListQuery
+from qianmo.apps.leads.models import ListQuery, PartnerCap, PartnerKind
 from qianmo.apps.leads.queries import list_model, list_model_turns
 from qianmo.apps.leads.services import publish_list_model, unsound_list_model
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book, Published
 from qianmo.domain.access import Right
+from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
 LIST_QUERIES = "list_queries"
 LIST_MODEL = "list_model"
+PARTNER_CAPS = "partner_caps"
 LONGEST_NAME = 40
 
 
-def _sheet() -> Sheet:
+def _questions() -> Sheet:
     columns = [
         Column(name="name", title="名称", sort=Sort.TEXT),
         Column(name="sql", title="查询语句", sort=Sort.PASSAGE, hint="在“名单查询”页试过再提"),
     ]
     return Sheet(columns=columns, key=["name"], most=50)
+
+
+def _caps() -> Sheet:
+    kinds = {str(key): str(label) for key, label in PartnerKind.choices}
+    columns = [
+        Column(name="kind", title="合作方种类", sort=Sort.CHOICE, choices=kinds),
+        Column(name="cap_fen", title="一家的上限（万元）", sort=Sort.AMOUNT, least=FEN_PER_WAN),
+    ]
+    return Sheet(columns=columns, key=["kind"])
 
 
 def _askable(rows: Sequence[Row], _from: date) -> Refused | None:
@@ -78,9 +89,16 @@ BOOKS: tuple[Book, ...] = (
         title="名单查询",
         says="用查询语句找户建名单：只读目录里的表，没有姓名和号码；一人写，另一人看懂了才发布，旧的都留着。",
         model=ListQuery,
-        sheet=_sheet,
+        sheet=_questions,
         sense=_askable,
     ),
     ListModelBook(),
+    DatedBook(
+        code=PARTNER_CAPS,
+        title="合作方授信上限",
+        says="一家企业、市场、园区或链主名下客户群的额度合计到多少为止，按合作方种类定。没有列的种类没有上限。超过的在客户群页上标出来。",
+        model=PartnerCap,
+        sheet=_caps,
+    ),
 )
 """Rules of this room the bank changes itself."""

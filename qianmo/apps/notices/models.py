@@ -121,6 +121,18 @@ class Notice(models.Model):
         ]
 
 
+class Told(models.Model):
+    """Somebody of a customer group was told the verdict on its household (告知): nothing of it hangs on a wall."""
+
+    verdict = models.OneToOneField("ratings.Verdict", models.PROTECT, related_name="+", verbose_name="评议结论")
+    told_on = models.DateField("告知日")
+    told_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="告知人", db_index=False)
+
+    class Meta:
+        verbose_name = "告知"
+        triggers = append_only("told_append_only")
+
+
 class NoticeLine(models.Model):
     """A household as it was posted, resting on one verdict: name and group, and a limit only where its head let it."""
 

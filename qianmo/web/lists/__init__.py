@@ -30,6 +30,7 @@ from qianmo.web.lists.funds import FUND_CLAIMS, FUND_DRAWS, POOL_STATEMENT, SUBS
 from qianmo.web.lists.gifts import GIFTS, GUESTS
 from qianmo.web.lists.grades import GRADES, STAFFING
 from qianmo.web.lists.grids import GRIDS
+from qianmo.web.lists.groups import GROUP_MEMBERS
 from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.holders import HOLDERS
 from qianmo.web.lists.holdings import HOLDINGS
@@ -47,10 +48,11 @@ from qianmo.web.lists.market import MARKET
 from qianmo.web.lists.nearest import NEAREST
 from qianmo.web.lists.no_contacts import NO_CONTACTS
 from qianmo.web.lists.notices import NOTICES, OBJECTIONS, SAMPLED
+from qianmo.web.lists.occasions import OCCASIONS, PARTNERS
 from qianmo.web.lists.pay import PAYSLIPS, RANKS
 from qianmo.web.lists.profit import PROFIT
 from qianmo.web.lists.programmes import PROGRAMMES
-from qianmo.web.lists.proposals import PROPOSALS
+from qianmo.web.lists.proposals import GROUP_PROPOSALS, PROPOSALS
 from qianmo.web.lists.reconciled import RECONCILED
 from qianmo.web.lists.registers import REGISTERS
 from qianmo.web.lists.relocations import RELOCATIONS
@@ -71,11 +73,12 @@ EVERY = (
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
-    VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
+    OCCASIONS, PARTNERS,
+    GROUP_PROPOSALS, VILLAGE_FACTS, VILLAGE_CLASSES, RURAL, CUTS, NEAREST, DAY_PLANS,
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED,
+    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED, GROUP_MEMBERS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -107,6 +110,8 @@ __all__ = [
     "GIFTS",
     "GRADES",
     "GRIDS",
+    "GROUP_MEMBERS",
+    "GROUP_PROPOSALS",
     "GUESTS",
     "HANDOVERS",
     "HOLDERS",
@@ -126,6 +131,8 @@ __all__ = [
     "NOTICES",
     "NO_CONTACTS",
     "OBJECTIONS",
+    "OCCASIONS",
+    "PARTNERS",
     "PAYSLIPS",
     "POOL_STATEMENT",
     "PROFIT",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import Face, faces
-from qianmo.apps.ratings.queries import VerdictRow, sitting_file, verdicts_of
+from qianmo.apps.ratings.queries import SittingFile, VerdictRow, sitting_file, verdicts_of
 from qianmo.domain.access import Field, Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
@@ -33,10 +34,11 @@ class ResultLine:
     lists: frozenset[str]
 
 
-def result_lines(seat: Seat, sitting_id: int) -> list[ResultLine]:
-    """What came of a sitting, by household number."""
-    rows = verdicts_of(sitting_id=sitting_id)
-    known = faces(household_ids=list(rows), scope=seat.scope)
+def result_lines(seat: Seat, found: SittingFile) -> list[ResultLine]:
+    """What came of a sitting in sight, by household number; people of a customer group live about the county."""
+    rows = verdicts_of(sitting_id=found.id)
+    scope = seat.scope if found.group_id is None else Scope(None, seat.scope.fields)
+    known = faces(household_ids=list(rows), scope=scope)
     lines = [ResultLine(known[pk], row, _lists(row)) for pk, row in rows.items() if pk in known]
     return sorted(lines, key=lambda line: line.face.number)
 
@@ -59,7 +61,7 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     if found is None or found.closed_at is None:
         raise Http404
     told = seat.scope.sees(Field.VERDICTS)
-    for line in result_lines(seat, found.id):
+    for line in result_lines(seat, found):
         row = line.verdict
         if kind in RESULTS and kind not in line.lists:
             continue

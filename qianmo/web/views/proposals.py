@@ -1,4 +1,6 @@
-"""预授信: after a village's sittings, who qualifies for how much, who does not and why, and proposing it by ticks.
+"""预授信: after sittings, who qualifies for how much, who does not and why, and proposing it by ticks.
+
+Of a village or of a customer group: both are weighed by the roster of their round.
 
 Every tick carries what was on the screen, so that the act refuses alone whoever has changed since, with who and why.
 """
@@ -9,14 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
+from qianmo.apps.campaigns.queries import villages_on_board
 from qianmo.apps.credit.answers import Answers
 from qianmo.apps.credit.queries import Proposable, Weighing, weighing
 from qianmo.apps.credit.services import Seen, propose_limits
-from qianmo.apps.ratings.queries import roster_of_village
+from qianmo.apps.ratings.queries import roster_of_group, roster_of_village
 from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
-from qianmo.web.lists import PROPOSALS
+from qianmo.web.lists import GROUP_PROPOSALS, PROPOSALS
+from qianmo.web.lists.groups import seen_group
+from qianmo.web.lists.listing import Listing
 from qianmo.web.lists.proposals import BOUNDS, behind
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import BARS
@@ -53,23 +57,58 @@ class Bar:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What is weighed: a village or a customer group, its roster (None: none was opened), and where its pages are."""
+
+    name: str
+    where: str
+    year: int | None
+    roster_id: int | None
+    here: str
+    post: str
+    back: str
+    back_named: str
+    listing: Listing
+    query: dict[str, str]
+
+
 @seated(Right.PROPOSE)
 def proposals(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The village weighed today; `show` opens the households behind a reason, or those proposed already."""
-    return _page(request, seat, code)
+    return _page(request, seat, _village(seat, code))
 
 
-def _village(seat: Seat, code: str) -> tuple[VillageDrive, int | None]:
-    """The village with the roster of its round, None where no round was opened."""
+@seated(Right.PROPOSE)
+def group_proposals(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
+    """The customer group weighed today, as a village is."""
+    return _page(request, seat, _group(seat, group_id))
+
+
+def _village(seat: Seat, code: str) -> Round:
     village_id = village_of(seat, code)
     (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
-    if village.drive_id is None:
-        return village, None
-    return village, roster_of_village(village_id=village_id, year=village.year or seat.on.year)
+    roster_id = None
+    if village.drive_id is not None:
+        roster_id = roster_of_village(village_id=village_id, year=village.year or seat.on.year)
+    return Round(
+        village.name, village.town, village.year, roster_id, reverse("proposals", args=[code]),
+        reverse("propose", args=[code]), reverse("village", args=[code]), "回村页", PROPOSALS, {"village": code},
+    )  # fmt: skip
 
 
-def _page(request: HttpRequest, seat: Seat, code: str, answered: Answers | None = None) -> HttpResponse:
-    village, roster_id = _village(seat, code)
+def _group(seat: Seat, group_id: int) -> Round:
+    row = seen_group(seat, group_id)
+    roster_id = roster_of_group(group_id=group_id, year=seat.on.year)
+    return Round(
+        row.name, row.place, seat.on.year if roster_id else None, roster_id,
+        reverse("group-proposals", args=[group_id]), reverse("group-propose", args=[group_id]),
+        reverse("customer-group", args=[group_id]), "回客户群", GROUP_PROPOSALS, {"group": str(group_id)},
+    )  # fmt: skip
+
+
+def _page(request: HttpRequest, seat: Seat, ground: Round, answered: Answers | None = None) -> HttpResponse:
+    roster_id = ground.roster_id
     found = weighing(roster_id=roster_id, scope=seat.scope, on=seat.on) if roster_id is not None else None
     wanted = request.GET.get("show", "")
     again = _refused_households(request, answered)
@@ -83,7 +122,7 @@ def _page(request: HttpRequest, seat: Seat, code: str, answered: Answers | None 
         seat,
         "campaigns/proposals.html",
         room="campaigns",
-        village=village,
+        ground=ground,
         found=found,
         ticks=ticks,
         again=again,
@@ -97,8 +136,8 @@ def _page(request: HttpRequest, seat: Seat, code: str, answered: Answers | None 
         made_fen=sum(row.made.limit_fen for row in found.made if row.made) if found else 0,
         **listed(
             seat,
-            PROPOSALS,
-            {"village": code} | ({"show": wanted} if wanted in {*BARS, "made"} else {}),
+            ground.listing,
+            ground.query | ({"show": wanted} if wanted in {*BARS, "made"} else {}),
             rows=len(behind(found, wanted) if wanted else found.proposable) if found else 0,
         ),
         refused=list(answered.refused.values()) if answered else [],
@@ -141,10 +180,20 @@ def _refused_households(request: HttpRequest, answered: Answers | None) -> set[i
 @seated(Right.PROPOSE)
 def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Propose to the households ticked; who has changed since comes back on the page with who and why."""
-    _, roster_id = _village(seat, code)
-    here, seen = reverse("proposals", args=[code]), _seen(request)
+    return _propose(request, seat, _village(seat, code))
+
+
+@require_POST
+@seated(Right.PROPOSE)
+def group_propose(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
+    """Propose to the households ticked of a customer group."""
+    return _propose(request, seat, _group(seat, group_id))
+
+
+def _propose(request: HttpRequest, seat: Seat, ground: Round) -> HttpResponse:
+    here, seen, roster_id = ground.here, _seen(request), ground.roster_id
     if roster_id is None:
-        return refuse(request, "没有提：这个村还没有开评定。请先开这个村", to=here)
+        return refuse(request, f"没有提：{ground.name}还没有开评定。请先建今年的名册", to=here)
     if not seen:
         return refuse(request, "没有提：一户都没有勾选。请勾选要提的户", to=here)
     answers = propose_limits(
@@ -157,7 +206,7 @@ def propose(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         business_date=seat.on,
     )
     if answers.refused:
-        return _page(request, seat, code, answers)
+        return _page(request, seat, ground, answers)
     total_fen = sum(one.limit_fen for one in seen)
     said = "这一批已经提出过" if len(answers.repeated) == len(seen) else "已提出预授信"
     return done(request, f"{said}：{len(seen):,} 户 共 {spoken(total_fen)}", to=f"{here}?show=made")

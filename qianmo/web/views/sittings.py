@@ -22,26 +22,49 @@ from qianmo.apps.ratings import services as ratings
 from qianmo.apps.ratings.queries import (
     SittingFile,
     rating_rule,
+    roster_of_group,
     roster_of_village,
+    rosters_put_off,
     sheets_of,
     sitting_file,
     to_sit_again,
 )
 from qianmo.domain.access import Field, Right
-from qianmo.domain.campaigns import why_put_off
-from qianmo.domain.ratings.table import KINDS, OURS, WAYS, Way
+from qianmo.domain.ratings.table import KINDS as IN_VILLAGE
+from qianmo.domain.ratings.table import OURS, WAYS, Way
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import VERDICTS
+from qianmo.web.lists.groups import seen_group
 from qianmo.web.lists.verdicts import RESULTS, result_lines
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse, request_id
+from qianmo.web.posting import done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.tables import table_page
 from qianmo.web.views.village import village_of
 
+IN_GROUP = {
+    "foreman": "班组长", "warden": "市场园区管理员", "leader": "链主代表", "peer": "同事同行", "manager": "客户经理",
+    "branch_head": "支行行长",
+}  # fmt: skip
+KINDS = {**IN_VILLAGE, **IN_GROUP}
 STAFF_KINDS = OURS
 LINES = ratings.MAX_SEATS
 SUGGESTED = ("cadre", "cadre", "villager", "villager", "villager", "villager", "manager")
+WHO_KNOWS = {"workers": "foreman", "market": "warden", "park": "warden", "chain": "leader"}
+"""Who stands beside the people of a group, by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose round a sitting is to be about: a village's or a customer group's, with its roster and its page."""
+
+    name: str
+    where: str
+    year: int
+    back: str
+    roster_id: int | None
+    kinds: Mapping[str, str]
+    suggested: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +79,20 @@ class SeatLine:
 @seated(Right.HOST_SITTINGS)
 def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The form that opens a sitting in a village of one's own; refused, it comes back as typed."""
-    code = request.GET.get("village", "")
-    village_id = village_of(seat, code)
+    whose = _whose(request, seat)
     if request.method != "POST":
-        lines = [SeatLine(kind) for kind in SUGGESTED]
+        lines = [SeatLine(kind) for kind in whose.suggested]
         lines[-1] = SeatLine("manager", seat.person.name, seat.person.number)
-        return _form(request, seat, code, lines)
+        return _form(request, seat, whose, lines)
     typed = zip(*(request.POST.getlist(name)[:LINES] for name in ("kind", "name", "number")), strict=False)
     lines = [SeatLine(kind, name.strip(), number.strip()) for kind, name, number in typed]
-    (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
-    roster_id = roster_of_village(village_id=village_id, year=village.year or seat.on.year)
+    roster_id = whose.roster_id
     if roster_id is None:
-        reason = "这个村还没有名册。请先开这个村，把户放上名册"
-        return _form(request, seat, code, lines, [Refused(code="no_roster", reason=reason)])
+        reason = f"{whose.name}还没有名册。请先建今年的名册，把户放上去"
+        return _form(request, seat, whose, lines, [Refused(code="no_roster", reason=reason)])
     seats = _seats(lines, seat=seat)
     if isinstance(seats, Refused):
-        return _form(request, seat, code, lines, [seats])
+        return _form(request, seat, whose, lines, [seats])
     only = to_sit_again(roster_id=roster_id) if request.GET.get("again") else []
     way = Way.TABLE if request.POST.get("way") == Way.TABLE else Way.BLIND
     new = ratings.NewSitting(
@@ -79,7 +100,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     (answer,) = open_sittings(sittings=[new], at=seat.at, business_date=seat.on)
     if isinstance(answer, Refused):
-        return _form(request, seat, code, lines, [answer])
+        return _form(request, seat, whose, lines, [answer])
     sitting_id, _ = answer
     told = "各人用它签字" if way is Way.TABLE else "各人用它入座"
     return done(
@@ -89,14 +110,33 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
 
 
+def _whose(request: HttpRequest, seat: Seat) -> Whose:
+    """The village or the customer group the address names. Raises Http404 for one out of sight."""
+    if "group" in request.GET:
+        row = seen_group(seat, whole(request.GET["group"]))
+        roster_id, knows = roster_of_group(group_id=row.id, year=seat.on.year), WHO_KNOWS[row.kind]
+        return Whose(
+            row.name, row.place, seat.on.year, reverse("customer-group", args=[row.id]), roster_id, IN_GROUP,
+            (knows, knows, "peer", "peer", "peer", "peer", "manager"),
+        )  # fmt: skip
+    code = request.GET.get("village", "")
+    village_id = village_of(seat, code)
+    (village,) = villages_on_board(scope=seat.scope, village_id=village_id)
+    year = village.year or seat.on.year
+    return Whose(
+        village.name, village.town, year, f"{reverse('village', args=[code])}?tab=sittings",
+        roster_of_village(village_id=village_id, year=year), IN_VILLAGE, SUGGESTED,
+    )  # fmt: skip
+
+
 def _form(
-    request: HttpRequest, seat: Seat, code: str, lines: list[SeatLine], refused: list[Refused] | None = None
+    request: HttpRequest, seat: Seat, whose: Whose, lines: list[SeatLine], refused: list[Refused] | None = None
 ) -> HttpResponse:
-    (village,) = villages_on_board(scope=seat.scope, village_id=village_of(seat, code))
-    lines += [SeatLine("villager")] * (LINES - len(lines))
+    lines += [SeatLine(whose.suggested[2])] * (LINES - len(lines))
     answer = show(
-        request, seat, "sittings/new.html", room="campaigns", village=village, lines=lines, kinds=KINDS.items(),
-        refused=refused or [], ways=WAYS.items(), way=request.POST.get("way", Way.BLIND),
+        request, seat, "sittings/new.html", room="campaigns", whose=whose, lines=lines, kinds=whose.kinds.items(),
+        refused=refused or [], ways=WAYS.items() if whose.kinds is IN_VILLAGE else [],
+        way=request.POST.get("way", Way.BLIND),
     )  # fmt: skip
     answer.status_code = 422 if refused else 200
     return answer
@@ -212,8 +252,8 @@ def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
     found, here = _file(seat, sitting_id), reverse("sitting", args=[sitting_id])
     if found.closed_at:
         return redirect(here)
-    (village,) = villages_on_board(scope=seat.scope, village_id=found.village_id)
-    if put := why_put_off(doing="结束评议会", name=village.name, said=village.deferral):
+    put = rosters_put_off(roster_ids=[found.roster_id], doing="结束评议会").get(found.roster_id)
+    if put is not None:
         return refuse(request, put, to=here)
     unread = [one.name for one in sheets_of(sitting_id=sitting_id) if not one.cast]
     if unread and request.POST.get("unread") != "yes":
@@ -228,7 +268,7 @@ def close(request: HttpRequest, seat: Seat, sitting_id: int) -> HttpResponse:
 
 
 def _result(request: HttpRequest, seat: Seat, found: SittingFile) -> HttpResponse:
-    lines = result_lines(seat, found.id)
+    lines = result_lines(seat, found)
     wanted = request.GET.get("kind", "")
     kind = wanted if wanted in RESULTS else ""
     chosen = [line for line in lines if not kind or kind in line.lists]

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from qianmo.apps.credit.models import Line
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.services import NewCustomerGroup, join_group, lay_group
 from qianmo.apps.outreach.models import Gift, SigningGuest
 from qianmo.apps.outreach.queries import gift_ledger, guests_of, signing_days
 from qianmo.apps.outreach.services import (
@@ -86,6 +88,24 @@ def test_a_day_is_opened_once_and_only_in_sight(ground):
     assert opened(ground) == day_id
     assert "不在您的范围" in open_signing_day(new=new(ground), by=ground.staff["2002"], **NOWHERE).reason
     assert "没有这个签约日" in hand_out_gifts(day_id=day_id, line_ids=[], by=ground.staff["2002"], **NOWHERE).reason
+
+
+def test_a_customer_group_signs_on_a_day_of_its_own_where_it_stands(ground, lines):
+    home = Line.objects.get(id=lines[1]).household_id
+    works = NewCustomerGroup(
+        name="肉业职工", kind="workers", place_id=ground.cells[v.LOWER], manager_id=ground.staff["2002"],
+        by=ground.staff["1001"],
+    )  # fmt: skip
+    group_id = lay_group(new=works, business_date=DAY)
+    join_group(group_id=group_id, household_ids=[home], source="在职名单", complete=True, business_date=DAY)
+    assert "没有这个客户群" in open_signing_day(
+        new=new(ground, group_id=group_id), by=ground.staff["2002"], **NOW
+    ).reason  # fmt: skip
+    village, day_id = (opened(ground, village_id=ground.cells[v.LOWER], group_id=pk) for pk in (None, group_id))
+    assert opened(ground, village_id=ground.cells[v.LOWER], group_id=group_id) == day_id != village
+    assert [one.household_id for one in guests(day_id)] == [home]
+    assert guests(village) == []
+    assert signing_days(scope=Scope(None), day_id=day_id)[0].village == "肉业职工"
 
 
 def test_contracts_of_all_who_wait_are_printed_once(ground, lines):

@@ -2,7 +2,8 @@
 
 from uuid import uuid4
 
-from qianmo.apps.leads.models import Lead, LeadList, ListRow, Partner
+from qianmo.apps.households.models import CustomerGroup
+from qianmo.apps.leads.models import GroupPartner, Lead, LeadList, ListRow, Occasion, Partner, PartnerContact
 from qianmo.apps.leads.services import NewReferrer, enter_referrer
 from qianmo.domain.access import Right
 from qianmo.domain.leads.referring import Shares
@@ -61,6 +62,51 @@ def of_list(right: Right, address: str, *, owner: str = "", **form: object) -> R
     )
 
 
+def group(county: County) -> int:
+    """A group that stands in the upper village."""
+    listed(county)
+    row, _ = CustomerGroup.objects.get_or_create(
+        name="种植户群", kind="chain", place_id=county.ground.cells[v.UPPER], manager_id=county.ground.staff["2002"],
+        opened_on=v.DRAWN, opened_by_id=county.ground.staff["1001"],
+    )  # fmt: skip
+    GroupPartner.objects.get_or_create(group=row, partner=Partner.objects.get())
+    return row.pk
+
+
+def of_group(right: Right, address: str) -> Rule:
+    missing = address.format(999_999_999)
+    return Rule(right, lambda county: [Visit(address.format(group(county)), frozenset({v.UPPER}), missing=missing)])
+
+
+def of_partner(right: Right, address: str, **form: object) -> Rule:
+    """A partner everybody sees, with somebody to talk to there."""
+
+    def visits(county: County) -> list[Visit]:
+        listed(county)
+        row, by = Partner.objects.get(), county.ground.staff["1001"]
+        contact, _ = PartnerContact.objects.get_or_create(
+            partner=row, name="股长", role="股长", from_on=v.DRAWN, entered_by_id=by
+        )
+        sent = form | ({"contact": contact.pk} if "contact" in form else {})
+        return [Visit(address.format(row.pk), missing=address.format(999_999_999), form=sent)]
+
+    return Rule(right, visits)
+
+
+def of_occasion(right: Right, address: str) -> Rule:
+    """An occasion of the first branch."""
+
+    def visits(county: County) -> list[Visit]:
+        staff = county.ground.staff
+        row, _ = Occasion.objects.get_or_create(
+            name="扫街", day=v.DRAWN, kind="sweep", place="正街", branch_id=county.ground.branches[v.FIRST],
+            host_id=staff["2002"], entered_by_id=staff["2001"],
+        )  # fmt: skip
+        return [Visit(address.format(row.pk), IN_SIGHT, missing=address.format(999_999_999))]
+
+    return Rule(right, visits)
+
+
 SEATED = {
     "lead-lists": anywhere(Right.SEE_CUSTOMERS, "/lists/", "/lists/?state=released"),
     "new-list": anywhere(Right.MAKE_LISTS, "/lists/new/", "/lists/new/?preset=settled"),
@@ -72,6 +118,12 @@ SEATED = {
     "list-returned": of_list(Right.MAKE_LISTS, "/lists/{}/returned.xlsx", owner="1001"),
     "leads": anywhere(Right.WORK_LEADS, "/leads/", "/leads/?whose=branch"),
     "partners": anywhere(Right.SEE_CUSTOMERS, "/partners/"),
+    "customer-groups": anywhere(Right.SEE_CUSTOMERS, "/groups/"),
+    "customer-group": of_group(Right.SEE_CUSTOMERS, "/groups/{}/"),
+    "partner": of_partner(Right.SEE_CUSTOMERS, "/partners/{}/"),
+    "occasions": anywhere(Right.SEE_CUSTOMERS, "/occasions/"),
+    "occasion": of_occasion(Right.SEE_CUSTOMERS, "/occasions/{}/"),
+    "group-proposals": of_group(Right.PROPOSE, "/groups/{}/proposals/"),
     "referrers": anywhere(Right.WORK_LEADS, "/referrers/"),
     "referrer": Rule(
         Right.WORK_LEADS,
@@ -95,6 +147,18 @@ POSTED = {
     "touch-lead": anywhere(Right.WORK_LEADS, "/leads/touch/"),
     "enter-partner": anywhere(Right.MAKE_LISTS, "/partners/enter/"),
     "enter-agreement": anywhere(Right.MAKE_LISTS, "/partners/agree/"),
+    "change-partner": of_partner(Right.MAKE_LISTS, "/partners/{}/change/"),
+    "note-partner-contact": of_partner(Right.MAKE_LISTS, "/partners/{}/contact/", from_on="2026-03-01"),
+    "end-partner-contact": of_partner(Right.MAKE_LISTS, "/partners/{}/end-contact/", contact=True),
+    "show-partner-contact": of_partner(Right.MAKE_LISTS, "/partners/{}/reveal/", contact=True),
+    "enter-occasion": anywhere(Right.MAKE_LISTS, "/occasions/enter/"),
+    "attend-occasion": of_occasion(Right.MAKE_LISTS, "/occasions/{}/attend/"),
+    "open-group": anywhere(Right.MAKE_LISTS, "/groups/open/"),
+    "take-members": of_group(Right.MAKE_LISTS, "/groups/{}/take/"),
+    "leave-group": of_group(Right.MAKE_LISTS, "/groups/{}/leave/"),
+    "open-group-round": of_group(Right.IMPORT_ROSTERS, "/groups/{}/open/"),
+    "tell-group": of_group(Right.POST_NOTICES, "/groups/{}/tell/"),
+    "group-propose": of_group(Right.PROPOSE, "/groups/{}/propose/"),
     "enter-referrer": anywhere(Right.MAKE_LISTS, "/referrers/enter/"),
     "note-referral": anywhere(Right.WORK_LEADS, "/referrers/refer/"),
 }

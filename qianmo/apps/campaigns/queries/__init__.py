@@ -13,11 +13,13 @@ from qianmo.apps.campaigns.queries.funnel import (
     lattice_by_group,
     stage_of,
 )
-from qianmo.apps.campaigns.queries.opening import Candidate, Preview, preview, previews
+from qianmo.apps.campaigns.queries.groups import GroupRound, group_round, sittings_of_group
+from qianmo.apps.campaigns.queries.opening import Candidate, Preview, group_preview, preview, previews
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.past_funnel import funnel_on
 from qianmo.apps.campaigns.queries.points import MOST_POINTS, WHICH, Box, Point, Square, points, squares
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
+from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.campaigns.queries.villages import (
     RosterHousehold,
     SittingRow,
@@ -33,6 +35,7 @@ __all__ = [
     "Box",
     "Candidate",
     "CellFunnel",
+    "GroupRound",
     "HouseholdPage",
     "HouseholdRow",
     "PastDrive",
@@ -50,6 +53,8 @@ __all__ = [
     "funnel",
     "funnel_by_village",
     "funnel_on",
+    "group_preview",
+    "group_round",
     "households",
     "households_that_left",
     "kinds_counted",
@@ -60,6 +65,8 @@ __all__ = [
     "preview",
     "previews",
     "roster_of",
+    "settle_standings",
+    "sittings_of_group",
     "sittings_of_village",
     "squares",
     "stage_of",

@@ -1,4 +1,4 @@
-"""Reads for opening a village: its filed households that are not on this year's roster, and what is held against each.
+"""Reads for opening a village, or a customer group: its households on no roster of this year, and what bars each.
 
 What the bank knows by itself (age, records, arrears, residence, debt) is gathered here from the file and the books;
 what staff marked stands beside it. Together they are the flags that screening reads.
@@ -30,6 +30,18 @@ SELECT h.village_id, h.id, h.number, m.person_id, p.name, coalesce(g.name, '')
         WHERE e.household_id = h.id AND r.year = %s)
  ORDER BY h.number
 """
+WAITING_IN_GROUP = """
+SELECT x.group_id, h.id, h.number, m.person_id, p.name, v.name
+  FROM households_groupmember x JOIN households_household k ON k.id = x.household_id
+  JOIN households_household h ON h.id = coalesce(k.merged_into_id, k.id) JOIN grids_cell v ON v.id = h.village_id
+  JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+  JOIN households_person p ON p.id = m.person_id
+ WHERE x.group_id = ANY(%s) AND x.left_on IS NULL AND NOT EXISTS (
+       SELECT 1 FROM ratings_rosterentry e JOIN ratings_roster r ON r.id = e.roster_id
+        WHERE e.household_id = h.id AND r.year = %s)
+ ORDER BY h.number
+"""
+"""A household stands on one roster a year: who is on that of its village is rated, granted and counted there."""
 ARREARS = """
 SELECT l.household_id, max(%s::date - d.due_on) FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
  WHERE l.household_id = ANY(%s) AND d.unpaid_fen > 0 AND d.due_on < %s GROUP BY l.household_id
@@ -78,18 +90,34 @@ def preview(*, scope: Scope, village_id: int, year: int, on: date) -> Preview:
 
 def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date) -> dict[int, Preview]:
     """The preview of each of these villages, asked of the database together; empty outside the scope."""
-    listing, rule = negative_list(on=on), known_rule(on=on)
     found: list[Any] = []
     if allowed := [pk for pk in village_ids if scope.allows(pk)]:
         with connection.cursor() as cursor:
             cursor.execute(WAITING, [allowed, year])
             found = cursor.fetchall()
+    return _weighed(found, among=village_ids, scope=scope, year=year, on=on)
+
+
+def group_preview(*, scope: Scope, group_id: int, year: int, on: date) -> Preview:
+    """The households of a customer group that would be put on its roster of the year, screened; `group` is a village.
+
+    Who may see the group is the caller's to judge.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_IN_GROUP, [[group_id], year])
+        found: list[Any] = cursor.fetchall()
+    return _weighed(found, among=[group_id], scope=scope, year=year, on=on)[group_id]
+
+
+def _weighed(found: list[Any], *, among: Collection[int], scope: Scope, year: int, on: date) -> dict[int, Preview]:
+    """Previews by village or group of the households found."""
+    listing, rule = negative_list(on=on), known_rule(on=on)
     ids = [row[1] for row in found]
     ages = ages_of(person_ids=[row[3] for row in found], on=on)
     facts = facts_in_force(household_ids=ids, on=on)
     arrears, marks = _days_in_arrears(ids, on=on), marks_of(household_ids=ids, year=year)
-    candidates: dict[int, list[Candidate]] = {pk: [] for pk in village_ids}
-    for village_id, household_id, number, person_id, name, group in found:
+    candidates: dict[int, list[Candidate]] = {pk: [] for pk in among}
+    for place_id, household_id, number, person_id, name, group in found:
         known = known_flags(
             head_age=ages.get(person_id),
             facts=facts.get(household_id, {}),
@@ -99,7 +127,7 @@ def previews(*, scope: Scope, village_ids: Collection[int], year: int, on: date)
         mark = marks.get(household_id)
         codes = {*(flag.code for flag in known), *(mark.reasons if mark else ())}
         outcome = screen(flags=codes, reasons=listing.reasons).outcome
-        candidates[village_id].append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
+        candidates[place_id].append(Candidate(household_id, number, scope.name(name), group, known, mark, outcome))
     return {
         pk: Preview(tuple(rows), listing.reasons, listing.since, _named(rows, listing.since))
         for pk, rows in candidates.items()

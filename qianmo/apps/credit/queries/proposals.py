@@ -39,7 +39,7 @@ SELECT h.id, h.number, h.segment, coalesce(g.name, ''), m.person_id, coalesce(p.
        (SELECT max(t.id) FROM households_factsheet t WHERE t.household_id = h.id),
        o.id, k.name, o.limit_fen, o.rate_ppm, f.name, o.proposed_at
   FROM ratings_roster r JOIN ratings_rosterentry e ON e.roster_id = r.id
-  JOIN households_household h ON h.id = e.household_id
+  LEFT JOIN households_customergroup u ON u.id = r.group_id JOIN households_household h ON h.id = e.household_id
   LEFT JOIN grids_cell g ON g.id = h.group_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
@@ -141,7 +141,7 @@ def weighing(*, roster_id: int, scope: Scope, on: date) -> Weighing:
 
     Among the products of a household's segment the one that gives most is proposed, then the cheaper one.
     """
-    condition, params = scope.condition("r.village_id")
+    condition, params = scope.condition("coalesce(r.village_id, u.place_id)")
     with connection.cursor() as cursor:
         cursor.execute(ROUND.format(scope=condition), [roster_id, roster_id, *params])
         rows = [_row(row, scope) for row in cursor.fetchall()]

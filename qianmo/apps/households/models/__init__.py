@@ -19,6 +19,7 @@ from qianmo.apps.households.models.files import (
     Segment,
     UploadState,
 )
+from qianmo.apps.households.models.groups import CustomerGroup, GroupKind, GroupMember
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
 from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.relocations import Relocation, RelocationState
@@ -31,7 +32,10 @@ __all__ = [
     "CircleMember",
     "Consent",
     "ConsentPurpose",
+    "CustomerGroup",
     "FactSheet",
+    "GroupKind",
+    "GroupMember",
     "Household",
     "HouseholdTier",
     "Likeness",

@@ -35,6 +35,7 @@ from qianmo.apps.households.queries.files import (
     members_of,
     persons_known,
 )
+from qianmo.apps.households.queries.groups import LeftGroup, group_kinds, group_name, groups_at, groups_left
 from qianmo.apps.households.queries.kin import linked_households
 from qianmo.apps.households.queries.matching import households_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
@@ -85,6 +86,7 @@ __all__ = [
     "KnownFact",
     "KnownFacts",
     "KnownPerson",
+    "LeftGroup",
     "MemberRow",
     "NamedInFull",
     "PersonCard",
@@ -111,6 +113,10 @@ __all__ = [
     "files_behind",
     "files_of",
     "find",
+    "group_kinds",
+    "group_name",
+    "groups_at",
+    "groups_left",
     "heads",
     "household",
     "household_of",

@@ -10,6 +10,13 @@ from qianmo.apps.households.services.consents import (
 from qianmo.apps.households.services.facts import Sheet, record_facts, recording_facts
 from qianmo.apps.households.services.filing import Filed, file_households
 from qianmo.apps.households.services.grouping import Placing, put_into_pieces
+from qianmo.apps.households.services.groups import (
+    NewCustomerGroup,
+    end_memberships,
+    hold_group,
+    join_group,
+    lay_group,
+)
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
 from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
@@ -42,6 +49,7 @@ __all__ = [
     "MergeStep",
     "NewCircle",
     "NewConsent",
+    "NewCustomerGroup",
     "NewMerge",
     "NewPosition",
     "NewTiers",
@@ -54,6 +62,7 @@ __all__ = [
     "begin_filing",
     "bring_positions",
     "check_upload",
+    "end_memberships",
     "expire_uploads",
     "file_households",
     "file_roster",
@@ -63,9 +72,12 @@ __all__ = [
     "form_circle",
     "give_tiers",
     "hold_families",
+    "hold_group",
     "hold_households",
+    "join_group",
     "judge_likenesses",
     "judge_roster",
+    "lay_group",
     "leave_circle",
     "move_households",
     "propose_merges",

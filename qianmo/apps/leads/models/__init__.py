@@ -1,9 +1,18 @@
 """Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
 
 from qianmo.apps.leads.models.asking import ListModel, ListQuery
+from qianmo.apps.leads.models.groups import GroupPartner, PartnerCap
 from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListPiece, ListRow, ListState, Origin
 from qianmo.apps.leads.models.no_contact import NoContact
-from qianmo.apps.leads.models.partners import Agreement, Layout, Partner, PartnerKind
+from qianmo.apps.leads.models.occasions import Occasion, OccasionKind
+from qianmo.apps.leads.models.partners import (
+    Agreement,
+    Layout,
+    Partner,
+    PartnerChange,
+    PartnerContact,
+    PartnerKind,
+)
 from qianmo.apps.leads.models.referrers import Referral, ReferralDue, Referrer
 from qianmo.apps.leads.models.touches import Conversion, ConversionKind, Touch
 
@@ -12,6 +21,7 @@ __all__ = [
     "Conversion",
     "ConversionKind",
     "Fate",
+    "GroupPartner",
     "Layout",
     "Lead",
     "LeadList",
@@ -22,8 +32,13 @@ __all__ = [
     "ListRow",
     "ListState",
     "NoContact",
+    "Occasion",
+    "OccasionKind",
     "Origin",
     "Partner",
+    "PartnerCap",
+    "PartnerChange",
+    "PartnerContact",
     "PartnerKind",
     "Referral",
     "ReferralDue",

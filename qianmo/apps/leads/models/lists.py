@@ -44,6 +44,7 @@ class LeadList(models.Model):
     name = models.CharField("名称", max_length=40)
     origin = models.CharField("来源", max_length=8, choices=Origin.choices)
     partner = models.ForeignKey("leads.Partner", models.PROTECT, null=True, related_name="+", verbose_name="合作方")
+    occasion = models.ForeignKey("leads.Occasion", models.PROTECT, null=True, related_name="+", verbose_name="活动")
     purpose = models.CharField("用途", max_length=100)
     basis = models.CharField("合法依据", max_length=100)
     expires_on = models.DateField("有效至")

@@ -1,5 +1,6 @@
 """Reads of lists: each with its counts, which are those of its leads, and how it is split over people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -95,6 +96,14 @@ def lists_in_sight(*, person: SignedIn, state: str = "", limit: int = 200) -> li
 def list_file(*, list_id: int, person: SignedIn) -> ListFile | None:
     """One list, or None where it does not exist or lies out of sight (the two look the same)."""
     return next(iter(_files("b.id = %(id)s", person, {"id": list_id, "limit": 1})), None)
+
+
+def lists_seen(*, list_ids: Sequence[int], person: SignedIn) -> set[int]:
+    """Which of these lists a person sees."""
+    params: dict[str, Any] = {"everywhere": person.county_wide, "under": subtree(branch_id=person.branch_id)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{IN_SIGHT} AND b.id = ANY(%(ids)s)", {**params, "ids": list(list_ids)})
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def _files(which: str, person: SignedIn, params: dict[str, Any]) -> list[ListFile]:

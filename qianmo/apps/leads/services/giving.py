@@ -102,7 +102,7 @@ def _learnt(row: LeadList, columns: Columns, *, on: date) -> bool:
 @transaction.atomic
 def _finish(row: LeadList, *, at: datetime, business_date: date) -> int:
     """Let those who work the list see it, remember what its columns mean; how many leads they have."""
-    if row.heading:
+    if row.heading and row.partner is not None:
         Layout.objects.update_or_create(partner=row.partner, heading=row.heading, defaults={"columns": row.meanings})
     if not LeadList.objects.filter(id=row.pk, state=ListState.GIVING).update(state=ListState.RELEASED):
         return 0  # its time ran out meanwhile

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.leads.models import Layout, Lead, LeadList, ListPiece, ListRow, ListState, Origin, Partner
+from qianmo.apps.leads.models import Layout, Lead, LeadList, ListPiece, ListRow, ListState, Occasion, Origin, Partner
 from qianmo.apps.leads.queries.rows import CameRow
 from qianmo.apps.leads.services.building import Uses, new_row, tell_change, why_not_used
 from qianmo.apps.leads.services.judging import Judge
@@ -45,13 +45,16 @@ AT_ONCE = 10_000
 class NewImport:
     """A file to be taken in: for which use, from whom, as of which day; `event` is the attendance of an event.
 
+    With an occasion it is who came to that, whatever `event` says, and nobody need have sent it.
+
     With `files_facts` what the rows say is added to the files of the households they are about, once given out.
     """
 
     uses: Uses
-    partner_id: int
+    partner_id: int | None
     as_of: date
     event: bool
+    occasion_id: int | None = None
     files_facts: bool
     branch_id: int
     by: int
@@ -73,13 +76,12 @@ def receive_list(
     refused = why_not_used(new.uses, on=business_date) or _why_not_from(new, on=business_date)
     if refused is not None:
         return refused
-    row = new_row(
-        new.uses, origin=Origin.EVENT if new.event else Origin.IMPORTED, branch_id=new.branch_id, by=new.by, at=at,
-        request_id=new.request_id,
-    )  # fmt: skip
+    origin = Origin.EVENT if new.event or new.occasion_id else Origin.IMPORTED
+    row = new_row(new.uses, origin=origin, branch_id=new.branch_id, by=new.by, at=at, request_id=new.request_id)
     if isinstance(row, Refused):
         return row
     row.partner_id, row.as_of, row.files_facts = new.partner_id, new.as_of, new.files_facts
+    row.occasion_id = new.occasion_id
     row.file_name = PurePath(name.replace("\\", "/")).name[-120:] or "名单"
     row.state, row.moved_at = ListState.READING, at
     row.village_ids = _listed(scope)
@@ -198,7 +200,10 @@ def _listed(scope: Scope) -> list[int] | None:
 
 
 def _why_not_from(new: NewImport, *, on: date) -> Refused | None:
-    if not Partner.objects.filter(id=new.partner_id).exists():
+    if new.occasion_id is not None and not Occasion.objects.filter(id=new.occasion_id).exists():
+        return Refused(code="no_occasion", reason="没有导入：没有这个活动。请先登记活动，再选")
+    alone = new.partner_id is None and new.occasion_id is not None
+    if not alone and not Partner.objects.filter(id=new.partner_id or 0).exists():
         return Refused(code="no_partner", reason="没有导入：没有选是谁提供的。请先登记合作方，再选")
     if new.as_of > on:
         return Refused(code="list_as_of", reason=f"没有导入：数据截至日 {new.as_of} 还没有到。请改一天")

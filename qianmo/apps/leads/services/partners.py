@@ -1,4 +1,4 @@
-"""Partners and their agreements."""
+"""Partners, what they are called, whom one talks to there, and their agreements."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.leads.models import Agreement, Partner, PartnerKind
+from qianmo.apps.leads.models import Agreement, Partner, PartnerChange, PartnerKind
 from qianmo.domain.refusal import Refused
 
 
@@ -45,6 +45,47 @@ def enter_partner(*, new: NewPartner, at: datetime, business_date: date) -> int 
         return Refused(code="partner_known", reason=f"没有登记：“{new.name}”已在合作方里，不用再登")
     fact = Fact(subject_id=row.pk, household_id=None, by=new.by, payload={"name": row.name})
     record(kind="leads.partner_entered", facts=[fact], at=at, business_date=business_date)
+    return row.pk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerEdit:
+    """What a partner is called and is from now on, and why."""
+
+    partner_id: int
+    name: str
+    kind: str
+    contact: str
+    reason: str
+    by: int
+
+
+@transaction.atomic
+def change_partner(*, edit: PartnerEdit, at: datetime, business_date: date) -> int | Refused:
+    """Change a partner and keep what it was; its id.
+
+    Refused: a partner nobody knows, no name, kind or reason or too long ones, another's name, nothing that differs.
+    """
+    row = Partner.objects.select_for_update().filter(id=edit.partner_id).first()
+    if row is None:
+        return Refused(code="no_partner", reason="没有更改：没有这个合作方。请从列表里选")
+    if not edit.name or max(len(edit.name), len(edit.contact)) > 40 or edit.kind not in PartnerKind.values:
+        return Refused(code="partner_words", reason="没有更改：名称和种类要填，名称、部门最多 40 个字")
+    if not edit.reason or len(edit.reason) > 60:
+        return Refused(code="no_reason", reason="没有更改：原因要填，最多 60 个字，如“单位更名”")
+    if Partner.objects.filter(name=edit.name).exclude(id=row.pk).exists():
+        return Refused(code="partner_known", reason=f"没有更改：另一家合作方也叫“{edit.name}”。请换个名称")
+    if (row.name, row.kind, row.contact) == (edit.name, edit.kind, edit.contact):
+        return Refused(code="same", reason="没有更改：和现在的一样")
+    PartnerChange.objects.create(
+        partner=row, name=row.name, kind=row.kind, contact=row.contact, changed_on=business_date,
+        changed_by_id=edit.by, reason=edit.reason,
+    )  # fmt: skip
+    payload = {"before": row.name, "name": edit.name, "reason": edit.reason}
+    row.name, row.kind, row.contact = edit.name, edit.kind, edit.contact
+    row.save(update_fields=["name", "kind", "contact"])
+    fact = Fact(subject_id=row.pk, household_id=None, by=edit.by, payload=payload)
+    record(kind="leads.partner_changed", facts=[fact], at=at, business_date=business_date)
     return row.pk
 
 

@@ -16,6 +16,7 @@ from qianmo.apps.notices.queries.lists import (
     sampled,
 )
 from qianmo.apps.notices.queries.rosters import RosterState, ToPost, roster_states, to_post
+from qianmo.apps.notices.queries.telling import untold
 
 __all__ = [
     "KINDS",
@@ -36,6 +37,7 @@ __all__ = [
     "sample_of",
     "sampled",
     "to_post",
+    "untold",
     "why_not_proposed",
     "why_not_signed",
 ]

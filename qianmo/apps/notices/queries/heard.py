@@ -29,16 +29,17 @@ LEFT JOIN (SELECT l.household_id, l.verdict_id, max(n.until) AS until FROM notic
 """The notice that names a household with this very verdict."""
 HEARD = f"""
 WITH v AS (
-  SELECT DISTINCT ON (v.household_id) v.id, v.household_id, s.closed_at AS rated_at FROM ratings_verdict v
-    JOIN ratings_sitting s ON s.id = v.sitting_id WHERE v.household_id = ANY(%(ids)s)
-   ORDER BY v.household_id, v.id DESC)
-SELECT v.household_id, n.until, {OBJECTED}, {STRUCK_SINCE} FROM v {HANGS.format(among="l.household_id = ANY(%(ids)s)")}
+  SELECT DISTINCT ON (v.household_id) v.id, v.household_id, s.closed_at AS rated_at, r.group_id IS NULL AS posted
+    FROM ratings_verdict v JOIN ratings_sitting s ON s.id = v.sitting_id JOIN ratings_roster r ON r.id = s.roster_id
+   WHERE v.household_id = ANY(%(ids)s) ORDER BY v.household_id, v.id DESC)
+SELECT v.household_id, coalesce(n.until, t.told_on), {OBJECTED}, {STRUCK_SINCE}, v.posted FROM v
+  LEFT JOIN notices_told t ON t.verdict_id = v.id {HANGS.format(among="l.household_id = ANY(%(ids)s)")}
 """
 
 
 @dataclass(frozen=True, slots=True)
 class HeardOf:
-    """Where a household stands, and the day its notice is over where one names it."""
+    """Where a household stands, and the day its notice is over, or it was told, where it was."""
 
     found: Heard
     until: date | None
@@ -61,8 +62,8 @@ def heard_of(*, household_ids: Sequence[int], on: date) -> dict[int, HeardOf]:
         cursor.execute(HEARD, {"ids": list(household_ids)})
         rows = cursor.fetchall()
     return {
-        pk: HeardOf(heard(until=until, objected=objected, struck=struck, on=on), until)
-        for pk, until, objected, struck in rows
+        pk: HeardOf(heard(until=until, objected=objected, struck=struck, on=on, posted=posted), until)
+        for pk, until, objected, struck, posted in rows
     }
 
 

@@ -111,13 +111,13 @@ def notices(*, scope: Scope, roster_id: int | None = None, notice_id: int | None
         rows = rows.filter(roster_id=roster_id)
     if notice_id is not None:
         rows = rows.filter(id=notice_id)
-    found = [row for row in rows if scope.allows(row.roster.village_id)]
+    found = [row for row in rows if scope.allows(row.roster.place_id)]
     ids = [row.pk for row in found]
     named = dict(NoticeLine.objects.filter(notice_id__in=ids).values_list("notice").annotate(Count("id")))
     objected = dict(Objection.objects.filter(notice_id__in=ids).values_list("notice").annotate(Count("id")))
     return [
         NoticeCard(
-            row.pk, row.roster_id, row.roster.village_id, row.roster.village.code, row.roster.village.name,
+            row.pk, row.roster_id, row.roster.place_id, row.roster.home.code, row.roster.named,
             row.roster.year, row.number, row.place, row.posted_on, row.until, row.posted_by.name, row.taken_down_on,
             row.taken_down_for, named.get(row.pk, 0), objected.get(row.pk, 0),
         )

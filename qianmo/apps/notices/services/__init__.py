@@ -4,6 +4,7 @@ from qianmo.apps.notices.services.notices import Posting, post_notices, take_dow
 from qianmo.apps.notices.services.objections import Answer, NewObjection, answer_objections, raise_objections
 from qianmo.apps.notices.services.rules import adopt_shipped_rule
 from qianmo.apps.notices.services.samples import Found, draw_samples, record_findings
+from qianmo.apps.notices.services.telling import tell_households
 
 __all__ = [
     "Answer",
@@ -17,4 +18,5 @@ __all__ = [
     "raise_objections",
     "record_findings",
     "take_down_notices",
+    "tell_households",
 ]

@@ -138,7 +138,7 @@ def take_down_notices(
     down: list[Notice] = []
     for pk, reason in reasons.items():
         row = rows.get(pk)
-        if row is None or not scope.allows(row.roster.village_id):
+        if row is None or not scope.allows(row.roster.place_id):
             refused[pk] = NO_NOTICE
         elif row.taken_down_on is not None:
             continue

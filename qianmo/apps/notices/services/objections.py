@@ -52,7 +52,7 @@ def raise_objections(
     """
     rule = notice_rule(on=business_date)
     found = Notice.objects.filter(id__in={one.notice_id for one in objections}).select_related("roster")
-    notices = {row.pk: row for row in found if scope.allows(row.roster.village_id)}
+    notices = {row.pk: row for row in found if scope.allows(row.roster.place_id)}
     lines = NoticeLine.objects.filter(notice_id__in=notices).values_list("notice_id", "household_id")
     named = set(lines)
     at_home = villages_of(household_ids=[one.household_id for one in objections])
@@ -94,7 +94,7 @@ def raise_objections(
 def _why_not(one: NewObjection, notice: Notice | None, *, named: bool, lives: dict[int, int]) -> Refused | None:
     if notice is None:
         return NO_NOTICE
-    if lives.get(one.household_id) != notice.roster.village_id:
+    if lives.get(one.household_id) != notice.roster.place_id:
         return ELSEWHERE
     if not 0 < len(one.words.strip()) <= MOST_WORDS or one.kind not in ObjectionKind.values:
         return NO_WORDS
@@ -128,7 +128,7 @@ def answer_objections(
         .filter(id__in=[one.objection_id for one in answers])
         .order_by("id")
     }
-    villages = {pk: row.notice.roster.village_id for pk, row in rows.items()}
+    villages = {pk: row.notice.roster.place_id for pk, row in rows.items()}
     own = villages_of_owner(by=by, village_ids=sorted(set(villages.values())), on=business_date)
     refused: dict[int, Refused] = {}
     changed: list[Objection] = []

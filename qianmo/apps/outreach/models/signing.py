@@ -6,9 +6,15 @@ from django.db import models
 
 
 class SigningDay(models.Model):
-    """A village signs together on a day: where, and what gift of what worth there is how many of."""
+    """A village signs together on a day: where, and what gift of what worth there is how many of.
+
+    With a customer group it is the members of that who sign, and `village` is where the group stands.
+    """
 
     village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
+    group = models.ForeignKey(
+        "households.CustomerGroup", models.PROTECT, null=True, related_name="+", verbose_name="客户群"
+    )
     day = models.DateField("日期")
     place = models.CharField("地点", max_length=60)
     gift = models.CharField("礼品", max_length=40)
@@ -19,7 +25,9 @@ class SigningDay(models.Model):
 
     class Meta:
         verbose_name = "签约日"
-        constraints = [models.UniqueConstraint(fields=["village", "day"], name="signing_day_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["village", "group", "day"], name="signing_day_once", nulls_distinct=False)
+        ]
         triggers = [pgtrigger.Protect(name="signing_day_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 

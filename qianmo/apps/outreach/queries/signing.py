@@ -22,7 +22,10 @@ SELECT l.id, l.number, l.household_id, h.number, coalesce(p.name, ''), l.limit_f
   LEFT JOIN outreach_signingguest g ON g.line_id = l.id AND g.signing_day_id = %(day)s
   LEFT JOIN outreach_gift f ON f.line_id = l.id AND f.taken_back_by_id IS NULL AND f.signing_day_id = %(day)s
   LEFT JOIN outreach_gift o ON o.line_id = l.id AND o.taken_back_by_id IS NULL
- WHERE h.village_id = %(village)s AND (l.state = 'granted' OR g.id IS NOT NULL OR c.signed_on = %(on)s)
+ WHERE (%(group)s::bigint IS NULL AND h.village_id = %(village)s OR h.id IN (
+          SELECT coalesce(k.merged_into_id, k.id) FROM households_groupmember m
+            JOIN households_household k ON k.id = m.household_id WHERE m.group_id = %(group)s AND m.left_on IS NULL))
+   AND (l.state = 'granted' OR g.id IS NOT NULL OR c.signed_on = %(on)s)
  ORDER BY h.number, l.id
 """
 
@@ -52,9 +55,10 @@ class GuestRow:
 
 @dataclass(frozen=True, slots=True)
 class SigningCard:
-    """A signing day with its counts."""
+    """A signing day with its counts; that of a customer group bears its name in the place of the village's."""
 
     id: int
+    group_id: int | None
     village_id: int
     village_code: str
     village: str
@@ -70,7 +74,7 @@ class SigningCard:
 
 def signing_days(*, scope: Scope, day_id: int | None = None) -> list[SigningCard]:
     """Signing days of villages within the scope, the latest first; or one of them."""
-    rows = SigningDay.objects.select_related("village").order_by("-day", "village__code")
+    rows = SigningDay.objects.select_related("village", "group").order_by("-day", "village__code")
     rows = rows if day_id is None else rows.filter(id=day_id)
     found = [row for row in rows if scope.allows(row.village_id)]
     ids = [row.pk for row in found]
@@ -79,11 +83,16 @@ def signing_days(*, scope: Scope, day_id: int | None = None) -> list[SigningCard
     given = dict(gifts.values_list("signing_day").annotate(Count("id")))
     return [
         SigningCard(
-            row.pk, row.village_id, row.village.code, row.village.name, row.village.branch_id, row.day, row.place,
-            row.gift, row.gift_fen, row.stock, came.get(row.pk, 0), given.get(row.pk, 0),
+            row.pk, row.group_id, row.village_id, row.village.code, _named(row), row.village.branch_id, row.day,
+            row.place, row.gift, row.gift_fen, row.stock, came.get(row.pk, 0), given.get(row.pk, 0),
         )
         for row in found
     ]  # fmt: skip
+
+
+def _named(row: SigningDay) -> str:
+    name: str = row.village.name if row.group is None else row.group.name
+    return name
 
 
 def guests_of(*, scope: Scope, card: SigningCard) -> list[GuestRow]:
@@ -91,7 +100,7 @@ def guests_of(*, scope: Scope, card: SigningCard) -> list[GuestRow]:
     if not scope.allows(card.village_id):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(EXPECTED, {"day": card.id, "village": card.village_id, "on": card.day})
+        cursor.execute(EXPECTED, {"day": card.id, "village": card.village_id, "group": card.group_id, "on": card.day})
         rows: list[Any] = cursor.fetchall()
     found = []
     for pk, line, of, number, head, *rest in rows:
@@ -128,13 +137,13 @@ class GiftRow:
 
 def gift_ledger(*, scope: Scope, day_id: int | None = None) -> list[GiftRow]:
     """Gifts within the scope, those taken back too, the latest day first and in the order of their numbers."""
-    rows = Gift.objects.select_related("signing_day__village", "line__household", "given_by", "taken_back_by").order_by(
-        "-signing_day__day", "signing_day", "number"
-    )
+    rows = Gift.objects.select_related(
+        "signing_day__village", "signing_day__group", "line__household", "given_by", "taken_back_by"
+    ).order_by("-signing_day__day", "signing_day", "number")
     rows = rows if day_id is None else rows.filter(signing_day_id=day_id)
     return [
         GiftRow(
-            row.pk, row.signing_day_id, row.signing_day.day, row.signing_day.village.name, row.signing_day.gift,
+            row.pk, row.signing_day_id, row.signing_day.day, _named(row.signing_day), row.signing_day.gift,
             row.signing_day.gift_fen, row.number, row.line.household_id, row.line.household.number, row.line.number,
             row.given_by_id, row.given_by.name, row.given_at, row.taken_back_by.name if row.taken_back_by else "",
             row.taken_back_reason,

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope, cell
+from qianmo.apps.households.queries import groups_at
 from qianmo.apps.outreach.models import Gift, SigningDay, SigningGuest
 from qianmo.apps.outreach.queries.bounds import field_rule
 from qianmo.apps.outreach.queries.signing import GuestRow, guests_of, signing_days
@@ -26,9 +27,13 @@ NOT_EXPECTED = Refused(code="not_expected", reason="不在这一天的签约名�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSigningDay:
-    """A signing day to open: village, day, where, which gift of what worth, how many."""
+    """A signing day to open: village, day, where, which gift of what worth, how many.
+
+    With a group it is for its members, and the village is where the group stands.
+    """
 
     village_id: int
+    group_id: int | None = None
     day: date
     place: str
     gift: str
@@ -40,12 +45,16 @@ class NewSigningDay:
 def open_signing_day(*, new: NewSigningDay, scope: Scope, by: int, at: datetime, business_date: date) -> int | Refused:
     """Open a signing day; the id. A second time for the same village and day it answers with the first.
 
-    Refused: a village out of sight or gone, a day that is over, no place, a gift dearer than the bank allows.
+    Refused: a village out of sight or gone, a group that stands elsewhere, a day that is over, no place, a gift dearer
+    than the bank allows.
     """
     village = cell(cell_id=new.village_id)
     if village is None or village.ended_on is not None or not scope.allows(new.village_id):
         return Refused(code="no_village", reason="没有开：没有这个村，或不在您的范围。请从列表里选")
-    known = SigningDay.objects.filter(village_id=new.village_id, day=new.day).first()
+    named = village.name if new.group_id is None else groups_at(village_id=village.id).get(new.group_id)
+    if named is None:
+        return Refused(code="no_group", reason="没有开：没有这个客户群，或它不在这个村。请从列表里选")
+    known = SigningDay.objects.filter(village_id=new.village_id, group_id=new.group_id, day=new.day).first()
     if known is not None:
         return known.pk
     if new.day < business_date or not new.place.strip():
@@ -56,10 +65,11 @@ def open_signing_day(*, new: NewSigningDay, scope: Scope, by: int, at: datetime,
             code="gift", reason=f"没有开：礼品要写名称，单价不超过 {dearest_fen // 100} 元，最多备 10,000 份"
         )
     row = SigningDay.objects.create(
-        village_id=new.village_id, day=new.day, place=new.place.strip()[:60], gift=new.gift.strip()[:40],
+        village_id=new.village_id, group_id=new.group_id, day=new.day, place=new.place.strip()[:60],
+        gift=new.gift.strip()[:40],
         gift_fen=new.gift_fen, stock=new.stock, opened_by_id=by, opened_at=at,
     )  # fmt: skip
-    told = {"village": village.name, "day": new.day.isoformat()}
+    told = {"village": named, "day": new.day.isoformat()}
     _tell("outreach.signing_day_opened", row.pk, None, told, by=by, at=at, on=business_date)
     return row.pk
 

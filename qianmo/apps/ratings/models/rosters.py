@@ -1,5 +1,7 @@
 """The rules of rating by days, and rosters: which households one round is about and what screening found of each."""
 
+from typing import Any, cast
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -78,9 +80,15 @@ class DriveBounds(models.Model):
 
 
 class Roster(models.Model):
-    """All households one round of one village is about; `begun_in` is where, if that village was merged since."""
+    """All households one round is about: of one village, or of one customer group.
 
-    village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
+    `begun_in` is where a round of a village began, if that village was merged since.
+    """
+
+    village = models.ForeignKey("grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="村")
+    group = models.ForeignKey(
+        "households.CustomerGroup", models.PROTECT, null=True, related_name="+", verbose_name="客户群"
+    )
     year = models.PositiveSmallIntegerField("年度")
     opened_on = models.DateField("建册日")
     opened_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="建册人")
@@ -90,7 +98,28 @@ class Roster(models.Model):
 
     class Meta:
         verbose_name = "名册"
-        constraints = [models.UniqueConstraint(fields=["village", "year"], name="roster_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["village", "year"], name="roster_once_a_year"),
+            models.UniqueConstraint(fields=["group", "year"], name="group_roster_once_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(village__isnull=True) ^ models.Q(group__isnull=True), name="roster_village_or_group"
+            ),
+        ]
+
+    @property
+    def home(self) -> Any:
+        """The village whose sight decides who sees the round: its own, or where the group stands."""
+        return self.village if self.group is None else self.group.place
+
+    @property
+    def place_id(self) -> int:
+        """The id of that village."""
+        return cast(int, self.village_id if self.group is None else self.group.place_id)
+
+    @property
+    def named(self) -> str:
+        """What the round is called: its village or its group."""
+        return cast(str, self.home.name if self.group is None else self.group.name)
 
 
 class Outcome(models.TextChoices):

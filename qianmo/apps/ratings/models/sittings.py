@@ -38,12 +38,16 @@ class Sitting(models.Model):
 
 
 class RaterKind(models.TextChoices):
-    """Who sits in a rating group of five to seven (source: S3)."""
+    """Who sits in a rating group of five to seven (source: S3); for a customer group, who knows its people."""
 
     CADRE = "cadre", "村组干部"
     VILLAGER = "villager", "村民代表"
     BRANCH_HEAD = "branch_head", "支行行长"
     MANAGER = "manager", "客户经理"
+    FOREMAN = "foreman", "班组长"
+    WARDEN = "warden", "市场园区管理员"
+    LEADER = "leader", "链主代表"
+    PEER = "peer", "同事同行"
 
 
 class Rater(models.Model):

@@ -11,11 +11,13 @@ from django.db import connection
 from qianmo.apps.grids.queries import Scope
 
 LOOKS = """
-SELECT v.id, v.household_id, h.number, coalesce(p.name, ''), c.code, c.name, v.sitting_id, s.closed_at,
+SELECT v.id, v.household_id, h.number, coalesce(p.name, ''), c.code, coalesce(u.name, c.name), v.sitting_id,
+       s.closed_at,
        v.limit_fen, v.lowest_fen, v.middle_fen, v.highest_fen, v.opinions, v.dispersed, v.spoken_aside,
        coalesce(k.answer, ''), k.final_fen, coalesce(k.reason, ''), coalesce(f.name, ''), k.looked_at
   FROM ratings_verdict v JOIN ratings_sitting s ON s.id = v.sitting_id JOIN ratings_roster r ON r.id = s.roster_id
-  JOIN grids_cell c ON c.id = r.village_id JOIN households_household h ON h.id = v.household_id
+  LEFT JOIN households_customergroup u ON u.id = r.group_id
+  JOIN grids_cell c ON c.id = coalesce(r.village_id, u.place_id) JOIN households_household h ON h.id = v.household_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
   LEFT JOIN ratings_secondlook k ON k.verdict_id = v.id LEFT JOIN org_staff f ON f.id = k.looked_by_id
@@ -26,7 +28,7 @@ SELECT v.id, v.household_id, h.number, coalesce(p.name, ''), c.code, c.name, v.s
 COUNTED = """
 SELECT coalesce(k.answer, 'waiting'), count(*)
   FROM ratings_verdict v JOIN ratings_sitting s ON s.id = v.sitting_id JOIN ratings_roster r ON r.id = s.roster_id
-  LEFT JOIN ratings_secondlook k ON k.verdict_id = v.id
+  LEFT JOIN households_customergroup u ON u.id = r.group_id LEFT JOIN ratings_secondlook k ON k.verdict_id = v.id
  WHERE (v.needs_look OR k.id IS NOT NULL) AND {scope} AND {only}
    AND NOT EXISTS (SELECT 1 FROM ratings_verdict l WHERE l.household_id = v.household_id AND l.id > v.id)
  GROUP BY 1
@@ -81,7 +83,7 @@ def looks_counted(*, scope: Scope, village_id: int | None = None) -> Counter[str
 
 
 def _ask(query: str, scope: Scope, village_id: int | None, **parts: str) -> Sequence[Any]:
-    inside, params = scope.condition("r.village_id")
+    inside, params = scope.condition("coalesce(r.village_id, u.place_id)")
     only = "TRUE" if village_id is None else "r.village_id = %s"
     with connection.cursor() as cursor:
         cursor.execute(

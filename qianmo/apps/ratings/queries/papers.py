@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F
 
 from qianmo.apps.ratings.models import PaperReading, Rater, Sitting
-from qianmo.apps.ratings.queries.sittings import Seated, ToRate, households_to_rate
+from qianmo.apps.ratings.queries.sittings import PLACED, Seated, ToRate, households_to_rate
 from qianmo.apps.ratings.queries.verdicts import ballots_cast
 from qianmo.domain.ratings.papers import Mark, Said, differing
 
@@ -74,9 +74,9 @@ def marks_of_lines(lines: list[list[object]]) -> Reading:
 
 def rows_of_sheet(*, sitting_id: int, rater_id: int) -> list[ToRate]:
     """The households a seat's sheet lists, by number; the rater's own and kin are marked to step aside."""
-    row = Rater.objects.select_related("sitting__roster__village").get(id=rater_id, sitting_id=sitting_id)
+    row = Rater.objects.select_related(*PLACED).get(id=rater_id, sitting_id=sitting_id)
     seat = Seated(
-        row.pk, sitting_id, row.sitting.roster_id, row.sitting.roster.village.name, row.name, row.kind,
+        row.pk, sitting_id, row.sitting.roster_id, row.sitting.roster.named, row.name, row.kind,
         row.household_id, row.turn, closed=row.sitting.closed_at is not None, only=row.sitting.only,
     )  # fmt: skip
     return households_to_rate(seat=seat)

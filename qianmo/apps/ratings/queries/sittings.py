@@ -24,10 +24,12 @@ from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_sitti
 from qianmo.apps.ratings.queries.verdicts import VerdictRow, verdicts
 from qianmo.domain.ratings.table import Way
 
+PLACED = ("sitting__roster__village", "sitting__roster__group")
+
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """The rater at a browser: seat, sitting and village."""
+    """The rater at a browser: seat, sitting and village, or the customer group in its place."""
 
     rater_id: int
     sitting_id: int
@@ -43,14 +45,14 @@ class Seated:
 
 def seated_rater(*, rater_id: int, presence: UUID) -> Seated | None:
     """Who sits at a browser, or None when another browser has taken the seat or its code was replaced."""
-    row = Rater.objects.filter(id=rater_id, presence=presence).select_related("sitting__roster__village").first()
+    row = Rater.objects.filter(id=rater_id, presence=presence).select_related(*PLACED).first()
     if row is None:
         return None
     return Seated(
         rater_id=row.pk,
         sitting_id=row.sitting_id,
         roster_id=row.sitting.roster_id,
-        village=row.sitting.roster.village.name,
+        village=row.sitting.roster.named,
         name=row.name,
         kind=str(RaterKind(row.kind).label),
         household_id=row.household_id,
@@ -109,21 +111,23 @@ class HostedSitting:
 
 
 HOSTED = """
-SELECT s.id, v.name, s.opened_at, array_agg(e.household_id ORDER BY h.number),
+SELECT s.id, coalesce(u.name, v.name), s.opened_at, array_agg(e.household_id ORDER BY h.number),
        array_agg(coalesce(p.name, '') ORDER BY h.number), array_agg(coalesce(g.name, '') ORDER BY h.number)
-  FROM ratings_sitting s JOIN ratings_roster r ON r.id = s.roster_id JOIN grids_cell v ON v.id = r.village_id
+  FROM ratings_sitting s JOIN ratings_roster r ON r.id = s.roster_id
+  LEFT JOIN households_customergroup u ON u.id = r.group_id
+  JOIN grids_cell v ON v.id = coalesce(r.village_id, u.place_id)
   JOIN ratings_rosterentry e ON e.roster_id = r.id AND e.outcome <> 'black' AND s.way = 'blind'
        AND (cardinality(s.only) = 0 OR e.household_id = ANY(s.only))
   JOIN households_household h ON h.id = e.household_id LEFT JOIN grids_cell g ON g.id = h.group_id
   LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
- WHERE s.host_id = %s AND s.closed_at IS NULL AND {within} GROUP BY s.id, v.name, s.opened_at ORDER BY s.id
+ WHERE s.host_id = %s AND s.closed_at IS NULL AND {within} GROUP BY s.id, u.name, v.name, s.opened_at ORDER BY s.id
 """
 
 
 def hosted_sittings(*, host: int, scope: Scope) -> list[HostedSitting]:
     """The open sittings somebody hosts in sight, with every household to be rated in the order of numbers."""
-    within, inside = scope.condition("r.village_id")
+    within, inside = scope.condition("v.id")
     with connection.cursor() as cursor:
         rows = cursor.execute(HOSTED.format(within=within), [host, *inside]).fetchall()
     return [
@@ -165,10 +169,11 @@ class VoidingRow:
 
 @dataclass(frozen=True, slots=True)
 class SittingFile:
-    """A sitting as its host and the bank see it."""
+    """A sitting as its host and the bank see it; that of a customer group bears its name, `group_id` says which."""
 
     id: int
     roster_id: int
+    group_id: int | None
     village_id: int
     village_code: str
     village: str
@@ -197,8 +202,10 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     `opinions` holds every household to be rated with the number of ballots cast on it, in the order of numbers; `late`
     the seats (number, name) from which ballots came after the close, and how many; `again`: it is about some only.
     """
-    row = Sitting.objects.filter(id=sitting_id).select_related("roster__village", "host").first()
-    if row is None or not scope.allows(row.roster.village_id):
+    row = (
+        Sitting.objects.filter(id=sitting_id).select_related("roster__village", "roster__group__place", "host").first()
+    )
+    if row is None or not scope.allows(row.roster.place_id):
         return None
     ballots = Ballot.objects.filter(rater__sitting=row, turn=F("rater__turn"))
     cast = dict(ballots.values_list("rater_id").annotate(Count("id")))
@@ -212,9 +219,10 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
     return SittingFile(
         id=row.pk,
         roster_id=row.roster_id,
-        village_id=row.roster.village_id,
-        village_code=row.roster.village.code,
-        village=row.roster.village.name,
+        group_id=row.roster.group_id,
+        village_id=row.roster.place_id,
+        village_code=row.roster.home.code,
+        village=row.roster.named,
         year=row.roster.year,
         opened_at=row.opened_at,
         closed_at=row.closed_at,
@@ -245,16 +253,25 @@ def sitting_file(*, sitting_id: int, scope: Scope) -> SittingFile | None:
             .annotate(Count("id"))
             .order_by("rater__seat")
         ),
-        voidings=[
-            VoidingRow(one.rater.seat, one.rater.name, one.ballots, one.reason, one.voided_by.name, one.voided_at)
-            for one in Voiding.objects.filter(rater__sitting=row).select_related("rater", "voided_by").order_by("id")
-        ],
+        voidings=_voidings(row),
     )
+
+
+def _voidings(row: Sitting) -> list[VoidingRow]:
+    return [
+        VoidingRow(one.rater.seat, one.rater.name, one.ballots, one.reason, one.voided_by.name, one.voided_at)
+        for one in Voiding.objects.filter(rater__sitting=row).select_related("rater", "voided_by").order_by("id")
+    ]
 
 
 def roster_of_village(*, village_id: int, year: int) -> int | None:
     """The roster of a village's year, or None where none was opened."""
     return Roster.objects.filter(village_id=village_id, year=year).values_list("id", flat=True).first()
+
+
+def roster_of_group(*, group_id: int, year: int) -> int | None:
+    """The roster of a customer group's year, or None where none was opened."""
+    return Roster.objects.filter(group_id=group_id, year=year).values_list("id", flat=True).first()
 
 
 def verdicts_of(*, sitting_id: int) -> dict[int, VerdictRow]:

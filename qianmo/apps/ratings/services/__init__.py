@@ -11,11 +11,13 @@ from qianmo.apps.ratings.services.marks import NewMark, mark_households
 from qianmo.apps.ratings.services.papers import NewReading, Read, move_to_paper, read_sheet
 from qianmo.apps.ratings.services.registers import NewRegister, bring_register
 from qianmo.apps.ratings.services.rosters import (
+    GroupRow,
     Rostered,
     RosterRow,
     carry_rosters,
     found_negative_list,
     hold_rosters,
+    open_group_roster,
     open_rosters,
     set_rating_rule,
 )
@@ -33,6 +35,7 @@ from qianmo.apps.ratings.services.voiding import NewVoiding, Voided, void_seats
 __all__ = [
     "MAX_SEATS",
     "VALID_FOR",
+    "GroupRow",
     "Hand",
     "NewAdvice",
     "NewBallot",
@@ -64,6 +67,7 @@ __all__ = [
     "move_to_paper",
     "note_advice",
     "note_kin",
+    "open_group_roster",
     "open_rosters",
     "open_sittings",
     "rate_at_table",

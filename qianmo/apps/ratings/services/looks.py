@@ -39,7 +39,7 @@ def settle_verdicts(
         row.pk: row
         for row in Verdict.objects.select_for_update(of=("self",))
         .filter(id__in=any_of(ids))
-        .select_related("sitting__roster")
+        .select_related("sitting__roster__group")
         .order_by("id")
     }
     answered = dict(SecondLook.objects.filter(verdict__in=any_of(ids)).values_list("verdict_id", "looked_by__name"))
@@ -57,7 +57,7 @@ def settle_verdicts(
     for position, one in enumerate(looks):
         row = rows.get(one.verdict_id)
         answer: Refused | None
-        if row is None or not scope.allows(row.sitting.roster.village_id):
+        if row is None or not scope.allows(row.sitting.roster.place_id):
             answer = Refused(code="gone", reason="没有这条评议结论。请刷新复评名单")
         elif one.verdict_id in answered:
             answer = Refused(code="answered", reason=f"{answered[one.verdict_id]}已经复评过。请看复评名单里的结果")

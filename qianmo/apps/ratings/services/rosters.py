@@ -65,9 +65,44 @@ def open_rosters(
         for village_id, staff_id in sorted(opened_by.items())
         if village_id not in roster_ids
     )
-    roster_ids |= {roster.village_id: roster.pk for roster in fresh}
-    listed = roster_outcomes(roster_ids=sorted(roster_ids.values()))
-    rows = [row for row in rows if (roster_ids[row.village_id], row.household_id) not in listed]
+    roster_ids |= {roster.village_id: roster.pk for roster in fresh if roster.village_id is not None}
+    by = {roster_ids[village_id]: staff_id for village_id, staff_id in opened_by.items()}
+    named = [(roster_ids[row.village_id], row) for row in rows]
+    outcomes = _screened(named, by=by, at=at, business_date=business_date)
+    return Rostered(roster_ids=roster_ids, outcomes=outcomes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """A household of a customer group put on its roster, where it came from, and what systems flag about it."""
+
+    household_id: int
+    source: str
+    flags: tuple[str, ...]
+
+
+@transaction.atomic
+def open_group_roster(
+    *, group_id: int, rows: Sequence[GroupRow], year: int, by: int, at: datetime, business_date: date
+) -> tuple[int, Mapping[int, str]]:
+    """Open this year's roster of a customer group and screen the households; its id, and outcomes by household.
+
+    As with a village: one that exists takes the new rows, a household on it keeps its first screening.
+    """
+    roster, _ = Roster.objects.get_or_create(
+        group_id=group_id, year=year, defaults={"opened_on": business_date, "opened_by_id": by}
+    )
+    named = [(roster.pk, row) for row in rows]
+    return roster.pk, _screened(named, by={roster.pk: by}, at=at, business_date=business_date)
+
+
+def _screened(
+    named: Sequence[tuple[int, RosterRow | GroupRow]], *, by: Mapping[int, int], at: datetime, business_date: date
+) -> dict[int, str]:
+    """Put households on rosters, by the id of each, and screen them; outcomes of those that were not on it before."""
+    listed = roster_outcomes(roster_ids=sorted(by))
+    named = [(roster_id, row) for roster_id, row in named if (roster_id, row.household_id) not in listed]
+    rows = [row for _, row in named]
     listing = negative_list(on=business_date)
     screenings = [rules.screen(flags=row.flags, reasons=listing.reasons) for row in rows]
     ids = allocate_ids(RosterEntry, len(rows))
@@ -75,7 +110,7 @@ def open_rosters(
         RosterEntry,
         {
             "id": ids,
-            "roster_id": [roster_ids[row.village_id] for row in rows],
+            "roster_id": [roster_id for roster_id, _ in named],
             "household_id": [row.household_id for row in rows],
             "source": [row.source for row in rows],
             "outcome": [screening.outcome for screening in screenings],
@@ -84,23 +119,22 @@ def open_rosters(
         },
     )
     copy_rows(EntrySource, {"entry_id": ids, "source": [row.source for row in rows], "register_id": None})
-    note_sources(roster_ids=sorted(roster_ids.values()))
+    note_sources(roster_ids=sorted(by))
     record(
         kind="ratings.screened",
         facts=[
             Fact(
-                subject_id=roster_ids[row.village_id],
+                subject_id=roster_id,
                 household_id=row.household_id,
-                by=opened_by[row.village_id],
+                by=by[roster_id],
                 payload={"outcome": screening.outcome, "reasons": _hits(screening), "list_since": str(listing.since)},
             )
-            for row, screening in zip(rows, screenings, strict=True)
+            for (roster_id, row), screening in zip(named, screenings, strict=True)
         ],
         at=at,
         business_date=business_date,
     )
-    outcomes = {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
-    return Rostered(roster_ids=roster_ids, outcomes=outcomes)
+    return {row.household_id: screening.outcome for row, screening in zip(rows, screenings, strict=True)}
 
 
 def hold_rosters(*, roster_ids: Sequence[int]) -> None:

@@ -1,5 +1,6 @@
 """建名单、导入名单: a draft is made, looked at, its columns read anew if need be, then given out or dropped."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.leads.queries import list_model, list_queries, partners
+from qianmo.apps.leads.queries import list_model, list_queries, partner_names
 from qianmo.apps.leads.services import (
     NewImport,
     NewList,
@@ -93,7 +94,7 @@ def make(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated(Right.MAKE_LISTS)
 def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The form of a file."""
-    return show(request, seat, "leads/bring.html", room="lead-lists", partners=partners(), measures=MEASURES)
+    return show(request, seat, "leads/bring.html", room="lead-lists", partners=partner_names(), measures=MEASURES)
 
 
 @require_POST
@@ -111,17 +112,23 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
         event=posted.get("event") == "yes", files_facts=posted.get("files_facts") == "yes",
         branch_id=seat.person.branch_id, by=seat.person.staff_id, request_id=request_id(request),
     )  # fmt: skip
+    return taken_in(
+        request, seat, wanted, name=file.name or "", pieces=file.chunks(PIECE_BYTES), size=file.size or 0, here=here
+    )
+
+
+def taken_in(
+    request: HttpRequest, seat: Seat, wanted: NewImport, *, name: str, pieces: Iterable[bytes], size: int, here: str
+) -> HttpResponse:
+    """Take a file in and read it: at once where it is short, else by the worker; then to its draft."""
     with transaction.atomic():
-        answer = receive_list(
-            new=wanted, name=file.name or "", pieces=file.chunks(PIECE_BYTES), scope=seat.scope, at=seat.at,
-            business_date=seat.on,
-        )  # fmt: skip
+        answer = receive_list(new=wanted, name=name, pieces=pieces, scope=seat.scope, at=seat.at, business_date=seat.on)
         if isinstance(answer, Refused):
             return refuse(request, answer, to=here)
-        if (file.size or 0) > READ_AT_ONCE:
+        if size > READ_AT_ONCE:
             hand_over("leads.read", list_id=answer)
     there = reverse("lead-list", args=[answer])
-    if (file.size or 0) > READ_AT_ONCE:
+    if size > READ_AT_ONCE:
         return done(request, "收到了，后台在读。可以离开，回来再看", to=there)
     refused = read_list(list_id=answer, at=seat.at, business_date=seat.on)
     return conclude(request, refused, "读好了。核对各列的含义和去向，再下发", to=there)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.leads.queries import ReferrerRow, partners, statement
+from qianmo.apps.leads.queries import ReferrerRow, partner_names, statement
 from qianmo.apps.leads.queries import referrers as known_referrers
 from qianmo.apps.leads.services import NewReferrer, enter_referrer, note_referral
 from qianmo.apps.org.queries import subtree
@@ -20,7 +20,7 @@ PPM_OF_PERCENT = 10_000
 def referrers_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Referrers of one's branch and below, with whom they brought and what they were paid."""
     return show(
-        request, seat, "leads/referrers.html", room="lead-lists", rows=_in_sight(seat), partners=partners(),
+        request, seat, "leads/referrers.html", room="lead-lists", rows=_in_sight(seat), partners=partner_names(),
         may_make=seat.person.may(Right.MAKE_LISTS),
     )  # fmt: skip
 

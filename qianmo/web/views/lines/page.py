@@ -31,7 +31,7 @@ from qianmo.apps.credit.queries import (
     through_core,
 )
 from qianmo.apps.events.queries import told_of
-from qianmo.apps.households.queries import caption
+from qianmo.apps.households.queries import caption, groups_left
 from qianmo.apps.ledger.queries import entry_count, line_balances, statement
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.signing.queries import contracts_of_line
@@ -136,8 +136,9 @@ def line_page(
 
 
 def _backing(line: LineRow, seat: Seat) -> dict[str, Any]:
-    """What stands behind the line besides the borrower: a risk pool, collateral, its contracts."""
+    """What stands behind the line besides the borrower: a risk pool, collateral, its contracts; groups he left."""
     return {
+        "groups_left": groups_left(household_id=line.household_id),
         "pool": pool_of(line_id=line.id),
         "secured": collateral_of(line_ids=[line.id]),
         "contracts": contracts_of_line(line_number=line.number, scope=seat.scope),

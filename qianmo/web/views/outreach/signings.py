@@ -23,6 +23,7 @@ from qianmo.domain.outreach.gifts import ITEMS, missing_items
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import GIFTS, GUESTS
 from qianmo.web.lists.gifts import SHOWN, kept
+from qianmo.web.lists.groups import groups_in_sight, seen_group
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.printed_sheets import printed_sheet
@@ -38,7 +39,7 @@ def listing(request: HttpRequest, seat: Seat) -> HttpResponse:
     villages = [one for one in cells(level="village") if signs and seat.scope.allows(one.id)]
     return show(
         request, seat, "outreach/signings.html", room="campaigns", rows=signing_days(scope=seat.scope), signs=signs,
-        villages=villages,
+        villages=villages, groups=groups_in_sight(seat) if signs and seat.person.may(Right.SEE_CUSTOMERS) else [],
     )  # fmt: skip
 
 
@@ -49,8 +50,11 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
     on, here = day(request.POST.get("day", "")), reverse("signing-days")
     if on is None:
         return refuse(request, "没有开：没有选日期", to=here)
+    kind, _, number = request.POST.get("village", "").rpartition("-")
+    group = seen_group(seat, whole(number)) if kind == "group" else None
     new = NewSigningDay(
-        village_id=whole(request.POST.get("village", "")), day=on, place=request.POST.get("place", ""),
+        village_id=group.place_id if group else whole(number), group_id=group.id if group else None, day=on,
+        place=request.POST.get("place", ""),
         gift=request.POST.get("gift", ""), gift_fen=whole(request.POST.get("yuan", "")) * 100,
         stock=whole(request.POST.get("stock", "")),
     )  # fmt: skip

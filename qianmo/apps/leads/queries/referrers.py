@@ -1,4 +1,4 @@
-"""Reads of partners and referrers: what each agreed, and what each brought."""
+"""Reads of referrers: what was agreed with each, whom each brought and what each earned; and kinds of partner."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,48 +6,6 @@ from datetime import date
 from django.db import connection
 
 from qianmo.apps.leads.models import PartnerKind
-
-PARTNERS = """
-SELECT p.id, p.name, p.kind, p.contact, a.number, a.terms, a.ends_on,
-       (SELECT count(*) FROM leads_leadlist b WHERE b.partner_id = p.id AND b.state IN ('released', 'expired')),
-       (SELECT count(*) FROM leads_lead l JOIN leads_leadlist b ON b.id = l.list_id
-         WHERE b.partner_id = p.id AND l.fate = 'given' AND b.state IN ('released', 'expired')),
-       (SELECT count(DISTINCT c.lead_id) FROM leads_conversion c JOIN leads_lead l ON l.id = c.lead_id
-          JOIN leads_leadlist b ON b.id = l.list_id WHERE b.partner_id = p.id),
-       (SELECT coalesce(sum(c.fen), 0)::bigint FROM leads_conversion c JOIN leads_lead l ON l.id = c.lead_id
-          JOIN leads_leadlist b ON b.id = l.list_id WHERE b.partner_id = p.id AND c.kind = 'draw')
-  FROM leads_partner p
-  LEFT JOIN LATERAL (SELECT * FROM leads_agreement a WHERE a.partner_id = p.id ORDER BY a.ends_on DESC, a.id LIMIT 1) a
-    ON true
- ORDER BY p.name
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
-    """A partner with its latest agreement, and what it brought: lists, leads given, leads converted, fen drawn."""
-
-    id: int
-    name: str
-    kind: str
-    contact: str
-    agreement: str
-    terms: str
-    ends_on: date | None
-    lists: int
-    leads: int
-    converted: int
-    drawn_fen: int
-
-
-def partners() -> list[PartnerRow]:
-    """Every partner, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute(PARTNERS)
-        return [
-            PartnerRow(pk, name, str(PartnerKind(kind).label), contact, number or "", terms or "", *rest)
-            for pk, name, kind, contact, number, terms, *rest in cursor.fetchall()
-        ]
 
 
 def partner_kinds() -> dict[str, str]:

@@ -1,0 +1,37 @@
+"""Telling people of a customer group what came of their rating (告知), in the place of a notice."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from qianmo.apps.events.services import Fact, record
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.notices.models import Told
+from qianmo.apps.notices.queries import untold
+from qianmo.apps.ratings.services import hold_rosters
+from qianmo.domain.refusal import Refused
+
+
+@transaction.atomic
+def tell_households(
+    *, roster_id: int, household_ids: Collection[int], scope: Scope, by: int, at: datetime, business_date: date
+) -> int | Refused:
+    """Note that these households were told their verdicts today; how many. One told before is left as it is.
+
+    Refused: none of them waits to be told, because it has no settled verdict of this round or out of sight.
+    """
+    hold_rosters(roster_ids=[roster_id])
+    waiting = untold(roster_id=roster_id, scope=scope)
+    chosen = {pk: waiting[pk] for pk in sorted(household_ids) if pk in waiting}
+    if not chosen:
+        return Refused(code="nobody", reason="没有记告知：勾选的户里没有等着告知的。有评议额度、还没有告知的户才要告知")
+    rows = Told.objects.bulk_create(
+        Told(verdict_id=verdict_id, told_on=business_date, told_by_id=by) for verdict_id in chosen.values()
+    )
+    facts = [
+        Fact(subject_id=row.pk, household_id=pk, by=by, payload={"verdict": row.verdict_id})
+        for row, pk in zip(rows, chosen, strict=True)
+    ]
+    record(kind="notices.told", facts=facts, at=at, business_date=business_date)
+    return len(rows)

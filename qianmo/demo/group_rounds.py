@@ -1,0 +1,65 @@
+"""The round of one customer group of the demo: rated by people who work there, half of it told."""
+
+from typing import Any
+
+import numpy as np
+
+from qianmo.apps.campaigns.grouping import open_group
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.notices.queries import untold
+from qianmo.apps.notices.services import tell_households
+from qianmo.apps.org.queries import SignedIn
+from qianmo.apps.ratings.queries import roster_outcomes
+from qianmo.apps.ratings.services import (
+    NewBallot,
+    NewSitting,
+    Seat,
+    cast_ballots,
+    close_sittings,
+    open_sittings,
+)
+from qianmo.demo.accepting import accepted
+from qianmo.demo.schedule import DEMO_DAY, moment
+from qianmo.domain.money import FEN_PER_WAN
+from qianmo.domain.refusal import Refused
+
+SEATS = (("foreman", "屠宰班班长"), ("foreman", "冷库班班长"), ("peer", "工会小组长"), ("peer", "食堂管理员"))
+SUGGESTED = (3, 5, 8, 10)
+"""What a rater who knows somebody suggests, in 万元."""
+COUNTY = Scope(None)
+
+
+def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
+    """Put the group on this year's roster, let five people rate it, and tell every second one what came of it.
+
+    In a small county everybody may be on the roster of a village already.
+    """
+    by, draws = manager.staff_id, np.random.default_rng([seed, 23])
+    now: dict[str, Any] = {"at": moment(DEMO_DAY, hour=9), "business_date": DEMO_DAY}
+    opened = open_group(group_id=group_id, seen="", scope=COUNTY, year=DEMO_DAY.year, by=by, **now)
+    if isinstance(opened, Refused):
+        return
+    roster_id = opened.roster_id
+    seats = (
+        *(Seat(kind=kind, name=name) for kind, name in SEATS),
+        Seat(kind="manager", name=manager.name, staff_id=by),
+    )
+    (answer,) = open_sittings(sittings=[NewSitting(roster_id=roster_id, host=by, seats=seats)], **now)
+    sitting_id, raters = accepted(answer)
+    outcomes = roster_outcomes(roster_ids=[roster_id])
+    asked = sorted(pk for (_, pk), outcome in outcomes.items() if outcome != "black")
+    ballots = [
+        NewBallot(
+            rater_id=rater,
+            household_id=pk,
+            limit_fen=None if draws.random() < 0.1 else SUGGESTED[place] * FEN_PER_WAN,
+            excludes=bool(draws.random() < 0.03),
+        )
+        for pk, place in zip(asked, draws.integers(0, len(SUGGESTED), len(asked)), strict=True)
+        for rater in raters
+    ]
+    cast_ballots(sitting_ids=[sitting_id], ballots=ballots)
+    close_sittings(sitting_ids=[sitting_id], **now)
+    told = sorted(untold(roster_id=roster_id, scope=COUNTY))[::2]
+    if told:
+        accepted(tell_households(roster_id=roster_id, household_ids=told, scope=COUNTY, by=by, **now))
