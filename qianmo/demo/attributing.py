@@ -1,4 +1,4 @@
-"""The demo's attributions: in every branch one customer split between two managers, one moved, one that waits."""
+"""The demo's attributions: in the first branches one customer split between two managers, one moved, one that waits."""
 
 from collections import defaultdict
 from datetime import date
@@ -21,11 +21,12 @@ KINDS = (
     (date(2026, 9, 10), (7_000, 3_000), "演示：整村推进时一起做的"),
 )
 """From when, in which shares, and on what grounds."""
-AMONG, NAMESPACE = 2, 0x5EED << 96
+AMONG, MOST, NAMESPACE = 2, 8, 0x5EED << 96
+"""Managers it takes to share, and so many branches at the most: each takes half a second."""
 
 
 def attribute_accounts() -> None:
-    """Ask for three attributions in every branch that has a head and an accountant, and agree to the first two."""
+    """Ask for three attributions in the first branches with a head and an accountant, and agree to the first two."""
     day = lake_day()
     if day is None:
         return
@@ -40,7 +41,7 @@ def attribute_accounts() -> None:
     accounts = accounts_of_households(
         day.lake, day.edition, {one for each in held.values() for one in each}, on=day.as_of
     )
-    branches = sorted(branch_ids().values())
+    branches, asked_in = sorted(branch_ids().values()), 0
     everybody = [one.staff_id for one in in_posts(post="manager", branch_ids=set(branches), on=ASKED_ON)]
     serial = NAMESPACE
     for branch in branches:
@@ -50,8 +51,9 @@ def attribute_accounts() -> None:
         ]
         own, clerks, heads = people
         managers = list(dict.fromkeys([*own, *everybody]))
-        if not clerks or not heads or len(managers) < AMONG or len(held[branch]) < len(KINDS):
+        if not clerks or not heads or len(managers) < AMONG or len(held[branch]) < len(KINDS) or asked_in == MOST:
             continue
+        asked_in += 1
         wanted = []
         for household, (since, cut, said) in zip(held[branch], KINDS, strict=True):
             shares = tuple(AttributedShare(staff, bp) for staff, bp in zip(managers[1::-1], cut, strict=False))

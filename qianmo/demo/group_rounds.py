@@ -9,7 +9,7 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.queries import untold
 from qianmo.apps.notices.services import tell_households
 from qianmo.apps.org.queries import SignedIn
-from qianmo.apps.ratings.queries import roster_outcomes
+from qianmo.apps.ratings.queries import roster_outcomes, verdicts
 from qianmo.apps.ratings.services import (
     NewBallot,
     NewSitting,
@@ -32,7 +32,8 @@ COUNTY = Scope(None)
 def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
     """Put the group on this year's roster, let five people rate it, and tell every second one what came of it.
 
-    In a small county everybody may be on the roster of a village already.
+    Nobody is in at work who was out in the village, so the county's totals stay the published ones. In a small county
+    everybody may be on the roster of a village already.
     """
     by, draws = manager.staff_id, np.random.default_rng([seed, 23])
     now: dict[str, Any] = {"at": moment(DEMO_DAY, hour=9), "business_date": DEMO_DAY}
@@ -48,12 +49,13 @@ def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
     sitting_id, raters = accepted(answer)
     outcomes = roster_outcomes(roster_ids=[roster_id])
     asked = sorted(pk for (_, pk), outcome in outcomes.items() if outcome != "black")
+    known = verdicts(household_ids=asked)
     ballots = [
         NewBallot(
             rater_id=rater,
             household_id=pk,
             limit_fen=None if draws.random() < 0.1 else SUGGESTED[place] * FEN_PER_WAN,
-            excludes=bool(draws.random() < 0.03),
+            excludes=pk not in known or known[pk].excluded,
         )
         for pk, place in zip(asked, draws.integers(0, len(SUGGESTED), len(asked)), strict=True)
         for rater in raters

@@ -64,11 +64,11 @@ class TownWork:
         self.clock.start("评议", 0.41)
         for town in self.towns:
             rate_town(town, ground=self.ground, seed=self.seed)
-            defer_villages(town, deferred=self.deferred, ground=self.ground)
         self._settle("ratings_ballot", "ratings_rater", "ratings_verdict")
         self.clock.start("公示", 0.51)
         for town in self.towns:
             tell_town(town, ground=self.ground)
+            defer_villages(town, deferred=self.deferred, ground=self.ground)
         self._settle("notices_noticeline", "notices_notice")
         self.clock.start("测算", 0.54)
         self.customers = {town.turn: eligible_customers(town) for town in self.towns}

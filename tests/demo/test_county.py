@@ -162,7 +162,7 @@ def held_by(post: str) -> list[tuple[int, int]]:
 
 def the_day_has_work_in_hand(shown: list[dict[str, str]]) -> None:
     """The shown manager hosts a sitting in which some have spoken; visits and counter draws are of the own branch."""
-    sitting = Sitting.objects.get(closed_at=None)
+    sitting = Sitting.objects.get(closed_at=None, way="blind")
     manager = next(one["login"] for one in shown if "客户经理" in one["post"])
     assert sitting.host.number == manager
     seats = Rater.objects.filter(sitting=sitting)

@@ -7,7 +7,7 @@ import pytest
 
 from qianmo.apps.campaigns.queries import CellFunnel, VillageDrive
 from qianmo.apps.campaigns.queries.board import NOTHING
-from qianmo.domain.campaigns import DriveCounts, DriveStage
+from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage
 from qianmo.domain.funnel import Funnel
 from qianmo.web.drives import card
 from qianmo.web.measures import MEASURES
@@ -33,7 +33,7 @@ DRIVE = VillageDrive(7, CELL.code, TYPED, CELL.town_code, CELL.town, None, "", *
 def rows():
     """Every row that is written in one go, of a village whose people typed markup wherever they could."""
     ranked = rank([CELL], MEASURES["signed"], rising=False)
-    cards = [card(one, owner=TYPED, on=ON) for one in (DRIVE, replace(DRIVE, stage=DriveStage.FILING))]
+    cards = [card(one, owner=TYPED, on=ON, rule=RULE) for one in (DRIVE, replace(DRIVE, stage=DriveStage.FILING))]
     return {
         "villages": village_rows(ranked, MEASURES["signed"], ticks=True),
         "towns": town_rows(gather([CELL]), {7: TYPED}),

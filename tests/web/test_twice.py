@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -116,12 +117,13 @@ def of_sittings(county: County) -> Sent:
     (home,) = v.file_families([v.family(county.ground, "同桌", village=v.LOWER)])
     roster = v.screen(county.ground, {home: ()}, village=v.LOWER)
     adopt_shipped_levels(since=v.OPENED)
+    host = county.ground.staff["2003"]
     ((table, raters),) = open_sittings(
-        sittings=[v.sit_at_table(county.ground, roster)], at=v.at(v.DRAWN), business_date=v.DRAWN
+        sittings=[replace(v.sit_at_table(county.ground, roster), host=host)], at=v.at(v.DRAWN), business_date=v.DRAWN
     )
-    yield MANAGER, f"/sittings/{table}/table/", {f"level-{home}": "优秀", f"wan-{home}": "8"}
-    codes = issue_codes(rater_ids=raters, by=county.ground.staff["2002"], at=v.at(v.DRAWN), business_date=v.DRAWN)
-    yield MANAGER, f"/sittings/{table}/table/sign/", {"code": codes[raters[0]]}
+    yield "2003", f"/sittings/{table}/table/", {f"level-{home}": "优秀", f"wan-{home}": "8"}
+    codes = issue_codes(rater_ids=raters, by=host, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    yield "2003", f"/sittings/{table}/table/sign/", {"code": codes[raters[0]]}
 
 
 def of_advice(county: County) -> Sent:

@@ -49,17 +49,17 @@ def sheets(county: County, path: str) -> list[Visit]:
 
 
 def at_table(path: str):
-    """A sitting at a table in the lower village, whose roster this walk opens; saying nothing is told so."""
+    """A sitting at a table in the far village, whose roster this walk opens; saying nothing is told so."""
 
     def visits(county: County) -> list[Visit]:
         if not (opened := Sitting.objects.filter(way="table").values_list("id", flat=True).first()):
             ground = county.ground
-            homes = v.file_families([v.family(ground, "同桌", village=v.LOWER)])
-            roster = v.screen(ground, dict.fromkeys(homes, ()), village=v.LOWER)
+            homes = v.file_families([v.family(ground, "同桌", village=v.FAR)])
+            roster = v.screen(ground, dict.fromkeys(homes, ()), village=v.FAR)
             ((opened, _),) = open_sittings(
                 sittings=[v.sit_at_table(ground, roster)], at=v.at(v.RATED), business_date=v.RATED
             )
-        return [Visit(f"/sittings/{opened}/table/{path}", frozenset({v.LOWER}), f"/sittings/999999999/table/{path}")]
+        return [Visit(f"/sittings/{opened}/table/{path}", frozenset({v.FAR}), f"/sittings/999999999/table/{path}")]
 
     return visits
 

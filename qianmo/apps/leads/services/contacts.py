@@ -49,7 +49,7 @@ def note_contact(*, new: NewPartnerContact, at: datetime, business_date: date) -
         row.sealed = seal_identifiers({"phone": new.phone}, bound_to=f"partner-contact:{row.pk}")
         row.save(update_fields=["sealed"])
     payload = {"partner": partner.name, "role": row.role}
-    _told("leads.contact_noted", row, by=new.by, payload=payload, at=at, on=business_date)
+    _tell("leads.contact_noted", row, by=new.by, payload=payload, at=at, on=business_date)
     return row.pk
 
 
@@ -62,7 +62,7 @@ def end_contact(*, contact_id: int, by: int, at: datetime, business_date: date) 
     row.until_on = business_date
     row.save(update_fields=["until_on"])
     payload = {"partner": row.partner.name, "role": row.role}
-    _told("leads.contact_ended", row, by=by, payload=payload, at=at, on=business_date)
+    _tell("leads.contact_ended", row, by=by, payload=payload, at=at, on=business_date)
     return row.pk
 
 
@@ -75,10 +75,10 @@ def show_contact(*, contact_id: int, by: int, at: datetime, business_date: date)
     if count_by_staff(kind="leads.contact_shown", staff_id=by, business_date=business_date) >= DAILY:
         return Refused(code="too_many", reason=f"不能查看：今天已看 {DAILY} 次。确需再看，请联系安全管理员")
     payload = {"partner": row.partner.name, "role": row.role}
-    _told("leads.contact_shown", row, by=by, payload=payload, at=at, on=business_date)
+    _tell("leads.contact_shown", row, by=by, payload=payload, at=at, on=business_date)
     return open_identifiers(bytes(row.sealed), bound_to=f"partner-contact:{row.pk}").get("phone") or ""
 
 
-def _told(kind: str, row: PartnerContact, *, by: int, payload: dict[str, str], at: datetime, on: date) -> None:
+def _tell(kind: str, row: PartnerContact, *, by: int, payload: dict[str, str], at: datetime, on: date) -> None:
     fact = Fact(subject_id=row.pk, household_id=None, by=by, payload=payload)
     record(kind=kind, facts=[fact], at=at, business_date=on)
