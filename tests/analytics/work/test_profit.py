@@ -122,7 +122,7 @@ def test_a_matched_loan_takes_the_curve_again_on_the_day_its_rate_changes_and_ke
     assert told == [(OPENED, True, 799, 21_567), (turned, False, 365, 10_000)]
     # 360,000 for 10 days at 2.1567 % and 21 days at 1.0000 %: 215.67 + 210.00.
     assert rows[3]["transfer_fen"] == -425_67
-    lay_evidence(lake, found)
+    lay_evidence(lake, found, told="one")
     again, rows = earned(lake, priced([(OPENED, 365, 90_000)], method="matched"))
     assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -425_67)
 
