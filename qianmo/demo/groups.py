@@ -55,7 +55,7 @@ def leave_groups(ground: Ground) -> None:
     for place, ((kind, sort, partner, name, terms, each), manager) in enumerate(
         zip(GROUPS, _managers(ground), strict=False)
     ):
-        [here, *_] = sorted(scope_of(person=manager, on=DEMO_DAY).village_ids or ())
+        here = max(scope_of(person=manager, on=DEMO_DAY).village_ids or ())
         file = _file(here, place, each)
         if not file:
             continue
@@ -81,9 +81,12 @@ def _managers(ground: Ground) -> list[SignedIn]:
 
 
 def _file(here: int, place: int, each: int) -> str:
-    """Households from about the county and of the place itself by the identity of a member, and two nobody filed."""
+    """Households from about the county and of the place itself by the identity of a member, and two nobody filed.
+
+    The first village of the county is left to its own round.
+    """
     villages = [one.cell_id for one in funnel_by_village(scope=Scope(None)) if one.funnel.filed]
-    chosen = dict.fromkeys([here, *villages[place :: max(1, len(villages) // VILLAGES)]])
+    chosen = dict.fromkeys([here, *villages[place + 1 :: max(1, len(villages) // VILLAGES)]])
     pages = [
         households(scope=Scope(frozenset({village})), stage=stage, limit=limit)
         for village in chosen

@@ -165,7 +165,7 @@ PLACES = [
     Place("upload-delivery", "/feeds/upload/", FINANCE),
     Place("performance", "/performance/"),
     Place("own-slip", "/performance/", MANAGER, "main .qm-slip a.qm-open"),
-    Place("evidence", "/performance/?line=loan-average", MANAGER, "main a[href^='/performance/evidence/']"),
+    Place("evidence", "/performance/?line=deposit-average", MANAGER, "main a[href^='/performance/evidence/']"),
     Place("own-pay", "/performance/mine/", MANAGER),
     Place("entries", "/performance/entries/", BRANCH_HEAD),
     Place("pay-measures", "/performance/measures/?month=2026-08&which=now", FINANCE),

@@ -232,7 +232,7 @@ def test_who_asked_to_be_left_alone_is_noted_shown_and_lifted_on_the_page(bank):
     (pk,) = re.findall(r'name="no_contact" value="(\d+)"', head.get("/lists/no-contact/").content.decode())
     lifting = {"no_contact": pk, "reason": "本人来电要求恢复"}
     assert "以后的名单又可以找到" in head.post("/lists/no-contact/lift/", lifting, follow=True).content.decode()
-    assert 'value="' + pk not in head.get("/lists/no-contact/").content.decode()
+    assert f'name="no_contact" value="{pk}"' not in head.get("/lists/no-contact/").content.decode()
     assert "本人来电要求恢复" in head.get("/lists/no-contact/?state=lifted").content.decode()
     assert "还没有建档" not in visitor("3002").get("/lists/no-contact/").content.decode()
 

@@ -1,7 +1,7 @@
 // A plot that scrolls and holds nothing to focus on is reached by the keyboard itself, named after its heading, so that
 // the arrows can read it to the end.
 
-const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex]'
+const FOCUSABLE = 'a[href], button, input:not([type=hidden]), select, textarea, [tabindex]'
 
 function settle(plot: HTMLElement): void {
   const scrolls = plot.scrollHeight > plot.clientHeight + 1 || plot.scrollWidth > plot.clientWidth + 1
