@@ -41,6 +41,22 @@ def _same(row: Any, new: Mapping[str, Any], until: str) -> bool:
     return ends and all(getattr(row, name) == value for name, value in new.items() if name != until)
 
 
+def end_open(day: date, *, rows: Rows) -> date | None:
+    """End the open one of these rows on a day, so that another can follow; the caller holds a transaction.
+
+    Where it began no earlier than that day nothing is done, and the day it began on is returned.
+    """
+    present = rows.select_for_update().filter(valid__upper_inf=True).first()
+    if present is None:
+        return None
+    if present.valid.lower >= day:
+        began: date = present.valid.lower
+        return began
+    present.valid = DateRange(present.valid.lower, day)
+    present.save(update_fields=["valid"])
+    return None
+
+
 def beginnings(rows: Rows) -> list[date]:
     """The days on which a row begins."""
     return list(rows.annotate(begins=Func("valid", function="lower")).values_list("begins", flat=True).distinct())

@@ -63,12 +63,9 @@ class Standing(models.Model):
         verbose_name = "户的进度"
 
 
-class VillageStanding(models.Model):
-    """The funnel of a village and its place on the board, worked out from the standings and the latest drive."""
+class FunnelCounts(models.Model):
+    """The funnel of a village: households and fen, see `domain.funnel`."""
 
-    village = models.OneToOneField(
-        "grids.Cell", models.CASCADE, primary_key=True, related_name="+", verbose_name="村", db_constraint=False
-    )
     filed = models.IntegerField("建档")
     eligible = models.IntegerField("符合")
     granted = models.IntegerField("授信")
@@ -77,13 +74,24 @@ class VillageStanding(models.Model):
     signed_fen = models.BigIntegerField("签约（分）")
     drawn = models.IntegerField("用信")
     drawn_fen = models.BigIntegerField("用信（分）")
+
+    class Meta:
+        abstract = True
+
+
+class VillageStanding(FunnelCounts):
+    """The funnel of a village and its place on the board, worked out from the standings and the latest drive."""
+
+    village = models.OneToOneField(
+        "grids.Cell", models.CASCADE, primary_key=True, related_name="+", verbose_name="村", db_constraint=False
+    )
     board = models.JSONField("看板")
 
     class Meta:
         verbose_name = "村的进度"
 
 
-class VillageDay(models.Model):
+class VillageDay(FunnelCounts):
     """The funnel of a village by the end of a past day, and the version of its standing it was counted beside.
 
     Once the standing has another version, something happened in the village and the day is counted again.
@@ -94,14 +102,6 @@ class VillageDay(models.Model):
         "grids.Cell", models.CASCADE, related_name="+", verbose_name="村", db_constraint=False, db_index=False
     )
     standing = models.BigIntegerField("进度版本")
-    filed = models.IntegerField("建档")
-    eligible = models.IntegerField("符合")
-    granted = models.IntegerField("授信")
-    granted_fen = models.BigIntegerField("授信（分）")
-    signed = models.IntegerField("签约")
-    signed_fen = models.BigIntegerField("签约（分）")
-    drawn = models.IntegerField("用信")
-    drawn_fen = models.BigIntegerField("用信（分）")
 
     class Meta:
         verbose_name = "村的某日"

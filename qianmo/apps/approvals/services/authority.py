@@ -11,6 +11,7 @@ from qianmo.apps.approvals.models import AuthorityCut, AuthorityTable
 from qianmo.apps.approvals.queries.authority import ASKED, DECISION, JOINT_SURVEY, RISK_OPINION
 from qianmo.apps.events.services import Fact, record
 from qianmo.domain.refusal import Refused
+from qianmo.storage.dated_rows import end_open
 
 BARRING = {
     decisions.Trouble.MISTAKE,
@@ -35,12 +36,9 @@ def publish_authority(
     )
     if refused is not None:
         return refused
-    present = AuthorityTable.objects.select_for_update().filter(valid__upper_inf=True).first()
-    if present is not None and present.valid.lower >= valid_from:
-        return _refused("later_begun", f"{present.valid.lower} 起的权限表已经在用。请选更晚的日子")
-    if present is not None:
-        present.valid = (present.valid.lower, valid_from)
-        present.save(update_fields=["valid"])
+    later = end_open(valid_from, rows=AuthorityTable.objects.all())
+    if later is not None:
+        return _refused("later_begun", f"{later} 起的权限表已经在用。请选更晚的日子")
     row = AuthorityTable.objects.create(
         model=model.decode(),
         model_hash=hashlib.sha256(model).hexdigest(),

@@ -11,25 +11,16 @@ import pyarrow as pa
 from django.db import transaction
 
 from qianmo import decisions
-from qianmo.analytics.tiering import DECISION, FACTS, compared_with, tier_ground
+from qianmo.analytics.judging import ONE_ROW, sound_sheet
+from qianmo.analytics.tiering import DECISION, compared_with, tier_ground
 from qianmo.apps.crm.models import TierTable
 from qianmo.apps.crm.queries import lake_day
 from qianmo.apps.crm.queries.tiers import KEYS
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.households.queries import living_tiers
 from qianmo.apps.households.services import NewTiers, give_tiers
-from qianmo.decisions import editing
 from qianmo.domain.refusal import Refused
-
-BARRING = {
-    decisions.Trouble.MISTAKE,
-    decisions.Trouble.TYPE,
-    decisions.Trouble.UNKNOWN,
-    decisions.Trouble.OVERLAP,
-    decisions.Trouble.GAP,
-}
-"""What keeps a table from being published: a household in a gap would have no tier at all."""
-ONE_ROW = {"UNIQUE", "FIRST"}
+from qianmo.storage.dated_rows import end_open
 
 
 def unsound_tiers(source: bytes) -> Refused | None:
@@ -38,23 +29,9 @@ def unsound_tiers(source: bytes) -> Refused | None:
     Refused: mistakes, gaps or overlaps; no table `tier` of which one row hits; a row that gives no tier; a fact the
     lake does not tell of every household, or one of another sort.
     """
-    try:
-        model = decisions.load(source)
-        asked = model.facts_behind(DECISION)
-    except decisions.ModelError as error:
-        return _refused("unsound_model", f"决策表有错，{error}")
-    faults = [finding for finding in decisions.check(model) if finding.kind in BARRING]
-    if faults:
-        return _refused("faults", f"{faults[0].sentence}（共 {len(faults)} 处）")
-    kinds = editing.fact_kinds(model)
-    for name in sorted(asked):
-        if name not in FACTS:
-            return _refused(
-                "unknown_fact", f"用到了 {name}。分层只看 {'、'.join(label for label, _ in FACTS.values())}"
-            )
-        if kinds[name] != FACTS[name][1].value:
-            return _refused("odd_fact", f"“{FACTS[name][0]}”的类型不对。请照随产品附的表写")
-    sheet = next(one for one in editing.sheets(model) if one.name == DECISION)
+    sheet = sound_sheet(source, decision=DECISION, called="分层")
+    if isinstance(sheet, Refused):
+        return _refused(sheet.code, sheet.reason)
     results = [one for one in sheet.columns if one.side == "out"]
     if sheet.kind != "table" or sheet.hit_policy not in ONE_ROW or len(results) != 1:
         return _refused("no_table", "“客户分层”要是一张决策表，只命中一行（UNIQUE 或 FIRST），只给一个结果")
@@ -80,12 +57,9 @@ def publish_tier_table(
     refused = unsound_tiers(model)
     if refused is not None:
         return refused
-    present = TierTable.objects.select_for_update().filter(valid__upper_inf=True).first()
-    if present is not None and present.valid.lower >= valid_from:
-        return _refused("later_begun", f"{present.valid.lower} 起的分层表已经在用。请选更晚的日子")
-    if present is not None:
-        present.valid = (present.valid.lower, valid_from)
-        present.save(update_fields=["valid"])
+    later = end_open(valid_from, rows=TierTable.objects.all())
+    if later is not None:
+        return _refused("later_begun", f"{later} 起的分层表已经在用。请选更晚的日子")
     row = TierTable.objects.create(
         model=model.decode(), model_hash=hashlib.sha256(model).hexdigest(), valid=(valid_from, None),
         edited_by_id=edited_by, published_by_id=published_by, published_at=at,

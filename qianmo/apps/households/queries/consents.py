@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, models
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Consent, ConsentPurpose
@@ -39,13 +39,7 @@ def consents_of(*, household_id: int, scope: Scope) -> list[ConsentRow]:
 def enquiry_consents(*, household_ids: list[int], on: date) -> dict[int, int]:
     """The enquiry permission of the head of each household that holds on a day, the one that lasts longest."""
     borrowers = heads(household_ids=household_ids)
-    rows = Consent.objects.filter(
-        person_id__in=borrowers.values(),
-        purpose=ConsentPurpose.ENQUIRY,
-        given_on__lte=on,
-        until__gte=on,
-        withdrawn_on__isnull=True,
-    )
+    rows = _holding(purpose=ConsentPurpose.ENQUIRY, on=on).filter(person_id__in=borrowers.values())
     by_person = dict(rows.order_by("until", "id").values_list("person_id", "id"))
     return {
         household_id: by_person[person_id] for household_id, person_id in borrowers.items() if person_id in by_person
@@ -55,17 +49,15 @@ def enquiry_consents(*, household_ids: list[int], on: date) -> dict[int, int]:
 def disclosed(*, household_ids: list[int], on: date) -> set[int]:
     """Households whose head allows their limit to stand on a public notice on a day."""
     borrowers = heads(household_ids=household_ids)
-    rows = Consent.objects.filter(
-        person_id__in=borrowers.values(), purpose=ConsentPurpose.DISCLOSURE, given_on__lte=on, until__gte=on,
-        withdrawn_on__isnull=True,
-    )  # fmt: skip
+    rows = _holding(purpose=ConsentPurpose.DISCLOSURE, on=on).filter(person_id__in=borrowers.values())
     given = set(rows.values_list("person_id", flat=True))
     return {household_id for household_id, person_id in borrowers.items() if person_id in given}
 
 
 def consents_valid(*, ids: list[int], purpose: str, on: date) -> dict[int, int]:
     """Which of these consents hold for a purpose on a day, with the person who gave each."""
-    rows = Consent.objects.filter(
-        id__in=ids, purpose=purpose, given_on__lte=on, until__gte=on, withdrawn_on__isnull=True
-    )
-    return dict(rows.values_list("id", "person_id"))
+    return dict(_holding(purpose=purpose, on=on).filter(id__in=ids).values_list("id", "person_id"))
+
+
+def _holding(*, purpose: str, on: date) -> models.QuerySet[Consent]:
+    return Consent.objects.filter(purpose=purpose, given_on__lte=on, until__gte=on, withdrawn_on__isnull=True)

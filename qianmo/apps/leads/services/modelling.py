@@ -6,23 +6,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from qianmo import decisions
-from qianmo.analytics.tiering import FACTS
+from qianmo.analytics.judging import ONE_ROW, sound_sheet
 from qianmo.apps.leads.models import ListModel
 from qianmo.apps.leads.queries.modelling import DECISION, answered, rows_of_model
-from qianmo.decisions import editing
 from qianmo.domain.leads.picking import why_odd_rows
 from qianmo.domain.refusal import Refused
+from qianmo.storage.dated_rows import end_open
 
-BARRING = {
-    decisions.Trouble.MISTAKE,
-    decisions.Trouble.TYPE,
-    decisions.Trouble.UNKNOWN,
-    decisions.Trouble.OVERLAP,
-    decisions.Trouble.GAP,
-}
-"""What keeps a table from being published: a household in a gap would be left out by oversight."""
-ONE_ROW = {"UNIQUE", "FIRST"}
 RESULTS = ("name", "score")
 
 
@@ -41,22 +31,9 @@ def unsound_list_model(source: bytes) -> Refused | None:
     Refused: mistakes, gaps or overlaps; no table `list` of which one row hits with the results `name` and `score`; a
     fact the lake does not tell of every household, or one of another sort; names and scores that make no sense.
     """
-    try:
-        model = decisions.load(source)
-        asked = model.facts_behind(DECISION)
-    except decisions.ModelError as error:
-        return _refused("unsound_model", f"决策表有错，{error}")
-    faults = [finding for finding in decisions.check(model) if finding.kind in BARRING]
-    if faults:
-        return _refused("faults", f"{faults[0].sentence}（共 {len(faults)} 处）")
-    kinds = editing.fact_kinds(model)
-    for name in sorted(asked):
-        if name not in FACTS:
-            known = "、".join(label for label, _ in FACTS.values())
-            return _refused("unknown_fact", f"用到了 {name}。名单模型只看 {known}")
-        if kinds[name] != FACTS[name][1].value:
-            return _refused("odd_fact", f"“{FACTS[name][0]}”的类型不对。请照随产品附的表写")
-    sheet = next(one for one in editing.sheets(model) if one.name == DECISION)
+    sheet = sound_sheet(source, decision=DECISION, called="名单模型")
+    if isinstance(sheet, Refused):
+        return _refused(sheet.code, sheet.reason)
     results = tuple(one.text for one in sheet.columns if one.side == "out")
     if sheet.kind != "table" or sheet.hit_policy not in ONE_ROW or results != RESULTS:
         return _refused(
@@ -78,12 +55,9 @@ def publish_list_model(
     refused = unsound_list_model(model)
     if refused is not None:
         return refused
-    present = ListModel.objects.select_for_update().filter(valid__upper_inf=True).first()
-    if present is not None and present.valid.lower >= valid_from:
-        return _refused("later_begun", f"{present.valid.lower} 起的名单模型已经在用。请选更晚的日子")
-    if present is not None:
-        present.valid = (present.valid.lower, valid_from)
-        present.save(update_fields=["valid"])
+    later = end_open(valid_from, rows=ListModel.objects.all())
+    if later is not None:
+        return _refused("later_begun", f"{later} 起的名单模型已经在用。请选更晚的日子")
     row = ListModel.objects.create(
         model=model.decode(), model_hash=hashlib.sha256(model).hexdigest(), valid=(valid_from, None),
         edited_by_id=edited_by, published_by_id=published_by, published_at=at,
