@@ -3,6 +3,7 @@ import './styles/console'
 import { followKeys } from './console/keys'
 import { watchIdling } from './console/idle'
 import { liftMasks } from './console/masks'
+import { copyTexts } from './console/copying'
 import { openDialogs } from './console/dialogs'
 import { fillForms } from './console/fills'
 import { walkChoices } from './console/choices'
@@ -21,6 +22,7 @@ import { tellTrouble } from './console/trouble'
 followKeys(document)
 watchIdling(document)
 openDialogs(document)
+copyTexts(document)
 fillForms(document)
 liftMasks(document) // before forms are sent once: its form is never sent
 usePasskeys(document) // before forms are sent once: its forms are sent after the device has answered

@@ -19,6 +19,7 @@ from qianmo.apps.targets.services import (
     write_plan,
 )
 from qianmo.demo.accepting import accepted
+from qianmo.demo.bulletins import publish_bulletins
 from qianmo.demo.foundation import Ground
 from qianmo.demo.meeting import hold_weak_meeting
 from qianmo.demo.schedule import DEMO_DAY, moment
@@ -66,6 +67,7 @@ def set_targets(ground: Ground, *, seed: int) -> None:
         )
     )  # fmt: skip
     accepted(publish_plan(plan_id=written, by=people["inclusive"], at=morning, business_date=DEMO_DAY))
+    publish_bulletins(ground)
     _supervise(ground, by=people["finance"])
     hold_weak_meeting(chair=ground.bank.holders("approver")[0].number, by=people["finance"])
 

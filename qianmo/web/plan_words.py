@@ -118,6 +118,10 @@ TARGET_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "targets.remedy_promised": lambda p: f"短板措施：{p['measure']}差 {p['behind']}，{p['said']}",
     "targets.remedy_told": lambda p: f"短板措施结果：{p['measure']}，{p['said']}",
     "targets.meeting_closed": lambda p: f"结束 {p['held_on']} 短板分析会，措施 {p['promised']} 条",
+    "targets.bulletin_published": lambda p: (
+        f"公示 {p['year']} 年目标进度，截至 {p['as_of']}：{'、'.join(p['measures'])}"
+        f"{'，' if p['said'] else ''}{p['said']}"
+    ),
     "targets.market_told": lambda p: f"收下 {p['month']} 同业存贷款合计，{p['source']}，第 {p['turn']} 次",
     "targets.programme_set_up": lambda p: (
         f"录入工程项目“{p['name']}”：里程碑 {p['milestones']} 个，预算 {yuan(p['fen'])} 元"

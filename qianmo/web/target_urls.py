@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from qianmo.web.views.targets import board, forms, indicators, left, market, meetings, plans, programmes, wall
+from qianmo.web.views.targets import (
+    board,
+    bulletins,
+    forms,
+    indicators,
+    left,
+    market,
+    meetings,
+    plans,
+    programmes,
+    wall,
+)
 
 TARGETS = [
     path("targets/", board.page, name="targets"),
@@ -21,6 +32,12 @@ TARGETS = [
     path("targets/meetings/<int:meeting_id>/promise/", meetings.promised, name="promise-remedy"),
     path("targets/meetings/<int:meeting_id>/tell/", meetings.tell, name="tell-remedy"),
     path("targets/meetings/<int:meeting_id>/close/", meetings.close, name="close-weak-meeting"),
+    path("targets/bulletins/", bulletins.latest, name="bulletins"),
+    path("targets/bulletins/prepare/", bulletins.preparing, name="prepare-bulletin"),
+    path("targets/bulletins/publish/", bulletins.publish, name="publish-bulletin"),
+    path("targets/bulletins/<int:bulletin_id>/", bulletins.page, name="bulletin"),
+    path("targets/bulletins/<int:bulletin_id>/picture/", bulletins.picture, name="draw-bulletin"),
+    path("targets/bulletins/<int:bulletin_id>/print/", bulletins.printed, name="print-bulletin"),
     path("targets/market/", market.page, name="market"),
     path("targets/market/keep/", market.keep, name="keep-market"),
     path("targets/programmes/", programmes.listing, name="programmes"),

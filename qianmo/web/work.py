@@ -16,9 +16,11 @@ from qianmo.apps.dossiers.queries import dossiers
 from qianmo.apps.exports.queries import exports_to_decide
 from qianmo.apps.fieldwork.queries.register import device_register
 from qianmo.apps.org.queries import subtree, working_calendar
+from qianmo.apps.targets.queries import bulletins_due
 from qianmo.apps.tasks.queries import open_tasks
 from qianmo.domain.access import Reach, Right
 from qianmo.domain.calendar import WorkingCalendar
+from qianmo.domain.targets.measures import PLANNED
 from qianmo.web.lists.changes import asked_changes
 from qianmo.web.queue import my_cases
 from qianmo.web.ruler import Ruler, ruler
@@ -223,6 +225,27 @@ def _devices(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
             )
 
 
+def _bulletins(seat: Seat, calendar: WorkingCalendar) -> Iterable[WorkItem]:
+    """One item for all measures whose progress is owed to the bank, with the longest owed."""
+    due = bulletins_due(seat.on) if seat.person.may(Right.EDIT_PLANS) else []
+    if due:
+        late = due[0].owed.late_days
+        yield WorkItem(
+            kind="公示",
+            title=f"目标进度公示{f'过了 {late} 天' if late else ''}",
+            household="、".join(PLANNED[one.measure].name for one in due),
+            village="",
+            amount_fen=None,
+            by="公示规则",
+            opened_on=due[0].owed.ended_on,
+            due_on=due[0].owed.due_on,
+            today=seat.on,
+            calendar=calendar,
+            address=reverse("prepare-bulletin"),
+            verb="去公示",
+        )
+
+
 SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
     _cases,
     _dossiers,
@@ -232,6 +255,7 @@ SOURCES: tuple[Callable[[Seat, WorkingCalendar], Iterable[WorkItem]], ...] = (
     _exports,
     _tasks,
     _devices,
+    _bulletins,
 )
 
 

@@ -177,6 +177,8 @@ PLACES = [
     Place("supervision", "/targets/supervision/", FINANCE),
     Place("plans", "/targets/plans/", FINANCE),
     Place("plan", "/targets/plans/", FINANCE, FIRST_ROW),
+    Place("bulletins", "/targets/bulletins/", MANAGER),
+    Place("prepare-bulletin", "/targets/bulletins/prepare/", FINANCE),
     Place("market", "/targets/market/", FINANCE),
     Place("programmes", "/targets/programmes/", FINANCE),
     Place("programme", "/targets/programmes/", FINANCE, FIRST_ROW),

@@ -16,7 +16,7 @@ FRAGMENTS = {
     "policy-counts", "policy-model", "draft-model", "draft-workbook", "glance",
     "rule-file", "case-photo", "list-returned", "contract-sample", "signature-image", "reading",
     "form-on-phone", "photo", "print-days", "credit-certificate",
-    "print-signing-day", "print-notice", "print-sample", "print-sheet",
+    "draw-bulletin", "print-bulletin", "print-signing-day", "print-notice", "print-sample", "print-sheet",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 

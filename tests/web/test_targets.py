@@ -1,21 +1,25 @@
 """目标 on the console: a workbook becomes a year's targets, everybody sees how far, who lags is supervised."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
+from qianmo.analytics.lake import Lake, where
 from qianmo.api.field.aims import aims_out
 from qianmo.apps.org.services import open_business_day
-from qianmo.apps.targets.models import Plan, Supervision
+from qianmo.apps.targets.models import Bulletin, BulletinRow, Plan, Supervision
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
 from qianmo.web.lists import LISTS
 from qianmo.web.plan_sheets import COLUMNS
 from qianmo.web.seat import seat_of
 from tests import village as v
-from tests.apps.targets.loans import LAST, both, lay_loans_down
+from tests.apps.targets.loans import LAST, WAN, both, correct, lay_loans_down
+from tests.rulebook import say
 from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +146,46 @@ def test_a_meeting_is_held_on_the_page_and_leaves_with_what_was_promised(ground)
     assert [(row[0], row[9]) for row in weak if row[1] == "贷款净增"] == [("富河支行", "落后"), ("乌兰坝支行", "落后")]
     tree = list(LISTS["plan-tree"].rows(seat_of(v.account("1007")), {"plan": str(Plan.objects.get().pk)}))
     assert list(tree[1][:6]) == ["贷款净增", v.FIRST, None, None, "2001", 80.0]
+
+
+def test_progress_is_told_to_the_whole_bank_and_kept_as_it_was_told(ground):
+    """By hand: 130 of 960 and 20 of 480 are 13.5 % and 4.2 %; once the farm owes 50 万 more, 70 of 480 are 14.6 %."""
+    published()
+    rule = [{"measure": "loans", "every": "ten_days", "within_days": 3, "people": True}]
+    assert say(ground.staff, "bulletin_rules", rule, since=LAST - timedelta(days=20)) is None
+    assert "还没有公示过" in page("1011", "/targets/bulletins/")
+    assert "目标进度公示过了 4 天" in page("1007", "/")
+    assert "目标进度公示" not in page("1001", "/")
+    assert "应在 2026-02-23 前，过了 4 天" in page("1007", "/targets/bulletins/prepare/")
+
+    def send_out(**said):
+        told = {"day": LAST.isoformat(), "measure": ["loans"], "said": ""} | said
+        return visitor("1007").post("/targets/bulletins/publish/", told, follow=True).content.decode()
+
+    assert "2026-02-26 没有目标的计数" in send_out(day="2026-02-26")
+    assert "全行都看得到" in send_out()
+    assert "打开上一期就是" in send_out()
+    assert "目标进度公示" not in page("1007", "/")
+    correct(Lake(where()), on=LAST, farm=170 * WAN)
+    count_indicators(on=LAST, at=v.at(LAST, hour=23))
+    assert "为什么再公示一次" in send_out()
+    assert "全行都看得到" in send_out(said="乌兰坝一笔放款补录")
+    first, second = Bulletin.objects.order_by("id")
+    for reader in ("1011", "3002"):
+        told = page(reader, f"/targets/bulletins/{second.pk}/")
+        for part in ("14.6%", "+50.00", "升 1", "乌兰坝一笔放款补录", "1. 乌兰坝支行 14.6%", v.STAFF["2002"][0]):
+            assert part in told, part
+    assert "4.2%" in page("2002", f"/targets/bulletins/{first.pk}/")
+    rows = list(LISTS["bulletin"].rows(seat_of(v.account("1007")), {"bulletin": str(second.pk)}))
+    assert [(row[2], row[3], row[5], row[10], row[11]) for row in rows] == [
+        ("全行", "全行", None, 50.0, None), ("机构", "乌兰坝支行", 1, 50.0, 1), ("机构", "富河支行", 2, 0.0, -1),
+        ("客户经理", v.STAFF["2002"][0], 1, 0.0, 0),
+    ]  # fmt: skip
+    drawn = visitor("3002").get(f"/targets/bulletins/{second.pk}/picture/?measure=loans")
+    assert (drawn["Content-Type"], drawn.content[:4]) == ("image/png", b"\x89PNG")
+    for change in (lambda: Bulletin.objects.update(said="x"), lambda: BulletinRow.objects.update(done=0)):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
 
 
 def test_targets_leave_as_a_workbook_with_own_people_only(ground):

@@ -6,10 +6,12 @@ from datetime import date
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.org.books import BRANCH, DatedBook, Named, branch_column
 from qianmo.apps.org.changes import Book
-from qianmo.apps.targets.models import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
+from qianmo.apps.targets.models import BranchMerge, BulletinRule, CohortUnit, IndicatorRule, PopulationCap
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
+from qianmo.domain.targets.bulletins import EVERY
 from qianmo.domain.targets.indicators import Base, Force, Sense
+from qianmo.domain.targets.measures import PLANNED
 from qianmo.domain.targets.sentences import Against, Figure
 
 FIGURES: Mapping[str, str] = {
@@ -65,6 +67,18 @@ def _cohorts() -> Sheet:
     return Sheet(columns=columns, key=["cohort", "branch"])
 
 
+def _bulletins() -> Sheet:
+    columns = [
+        Column(
+            name="measure", title="指标", sort=Sort.CHOICE, choices={code: one.name for code, one in PLANNED.items()}
+        ),
+        Column(name="every", title="多久一次", sort=Sort.CHOICE, choices=EVERY),
+        Column(name="within_days", title="期后几天内", sort=Sort.COUNT, least=1, most=31),
+        Column(name="people", title="按人也公示", sort=Sort.MARK),
+    ]
+    return Sheet(columns=columns, key=["measure"])
+
+
 def _ends_somewhere(rows: Sequence[Row], _from: date) -> Refused | None:
     """A unit is merged into one that goes on; whoever merged twice names where it ends."""
     gone = {row["branch"] for row in rows}
@@ -106,6 +120,13 @@ BOOKS: tuple[Book, ...] = (
         model=CohortUnit,
         sheet=_cohorts,
         named={"branch": BRANCH},
+    ),
+    DatedBook(
+        code="bulletin_rules",
+        title="进度公示",
+        says="哪些指标向全行公示，多久一次，一期过后几天内要公示，按不按人；到期没有公示的，编目标的人在今日里看到。",
+        model=BulletinRule,
+        sheet=_bulletins,
     ),
 )
 """Rules of this room the bank changes itself."""

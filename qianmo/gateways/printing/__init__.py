@@ -20,6 +20,8 @@ from qianmo.gateways.printing.glyphs import characters_of
 FONTS = "pylopdf_fonts_zh_cn"
 """The package that carries Noto Serif SC and Noto Sans SC."""
 HERE = Path(__file__).parent
+DRAWN_PPI = 200
+"""Dots an inch of a picture: sharp on a phone, some hundred kilobytes."""
 WHITE = frozenset(" \n\t\u3000")
 NO_FONTS = Refused(
     code="no_fonts", reason="不能打印：这台机器上没有中文字库。请系统管理员重新安装本系统的程序包，再来打印"
@@ -46,7 +48,17 @@ def print_certificate(document: Mapping[str, Any]) -> bytes | Refused:
     return _printed(document, "certificate.typ")
 
 
-def _printed(document: Mapping[str, Any], layout: str) -> bytes | Refused:
+def print_bulletin(document: Mapping[str, Any]) -> bytes | Refused:
+    """A bulletin of targets as PDF: title, what stands under it, a table for each measure. Refused as a contract is."""
+    return _printed(document, "bulletin.typ")
+
+
+def draw_bulletin(document: Mapping[str, Any]) -> bytes | Refused:
+    """The same as one picture (PNG) that can be sent to a group chat. Refused as a contract is."""
+    return _printed(document, "bulletin.typ", drawn=True)
+
+
+def _printed(document: Mapping[str, Any], layout: str, *, drawn: bool = False) -> bytes | Refused:
     folder = _font_folder()
     if folder is None:
         return NO_FONTS
@@ -59,8 +71,13 @@ def _printed(document: Mapping[str, Any], layout: str) -> bytes | Refused:
         (HERE / layout).read_bytes(),
         font_paths=_fonts(folder),
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(document, ensure_ascii=False, sort_keys=True)},
+        sys_inputs={
+            "document": json.dumps(document, ensure_ascii=False, sort_keys=True),
+            "drawn": "yes" if drawn else "no",
+        },
         timestamp=0,
+        format="png" if drawn else "pdf",
+        ppi=DRAWN_PPI,
     )
     return bytes(made)
 

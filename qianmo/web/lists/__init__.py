@@ -10,6 +10,7 @@ from qianmo.web.lists.attributions import ATTRIBUTIONS
 from qianmo.web.lists.audit import AUDIT
 from qianmo.web.lists.back_tests import BACK_TEST_CASES
 from qianmo.web.lists.books import TRIAL_BALANCE
+from qianmo.web.lists.bulletins import BULLETIN
 from qianmo.web.lists.businesses import BUSINESSES
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
@@ -78,7 +79,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED, GROUP_MEMBERS,
+    BULLETIN, NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED, GROUP_MEMBERS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
 
@@ -89,6 +90,7 @@ __all__ = [
     "ATTRIBUTIONS",
     "AUDIT",
     "BACK_TEST_CASES",
+    "BULLETIN",
     "CANDIDATES",
     "CASES",
     "CHANGES",

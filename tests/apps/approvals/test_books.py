@@ -67,6 +67,7 @@ SAID = {
         for code in ("inclusive", "inclusive_agri", "inclusive_central", "little")
     ],
     "cohorts": [{"cohort": "乡镇网点", "branch": v.SECOND}],
+    "bulletin_rules": [{"measure": "loans", "every": "week", "within_days": 2, "people": True}],
     "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],
     "negative": [
         {"code": code, "name": name, "hard": hard, "enabled": code != "non_resident"}

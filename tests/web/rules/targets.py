@@ -111,7 +111,35 @@ def telling(county: County) -> list[Visit]:
     ]
 
 
+def bulletin(county: County) -> str:
+    """The address of a bulletin, the same for every visit."""
+    from qianmo.apps.targets.models import Bulletin, BulletinRow, Plan
+
+    known = Bulletin.objects.values_list("id", flat=True).first()
+    if known is None:
+        published_plan(county)
+        told = {"published_by_id": county.ground.staff["1007"], "published_at": v.at(v.DRAWN), "published_on": v.DRAWN}
+        plan = Plan.objects.filter(state="published").latest("id")
+        row = Bulletin.objects.create(plan=plan, as_of=v.DRAWN, measures=["loans"], **told)
+        bank = {"measure": "loans", "level": "bank", "name": "全行", "year": 12, "done": 3, "ahead": 1}
+        BulletinRow.objects.create(bulletin=row, **bank)
+        known = row.pk
+    return f"/targets/bulletins/{known}/"
+
+
+def of_bulletin(act: str = ""):
+    def visits(county: County) -> list[Visit]:
+        return [Visit(f"{bulletin(county)}{act}", missing=f"/targets/bulletins/999999/{act}")]
+
+    return visits
+
+
 SEATED = {
+    "bulletins": anywhere(None, "/targets/bulletins/"),
+    "bulletin": Rule(None, of_bulletin()),
+    "draw-bulletin": Rule(None, of_bulletin("picture/")),
+    "print-bulletin": Rule(None, of_bulletin("print/")),
+    "prepare-bulletin": anywhere(Right.EDIT_PLANS, "/targets/bulletins/prepare/"),
     "market": anywhere(Right.SEE_FUNNEL, "/targets/market/"),
     "programmes": anywhere(Right.SEE_FUNNEL, "/targets/programmes/"),
     "programme": Rule(Right.SEE_FUNNEL, of_programme()),
@@ -128,6 +156,7 @@ SEATED = {
     "indicator-loans": Rule(Right.SEE_LINES, loans),
 }
 POSTED = {
+    "publish-bulletin": anywhere(Right.EDIT_PLANS, "/targets/bulletins/publish/"),
     "keep-market": anywhere(Right.EDIT_PLANS, "/targets/market/keep/"),
     "upload-programmes": anywhere(Right.EDIT_PLANS, "/targets/programmes/upload/"),
     "supervise-milestone": Rule(Right.EDIT_PLANS, of_programme("supervise/")),

@@ -1,5 +1,6 @@
 """Tables of targets: rules of indicators, days counted under them, plans, meetings, who catches up, programmes."""
 
+from qianmo.apps.targets.models.bulletins import Bulletin, BulletinRow, BulletinRule
 from qianmo.apps.targets.models.days import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.models.forms import FormCell, ReportForm
 from qianmo.apps.targets.models.market import MarketLayout, MarketReport, MarketTotal
@@ -11,6 +12,9 @@ from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorR
 __all__ = [
     "BranchMerge",
     "Budget",
+    "Bulletin",
+    "BulletinRow",
+    "BulletinRule",
     "CohortUnit",
     "CountedDay",
     "FormCell",

@@ -1,5 +1,6 @@
 """目标指标: acts of this room."""
 
+from qianmo.apps.targets.services.bulletins import publish_bulletin
 from qianmo.apps.targets.services.days import count_indicators
 from qianmo.apps.targets.services.forms import fill_form_of, keep_form
 from qianmo.apps.targets.services.founding import adopt_shipped_rules, found_cohort
@@ -41,6 +42,7 @@ __all__ = [
     "open_meeting",
     "open_supervision",
     "promise",
+    "publish_bulletin",
     "publish_plan",
     "say_why",
     "set_up_programmes",
