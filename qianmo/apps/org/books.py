@@ -49,7 +49,8 @@ def branch_column(*, optional: bool = False, hint: str = "") -> Column:
 class DatedBook:
     """A book over a table of dated rows: its columns are the fields, or name rows of other tables.
 
-    `ends` is the column that says until when a row holds, where each has an end of its own.
+    `ends` is the column that says until when a row holds, where each has an end of its own. `otherwise` is the row
+    that holds until the bank says something; `first` is the field rows stand in the order of, before their key.
     """
 
     code: str
@@ -59,6 +60,8 @@ class DatedBook:
     sheet: Callable[[], Sheet]
     named: Mapping[str, Named] = field(default_factory=dict)
     ends: str = ""
+    otherwise: Row | None = None
+    first: str = ""
     sense: Unfit = lambda _rows, _from: None
     changes: bool = False
     right: Right = Right.CHANGE_RULES
@@ -77,10 +80,10 @@ class DatedBook:
         """The rows of a day, in the order of what they are about."""
         made = self.sheet()
         names = [one.name for one in made.columns]
-        found = self._rows.filter(valid__contains=on).order_by(*map(self._path, made.key), "id")
-        return [
-            dict(zip(names, map(_plain, values), strict=True)) for values in found.values_list(*map(self._path, names))
-        ]
+        order = [*filter(None, [self.first]), *map(self._path, made.key), "id"]
+        found = self._rows.filter(valid__contains=on).order_by(*order).values_list(*map(self._path, names))
+        said = [dict(zip(names, map(_plain, values), strict=True)) for values in found]
+        return said if said or self.otherwise is None else [self.otherwise]
 
     def turns(self) -> list[date]:
         """The days on which a row begins."""

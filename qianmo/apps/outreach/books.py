@@ -6,6 +6,7 @@ from datetime import date
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
 from qianmo.apps.outreach.models import CreditCriterion, FieldBounds
+from qianmo.domain.outreach.days import RULE as DAYS
 from qianmo.domain.outreach.status import HouseholdTest, VillageTest
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
@@ -50,9 +51,14 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="field_bounds",
         title="进村与礼品",
-        says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱。按当天的版本；没有定过的按 8 人、5 天、50 元。",
+        says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱。按当天的版本。",
         model=FieldBounds,
         sheet=_days,
+        otherwise={
+            "people": DAYS.people,
+            "days_a_week": DAYS.days_a_week,
+            "dearest_yuan": DAYS.dearest_fen // 100,
+        },
     ),
     DatedBook(
         code="credit_criteria",

@@ -1,14 +1,17 @@
 """The negative list and the rule for combining ballots as books: changed by two persons, every version kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
 from qianmo.apps.ratings.models import CreditLevel, DriveBounds, KnownBounds, NegativeReason, RatingRule
 from qianmo.apps.ratings.queries import reason_names
+from qianmo.domain.campaigns import RULE as STEPS
 from qianmo.domain.ratings import Method
 from qianmo.domain.ratings.known import CODES
+from qianmo.domain.ratings.known import RULE as KNOWN
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
@@ -98,6 +101,11 @@ def _levels() -> Sheet:
     return Sheet(columns=columns, key=["name"], fewest=1, most=12)
 
 
+def _shipped_steps() -> Row:
+    days = {f"{stage}_days": days for stage, days in STEPS.slow_days.items()}
+    return {"done_ppm": STEPS.done_ppm, "signing_target_ppm": STEPS.signing_target_ppm, **days}
+
+
 BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="negative",
@@ -120,21 +128,24 @@ BOOKS: tuple[Book, ...] = (
         says="小组现场评定时给一户评什么等级，每个等级最高多少额度。按评定那天的这一版，评过的不变。",
         model=CreditLevel,
         sheet=_levels,
+        first="-most_fen",
         sense=_something_to_give,
     ),
     DatedBook(
         code="known_bounds",
         title="自动初筛界限",
-        says="系统自己标注的界限，年审也按这个年龄。按当天的版本；没有定过的按 18 至 65 岁、90 天、60%。",
+        says="系统自己标注的界限，年审也按这个年龄。按当天的版本。",
         model=KnownBounds,
         sheet=_known,
+        otherwise=asdict(KNOWN),
     ),
     DatedBook(
         code="drive_bounds",
         title="整村进度",
-        says="几成户做完算走完一步、没有另定的签约率目标、一步停几天算慢。看板按现行的这一版；没有定过的按 95%、50%。",
+        says="几成户做完算走完一步、没有另定的签约率目标、一步停几天算慢。看板按现行的这一版。",
         model=DriveBounds,
         sheet=_steps,
+        otherwise=_shipped_steps(),
     ),
 )
 """Rules of this room the bank changes itself."""

@@ -90,7 +90,7 @@ SAID = {
         }
     ],
     "field_bounds": [{"people": 6, "days_a_week": 4, "dearest_yuan": 30}],
-    "credit_levels": [{"name": "一般", "most_fen": 3 * v.WAN}, {"name": "特优", "most_fen": 9 * v.WAN}],
+    "credit_levels": [{"name": "特优", "most_fen": 9 * v.WAN}, {"name": "一般", "most_fen": 3 * v.WAN}],
     "staff_grades": [
         {
             "track": "小微", "step": step, "name": name, "borrowers": borrowers, "balance_fen": 0, "lent_fen": 0,
