@@ -1,5 +1,5 @@
 // Builds the console's style sheet and page scripts into Django's static folder. Names are stable: Django's static
-// storage adds the content hash, and each page loads only the script it needs (the map brings ECharts, no other does).
+// storage adds the content hash, and each page loads only the script it needs (charts bring ECharts, the map draws itself).
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { tablerSubset } from './build/tabler'

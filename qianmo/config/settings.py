@@ -196,7 +196,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "qianmo.config.static.HashedImports",
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING

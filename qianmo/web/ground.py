@@ -10,6 +10,11 @@ from qianmo.apps.grids.queries import boundaries
 DRAWN = {"town", "village"}
 
 
+def edition(mark: tuple[int, ...]) -> str:
+    """What a state of the ground is called in addresses; another as soon as anything on it is drawn anew."""
+    return sha256(repr(mark).encode()).hexdigest()[:16]
+
+
 @lru_cache(maxsize=2)
 def drawn_ground(mark: tuple[int, ...]) -> tuple[bytes, bytes, str]:
     """Towns and villages as GeoJSON, the same packed, and its tag; `mark` says of which state of the ground."""

@@ -213,3 +213,9 @@ def test_the_ground_is_sent_once_and_then_only_confirmed(desk, console):
     again = desk.request.get(f"{console.address}/grids/map.geojson", headers={"If-None-Match": tag})
     assert (first.status, again.status) == (200, 304)
     assert len(first.json()["features"]) == 185 + 14
+    assert "no-cache" in first.headers["cache-control"]
+    open_map(desk, console)
+    of_today = desk.locator("[data-map]").get_attribute("data-map")
+    kept = desk.request.get(f"{console.address}{of_today}")
+    assert "immutable" in kept.headers["cache-control"]
+    assert kept.headers["etag"] == tag

@@ -3,7 +3,7 @@ import { LineChart } from 'echarts/charts'
 import { GridComponent, TooltipComponent } from 'echarts/components'
 import { init, registerTheme, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import theme from '../map/theme.json'
+import theme from './theme.json'
 
 use([LineChart, GridComponent, TooltipComponent, CanvasRenderer])
 

@@ -4,7 +4,7 @@ import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
 import { init, registerTheme, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
-import theme from '../map/theme.json'
+import theme from '../history/theme.json'
 
 use([BarChart, LineChart, GridComponent, CanvasRenderer])
 

@@ -1,15 +1,11 @@
 // The county map: draws the ground once, repaints when the list changes, selects villages, goes into towns.
-import { ScatterChart, LinesChart } from 'echarts/charts'
-import { GeoComponent, TooltipComponent } from 'echarts/components'
-import { init, registerMap, registerTheme, use, type EChartsType } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
-import { boundsOf, fetchGround, type Bounds, type Cell, type Ground } from './ground'
+import type { View } from './frame'
+import { fetchGround, type Cell, type Ground } from './ground'
+import { listenTo } from './hands'
 import { markRow, measureName, readList, scaleOf, showWhole } from './list'
-import { readPalette, regions, selectedLayers, townLayers } from './paint'
-import { asked, explain, fetchInView, pointLayer, type InView } from './points'
-import theme from './theme.json'
-
-use([ScatterChart, LinesChart, GeoComponent, TooltipComponent, CanvasRenderer])
+import { readPalette } from './paint'
+import { asked, explain, fetchInView, marksOf } from './points'
+import { Sheet, type Fill } from './sheet'
 
 declare global {
   interface Window {
@@ -18,85 +14,47 @@ declare global {
 }
 
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 260
-
-interface View {
-  center: [number, number]
-  zoom: number
-}
+const STEP = 1.5
 
 class County {
   private readonly palette = readPalette()
-  private readonly bounds: Bounds
-  private readonly aspectScale: number
-  private readonly chart: EChartsType
+  private readonly sheet: Sheet
+  private readonly hint = document.createElement('div')
   private villages = readList(document)
-  private view: View
   private selected = ''
-  private inView: InView | undefined
   private fetching = new AbortController()
 
   constructor(private readonly host: HTMLElement, private readonly ground: Ground) {
-    this.bounds = boundsOf(ground.towns)
-    this.aspectScale = Math.cos((((this.bounds[1] + this.bounds[3]) / 2) * Math.PI) / 180)
-    this.view = this.start()
-    registerTheme('qianmo', theme)
-    registerMap('villages', { type: 'FeatureCollection', features: ground.villages } as never)
-    this.chart = init(host, 'qianmo', { renderer: 'canvas' })
-    this.draw()
+    this.sheet = new Sheet(host, ground, this.palette)
+    this.hint.className = 'qm-map-hint'
+    this.hint.hidden = true
+    host.append(this.hint)
+    this.begin()
+    this.sheet.fill(this.fills())
+    this.sheet.draw()
     this.listen()
-  }
-
-  private home(): View {
-    const [west, south, east, north] = this.bounds
-    return { center: [(west + east) / 2, (south + north) / 2], zoom: 1 }
-  }
-
-  /** Someone who answers for a few villages begins among them, everybody else with the whole county. */
-  private start(): View {
-    const own = this.ground.villages.filter((cell) => this.villages.has(cell.properties.code))
-    return own.length > 0 && own.length * 3 < this.ground.villages.length ? this.around(own, 0.5) : this.home()
-  }
-
-  private size(): number {
-    const [west, south, east, north] = this.bounds
-    const aspect = ((east - west) * this.aspectScale) / (north - south)
-    const { clientWidth: width, clientHeight: height } = this.host
-    return aspect < 1 ? Math.min(height, width / aspect) * 0.965 : Math.min(width, height * aspect) * 0.965
-  }
-
-  private draw(): void {
-    this.chart.setOption({
-      animation: false,
-      tooltip: { trigger: 'item', transitionDuration: 0, formatter: (item: { name?: string; componentSubType?: string }) => (item.componentSubType === 'scatter' ? item.name ?? '' : this.hint(item.name ?? '')) },
-      geo: {
-        id: 'ground', map: 'villages', nameProperty: 'code', roam: true, scaleLimit: { min: 0.8, max: 14 },
-        aspectScale: this.aspectScale, layoutCenter: ['52%', '50.5%'], layoutSize: this.size(), ...this.view,
-        itemStyle: { borderColor: '#fff', borderWidth: 0.8 },
-        emphasis: { itemStyle: { borderColor: this.palette.ink, borderWidth: 1.6 }, label: { show: false } },
-        select: { disabled: true }, label: { show: false }, z: 1, regions: this.regions(this.view.zoom)
-      },
-      series: [...townLayers(this.ground, this.palette), ...this.outline(), pointLayer(undefined, this.palette)]
-    })
-    markRow(this.villages, this.selected)
     if (document.querySelector<HTMLInputElement>('[data-points]')?.checked) void this.look()
   }
 
-  private regions(zoom: number) {
-    return regions(this.ground, this.villages, this.palette, scaleOf(document), zoom)
+  /** Someone who answers for a few villages begins among them, everybody else with the whole county. */
+  private begin(): void {
+    const own = this.ground.villages.filter((cell) => this.villages.has(cell.properties.code))
+    if (own.length > 0 && own.length * 3 < this.ground.villages.length) this.sheet.frame.view = this.sheet.frame.around(own, 0.5)
   }
 
-  private outline() {
-    return selectedLayers(this.cell(this.selected), this.villages.get(this.selected)?.shown ?? '', this.palette)
-  }
-
-  private hint(code: string): string {
-    const village = this.villages.get(code)
-    return village ? `<b>${village.name}</b>　${measureName(document)} ${village.shown}${village.deferred ? '　暂缓' : ''}` : ''
+  /** Fill of every village: its step on the scale, hatched when put off, pale when it is not in the reader's list. */
+  private fills(): [string, Fill][] {
+    const colours = this.palette.scales[scaleOf(document)]
+    return this.ground.villages.map(({ properties: { code } }) => {
+      const village = this.villages.get(code)
+      return [code, { colour: (village && colours[village.step - 1]) ?? this.palette.unknown, deferred: village?.deferred ?? false }]
+    })
   }
 
   private repaint(): void {
     this.villages = readList(document)
-    this.chart.setOption({ geo: { id: 'ground', regions: this.regions(this.current().zoom) }, series: this.outline() })
+    this.sheet.fill(this.fills())
+    this.choose(this.selected)
     this.showList()
     void this.look()
   }
@@ -111,34 +69,36 @@ class County {
     list.hidden = !box.checked
     if (!box.checked) {
       explain(undefined)
-      if (!this.inView) return
-      this.inView = undefined
-    } else {
-      const { clientWidth, clientHeight } = this.host
-      const corner = (x: number, y: number) => this.chart.convertFromPixel({ geoIndex: 0 }, [x, y]) as [number, number]
-      const which = document.querySelector<HTMLElement>('#village-list')?.dataset['which'] ?? ''
-      const query = asked([corner(0, 0), corner(clientWidth, clientHeight)], which)
-      try {
-        this.inView = await fetchInView(`${box.dataset['points'] ?? ''}${query}`, this.fetching.signal)
-      } catch (error) {
-        if ((error as Error).name !== 'AbortError') list.textContent = '户坐标没有取到，挪一下地图再试'
-        return
-      }
-      list.textContent = `${this.inView.total.toLocaleString('en')} 户在图上，${this.inView.word} ${this.inView.yes.toLocaleString('en')}`
-      explain(this.inView)
-      if (list.dataset['pointsList']) list.href = `${list.dataset['pointsList']}${query}`
+      this.sheet.marks = []
+      this.host.dataset['drawn'] = ''
+      return this.sheet.ask()
     }
-    this.chart.setOption({ series: [pointLayer(this.inView, this.palette)] })
-    this.host.dataset['drawn'] = String(this.inView?.total ?? '')
+    const { clientWidth, clientHeight } = this.host
+    const which = document.querySelector<HTMLElement>('#village-list')?.dataset['which'] ?? ''
+    const query = asked([this.sheet.frame.place(0, 0), this.sheet.frame.place(clientWidth, clientHeight)], which)
+    try {
+      const seen = await fetchInView(`${box.dataset['points'] ?? ''}${query}`, this.fetching.signal)
+      list.textContent = `${seen.total.toLocaleString('en')} 户在图上，${seen.word} ${seen.yes.toLocaleString('en')}`
+      explain(seen)
+      if (list.dataset['pointsList']) list.href = `${list.dataset['pointsList']}${query}`
+      this.sheet.marks = marksOf(seen, this.palette)
+      this.sheet.ask()
+      this.host.dataset['drawn'] = String(seen.total)
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') list.textContent = '户坐标没有取到，挪一下地图再试'
+    }
   }
 
   private cell(code: string): Cell | undefined {
     return [...this.ground.villages, ...this.ground.towns].find((cell) => cell.properties.code === code)
   }
 
-  private select(code: string): void {
+  private choose(code: string): void {
     this.selected = code
-    this.chart.setOption({ series: this.outline() })
+    const cell = this.cell(code)
+    const shown = this.villages.get(code)?.shown
+    this.sheet.chosen = cell && { cell, plate: shown ? `${cell.properties.name} ${shown}` : '' }
+    this.sheet.ask()
     markRow(this.villages, code)
   }
 
@@ -150,83 +110,99 @@ class County {
 
   /** Outlines a cell and marks its row; a town also fills the view, nothing brings back the whole county. */
   show(code: string): void {
-    if (code === 'urban') return this.fly(this.around(this.ground.towns.filter((town) => town.properties.urban)))
+    const { frame } = this.sheet
+    if (code === 'urban') return this.fly(frame.around(this.ground.towns.filter((town) => town.properties.urban)))
     const cell = this.cell(code)
-    if (cell?.properties.level === 'town') this.fly(this.around([cell]))
-    else if (!cell) this.fly(this.home())
-    this.select(cell ? code : '')
-  }
-
-  private around(cells: readonly Cell[], share = 0.8): View {
-    const [west, south, east, north] = boundsOf(cells)
-    const [left, bottom, right, top] = this.bounds
-    const zoom = Math.min((right - left) / (east - west), (top - bottom) / (north - south)) * share
-    return { center: [(west + east) / 2, (south + north) / 2], zoom: Math.max(1, Math.min(14, zoom)) }
+    if (cell?.properties.level === 'town') this.fly(frame.around([cell]))
+    else if (!cell) this.fly(frame.home())
+    this.choose(cell ? code : '')
   }
 
   private fly(to: View): void {
-    const from = this.current()
+    const { frame } = this.sheet
+    const from = frame.view
     const start = performance.now()
-    const frame = (now: number): void => {
-      const share = MOVE_MS === 0 ? 1 : Math.min(1, (now - start) / MOVE_MS)
+    const step = (now: number): void => {
+      const share = MOVE_MS === 0 ? 1 : Math.max(0, Math.min(1, (now - start) / MOVE_MS))
       const eased = 1 - (1 - share) ** 3
       const between = (a: number, b: number): number => a + (b - a) * eased
-      this.view = {
+      frame.view = {
         center: [between(from.center[0], to.center[0]), between(from.center[1], to.center[1])],
         zoom: between(from.zoom, to.zoom)
       }
-      this.chart.setOption({ geo: { id: 'ground', ...this.view } })
-      if (share < 1) requestAnimationFrame(frame)
-      else this.rest()
+      this.sheet.draw()
+      if (share < 1) requestAnimationFrame(step)
+      else void this.look()
     }
-    requestAnimationFrame(frame)
+    requestAnimationFrame(step)
   }
 
-  /** The map has come to rest. */
-  private rest(): void {
-    this.chart.setOption({ geo: { id: 'ground', regions: this.regions(this.current().zoom) } })
-    void this.look()
-  }
-
-  private current(): View {
-    const geo = (this.chart.getOption() as { geo: View[] }).geo[0]
-    return geo?.center ? { center: geo.center, zoom: geo.zoom } : this.view
+  /** Says what lies under the pointer: a village with its figure, or what a mark stands for. */
+  private point(x: number, y: number): void {
+    const { code, mark } = this.sheet.under(x, y)
+    const village = this.villages.get(code ?? '')
+    this.sheet.hover(village?.code ?? '')
+    this.sheet.canvas.style.cursor = code || mark?.household ? 'pointer' : 'default'
+    this.hint.hidden = !village && !mark
+    if (this.hint.hidden) return
+    const name = document.createElement('b')
+    name.textContent = village?.name ?? ''
+    const told = village ? `　${measureName(document)} ${village.shown}${village.deferred ? '　暂缓' : ''}` : (mark?.name ?? '')
+    this.hint.replaceChildren(name, told)
+    const { clientWidth, clientHeight } = this.host
+    const left = x + 14 + this.hint.offsetWidth > clientWidth ? x - 14 - this.hint.offsetWidth : x + 14
+    this.hint.style.left = `${Math.max(0, left)}px`
+    this.hint.style.top = `${Math.min(y + 14, clientHeight - this.hint.offsetHeight)}px`
   }
 
   private listen(): void {
-    this.chart.on('click', (event) => {
-      const { code, household } = (event.data ?? {}) as { code?: string; household?: number }
-      if (household) return location.assign(`/households/${household}/`)
-      if (household === 0) return
-      this.open(code ?? event.name)
+    const { frame } = this.sheet
+    listenTo(this.sheet.canvas, {
+      pull: (dx, dy) => {
+        frame.pull(dx, dy)
+        this.sheet.ask()
+      },
+      enlarge: (times, x, y) => {
+        frame.enlarge(times, x, y)
+        this.sheet.ask()
+      },
+      point: (x, y) => this.point(x, y),
+      leave: () => {
+        this.hint.hidden = true
+        this.sheet.hover('')
+      },
+      click: (x, y) => {
+        const { code, mark } = this.sheet.under(x, y)
+        if (mark?.household) location.assign(`/households/${mark.household}/`)
+        else if (code) this.open(code)
+      },
+      rest: () => void this.look()
     })
-    let settled = 0
-    this.chart.on('georoam', () => {
-      clearTimeout(settled)
-      settled = window.setTimeout(() => this.rest(), 120)
-    })
-    document.addEventListener('click', (event) => {
-      if (!(event.target instanceof Element)) return
-      const row = event.target.closest<HTMLElement>('#village-rows a[data-cell]')
-      if (row && window.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-        event.preventDefault() // one listener for all rows: a fetch declared on each would be read row by row at the start
-        const there = row.closest<HTMLElement>('[data-cells]')?.dataset['cells'] ?? ''
-        void window.htmx.ajax('GET', `${there}${row.dataset['cell'] ?? ''}/`, { source: row, target: '#beside' })
-      }
-      const code = event.target.closest<HTMLElement>('[data-cell]')?.dataset['cell']
-      if (code !== undefined) this.show(code)
-      const turn = event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom']
-      if (turn) this.turn(turn)
-    })
+    document.addEventListener('click', (event) => this.follow(event))
     document.querySelector('[data-points]')?.addEventListener('change', () => void this.look())
     document.addEventListener('htmx:afterSettle', (event) => {
       if ((event.target as Element | null)?.id === 'village-list') this.repaint()
     })
     new ResizeObserver(() => {
       if (this.host.clientWidth === 0 || this.host.clientHeight === 0) return
-      this.chart.setOption({ geo: { id: 'ground', layoutSize: this.size(), ...this.view } })
-      this.chart.resize()
+      this.sheet.resize()
+      this.sheet.draw()
     }).observe(this.host)
+  }
+
+  /** A click on the page: on a row, on a link to a town, or on a button beside the map. */
+  private follow(event: MouseEvent): void {
+    if (!(event.target instanceof Element)) return
+    const row = event.target.closest<HTMLElement>('#village-rows a[data-cell]')
+    if (row && window.htmx && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault() // one listener for all rows: a fetch declared on each would be read row by row at the start
+      const there = row.closest<HTMLElement>('[data-cells]')?.dataset['cells'] ?? ''
+      void window.htmx.ajax('GET', `${there}${row.dataset['cell'] ?? ''}/`, { source: row, target: '#beside' })
+    }
+    const code = event.target.closest<HTMLElement>('[data-cell]')?.dataset['cell']
+    if (code !== undefined) this.show(code)
+    const turn = event.target.closest<HTMLElement>('[data-zoom]')?.dataset['zoom']
+    if (turn) this.turn(turn)
   }
 
   /** A click on the ground is a click on the row of that village, or on the town's name wherever it is a link. */
@@ -238,10 +214,10 @@ class County {
   }
 
   private turn(way: string): void {
-    const { center, zoom } = this.current()
-    if (way === 'home') this.fly(this.home())
+    const { frame } = this.sheet
+    if (way === 'home') this.fly(frame.home())
     else if (way === 'urban') this.show('urban')
-    else this.fly({ center, zoom: Math.max(0.8, Math.min(14, way === 'in' ? zoom * 1.5 : zoom / 1.5)) })
+    else this.fly(frame.larger(way === 'in' ? STEP : 1 / STEP))
   }
 }
 

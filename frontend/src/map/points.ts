@@ -34,23 +34,30 @@ export async function fetchInView(address: string, signal: AbortSignal): Promise
 /** The step of a share on the scale of seven. */
 const step = (share: number): number => Math.min(6, Math.floor(share * 7))
 
-/** The marks as one layer: a square as large as it holds households, coloured by the share of those true. */
-export function pointLayer(seen: InView | undefined, palette: Palette) {
+/** A circle on the map: one household, or a square of them (`household` 0). */
+export interface Mark {
+  at: [number, number]
+  size: number
+  fill: string
+  edge: string
+  width: number
+  name: string
+  household: number
+}
+
+/** The marks of what is in view: a square as large as it holds households, coloured by the share of those true. */
+export function marksOf(seen: InView | undefined, palette: Palette): Mark[] {
   const items = seen?.items ?? []
-  const most = Math.max(1, ...items.map(([, , households]) => households))
-  return {
-    id: 'points', type: 'scatter', coordinateSystem: 'geo', z: 7, progressive: 0,
-    data: items.map(([lon, lat, households, yes, id]) => ({
-      value: [lon, lat], household: id,
-      name: id ? `${yes ? seen?.word : `没有${seen?.word}`}` : `${households} 户，${seen?.word} ${yes} 户`,
-      symbol: id && !yes ? 'emptyCircle' : 'circle',
-      symbolSize: id ? SMALLEST + 2 : SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(households / most),
-      itemStyle: {
-        color: id ? (yes ? palette.scales.seq[6] : palette.ink2) : palette.scales.seq[step(yes / households)],
-        borderColor: id && !yes ? palette.ink2 : '#fff', borderWidth: id ? 1 : 0.6
-      }
-    }))
-  }
+  const most = items.reduce((largest, [, , households]) => Math.max(largest, households), 1)
+  const { seq } = palette.scales
+  return items.map(([lon, lat, households, yes, id]) => ({
+    at: [lon, lat], household: id,
+    name: id ? `${yes ? seen?.word : `没有${seen?.word}`}` : `${households} 户，${seen?.word} ${yes} 户`,
+    size: id ? SMALLEST + 2 : SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(households / most),
+    fill: (id ? (yes ? seq[6] : palette.plot) : seq[step(yes / households)]) ?? palette.unknown,
+    edge: id && !yes ? palette.ink2 : palette.plot,
+    width: id ? 1 : 0.6
+  }))
 }
 
 /** Says what the marks in view mean: one household each, or many together; nothing while none are shown. */

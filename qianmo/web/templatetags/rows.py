@@ -65,6 +65,15 @@ def village_choices(villages: Iterable[VillageDrive]) -> SafeString:
     return _joined(f'<optgroup label="{escape(town)}">{"".join(found)}</optgroup>' for town, found in under.items())
 
 
+@register.simple_tag
+def choices(pairs: Iterable[tuple[object, str]], chosen: str) -> SafeString:
+    """Options of a list to choose from: what each sends and its name, the chosen one marked."""
+    return _joined(
+        f'<option value="{value}"{" selected" if str(value) == chosen else ""}>{escape(name)}</option>'
+        for value, name in pairs
+    )
+
+
 def village_rows(ranked: Iterable[Ranked], measure: Measure, *, ticks: bool) -> SafeString:
     """Villages under a measure, a row each with its bar; with `ticks` several can be taken together."""
     draw = _two_ways if measure.change else _one_way

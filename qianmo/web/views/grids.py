@@ -14,7 +14,7 @@ from qianmo.apps.grids.queries import Scope, cells, ground_mark, stewards
 from qianmo.domain.access import Right
 from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches
-from qianmo.web.ground import drawn_ground
+from qianmo.web.ground import drawn_ground, edition
 from qianmo.web.groups import recent
 from qianmo.web.lists import GRIDS
 from qianmo.web.lists.grids import DAYS, asked_days, narrowed
@@ -29,6 +29,7 @@ from qianmo.web.towns import Town, gather, total
 from qianmo.web.villages import rank
 
 ORDERS = {"low": "从低到高", "high": "从高到低"}
+FOR_GOOD = 365 * 24 * 3600
 
 
 @seated(Right.SEE_FUNNEL)
@@ -52,6 +53,7 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         measure=told.measure,
         measures=KNOWN.values(),
         told=told,
+        edition=edition(ground_mark()),
         days=None if told.missing else days,
         typed={name: request.GET.get(name, "") if day(request.GET.get(name, "")) else "" for name in DAYS},
         fault=fault or told.missing,
@@ -64,7 +66,9 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         chosen=chosen,
         narrowed=urlencode(chosen),
         **listed(seat, GRIDS, chosen, rows=board.villages),
-        towns_known=board.towns if len(villages) == len(every) else gather(every),
+        towns_known=[
+            (town.code, town.name) for town in (board.towns if len(villages) == len(every) else gather(every))
+        ],
         owners_known=owners_in(scope=seat.scope, on=seat.on),
         may_move=may_move,
         lists_points=seat.person.may(Right.SEE_CUSTOMERS),
@@ -90,15 +94,19 @@ def _selecting(code: str, address: str) -> str:
 
 @seated(Right.SEE_FUNNEL)
 def ground(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Towns and villages as GeoJSON; the same for everybody, so an ETag spares all but the first transfer."""
+    """Towns and villages as GeoJSON, the same for all; under the address of their edition a browser keeps them."""
     del seat  # outlines are no secret: only what stands on them is scoped
-    body, packed, tag = drawn_ground(ground_mark())
+    mark = ground_mark()
+    body, packed, tag = drawn_ground(mark)
     small = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(packed if small else body, content_type="application/geo+json", headers={"ETag": tag})
     if small:
         response["Content-Encoding"] = "gzip"
     patch_vary_headers(response, ["Accept-Encoding"])
-    patch_cache_control(response, private=True, no_cache=True)
+    if request.GET.get("edition") == edition(mark):
+        patch_cache_control(response, private=True, max_age=FOR_GOOD, immutable=True)
+    else:
+        patch_cache_control(response, private=True, no_cache=True)
     fresh = get_conditional_response(request, etag=tag, response=response)
     return fresh if isinstance(fresh, HttpResponse) else response
 
