@@ -74,7 +74,7 @@ SELECT (hash(range * 5 + 1) % {accounts})::BIGINT + 1 AS account_id,
        DATE '{first}' + (range % {days})::INTEGER AS on_day,
        (hash(range * 11) % 12000000)::BIGINT - 8000000 AS fen, 'transfer' AS kind FROM range({accounts} // 2)""",
     "households": """
-SELECT range + 1 AS household_id, range // 40 + 1 AS cell_id, ['farming', 'trade', 'wages'][range % 3 + 1] AS segment,
+SELECT range + 1 AS household_id, range // 40 + 1 AS cell_id, ['farm', 'trade', 'salaried'][range % 3 + 1] AS segment,
        DATE '2025-06-01' AS filed_on FROM range({accounts} // 6)""",
     "cells": """
 SELECT range + 1 AS cell_id, 'c' || range AS code, '网格' || range AS name, 'village' AS level,

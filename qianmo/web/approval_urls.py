@@ -13,6 +13,7 @@ from qianmo.web.views import (
     inbox,
     relocations,
     rules,
+    segments,
     tied,
 )
 
@@ -23,6 +24,7 @@ APPROVALS = [
     path("households/moves/", relocations.listing, name="relocations"),
     path("households/moves/settle/", relocations.settle, name="settle-relocation"),
     path("households/<int:household_id>/move/", relocations.propose, name="propose-relocation"),
+    path("households/<int:household_id>/segment/", segments.change, name="change-segment"),
     path("households/businesses/", businesses.listing, name="businesses"),
     path("households/businesses/gather/", businesses.gather, name="gather-businesses"),
     path("households/<int:household_id>/businesses/note/", businesses.note, name="note-business"),

@@ -46,7 +46,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "households.filed", "households.consented", "households.consent_withdrawn",
             "households.circle_formed", "households.circle_left",
             "households.business_noted", "households.business_ended", "households.move_proposed",
-            "households.move_declined",
+            "households.move_declined", "households.segment_changed",
             *MERGE_SENTENCES, *TIER_SENTENCES, *TIER_WORDS,
         ),
     ),

@@ -96,6 +96,10 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
     ),
     "households.move_declined": ("act", lambda p: (f"没有同意搬迁到{p['to']}", p["said"])),
     "households.moved": ("act", lambda p: (f"由{p['from']}归入{p['to']}", f"{p['since']} 起 · {p['reason']}")),
+    "households.segment_changed": (
+        "act",
+        lambda p: (f"客群由{p['from']}改为{p['to']}", f"{p['since']} 起 · {p['reason']}"),
+    ),
     "households.grouped": (
         "act",
         lambda p: (f"归入{p['to']}" if p["to"] else f"不再归{p['from']}", f"{p['since']} 起 · {p['reason']}"),

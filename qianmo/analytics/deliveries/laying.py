@@ -9,8 +9,8 @@ import pyarrow as pa
 from qianmo.analytics.lake import FOREVER, Lake, schema_of, table_sql
 from qianmo.analytics.lake.edition import Change
 
-TRANSACTIONS, LOANS = "transactions", "loans/core"
-STATES, RATES = "loan_states/core", "loan_rates/core"
+TRANSACTIONS, LOANS, USES = "transactions", "loans/core", "loan_uses/core"
+STATES, RATES, BORROWERS = "loan_states/core", "loan_rates/core", "borrowers/core"
 
 
 def lay_transactions(lake: Lake, rows: pa.Table, *, since: date, on: date) -> int:
@@ -49,19 +49,23 @@ def _lay_month(change: Change, database: duckdb.DuckDBPyConnection, month: str, 
     return int(changed)
 
 
-def lay_loans(lake: Lake, loans: pa.Table, told: Mapping[str, pa.Table], *, on: date, whole: bool) -> int:
-    """Let the loans of a day count, and what is told of each: what differs ends there and another span begins.
+def lay_loans(
+    lake: Lake, loans: pa.Table, told: Mapping[str, pa.Table], *, uses: pa.Table, on: date, whole: bool
+) -> int:
+    """Let the loans of a day count with what they are for, and what is told of each: what differs begins another span.
 
-    `told` has for each dated table (STATES, RATES) its accounts with its values. With `whole` nothing is told any more,
-    from that day on, of a loan not given. Returns how many rows of the dated tables differ.
+    `told` has for each dated table (STATES, RATES, BORROWERS) its accounts with its values. With `whole` nothing
+    is told any more, from that day on, of a loan not given. Returns how many rows of the dated tables differ.
     """
     with lake.changing() as change, duckdb.connect() as database:
         database.register("loans", loans)
-        laid = table_sql(lake, change.base, LOANS)
-        kept = f"SELECT * FROM ({laid}) l ANTI JOIN loans USING (account_id)"
-        differs = change.replace(
-            LOANS, _arrow(database, f"{kept} UNION ALL SELECT * FROM loans", LOANS), database=database
-        )
+        database.register("uses", uses)
+        differs = False
+        for table, given in ((LOANS, "loans"), (USES, "uses")):
+            laid = table_sql(lake, change.base, table)
+            kept = f"SELECT * FROM ({laid}) l ANTI JOIN {given} USING (account_id)"
+            rows = _arrow(database, f"{kept} UNION ALL SELECT * FROM {given}", table)
+            differs |= change.replace(table, rows, database=database)
         changed = 0
         for table, given in told.items():
             moved, rows = _spans_anew(change, database, table, given, on=on, whole=whole)

@@ -9,7 +9,7 @@ from qianmo.analytics.indicators.counting import (
     left_population,
     loans_behind,
 )
-from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap, Population
+from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap, Population, cap_of
 
 __all__ = [
     "GRAINS",
@@ -17,6 +17,7 @@ __all__ = [
     "Cap",
     "CountedDays",
     "Population",
+    "cap_of",
     "count_days",
     "known_days",
     "last_told",

@@ -1,7 +1,16 @@
 -- Who asked for credit from the first of a day's year, and was answered: withdrawn and waiting ones are left out.
-SELECT d.day, p.customer_id, p.product, coalesce(m.into_id, p.branch_id) AS branch_id, p.staff_id,
-       coalesce(h.segment, '') AS segment, p.granted
+-- Segment, business and home are those of the day on which the application was taken.
+SELECT d.day, a.customer_id, a.product, coalesce(m.into_id, a.branch_id) AS branch_id, a.staff_id,
+       coalesce(s.segment, h.segment, '') AS segment, 'person' AS kind,
+       EXISTS (SELECT 1 FROM businesses AS b WHERE b.household_id = a.household_id AND b.kind IN ('stall', 'company')
+                  AND qm_on(a.accepted_on, b.from_on, b.until_on)) AS runs,
+       CASE WHEN coalesce(f.rural, coalesce(s.segment, h.segment, '') = 'farm') THEN 'farmer' ELSE '' END AS agri,
+       a.granted
   FROM days AS d
-  JOIN applications AS p ON p.accepted_on BETWEEN qm_year(d.day) AND d.day
-  LEFT JOIN merged AS m ON m.branch_id = p.branch_id
-  LEFT JOIN households AS h ON h.household_id = p.household_id
+  JOIN applications AS a ON a.accepted_on BETWEEN qm_year(d.day) AND d.day
+  LEFT JOIN merged AS m ON m.branch_id = a.branch_id
+  LEFT JOIN households AS h ON h.household_id = a.household_id
+  LEFT JOIN past_segments AS s ON s.household_id = a.household_id AND qm_on(a.accepted_on, s.from_on, s.until_on)
+  LEFT JOIN past_homes AS p ON p.household_id = a.household_id AND qm_on(a.accepted_on, p.from_on, p.until_on)
+  LEFT JOIN rural_flags AS f ON f.cell_id = coalesce(p.cell_id, h.cell_id)
+   AND qm_on(a.accepted_on, f.from_on, f.until_on)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap
+from qianmo.analytics.indicators.populations import GRAINS, Cap
 from qianmo.analytics.lake import CORE, OWN, Edition, Lake, last_day
 from qianmo.analytics.lake.spans import days_of
 from qianmo.analytics.metrics.embedded import prepare
@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 LOANS = "indicators/loans"
 """The loans behind the counted days as a table of the lake, a folder for each year."""
 READ = (
-    "accounts", "applications", "balances", "households", "lines", "loan_rates", "loan_states", "loan_uses", "loans",
-    "owners",
+    "accounts", "applications", "balances", "borrowers", "businesses", "households", "lines", "loan_rates",
+    "loan_states", "loan_uses", "loans", "owners", "past_homes", "past_segments", "rural_flags",
 )  # fmt: skip
 SUMS = (
     ("fen", "sum(fen)"),
@@ -61,18 +61,19 @@ def count_days(
     """Count these days under these populations; `merged` says into which unit one has gone, by id."""
     with duckdb.connect() as database:
         prepare(database, READ, lake=lake, edition=edition)
-        _given(database, days, merged)
+        _given(database, days, merged, caps)
         for name in ("loans", "asked"):
             text = (HERE / f"{name}.sql").read_text(encoding="utf-8")
             database.execute(f"CREATE TEMP TABLE counted_{name} AS {text}")
         parts = [
-            *(_summed("counted_loans", cap, cap.holds(), SUMS) for cap in caps),
-            *(_summed("counted_asked", cap, POPULATIONS[cap.population].who, ASKED) for cap in caps),
+            _summed("counted_loans", [cap.holds() for cap in caps], SUMS),
+            _summed("counted_asked", [cap.asks() for cap in caps], ASKED),
         ]
         amounts = ", ".join(f"coalesce(sum({name}), 0)::{_type(name)} AS {name}" for name in AMOUNTS)
         union = " UNION ALL BY NAME ".join(parts)
         rows = database.sql(
-            f"SELECT {', '.join(KEYS)}, {amounts} FROM ({union}) WHERE key IS NOT NULL GROUP BY ALL ORDER BY ALL"
+            f"SELECT {', '.join(KEYS)}, {amounts} FROM ({union}) JOIN caps USING (place)"
+            " WHERE key IS NOT NULL GROUP BY ALL ORDER BY ALL"
         ).to_arrow_table()
         loans = database.sql("SELECT * FROM counted_loans ORDER BY day, account_id").to_arrow_table()
     return CountedDays(rows, loans)
@@ -82,23 +83,32 @@ def _type(name: str) -> str:
     return "DECIMAL(38, 0)" if name == "drawn_fen_ppm" else "BIGINT"
 
 
-def _given(database: duckdb.DuckDBPyConnection, days: Sequence[date], merged: Mapping[int, int]) -> None:
+def _given(
+    database: duckdb.DuckDBPyConnection, days: Sequence[date], merged: Mapping[int, int], caps: Sequence[Cap]
+) -> None:
     ids = pa.int64()
+    told = {
+        "place": pa.array(range(len(caps)), ids), "population": [cap.population for cap in caps],
+        "cap_fen": pa.array([int(cap.fen) for cap in caps], ids),
+    }  # fmt: skip
+    database.register("caps", pa.table(told))
     database.register("days", pa.table({"day": pa.array(list(days), pa.date32())}))
     pairs = {"branch_id": pa.array(list(merged), ids), "into_id": pa.array(list(merged.values()), ids)}
     database.register("merged", pa.table(pairs))
 
 
-def _summed(table: str, cap: Cap, holds: str, sums: Sequence[tuple[str, str]]) -> str:
-    """One population by all grains at once."""
+def _summed(table: str, holds: Sequence[str], sums: Sequence[tuple[str, str]]) -> str:
+    """Every population, by its place among the conditions, by all grains at once: a row counts wherever it belongs."""
     keys = ", ".join(f"{text} AS {grain}" for grain, text in GRAINS.items())
-    sets = ", ".join(f"(day, {grain})" for grain in GRAINS)
+    places = ", ".join(f"CASE WHEN {one} THEN {place} END" for place, one in enumerate(holds))
+    sets = ", ".join(f"(day, place, {grain})" for grain in GRAINS)
     which = "CASE " + " ".join(f"WHEN grouping({grain}) = 0 THEN '{grain}'" for grain in GRAINS) + " END"
     key = f"CASE {which} " + " ".join(f"WHEN '{grain}' THEN {grain}" for grain in GRAINS) + " END"
     told = ", ".join(f"{text} AS {name}" for name, text in sums)
     return (
-        f"SELECT day, '{cap.population}' AS population, {int(cap.fen)}::BIGINT AS cap_fen, {which} AS grain,"
-        f" {key} AS key, {told} FROM (SELECT *, {keys} FROM {table} WHERE {holds}) GROUP BY GROUPING SETS ({sets})"
+        f"SELECT day, place, {which} AS grain, {key} AS key, {told} FROM (SELECT *, {keys},"
+        f" unnest(list_filter([{places}], lambda x: x IS NOT NULL)) AS place FROM {table})"
+        f" GROUP BY GROUPING SETS ({sets})"
     )
 
 

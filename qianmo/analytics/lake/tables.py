@@ -3,6 +3,7 @@
 A table X may lie in parts, X/core and X/own for example, each laid down by whoever knows it; a reader sees them as one.
 A loan the core kept before it was ours is one account (`taken_over`: its number there, its number here, since when):
 what the core said of it until that day is told under the number here.
+Of households only what is past lies dated (`past_segments`, `past_homes`): what `households` says holds from then on.
 Money is whole fen, a share or weight whole ppm, `until_on` is not included and FOREVER where there is no end yet.
 """
 
@@ -43,6 +44,10 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "rates": _table(("product", TEXT), ("from_on", DAY), ("rate_ppm", PPM)),
         "transactions": _table(("account_id", ID), ("on_day", DAY), ("fen", FEN), ("kind", TEXT)),
         "households": _table(("household_id", ID), ("cell_id", ID), ("segment", TEXT), ("filed_on", DAY)),
+        "past_segments": _table(("household_id", ID), *BETWEEN, ("segment", TEXT)),
+        "past_homes": _table(("household_id", ID), *BETWEEN, ("cell_id", ID)),
+        "businesses": _table(("household_id", ID), *BETWEEN, ("kind", TEXT)),
+        "rural_flags": _table(("cell_id", ID), *BETWEEN, ("rural", pa.bool_())),
         "cells": _table(
             ("cell_id", ID), ("code", TEXT), ("name", TEXT), ("level", TEXT), ("parent_id", ID), ("branch_id", ID)
         ),
@@ -68,6 +73,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "loan_states": _table(("account_id", ID), *BETWEEN, ("class", pa.int32()), ("arrears_since", DAY)),
         "loan_rates": _table(("account_id", ID), *BETWEEN, ("rate_ppm", PPM)),
         "loan_uses": _table(("account_id", ID), ("purpose", TEXT)),
+        "borrowers": _table(("account_id", ID), *BETWEEN, ("customer_id", ID), ("kind", TEXT), ("rural", pa.bool_())),
         "lines": _table(("line_id", ID), ("customer_id", ID), *BETWEEN, ("limit_fen", FEN)),
         "applications": _table(
             ("application_id", ID),

@@ -45,7 +45,7 @@ def _indicators() -> Sheet:
 
 
 def _caps() -> Sheet:
-    capped = {code: one.name for code, one in POPULATIONS.items() if one.is_capped}
+    capped = {code: one.name for code, one in POPULATIONS.items() if one.is_capped and not one.cap_of}
     columns = [
         Column(name="population", title="口径", sort=Sort.CHOICE, choices=capped),
         Column(name="cap_fen", title="单户上限（万元）", sort=Sort.AMOUNT, least=1),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from qianmo.analytics.indicators import POPULATIONS, Cap
+from qianmo.analytics.indicators import POPULATIONS, Cap, cap_of
 from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
 from qianmo.domain.targets.indicators import Base, Force, Sense
 from qianmo.domain.targets.sentences import Against, Counted, Figure, OfDay, Sentence
@@ -24,12 +24,16 @@ class Rules:
 
     def cap(self, population: str) -> Cap:
         """A population with its cap."""
-        return Cap(population, self.caps.get(population, 0))
+        return cap_of(population, self.caps)
 
     @property
     def every_cap(self) -> list[Cap]:
         """All populations that can be counted: one that asks for a cap nobody set is left out."""
-        return [self.cap(code) for code, one in POPULATIONS.items() if not one.is_capped or code in self.caps]
+        return [self.cap(code) for code in POPULATIONS if self._is_set(code)]
+
+    def _is_set(self, code: str) -> bool:
+        one = POPULATIONS[code]
+        return (not one.is_capped or (one.cap_of or code) in self.caps) and all(map(self._is_set, one.parts))
 
 
 def rules_on(day: date) -> Rules:
@@ -56,7 +60,8 @@ def counted(row: Mapping[str, Any]) -> Counted:
 def by_key(rows: Iterable[Mapping[str, Any]], caps: Mapping[str, int]) -> dict[str, OfDay]:
     """Sums of one day and grain by their key, of each population the one under the caps that hold."""
     found: dict[str, dict[str, Counted]] = defaultdict(dict)
+    held = {code: cap_of(code, caps).fen for code in POPULATIONS}
     for row in rows:
-        if row["cap_fen"] == caps.get(row["population"], 0):
+        if row["cap_fen"] == held.get(row["population"]):
             found[row["key"]][row["population"]] = counted(row)
     return dict(found)

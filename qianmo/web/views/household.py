@@ -30,6 +30,7 @@ from qianmo.apps.households.queries import Face, consents_of, disclosed, files_b
 from qianmo.apps.households.queries.businesses import businesses_of
 from qianmo.apps.households.queries.merges import MergeRow, likenesses, merges
 from qianmo.apps.households.queries.relocations import relocations
+from qianmo.apps.households.queries.segments import past_segments
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
@@ -39,6 +40,7 @@ from qianmo.domain.businesses import KINDS
 from qianmo.domain.refusal import Refused
 from qianmo.web.balances import balances_of
 from qianmo.web.facts import livelihood
+from qianmo.web.lists.households import SEGMENTS
 from qianmo.web.next_steps import next_steps
 from qianmo.web.policy import ceilings_of, steps_of
 from qianmo.web.said_before import said_before
@@ -124,6 +126,7 @@ def _livelihood_and_moves(behind: list[int], seat: Seat) -> dict[str, object]:
     return {
         "businesses": rows, "running_businesses": running, "business_kinds": KINDS.items(),
         "moves": relocations(scope=seat.scope, household_id=behind[0]),
+        "past_segments": past_segments(household_id=behind[0]), "segments": SEGMENTS.items(),
         "move_villages": cells(level="village") if seat.person.may(Right.WORK) else [],
     }  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
+from qianmo.analytics.accounts import table_rows
 from qianmo.analytics.indicators import (
     POPULATIONS,
     Cap,
+    cap_of,
     count_days,
     known_days,
     last_told,
@@ -14,10 +17,10 @@ from qianmo.analytics.indicators import (
     left_population,
     loans_behind,
 )
-from qianmo.analytics.lake import Lake, where
-from tests.apps.targets.loans import FIRST, LAST, SHOP, WAN, YEAR_END, lay_loans_down
+from qianmo.analytics.lake import SCHEMAS, Lake, lay_tables, where
+from tests.apps.targets.loans import FARM, FIRST, LAST, SEGMENTS, SHOP, WAN, YEAR_END, lay_loans_down, table
 
-CAPS = [Cap(code, 1_000 * WAN if one.is_capped else 0) for code, one in POPULATIONS.items()]
+CAPS = [cap_of(code, {name: 1_000 * WAN for name, one in POPULATIONS.items() if one.is_capped}) for code in POPULATIONS]
 
 
 def counted(lake, *, merged=None, caps=CAPS):
@@ -32,8 +35,8 @@ def sums(found, *, day=LAST, grain="bank", key=""):
 def test_each_population_takes_whose_loans_they_are_and_for_what():
     found = sums(counted(lay_loans_down()))
     assert {code: row["fen"] // WAN for code, row in found.items()} == {
-        "all": 800, "small": 630, "inclusive": 630, "inclusive_central": 750, "agri": 120, "inclusive_agri": 120,
-        "little": 800,
+        "all": 800, "small": 630, "inclusive": 630, "inclusive_central": 750, "agri": 120, "agri_farm": 120,
+        "inclusive_agri": 120, "inclusive_agri_farm": 120, "little": 800,
     }  # fmt: skip
     assert (found["all"]["borrowers"], found["small"]["borrowers"]) == (4, 2)
     assert (found["small"]["bad_fen"], found["agri"]["bad_fen"]) == (30 * WAN, 0)
@@ -63,6 +66,38 @@ def test_two_caps_count_side_by_side():
         if row["grain"] == "bank" and row["day"] == LAST and row["fen"]
     }
     assert fen == {500: 30, 1_000: 630}
+
+
+def test_a_household_counts_as_what_it_was_on_each_day_and_its_loan_as_what_it_was_when_made():
+    lake = lay_loans_down()
+    before = counted(lake)
+    turned = date(2026, 2, 10)
+    lay_tables(
+        lake,
+        {
+            "households": table(
+                "households", [(c, 1, "trade" if c == FARM else kind, FIRST) for c, kind in SEGMENTS.items()]
+            ),
+            "past_segments": table("past_segments", [(FARM, date(1, 1, 1), turned, "farm")]),
+        },
+    )
+    after = counted(lake)
+    assert sums(after, day=YEAR_END) == sums(before, day=YEAR_END)
+    assert (sums(before)["small"]["fen"], sums(after)["small"]["fen"]) == (630 * WAN, 750 * WAN)
+    assert sums(after)["agri"]["fen"] == sums(before)["agri"]["fen"] == 120 * WAN
+
+
+def test_loans_of_customers_the_bank_has_no_file_of_are_a_customer_each():
+    lake = lay_loans_down()
+    rows = table_rows(lake, lake.edition(), "accounts").to_pylist()
+    for row in rows:
+        if row["account_id"] in {-11, -13}:
+            row.update(customer_id=None, household_id=None)
+    lay_tables(lake, {"accounts/own": pa.Table.from_pylist(rows, schema=SCHEMAS["accounts"])})
+    found = counted(lake)
+    assert sums(found)["all"]["borrowers"] == 4
+    credit = {row["account_id"]: row["credit_fen"] for row in found.loans.to_pylist() if row["day"] == LAST}
+    assert (credit[-11], credit[-13]) == (600 * WAN, 30 * WAN)
 
 
 def test_what_was_drawn_and_asked_counts_from_the_first_of_the_year():

@@ -390,3 +390,22 @@ def test_the_drop_folder_is_taken_in_and_what_is_still_written_is_left(core, set
     assert take_in_due(on=FIRST, at=later, tell=lambda *_: None) == 0
     assert at_the_door(at=later) == []
     assert Delivery.objects.latest("id").state == "refused"
+
+
+def test_borrowers_that_are_no_persons_come_with_the_loans(core, lake):
+    core.accounts("20260305", *(f"JJ000{n},,L1,贷款,0101,2026-01-05," for n in (1, 2, 3)))
+    spec = Mapping.objects.get(kind="loans").spec
+    told = {
+        "customer": {"from": "客户号"}, "borrower": {"from": "借款人", "values": {"小型": "small", "个人": "person"}},
+        "registered": {"from": "登记地", "values": {"农村": "rural"}}, "purpose": {"constant": "farming"},
+    }  # fmt: skip
+    spec |= {"files": ["firms_{day}.csv"], "fields": spec["fields"] | told}
+    publish_mapping(kind="loans", name="带借款人", spec=spec, by=None, at=AT, business_date=FIRST)
+    head = "账号,产品代码,发放日,到期日,发放金额,余额,五级分类,逾期起始日,客户号,借款人,登记地"
+    loan = "L1,2026-01-05,2027-01-04,50000,50000,正常,"
+    firms = [f"JJ000{n},{loan},K1,小型,农村" for n in (1, 2)]
+    assert core.deliver("firms_20260305.csv", head, *firms, f"JJ0003,{loan},,个人,").state == "carried"
+    found = rows_of(lake, "borrowers")
+    assert [(str(one[1]), *one[4:]) for one in found] == [("2026-03-05", "small", True)] * 2
+    assert found[0][3] == found[1][3] < 0, "one customer number is one customer, and no person's"
+    assert [one[1] for one in rows_of(lake, "loan_uses")] == ["farming"] * 3

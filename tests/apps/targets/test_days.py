@@ -1,14 +1,23 @@
 """Nights read the regulator's sentences: once, again when something was corrected, and never over what was reported."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pyarrow as pa
 import pytest
+from django.db import connection
 
+from qianmo.analytics.lake import SCHEMAS, lay_tables
+from qianmo.apps.dayend.facts import FACTS
+from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries.segments import past_segments
+from qianmo.apps.households.services.regrouping import NewSegment, change_segments
 from qianmo.apps.targets.models import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.queries import counted_days, left_rows, loan_rows, readings_of, sums_by, trend_of
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.storage.columns import read_table
 from tests import village as v
-from tests.apps.targets.loans import LAST, WAN, YEAR_END, both, correct, lay_loans_down
+from tests.apps.targets.loans import FARM, FIRST, LAST, SEGMENTS, WAN, YEAR_END, both, correct, lay_loans_down, table
 from tests.rulebook import say
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +81,35 @@ def test_an_increment_is_held_against_that_of_the_year_before_where_its_base_is_
     assert told.mine.numerator == 130 * WAN
     assert (told.theirs and told.theirs.numerator, told.holds) == (theirs, holds)
     assert ("再往前一个基期" in told.why) is (holds is None)
+
+
+def test_a_day_counted_again_after_a_household_changed_its_group_reads_the_same(ground):
+    lake = lay_loans_down(**both(ground))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('households_household', 'id'), %s, false)", [FARM])
+    assert v.file_families([v.family(ground, "孟庆和")]) == [FARM]
+    count()
+    turned = date(2026, 2, 10)
+    one = NewSegment(household_id=FARM, segment="trade", seen="farm", since=turned, reason="开了店")
+    told = {"scope": Scope(None), "by": ground.staff["2002"], "at": v.at(LAST), "business_date": LAST}
+    assert change_segments(new=[one], **told) == [None]
+    others = table("households", [(c, 1, kind, FIRST) for c, kind in SEGMENTS.items() if c != FARM])
+    told_now = {
+        name: read_table(FACTS[name], schema=SCHEMAS[name])
+        for name in ("households", "past_segments", "past_homes", "rural_flags", "businesses")
+    }
+    told_now["households"] = pa.concat_tables([told_now["households"], others])
+    lay_tables(lake, told_now)
+    assert count() == 1
+    assert {one.on_day for one in CountedDay.objects.filter(turn=2)} == {LAST}
+    january = sums_by(on_day=JANUARY, rules_of=LAST, grain="bank")[""]
+    today = sums_by(on_day=LAST, rules_of=LAST, grain="bank")[""]
+    assert (january["small"].fen, today["small"].fen) == (500 * WAN, 750 * WAN)
+    assert today["agri"].fen == 120 * WAN
+    refused = change_segments(new=[replace(one, segment="farm", seen="farm", reason=" ")], **told)[0].reason
+    for part in ("已由别人改过", "没有写为什么", f"起始日要在 {turned} 以后"):
+        assert part in refused
+    assert [(row.name, row.until) for row in past_segments(household_id=FARM)] == [("农牧户", turned)]
 
 
 def test_a_corrected_day_is_counted_again_and_both_are_kept(ground):

@@ -89,6 +89,7 @@ SEATED = {
 }
 POSTED = {
     "propose-relocation": Rule(Right.WORK, of_the_household("move/", village="")),
+    "change-segment": Rule(Right.WORK, of_the_household("segment/", segment="")),
     "settle-relocation": anywhere(Right.ASSIGN_WORK, "/households/moves/settle/"),
     "gather-businesses": anywhere(Right.WORK, "/households/businesses/gather/"),
     "note-business": Rule(Right.WORK, of_the_household("businesses/note/", name="")),

@@ -23,6 +23,7 @@ from qianmo.apps.households.models.groups import CustomerGroup, GroupKind, Group
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
 from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.relocations import Relocation, RelocationState
+from qianmo.apps.households.models.segments import PastSegment
 from qianmo.apps.households.models.tiers import HouseholdTier, Tier
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Membership",
     "Merge",
     "MergeState",
+    "PastSegment",
     "PastVillage",
     "Person",
     "PieceKind",

@@ -44,7 +44,7 @@ def count_indicators(*, on: date, at: datetime) -> int:
     days = _days(rules, edition)
     if until not in days or not rules[until].sentences:
         return 0
-    caps = list({cap: None for one in rules.values() for cap in one.every_cap})
+    caps = list({(cap.population, cap.fen): cap for one in rules.values() for cap in one.every_cap}.values())
     counted = count_days(lake=lake, edition=edition, days=days, caps=caps, merged=rules[until].merged)
     written = _write(_by_day(counted, days), rules, at=at)
     if written:

@@ -25,7 +25,7 @@ from qianmo.apps.targets.queries import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.sentences import ALL, NONE, Figure, base_day, earlier_day, tell
+from qianmo.domain.targets.sentences import ALL, NONE, Counted, Figure, base_day, earlier_day, tell
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
 from qianmo.web.lists import INDICATORS, LEFT, REPORTED
 from qianmo.web.lists.workspace import listed
@@ -64,6 +64,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         lines=lines, ticks=ticks, grain=grain, grain_name=GRAINS[grain],
         grains=[(_link(request, grain=key), name, key == grain) for key, name in GRAINS.items()],
         parts=_parts(seat, day, shown, grain) if day.is_latest else [], **_left(seat, day, shown),
+        made_of=_made_of(seat, day, shown) if day.is_latest else [],
         whole=_opens(day.on_day, shown, "bank", ""), opens=sentence.figure in OPENS,
         may_open=seat.person.may(Right.SEE_LINES) and seat.person.county_wide,
         **_leaves(request, seat, day, len(readings)),
@@ -143,6 +144,21 @@ def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict
             }
         )  # fmt: skip
     return sorted(found, key=lambda one: (one["holds"] is not False, -one["fen"]))
+
+
+def _made_of(seat: Seat, day: DayCard, shown: ReadingRow) -> list[tuple[str, Counted, str]]:
+    """What a population is made of, each part with its sums of the whole bank and the way to its loans."""
+    whole = (sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}).get("", {})
+    opens = seat.person.may(Right.SEE_LINES) and seat.person.county_wide
+    return [
+        (
+            POPULATIONS[code].name, whole.get(code, NONE),
+            f"{reverse('indicator-loans')}?{urlencode({'day': day.on_day.isoformat(), 'population': code})}"
+            if opens and whole.get(code, NONE).fen
+            else "",
+        )
+        for code in POPULATIONS[shown.sentence.population].parts
+    ]  # fmt: skip
 
 
 def _names(grain: str, keys: Mapping[str, Any], *, on: date) -> Mapping[str, str]:
