@@ -1,10 +1,13 @@
-"""The round of one customer group of the demo: rated by people who work there, half of it told."""
+"""The rounds of two customer groups of the demo: one rated by people who work there, half of it told; one put off."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from qianmo.apps.campaigns.grouping import open_group
+from qianmo.apps.campaigns.queries import groups_on_board
+from qianmo.apps.campaigns.services import Deferral, defer_drives
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.queries import untold
 from qianmo.apps.notices.services import tell_households
@@ -27,6 +30,7 @@ SEATS = (("foreman", "屠宰班班长"), ("foreman", "冷库班班长"), ("peer"
 SUGGESTED = (3, 5, 8, 10)
 """What a rater who knows somebody suggests, in 万元."""
 COUNTY = Scope(None)
+DUE, REVIEW = DEMO_DAY + timedelta(days=75), DEMO_DAY + timedelta(days=40)
 
 
 def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
@@ -37,7 +41,7 @@ def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
     """
     by, draws = manager.staff_id, np.random.default_rng([seed, 23])
     now: dict[str, Any] = {"at": moment(DEMO_DAY, hour=9), "business_date": DEMO_DAY}
-    opened = open_group(group_id=group_id, seen="", scope=COUNTY, year=DEMO_DAY.year, by=by, **now)
+    opened = open_group(group_id=group_id, seen="", scope=COUNTY, year=DEMO_DAY.year, by=by, due_on=DUE, **now)
     if isinstance(opened, Refused):
         return
     roster_id = opened.roster_id
@@ -65,3 +69,15 @@ def hold_round(*, group_id: int, manager: SignedIn, seed: int) -> None:
     told = sorted(untold(roster_id=roster_id, scope=COUNTY))[::2]
     if told:
         accepted(tell_households(roster_id=roster_id, household_ids=told, scope=COUNTY, by=by, **now))
+
+
+def put_round_off(*, group_id: int, manager: SignedIn) -> None:
+    """Put the group on this year's roster and put its round off: nothing goes on there until somebody looks again."""
+    by = manager.staff_id
+    now: dict[str, Any] = {"by": by, "at": moment(DEMO_DAY, hour=9), "business_date": DEMO_DAY}
+    opened = open_group(group_id=group_id, seen="", scope=COUNTY, year=DEMO_DAY.year, due_on=DUE, **now)
+    (drive,) = groups_on_board(scope=COUNTY, group_id=group_id)
+    if isinstance(opened, Refused) or drive.drive_id is None:
+        return
+    one = Deferral(drive_id=drive.drive_id, reason="市场搬迁，摊位未定", review_on=REVIEW)
+    assert not defer_drives(deferrals=[one], **now)

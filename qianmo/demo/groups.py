@@ -25,7 +25,7 @@ from qianmo.apps.org.changes import propose_change, publish_change
 from qianmo.apps.org.queries import SignedIn, staff_in_post
 from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground
-from qianmo.demo.group_rounds import hold_round
+from qianmo.demo.group_rounds import hold_round, put_round_off
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.domain.identity import identity_check_digit
 from qianmo.domain.money import FEN_PER_WAN
@@ -71,6 +71,8 @@ def leave_groups(ground: Ground) -> None:
         accepted(take_members(group_id=group_id, list_id=list_id, complete=True, person=head, **NOW))
         if kind == "workers":
             hold_round(group_id=group_id, manager=manager, seed=place)
+        if kind == "market":
+            put_round_off(group_id=group_id, manager=manager)
 
 
 def _managers(ground: Ground) -> list[SignedIn]:

@@ -127,11 +127,14 @@ def deferral_words(*, reason: str, review_on: date | None) -> str:
     return f"{reason}，{review_on} 复查" if review_on else f"{reason}，未定复查日"
 
 
-def why_put_off(*, doing: str, name: str, said: str) -> Refused | None:
-    """Why something cannot be done in a village that is put off; `said` is its deferral in one line, empty for none."""
+def why_put_off(*, doing: str, name: str, said: str, page: str = "村页") -> Refused | None:
+    """Why something cannot be done in a village, or for a customer group, that is put off.
+
+    `said` is its deferral in one line, empty for none; `page` is where it is taken up again.
+    """
     if not said:
         return None
-    reason = f"不能{doing}：{name}暂缓，{said}。请先在村页恢复，再从停下的那一步接着办"
+    reason = f"不能{doing}：{name}暂缓，{said}。请先在{page}恢复，再从停下的那一步接着办"
     return Refused(code="put_off", reason=reason)
 
 

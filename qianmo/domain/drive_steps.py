@@ -28,7 +28,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """What has happened in a village, as `stage_of` reads it; `deferral` is why it is put off, empty where it isn't."""
+    """What has happened in a village, as `stage_of` reads it; `deferral` is why it is put off, empty where it isn't.
+
+    `of_group`: it is a customer group, whose people are told instead of posted.
+    """
 
     counts: DriveCounts
     opened: bool
@@ -38,6 +41,7 @@ class Happened:
     has_branch: bool
     deferral: str
     target_ppm: int
+    of_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def conditions(happened: Happened, *, rule: StageRule) -> list[StepConditions]:
 def _leaving(stage: DriveStage, happened: Happened, rule: StageRule) -> list[Condition]:
     counts, share = happened.counts, rule.done_ppm
     if stage is DriveStage.FILING:
-        return [Condition("有建档的户", counts.filed > 0), Condition("开了村，建了名册", happened.opened)]
+        there, begun = ("有成员", "建了今年的名册") if happened.of_group else ("有建档的户", "开了村，建了名册")
+        return [Condition(there, counts.filed > 0), Condition(begun, happened.opened)]
     if stage is DriveStage.SCREENING:
         return [Condition("开过评议会", happened.sat)]
     if stage is DriveStage.RATING:
@@ -81,7 +86,8 @@ def _leaving(stage: DriveStage, happened: Happened, rule: StageRule) -> list[Con
             _share("有决定的户", counts.decided, counts.eligible, share),
         ]
     if stage is DriveStage.NOTICE:
-        return [_share("公示期满、没有异议的户", counts.cleared, counts.granted, share)]
+        told = "告知本人、没有异议的户" if happened.of_group else "公示期满、没有异议的户"
+        return [_share(told, counts.cleared, counts.granted, share)]
     if stage is DriveStage.SIGNING:
         signed = _share("签约的户", counts.signed, counts.granted, happened.target_ppm)
         return [Condition(signed.words, 0 < counts.signed >= (signed.needed or 0), signed.done, signed.needed)]

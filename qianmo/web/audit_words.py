@@ -121,7 +121,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "整村",
         (
             "campaigns.drive_opened", "campaigns.drive_deferred", "campaigns.drive_resumed",
-            "campaigns.target_set",
+            "campaigns.target_set", "campaigns.group_opened", "campaigns.group_due",
         ),
     ),
     "policies": (
@@ -235,6 +235,8 @@ HOUSE: dict[str, Words] = {
     "campaigns.drive_deferred": lambda _: "整村暂缓",
     "campaigns.drive_resumed": lambda _: "整村恢复",
     "campaigns.target_set": lambda _: "下达目标",
+    "campaigns.group_opened": lambda p: f"启动客户群“{p['name']}”" + (f"，{p['due_on']} 前完成" if p["due_on"] else ""),
+    "campaigns.group_due": lambda p: f"客户群应完成日 {p['before'] or '（没有定）'} → {p['due_on']}",
     "dossiers.checklist_published": lambda p: (
         f"修改核查清单「{CHECKS.get(p['code'], p['code'])}」，{len(p['items'])} 条，{p['valid_from']} 起用"
     ),

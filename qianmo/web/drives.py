@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qianmo.apps.campaigns.queries import VillageDrive
+from django.urls import reverse
+
+from qianmo.apps.campaigns.queries import GroupDrive, VillageDrive
 from qianmo.domain.campaigns import STAGES, DriveCounts, DriveStage, StageRule
 from qianmo.domain.drive_steps import Condition, Happened, StepConditions, conditions
 from qianmo.web.towns import short_name
@@ -72,12 +74,20 @@ BLOCKS: dict[str, str] = {
     "unasked": "未申请",
     "pending": "待审批",
     "unposted": "未公示",
+    "untold": "未告知",
     "hanging": "公示期内",
     "unsigned": "未签",
     "undrawn": "签约未用",
     "overdue": "已过复查日",
+    "past_due": "过了应完成日",
 }
 """What may hold a village up, by the key of the filter."""
+
+
+OF_GROUPS = {"unposted": "untold"}
+"""What holds a customer group up instead."""
+WHOLE = {"waiting", "overdue", "past_due"}
+"""What holds all of it up and counts no households."""
 
 
 def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
@@ -99,7 +109,11 @@ def blocks_of(village: VillageDrive, *, on: date) -> list[tuple[str, int]]:
         found = [("undrawn", counts.signed - counts.drawn)]
     elif stage is Where.DEFERRED and village.review_on is not None and village.review_on <= on:
         found = [("overdue", 0)]
-    return [(key, count) for key, count in found if count > 0 or key in {"waiting", "overdue"}]
+    if isinstance(village, GroupDrive):
+        found = [(OF_GROUPS.get(key, key), count) for key, count in found]
+        if village.due_on is not None and village.due_on < on and stage is not Where.DRAWING:
+            found = [("past_due", 0), *found]
+    return [(key, count) for key, count in found if count > 0 or key in WHOLE]
 
 
 def _doubts(village: VillageDrive) -> list[tuple[str, int]]:
@@ -114,7 +128,7 @@ def said(block: tuple[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A village on the board; `share` is its bar in thousandths, `blocks` what holds it up, in words."""
+    """A village or a customer group on the board; `share` is its bar in thousandths, `blocks` say what holds it up."""
 
     village: VillageDrive
     owner: str
@@ -129,6 +143,19 @@ class Card:
     def step(self) -> Step:
         """The step the village stands at."""
         return STEPS[self.village.stage]
+
+    @property
+    def address(self) -> str:
+        """The page of the village or of the group."""
+        village = self.village
+        if isinstance(village, GroupDrive):
+            return f"{reverse('customer-group', args=[village.group_id])}?tab=drive"
+        return f"{reverse('campaigns')}{village.code}/"
+
+    @property
+    def group(self) -> GroupDrive | None:
+        """The group it is of, None for a village."""
+        return self.village if isinstance(self.village, GroupDrive) else None
 
 
 def card(village: VillageDrive, *, owner: str, on: date, rule: StageRule) -> Card:
@@ -153,7 +180,7 @@ def conditions_of(village: VillageDrive, rule: StageRule) -> list[StepConditions
     happened = Happened(
         counts=village.counts, opened=village.drive_id is not None, sat=village.sat, sitting=village.sitting,
         noticed=village.noticed, has_branch=village.branch_id is not None, deferral=village.deferral,
-        target_ppm=village.target_ppm,
+        target_ppm=village.target_ppm, of_group=isinstance(village, GroupDrive),
     )  # fmt: skip
     return conditions(happened, rule=rule)
 
@@ -190,10 +217,11 @@ def leaving_words(stage: DriveStage, rule: StageRule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the board: its villages, those with most left to do first, and their households."""
+    """A column of the board: villages and groups, those with most left to do first, and the villages' households."""
 
     step: Step
     cards: tuple[Card, ...]
+    groups: int
     households: int
     leaving: str
 
@@ -207,7 +235,8 @@ def columns(cards: Iterable[Card], *, rule: StageRule) -> list[Column]:
         Column(
             STEPS[stage],
             tuple(sorted(found, key=lambda one: (one.done - one.whole, one.village.code))),
-            sum(one.village.counts.filed for one in found),
+            sum(one.group is not None for one in found),
+            sum(one.village.counts.filed for one in found if one.group is None),
             leaving_words(stage, rule),
         )
         for stage, found in by_stage.items()

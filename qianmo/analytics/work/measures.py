@@ -175,6 +175,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
         "surveys": _did("入户采集", "本人入户采集的户，一户一月算一次", "fieldwork.surveyed", once=True),
         "drives": _did("启动整村", "本人启动的整村授信", "campaigns.drive_opened", "个村"),
+        "group_drives": _did(
+            "启动客户群", "本人启动的客户群批量授信，一群一年算一次", "campaigns.group_opened", "个群"
+        ),
         "nights": Measure(
             name="住勤", meaning="排了驻勤、由另一位认定到了的日子，一天算一夜；补助照发，不乘系数、不延期",
             unit_name="夜", stationed=True, allowance=True,

@@ -11,7 +11,8 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "fieldwork.visited": "上门走访", "fieldwork.surveyed": "入户采集", "fieldwork.called_back": "电话回访",
         "tasks.ended": "走访与待办办结", "leads.touched": "名单触达", "leads.converted": "名单转化",
         "households.filed": "建档", "households.consented": "取得授权", "ratings.sitting_opened": "评议会",
-        "campaigns.drive_opened": "启动整村", "outreach.guest_registered": "签约日登记来客",
+        "campaigns.drive_opened": "启动整村", "campaigns.group_opened": "启动客户群",
+        "outreach.guest_registered": "签约日登记来客",
         "credit.applied": "受理申请", "dossiers.survey_signed": "调查签字", "credit.signed": "签约",
         "credit.renewed": "续贷",
     }

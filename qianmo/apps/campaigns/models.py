@@ -1,21 +1,26 @@
-"""Tables of whole-village drives (整村授信)."""
+"""Tables of drives (整村授信): of whole villages, and of customer groups."""
 
 from django.db import models
 
 
 class Drive(models.Model):
-    """One run of the whole-village procedure in one village.
+    """One run of the whole-village procedure in one village, or for one customer group.
 
-    How far it has come is judged by what happened (`stage_of`) and kept nowhere here, nor whether the village is put
-    off: the ledger of village kinds says that. `target_ppm` is the share of
+    How far it has come is judged by what happened (`stage_of`) and kept nowhere here, nor whether the village or the
+    group is put off: the ledger of village kinds and `GroupDeferral` say that. `due_on` is the day by which the round
+    of a group should be through, where somebody set one; villages have the plan for that. `target_ppm` is the share of
     granted households that should sign, where it is not the usual one. `joined` is the drive of the village this one
     was merged into: that counts both rosters, this one keeps what was done under its own name.
     """
 
     roster = models.OneToOneField("ratings.Roster", models.PROTECT, related_name="+", verbose_name="名册")
-    village = models.ForeignKey("grids.Cell", models.PROTECT, related_name="+", verbose_name="村")
+    village = models.ForeignKey("grids.Cell", models.PROTECT, null=True, related_name="+", verbose_name="村")
+    group = models.ForeignKey(
+        "households.CustomerGroup", models.PROTECT, null=True, related_name="+", verbose_name="客户群"
+    )
     year = models.PositiveSmallIntegerField("年度")
     opened_on = models.DateField("启动日")
+    due_on = models.DateField("应完成日", null=True)
     target_ppm = models.IntegerField("签约率目标（百万分之一）", null=True)
     joined = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入的评定")
 
@@ -23,6 +28,10 @@ class Drive(models.Model):
         verbose_name = "整村授信"
         constraints = [
             models.UniqueConstraint(fields=["village", "year"], name="drive_once_a_year"),
+            models.UniqueConstraint(fields=["group", "year"], name="group_drive_once_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(village__isnull=True) ^ models.Q(group__isnull=True), name="drive_village_or_group"
+            ),
             models.CheckConstraint(
                 condition=models.Q(target_ppm__isnull=True) | models.Q(target_ppm__gt=0, target_ppm__lte=1_000_000),
                 name="drive_target_share",

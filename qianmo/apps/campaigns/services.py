@@ -1,4 +1,4 @@
-"""Acts of whole-village drives."""
+"""Acts of drives: of whole villages, and of customer groups where they are put off, taken up or given a target."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from django.db import transaction
 
 from qianmo.apps.campaigns.models import Drive
 from qianmo.apps.campaigns.queries import Preview, previews
+from qianmo.apps.campaigns.resting import Rest, deferrals_of, put_drives_off, take_drives_up
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.ledgers.deferrals import NewDeferral, put_off, put_villages_off, take_villages_up
+from qianmo.apps.grids.ledgers.deferrals import put_off
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.ratings.queries import stage_rule
@@ -21,7 +22,7 @@ from qianmo.domain.refusal import Refused
 LONGEST_REASON = 60
 LONGEST_DEFERRAL = timedelta(days=550)
 WHOLE_PPM = 1_000_000
-DEFERRAL_CHANGED = Refused(code="deferral_changed", reason="没有保存：您打开之后，别人改过这个村的暂缓。请对照后再定")
+DEFERRAL_CHANGED = Refused(code="deferral_changed", reason="没有保存：您打开之后，别人改过这里的暂缓。请对照后再定")
 TARGET_CHANGED = Refused(code="target_changed", reason="没有保存：您打开之后，别人改过这个村的目标。请对照后再定")
 
 
@@ -37,7 +38,7 @@ def open_drives(*, rosters: Mapping[int, int], year: int, by: int, at: datetime,
         for village_id, roster_id in sorted(rosters.items())
         if village_id not in present
     )
-    opened = {row.village_id: row.pk for row in rows}
+    opened = {row.village_id: row.pk for row in rows if row.village_id is not None}
     _record(kind="campaigns.drive_opened", drive_ids=list(opened.values()), by=by, at=at, business_date=business_date)
     return present | opened
 
@@ -56,27 +57,27 @@ class Deferral:
 def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, business_date: date) -> dict[int, Refused]:
     """Put drives off; refusals by position.
 
-    The ledger of village kinds says so from then on, and while it does nobody sits, posts or proposes there; what was
-    granted before stays as it is. Refused: no reason or one over 60 characters, a day of review that is not after today
-    or over 550 days away, a drive that does not exist or whose deferral somebody changed meanwhile. One that is
-    deferred takes the new reason and day; the same again changes nothing.
+    The ledger of village kinds, or the deferrals of the customer group, says so from then on, and while it does nobody
+    sits, posts, tells or proposes there; what was granted before stays as it is. Refused: no reason or one over 60
+    characters, a day of review that is not after today or over 550 days away, a drive that does not exist or whose
+    deferral somebody changed meanwhile. One that is deferred takes the new reason and day; the same again changes
+    nothing.
     """
     rows = _held([one.drive_id for one in deferrals])
-    standing = put_off(village_ids=[row.village_id for row in rows.values()])
+    standing = deferrals_of(rows.values())
     refused: dict[int, Refused] = {}
-    moved: dict[int, NewDeferral] = {}
+    moved: dict[int, Rest] = {}
     for position, one in enumerate(deferrals):
         row = rows.get(one.drive_id)
-        now = standing.get(row.village_id) if row else None
+        now = standing.get(one.drive_id)
         if now is not None and (now.reason, now.review_on) == (one.reason, one.review_on):
             continue
         answer = _why_not_deferred(one, row, now.said if now else "", on=business_date)
         if row is None or answer is not None:
             refused[position] = answer or NO_DRIVE
         else:
-            new = NewDeferral(village_id=row.village_id, reason=one.reason, review_on=one.review_on)
-            moved[row.pk] = new
-    put_villages_off(new=list(moved.values()), by=by, on=business_date)
+            moved[row.pk] = Rest(one.reason, one.review_on)
+    put_drives_off([(rows[pk], new) for pk, new in moved.items()], by=by, on=business_date)
     facts = [
         Fact(subject_id=pk, household_id=None, by=by, payload={"reason": new.reason, "review_on": str(new.review_on)})
         for pk, new in moved.items()
@@ -85,7 +86,10 @@ def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, busine
     return refused
 
 
-NO_DRIVE = Refused(code="drive_missing", reason="不能暂缓：这个村还没有开评定。请在台账“村类”里写暂缓")
+NO_DRIVE = Refused(
+    code="drive_missing",
+    reason="不能暂缓：还没有开评定。村在台账“村类”里写暂缓，客户群先建今年的名册",
+)
 
 
 def _why_not_deferred(one: Deferral, row: Drive | None, now: str, *, on: date) -> Refused | None:
@@ -112,11 +116,11 @@ def resume_drives(
     longer the one `seen`, where that is said: somebody put it off for another reason.
     """
     held = _held(drive_ids).values()
-    standing = put_off(village_ids=[row.village_id for row in held])
-    deferred = [(row, standing[row.village_id].said) for row in held if row.village_id in standing]
+    standing = deferrals_of(held)
+    deferred = [(row, standing[row.pk].said) for row in held if row.pk in standing]
     rows = [row for row, said in deferred if (seen or {}).get(row.pk, said) == said]
     refused = {row.pk: DEFERRAL_CHANGED for row, _ in deferred if row not in rows}
-    take_villages_up(reasons=dict.fromkeys((row.village_id for row in rows), "恢复评定"), on=business_date)
+    take_drives_up(rows, on=business_date)
     resumed = [row.pk for row in rows]
     _record(kind="campaigns.drive_resumed", drive_ids=resumed, by=by, at=at, business_date=business_date)
     return refused

@@ -117,16 +117,17 @@ def _put_off(village: CellFunnel) -> str:
 @register.simple_tag
 def drive_cards(cards: Iterable[Card]) -> SafeString:
     """Villages of a column of the board as cards."""
-    campaigns = reverse("campaigns")
-    return _joined(_card(one, campaigns) for one in cards)
+    return _joined(_card(one) for one in cards)
 
 
-def _card(one: Card, campaigns: str) -> str:
+def _card(one: Card) -> str:
     village = one.village
     told = _put_off_card(one) if village.stage is DriveStage.DEFERRED else _running_card(one)
+    beside = escape(short_name(village.town) if one.group is None else one.group.kind)
+    due = f"<span><small>{one.group.due_on:%Y-%m-%d} 前完成</small></span>" if one.group and one.group.due_on else ""
     return (
-        f'<a class="qm-card" href="{campaigns}{village.code}/"><span><b>{escape(village.name)}</b>'
-        f"<small>{escape(short_name(village.town))}</small></span>\n{told}</a>"
+        f'<a class="qm-card" href="{one.address}"><span><b>{escape(village.name)}</b>'
+        f"<small>{beside}</small></span>\n{told}{due}</a>"
     )
 
 

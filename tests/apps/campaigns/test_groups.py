@@ -5,8 +5,17 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from qianmo.apps.campaigns.grouping import GroupOpened, open_group
-from qianmo.apps.campaigns.queries import group_preview, group_round, preview, villages_on_board
+from qianmo.apps.campaigns.grouping import GroupOpened, open_group, set_due
+from qianmo.apps.campaigns.models import Drive
+from qianmo.apps.campaigns.queries import (
+    drive_years,
+    group_preview,
+    group_round,
+    groups_on_board,
+    preview,
+    villages_on_board,
+)
+from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives
 from qianmo.apps.credit.queries import weighing
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
@@ -59,13 +68,16 @@ class Works:
     def opened(self, seen=""):
         return open_group(group_id=self.group, seen=seen, scope=COUNTY, year=YEAR, **self.now(v.SCREENED))
 
-    def rated(self, roster_id):
-        """Five who work there: the second household sits and says nothing of itself, the last is rated far apart."""
+    def sitting(self, roster_id):
         kinds = ("foreman", "foreman", "peer", "peer")
         seats = [Seat(kind=kind, name=f"评议员{place}") for place, kind in enumerate(kinds)]
         seats[0] = Seat(kind="foreman", name="吴双喜", household_id=self.homes[1])
         seats.append(Seat(kind="manager", name="尹红霞", staff_id=self.ground.staff["2002"]))
-        new = NewSitting(roster_id=roster_id, host=self.ground.staff["2002"], seats=tuple(seats))
+        return NewSitting(roster_id=roster_id, host=self.ground.staff["2002"], seats=tuple(seats))
+
+    def rated(self, roster_id):
+        """Five who work there: the second household sits and says nothing of itself, the last is rated far apart."""
+        new = self.sitting(roster_id)
         (opened,) = open_sittings(sittings=[new], at=v.at(v.RATED), business_date=v.RATED)
         sitting_id, raters = opened
         code = issue_codes(rater_ids=raters[:1], **self.now(hour=9))[raters[0]]
@@ -98,6 +110,58 @@ def test_a_roster_is_of_a_village_or_of_a_group_and_a_household_stands_on_one_a_
     assert not left.candidates
     (board,) = villages_on_board(scope=COUNTY, village_id=works.ground.cells[v.LOWER])
     assert board.drive_id is None
+
+
+def test_a_groups_round_stands_on_the_board_is_due_and_rests_like_a_village():
+    works = Works()
+    roster_id = works.opened().roster_id
+    assert not groups_on_board(scope=works.elsewhere)
+    (drive,) = groups_on_board(scope=works.there)
+    assert (drive.name, drive.stage, drive.year, drive.begun_on, drive.due_on) == (
+        "肉业职工", "screening", YEAR, v.SCREENED, None,
+    )  # fmt: skip
+    assert (drive.counts.filed, drive.counts.listed, drive.counts.to_rate) == (4, 3, 3)
+    assert drive_years(scope=works.there) == [YEAR]
+    due, now = v.RATED + timedelta(days=30), works.now(v.SCREENED)
+
+    def put_due(day, seen=None):
+        return set_due(group_id=works.group, year=YEAR, due_on=day, seen=seen, **now)
+
+    assert put_due(v.SCREENED).code == "due_day"
+    assert put_due(due) is None
+    assert put_due(due + timedelta(days=1)).code == "due_changed"
+    assert groups_on_board(scope=works.there)[0].due_on == due
+    rest = Deferral(drive_id=drive.drive_id, reason="停产检修", review_on=due, seen="")
+    assert not defer_drives(deferrals=[rest], **now)
+    (resting,) = groups_on_board(scope=works.there, year=YEAR)
+    assert (resting.stage, resting.deferral) == ("deferred", f"停产检修，{due} 复查")
+    (sat,) = open_sittings(sittings=[works.sitting(roster_id)], at=v.at(v.RATED), business_date=v.RATED)
+    told = tell_households(roster_id=roster_id, household_ids=works.homes, scope=COUNTY, **works.now())
+    weighed = weighing(roster_id=roster_id, scope=COUNTY, on=v.RATED)
+    assert works.opened().code == sat.code == told.code == weighed.deferred.code == "put_off"
+    assert "客户群页" in sat.reason
+    changed = resume_drives(drive_ids=[drive.drive_id], seen={drive.drive_id: "又停了"}, **now)
+    assert changed[drive.drive_id].code == "deferral_changed"
+    assert not resume_drives(drive_ids=[drive.drive_id], **now)
+    assert groups_on_board(scope=works.there)[0].stage == "screening"
+    assert not defer_drives(deferrals=[rest], **now)
+    assert groups_on_board(scope=works.there)[0].stage == "deferred"
+    assert not resume_drives(drive_ids=[drive.drive_id], **works.now())
+    works.rated(roster_id)
+    (rated,) = groups_on_board(scope=works.there)
+    assert (rated.stage, rated.counts.rated, rated.counts.eligible) == ("granting", 3, 3)
+    v.grant(works.ground, works.homes[1:3])
+    (granted,) = groups_on_board(scope=works.there)
+    assert (granted.counts.granted, granted.counts.cleared, granted.unposted) == (2, 0, 2)
+    tell_households(roster_id=roster_id, household_ids=works.homes, scope=COUNTY, **works.now())
+    assert groups_on_board(scope=works.there)[0].counts.cleared == 2
+    kinds = [one.kind for one in Event.objects.filter(kind__startswith="campaigns.").order_by("id")]
+    assert kinds == [
+        "campaigns.group_opened", "campaigns.group_due", "campaigns.drive_deferred", "campaigns.drive_resumed",
+        "campaigns.drive_deferred", "campaigns.drive_resumed",
+    ]  # fmt: skip
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Drive.objects.update(village_id=works.ground.cells[v.LOWER])
 
 
 def test_a_groups_round_is_seen_where_it_stands_told_instead_of_posted_and_gives_no_second_line():

@@ -1,6 +1,12 @@
 """Reads of whole-village drives: the funnel and its lists, the board of villages, one village's roster, its opening."""
 
-from qianmo.apps.campaigns.queries.board import VillageDrive, drive_years, villages_on_board
+from qianmo.apps.campaigns.queries.board import (
+    GroupDrive,
+    VillageDrive,
+    drive_years,
+    groups_on_board,
+    villages_on_board,
+)
 from qianmo.apps.campaigns.queries.by_village import CellFunnel, funnel_by_village
 from qianmo.apps.campaigns.queries.funnel import (
     STAGES,
@@ -35,6 +41,7 @@ __all__ = [
     "Box",
     "Candidate",
     "CellFunnel",
+    "GroupDrive",
     "GroupRound",
     "HouseholdPage",
     "HouseholdRow",
@@ -55,6 +62,7 @@ __all__ = [
     "funnel_on",
     "group_preview",
     "group_round",
+    "groups_on_board",
     "households",
     "households_that_left",
     "kinds_counted",

@@ -1,6 +1,7 @@
-"""The drive board: every village with its counts, the step they put it at, since when, and what holds it up."""
+"""The drive board: villages and customer groups with counts, the step they stand at, since when, what holds them up."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.campaigns.queries.standing import settle_standings
-from qianmo.apps.campaigns.queries.steps import Board, board_of
+from qianmo.apps.campaigns.queries.steps import Board, board_of, boards_of_groups
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.queries import group_kinds
 from qianmo.domain.campaigns import RULE, DriveCounts, DriveStage, deferral_words
 
 PLACES = """
@@ -17,6 +19,16 @@ SELECT c.id, c.code, c.name, t.code, t.name, b.id, b.name, s.board
   FROM grids_cell c JOIN grids_cell t ON t.id = c.parent_id LEFT JOIN org_branch b ON b.id = c.branch_id
   LEFT JOIN campaigns_villagestanding s ON s.village_id = c.id
  WHERE c.level = 'village' AND (c.ended_on IS NULL OR {past}) AND {scope} ORDER BY c.code
+"""
+GROUPS = """
+SELECT g.place_id, v.code, g.name, t.code, t.name, b.id, coalesce(b.name, ''), g.id, g.kind, s.name, d.opened_on,
+       d.due_on
+  FROM households_customergroup g JOIN grids_cell v ON v.id = g.place_id JOIN grids_cell t ON t.id = v.parent_id
+  LEFT JOIN org_branch b ON b.id = v.branch_id JOIN org_staff s ON s.id = g.manager_id
+  LEFT JOIN LATERAL (SELECT d.opened_on, d.due_on FROM campaigns_drive d
+                      WHERE d.group_id = g.id AND (%s::int IS NULL OR d.year = %s)
+                      ORDER BY d.year DESC LIMIT 1) d ON TRUE
+ WHERE {scope} AND {one} ORDER BY g.name
 """
 NOTHING = Board(
     drive_id=None, year=None, stage=DriveStage.FILING.value, since=None,
@@ -93,15 +105,54 @@ def villages_on_board(*, scope: Scope, year: int | None = None, village_id: int 
     return [_village(row[:7], of_year.get(row[0]) or (json.loads(row[7]) if row[7] else NOTHING)) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupDrive(VillageDrive):
+    """A customer group on the board, with what a village has there; village, town and branch are those it stands at.
+
+    `manager` answers for it; `begun_on` is the day of its roster, None before there is one, `due_on` the day by which
+    it should be through, where somebody set one.
+    """
+
+    group_id: int
+    kind: str
+    manager: str
+    begun_on: date | None
+    due_on: date | None
+
+
+def groups_on_board(*, scope: Scope, year: int | None = None, group_id: int | None = None) -> list[GroupDrive]:
+    """Customer groups that stand within the scope, by their latest round or that of a year; perhaps one only."""
+    condition, params = scope.condition("g.place_id")
+    one, which = ("TRUE", []) if group_id is None else ("g.id = %s", [group_id])
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPS.format(scope=condition, one=one), [year, year, *params, *which])
+        rows: list[Any] = cursor.fetchall()
+    boards, kinds = boards_of_groups(group_ids=[row[7] for row in rows], year=year), group_kinds()
+    return [_group(row[:7], *row[7:], board=boards[row[7]], kinds=kinds) for row in rows]
+
+
+def _group(place: Any, group_id: int, kind: str, *answers: Any, board: Board, kinds: Mapping[str, str]) -> GroupDrive:
+    own = dict(zip(("manager", "begun_on", "due_on"), answers, strict=True))
+    said: dict[str, Any] = {**_standing(board), "group_id": group_id, "kind": kinds[kind], **own}
+    return GroupDrive(*place, **said)
+
+
 def drive_years(*, scope: Scope) -> list[int]:
     """Years that have a drive within the scope, the latest first."""
-    condition, params = scope.condition("village_id")
+    condition, params = scope.condition("coalesce(d.village_id, g.place_id)")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT year FROM campaigns_drive WHERE {condition} ORDER BY year DESC", params)
+        cursor.execute(
+            "SELECT DISTINCT d.year FROM campaigns_drive d LEFT JOIN households_customergroup g ON g.id = d.group_id"
+            f" WHERE {condition} ORDER BY d.year DESC",
+            params,
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
 def _village(place: Any, board: Board) -> VillageDrive:
+    return VillageDrive(*place, **_standing(board))
+
+
+def _standing(board: Board) -> dict[str, Any]:
     days = {key: date.fromisoformat(board[key]) if board[key] else None for key in DAYS}
-    counts = DriveCounts(**board["counts"])
-    return VillageDrive(*place, **{**board, **days, "stage": DriveStage(board["stage"]), "counts": counts})
+    return {**board, **days, "stage": DriveStage(board["stage"]), "counts": DriveCounts(**board["counts"])}

@@ -1,8 +1,9 @@
-"""The step a village stands at, judged by what happened on the roster of its latest drive, or of that of one year.
+"""The step a village or a group stands at, by what happened on the roster of its latest drive, or of that of a year.
 
 A drive that a demonstration, a branch or a program led through the acts stands the same, since only rosters, sittings,
 requests, lines and signatures are counted. A village that the ledger of village kinds puts off stands apart, with a
-drive or without.
+drive or without. The round of a customer group is judged by the same statement: its members are what a village has on
+file, being told stands for a notice, and its own deferrals put it off.
 """
 
 from collections.abc import Sequence
@@ -21,8 +22,8 @@ STEPS = f"""
 WITH today AS (
   SELECT coalesce(max(day) FILTER (WHERE closed_at IS NULL), max(day)) AS day FROM org_businessday
 ), drive AS (
-  SELECT DISTINCT ON (d.village_id) d.* FROM campaigns_drive d
-   WHERE d.village_id = ANY(%s) AND (%s::int IS NULL OR d.year = %s) ORDER BY d.village_id, d.year DESC
+  SELECT DISTINCT ON (d.{{key}}) d.* FROM campaigns_drive d
+   WHERE d.{{key}} = ANY(%s) AND (%s::int IS NULL OR d.year = %s) ORDER BY d.{{key}}, d.year DESC
 ), part AS (
   SELECT d.id, d.roster_id FROM drive d
    UNION ALL SELECT p.joined_id, p.roster_id FROM campaigns_drive p JOIN drive d ON d.id = p.joined_id
@@ -32,9 +33,10 @@ WITH today AS (
     FROM ratings_sitting s JOIN part d ON d.roster_id = s.roster_id JOIN ratings_verdict v ON v.sitting_id = s.id
    ORDER BY v.household_id, v.id DESC
 ), posted AS (
-  SELECT l.household_id, l.verdict_id, max(n.until) AS until
-    FROM part d JOIN notices_notice n ON n.roster_id = d.roster_id AND n.taken_down_on IS NULL
-    JOIN notices_noticeline l ON l.notice_id = n.id GROUP BY l.household_id, l.verdict_id
+  SELECT x.household_id, x.verdict_id, max(x.until) AS until FROM (
+    SELECT l.household_id, l.verdict_id, n.until
+      FROM part d JOIN notices_notice n ON n.roster_id = d.roster_id AND n.taken_down_on IS NULL
+      JOIN notices_noticeline l ON l.notice_id = n.id {{told}}) x GROUP BY x.household_id, x.verdict_id
 ), line AS (
   SELECT l.household_id, min(l.starts_on) AS granted_on, min(c.signed_on) AS signed_on, sum(l.drawn_fen) AS drawn_fen
     FROM part d JOIN ratings_rosterentry e ON e.roster_id = d.roster_id
@@ -81,8 +83,7 @@ WITH today AS (
   SELECT d.id, count(*) AS objected FROM part d JOIN notices_notice n ON n.roster_id = d.roster_id
     JOIN notices_objection o ON o.notice_id = n.id AND o.state = 'open' GROUP BY d.id
 ), filed AS (
-  SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
-   WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id
+  {{filed}}
 )
 SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d.target_ppm,
        coalesce(f.filed, 0), f.filed_on, coalesce(n.listed, 0), coalesce(n.to_rate, 0), coalesce(n.grey, 0),
@@ -93,22 +94,48 @@ SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d
        EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day),
        (SELECT day FROM today)
   FROM unnest(%s::bigint[]) AS c (id)
-  LEFT JOIN drive d ON d.village_id = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.village_id = c.id
+  LEFT JOIN drive d ON d.{{key}} = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.{{key}} = c.id
   LEFT JOIN sitting s ON s.id = d.id LEFT JOIN heard o ON o.id = d.id
-  LEFT JOIN grids_villageclass k ON k.cell_id = c.id AND k.kind = 'put_off' AND upper_inf(k.valid)
+  LEFT JOIN {{held}} AND upper_inf(k.valid)
         AND (%s::int IS NULL OR extract(year FROM lower(k.valid)) <= %s)
 """
+OF_VILLAGES = STEPS.format(
+    key="village_id",
+    told="",
+    filed="""
+SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
+ WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id""",
+    held="grids_villageclass k ON k.cell_id = c.id AND k.kind = 'put_off'",
+)
+OF_GROUPS = STEPS.format(
+    key="group_id",
+    told="""
+    UNION ALL SELECT v.household_id, v.id, t.told_on FROM verdict v JOIN notices_told t ON t.verdict_id = v.id""",
+    filed="""
+SELECT m.group_id, count(DISTINCT coalesce(h.merged_into_id, h.id)) AS filed, min(m.joined_on) AS filed_on
+  FROM households_groupmember m JOIN households_household h ON h.id = m.household_id
+ WHERE m.group_id = ANY(%s) AND m.left_on IS NULL GROUP BY m.group_id""",
+    held="households_groupdeferral k ON k.group_id = c.id",
+)
 
 
 Board = dict[str, Any]
-"""What the board says of one village, in values that JSON keeps: days are ISO text."""
+"""What the board says of one village or group, in values that JSON keeps: days are ISO text."""
 
 
 def board_of(*, village_ids: Sequence[int], year: int | None = None) -> dict[int, Board]:
     """Where each of these villages stands, by its latest drive or that of a year."""
-    ids = list(village_ids)
+    return _boards(OF_VILLAGES, list(village_ids), year)
+
+
+def boards_of_groups(*, group_ids: Sequence[int], year: int | None = None) -> dict[int, Board]:
+    """Where each of these customer groups stands, by its latest round or that of a year."""
+    return _boards(OF_GROUPS, list(group_ids), year)
+
+
+def _boards(statement: str, ids: list[int], year: int | None) -> dict[int, Board]:
     with connection.cursor() as cursor:
-        cursor.execute(STEPS, [ids, year, year, ids, ids, year, year])
+        cursor.execute(statement, [ids, year, year, ids, ids, year, year])
         rows: list[Any] = cursor.fetchall()
     rule = stage_rule(on=rows[0][-1]) if rows and rows[0][-1] else SHIPPED
     return {row[0]: _judged(row[1:-1], rule) for row in rows}

@@ -19,7 +19,7 @@ from qianmo.apps.households.models.files import (
     Segment,
     UploadState,
 )
-from qianmo.apps.households.models.groups import CustomerGroup, GroupKind, GroupMember
+from qianmo.apps.households.models.groups import CustomerGroup, GroupDeferral, GroupKind, GroupMember
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
 from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.relocations import Relocation, RelocationState
@@ -35,6 +35,7 @@ __all__ = [
     "ConsentPurpose",
     "CustomerGroup",
     "FactSheet",
+    "GroupDeferral",
     "GroupKind",
     "GroupMember",
     "Household",

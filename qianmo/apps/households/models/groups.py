@@ -1,6 +1,8 @@
-"""Tables of customer groups: people of one enterprise, market, park or chain, and who belongs from when to when."""
+"""Tables of customer groups: people of one enterprise, market, park or chain, who belongs when, and when it rests."""
 
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 
@@ -60,4 +62,23 @@ class GroupMember(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.left_on IS NOT NULL"),
             ),
+        ]
+
+
+class GroupDeferral(models.Model):
+    """A customer group is put off (暂缓) in these days, why, and when somebody looks again; without an end it holds."""
+
+    group = models.ForeignKey(CustomerGroup, models.PROTECT, related_name="+", verbose_name="客户群", db_index=False)
+    reason = models.CharField("原因", max_length=60)
+    review_on = models.DateField("复查日")
+    by_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="经办人", db_index=False)
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "客户群暂缓"
+        constraints = [
+            ExclusionConstraint(
+                name="group_deferral_no_overlap",
+                expressions=[("group", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            )
         ]

@@ -35,7 +35,14 @@ from qianmo.apps.households.queries.files import (
     members_of,
     persons_known,
 )
-from qianmo.apps.households.queries.groups import LeftGroup, group_kinds, group_name, groups_at, groups_left
+from qianmo.apps.households.queries.groups import (
+    LeftGroup,
+    group_kinds,
+    group_name,
+    groups_at,
+    groups_left,
+    groups_put_off,
+)
 from qianmo.apps.households.queries.kin import linked_households
 from qianmo.apps.households.queries.matching import households_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
@@ -117,6 +124,7 @@ __all__ = [
     "group_name",
     "groups_at",
     "groups_left",
+    "groups_put_off",
     "heads",
     "household",
     "household_of",

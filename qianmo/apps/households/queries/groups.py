@@ -1,11 +1,13 @@
-"""Reads of customer groups: what they are called, of which kinds there are, and who left them."""
+"""Reads of customer groups: what they are called, of which kinds there are, which rest, and who left them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
 
-from qianmo.apps.households.models import CustomerGroup, GroupKind
+from qianmo.apps.grids.ledgers.deferrals import PutOff
+from qianmo.apps.households.models import CustomerGroup, GroupDeferral, GroupKind
 
 LEFT = """
 SELECT DISTINCT ON (g.id) g.name, m.left_on, m.left_reason
@@ -37,6 +39,12 @@ def groups_left(*, household_id: int) -> list[LeftGroup]:
     with connection.cursor() as cursor:
         cursor.execute(LEFT, {"household": household_id})
         return [LeftGroup(*row) for row in cursor.fetchall()]
+
+
+def groups_put_off(*, group_ids: Collection[int]) -> dict[int, PutOff]:
+    """The groups of these that are put off now, with why."""
+    rows = GroupDeferral.objects.filter(group_id__in=list(group_ids), valid__upper_inf=True)
+    return {row.group_id: PutOff(row.reason, row.valid.lower, row.review_on) for row in rows}
 
 
 def group_kinds() -> dict[str, str]:

@@ -23,6 +23,7 @@ from qianmo.apps.households.services.likenesses import Judging, find_likenesses,
 from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
 from qianmo.apps.households.services.positions import Located, NewPosition, bring_positions, recording_positions
+from qianmo.apps.households.services.resting import NewGroupDeferral, put_groups_off, take_groups_up
 from qianmo.apps.households.services.sent import file_sent
 from qianmo.apps.households.services.tiering import NewTiers, give_tiers
 from qianmo.apps.households.services.unmasking import NUMBERS, PURPOSES, Unmasking, unmask
@@ -50,6 +51,7 @@ __all__ = [
     "NewCircle",
     "NewConsent",
     "NewCustomerGroup",
+    "NewGroupDeferral",
     "NewMerge",
     "NewPosition",
     "NewTiers",
@@ -81,6 +83,7 @@ __all__ = [
     "leave_circle",
     "move_households",
     "propose_merges",
+    "put_groups_off",
     "put_into_pieces",
     "receive_roster",
     "record_facts",
@@ -91,6 +94,7 @@ __all__ = [
     "stewards_who_file",
     "take_back_disclosure",
     "take_consents",
+    "take_groups_up",
     "too_large",
     "undo_merges",
     "unmask",

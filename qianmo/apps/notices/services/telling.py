@@ -9,6 +9,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.models import Told
 from qianmo.apps.notices.queries import untold
+from qianmo.apps.ratings.queries import rosters_put_off
 from qianmo.apps.ratings.services import hold_rosters
 from qianmo.domain.refusal import Refused
 
@@ -19,9 +20,12 @@ def tell_households(
 ) -> int | Refused:
     """Note that these households were told their verdicts today; how many. One told before is left as it is.
 
-    Refused: none of them waits to be told, because it has no settled verdict of this round or out of sight.
+    Refused: a group that is put off; none of them waits to be told, because it has no settled verdict of this round or
+    is out of sight.
     """
     hold_rosters(roster_ids=[roster_id])
+    if resting := rosters_put_off(roster_ids=[roster_id], doing="记告知").get(roster_id):
+        return resting
     waiting = untold(roster_id=roster_id, scope=scope)
     chosen = {pk: waiting[pk] for pk in sorted(household_ids) if pk in waiting}
     if not chosen:

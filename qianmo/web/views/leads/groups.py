@@ -4,22 +4,31 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import group_preview, group_round, sittings_of_group
+from qianmo.apps.campaigns.queries import (
+    GroupRound,
+    group_preview,
+    group_round,
+    groups_on_board,
+    sittings_of_group,
+)
 from qianmo.apps.grids.queries import cells
 from qianmo.apps.households.queries import group_kinds
 from qianmo.apps.households.services import NewCustomerGroup
-from qianmo.apps.leads.queries import hanging_on, lists_of_partner, partner_names
+from qianmo.apps.leads.queries import GroupRow, hanging_on, lists_of_partner, partner_names
 from qianmo.apps.leads.services import leave_group, open_group, take_members
 from qianmo.apps.org.queries import in_posts, staff_in_post, subtree
+from qianmo.apps.ratings.queries import stage_rule
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.drives import card, passages
 from qianmo.web.lists import GROUP_MEMBERS
 from qianmo.web.lists.groups import SCREENED, STAGES, groups_in_sight, members, seen_group
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
-PAGE = 50
+PAGE = 20
+TABS = {"members": "成员", "drive": "进度", "sittings": "评议会"}
 MOST = 500
 """Members that leave in one step."""
 
@@ -41,24 +50,35 @@ def groups_page(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @seated(Right.SEE_CUSTOMERS)
 def page(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
-    """One group: who belongs by which list, or who left and why."""
-    row = seen_group(seat, group_id)
-    chosen = GROUP_MEMBERS.chosen({**request.GET.dict(), "group": str(group_id)})
-    number = min(whole(request.GET.get("page", "")), 9_999)
-    found, total = members(seat, chosen, skip=number * PAGE, limit=PAGE)
-    may_make = seat.person.may(Right.MAKE_LISTS)
+    """One group: who belongs by which list or left and why, how far its round is, its sittings; `tab` chooses."""
+    row, may_make = seen_group(seat, group_id), seat.person.may(Right.MAKE_LISTS)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else next(iter(TABS))
+    (drive,) = groups_on_board(scope=seat.scope, group_id=group_id)
+    rule, found = stage_rule(on=seat.on), group_round(group_id=group_id, year=seat.on.year)
     return show(
-        request, seat, "leads/group.html", room="lead-lists", row=row, rows=found, total=total, stages=STAGES,
-        may_tell=(may_tell := seat.person.may(Right.POST_NOTICES)), may_tick=may_make or may_tell,
-        gone=chosen.get("gone", "") == "yes", may_make=may_make,
+        request, seat, "leads/group.html", room="lead-lists", row=row, tab=tab, tabs=TABS.items(),
+        may_make=may_make, screened=SCREENED, found=found, drive=drive, passages=passages(drive, rule=rule),
+        card=card(drive, owner=drive.manager, on=seat.on, rule=rule),
         hanging=next((one for one in hanging_on(on=seat.on) if one.partner_id == row.partner_id), None),
         lists=lists_of_partner(partner_id=row.partner_id, person=seat.person, on=seat.on) if may_make else [],
-        screened=SCREENED, found=group_round(group_id=group_id, year=seat.on.year),
         waiting=group_preview(scope=seat.scope, group_id=group_id, year=seat.on.year, on=seat.on),
-        sittings=sittings_of_group(group_id=group_id),
-        before=number - 1 if number else None, after=number + 1 if (number + 1) * PAGE < total else None,
-        **listed(seat, GROUP_MEMBERS, chosen, rows=total),
+        sittings=sittings_of_group(group_id=group_id), **_of_members(request, seat, row, found),
     )  # fmt: skip
+
+
+def _of_members(request: HttpRequest, seat: Seat, row: GroupRow, found: GroupRound | None) -> dict[str, object]:
+    """A page of the members, or of those who left."""
+    chosen = GROUP_MEMBERS.chosen({**request.GET.dict(), "group": str(row.id)})
+    number = min(whole(request.GET.get("page", "")), 9_999)
+    rows, total = members(seat, chosen, skip=number * PAGE, limit=PAGE)
+    may_tell = bool(found and found.untold and seat.person.may(Right.POST_NOTICES))
+    return {
+        "rows": rows, "total": total, "stages": STAGES, "gone": chosen.get("gone", "") == "yes", "may_tell": may_tell,
+        "may_tick": seat.person.may(Right.MAKE_LISTS) or may_tell, "before": number - 1 if number else None,
+        "after": number + 1 if (number + 1) * PAGE < total else None,
+        **listed(seat, GROUP_MEMBERS, chosen, rows=total),
+    }  # fmt: skip
 
 
 @require_POST
