@@ -42,8 +42,8 @@ GROUPS = (
 """Kind of group and of partner, their names, what was agreed, and how many households of a village belong."""
 VILLAGES = 10
 HEADING = "姓名,身份证号,所在村,经营年限（年）"
-CAPS = (("employer", 800), ("park", 500), ("chain", 300))
-"""What may hang on one partner of a kind, in 万元."""
+CAPS = (("employer", 800, "higher", 500), ("park", 500, "refuse", 0), ("chain", 300, "warn", 0))
+"""What may hang on one partner of a kind, what becomes of more, and the authority that takes; in 万元."""
 
 
 def leave_groups(ground: Ground) -> None:
@@ -124,7 +124,10 @@ def _sent(file: str, name: str, partner_id: int, *, branch_id: int, by: int) -> 
 
 
 def _cap(ground: Ground, officer: int) -> None:
-    rows: list[Row] = [{"kind": kind, "cap_fen": wan * FEN_PER_WAN} for kind, wan in CAPS]
+    rows: list[Row] = [
+        {"kind": kind, "cap_fen": wan * FEN_PER_WAN, "above": above, "higher_fen": higher * FEN_PER_WAN}
+        for kind, wan, above, higher in CAPS
+    ]
     eve, begins = DEMO_DAY - timedelta(days=31), DEMO_DAY - timedelta(days=30)
     book = next(one for one in BOOKS if one.code == PARTNER_CAPS)
     act: dict[str, Any] = {"book": book, "at": moment(eve, hour=9), "business_date": eve}

@@ -86,10 +86,7 @@ def defer_drives(*, deferrals: Sequence[Deferral], by: int, at: datetime, busine
     return refused
 
 
-NO_DRIVE = Refused(
-    code="drive_missing",
-    reason="不能暂缓：还没有开评定。村在台账“村类”里写暂缓，客户群先建今年的名册",
-)
+NO_DRIVE = Refused(code="drive_missing", reason="不能暂缓：这个村还没有开评定。请在台账“村类”里写暂缓")
 
 
 def _why_not_deferred(one: Deferral, row: Drive | None, now: str, *, on: date) -> Refused | None:

@@ -109,12 +109,16 @@ class Powers:
         self._on = on
         self._reaches: dict[Decider, Callable[[Matter], Power]] = {}
 
-    def beyond(self, decider: Decider, matter: Matter) -> Refused | None:
-        """Why a decider's power does not reach what the family and those tied to it would owe."""
+    def reach(self, decider: Decider, matter: Matter) -> Power:
+        """How far a decider reaches over a matter."""
         if decider not in self._reaches:
             staff_id, post, acting_for = decider
             self._reaches[decider] = reach_of(staff_id=staff_id, post=post, on=self._on, acting_for=acting_for)
-        power, tied_fen = self._reaches[decider](matter), matter.group_fen - matter.household_fen
+        return self._reaches[decider](matter)
+
+    def beyond(self, decider: Decider, matter: Matter) -> Refused | None:
+        """Why a decider's power does not reach what the family and those tied to it would owe."""
+        power, tied_fen = self.reach(decider, matter), matter.group_fen - matter.household_fen
         return beyond(power=power, exposure_fen=matter.group_fen, tied_fen=tied_fen, act="办")
 
 

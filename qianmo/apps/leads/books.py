@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from qianmo.analytics.asking import why_unfit
-from qianmo.apps.leads.models import ListQuery, PartnerCap, PartnerKind
+from qianmo.apps.leads.models import Beyond, ListQuery, PartnerCap, PartnerKind
 from qianmo.apps.leads.queries import list_model, list_model_turns
 from qianmo.apps.leads.services import publish_list_model, unsound_list_model
 from qianmo.apps.org.books import DatedBook
@@ -30,11 +30,25 @@ def _questions() -> Sheet:
 
 def _caps() -> Sheet:
     kinds = {str(key): str(label) for key, label in PartnerKind.choices}
+    beyond = {str(key): str(label) for key, label in Beyond.choices}
     columns = [
         Column(name="kind", title="合作方种类", sort=Sort.CHOICE, choices=kinds),
         Column(name="cap_fen", title="一家的上限（万元）", sort=Sort.AMOUNT, least=FEN_PER_WAN),
+        Column(name="above", title="超过的", sort=Sort.CHOICE, choices=beyond),
+        Column(name="higher_fen", title="要有多大权限（万元）", sort=Sort.AMOUNT, hint="报更高权限时填，其余填 0"),
     ]
     return Sheet(columns=columns, key=["kind"])
+
+
+def _reachable(rows: Sequence[Row], _from: date) -> Refused | None:
+    """Whoever may go above a cap is named by an amount, and by nothing where nobody may or everybody does."""
+    faults = []
+    for row in rows:
+        named, asked = int(str(row.get("higher_fen", 0))) > 0, row.get("above") == Beyond.HIGHER
+        if named is not asked:
+            said = "要写权限多少万元以上的人才能批" if asked else "不报更高权限，权限请填 0"
+            faults.append(Refused(code="higher", reason=f"“{PartnerKind(str(row['kind'])).label}”{said}"))
+    return join_refusals(faults)
 
 
 def _askable(rows: Sequence[Row], _from: date) -> Refused | None:
@@ -96,9 +110,10 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code=PARTNER_CAPS,
         title="合作方授信上限",
-        says="一家企业、市场、园区或链主名下客户群的额度合计到多少为止，按合作方种类定。没有列的种类没有上限。超过的在客户群页上标出来。",
+        says="一家企业、市场、园区或链主名下客户群的额度合计到多少为止，按合作方种类定。没有列的种类没有上限。超过的按这里定：只作提示，报更高权限，或不批。",
         model=PartnerCap,
         sheet=_caps,
+        sense=_reachable,
     ),
 )
 """Rules of this room the bank changes itself."""

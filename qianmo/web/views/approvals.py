@@ -23,10 +23,12 @@ from qianmo.apps.approvals.queries import (
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.queries import ApplicationRow, assessment, lines_of
 from qianmo.apps.credit.queries.exposure import Part, exposure_parts
-from qianmo.apps.credit.services import Word, decide_case
+from qianmo.apps.credit.services import Word
 from qianmo.apps.dossiers.queries import dossier_behind
 from qianmo.apps.dossiers.services import send_on
 from qianmo.apps.households.queries import consents_of, household
+from qianmo.apps.leads.queries import group_warnings
+from qianmo.apps.leads.services import decide_case
 from qianmo.apps.org.queries import day_names, working_calendar
 from qianmo.apps.ratings.queries import verdicts
 from qianmo.apps.signing.queries import contracts_of_line
@@ -161,6 +163,7 @@ def _page(request: HttpRequest, seat: Seat, case_id: int, *, refused: Refused | 
         contracts=contracts_of_line(line_number=asked.line_number, scope=seat.scope),
         owing=_by_reason(parts),
         drawn_fen=sum(part.drawn_fen for part in parts),
+        warned=group_warnings(household_ids=[household_id], on=seat.on).get(household_id, []),
         clock=_clock(file, seat),
         refused=refused,
         missed=file.opinions[seen:] if refused is not None and refused.code == "moved_on" and seen else [],

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 from qianmo.apps.approvals.queries import waiting_cases
 from qianmo.apps.approvals.queries.board import board
 from qianmo.apps.credit.queries.alike import Batch, alike
-from qianmo.apps.credit.services import Word, decide_cases
+from qianmo.apps.credit.services import Word
+from qianmo.apps.leads.services import decide_cases
 from qianmo.domain.access import Right
 from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated, show

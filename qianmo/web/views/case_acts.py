@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qianmo.apps.approvals.queries import case_record, people_of, photo
 from qianmo.apps.approvals.services import NewOpinion, NewPhoto, keep_photo, note_kinship, speak
-from qianmo.apps.credit.services import LoneWord, decide_alone
+from qianmo.apps.credit.services import LoneWord
 from qianmo.apps.dossiers.queries import dossier_behind
+from qianmo.apps.leads.services import decide_alone
 from qianmo.domain.access import Right
 from qianmo.domain.dossiers import CHECKS
 from qianmo.domain.refusal import Refused

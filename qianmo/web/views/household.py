@@ -32,6 +32,7 @@ from qianmo.apps.households.queries.merges import MergeRow, likenesses, merges
 from qianmo.apps.households.queries.relocations import relocations
 from qianmo.apps.households.queries.segments import past_segments
 from qianmo.apps.households.services import NUMBERS, PURPOSES, Unmasking, unmask
+from qianmo.apps.leads.queries import group_warnings
 from qianmo.apps.org.queries import staff_names
 from qianmo.apps.ratings.queries import VerdictRow, advice_of, screening_of, verdicts
 from qianmo.apps.signing.queries import contracts_of_line
@@ -76,6 +77,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         "households/page.html",
         room="households",
         file=file,
+        warned=group_warnings(household_ids=[household_id], on=seat.on).get(household_id, []),
         head=next((member for member in file.members if member.relation == "户主"), None),
         stage=stage_of(scope=seat.scope, household_id=household_id),
         steward=steward,

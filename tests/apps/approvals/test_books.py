@@ -120,7 +120,7 @@ SAID = {
     "public_notice": [
         {"days": 5, "sample_ppm": 100_000, "sample_least": 2, "answer_days": 3, "before_signing": True}
     ],
-    "partner_caps": [{"kind": "chain", "cap_fen": 500 * v.WAN}],
+    "partner_caps": [{"kind": "chain", "cap_fen": 500 * v.WAN, "above": "refuse", "higher_fen": 0}],
     "credit_criteria": [{"test": "credit_share", "bound_ppm": 700_000}, {"test": "resident", "bound_ppm": 0}],
 }  # fmt: skip
 NONSENSE = {

@@ -143,7 +143,10 @@ def test_a_household_in_two_groups_hangs_on_the_partner_once_beside_the_cap_of_t
     (free,) = hanging_on(on=ON)
     assert (free.households, free.granted_fen, free.drawn_fen, free.cap_fen) == (2, 80 * v.WAN, 10 * v.WAN, None)
     assert free.over_fen == 0
-    caps = [{"kind": "department", "cap_fen": 60 * v.WAN}, {"kind": "chain", "cap_fen": v.WAN}]
+    more = {"above": "warn", "higher_fen": 0}
+    caps = [{"kind": "department", "cap_fen": 60 * v.WAN, **more}, {"kind": "chain", "cap_fen": v.WAN, **more}]
+    bad = [{"kind": "chain", "cap_fen": v.WAN, "above": "higher", "higher_fen": 0}]
+    assert say(bank.ground.staff, "partner_caps", bad, since=LATER).code == "higher"
     assert say(bank.ground.staff, "partner_caps", caps, since=LATER) is None
     assert hanging_on(on=ON) == [free]
     (capped,) = hanging_on(on=LATER)

@@ -1,6 +1,6 @@
 """How a line's limit came to be what it is: every change and freeze, and what a raise would rest on today."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -60,6 +60,12 @@ class ChangeRow:
     def counts(self) -> bool:
         """Whether it happened: it neither waits nor was sent back."""
         return self.state == ChangeState.CARRIED_OUT.label
+
+
+def households_of_raises(*, change_ids: Collection[int]) -> set[int]:
+    """The households whose limits these changes would raise. Who may see them is the caller's to judge."""
+    rows = LimitChange.objects.filter(id__in=list(change_ids))
+    return set(rows.values_list("line__household_id", flat=True))
 
 
 def limit_changes(

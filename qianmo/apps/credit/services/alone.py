@@ -8,6 +8,7 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import Evidence, evidence_of, lone_rule, subjects_of
 from qianmo.apps.approvals.services import NewOpinion, speak
 from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.caps import Caps, no_caps
 from qianmo.apps.credit.cases import GatheredCase, gather_cases, households_asking, lent_before, most_grantable
 from qianmo.apps.credit.exposure import NOTHING, Exposure, exposures
 from qianmo.apps.credit.services.settling import Decided, settle_decided
@@ -32,10 +33,13 @@ class LoneWord:
 
 
 @transaction.atomic
-def decide_alone(*, word: LoneWord, scope: Scope, at: datetime, business_date: date) -> int | Refused:
+def decide_alone(
+    *, word: LoneWord, scope: Scope, at: datetime, business_date: date, caps: Caps | None = None
+) -> int | Refused:
     """Grant all that policy, verdict and request leave; the line's id.
 
-    Refused: out of reach, whatever the exception lacks, all of it named at once, and whatever speaking refuses.
+    Refused: out of reach, whatever the exception lacks, all of it named at once, whatever speaking refuses, and what
+    the cap of a partner does not leave; nobody decides above a cap alone.
     """
     subject = subjects_of(case_ids=[word.case_id], scope=scope).get(word.case_id)
     if subject is None:
@@ -52,6 +56,11 @@ def decide_alone(*, word: LoneWord, scope: Scope, at: datetime, business_date: d
     )
     if refused is not None or isinstance(answer, Refused):
         return refused or answer  # type: ignore[return-value]  # the rule refuses whatever is not admitted
+    held = caps or no_caps()
+    held.hold([case.household_id])
+    over = held.cannot(case.household_id, more_fen=answer.limit_fen, power_fen=None)
+    if over is not None:
+        return over
     opinion = NewOpinion(
         case_id=word.case_id,
         revision=word.revision,

@@ -13,6 +13,7 @@ from django.db import transaction
 from qianmo.apps.approvals.queries import Matter, lacks_of, reach_of, subjects_of
 from qianmo.apps.approvals.services import Hearing, NewOpinion
 from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.caps import Caps, no_caps
 from qianmo.apps.credit.cases import (
     GatheredCase,
     OutcomeOffered,
@@ -52,24 +53,29 @@ class Word:
     acting_for: int | None = None
 
 
-def decide_case(*, word: Word, scope: Scope, at: datetime, business_date: date) -> int | Refused | None:
+def decide_case(
+    *, word: Word, scope: Scope, at: datetime, business_date: date, caps: Caps | None = None
+) -> int | Refused | None:
     """Decide one case; the line's id when granted, None when refused to the customer as the approver wished."""
-    answers = decide_cases(words=[word], scope=scope, at=at, business_date=business_date)
+    answers = decide_cases(words=[word], scope=scope, at=at, business_date=business_date, caps=caps)
     return answers.refused.get(0) or answers.ids.get(0)
 
 
 @transaction.atomic
-def decide_cases(*, words: Sequence[Word], scope: Scope, at: datetime, business_date: date) -> Answers:
+def decide_cases(
+    *, words: Sequence[Word], scope: Scope, at: datetime, business_date: date, caps: Caps | None = None
+) -> Answers:
     """Decide cases, all words of one person in one post; line ids and what was refused to the approver, by position.
 
     They are decided one after another: what is granted to one counts towards the exposure of those behind it, as if
     each had been an act of its own. Refused to the approver, and that case stays as it is: one out of reach, more than
     may be granted, more than his or her authority over the family's exposure, what the table of authority asks for and
-    the case lacks, another outcome than it was shown with, and whatever speaking in the case refuses. A refusal to the
-    customer is in neither.
+    the case lacks, another outcome than it was shown with, and whatever speaking in the case refuses; more than the
+    cap of a partner leaves, or a household of a customer group without its caps (`caps` are asked by `leads`). A
+    refusal to the customer is in neither.
     """
     answers, decided = Answers(), []
-    desk = _Desk(words, scope=scope, at=at, on=business_date)
+    desk = _Desk(words, scope=scope, at=at, on=business_date, caps=caps or no_caps())
     for place, word in enumerate(words):
         case = desk.cases.get(word.case_id)
         if case is None:
@@ -94,7 +100,7 @@ class _Desk:
     The families and those tied to them are held until the act's end. What is granted is counted at once.
     """
 
-    def __init__(self, words: Sequence[Word], *, scope: Scope, at: datetime, on: date) -> None:
+    def __init__(self, words: Sequence[Word], *, scope: Scope, at: datetime, on: date, caps: Caps) -> None:
         subjects = subjects_of(case_ids=[word.case_id for word in words], scope=scope)
         applications = list(subjects.values())
         hold_families(household_ids=households_asking(application_ids=applications), on=on)
@@ -107,6 +113,8 @@ class _Desk:
         self._codes = {row.id: row.code for row in products().values()}
         self._lacks = lacks_of(case_ids=list(subjects), on=on)
         self._reach = _reach(words, on=on)
+        self._caps = caps
+        caps.hold([case.household_id for case in gathered])
 
     def cannot(self, word: Word, case: GatheredCase, answer: FinalLimit | Refused) -> Refused | None:
         """Why the approver's word does not hold; when it does, it is spoken and what it grants is counted."""
@@ -114,6 +122,8 @@ class _Desk:
         matter = self._matter(word, case).with_more(granted_fen)
         power = self._reach(matter)
         refused = self._not_approved(word, answer, matter, power) if word.approve else None
+        if refused is None and granted_fen:
+            refused = self._caps.cannot(case.household_id, more_fen=granted_fen, power_fen=power.limit_fen)
         refused = refused or _not_alike(word, case)
         if refused is None:
             opinion = NewOpinion(
@@ -129,6 +139,7 @@ class _Desk:
             refused = self.hearing.take(opinion)
         if refused is None and granted_fen:
             self._owing.lend(case.borrower, fen=granted_fen)
+            self._caps.lend(case.household_id, fen=granted_fen)
             self._lent.add(case.household_id)
         return refused
 

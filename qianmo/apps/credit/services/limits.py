@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.credit.answers import Answers
+from qianmo.apps.credit.caps import Caps, no_caps
 from qianmo.apps.credit.ceilings import ceilings
 from qianmo.apps.credit.models import ChangeKind, ChangeState, LimitChange, Line
 from qianmo.apps.credit.queries import requests_made
@@ -125,20 +126,23 @@ def request_raises(*, raises: Sequence[NewRaise], at: datetime, business_date: d
 
 
 @transaction.atomic
-def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business_date: date) -> Answers:
+def decide_raises(
+    *, decisions: Sequence[ChangeDecision], at: datetime, business_date: date, caps: Caps | None = None
+) -> Answers:
     """Carry out or send back raises; returns change ids and refusals by position.
 
     The raise is weighed again by the policy, the line and the unit of the day, and takes effect that day; it counts
     towards the exposure of those behind it in the list. Refused: an
     unknown or decided raise, the person who asked, authority that does not reach the family's exposure after it, a
-    decline without a word, a supplement nobody signed, and whatever the rule refuses now. The same answer of the same
-    person again answers as before.
+    decline without a word, a supplement nobody signed, more than the cap of a partner leaves (`caps` are asked by
+    `leads`), and whatever the rule refuses now. The same answer of the same person again answers as before.
     """
-    answers = Answers()
+    answers, held = Answers(), caps or no_caps()
     wanted = [one.change_id for one in decisions]
     about = LimitChange.objects.filter(id__in=wanted, kind=ChangeKind.RAISE)
     hold_families(household_ids=set(about.values_list("line__household_id", flat=True)), on=business_date)
     lines = locked_lines(list(about.values_list("line_id", flat=True)))
+    held.hold({line.household_id for line in lines.values()})
     rows = {row.pk: row for row in about.select_for_update().order_by("id")}
     most, units = most_of(lines, on=business_date), terms_in_force(on=business_date)
     measured, powers = Measured(lines=lines.values(), on=business_date), Powers(on=business_date)
@@ -150,14 +154,18 @@ def decide_raises(*, decisions: Sequence[ChangeDecision], at: datetime, business
         row.line = line
         if one.approve:
             unit_fen = units[line.product_id].unit_fen
-            matter = measured.matter_of(line).with_more(row.after_fen - line.limit_fen)
-            refused = powers.beyond((one.decided_by, one.post, one.acting_for), matter)
+            more_fen, decider = row.after_fen - line.limit_fen, (one.decided_by, one.post, one.acting_for)
+            matter = measured.matter_of(line).with_more(more_fen)
+            power_fen = powers.reach(decider, matter).limit_fen
+            refused = powers.beyond(decider, matter)
+            refused = refused or held.cannot(line.household_id, more_fen=more_fen, power_fen=power_fen, act="调增")
             refused = refused or _carry_out(row, most_fen=most[line.pk], unit_fen=unit_fen, on=business_date)
         if refused is not None:
             answers.refused[position] = refused
             continue
         if one.approve:
             measured.raised(line, fen=row.after_fen - row.before_fen)
+            held.lend(line.household_id, fen=row.after_fen - row.before_fen)
         answer_row(row, one, at=at)
         done.append(row)
         answers.written([position], [row.pk])

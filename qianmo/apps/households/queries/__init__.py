@@ -42,6 +42,7 @@ from qianmo.apps.households.queries.groups import (
     groups_at,
     groups_left,
     groups_put_off,
+    households_in_groups,
 )
 from qianmo.apps.households.queries.kin import linked_households
 from qianmo.apps.households.queries.matching import households_by_index
@@ -131,6 +132,7 @@ __all__ = [
     "households_by_index",
     "households_by_village",
     "households_in",
+    "households_in_groups",
     "households_in_pieces",
     "households_numbered",
     "households_unplaced",

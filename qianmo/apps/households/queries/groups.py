@@ -7,7 +7,7 @@ from datetime import date
 from django.db import connection
 
 from qianmo.apps.grids.ledgers.deferrals import PutOff
-from qianmo.apps.households.models import CustomerGroup, GroupDeferral, GroupKind
+from qianmo.apps.households.models import CustomerGroup, GroupDeferral, GroupKind, GroupMember
 
 LEFT = """
 SELECT DISTINCT ON (g.id) g.name, m.left_on, m.left_reason
@@ -45,6 +45,12 @@ def groups_put_off(*, group_ids: Collection[int]) -> dict[int, PutOff]:
     """The groups of these that are put off now, with why."""
     rows = GroupDeferral.objects.filter(group_id__in=list(group_ids), valid__upper_inf=True)
     return {row.group_id: PutOff(row.reason, row.valid.lower, row.review_on) for row in rows}
+
+
+def households_in_groups(*, household_ids: Collection[int]) -> set[int]:
+    """Those of these households that belong to a customer group now."""
+    rows = GroupMember.objects.filter(household_id__in=list(household_ids), left_on=None)
+    return set(rows.values_list("household_id", flat=True))
 
 
 def group_kinds() -> dict[str, str]:

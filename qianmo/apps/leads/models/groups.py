@@ -19,11 +19,24 @@ class GroupPartner(models.Model):
         verbose_name = "客户群的合作方"
 
 
+class Beyond(models.TextChoices):
+    """What happens to a grant above the cap."""
+
+    WARN = "warn", "只作提示"
+    HIGHER = "higher", "报更高权限"
+    REFUSE = "refuse", "不批"
+
+
 class PartnerCap(models.Model):
-    """How much may hang on one partner of a kind: the lines of everybody in its groups together, in these days."""
+    """How much may hang on one partner of a kind: the lines of everybody in its groups together, in these days.
+
+    `above` says what becomes of a grant that goes over it, `higher_fen` the authority it takes where it goes up.
+    """
 
     kind = models.CharField("种类", max_length=12, choices=PartnerKind.choices)
     cap_fen = models.BigIntegerField("上限（分）")
+    above = models.CharField("超过的", max_length=8, choices=Beyond.choices, default="warn")
+    higher_fen = models.BigIntegerField("超过的要有多大权限（分）", default=0)
     valid = DateRangeField("有效期")
 
     class Meta:

@@ -17,6 +17,7 @@ from qianmo.apps.leads.queries.brought import (
     partner_names,
     partners,
 )
+from qianmo.apps.leads.queries.capped import Hung, group_warnings, hung, partners_over
 from qianmo.apps.leads.queries.groups import (
     GroupRow,
     Hanging,
@@ -91,6 +92,7 @@ __all__ = [
     "Counts",
     "GroupRow",
     "Hanging",
+    "Hung",
     "LeadRow",
     "ListFile",
     "ListModelVersion",
@@ -113,8 +115,10 @@ __all__ = [
     "counts_in_sight",
     "faults_of",
     "filed_of",
+    "group_warnings",
     "groups",
     "hanging_on",
+    "hung",
     "leads_at",
     "leads_of",
     "leads_to_work",
@@ -140,6 +144,7 @@ __all__ = [
     "partner_kinds",
     "partner_names",
     "partners",
+    "partners_over",
     "reasons_lost",
     "referrers",
     "rows_of",

@@ -3,6 +3,7 @@
 from qianmo.apps.leads.services.building import NewList, Uses, build_list
 from qianmo.apps.leads.services.contacts import NewPartnerContact, end_contact, note_contact, show_contact
 from qianmo.apps.leads.services.giving import give_out
+from qianmo.apps.leads.services.granting import decide_alone, decide_case, decide_cases, decide_raises
 from qianmo.apps.leads.services.groups import Taken, leave_group, open_group, take_members
 from qianmo.apps.leads.services.importing import MOST_ROWS, NewImport, read_anew, read_list, receive_list
 from qianmo.apps.leads.services.lifting import lift_phone
@@ -40,6 +41,10 @@ __all__ = [
     "ask_release",
     "build_list",
     "change_partner",
+    "decide_alone",
+    "decide_case",
+    "decide_cases",
+    "decide_raises",
     "drop_list",
     "end_contact",
     "enter_agreement",

@@ -65,6 +65,8 @@ def _drive_id(seat: Seat, group_id: int) -> int:
 def defer(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
     """Put the group's round off, with reason and day of review."""
     drive_id, review_on = _drive_id(seat, group_id), day(request.POST.get("review_on", ""))
+    if not drive_id:
+        return refuse(request, "不能暂缓：还没有建今年的名册。请先建名册", to=_progress(group_id))
     if review_on is None:
         return refuse(request, "不能暂缓：没有写复查日。请选一个今天以后的日子", to=_progress(group_id))
     one = Deferral(

@@ -17,10 +17,10 @@ from qianmo.apps.credit.services import (
     RenewalDecision,
     decide_judgements,
     decide_misuses,
-    decide_raises,
     decide_rates,
     decide_renewals,
 )
+from qianmo.apps.leads.services import decide_raises
 from qianmo.apps.signing.queries import supplements_printed
 from qianmo.apps.signing.services import NewSupplement, print_supplement
 from qianmo.domain.access import Right
