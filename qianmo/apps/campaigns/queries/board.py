@@ -134,6 +134,9 @@ def groups_on_board(*, scope: Scope, year: int | None = None, group_id: int | No
 def _group(place: Any, group_id: int, kind: str, *answers: Any, board: Board, kinds: Mapping[str, str]) -> GroupDrive:
     own = dict(zip(("manager", "begun_on", "due_on"), answers, strict=True))
     said: dict[str, Any] = {**_standing(board), "group_id": group_id, "kind": kinds[kind], **own}
+    if said["since"] is not None and said["begun_on"] is not None:
+        # Lines some of its people had before the round began are no step of it.
+        said["since"] = max(said["since"], said["begun_on"])
     return GroupDrive(*place, **said)
 
 

@@ -27,7 +27,7 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
-PAGE = 20
+PAGE = 15
 TABS = {"members": "成员", "drive": "进度", "sittings": "评议会"}
 MOST = 500
 """Members that leave in one step."""
