@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from qianmo.analytics.indicators.populations import GRAINS, Cap
 from qianmo.analytics.lake import CORE, OWN, Edition, Lake, last_day
@@ -16,6 +17,8 @@ from qianmo.analytics.metrics.embedded import prepare
 HERE = Path(__file__).parent
 LOANS = "indicators/loans"
 """The loans behind the counted days as a table of the lake, a folder for each year."""
+KIND = "kind"
+"""The column of the kind of customer: without it a loan belongs to no population of today."""
 READ = (
     "accounts", "applications", "balances", "borrowers", "businesses", "households", "lines", "loan_rates",
     "loan_states", "loan_uses", "loans", "owners", "past_homes", "past_segments", "rural_flags",
@@ -124,7 +127,9 @@ def lay_loans(lake: Lake, counted: CountedDays, *, year: int) -> None:
 
 
 def _paths(lake: Lake, edition: Edition, *, year: int) -> list[str]:
-    return [str(lake.root / name) for name in edition.files.get(LOANS, ()) if name.startswith(f"{LOANS}/{year}/")]
+    """The files of a year; those a release before laid down without the kind of customer wait for the next night."""
+    laid = [str(lake.root / name) for name in edition.files.get(LOANS, ()) if name.startswith(f"{LOANS}/{year}/")]
+    return [path for path in laid if KIND in pq.read_schema(path).names]
 
 
 def loans_behind(

@@ -1,5 +1,6 @@
 """Loans counted by population: caps on all a customer may owe, each customer once, and figures that open to loans."""
 
+from dataclasses import replace
 from datetime import date
 
 import pyarrow as pa
@@ -129,6 +130,24 @@ def test_a_figure_opens_to_loans_that_sum_to_it(grain, key):
         lake=lake, edition=edition, year=2026, day=LAST, cap=CAPS[0], grain="bank", key="", only_bad=True
     )
     assert [row["account_id"] for row in bad.to_pylist()] == [-13]
+
+
+def test_what_a_release_before_laid_down_opens_again_after_the_next_night():
+    lake = lay_loans_down()
+    found = counted(lake)
+    cap = Cap("all", 0)
+
+    def opened():
+        asked = {"lake": lake, "edition": lake.edition(), "year": 2026, "day": LAST, "cap": cap}
+        return (
+            loans_behind(**asked, grain="bank", key="").num_rows,
+            left_population(**asked, base=YEAR_END).column_names,
+        )
+
+    lay_loans(lake, replace(found, loans=found.loans.drop_columns(["kind"])), year=2026)
+    assert opened() == (0, ["customer_id"])
+    lay_loans(lake, found, year=2026)
+    assert opened()[0] > 0
 
 
 def test_days_the_lake_does_not_hold_are_not_counted():
