@@ -11,7 +11,7 @@ from qianmo.storage.folding import CreateTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0007_groups'),
+        ('households', '0008_past_segments'),
         ('org', '0003_staff_identity'),
     ]
 
