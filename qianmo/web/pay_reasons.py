@@ -12,6 +12,7 @@ from qianmo.domain.performance.wording import points, volume
 NO_LINE = "不归项目"
 REASONS = {
     Why.LATER: "试算以后的日子",
+    Why.ACCOUNTS: "这几天的账户变动，换人的也在内",
     Why.LATE: "补录或撤回",
     Why.REASSIGNED: "账户换人",
     Why.CORRECTED: "来源更正",

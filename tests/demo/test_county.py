@@ -37,6 +37,7 @@ from qianmo.apps.performance.queries import (
     open_line,
     pay_of,
     reconciled,
+    shares_of,
     slip,
     versions_of,
 )
@@ -252,6 +253,9 @@ def slips_add_up_to_the_signed_totals_and_the_estimate_to_the_close(august) -> N
     slips = pay_of(month=august, staff_ids=None)
     assert sum(one.allotted_fen for one in slips) == sum(one.whole_fen - one.left_fen for one in signed) > 0
     assert any(one.allotted_fen and not one.place for one in slips)
+    for one in signed:
+        given = sum(row.fen for row in shares_of(card=one, on=august.as_of))
+        assert given == one.given_fen == one.whole_fen - one.left_fen
     anew = [versions_of(allocation_id=one.id) for one in signed]
     assert [[one.turn for one in versions] for versions in anew].count([2, 1]) == 1
     compared = reconciled(month=august, staff_ids=None)

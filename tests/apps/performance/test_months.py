@@ -10,10 +10,11 @@ from django.db import DatabaseError, transaction
 from qianmo.analytics.lake import FOREVER, lay_tables, publish_balances
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.org.models import PostHolding
-from qianmo.apps.performance.models import Item, Month, Standing, Tally
+from qianmo.apps.performance.models import EstimateChange, Item, Month, Standing, Tally
 from qianmo.apps.performance.queries import (
     board,
     counted_months,
+    estimated_days,
     months_of,
     open_line,
     period_of,
@@ -242,6 +243,7 @@ def test_the_provisional_count_is_held_against_the_final_one_with_the_reasons_of
     lay_deposits(ground, last=date(2026, 3, 20))
     put_in_force(ground)
     file_on(ground, "2003", date(2026, 3, 2), 3)
+    count(on=date(2026, 3, 10))
     count(on=date(2026, 3, 20))
     file_on(ground, "2003", date(2026, 3, 5), 2)
     file_on(ground, "2003", date(2026, 3, 25), 4)
@@ -269,3 +271,15 @@ def test_the_provisional_count_is_held_against_the_final_one_with_the_reasons_of
     )  # fmt: skip
     assert not found["2002", "average"].differs
     assert (lost.more_fen, won.more_fen) == (-100_00, 100_00)
+    # Every count is kept by what it changed, and any two of them are held against each other.
+    assert estimated_days(month_id=march.id) == [date(2026, 3, 10), date(2026, 3, 20), LAST]
+    kept = EstimateChange.objects.filter(staff=ground.staff["2003"], line="filed").order_by("as_of")
+    assert list(kept.values_list("as_of", "volume")) == [(date(2026, 3, 10), 3), (LAST, 9)]
+    days = {"since": date(2026, 3, 10), "until": date(2026, 3, 20)}
+    assert not any(one.differs for one in reconciled(month=march, staff_ids=None, **days))
+    days["until"] = LAST
+    found = {(one.card.number, one.line.code): one for one in reconciled(month=march, staff_ids=None, **days)}
+    assert found["2003", "filed"].reasons == {Why.LATER: 4, Why.LATE: 2}
+    assert found["2003", "average"].reasons == {Why.ACCOUNTS: -2_000_000_00}
+    with pytest.raises(DatabaseError, match="closed month are kept"), transaction.atomic():
+        kept.delete()

@@ -14,6 +14,7 @@ from qianmo.domain.performance.reconciling import Why, reasons_of
         ({"differs": -400, "reassigned": -500}, {Why.REASSIGNED: -500, Why.LATER: 100}),
         ({"differs": 100, "same_day": True}, {Why.CORRECTED: 100}),
         ({"differs": 0, "reassigned": -500, "same_day": True}, {Why.REASSIGNED: -500, Why.CORRECTED: 500}),
+        ({"differs": -400, "reassigned": None}, {Why.ACCOUNTS: -400}),
         ({"differs": 0}, {}),
     ],
 )

@@ -19,6 +19,7 @@ from qianmo.apps.performance.models.contests import Contest, ContestResult, Cont
 from qianmo.apps.performance.models.curves import CurvePoint
 from qianmo.apps.performance.models.deferrals import Clawback, ClawbackCause, ClawbackState, TakenPart
 from qianmo.apps.performance.models.entries import Entry
+from qianmo.apps.performance.models.estimates import EstimateChange, EstimatedDay
 from qianmo.apps.performance.models.grades import (
     Assessment,
     AssessmentState,
@@ -57,6 +58,8 @@ __all__ = [
     "CorrectionState",
     "CurvePoint",
     "Entry",
+    "EstimateChange",
+    "EstimatedDay",
     "GradeRule",
     "Item",
     "MeasureRule",

@@ -2,6 +2,7 @@
 
 from qianmo.analytics.work import Measure
 from qianmo.apps.performance.catalogue import Catalogue, catalogue, products_held
+from qianmo.apps.performance.estimating import estimated_days
 from qianmo.apps.performance.queries.allocations import (
     AllocationCard,
     Allotted,
@@ -147,6 +148,7 @@ __all__ = [
     "deferred_of",
     "earnings_of",
     "entries_of",
+    "estimated_days",
     "grade_names",
     "grades_now",
     "history",

@@ -1,4 +1,4 @@
-"""The provisional count of a closed month held against the final one, line by line, with why they differ."""
+"""Two counts of a month held against each other, line by line, with why they differ: any two days, or the final one."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -11,6 +11,7 @@ from qianmo.apps.events.queries import Counted, counted_by_staff
 from qianmo.apps.org.queries import StaffCard, staff_cards
 from qianmo.apps.outreach.queries import stationed_days
 from qianmo.apps.performance.before import ONE_DAY
+from qianmo.apps.performance.estimating import NOTHING, Key, Sums, counted_on, estimated_days
 from qianmo.apps.performance.models import Item
 from qianmo.apps.performance.queries.months import MonthCard
 from qianmo.domain.performance.reconciling import Why, reasons_of
@@ -21,7 +22,7 @@ NOBODY = StaffCard("", "", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reconciled:
-    """A line of one person: as the count before the last said, as the month was closed, and why they differ.
+    """A line of one person: as an earlier count said, as a later one or the close does, and why they differ.
 
     Volumes are in the measure's own steps, points in hundredths, pay in fen before any coefficient; `reasons` add up
     to the difference of volume, or say that the price of the same volume changed.
@@ -64,52 +65,71 @@ class Reconciled:
         return self.pay_fen - self.before_fen
 
 
-def reconciled(*, month: MonthCard, staff_ids: Collection[int] | None) -> list[Reconciled]:
-    """Every line that was counted before a month was closed, of these people or of all, by branch and number.
+def reconciled(
+    *, month: MonthCard, staff_ids: Collection[int] | None, since: date | None = None, until: date | None = None
+) -> list[Reconciled]:
+    """Every line of a month as it was counted on two days, of these people or of all, by branch and number.
 
-    None of a month that is not closed, or was counted but once: nothing provisional was ever shown of it.
+    Without days the last count beside the one before it. None where nothing provisional was ever shown.
     """
-    if month.estimated_as_of is None or not month.closed:
+    since, until = since or month.estimated_as_of, until or month.as_of
+    if since is None:
         return []
-    rows = Item.objects.filter(month=month.id)
-    if staff_ids is not None:
-        rows = rows.filter(staff__in=staff_ids)
-    found = list(rows)
-    cards = staff_cards(ids={row.staff_id for row in found}, on=month.as_of)
+    kept = set(estimated_days(month_id=month.id))
+    if since != until and {since, until} <= kept:
+        before, after = (counted_on(month_id=month.id, day=day, staff_ids=staff_ids) for day in (since, until))
+    else:
+        before, after = _beside_items(month, staff_ids)
     lines = {one.code: one for one in month.scheme.lines}
-    later, moved = _later(month, month.estimated_as_of), _moved(month, month.estimated_as_of)
+    found = [key for key in dict.fromkeys([*after, *before]) if key[1] in lines]
+    cards = staff_cards(ids={staff for staff, _ in found}, on=month.as_of)
+    later = _later(month, since, until)
+    moved = _moved(month, since) if (since, until) == (month.estimated_as_of, month.as_of) else None
     told = []
-    for row in found:
-        line = lines[row.line]
-        measure, before = month.measures[line.measure], row.estimated_volume or 0
-        counted = bool(measure.event or measure.stationed)
-        key = (row.staff_id, line.measure)
+    for key in found:
+        line = lines[key[1]]
+        measure, was, now = month.measures[line.measure], before.get(key, NOTHING), after.get(key, NOTHING)
+        counted, about = bool(measure.event or measure.stationed), (key[0], line.measure)
         why = reasons_of(
-            differs=row.volume - before, later=later[key] if counted else None, reassigned=moved.get(key, 0),
-            entered=measure.entered, same_day=month.estimated_as_of == month.as_of,
+            differs=now[0] - was[0], later=later[about] if counted else None,
+            reassigned=None if moved is None else moved.get(about, 0), entered=measure.entered,
+            same_day=since == until,
         )  # fmt: skip
         one = Reconciled(
-            staff_id=row.staff_id, card=cards.get(row.staff_id, NOBODY), line=line, measure=measure,
-            before_volume=before, volume=row.volume, before_centi=row.estimated_centi or 0,
-            points_centi=row.points_centi, before_fen=row.estimated_fen or 0, pay_fen=row.pay_fen, reasons=why,
+            staff_id=key[0], card=cards.get(key[0], NOBODY), line=line, measure=measure, before_volume=was[0],
+            volume=now[0], before_centi=was[1], points_centi=now[1], before_fen=was[2], pay_fen=now[2], reasons=why,
         )  # fmt: skip
         told.append(one if why or not one.differs else _repriced(one))
     order = {code: place for place, code in enumerate(lines)}
     return sorted(told, key=lambda one: (one.card.branch, one.card.number, order[one.line.code]))
 
 
+def _beside_items(month: MonthCard, staff_ids: Collection[int] | None) -> tuple[dict[Key, Sums], dict[Key, Sums]]:
+    """The last count and the one before it, of a month closed before every count was kept."""
+    rows = Item.objects.filter(month=month.id)
+    if staff_ids is not None:
+        rows = rows.filter(staff__in=staff_ids)
+    before: dict[Key, Sums] = {}
+    after: dict[Key, Sums] = {}
+    for row in rows:
+        key = (row.staff_id, row.line)
+        before[key] = (row.estimated_volume or 0, row.estimated_centi or 0, row.estimated_fen or 0)
+        after[key] = (row.volume, row.points_centi, row.pay_fen)
+    return before, after
+
+
 def _repriced(one: Reconciled) -> Reconciled:
     return replace(one, reasons={Why.REPRICED: 0})
 
 
-def _later(month: MonthCard, since: date) -> Counter[tuple[int, str]]:
+def _later(month: MonthCard, since: date, until: date) -> Counter[tuple[int, str]]:
     """What the days that were not told yet brought, of what is counted event by event or day by day."""
     asked = {code: Counted(one.event, one.outcome, once=one.once) for code, one in month.measures.items() if one.event}
     found: Counter[tuple[int, str]] = Counter()
-    for staff, code, many in counted_by_staff(asked=asked, since=since + ONE_DAY, until=month.as_of + ONE_DAY):
+    for staff, code, many in counted_by_staff(asked=asked, since=since + ONE_DAY, until=until + ONE_DAY):
         found[staff, code] += many
     stationed = next(code for code, one in month.measures.items() if one.stationed)
-    for day in stationed_days(since=since + ONE_DAY, until=month.as_of):
+    for day in stationed_days(since=since + ONE_DAY, until=until):
         found[day.staff_id, stationed] += 1
     return found
 

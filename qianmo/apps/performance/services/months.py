@@ -18,6 +18,7 @@ from qianmo.apps.crm.queries import LakeDay, lake_day
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.performance.before import ONE_DAY, adjusted_points, measured, of_quarter, standings_before
 from qianmo.apps.performance.catalogue import catalogue
+from qianmo.apps.performance.estimating import Count, Key, Sums, keep_count
 from qianmo.apps.performance.grading import grades_on
 from qianmo.apps.performance.models import Item, Month, Scheme, SchemeState, Standing, Tally
 from qianmo.apps.performance.pricing import attributed, priced_by
@@ -101,6 +102,7 @@ def _write(
     row = Month.objects.select_for_update().filter(first=first).first()
     estimated_as_of = row.as_of if row else None
     estimates = _estimates(row)
+    before = Count(row.as_of, row.counted_at, estimates) if row else None
     people = len(reckoned.standings)
     if row is None:
         row = Month.objects.create(first=first, people=people, **month)
@@ -112,6 +114,7 @@ def _write(
     copy_rows(Item, {"month_id": row.pk, **_beside(reckoned.lines, estimates)})
     stood = {one.name: [getattr(who, one.name) for who in reckoned.standings] for one in fields(Stood)}
     copy_rows(Standing, {"month_id": row.pk, **stood})
+    keep_count(month_id=row.pk, count=Count(month["as_of"], at, _said(reckoned.lines)), before=before)
     if closes:
         Month.objects.filter(id=row.pk).update(closed_at=at)
         payload = {"month": first.isoformat()[:7], "people": people, "version": month["scheme"].version}
@@ -119,14 +122,19 @@ def _write(
         record(kind="performance.month_closed", facts=[fact], at=at, business_date=on)
 
 
-def _estimates(row: Month | None) -> dict[tuple[int, str], tuple[int, int, int]]:
+def _said(lines: pa.Table) -> dict[Key, Sums]:
+    rows = zip(*(lines[name].to_pylist() for name in (*KEYS, *SUMS)), strict=True)
+    return {(staff, line): (volume, points, pay) for staff, line, volume, points, pay in rows}
+
+
+def _estimates(row: Month | None) -> dict[Key, Sums]:
     if row is None:
         return {}
     found = Item.objects.filter(month=row).values_list(*KEYS, *SUMS)
     return {(staff, line): (volume, points, pay) for staff, line, volume, points, pay in found}
 
 
-def _beside(lines: pa.Table, estimates: Mapping[tuple[int, str], tuple[int, int, int]]) -> dict[str, list[Any]]:
+def _beside(lines: pa.Table, estimates: Mapping[Key, Sums]) -> dict[str, list[Any]]:
     """Lines with what the count before said of each; one that came to nothing since stays with noughts."""
     columns: dict[str, list[Any]] = lines.to_pydict()
     keys = list(zip(*(columns[name] for name in KEYS), strict=True))

@@ -116,7 +116,7 @@ def _by_branch(rows: list[Reconciled]) -> list[OfBranch]:
 
 @seated(Right.SEE_POINTS)
 def reconciling(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The last provisional count of a closed month beside the final one, by branch, person and line, with reasons."""
+    """Two counts of a month beside each other, the last and the one before it unless asked, with reasons by line."""
     found = compared(seat, request.GET)
     month, pages = found.month, max(1, -(-len(found.rows) // PAGE))
     at = min(max(whole(request.GET.get("page", ""), missing=1), 1), pages)
@@ -132,6 +132,10 @@ def reconciling(request: HttpRequest, seat: Seat) -> HttpResponse:
         many=len(found.rows),
         branches=_by_branch(found.everything),
         chosen=chosen,
+        days=found.days,
+        since=found.since,
+        until=found.until,
+        is_final=month is not None and month.closed and found.until == month.as_of,
         here=RECONCILED.link(chosen),
         at=at,
         pages=pages,
