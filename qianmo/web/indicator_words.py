@@ -35,6 +35,17 @@ def amount(figure: Figure, value: Fraction | Ratio | None) -> str:
     return f"{decimal_text(value=steps, places=2)}%"
 
 
+def rate(value: Fraction) -> str:
+    """A share as per cent with two decimals."""
+    return amount(Figure.BAD, value)
+
+
+def points(value: Fraction) -> str:
+    """A difference of shares in points with its sign, for a workbook."""
+    steps = round_half_up(numerator=value.numerator * 10_000, denominator=value.denominator)
+    return decimal_text(value=steps, places=2)
+
+
 def asks(sentence: Sentence) -> str:
     """What a sentence asks, in words: 不低于各项贷款的增速."""
     if sentence.against is Against.NOTHING:

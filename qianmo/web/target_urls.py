@@ -12,6 +12,7 @@ from qianmo.web.views.targets import (
     meetings,
     plans,
     programmes,
+    tolerance,
     wall,
 )
 
@@ -52,6 +53,8 @@ TARGETS = [
     path("indicators/forms/", forms.page, name="report-forms"),
     path("indicators/forms/keep/", forms.keep, name="keep-report-form"),
     path("indicators/forms/<int:form_id>/fill/", forms.fill, name="fill-report-form"),
+    path("indicators/tolerance/", tolerance.page, name="tolerance"),
+    path("indicators/spread/", tolerance.small, name="spread"),
     path("indicators/left/", left.page, name="indicator-left"),
     path("indicators/loans/", indicators.loans, name="indicator-loans"),
 ]

@@ -184,6 +184,8 @@ PLACES = [
     Place("programme", "/targets/programmes/", FINANCE, FIRST_ROW),
     Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
+    Place("tolerance", "/indicators/tolerance/", FINANCE),
+    Place("spread", "/indicators/spread/", FINANCE),
     Place("report-forms", "/indicators/forms/", FINANCE),
     Place("payslips", "/performance/payslips/", FINANCE),
     Place("deferred", "/performance/deferred/", FINANCE),

@@ -270,7 +270,6 @@ SHORT = {
     "targets/forms.html": "the cells of one form, which leave in that very form",
     "targets/meetings.html": "the meetings of a few quarters, each leaving as a workbook of its own",
     "targets/bulletin_table.html": "inside the page of a bulletin, which has the bar",
-    "targets/loans.html": "the loans of one indicator by size, opened one by one",
     "performance/evidence_rows.html": "inside the page of one line, which has the bar",
     "performance/contests.html": "a few contests of one bank, opened one by one; the sides of each leave",
     "performance/entries.html": "what one branch entered for a month; what is paid for it leaves as payslips",

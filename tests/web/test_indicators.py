@@ -94,3 +94,28 @@ def test_indicators_leave_as_they_were_read_and_as_rows_of_a_report(ground):
     assert read["普惠型小微贷款增速不低于各项贷款"][2:5] == ("-94.00%", "-470000000", "500000000")
     reported = {row[0]: row for row in LISTS["reported"].rows(seat, {})}
     assert reported["小微企业贷款"][1:8] == (630.0, 500.0, 2, 1, 30.0, 30.0, "5.5000%")
+
+
+def test_bad_loans_are_told_by_whom_with_what_they_mean_and_open(ground):
+    fresh = {"scale": "本年新发放"}
+    page = shown("1001", "/indicators/tolerance/?scale=本年新发放&grain=manager")
+    for part in ("1 个超过", "30.00", "100.00%", "超 97.00 点", "从严追责", "达到3.00%，一般责任；达到5.00%，从严追责"):
+        assert part in page, part
+    (mine,) = LISTS["tolerance"].rows(seat_of(v.account("1001")), {**fresh, "grain": "branch"})
+    assert (mine[1:4], mine[5:8]) == ((30.0, 30.0, "100.0000%"), ("-97.00", "从严追责", "本年新发放"))
+    assert "不在您的范围" in shown("3002", "/indicators/tolerance/?scale=本年新发放&grain=manager")
+    bad = f"/indicators/loans/?day={LAST}&population=fresh&grain=branch&key={ground.branches[v.FIRST]}&bad=1"
+    assert "1 笔" in shown("1001", bad)
+    query = {"day": str(LAST), "population": "fresh", "bad": "1"}
+    (row,) = LISTS["indicator_loans"].rows(seat_of(v.account("1001")), query)
+    assert row[4:6] == (300_000.0, "次级")
+    assert not list(LISTS["indicator_loans"].rows(seat_of(v.account("2001")), query))
+
+
+def test_how_small_loans_are_is_told_by_whom_and_by_year(ground):
+    first, second = LISTS["spread"].rows(seat_of(v.account("1001")), {"grain": "branch"})
+    assert (first[1:4], second[0]) == ((3, 680.0, 226.6667), "乌兰坝支行")
+    assert first[4:10] == (0, 0.0, None, "0.0000%", "0.0000%", "0.0000%")
+    page = shown("1001", "/indicators/spread/?grain=product")
+    for part in ("2025-12-31", "200.00 万元", "216.67 万元", "升 0.00 点"):
+        assert part in page, part

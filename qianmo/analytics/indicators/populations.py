@@ -110,6 +110,7 @@ POPULATIONS: Mapping[str, Population] = MappingProxyType(
             "普惠型涉农：小微企业", "涉农的小型、微型企业贷款，单户授信合计不超过普惠型小微的上限",
             f"agri IN ('rural_firm', 'urban_firm') AND {SMALL_FIRMS}", is_capped=True, cap_of="inclusive",
         ),
+        "fresh": Population("本年新发放贷款", "本年发放、现在还欠着的贷款", use="drawn_fen > 0"),
         "little": Population("小额贷款", "单户授信合计不超过做小做散的上限，不论客群用途", is_capped=True),
     }
 )  # fmt: skip

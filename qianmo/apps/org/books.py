@@ -49,8 +49,8 @@ def branch_column(*, optional: bool = False, hint: str = "") -> Column:
 class DatedBook:
     """A book over a table of dated rows: its columns are the fields, or name rows of other tables.
 
-    `ends` is the column that says until when a row holds, where each has an end of its own. `otherwise` is the row
-    that holds until the bank says something; `first` is the field rows stand in the order of, before their key.
+    `ends` is the column that says until when a row holds, where each has an end of its own. `otherwise` are the
+    rows that hold until the bank says something; `first` is the field rows stand in the order of, before their key.
     """
 
     code: str
@@ -60,7 +60,7 @@ class DatedBook:
     sheet: Callable[[], Sheet]
     named: Mapping[str, Named] = field(default_factory=dict)
     ends: str = ""
-    otherwise: Row | None = None
+    otherwise: Sequence[Row] = ()
     first: str = ""
     sense: Unfit = lambda _rows, _from: None
     changes: bool = False
@@ -83,7 +83,7 @@ class DatedBook:
         order = [*filter(None, [self.first]), *map(self._path, made.key), "id"]
         found = self._rows.filter(valid__contains=on).order_by(*order).values_list(*map(self._path, names))
         said = [dict(zip(names, map(_plain, values), strict=True)) for values in found]
-        return said if said or self.otherwise is None else [self.otherwise]
+        return said or list(self.otherwise)
 
     def turns(self) -> list[date]:
         """The days on which a row begins."""

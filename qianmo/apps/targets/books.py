@@ -1,24 +1,36 @@
 """The rules of indicators as books: changed by two persons from a day on, every version kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date
+from typing import Any
 
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.org.books import BRANCH, DatedBook, Named, branch_column
 from qianmo.apps.org.changes import Book
-from qianmo.apps.targets.models import BranchMerge, BulletinRule, CohortUnit, IndicatorRule, PopulationCap
+from qianmo.apps.targets.models import (
+    BranchMerge,
+    BulletinRule,
+    CohortUnit,
+    IndicatorRule,
+    PopulationCap,
+    ToleranceStep,
+)
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 from qianmo.domain.targets.bulletins import EVERY
 from qianmo.domain.targets.indicators import Base, Force, Sense
 from qianmo.domain.targets.measures import PLANNED
 from qianmo.domain.targets.sentences import Against, Figure
+from qianmo.domain.targets.tolerance import USUAL, Outcome, Step, unfit
 
 FIGURES: Mapping[str, str] = {
     Figure.GROWTH: "增速", Figure.INCREMENT: "增量", Figure.BALANCE: "余额", Figure.BORROWERS: "户数",
     Figure.SUCCESS: "申贷获得率", Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款",
     Figure.AVERAGE: "户均余额",
 }  # fmt: skip
+ANSWERS: Mapping[str, str] = {Outcome.ORDINARY: "一般责任", Outcome.STRICT: "从严追责"}
+"""How bad loans beyond what is borne with are taken."""
 BASES: Mapping[str, str] = {Base.YEAR_START: "较年初", Base.YEAR_AGO: "同比"}
 SENSES: Mapping[str, str] = {Sense.AT_LEAST: "不低于", Sense.AT_MOST: "不高于"}
 HELD_AGAINST: Mapping[str, str] = {
@@ -51,6 +63,29 @@ def _caps() -> Sheet:
         Column(name="cap_fen", title="单户上限（万元）", sort=Sort.AMOUNT, least=1),
     ]
     return Sheet(columns=columns, key=["population"], fewest=len(capped))
+
+
+def _tolerance() -> Sheet:
+    named = {code: one.name for code, one in POPULATIONS.items()}
+    beside = {str(one): HELD_AGAINST[one] for one in (Against.ALL, Against.FIXED)}
+    columns = [
+        Column(name="scale", title="容忍度", sort=Sort.TEXT, most=40),
+        Column(name="population", title="口径", sort=Sort.CHOICE, choices=named),
+        Column(name="against", title="比什么", sort=Sort.CHOICE, choices=beside | {Against.ALL: "各项贷款的不良率"}),
+        Column(name="outcome", title="结论", sort=Sort.CHOICE, choices=ANSWERS),
+        Column(name="above_ppm", title="起点（%）", sort=Sort.PER_CENT, hint="比各项贷款时是高出几点"),
+        Column(name="reached", title="到了就算", sort=Sort.MARK, hint="不勾是超过才算"),
+    ]
+    return Sheet(columns=columns, key=["scale", "outcome"], fewest=1, most=40)
+
+
+def _makes_scales(rows: Sequence[Row], _from: date) -> Refused | None:
+    return unfit([step_of(row) for row in rows])
+
+
+def step_of(row: Mapping[str, Any]) -> Step:
+    """A row of the book as a step."""
+    return Step(**{one.name: row[one.name] for one in fields(Step)})
 
 
 def _merges() -> Sheet:
@@ -103,6 +138,15 @@ BOOKS: tuple[Book, ...] = (
         says="单户授信合计超过上限的那天起，整户余额离开这个口径。",
         model=PopulationCap,
         sheet=_caps,
+    ),
+    DatedBook(
+        code="tolerance",
+        title="不良容忍度",
+        says="不良率到哪里为止予以免责，超过怎么认定。按机构、客户经理、产品各自比；按截至日那天的这一版。",
+        model=ToleranceStep,
+        sheet=_tolerance,
+        otherwise=tuple(asdict(one) for one in USUAL),
+        sense=_makes_scales,
     ),
     DatedBook(
         code="branch_merges",

@@ -36,6 +36,7 @@ from qianmo.web.lists.handovers import HANDOVERS
 from qianmo.web.lists.holders import HOLDERS
 from qianmo.web.lists.holdings import HOLDINGS
 from qianmo.web.lists.households import HOUSEHOLDS
+from qianmo.web.lists.indicator_loans import INDICATOR_LOANS
 from qianmo.web.lists.journal import JOURNAL
 from qianmo.web.lists.leads import LEADS
 from qianmo.web.lists.leads_to_work import LEADS_TO_WORK
@@ -63,6 +64,7 @@ from qianmo.web.lists.rosters import ROSTER
 from qianmo.web.lists.targets import INDICATORS, REPORTED, TARGETS
 from qianmo.web.lists.tasks import TASKS
 from qianmo.web.lists.tokens import TOKENS
+from qianmo.web.lists.tolerance import SPREAD, TOLERANCE
 from qianmo.web.lists.touched import TOUCHED
 from qianmo.web.lists.uploads import UPLOADS
 from qianmo.web.lists.verdicts import VERDICTS
@@ -79,6 +81,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
+    TOLERANCE, SPREAD, INDICATOR_LOANS,
     BULLETIN, NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED, GROUP_MEMBERS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
@@ -120,6 +123,7 @@ __all__ = [
     "HOLDINGS",
     "HOUSEHOLDS",
     "INDICATORS",
+    "INDICATOR_LOANS",
     "JOURNAL",
     "LEADS",
     "LEADS_TO_WORK",
@@ -150,11 +154,13 @@ __all__ = [
     "ROSTER",
     "SAMPLED",
     "SHADOW",
+    "SPREAD",
     "STAFFING",
     "SUBSIDY_ITEMS",
     "TARGETS",
     "TASKS",
     "TOKENS",
+    "TOLERANCE",
     "TOUCHED",
     "TRIAL_BALANCE",
     "UPLOADS",

@@ -37,7 +37,7 @@ def test_each_population_takes_whose_loans_they_are_and_for_what():
     found = sums(counted(lay_loans_down()))
     assert {code: row["fen"] // WAN for code, row in found.items()} == {
         "all": 800, "small": 630, "inclusive": 630, "inclusive_central": 750, "agri": 120, "agri_farm": 120,
-        "inclusive_agri": 120, "inclusive_agri_farm": 120, "little": 800,
+        "inclusive_agri": 120, "inclusive_agri_farm": 120, "fresh": 30, "little": 800,
     }  # fmt: skip
     assert (found["all"]["borrowers"], found["small"]["borrowers"]) == (4, 2)
     assert (found["small"]["bad_fen"], found["agri"]["bad_fen"]) == (30 * WAN, 0)

@@ -66,6 +66,12 @@ SAID = {
         {"population": code, "cap_fen": 1_000 * v.WAN}
         for code in ("inclusive", "inclusive_agri", "inclusive_central", "little")
     ],
+    "tolerance": [
+        {
+            "scale": "普惠小微", "population": "inclusive", "against": "all", "outcome": "ordinary",
+            "above_ppm": 20_000, "reached": False,
+        }
+    ],
     "cohorts": [{"cohort": "乡镇网点", "branch": v.SECOND}],
     "bulletin_rules": [{"measure": "loans", "every": "week", "within_days": 2, "people": True}],
     "branch_merges": [{"branch": v.SECOND, "into": v.FIRST}],

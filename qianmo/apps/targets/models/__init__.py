@@ -7,7 +7,7 @@ from qianmo.apps.targets.models.market import MarketLayout, MarketReport, Market
 from qianmo.apps.targets.models.meetings import Remedy, RemedyOutcome, WeakMeeting, WeakPoint
 from qianmo.apps.targets.models.plans import Plan, PlanPart, PlanState, Supervision
 from qianmo.apps.targets.models.programmes import Budget, Milestone, Programme, Spending, SpendingState
-from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap
+from qianmo.apps.targets.models.rules import BranchMerge, CohortUnit, IndicatorRule, PopulationCap, ToleranceStep
 
 __all__ = [
     "BranchMerge",
@@ -36,6 +36,7 @@ __all__ = [
     "Spending",
     "SpendingState",
     "Supervision",
+    "ToleranceStep",
     "WeakMeeting",
     "WeakPoint",
 ]

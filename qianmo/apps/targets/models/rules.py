@@ -76,3 +76,28 @@ class CohortUnit(models.Model):
                 ],
             )
         ]
+
+
+class ToleranceStep(models.Model):
+    """From how many bad loans on they are taken otherwise, in these days; below the first step nobody answers."""
+
+    scale = models.CharField("容忍度", max_length=40)
+    population = models.CharField("口径", max_length=20)
+    against = models.CharField("比什么", max_length=8)
+    outcome = models.CharField("结论", max_length=10)
+    above_ppm = models.IntegerField("起点（百万分之一）")
+    reached = models.BooleanField("到了就算")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "容忍度分档"
+        constraints = [
+            ExclusionConstraint(
+                name="tolerance_step_no_overlap",
+                expressions=[
+                    ("scale", RangeOperators.EQUAL),
+                    ("outcome", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]

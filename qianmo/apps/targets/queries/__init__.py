@@ -70,9 +70,11 @@ from qianmo.apps.targets.queries.programmes import (
     milestone_watches,
     programmes,
 )
+from qianmo.apps.targets.queries.tolerance import BorneRow, SpreadRow, scales_on, spread, spread_by_year, tolerance
 from qianmo.apps.targets.queries.trees import Branching, PlanTree, asked_between, plan_tree
 
 __all__ = [
+    "BorneRow",
     "Branching",
     "BudgetRow",
     "BulletinCard",
@@ -99,6 +101,7 @@ __all__ = [
     "RemedyRow",
     "Shared",
     "SpendingRow",
+    "SpreadRow",
     "SupervisionRow",
     "asked_between",
     "bank_over",
@@ -137,9 +140,13 @@ __all__ = [
     "readings_of",
     "remedies_of",
     "same_as_last",
+    "scales_on",
+    "spread",
+    "spread_by_year",
     "sums_by",
     "sums_over",
     "supervisions",
+    "tolerance",
     "towns_named",
     "trend_of",
 ]

@@ -1,6 +1,5 @@
 """监管指标: how every sentence of the regulator read on a day, its trend, by whom it is so, and the loans behind."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from qianmo.analytics.indicators import POPULATIONS
-from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
 from qianmo.apps.households.queries import faces
-from qianmo.apps.org.queries import branches_named, staff_cards
 from qianmo.apps.products.queries import products
 from qianmo.apps.targets.queries import (
     DayCard,
@@ -25,18 +22,18 @@ from qianmo.apps.targets.queries import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
-from qianmo.domain.targets.sentences import ALL, NONE, Counted, Figure, base_day, earlier_day, tell
+from qianmo.domain.targets.sentences import NONE, Counted, Figure, base_day, earlier_day, tell
+from qianmo.web.indicator_parts import names_of, open_to
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
-from qianmo.web.lists import INDICATORS, LEFT, REPORTED
+from qianmo.web.lists import INDICATOR_LOANS, INDICATORS, LEFT, REPORTED
+from qianmo.web.lists.indicator_loans import CLASSES, asked_of
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import day as day_sent
 from qianmo.web.seat import Seat, seated, show
 
 MOST = 500
 """So many loans are shown; the sum is of all."""
 LEFT_SHOWN = 20
 """So many of those who left a population are shown; all are counted."""
-CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
 
 
 @seated(Right.SEE_FUNNEL)
@@ -122,7 +119,7 @@ def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict
     whole = sums_by(on_day=day.on_day, rules_of=day.on_day, grain="bank") or {}
     earlier_on = earlier_day(as_of=day.on_day, base=shown.sentence.base)
     earlier = sums_by(on_day=earlier_on, rules_of=day.on_day, grain=grain) if shown.sentence.needs_earlier else None
-    names, open_to = _names(grain, now, on=day.on_day), _in_sight(seat, grain, day.on_day)
+    names, may_open = names_of(grain, now, on=day.on_day), open_to(seat, grain, day.on_day)
     found = []
     for key, sums in now.items():
         told = tell(
@@ -140,7 +137,7 @@ def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict
                 "name": names.get(key, key), "mine": amount(shown.sentence.figure, told.mine), "fen": mine.fen,
                 "borrowers": mine.borrowers, "room": told_room(shown.sentence, told),
                 "state": ("hold", "监测") if told.holds is None and not told.why else STATES[told.holds],
-                "holds": told.holds, "address": _opens(day.on_day, shown, grain, key) if open_to(key) else "",
+                "holds": told.holds, "address": _opens(day.on_day, shown, grain, key) if may_open(key) else "",
             }
         )  # fmt: skip
     return sorted(found, key=lambda one: (one["holds"] is not False, -one["fen"]))
@@ -159,32 +156,6 @@ def _made_of(seat: Seat, day: DayCard, shown: ReadingRow) -> list[tuple[str, Cou
         )
         for code in POPULATIONS[shown.sentence.population].parts
     ]  # fmt: skip
-
-
-def _names(grain: str, keys: Mapping[str, Any], *, on: date) -> Mapping[str, str]:
-    if grain == "branch":
-        return {str(pk): name for pk, (_, name) in branches_named().items()}
-    if grain == "manager":
-        cards = staff_cards(ids={int(key) for key in keys}, on=on)
-        return {str(pk): f"{card.name} {card.branch}" for pk, card in cards.items()}
-    return _products()
-
-
-def _products() -> dict[str, str]:
-    return {code: one.name for code, one in products().items()}
-
-
-def _in_sight(seat: Seat, grain: str, on: date) -> Any:
-    """Which keys a person may open: one's own, those of one's branch, or all."""
-    if not seat.person.may(Right.SEE_LINES):
-        return lambda _key: False
-    if grain == "branch":
-        allowed = branches_in_sight(person=seat.person)
-    elif grain == "manager":
-        allowed = staff_in_sight(person=seat.person, on=on)
-    else:
-        allowed = None if seat.person.county_wide else frozenset()
-    return lambda key: allowed is None or (key.isdecimal() and int(key) in allowed)
 
 
 def _left(seat: Seat, day: DayCard, shown: ReadingRow) -> dict[str, Any]:
@@ -208,24 +179,24 @@ def _left(seat: Seat, day: DayCard, shown: ReadingRow) -> dict[str, Any]:
 @seated(Right.SEE_LINES)
 def loans(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The loans behind a figure, the largest first; they sum to it. 404 for what lies outside one's sight."""
-    on_day = day_sent(request.GET.get("day", ""))
-    population, grain = request.GET.get("population", ALL), request.GET.get("grain", "bank")
-    key, only_bad = request.GET.get("key", ""), request.GET.get("bad") == "1"
-    if on_day is None or population not in POPULATIONS or grain not in {"bank", *GRAINS}:
+    chosen = INDICATOR_LOANS.chosen(request.GET)
+    asked = asked_of(seat, chosen)
+    if asked is None:
         raise Http404
-    if not (seat.person.county_wide if grain == "bank" else _in_sight(seat, grain, on_day)(key)):
-        raise Http404
-    rows = loan_rows(on_day=on_day, population=population, grain=grain, key=key, only_bad=only_bad)
+    rows = loan_rows(
+        on_day=asked.day, population=asked.population, grain=asked.grain, key=asked.key, only_bad=asked.only_bad
+    )
     ids = [row.household_id for row in rows[:MOST] if row.household_id is not None]
     known = faces(household_ids=ids, scope=seat.scope)
-    named = _products()
-    names = {**_names(grain, {key: None} if key.isdecimal() else {}, on=on_day), "": "全行"}
+    named = {code: one.name for code, one in products().items()}
+    names = {**names_of(asked.grain, [asked.key], on=asked.day), "": "全行"}
     return show(
-        request, seat, "targets/loans.html", room="indicators", on_day=on_day, population=POPULATIONS[population],
-        place=names.get(key, key), only_bad=only_bad, fen=sum(row.fen for row in rows), count=len(rows),
-        customers=len({row.household_id for row in rows}), most=MOST,
+        request, seat, "targets/loans.html", room="indicators", on_day=asked.day,
+        population=POPULATIONS[asked.population], place=names.get(asked.key, asked.key), only_bad=asked.only_bad,
+        fen=sum(row.fen for row in rows), count=len(rows), most=MOST,
         rows=[
             (row, known.get(row.household_id or 0), CLASSES[row.loan_class], named.get(row.product, row.product))
             for row in rows[:MOST]
         ],
+        **listed(seat, INDICATOR_LOANS, chosen, rows=len(rows)),
     )  # fmt: skip

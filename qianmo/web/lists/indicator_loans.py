@@ -1,0 +1,80 @@
+"""The loans behind a figure of the indicators as a workbook: they sum to it, names where the household is in sight."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qianmo.analytics.indicators import POPULATIONS
+from qianmo.apps.households.queries import faces
+from qianmo.apps.products.queries import products
+from qianmo.apps.targets.queries import LoanRow, loan_rows
+from qianmo.domain.access import Right
+from qianmo.domain.money import FEN_PER_WAN
+from qianmo.domain.targets.sentences import ALL
+from qianmo.gateways.workbooks import Cell, Head
+from qianmo.web.indicator_parts import open_to
+from qianmo.web.indicator_words import GRAINS
+from qianmo.web.lists.listing import Listing, Query
+from qianmo.web.posting import day
+from qianmo.web.seat import Seat
+
+CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which loans an address asks for."""
+
+    day: date
+    population: str
+    grain: str
+    key: str
+    only_bad: bool
+
+
+def asked_of(seat: Seat, query: Query) -> Asked | None:
+    """What an address asks for; None where it names nothing, or what lies outside one's sight."""
+    on_day, population = day(query.get("day", "")), query.get("population") or ALL
+    grain, key = query.get("grain") or "bank", query.get("key", "")
+    if on_day is None or population not in POPULATIONS or grain not in {"bank", *GRAINS}:
+        return None
+    if not (seat.person.county_wide if grain == "bank" else open_to(seat, grain, on_day)(key)):
+        return None
+    return Asked(on_day, population, grain, key, query.get("bad") == "1")
+
+
+def _loans(seat: Seat, query: Query) -> list[LoanRow]:
+    asked = asked_of(seat, query)
+    if asked is None:
+        return []
+    return loan_rows(
+        on_day=asked.day, population=asked.population, grain=asked.grain, key=asked.key, only_bad=asked.only_bad
+    )
+
+
+def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
+    rows = _loans(seat, query)
+    ids = [row.household_id for row in rows if row.household_id is not None]
+    known, named = faces(household_ids=ids, scope=seat.scope), products()
+    for row in rows:
+        face = known.get(row.household_id or 0)
+        whose = (face.number, face.head_name, face.village) if face else (None, "不在您的范围", None)
+        product = named[row.product].name if row.product in named else row.product
+        yield (*whose, product, row.fen / 100, CLASSES[row.loan_class], row.credit_fen / FEN_PER_WAN)
+
+
+INDICATOR_LOANS = Listing(
+    key="indicator_loans",
+    title="指标的借据",
+    address="indicator-loans",
+    right=Right.SEE_LINES,
+    filters={"day": "截至", "population": "口径", "grain": "按", "key": "谁的", "bad": "只看不良"},
+    heads=[
+        Head("户号"), Head("户主"), Head("村"), Head("产品"), Head("余额（元）", "money"), Head("五级分类"),
+        Head("授信合计（万元）", "money"),
+    ],
+    definition="这一天这个口径里有余额的借据，余额大的在前，合计就是指标里的那个数",
+    count=lambda seat, query: len(_loans(seat, query)),
+    rows=_rows,
+    keeps=False,
+)  # fmt: skip
