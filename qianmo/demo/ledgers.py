@@ -4,21 +4,26 @@ Everybody is generated. S1 tells of 864 plaques in groups, communities and parks
 """
 
 import numpy as np
+from shapely import get_parts
+from shapely.geometry import box, mapping, shape
 
 from qianmo.apps.grids.allocating import place_outlets
 from qianmo.apps.grids.cutting import NewCut, cut_cells
+from qianmo.apps.grids.drawn import boundaries
 from qianmo.apps.grids.ledgers.classes import NewFlag, flag_rural
 from qianmo.apps.grids.ledgers.facts import NewFact, write_facts
 from qianmo.apps.grids.ledgers.ground import Refusals, Writing
 from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
 from qianmo.apps.grids.ledgers.plaques import NewPlaque, check_plaques, hang_plaques, plaques
 from qianmo.apps.grids.ledgers.proposing import proposed_flags
+from qianmo.apps.grids.outlining import Drawn
+from qianmo.apps.grids.piece_outlines import draw_pieces, outlines_of
 from qianmo.apps.grids.queries import CellRow, Scope, cells, stewards
 from qianmo.apps.households.queries import households_by_village
 from qianmo.apps.org.queries import open_outlets, staff_cards
 from qianmo.demo.names import given_names, surnames
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
-from qianmo.domain.villages import CellKind, ContactRole, FactKey, PlaqueState, kind_of
+from qianmo.domain.villages import KINDS, CellKind, ContactRole, FactKey, PlaqueState, kind_of
 
 ELECTED, HUNG, COUNTED = (
     OPENED_ON.replace(day=20),
@@ -27,8 +32,8 @@ ELECTED, HUNG, COUNTED = (
 )
 PLACES = ("村委会外墙", "卫生室门口", "小卖部", "文化广场", "社区公告栏")
 SPECIALITIES = ("肉羊养殖", "肉牛育肥", "谷子种植", "笤帚加工", "蛋鸡养殖", "杂粮", "中药材")
-PEOPLE_A_HOUSEHOLD, FILED_SHARE = 2.7, 0.94
-"""Of the invented figures: people in a household, and files of all households of a village."""
+PEOPLE_A_HOUSEHOLD, FILED_SHARE, STREET = 2.7, 0.94, 0.8
+"""Of the invented figures: people in a household, files of all households of a village, a building of its strip."""
 
 
 def leave_ledgers(*, seed: int, by: int) -> None:
@@ -51,6 +56,7 @@ def leave_ledgers(*, seed: int, by: int) -> None:
     ]
     _held(flag_rural(new=flags, writing=writing))
     _held(cut_cells(new=_cuts(villages), writing=writing))
+    _held(draw_pieces(drawn=_outlines(villages), surveyed_in="gcj02", how="file", writing=writing))
     first: dict[int, str] = {}
     for one in villages:
         if one.branch_id is not None:
@@ -120,4 +126,22 @@ def _cuts(villages: list[CellRow]) -> list[NewCut]:
             found.append(NewCut(code=one.code, kind=CellKind.TRADE_AREA, name="沿街商铺", since=HUNG))
         if kind is CellKind.PARK:
             found.append(NewCut(code=one.code, kind=CellKind.PARK, name="一期厂房", since=HUNG))
+    return found
+
+
+def _outlines(villages: list[CellRow]) -> list[Drawn]:
+    """What was cut in town, drawn as strips side by side: generated, since nobody has surveyed an invented street."""
+    found = []
+    urban = [one.id for one in villages if one.urban]
+    every = outlines_of(village_ids=urban)
+    for one in boundaries(cell_ids=urban):
+        pieces = [piece for piece in every[one.cell_id] if piece.kind != KINDS[CellKind.GROUP]]
+        ground = shape(one.geometry)
+        west, south, east, north = ground.bounds
+        wide = (east - west) / (len(pieces) + 1)
+        for place, piece in enumerate(pieces):
+            left = west + (place + 0.5) * wide
+            strip = ground.intersection(box(left, south, left + wide * STREET, north))
+            whole = max(get_parts(strip), key=lambda part: part.area)
+            found.append(Drawn(piece.code, mapping(whole.buffer(-wide * (1 - STREET) / 4))))
     return found

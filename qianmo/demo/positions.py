@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from qianmo.apps.grids.queries import boundaries
+from qianmo.apps.grids.drawn import boundaries
 from qianmo.apps.households.queries import households_unplaced
 from qianmo.apps.households.services import NewPosition, recording_positions
 from qianmo.demo.schedule import DEMO_DAY

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qianmo.web.views import allocating, ledger_writing, ledgers, pieces
+from qianmo.web.views import allocating, ledger_writing, ledgers, piece_ground, pieces
 
 LEDGERS = [
     path("grids/ledgers/", ledgers.page, name="ledgers"),
@@ -15,6 +15,11 @@ LEDGERS = [
     path("grids/ledgers/<slug:code>/", ledgers.village, name="ledger-village"),
     path("grids/ledgers/<slug:code>/pieces/", pieces.page, name="pieces"),
     path("grids/ledgers/<slug:code>/pieces/put/", pieces.put, name="put-into-pieces"),
+    path("grids/ledgers/<slug:code>/blocks/", piece_ground.page, name="village-pieces"),
+    path("grids/ledgers/<slug:code>/blocks/ground/", piece_ground.ground, name="village-ground"),
+    path("grids/ledgers/<slug:code>/blocks/bring/", piece_ground.bring, name="bring-pieces"),
+    path("grids/ledgers/<slug:code>/blocks/<slug:piece>/draw/", piece_ground.draw, name="draw-piece"),
+    path("grids/ledgers/<slug:code>/blocks/<slug:piece>/save/", piece_ground.save, name="save-piece"),
     path("grids/nearest/", allocating.page, name="nearest"),
     path("grids/nearest/accept/", allocating.accept, name="accept-nearest"),
     path("grids/nearest/place/", allocating.place, name="place-outlet"),

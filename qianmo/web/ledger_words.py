@@ -19,6 +19,9 @@ LEDGER_WORDS: dict[str, Words] = {
     "grids.class_ended": lambda p: f"{p['name']} {p['until']} 起不再是{CLASSES[p['kind']]}，原因：{p['reason']}",
     "grids.rural_flagged": lambda p: f"{p['name']} {p['since']} 起{'' if p['rural'] else '不'}按涉农算：{p['reason']}",
     "grids.cell_cut": lambda p: f"在{p['name']}划出{KINDS[p['kind']]}「{p['cut']}」",
+    "grids.piece_drawn": lambda p: (
+        f"{'在图上画' if p['how'] == 'map' else '换'}{p['name']}{p['piece']}的界线，{p['points']:,} 个点"
+    ),
     "grids.allocated": lambda p: f"{p['name']} {p['since']} 起归{p['branch']}，理由：{p['reason']}",
     "grids.outlet_placed": lambda p: f"{p['branch']} {p['since']} 起在{p['name']}",
 }

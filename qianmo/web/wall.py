@@ -13,7 +13,8 @@ from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.campaigns.queries import CellFunnel, villages_on_board
 from qianmo.apps.crm.queries import LakeDay
 from qianmo.apps.dayend.queries import Shown
-from qianmo.apps.grids.queries import Boundary, Scope
+from qianmo.apps.grids.drawn import Boundary
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.performance.queries import ContestBoard
 from qianmo.apps.ratings.queries import stage_rule
 from qianmo.apps.targets.queries import DayCard, Progress, readings_of, sums_by, supervisions

@@ -51,6 +51,8 @@ PLACES = [
     Place("ledgers", "/grids/ledgers/?book=plaques"),
     Place("ledger-village", "/grids/ledgers/150422100200/", BRANCH_HEAD),
     Place("pieces", "/grids/ledgers/150422100200/pieces/?in=all", BRANCH_HEAD),
+    Place("village-pieces", "/grids/ledgers/150422100200/blocks/", BRANCH_HEAD),
+    Place("draw-piece", "/grids/ledgers/150422100200/blocks/15042210020001/draw/", BRANCH_HEAD),
     Place("draw-boundary", "/grids/boundaries/draw/?village=150422100200"),
     Place("nearest", "/grids/nearest/?which=nearer"),
     Place("handovers", "/grids/handovers/", BRANCH_HEAD),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from shapely.geometry import box, mapping
 
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
 from qianmo.apps.exports.models import SavedFilter
@@ -173,6 +174,9 @@ def of_villages(county: County) -> Sent:
     home = Household.objects.get(id=county.households[v.UPPER])
     put = {"put": f"{home.pk}:{home.group_id or 0}:0", "target": Cell.objects.latest("id").pk, "reason": "新划楼栋"}
     yield HEAD, f"/grids/ledgers/{v.UPPER}/pieces/put/", put
+    Cell.objects.filter(code=v.UPPER).update(boundary=mapping(box(119, 43, 119.2, 43.2)))
+    corners = "119,43\n119.1,43\n119.1,43.1"
+    yield HEAD, f"/grids/ledgers/{v.UPPER}/blocks/{Cell.objects.latest('id').code}/save/", {"points": corners}
 
 
 def of_forms(county: County) -> Sent:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from qianmo.apps.dayend.queries import Shown
-from qianmo.apps.grids.queries import Boundary
+from qianmo.apps.grids.drawn import Boundary
 from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.apps.targets.queries import counted_days
 from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators

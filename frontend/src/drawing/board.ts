@@ -32,13 +32,13 @@ class Board {
   private readonly past: { points: Point[]; closed: boolean }[] = []
   private held: { place: number; x: number; y: number; moved: boolean } | null = null
 
-  constructor(host: HTMLElement, private readonly cell: Cell, private readonly around: readonly Cell[]) {
+  constructor(host: HTMLElement, private readonly cell: Cell | undefined, whole: Cell, private readonly around: readonly Cell[]) {
     const within = host.closest('main') ?? document
     this.list = within.querySelector('textarea[name=points]') as HTMLTextAreaElement
     this.say = within.querySelector('[data-said]') as HTMLElement
     this.save = within.querySelector('[data-save]') as HTMLButtonElement
     this.corners = around.filter((one) => one !== cell).flatMap(ringsOf).flat()
-    const [west, south, east, north] = boundsOf([cell])
+    const [west, south, east, north] = boundsOf([cell ?? whole])
     this.squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180)
     host.replaceChildren(this.svg)
     const { width, height } = this.svg.getBoundingClientRect()
@@ -194,9 +194,9 @@ class Board {
     } else if (what === 'close' && this.points.length >= FEW) this.close()
     else if (what === 'anew' || what === 'from') {
       this.keep()
-      const ring = ringsOf(this.cell)[0] ?? []
+      const ring = this.cell ? ringsOf(this.cell)[0] ?? [] : []
       this.points = what === 'from' ? ring.slice(0, -1) : []
-      this.closed = what === 'from'
+      this.closed = this.points.length > 0
     }
     this.draw()
   }
@@ -228,19 +228,20 @@ class Board {
   }
 }
 
-/** Fetches the ground and starts the board with the village of the page and those around it. */
+/** Fetches the ground and starts the board with the village or piece of the page and what lies around it. */
 export async function startDrawing(host: HTMLElement): Promise<void> {
   try {
-    const { villages } = await fetchGround(host.dataset['draw'] ?? '')
-    const cell = villages.find((one) => one.properties.code === host.dataset['cell'])
-    if (!cell) throw new Error('no outline')
-    const [west, south, east, north] = boundsOf([cell])
+    const { villages, pieces } = await fetchGround(host.dataset['draw'] ?? '')
+    const called = (code: string | undefined) => [...villages, ...pieces].find((one) => one.properties.code === code)
+    const whole = called(host.dataset['within'])
+    if (!whole) throw new Error('no outline')
+    const [west, south, east, north] = boundsOf([whole])
     const [wide, high] = [(east - west) * 1.5, (north - south) * 1.5]
     const near = villages.filter((one) => {
       const [left, bottom, right, top] = boundsOf([one])
       return right > west - wide && left < east + wide && top > south - high && bottom < north + high
     })
-    new Board(host, cell, near)
+    new Board(host, called(host.dataset['cell']), whole, [...near, ...pieces])
     host.dataset['ready'] = 'yes'
   } catch (error) {
     host.innerHTML = '<div class="qm-say"><b>图没有取到</b><span>右边的点照常可写，服务器会核对。</span></div>'

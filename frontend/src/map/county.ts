@@ -116,6 +116,18 @@ class County {
     if (cell?.properties.level === 'town') this.fly(frame.around([cell]))
     else if (!cell) this.fly(frame.home())
     this.choose(cell ? code : '')
+    void this.below(cell)
+  }
+
+  /** Draws what lies below a village that was opened, and goes there if something does. */
+  private async below(cell: Cell | undefined): Promise<void> {
+    this.sheet.pieces = []
+    const there = this.host.dataset['pieces']?.replace('CODE', cell?.properties.code ?? '')
+    if (!cell || !there || cell.properties.level !== 'village' || !this.villages.has(cell.properties.code)) return
+    const { pieces } = await fetchGround(there)
+    if (this.selected !== cell.properties.code || pieces.length === 0) return
+    this.sheet.pieces = pieces
+    this.fly(this.sheet.frame.around([cell], 0.6))
   }
 
   private fly(to: View): void {

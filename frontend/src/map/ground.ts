@@ -6,7 +6,7 @@ interface Geometry {
   coordinates: Ring[] | Ring[][]
 }
 
-/** One town or village with its drawn boundary. */
+/** One town, village or piece of a village with its drawn outline. */
 export interface Cell {
   type: 'Feature'
   properties: { code: string; name: string; level: string; parent: string; urban: boolean; label: [number, number] }
@@ -16,10 +16,11 @@ export interface Cell {
 /** West, south, east, north in degrees. */
 export type Bounds = [number, number, number, number]
 
-/** Towns and villages, apart. */
+/** Towns, villages and what lies below a village, apart. */
 export interface Ground {
   towns: Cell[]
   villages: Cell[]
+  pieces: Cell[]
 }
 
 /** Fetches the ground; the answer is checked only for its shape, its content is our own server's. */
@@ -30,7 +31,8 @@ export async function fetchGround(address: string): Promise<Ground> {
   const cells = collection.features ?? []
   return {
     towns: cells.filter((cell) => cell.properties.level === 'town'),
-    villages: cells.filter((cell) => cell.properties.level === 'village')
+    villages: cells.filter((cell) => cell.properties.level === 'village'),
+    pieces: cells.filter((cell) => cell.properties.level === 'group')
   }
 }
 

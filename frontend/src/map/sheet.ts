@@ -31,6 +31,7 @@ export class Sheet {
   readonly frame: Frame
   marks: readonly Mark[] = []
   chosen: { cell: Cell; plate: string } | undefined
+  pieces: readonly Cell[] = []
   private readonly pen = this.canvas.getContext('2d') as CanvasRenderingContext2D
   private readonly hatch = hatch(this.pen)
   private readonly laid = new Map<string, Laid>()
@@ -95,12 +96,13 @@ export class Sheet {
     this.drawGround()
     this.pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
     this.drawMarks()
-    this.drawNames()
+    this.drawNames(this.names.map(({ name, at }) => [name, at]), NAME_PX, 600)
+    this.drawPieces()
     if (!this.chosen) return
     this.toUnits()
     this.stroke(this.lay(this.chosen.cell), this.palette.ink, 2.5)
     this.pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
-    if (this.chosen.plate) this.drawPlate(this.chosen.plate, this.frame.pixel(this.chosen.cell.properties.label))
+    if (this.chosen.plate && this.pieces.length === 0) this.drawPlate(this.chosen.plate, this.frame.pixel(this.chosen.cell.properties.label))
   }
 
   /** What lies under a point of the canvas. */
@@ -198,15 +200,26 @@ export class Sheet {
     }
   }
 
-  private drawNames(): void {
-    this.pen.font = this.font(NAME_PX, 600)
+  /** What lies below the village that is open: dashed, and called by its name. */
+  private drawPieces(): void {
+    if (this.pieces.length === 0) return
+    this.toUnits()
+    this.pen.setLineDash([4 / this.frame.scale, 2 / this.frame.scale])
+    for (const piece of this.pieces) this.stroke(this.lay(piece), this.palette.ink, 1.1)
+    this.pen.setLineDash([])
+    this.pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
+    this.drawNames(this.pieces.map(({ properties: { name, label } }) => [name, label]), PLATE_PX, 400)
+  }
+
+  private drawNames(names: readonly (readonly [string, [number, number]])[], pixels: number, weight: number): void {
+    this.pen.font = this.font(pixels, weight)
     this.pen.textAlign = 'center'
     this.pen.textBaseline = 'middle'
     this.pen.lineJoin = 'round'
     this.pen.lineWidth = 3
     this.pen.strokeStyle = 'rgba(255,255,255,.92)'
     this.pen.fillStyle = this.palette.ink
-    for (const { name, at } of this.names) {
+    for (const [name, at] of names) {
       const [x, y] = this.frame.pixel(at)
       this.pen.strokeText(name, x, y)
       this.pen.fillText(name, x, y)

@@ -6,7 +6,7 @@ from qianmo.api.field.door import Caller
 from qianmo.apps.approvals.queries.records import asked_back
 from qianmo.apps.credit.queries.short import LineInShort, lines_in_short
 from qianmo.apps.fieldwork.queries import fields_of_branch, forms_of_branch, last_seen, open_conflicts, open_orders
-from qianmo.apps.grids.queries import cells_drawn
+from qianmo.apps.grids.drawn import cells_drawn
 from qianmo.apps.households.queries import HouseholdCard, KnownFact, PersonCard, faces, facts_with_origin
 from qianmo.apps.intake.queries import notices_of
 from qianmo.apps.ratings.queries import hosted_sittings

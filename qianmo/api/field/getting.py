@@ -21,7 +21,8 @@ from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, Page
 from qianmo.apps.events.queries import told_since
 from qianmo.apps.events.services import settled_until
 from qianmo.apps.fieldwork.queries import forms_numbered, forms_of_branch
-from qianmo.apps.grids.queries import cells_drawn, once_in_care
+from qianmo.apps.grids.drawn import cells_drawn
+from qianmo.apps.grids.queries import once_in_care
 from qianmo.apps.households.queries import cards_of, cards_of_village, households_in
 from qianmo.apps.households.queries.cards import PAGE
 from qianmo.apps.intake.queries import late_receipts

@@ -23,6 +23,7 @@ def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | N
     cells = list(Cell.objects.filter(id__in=any_of(shapes)).order_by("id"))
     past = PastBoundary.objects.filter(cell_id__in=any_of(shapes)).order_by("valid").values_list("cell_id", "valid")
     begun = {cell.pk: cell.began_on for cell in cells} | {cell_id: valid.upper for cell_id, valid in past}
+    begun |= {cell.pk: cell.drawn_on for cell in cells if cell.drawn_on}
     PastBoundary.objects.bulk_create(
         PastBoundary(
             cell=cell, boundary=cell.boundary, surveyed=cell.surveyed, valid=DateRange(begun[cell.pk], since)
@@ -34,7 +35,9 @@ def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | N
         label = shapes[cell.pk].representative_point()
         cell.boundary, cell.label_lon, cell.label_lat = mapping(shapes[cell.pk]), label.x, label.y
         cell.surveyed = cell.surveyed if surveyed is None else surveyed
-    Cell.objects.bulk_update(cells, ["boundary", "label_lon", "label_lat", "surveyed"], batch_size=500)
+        cell.drawn_on = since
+    written = ["boundary", "label_lon", "label_lat", "surveyed", "drawn_on"]
+    Cell.objects.bulk_update(cells, written, batch_size=500)
 
 
 def ground_box() -> tuple[float, float, float, float]:

@@ -33,10 +33,18 @@ Shapes = Mapping[str, BaseGeometry]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A boundary of a village by its code, as GeoJSON."""
+    """An outline of a village, or of a piece of one, by its code, as GeoJSON."""
 
     code: str
     geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The ground an outline must lie in, and what a sentence calls it."""
+
+    name: str
+    shape: BaseGeometry
 
 
 @transaction.atomic
@@ -84,7 +92,8 @@ def _payload(cell: Cell, one: BaseGeometry, how: str) -> dict[str, Any]:
 
 
 def _read(drawn: Sequence[Drawn], cells: Cells, surveyed_in: str) -> tuple[dict[str, BaseGeometry], dict[int, Refused]]:
-    county = next((shape(one.boundary) for one in cells.values() if one.level == Level.COUNTY and one.boundary), None)
+    counties = (shape(one.boundary) for one in cells.values() if one.level == Level.COUNTY and one.boundary)
+    county = next((Around("县界", one) for one in counties), None)
     shapes: dict[str, BaseGeometry] = {}
     refused = {}
     for place, one in enumerate(drawn):
@@ -94,7 +103,7 @@ def _read(drawn: Sequence[Drawn], cells: Cells, surveyed_in: str) -> tuple[dict[
         elif one.code in shapes:
             refused[place] = Refused(code="twice", reason=f"{cell.name}有两条界线。请留一条")
         else:
-            found = _outline(one.geometry, cell.name, county, surveyed_in)
+            found = read_outline(one.geometry, name=cell.name, around=county, surveyed_in=surveyed_in)
             if isinstance(found, Refused):
                 refused[place] = found
             else:
@@ -102,9 +111,10 @@ def _read(drawn: Sequence[Drawn], cells: Cells, surveyed_in: str) -> tuple[dict[
     return shapes, refused
 
 
-def _outline(
-    geometry: Mapping[str, Any], name: str, county: BaseGeometry | None, surveyed_in: str
+def read_outline(
+    geometry: Mapping[str, Any], *, name: str, around: Around | None, surveyed_in: str
 ) -> BaseGeometry | Refused:
+    """An outline in degrees of GCJ-02, or why it cannot be one; up to 1 % of it may lie outside what it must lie in."""
     found: BaseGeometry | None
     try:
         found = shape(geometry)
@@ -123,9 +133,9 @@ def _outline(
         where = shapely.is_valid_reason(found).partition("[")[2].rstrip("]") or "一处"
         return Refused(code="crosses", reason=f"{name}的界线在 {where} 自己与自己相交。请改好再传")
     found = shapely.set_precision(found, DEGREES)
-    outside = found.difference(county).area / found.area if county is not None and found.area else 0
-    if outside > OUTSIDE:
-        return Refused(code="outside", reason=f"{name}有 {outside:.1%} 在县界以外。请核对坐标系和界线")
+    outside = found.difference(around.shape).area / found.area if around is not None and found.area else 0
+    if around is not None and outside > OUTSIDE:
+        return Refused(code="outside", reason=f"{name}有 {outside:.1%} 在{around.name}以外。请核对坐标系和界线")
     return found
 
 

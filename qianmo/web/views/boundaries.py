@@ -1,7 +1,7 @@
 """村界: boundaries brought as GeoJSON or drawn on the board, judged together, and what every village had before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -50,7 +50,10 @@ def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
     file = request.FILES.get("file")
     if was_too_large(request) or file is None:
         return refuse(request, "没有收到文件，或文件太大。请选一份 GeoJSON 再传", to=here)
-    drawn = _drawn(file.read())
+    known: dict[str, str] = {}
+    for one in cells(level="village"):
+        known[one.name] = "" if one.name in known else one.code
+    drawn = drawn_in(file.read(), known)
     if not drawn:
         return refuse(request, NOT_READ, to=here)
     datum = request.POST.get("datum", "")
@@ -75,7 +78,7 @@ def draw(request: HttpRequest, seat: Seat) -> HttpResponse:
 def save(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Put a drawn boundary in force from today; the points come as lines of longitude and latitude (GCJ-02)."""
     typed = request.POST.get("points", "").replace("\x00", "")[:LONGEST]
-    ring = _ring(typed)
+    ring = ring_of(typed)
     if ring is None:
         return _board(request, seat, code, points=typed, refused=[NOT_POINTS])
     drawn = Drawn(code, {"type": "Polygon", "coordinates": [[*ring, ring[0]]]})
@@ -92,12 +95,16 @@ def _board(request: HttpRequest, seat: Seat, code: str, *, points: str, refused:
     here = next((one for one in found if seat.scope.allows(one.id)), None)
     if here is None:
         raise Http404
-    shown = show(request, seat, "grids/draw.html", room="grids", village=here, points=points, refused=refused)
+    shown = show(
+        request, seat, "grids/draw.html", room="grids", title=here.name, drawn=here.code, within=here.code,
+        ground=reverse("ground"), back=(reverse("boundaries"), "村界"), save=reverse("save-boundary", args=[here.code]),
+        points=points, refused=refused,
+    )  # fmt: skip
     shown.status_code = 422 if refused else 200
     return shown
 
 
-def _ring(text: str) -> list[tuple[float, float]] | None:
+def ring_of(text: str) -> list[tuple[float, float]] | None:
     """The points of a drawing, a line each; None where fewer than three or not all are points."""
     try:
         pairs = [line.replace("，", ",").split(",") for line in text.split() if line]
@@ -107,17 +114,14 @@ def _ring(text: str) -> list[tuple[float, float]] | None:
     return ring if len(ring) >= FEWEST and all(isfinite(value) for pair in ring for value in pair) else None
 
 
-def _drawn(content: bytes) -> list[Drawn]:
-    """The features of a file, each under the code it names or the code of the one village of its name."""
+def drawn_in(content: bytes, known: Mapping[str, str]) -> list[Drawn]:
+    """The features of a file, each under the code it names or the one known for its name; none if it is no GeoJSON."""
     try:
         read: Any = json.loads(content)
         features = read["features"] if read.get("type") == "FeatureCollection" else [read]
         named = [(one.get("properties") or {}, one.get("geometry") or {}) for one in features]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
-    known: dict[str, str] = {}
-    for cell in cells(level="village"):
-        known[cell.name] = "" if cell.name in known else cell.code
     return [Drawn(_first(said, CODES) or known.get(_first(said, NAMES), ""), geometry) for said, geometry in named]
 
 

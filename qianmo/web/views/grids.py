@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
+from qianmo.apps.grids.drawn import ground_mark
 from qianmo.apps.grids.handovers import held_cells, owners_in, takers
-from qianmo.apps.grids.queries import Scope, cells, ground_mark, stewards
+from qianmo.apps.grids.queries import Scope, cells, stewards
 from qianmo.domain.access import Right
 from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches

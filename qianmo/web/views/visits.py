@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from qianmo.apps.fieldwork.facts import known_facts
 from qianmo.apps.fieldwork.queries.brought import VisitRow, Written, photos_of, visits_of, written_of
-from qianmo.apps.grids.queries import cells_drawn
+from qianmo.apps.grids.drawn import cells_drawn
 from qianmo.apps.households.queries import HouseholdFile, household
 from qianmo.apps.intake.queries.receipts import arrived
 from qianmo.apps.outreach.queries import untested_then

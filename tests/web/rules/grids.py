@@ -132,6 +132,14 @@ def pieces_pages(_: County) -> list[Visit]:
     ]
 
 
+def of_a_piece(address: str) -> Callable[[County], list[Visit]]:
+    """The first piece of each village, and one that is not there."""
+    missing = f"{address.format(code=MISSING, piece=1)}"
+    return lambda _: [
+        Visit(address.format(code=code, piece=f"{code}01"), frozenset({code}), missing) for code in EVERYWHERE
+    ]
+
+
 def drawings(address: str) -> Callable[[County], list[Visit]]:
     """The board of each village, or what it sends."""
     return lambda _: [Visit(address.format(code), frozenset({code}), address.format(MISSING)) for code in EVERYWHERE]
@@ -147,6 +155,9 @@ SEATED = {
     "ledgers": Rule(Right.SEE_FUNNEL, ledgers),
     "ledger-village": Rule(Right.SEE_FUNNEL, of_a_village),
     "pieces": Rule(Right.MOVE_GRIDS, pieces_pages),
+    "village-pieces": Rule(Right.SEE_FUNNEL, drawings("/grids/ledgers/{}/blocks/")),
+    "village-ground": Rule(Right.SEE_FUNNEL, drawings("/grids/ledgers/{}/blocks/ground/")),
+    "draw-piece": Rule(Right.MOVE_GRIDS, of_a_piece("/grids/ledgers/{code}/blocks/{piece}/draw/")),
     "nearest": anywhere(Right.CHANGE_DIVISIONS, "/grids/nearest/", "/grids/nearest/?which=nearer"),
     "draw-boundary": Rule(Right.CHANGE_DIVISIONS, drawings("/grids/boundaries/draw/?village={}")),
     "boundaries": anywhere(Right.SEE_FUNNEL, "/grids/boundaries/"),
@@ -166,6 +177,8 @@ POSTED = {
     **{f"bring-{key}": anywhere(book.right, f"/grids/ledgers/{key}/bring/") for key, book in BOOKS.items()},
     **{f"end-{key}": anywhere(BOOKS[key].right, f"/grids/ledgers/{key}/end/") for key in ENDS},
     "put-into-pieces": Rule(Right.MOVE_GRIDS, drawings("/grids/ledgers/{}/pieces/put/")),
+    "bring-pieces": Rule(Right.MOVE_GRIDS, drawings("/grids/ledgers/{}/blocks/bring/")),
+    "save-piece": Rule(Right.MOVE_GRIDS, of_a_piece("/grids/ledgers/{code}/blocks/{piece}/save/")),
     "check-plaque": anywhere(Right.WORK, "/grids/ledgers/plaques/check/"),
     "contact-phone": Rule(Right.UNMASK, contact_phones),
     "accept-rural": anywhere(Right.CHANGE_DIVISIONS, "/grids/ledgers/rural/accept/"),

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.campaigns.queries.standing import settle_standings
-from qianmo.apps.grids.queries import Scope, ground_mark
+from qianmo.apps.grids.drawn import ground_mark
+from qianmo.apps.grids.queries import Scope
 from qianmo.domain.campaigns import STAGES as WORDS
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel

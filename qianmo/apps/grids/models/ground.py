@@ -55,7 +55,8 @@ class Cell(models.Model):
 
     Towns and villages are of the kind their name says; `kind` is said of what the bank cut itself, below a village.
     One that has ended keeps its code with the year behind it (150422101201-26), so that a new village may bear the bare
-    code; `succeeded_by` is the living cell that took over most of it, through however many mergers.
+    code; `succeeded_by` is the living cell that took over most of it, through however many mergers. An outline stands
+    since `drawn_on`, or, where that says nothing, since the last one before it or since the cell itself.
     """
 
     code = models.CharField("网格代码", max_length=16, unique=True)
@@ -71,6 +72,7 @@ class Cell(models.Model):
     succeeded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="并入")
     boundary = models.JSONField("示意边界", null=True)
     surveyed = models.BooleanField("实界", default=False)
+    drawn_on = models.DateField("画界日", null=True)
     label_lon = models.FloatField("标注经度", null=True)
     label_lat = models.FloatField("标注纬度", null=True)
 

@@ -58,7 +58,7 @@ from qianmo.apps.households.queries.numbers import (
     numbers_of,
 )
 from qianmo.apps.households.queries.origins import KnownFact, KnownFacts, ask_facts_with_origin, facts_with_origin
-from qianmo.apps.households.queries.pieces import InPiece, households_in_pieces
+from qianmo.apps.households.queries.pieces import InPiece, households_by_piece, households_in_pieces
 from qianmo.apps.households.queries.places import (
     households_by_village,
     households_unplaced,
@@ -130,6 +130,7 @@ __all__ = [
     "household",
     "household_of",
     "households_by_index",
+    "households_by_piece",
     "households_by_village",
     "households_in",
     "households_in_groups",

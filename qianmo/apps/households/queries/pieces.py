@@ -66,6 +66,13 @@ def households_in_pieces(*, scope: Scope, village_id: int) -> list[InPiece]:
     return found
 
 
+def households_by_piece(*, village_id: int) -> dict[int | None, int]:
+    """How many living files of a village lie in each of its pieces, and in none."""
+    counted = "SELECT group_id, count(*) FROM households_household WHERE village_id = %s AND merged_into_id IS NULL"
+    with connection.cursor() as cursor:
+        return dict(cursor.execute(f"{counted} GROUP BY group_id", [village_id]).fetchall())
+
+
 def _near(rows: Collection[Any]) -> dict[int, int]:
     """By household without a piece that of its nearest neighbour in one."""
     placed = {pk: (group_id, (lon, lat)) for pk, _, _, _, group_id, lon, lat in rows if lon is not None}

@@ -6,7 +6,7 @@ from django.utils import timezone
 from qianmo.apps.campaigns.queries import funnel_by_village
 from qianmo.apps.crm.queries import lake_day
 from qianmo.apps.dayend.queries import night_shown
-from qianmo.apps.grids.queries import boundaries
+from qianmo.apps.grids.drawn import boundaries
 from qianmo.apps.performance.queries import running_contests
 from qianmo.apps.targets.queries import counted_days, progress
 from qianmo.domain.access import Right
