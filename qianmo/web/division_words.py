@@ -37,9 +37,10 @@ def _succeeded(payload: Mapping[str, Any]) -> str:
 
 
 def _handed(payload: Mapping[str, Any]) -> str:
+    where = f"{'' if payload.get('piece') else '村 '}{payload['village']}"
     if payload.get("role") != "helper":
-        return f"移交村 {payload['village']}"
-    return f"{'定' if payload['to'] else '不再设'}村 {payload['village']} 的协办"
+        return f"移交{where}" if payload["to"] else f"{where}还给村主办"
+    return f"{'定' if payload['to'] else '不再设'}{where} 的协办"
 
 
 DIVISION_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -160,7 +160,7 @@ def test_a_helper_is_named_sees_the_village_is_let_go_and_returns(county):
         (helped(county, v.UPPER, to="2002"), "上村由尹红霞主办，协办请另选一人"),
         (helped(county, v.UPPER, to="nobody"), "上村本来就没有协办"),
         (helped(county, v.UPPER, to="3002"), "不是这些村责任支行"),
-        (sent(county, v.UPPER, to="nobody"), "不是这些村责任支行"),
+        (sent(county, v.UPPER, to="nobody"), "村要有主办，请选接手人"),
     ):
         refused = head.post("/grids/handover/move/", form)
         assert refused.status_code == 422

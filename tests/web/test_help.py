@@ -9,7 +9,7 @@ from tests.web.rules import County
 from tests.web.test_roles import SEATED, visitor
 
 FRAGMENTS = {
-    "ground", "points-drawn", "cell", "payslip", "manual", "marks", "returned-rows", "draw-preview",
+    "ground", "village-ground", "points-drawn", "cell", "payslip", "manual", "marks", "returned-rows", "draw-preview",
     "repayment-preview",
     "limit-preview", "rate-preview", "misuse-preview", "renewal-preview", "founding-preview", "lab-panel",
     "lab-versions-panel",

@@ -1,4 +1,4 @@
-"""Acts of handing over: villages given to another account manager in one step, and taken back within a day.
+"""Acts of handing over: villages and pieces of them, given to another manager in one step and taken back within a day.
 
 Owners (主办) and helpers (协办) are handed over alike; a helper may also be let go without another. Only the duty
 moves: what was earned before stays with whoever earned it, because it was booked on its day.
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.handovers import UNDO_WITHIN, Held, held_cells, takers
+from qianmo.apps.grids.handovers import UNDO_WITHIN, Held, held_cells, takers, village_of
 from qianmo.apps.grids.models import Cell, Handover, HandoverCell, StewardRole, Stewardship
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
@@ -24,9 +24,9 @@ from qianmo.domain.refusal import Refused, join_refusals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewHandover:
-    """Villages (by code, with the row that named who held the role when the form was drawn) for an account manager.
+    """Villages and pieces (by code, with the row that named who held the role when the form was drawn) for a manager.
 
-    With `to` None, which only helpers allow, nobody helps there from then on.
+    With `to` None nobody helps there from then on; of owners only pieces allow it, which go back to their village's.
     """
 
     seen: Mapping[str, int]
@@ -45,11 +45,11 @@ class NewHandover:
 
 @transaction.atomic
 def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: date) -> int | Refused:
-    """Give villages to another account manager from a day on, all or none; the id of the handover.
+    """Give villages, or pieces of villages, to another manager from a day on, all or none; the id of the handover.
 
-    A helper who becomes the owner helps no more. Refused, every reason told: no village in sight, no reason given, a
-    day before today or not after the first of whoever held the role, a taker who is no account manager of the
-    villages' branch, a helper who is the owner, a helper without an owner, a village that was moved meanwhile.
+    A helper who becomes the owner helps no more, nor does the helper of a piece without an owner. Refused, every reason
+    told: none in sight, no reason given, a day before today or not after the first of whoever held the role, a taker
+    who is no manager of the villages' branch, a helper who is the owner or has none, one moved meanwhile.
     """
     known = Handover.objects.filter(request_id=new.request_id).first()
     if known is not None:
@@ -63,6 +63,7 @@ def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: d
     handover = Handover.objects.create(
         role=new.role,
         to_staff_id=new.to,
+        to_village=new.to is None and not new.helps,
         since=new.since,
         reason=new.reason.strip(),
         request_id=new.request_id,
@@ -98,8 +99,8 @@ def move_cells(*, new: NewHandover, scope: Scope, at: datetime, business_date: d
 
 
 def _rises(new: NewHandover, one: Held) -> bool:
-    """Whether the village's helper becomes its owner."""
-    return not new.helps and one.helper.staff_id == new.to
+    """Whether the helper helps no more: he becomes the owner, or a piece has no owner any longer."""
+    return not new.helps and bool(one.helper.row_id) and (new.to is None or one.helper.staff_id == new.to)
 
 
 def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refused]:
@@ -111,7 +112,9 @@ def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refuse
     if new.since < on:
         refused.append(Refused(code="past", reason=f"生效日 {new.since} 已经过去。请填 {on} 或以后"))
     named = {one.staff_id for one in takers(branch_ids={one.branch_id for one in held}, on=on)}
-    if new.to not in named and not (new.helps and new.to is None):
+    if new.to is None and not new.helps and not all(one.is_piece for one in held):
+        refused.append(Refused(code="no_taker", reason="不能移交：村要有主办，请选接手人。只有村内的块可以还给村主办"))
+    elif new.to not in named and new.to is not None:
         reason = "不能移交：接手人不是这些村责任支行的在岗客户经理。不同支行的村请分开移交"
         refused.append(Refused(code="not_of_branch", reason=reason))
     return refused + [fault for one in held if (fault := _against_one(new, one)) is not None]
@@ -119,16 +122,17 @@ def _against(new: NewHandover, held: Sequence[Held], *, on: date) -> list[Refuse
 
 def _against_one(new: NewHandover, one: Held) -> Refused | None:
     duty, word = one.duty(new.role), str(StewardRole(new.role).label)
+    it = "这一块" if one.is_piece else "这个村"
     if duty.row_id != new.seen[one.code]:
         return _moved_meanwhile(one, new.role)
     if new.to is None and not duty.row_id:
-        return Refused(code="no_helper", reason=f"{one.name}本来就没有协办，请去掉这个村")
+        return Refused(code="no_helper", reason=f"{one.name}本来就没有{word}，请去掉{it}")
     if new.to is not None and duty.staff_id == new.to:
-        return Refused(code="same_owner", reason=f"{one.name}本来就由{duty.name}{word}，请去掉这个村")
+        return Refused(code="same_owner", reason=f"{one.name}本来就由{duty.name}{word}，请去掉{it}")
     if new.helps and new.to is not None and one.owner.staff_id is None:
         return Refused(code="no_owner", reason=f"{one.name}还没有主办，先定主办再定协办")
     if new.helps and new.to is not None and one.owner.staff_id == new.to:
-        return Refused(code="is_owner", reason=f"{one.name}由{one.owner.name}主办，协办请另选一人，或去掉这个村")
+        return Refused(code="is_owner", reason=f"{one.name}由{one.owner.name}主办，协办请另选一人，或去掉{it}")
     for ending, of in [(duty, word), *([(one.helper, StewardRole.HELPER.label)] if _rises(new, one) else [])]:
         if ending.since is not None and ending.since >= new.since:
             reason = f"{one.name}的{of}{ending.name}从 {ending.since} 起才管户，生效日请定在之后"
@@ -159,8 +163,10 @@ def undo_handover(*, handover_id: int, scope: Scope, by: int, at: datetime, busi
     Refused: unknown or not wholly in sight, taken back before, older than a day, a village changed again since.
     """
     missing = Refused(code="no_handover", reason="没有这次移交，或有的村不在您的范围")
-    parts = list(HandoverCell.objects.filter(handover_id=handover_id).order_by("cell_id"))
-    if not parts or not all(scope.allows(part.cell_id) for part in parts):
+    parts = list(
+        HandoverCell.objects.filter(handover_id=handover_id).select_related("cell__parent").order_by("cell_id")
+    )
+    if not parts or not all(scope.allows(village_of(part.cell).pk) for part in parts):
         return missing
     hold_cells(ids=[part.cell_id for part in parts])
     whole = Handover.objects.select_for_update(of=("self",)).select_related("undone_by").get(id=handover_id)
@@ -217,7 +223,8 @@ def _tell(kind: str, whole: Handover, held: Sequence[Held], *, by: int, at: date
             by=by,
             payload={
                 "handover": whole.pk,
-                "village": one.code,
+                "village": one.name if one.is_piece else one.code,
+                "piece": one.is_piece,
                 "role": whole.role,
                 "owner": one.owner.staff_id,
                 "to": whole.to_staff_id,

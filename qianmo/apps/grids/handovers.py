@@ -1,8 +1,10 @@
-"""Reads of handovers: who owns and helps in a village now, to whom it may be given, every change and its reason."""
+"""Reads of handovers: who owns and helps in a village or a piece of one, who may take it, every change and its why."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from qianmo.apps.grids.models import Cell, HandoverCell, Level, StewardRole, Stewardship
 from qianmo.apps.grids.queries import Scope
@@ -26,7 +28,7 @@ NOBODY = Duty()
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A village to be given on, with its owner and the owner's helper."""
+    """A village to be given on, with its owner and the owner's helper; or a piece of one, named with its village."""
 
     cell_id: int
     code: str
@@ -35,6 +37,13 @@ class Held:
     branch_id: int | None
     owner: Duty
     helper: Duty
+    village_id: int
+    village_code: str
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it lies below a village, whose owner answers for it when nobody else does."""
+        return self.cell_id != self.village_id
 
     def duty(self, role: str) -> Duty:
         """Who holds this role."""
@@ -42,29 +51,43 @@ class Held:
 
 
 def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
-    """These villages with their present stewards in code order; one out of sight is left out like one unknown."""
+    """These villages and pieces with their present stewards in code order; one out of sight is like one unknown."""
     cells = (
-        Cell.objects.filter(code__in=codes, level=Level.VILLAGE, ended_on__isnull=True)
-        .select_related("parent")
+        Cell.objects.filter(code__in=codes, level__in=(Level.VILLAGE, Level.GROUP), ended_on__isnull=True)
+        .select_related("parent__parent")
         .order_by("code")
     )
-    rows = [cell for cell in cells if scope.allows(cell.pk)]
-    last = Stewardship.objects.filter(cell__in=rows, valid__upper_inf=True).select_related("staff")
+    rows = [(cell, village) for cell in cells if scope.allows((village := village_of(cell)).pk)]
+    last = Stewardship.objects.filter(cell__in=[cell for cell, _ in rows], valid__upper_inf=True)
     duties = {
-        (row.cell_id, row.role): Duty(row.staff_id, row.staff.name, row.valid.lower, row.pk) for row in last
-    }  # fmt: skip
+        (row.cell_id, row.role): Duty(row.staff_id, row.staff.name, row.valid.lower, row.pk)
+        for row in last.select_related("staff")
+    }
     return [
         Held(
             cell_id=cell.pk,
             code=cell.code,
-            name=cell.name,
-            town=cell.parent.name if cell.parent else "",
-            branch_id=cell.branch_id,
+            name=called(cell),
+            town=village.parent.name if village.parent else "",
+            branch_id=village.branch_id,
             owner=duties.get((cell.pk, StewardRole.OWNER), NOBODY),
             helper=duties.get((cell.pk, StewardRole.HELPER), NOBODY),
+            village_id=village.pk,
+            village_code=village.code,
         )
-        for cell in rows
+        for cell, village in rows
     ]
+
+
+def village_of(cell: Cell) -> Cell:
+    """The village a piece lies in; a village itself."""
+    return cell.parent if cell.level == Level.GROUP and cell.parent is not None else cell
+
+
+def called(cell: Cell) -> str:
+    """What a cell is called where it stands alone: a piece with its village, since every community has a 1号楼."""
+    village = village_of(cell)
+    return cell.name if village is cell else f"{village.name} {cell.name}"
 
 
 def duties_of(*, staff_ids: Collection[int]) -> dict[int, dict[str, list[str]]]:
@@ -86,7 +109,10 @@ def takers(*, branch_ids: set[int | None], on: date) -> list[InPost]:
 
 @dataclass(frozen=True, slots=True)
 class HandoverRow:
-    """A handover with its villages, for the page of changes; without `to` nobody helps there from then on."""
+    """A handover with its villages, for the page of changes; without `to` nobody helps there from then on.
+
+    Of each cell the code of its village, what it is called, and who answered for it.
+    """
 
     id: int
     role: str
@@ -105,12 +131,12 @@ class HandoverRow:
 
 
 def handovers(*, scope: Scope, code: str = "", limit: int = 100) -> list[HandoverRow]:
-    """Handovers all of whose villages are in sight, the newest first; of one village with `code`."""
+    """Handovers all of whose villages are in sight, the newest first; of one village and its pieces with `code`."""
     parts = HandoverCell.objects.order_by("-handover_id")
     if scope.village_ids is not None:
-        parts = parts.filter(cell_id__in=scope.village_ids)
+        parts = parts.filter(Q(cell_id__in=scope.village_ids) | Q(cell__parent_id__in=scope.village_ids))
     if code:
-        parts = parts.filter(cell__code=code)
+        parts = parts.filter(Q(cell__code=code) | Q(cell__level=Level.GROUP, cell__parent__code=code))
     ids = list(dict.fromkeys(parts.values_list("handover_id", flat=True)))[:limit]
     return [row for row in _rows(ids) if scope.village_ids is None or _in_sight(row, scope)]
 
@@ -123,7 +149,7 @@ def _in_sight(row: HandoverRow, scope: Scope) -> bool:
 def _rows(ids: Sequence[int]) -> list[HandoverRow]:
     found: dict[int, list[HandoverCell]] = {pk: [] for pk in ids}
     parts = HandoverCell.objects.filter(handover_id__in=ids).order_by("cell__code")
-    related = ("cell", "from_staff", "handover__to_staff", "handover__by_staff", "handover__undone_by")
+    related = ("cell__parent", "from_staff", "handover__to_staff", "handover__by_staff", "handover__undone_by")
     for part in parts.select_related(*related):
         found[part.handover_id].append(part)
     return [_row(parts) for parts in found.values() if parts]
@@ -135,9 +161,10 @@ def _row(parts: Sequence[HandoverCell]) -> HandoverRow:
         id=whole.pk,
         role=str(StewardRole(whole.role).label),
         cells=tuple(
-            (part.cell.code, part.cell.name, part.from_staff.name if part.from_staff else "") for part in parts
+            (village_of(part.cell).code, called(part.cell), part.from_staff.name if part.from_staff else "")
+            for part in parts
         ),
-        to=whole.to_staff.name if whole.to_staff else "",
+        to=whole.to_staff.name if whole.to_staff else "村主办" if whole.to_village else "",
         since=whole.since,
         reason=whole.reason,
         by=whole.by_staff.name,

@@ -1,13 +1,13 @@
-"""Reads of the ground: cells and boundaries, stewards by day, and the scope within which a person sees anything."""
+"""Reads of the ground: cells, stewards by day, and the scope within which a person sees anything."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.grids.models import Cell, StewardRole, Stewardship
+from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.access import ALL_FIELDS, Field, Reach
 from qianmo.domain.masking import mask_name
@@ -18,21 +18,30 @@ from qianmo.storage.trips import Question
 class Scope:
     """The villages a person may see (None means the whole county) and the fields shown of their customers.
 
-    Every read of customers takes one, so that what is seen and what is hidden is decided here and nowhere else.
+    Every read of customers takes one, so that what is seen and what is hidden is decided here and nowhere else. Pieces
+    of other villages that are in one's care add the households in them, in the reads that name a household's piece;
+    the others know villages only, and so hide them.
     """
 
     village_ids: frozenset[int] | None
     fields: frozenset[Field] = ALL_FIELDS
+    piece_ids: frozenset[int] = frozenset()
 
-    def allows(self, village_id: int) -> bool:
-        """Whether a household of this village may be seen."""
-        return self.village_ids is None or village_id in self.village_ids
+    def allows(self, village_id: int, piece_id: int | None = None) -> bool:
+        """Whether a household of this village, in this piece of it, may be seen."""
+        return self.village_ids is None or village_id in self.village_ids or piece_id in self.piece_ids
 
-    def condition(self, column: str) -> tuple[str, list[Any]]:
-        """SQL condition and parameters that keep a query within the scope."""
+    def condition(self, column: str, *, pieces: str = "") -> tuple[str, list[Any]]:
+        """SQL condition and parameters that keep a query within the scope; `pieces` tests a household's piece."""
         if self.village_ids is None:
             return "TRUE", []
+        if pieces and self.piece_ids:
+            return f"({column} = ANY(%s) OR {pieces})", [sorted(self.village_ids), sorted(self.piece_ids)]
         return f"{column} = ANY(%s)", [sorted(self.village_ids)]
+
+    def around(self, village_id: int) -> "Scope":
+        """The scope for what is read of one household that may be seen: its village is in it, whatever let one in."""
+        return self if self.village_ids is None else replace(self, village_ids=self.village_ids | {village_id})
 
     def sees(self, field: Field) -> bool:
         """Whether values of this kind are shown at all."""
@@ -46,8 +55,9 @@ class Scope:
 # Asked at every request, so written out, like stewards and cells below. Who answers for a village also sees the past of
 # those that were merged into it.
 IN_CARE = """
-WITH held AS (SELECT cell_id AS id FROM grids_stewardship WHERE staff_id = %s AND valid @> %s::date)
-SELECT id FROM held UNION SELECT c.id FROM grids_cell c JOIN held ON held.id = c.succeeded_by_id
+WITH held AS (SELECT c.id, c.level = 'group' AS piece FROM grids_stewardship s JOIN grids_cell c ON c.id = s.cell_id
+               WHERE s.staff_id = %s AND s.valid @> %s::date)
+SELECT id, piece FROM held UNION SELECT c.id, FALSE FROM grids_cell c JOIN held ON held.id = c.succeeded_by_id
 """
 OF_BRANCHES = """
 WITH held AS (SELECT id FROM grids_cell WHERE level = 'village' AND ended_on IS NULL AND branch_id = ANY(%s))
@@ -56,7 +66,7 @@ SELECT id FROM held UNION SELECT c.id FROM grids_cell c JOIN held ON held.id = c
 
 
 def scope_of(*, person: SignedIn, on: date) -> Scope:
-    """What the post reaches: nobody, the villages in one's care, those of one's branch and below, or the county.
+    """What the post reaches: nobody, the villages and pieces in one's care, one's branch and below, or the county.
 
     A post that reaches the county does so in the head office only; held in a branch it reaches that branch.
     """
@@ -65,13 +75,12 @@ def scope_of(*, person: SignedIn, on: date) -> Scope:
         return Scope(frozenset(), access.fields)
     if person.county_wide:
         return Scope(None, access.fields)
-    params: list[Any]
-    if access.reach is Reach.STEWARDSHIP:
-        asked, params = IN_CARE, [person.staff_id, on]
-    else:
-        asked, params = OF_BRANCHES, [subtree(branch_id=person.branch_id)]
+    if access.reach is not Reach.STEWARDSHIP:
+        return Scope(villages_of_branches(branch_ids=subtree(branch_id=person.branch_id)), access.fields)
     with connection.cursor() as cursor:
-        return Scope(frozenset(pk for (pk,) in cursor.execute(asked, params).fetchall()), access.fields)
+        rows = cursor.execute(IN_CARE, [person.staff_id, on]).fetchall()
+    villages, pieces = (frozenset(pk for pk, piece in rows if piece is of) for of in (False, True))
+    return Scope(villages, access.fields, pieces)
 
 
 def villages_of_branches(*, branch_ids: list[int]) -> frozenset[int]:
@@ -139,8 +148,8 @@ def county() -> County | None:
 
 
 def once_in_care(*, staff_id: int, on: date) -> list[int]:
-    """The cells a person once answered for and does not on a day."""
-    held = Stewardship.objects.filter(staff_id=staff_id)
+    """The villages a person once answered for and does not on a day."""
+    held = Stewardship.objects.filter(staff_id=staff_id).exclude(cell__level=Level.GROUP)
     today = held.filter(valid__contains=on).values("cell_id")
     return sorted(set(held.exclude(cell_id__in=today).values_list("cell_id", flat=True)))
 
@@ -155,9 +164,10 @@ class Stewards:
 
 
 def stewards(*, cell_ids: list[int] | None, on: date) -> dict[int, Stewards]:
-    """Stewards by village on a day, of these villages or of all."""
+    """Stewards by cell on a day, of these cells or of all villages."""
     params: list[Any] = [on] if cell_ids is None else [on, cell_ids]
-    among = "" if cell_ids is None else " AND s.cell_id = ANY(%s)"
+    villages = " AND EXISTS (SELECT 1 FROM grids_cell c WHERE c.id = s.cell_id AND c.level <> 'group')"
+    among = villages if cell_ids is None else " AND s.cell_id = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT s.cell_id, s.role, s.staff_id, f.name FROM grids_stewardship s"

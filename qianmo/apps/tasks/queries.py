@@ -30,6 +30,7 @@ class TaskRow:
     opened_at: datetime
 
 
+IN_PIECE = "h.group_id = ANY(%s)"
 OPEN = """
 SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k.due_on, k.postponed, f.name,
        k.opened_at
@@ -42,9 +43,9 @@ SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k
 
 
 def open_tasks(*, scope: Scope, household_ids: Collection[int] | None = None, limit: int = 300) -> list[TaskRow]:
-    """Open tasks of the villages within the scope, or of these households there, due first."""
-    within, params = scope.condition("k.village_id")
-    at_home, inside = scope.condition("h.village_id")
+    """Open tasks of the villages and pieces within the scope, or of these households there, due first."""
+    within, params = scope.condition("k.village_id", pieces=IN_PIECE)
+    at_home, inside = scope.condition("h.village_id", pieces=IN_PIECE)
     params += inside
     if household_ids is not None:
         at_home, params = f"{at_home} AND h.id = ANY(%s)", [*params, list(household_ids)]

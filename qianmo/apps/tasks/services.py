@@ -168,11 +168,12 @@ def follow_households(*, village_ids: Sequence[int]) -> int:
 
 
 def _held(ids: Sequence[int], scope: Scope) -> tuple[list[Task], dict[int, Refused]]:
-    rows = {row.pk: row for row in Task.objects.select_for_update().filter(id__in=ids).order_by("id")}
+    held = Task.objects.select_for_update(of=("self",)).select_related("household").filter(id__in=ids).order_by("id")
+    rows = {row.pk: row for row in held}
     refused: dict[int, Refused] = {}
     for pk in ids:
         row = rows.get(pk)
-        if row is None or not scope.allows(row.village_id):
+        if row is None or not scope.allows(row.village_id, row.household.group_id):
             refused[pk] = Refused(code="missing", reason="这件待办不在您的范围，或已经没有了")
         elif row.ended_at is not None:
             refused[pk] = Refused(code="ended", reason=f"这件待办{Outcome(row.outcome).label}，不用再办")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import funnel_by_village
+from qianmo.apps.campaigns.queries import funnel_by_piece, funnel_by_village
 from qianmo.apps.fieldwork.queries import unsent_of
 from qianmo.apps.grids.handing_over import NewHandover, move_cells, undo_handover
 from qianmo.apps.grids.handovers import handovers, held_cells, takers
@@ -21,7 +21,7 @@ from qianmo.web.seat import Seat, seated, show
 
 MOST = 50
 """Villages moved in one step."""
-MOST_TASKS = 9_999
+MOST_TASKS, VILLAGE_CODE = 9_999, 12
 ROLES = {"owner": "主办", "helper": "协办"}
 NOBODY = "nobody"
 LISTED = "/grids/handovers/"
@@ -46,7 +46,7 @@ def move(request: HttpRequest, seat: Seat) -> HttpResponse:
     to = posted.get("to", "")
     new = NewHandover(
         seen=seen,
-        to=None if to == NOBODY and role == "helper" else whole(to),
+        to=None if to == NOBODY else whole(to),
         since=day(posted.get("since", "")) or date.min,
         reason=posted.get("reason", "").replace("\x00", ""),
         by=seat.person.staff_id,
@@ -60,8 +60,9 @@ def move(request: HttpRequest, seat: Seat) -> HttpResponse:
         response = _page(request, seat, codes=list(seen), typed=posted.dict(), refused=answer)
         response.status_code = 422
         return response
-    what = "已移交" if role == "owner" else "已不再设协办：" if new.to is None else "已定协办："
-    return done(request, f"{what} {len(seen)} 个村，{new.since} 起生效，24 小时内可以撤回", to=LISTED)
+    ended = "已还给村主办：" if role == "owner" else "已不再设协办："
+    what = ended if new.to is None else "已移交" if role == "owner" else "已定协办："
+    return done(request, f"{what} {len(seen)} 个{_noun(list(seen))}，{new.since} 起生效，24 小时内可以撤回", to=LISTED)
 
 
 @require_POST
@@ -109,10 +110,9 @@ def _page(
         raise Http404
     role = _role(typed.get("role", ""))
     held = held_cells(codes=wanted, scope=seat.scope)
-    counted = {
-        village.cell_id: village.funnel
-        for village in funnel_by_village(scope=Scope(frozenset(one.cell_id for one in held)))
-    }
+    villages, pieces = (frozenset(one.cell_id for one in held if one.is_piece is below) for below in (False, True))
+    counted = {village.cell_id: village.funnel for village in funnel_by_village(scope=Scope(villages))}
+    counted |= funnel_by_piece(piece_ids=sorted(pieces))
     total = sum(funnel.filed for funnel in counted.values())
     leaving = {duty.staff_id: duty.name for one in held if (duty := one.duty(role)).staff_id is not None}
     waiting = unsent_of(staff_ids=leaving)
@@ -127,9 +127,10 @@ def _page(
         roles=ROLES.items(),
         address=urlencode([("cells", code) for code in wanted]),
         nobody=NOBODY,
-        may_end=role == "helper" and all(one.helper.row_id for one in held),
+        noun=_noun(wanted),
+        may_end=(role == "helper" or not villages) and all(one.duty(role).row_id for one in held),
         total=total,
-        tasks=len(open_tasks(scope=Scope(frozenset(one.cell_id for one in held)), limit=MOST_TASKS)),
+        tasks=len(open_tasks(scope=Scope(villages, piece_ids=pieces), limit=MOST_TASKS)),
         unsent=[(leaving[pk], one) for pk, one in waiting.items() if one.pieces],
         phones=bool(waiting),
         takers=takers(branch_ids={one.branch_id for one in held}, on=seat.on),
@@ -143,6 +144,11 @@ def _page(
 def _role(text: str) -> str:
     """The role a form is about; an owner's unless it says otherwise."""
     return text if text in ROLES else "owner"
+
+
+def _noun(codes: list[str]) -> str:
+    """What these cells are counted as; the code of a piece is longer than that of its village."""
+    return "块" if all(len(code) > VILLAGE_CODE for code in codes) else "村"
 
 
 def _in_sight(seat: Seat, codes: list[str]) -> bool:

@@ -3,6 +3,7 @@
 Numbers are masked on the page; a whole one is answered to a form that says why, and is nowhere in the page before.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -63,12 +64,14 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
     file = household(scope=seat.scope, household_id=household_id, on=seat.on)
     if file is None:
         raise Http404
+    home = replace(seat, scope=seat.scope.around(file.village_id))
     sees_verdicts = seat.scope.sees(Field.VERDICTS)
     verdict = verdicts(household_ids=[household_id]).get(household_id) if sees_verdicts else None
     behind = files_behind(household_id=household_id)
     lines = [line for pk in behind for line in lines_of(household_id=pk)]
     limits_fen, drawn_fen = exposure(lines)
-    steward = stewards(cell_ids=[file.village_id], on=seat.on).get(file.village_id)
+    held = stewards(cell_ids=[file.village_id, *([file.piece_id] if file.piece_id else [])], on=seat.on)
+    steward = held.get(file.piece_id or 0) or held.get(file.village_id)
     owner = (steward.owner if steward else None) or "没有主办"
     tab = tab if (tab := request.GET.get("tab", "")) in TABS else TABS[0]
     return show(
@@ -79,24 +82,24 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
         file=file,
         warned=group_warnings(household_ids=[household_id], on=seat.on).get(household_id, []),
         head=next((member for member in file.members if member.relation == "户主"), None),
-        stage=stage_of(scope=seat.scope, household_id=household_id),
+        stage=stage_of(scope=home.scope, household_id=household_id),
         steward=steward,
-        coming=next_steps(household_id=household_id, lines=lines, scope=seat.scope, owner=owner, on=seat.on),
+        coming=next_steps(household_id=household_id, lines=lines, scope=home.scope, owner=owner, on=seat.on),
         livelihood=livelihood(file.facts),
         sees_numbers=seat.scope.sees(Field.NUMBERS),
         sees_verdicts=sees_verdicts,
         verdict=verdict,
         method=METHODS.get(verdict.method, verdict.method) if verdict else "",
         papers=papers(file.items),
-        consents=[one for pk in behind for one in consents_of(household_id=pk, scope=seat.scope)],
+        consents=[one for pk in behind for one in consents_of(household_id=pk, scope=home.scope)],
         discloses=household_id in disclosed(household_ids=[household_id], on=seat.on),
-        merged=[household(scope=seat.scope, household_id=pk, on=seat.on) for pk in behind[1:]],
+        merged=[household(scope=home.scope, household_id=pk, on=seat.on) for pk in behind[1:]],
         gone=_gone(household_id, seat),
         alike=_alike(household_id, seat),
-        **_livelihood_and_moves(behind, seat),
+        **_livelihood_and_moves(behind, home),
         tiers=_tiers(household_id),
         screening=screening_of(household_id=household_id),
-        advice=advice_of(household_id=household_id, scope=seat.scope) if sees_verdicts else [],
+        advice=advice_of(household_id=household_id, scope=home.scope) if sees_verdicts else [],
         cadres=_cadres(seat, file.village_id),
         lines=lines,
         held_lines=_held(lines, seat.on),
@@ -111,7 +114,7 @@ def page(request: HttpRequest, seat: Seat, household_id: int) -> HttpResponse:
             kind="households.unmasked", staff_id=seat.person.staff_id, business_date=seat.on, household_id=household_id
         ),
         **_timeline(behind, mark=request.GET.get("mark", "")),
-        **_tab(tab, behind, lines, seat),
+        **_tab(tab, behind, lines, home),
     )
 
 

@@ -10,7 +10,7 @@ from qianmo.apps.grids.drawn import boundaries
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.outlining import Drawn
 from qianmo.apps.grids.piece_outlines import PieceOutline, draw_pieces, outlines_of
-from qianmo.apps.grids.queries import CellRow, cell
+from qianmo.apps.grids.queries import CellRow, cell, stewards
 from qianmo.domain.access import Right
 from qianmo.web.ground import village_ground
 from qianmo.web.lists import PIECES
@@ -29,11 +29,12 @@ NOT_READ = "没有读懂文件。请传 GeoJSON（.geojson 或 .json），每块
 def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The pieces of a village with their households and outlines, and the forms that draw and bring outlines."""
     here = _village(seat, code)
-    rows, unput = lines_of(here.id)
+    rows, unput = lines_of(seat, here.id)
     return show(
         request, seat, "grids/village_pieces.html", room="grids", village=here, rows=rows, unput=unput,
         drawn=sum(one.outline.geometry is not None for one in rows), datums=DATUMS.items(),
         may_draw=seat.person.may(Right.MOVE_GRIDS), outlined=bool(boundaries(cell_ids=[here.id])),
+        steward=stewards(cell_ids=[here.id], on=seat.on).get(here.id),
         **listed(seat, PIECES, {"village": code}, rows=len(rows)),
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ STAGES = {
 """A stage of the funnel holds every household that has come at least so far."""
 ORDERS = {"limit": "s.granted_fen", "drawn": "s.drawn_fen"}
 """What a list may be ordered by, the largest first; else it goes by number."""
+IN_PIECES = "{household} IN (SELECT id FROM households_household WHERE group_id = ANY(%s))"
 
 
 def funnel(*, scope: Scope) -> Funnel:
@@ -88,7 +89,8 @@ def households(
     settle_standings()
     chosen, params = _chosen(scope, cell_id, stage, segment, search, village_ids, tier, business)
     with connection.cursor() as cursor:
-        if stage == "excluded" or segment in Segment.values or tier in TIERS or business or search:
+        told = stage == "excluded" or segment in Segment.values or tier in TIERS or business or search
+        if told or scope.piece_ids:
             cursor.execute(f"SELECT count(*) FROM campaigns_standing s {chosen}", params)
         else:
             within, places = _chosen(scope, cell_id, None, None, "", village_ids, None, None)
@@ -148,7 +150,7 @@ def _chosen(
     business: str | None,
 ) -> tuple[str, list[Any]]:
     """The condition of a list over the standings, and its parameters."""
-    condition, params = scope.condition("s.village_id")
+    condition, params = scope.condition("s.village_id", pieces=IN_PIECES.format(household="s.household_id"))
     where = [condition]
     if cell_id is not None:
         where.append("s.village_id IN (SELECT id FROM grids_cell WHERE id = %s OR parent_id = %s)")
@@ -225,13 +227,28 @@ def lattice_by_group(*, scope: Scope, village_id: int) -> list[tuple[str, list[t
 def stage_of(*, scope: Scope, household_id: int) -> str:
     """The furthest stage a household has reached; empty outside the scope."""
     settle_standings()
-    condition, params = scope.condition("village_id")
+    condition, params = scope.condition("village_id", pieces=IN_PIECES.format(household="household_id"))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT stage FROM campaigns_standing WHERE household_id = %s AND {condition}", [household_id, *params]
         )
         row = cursor.fetchone()
     return row[0] if row else ""
+
+
+def funnel_by_piece(*, piece_ids: Sequence[int]) -> dict[int, Funnel]:
+    """The funnel of each of these pieces of villages; one without households has none. Who may see is the caller's."""
+    settle_standings()
+    reached = ", ".join(f"count(*) FILTER (WHERE {STAGES[stage]}), coalesce(sum(s.{stage}_fen), 0)::bigint"
+                        for stage in ("granted", "signed", "drawn"))  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT h.group_id, count(*), count(*) FILTER (WHERE {STAGES['eligible']}), {reached}"
+            " FROM campaigns_standing s JOIN households_household h ON h.id = s.household_id"
+            " WHERE h.group_id = ANY(%s) GROUP BY h.group_id",
+            [list(piece_ids)],
+        )
+        return {pk: funnel_of_counts(counts) for pk, *counts in cursor.fetchall()}
 
 
 def any_household() -> bool:

@@ -220,13 +220,15 @@ class Stewardship(models.Model):
 
 
 class Handover(models.Model):
-    """Villages given to another account manager in one step: why, by whom, and whether it was taken back.
+    """Villages, or pieces of them, given to another account manager in one step: why, by whom, whether taken back.
 
-    Of `helper` duties it may also name nobody: from then on nobody helps the owners of these villages.
+    Of `helper` duties it may also name nobody: from then on nobody helps the owners of these villages. Pieces may go
+    back to the owners of their villages (`to_village`): from then on nobody owns them besides.
     """
 
     role = models.CharField("角色", max_length=8, choices=StewardRole.choices, default=StewardRole.OWNER)
     to_staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="接手人")
+    to_village = models.BooleanField("还给村主办", default=False)
     since = models.DateField("生效日")
     reason = models.CharField("原因", max_length=200)
     request_id = models.UUIDField("请求号", unique=True)
@@ -239,13 +241,14 @@ class Handover(models.Model):
         verbose_name = "网格移交"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role="helper") | models.Q(to_staff__isnull=False), name="handover_owner_named"
+                condition=models.Q(role="helper") | models.Q(to_staff__isnull=False) | models.Q(to_village=True),
+                name="handover_owner_named",
             )
         ]
 
 
 class HandoverCell(models.Model):
-    """One village of a handover; the rows it ended and began, so that taking back returns exactly what was.
+    """One village or piece of a handover; the rows it ended and began, so that taking back returns exactly what was.
 
     `released_id` is the helper's row of whoever became the owner and so helps no more.
     """

@@ -105,6 +105,7 @@ class MemberRow:
 class HouseholdFile:
     """A household's file on a day."""
 
+    piece_id: int | None
     id: int
     number: str
     village_id: int
@@ -124,8 +125,8 @@ class HouseholdFile:
 
 
 FILE = """
-SELECT h.id, h.number, h.village_id, v.name, coalesce(t.name, ''), coalesce(g.name, ''), h.segment, h.address, h.items,
-       h.filed_on, f.name
+SELECT h.group_id, h.id, h.number, h.village_id, v.name, coalesce(t.name, ''), coalesce(g.name, ''), h.segment,
+       h.address, h.items, h.filed_on, f.name
   FROM households_household h JOIN grids_cell v ON v.id = h.village_id LEFT JOIN grids_cell t ON t.id = v.parent_id
   LEFT JOIN grids_cell g ON g.id = h.group_id JOIN org_staff f ON f.id = h.filed_by_id WHERE h.id = %s
 """
@@ -143,12 +144,13 @@ def household(*, scope: Scope, household_id: int, on: date) -> HouseholdFile | N
     """One household's file, or None when it does not exist or lies outside the scope (the two look the same)."""
     with connection.cursor() as cursor:
         row = cursor.execute(FILE, [household_id]).fetchone()
-        if row is None or not scope.allows(row[2]):
+        if row is None or not scope.allows(row[3], row[0]):
             return None
         members: list[Any] = cursor.execute(MEMBERS, [household_id]).fetchall()
         latest = cursor.execute(LATEST_SHEET, [household_id, on]).fetchone()
-    pk, number, village_id, village, town, group, segment, *rest = row
+    piece_id, pk, number, village_id, village, town, group, segment, *rest = row
     return HouseholdFile(  # type: ignore[call-arg]  # the rest of the row of the query above
+        piece_id,
         pk,
         number,
         village_id,
@@ -200,14 +202,14 @@ def caption(*, scope: Scope, household_id: int) -> HouseholdCaption | None:
     """The caption of one household, or None outside the scope."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT h.village_id, h.number, p.name, v.name, t.name FROM households_household h"
+            "SELECT h.village_id, h.number, p.name, v.name, t.name, h.group_id FROM households_household h"
             " JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
             " JOIN households_person p ON p.id = m.person_id JOIN grids_cell v ON v.id = h.village_id"
             " LEFT JOIN grids_cell t ON t.id = v.parent_id WHERE h.id = %s",
             [household_id],
         )
         row = cursor.fetchone()
-    if row is None or not scope.allows(row[0]):
+    if row is None or not scope.allows(row[0], row[5]):
         return None
     return HouseholdCaption(row[1], scope.name(row[2]), row[3], row[4])
 
@@ -230,7 +232,7 @@ class Face:
 
 def faces(*, household_ids: list[int], scope: Scope) -> dict[int, Face]:
     """Number, head and village of these households, of those within the scope."""
-    condition, params = scope.condition("h.village_id")
+    condition, params = scope.condition("h.village_id", pieces="h.group_id = ANY(%s)")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT h.id, h.number, coalesce(p.name, ''), v.id, v.name FROM households_household h"

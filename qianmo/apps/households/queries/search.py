@@ -43,7 +43,7 @@ def find(*, words: str, scope: Scope, limit: int) -> list[Found]:
     if key is None:
         return []
     by, condition, sought = key
-    within, villages = scope.condition("h.village_id")
+    within, villages = scope.condition("h.village_id", pieces="h.group_id = ANY(%s)")
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH hit AS (SELECT h.id, h.number, h.village_id, p.name, m.relation FROM households_person p"

@@ -53,11 +53,17 @@ SELECT DISTINCT ON (household_id) household_id, why FROM (
     SELECT household_id, 3, '{WHY}' FROM ({LEFT_ALONE.format(which="true")}) a) b
  ORDER BY household_id, first"""
 ASKED_FIRST = """
-SELECT DISTINCT ON (l.household_id) l.household_id, t.by_id
-  FROM leads_touch t JOIN leads_lead l ON l.id = t.lead_id
- WHERE t.on > %(asked)s AND l.state <> 'lost' AND l.household_id IS NOT NULL
-   AND EXISTS (SELECT 1 FROM org_postholding p WHERE p.staff_id = t.by_id AND p.valid @> %(on)s::date)
- ORDER BY l.household_id, t.id"""
+SELECT DISTINCT ON (household_id) household_id, staff_id FROM (
+    SELECT l.household_id, t.by_id AS staff_id, 1 AS first, t.id
+      FROM leads_touch t JOIN leads_lead l ON l.id = t.lead_id
+     WHERE t.on > %(asked)s AND l.state <> 'lost' AND l.household_id IS NOT NULL
+       AND EXISTS (SELECT 1 FROM org_postholding p WHERE p.staff_id = t.by_id AND p.valid @> %(on)s::date)
+     UNION ALL
+    SELECT h.id, s.staff_id, 2, s.id
+      FROM grids_stewardship s JOIN households_household h ON h.group_id = s.cell_id
+     WHERE s.role = 'owner' AND s.valid @> %(on)s::date) a
+ ORDER BY household_id, first, id"""
+"""Who touched a household first, else who owns the piece of the village it lies in: before the village's owner."""
 
 TIERS = "SELECT household_id, tier FROM households_householdtier WHERE until_on IS NULL"
 
