@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import FactSheet
@@ -116,6 +117,14 @@ def test_two_rows_of_one_household_are_one_visit(bank, written):
     found = by_row(imported(bank, written(rows, heading=["序号", "姓名", "电话", "村", "身份证号"])))
     assert found[4].household_id == household_id
     assert (found[4].fate, found[4].why) == ("taken", "同一户在本名单前面已有一行")
+
+
+def test_the_planner_knows_of_a_list_before_it_is_weighed_against_others(bank, written):
+    list_id = imported(bank, written([KNOWN, STRANGER]))
+    assert release_list(list_id=list_id, by=bank.staff("2001"), **NOW) == 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::int FROM pg_class WHERE relname IN ('leads_lead', 'leads_listrow')")
+        assert cursor.fetchall() == [(2,), (2,)]
 
 
 def test_columns_taken_for_something_else_are_read_anew_and_remembered_for_the_next_file(bank, written):

@@ -28,12 +28,14 @@ SELECT DISTINCT ON (id) id, fate, why FROM (
  ORDER BY id, first
 """
 
+STRANGERS = """
+SELECT l.id AS lead_id, r.id AS row_id, r.identity_index, r.phone_index, b.released_on
+  FROM leads_leadlist b JOIN leads_lead l ON l.list_id = b.id JOIN leads_listrow r ON r.id = l.row_id
+ WHERE b.state = 'released' AND b.expires_on >= %(on)s AND l.household_id IS NULL
+"""
+"""Leads of people without a file on lists that run, for `FILED`."""
 FILED = """
-WITH strangers AS (
-    SELECT l.id AS lead_id, r.id AS row_id, r.identity_index, r.phone_index, b.released_on
-      FROM leads_leadlist b JOIN leads_lead l ON l.list_id = b.id JOIN leads_listrow r ON r.id = l.row_id
-     WHERE b.state = 'released' AND b.expires_on >= %(on)s AND l.household_id IS NULL),
-known AS (
+WITH known AS (
     SELECT s.lead_id, m.household_id, 0 AS rank FROM strangers s JOIN households_person p USING (identity_index)
       JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL
      UNION ALL
@@ -44,7 +46,7 @@ SELECT DISTINCT ON (s.lead_id) s.lead_id, s.row_id, k.household_id, greatest(h.f
   FROM strangers s JOIN known k USING (lead_id) JOIN households_household h ON h.id = k.household_id
  ORDER BY s.lead_id, k.rank
 """
-"""Leads of people without a file who are on file by now: lead, row, household, since when."""
+"""Of `strangers` those who are on file by now: lead, row, household, since when."""
 
 
 def strangers_elsewhere(*, list_id: int, on: date) -> dict[int, tuple[str, str]]:

@@ -21,6 +21,7 @@ from qianmo.apps.leads.services.no_contact import bar_left_alone
 from qianmo.domain.leads.reading import Columns, columns_of, read_row
 from qianmo.domain.refusal import Refused
 from qianmo.storage.locks import session_lock
+from qianmo.storage.staging import weigh
 
 AT_ONCE = 10_000
 RELEASING_LOCK = 3 << 56
@@ -42,6 +43,8 @@ def give_out(*, list_id: int, at: datetime, business_date: date) -> int | Refuse
         row = LeadList.objects.filter(id=list_id, state=ListState.GIVING).first() if held else None
         if row is None:
             return None
+        if row.released_on is None:
+            weigh(Lead, ListRow)
         if row.released_on is None and not _reserved(row, at=at, business_date=business_date):
             return NOBODY
         columns = columns_of(row.heading, row.meanings) if row.heading else None

@@ -29,6 +29,7 @@ from qianmo.gateways.foreign_lists import open_list
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import open_bytes, seal_bytes
 from qianmo.storage.locks import session_lock
+from qianmo.storage.staging import weigh
 
 MOST_ROWS = 300_000
 MAX_BYTES = 50 * 1024 * 1024
@@ -138,6 +139,7 @@ def read_list(*, list_id: int, at: datetime, business_date: date) -> Refused | N
             return _gave_up(row, judge, at=at, business_date=business_date)
         again = judge is None
         judge = judge or judge_anew(row, on=business_date, told=partial(_told, row))
+        weigh(ListRow)
         _finish(row, judge, again=again, at=at, business_date=business_date)
         return None
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.leads.models import LeadList, ListRow, ListState
 from qianmo.apps.leads.queries.rows import cells_of
-from qianmo.apps.leads.queries.strangers import FILED
+from qianmo.apps.leads.queries.strangers import FILED, STRANGERS
 from qianmo.apps.leads.services.judging import Judge
 from qianmo.apps.leads.services.placing import keep_judged
 from qianmo.storage.staging import derive
@@ -38,7 +38,7 @@ def link_filed(*, at: datetime, business_date: date) -> int:
     Their lines, draws and deposits count from then on like everybody's. Where two leads turn out to be one household,
     the one nobody has worked yet becomes a repeat. When the time of a list is over its rows can no longer be found.
     """
-    if not derive("now_filed", FILED, {"on": business_date}):
+    if not derive("strangers", STRANGERS, {"on": business_date}) or not derive("now_filed", FILED):
         return 0
     with connection.cursor() as cursor:
         cursor.execute(ROWS)
