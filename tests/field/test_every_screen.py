@@ -12,6 +12,7 @@ SCREENS = {
     "households": ".qm-rows li",
     "household/1": "text=户成员",
     "map": "svg.qm-map-drawn",
+    "village/1": "text=金融服务牌",
     "survey/1": "[data-field]",
     "visit/1": "text=签到",
     "capture/1": "text=拍什么",

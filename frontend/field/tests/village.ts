@@ -62,6 +62,14 @@ export function startOf(day: string, counts: number[]): Start {
       cell: at + 1, name: VILLAGES[at] ?? `村 ${at + 1}`, households,
       outline: [[[118.93 + at * 0.06, 43.88], [118.99 + at * 0.06, 43.88], [118.99 + at * 0.06, 43.98], [118.93 + at * 0.06, 43.97]]]
     })),
+    villages: counts.map((filed, at) => ({
+      cell: at + 1, name: VILLAGES[at] ?? `村 ${at + 1}`, town: '林东镇', branch: '双井支行', year: 2026, step: '签约', step_days: 11,
+      put_off: '', sitting: false, counts: [['建档', filed], ['符合', filed], ['授信', filed], ['签约', 1], ['用信', 0]],
+      kinds: ['示范村'], facts: [{ name: '一村一品', value: '肉牛', as_of: day }, { name: '人口', value: '1,203 人', as_of: day }],
+      people: [{ role: '村主任', name: '乌云', phone: '138****1234' }],
+      plaques: [{ number: '0001', place: '村委会外墙', staff: '尹红霞', state: '完好' }],
+      days: [{ day, gather: '村委会', people: ['尹红霞', '高云'] }]
+    })),
     forms: [{ id: 'farm@1', title: '农牧户采集表', segment: 'farm' }],
     products: [{ code: 'funong', name: '富农贷', delivery: 'offline', needs: ['查询授权', '身份证'], facts: [{ key: 'beef_cattle', label: '肉牛存栏' }, { key: 'yearly_income', label: '年收入' }] }],
     conflicts: [],

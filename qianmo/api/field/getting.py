@@ -17,6 +17,7 @@ from qianmo.api.field.entering import person_out
 from qianmo.api.field.leads import day_out, leads_out
 from qianmo.api.field.offers import products_out
 from qianmo.api.field.pay import pay_out
+from qianmo.api.field.villages import villages_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
 from qianmo.apps.events.queries import told_since
 from qianmo.apps.events.services import settled_until
@@ -71,6 +72,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
             for cell in cells
         ],
         "forms": [{"id": str(form.id), "title": form.title, "segment": form.id.code} for form in forms],
+        "villages": villages_out(caller),
         "products": products_out(on=caller.on),
         "limits": LimitsOut(max_households=MOST_HOUSEHOLDS),
         "orders": orders_out(caller),

@@ -210,6 +210,7 @@ class StartOut(Schema):
     offset: int
     origin: list[float] | None
     grids: list[dict[str, Any]]
+    villages: list[dict[str, Any]]
     forms: list[dict[str, Any]]
     products: list[dict[str, Any]]
     limits: LimitsOut

@@ -9,8 +9,13 @@ from django.test import Client
 from benchmarks.measuring.phones import Phone
 from qianmo.api.field.urls import api
 from qianmo.apps.events.models import Event
+from qianmo.apps.grids.ledgers.facts import NewFact, write_facts
+from qianmo.apps.grids.ledgers.ground import Writing
+from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.org.models import PostHolding
 from qianmo.domain.access import ACCESS, Right
+from qianmo.domain.villages import ROLES, ContactRole, FactKey
 from tests import village as v
 from tests.api.field.conftest import ask, phone_of
 from tests.web.test_roles import INSIDE, NUMBERS, SEES
@@ -73,6 +78,24 @@ def test_a_phone_sees_the_villages_of_its_officer_and_no_other(county):
                 status, _ = phone.call("GET", f"/grids/{cell}")
                 assert status == (200 if code in SEES[number] else 404)
         assert not NUMBERS.search(json.dumps(started))
+
+
+def test_a_phone_knows_of_its_villages_what_the_ledgers_say_and_of_no_other(county):
+    ground = county.ground
+    writing = Writing(scope=Scope(None), by=ground.staff["2001"], at=v.at(v.DRAWN), on=v.DRAWN)
+    for code, name, phone in ((v.UPPER, "乌云", "13800001234"), (v.FAR, "白云", "13800005678")):
+        contact = NewContact(code=code, role=ContactRole.LIAISON, name=name, phone=phone, since=v.DRAWN)
+        fact = NewFact(code=code, key=FactKey.POPULATION, value="1203", as_of=v.DRAWN, source="村委会")
+        assert enter_contacts(new=[contact], writing=writing) == 1
+        assert write_facts(new=[fact], writing=writing) == 1
+    told = {one["name"]: one for one in phone_of("2002").call("GET", "/start")[1]["villages"]}
+    assert {ground.cells[code] for code in SEES["2002"]} == {one["cell"] for one in told.values()}
+    (upper,) = [one for one in told.values() if one["cell"] == ground.cells[v.UPPER]]
+    assert upper["people"] == [{"role": ROLES[ContactRole.LIAISON], "name": "乌云", "phone": "138****1234"}]
+    assert upper["facts"] == [{"name": "人口", "value": "1,203 人", "as_of": v.DRAWN.isoformat()}]
+    assert dict(upper["counts"])["建档"] == 1
+    assert (upper["days"], upper["plaques"], upper["kinds"]) == ([], [], [])
+    assert "白云" not in json.dumps(told, ensure_ascii=False)
 
 
 def test_who_loses_the_post_is_let_in_no_more(county):

@@ -75,6 +75,25 @@ export interface Grid {
   outline: [number, number][][] | null
 }
 
+/** What somebody must know before he enters a village, as the ledgers of the bank have it; figures come as told. */
+export interface Village {
+  cell: Id
+  name: string
+  town: string
+  branch: string
+  year: number | null
+  step: string
+  step_days: number | null
+  put_off: string
+  sitting: boolean
+  counts: [string, number][]
+  kinds: string[]
+  facts: { name: string; value: string; as_of: string }[]
+  people: { role: string; name: string; phone: string }[]
+  plaques: { number: string; place: string; staff: string; state: string }[]
+  days: { day: string; gather: string; people: string[] }[]
+}
+
 export interface Product {
   code: string
   name: string
@@ -225,6 +244,7 @@ export interface Start {
   offset: number
   origin: [number, number] | null
   grids: Grid[]
+  villages?: Village[]
   forms: { id: string; title: string; segment: string }[]
   products: Product[]
   limits: { max_households: number }
