@@ -12,6 +12,7 @@ from qianmo.web.views.targets import (
     meetings,
     plans,
     programmes,
+    tables,
     tolerance,
     wall,
 )
@@ -53,6 +54,7 @@ TARGETS = [
     path("indicators/forms/", forms.page, name="report-forms"),
     path("indicators/forms/keep/", forms.keep, name="keep-report-form"),
     path("indicators/forms/<int:form_id>/fill/", forms.fill, name="fill-report-form"),
+    path("indicators/tables/", tables.page, name="report-tables"),
     path("indicators/tolerance/", tolerance.page, name="tolerance"),
     path("indicators/spread/", tolerance.small, name="spread"),
     path("indicators/left/", left.page, name="indicator-left"),

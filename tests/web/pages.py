@@ -186,6 +186,7 @@ PLACES = [
     Place("programme", "/targets/programmes/", FINANCE, FIRST_ROW),
     Place("wall", "/wall/"),
     Place("indicators", "/indicators/", FINANCE),
+    Place("report-tables", "/indicators/tables/", FINANCE),
     Place("tolerance", "/indicators/tolerance/", FINANCE),
     Place("spread", "/indicators/spread/", FINANCE),
     Place("report-forms", "/indicators/forms/", FINANCE),

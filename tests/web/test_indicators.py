@@ -119,3 +119,17 @@ def test_how_small_loans_are_is_told_by_whom_and_by_year(ground):
     page = shown("1001", "/indicators/spread/?grain=product")
     for part in ("2025-12-31", "200.00 万元", "216.67 万元", "升 0.00 点"):
         assert part in page, part
+
+
+def test_tables_of_the_regulator_foot_row_by_row(ground):
+    rows = list(LISTS["report_tables"].rows(seat_of(v.account("1001")), {}))
+    for table in {row[0] for row in rows}:
+        mine = [row for row in rows if row[0] == table]
+        total = next(row for row in mine if row[1] is None)
+        for by in {row[1] for row in mine} - {None}:
+            for column in (3, 5, 7):
+                assert sum(row[column] for row in mine if row[1] == by) == total[column], (table, by)
+    told = {row[:3]: row[3:9] for row in rows}
+    assert told["普惠型小微企业贷款", "单户授信", "授信 100 至 500 万元"] == (30.0, 1, 30.0, "100.00%", 30.0, "5.50%")
+    assert told["涉农贷款", None, "合计"][:3] == (120.0, 1, 0.0)
+    assert "120.00" in shown("1001", "/indicators/tables/")

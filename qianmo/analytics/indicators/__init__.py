@@ -10,13 +10,16 @@ from qianmo.analytics.indicators.counting import (
     loans_behind,
 )
 from qianmo.analytics.indicators.populations import GRAINS, POPULATIONS, Cap, Population, cap_of
+from qianmo.analytics.indicators.tables import ROWS, TableRow, table_rows_of
 
 __all__ = [
     "GRAINS",
     "POPULATIONS",
+    "ROWS",
     "Cap",
     "CountedDays",
     "Population",
+    "TableRow",
     "cap_of",
     "count_days",
     "known_days",
@@ -24,4 +27,5 @@ __all__ = [
     "lay_loans",
     "left_population",
     "loans_behind",
+    "table_rows_of",
 ]

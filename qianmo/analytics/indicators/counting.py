@@ -126,7 +126,7 @@ def lay_loans(lake: Lake, counted: CountedDays, *, year: int) -> None:
         change.publish()
 
 
-def _paths(lake: Lake, edition: Edition, *, year: int) -> list[str]:
+def paths_of(lake: Lake, edition: Edition, *, year: int) -> list[str]:
     """The files of a year; those a release before laid down without the kind of customer wait for the next night."""
     laid = [str(lake.root / name) for name in edition.files.get(LOANS, ()) if name.startswith(f"{LOANS}/{year}/")]
     return [path for path in laid if KIND in pq.read_schema(path).names]
@@ -136,7 +136,7 @@ def loans_behind(
     *, lake: Lake, edition: Edition, year: int, day: date, cap: Cap, grain: str, key: str, only_bad: bool = False
 ) -> pa.Table:
     """The loans a sum of a day is made of, the largest first; empty where none lie there."""
-    paths = _paths(lake, edition, year=year)
+    paths = paths_of(lake, edition, year=year)
     if not paths:
         return pa.table({"account_id": pa.array([], pa.int64())})
     bad = " AND class >= 3" if only_bad else ""
@@ -162,7 +162,7 @@ SELECT w.customer_id, w.household_id, w.base_fen, n.fen, n.credit_fen
 
 def left_population(*, lake: Lake, edition: Edition, year: int, day: date, base: date, cap: Cap) -> pa.Table:
     """Customers of the population at the base who still owe but belong to it no longer, whole balances and all."""
-    paths = _paths(lake, edition, year=year)
+    paths = paths_of(lake, edition, year=year)
     if not paths:
         return pa.table({"customer_id": pa.array([], pa.int64())})
     with duckdb.connect() as database:

@@ -59,6 +59,7 @@ from qianmo.web.lists.proposals import GROUP_PROPOSALS, PROPOSALS
 from qianmo.web.lists.reconciled import RECONCILED
 from qianmo.web.lists.registers import REGISTERS
 from qianmo.web.lists.relocations import RELOCATIONS
+from qianmo.web.lists.report_tables import REPORT_TABLES
 from qianmo.web.lists.rerating import RERATED_HOUSEHOLDS, RERATED_VILLAGES
 from qianmo.web.lists.reversals import REVERSALS
 from qianmo.web.lists.rosters import ROSTER
@@ -82,7 +83,7 @@ EVERY = (
     GIFTS, GUESTS, RERATED_VILLAGES, RERATED_HOUSEHOLDS, DEFERRED, PROGRAMMES, MARKET, LOOKS, CONTEST, LOCATED,
     NOTICES, SAMPLED, OBJECTIONS,
     GRADES, STAFFING, ALLOCATION, ATTRIBUTIONS, *OF_AIMS, BUSINESSES, RELOCATIONS,
-    TOLERANCE, SPREAD, INDICATOR_LOANS,
+    TOLERANCE, SPREAD, INDICATOR_LOANS, REPORT_TABLES,
     BULLETIN, NO_CONTACTS, LEADS_TO_WORK, PROFIT, LEFT, EVIDENCE, APPEALS, CORRECTIONS, RECONCILED, GROUP_MEMBERS,
 )  # fmt: skip
 LISTS: dict[str, Listing] = {one.key: one for one in EVERY}
@@ -150,6 +151,7 @@ __all__ = [
     "RECONCILED",
     "REGISTERS",
     "REPORTED",
+    "REPORT_TABLES",
     "RERATED_HOUSEHOLDS",
     "RERATED_VILLAGES",
     "REVERSALS",

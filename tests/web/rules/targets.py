@@ -151,6 +151,7 @@ SEATED = {
     "plan": Rule(Right.SEE_FUNNEL, published_plan),
     "plans": anywhere(Right.SEE_FUNNEL, "/targets/plans/"),
     "indicators": anywhere(Right.SEE_FUNNEL, "/indicators/", "/indicators/?grain=manager"),
+    "report-tables": anywhere(Right.SEE_FUNNEL, "/indicators/tables/"),
     "tolerance": anywhere(Right.SEE_FUNNEL, "/indicators/tolerance/", "/indicators/tolerance/?grain=manager"),
     "spread": anywhere(Right.SEE_FUNNEL, "/indicators/spread/", "/indicators/spread/?grain=product"),
     "report-forms": anywhere(Right.EDIT_PLANS, "/indicators/forms/"),

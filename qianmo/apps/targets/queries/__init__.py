@@ -25,6 +25,7 @@ from qianmo.apps.targets.queries.days import (
     readings_of,
     sums_by,
     sums_over,
+    table_sums,
     trend_of,
 )
 from qianmo.apps.targets.queries.done import Found, bank_over, done_of_year
@@ -146,6 +147,7 @@ __all__ = [
     "sums_by",
     "sums_over",
     "supervisions",
+    "table_sums",
     "tolerance",
     "towns_named",
     "trend_of",

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from qianmo.analytics.indicators import left_population, loans_behind
+from qianmo.analytics.indicators import ROWS, TableRow, left_population, loans_behind, table_rows_of
 from qianmo.analytics.lake import Lake, where
 from qianmo.apps.targets.models import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.reading import AMOUNTS, by_key, rules_on
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.targets.sentences import OfDay, Sentence, Told
+from qianmo.domain.targets.sentences import Counted, OfDay, Sentence, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,13 @@ def loan_rows(*, on_day: date, population: str, grain: str, key: str, only_bad: 
         )
         for row in found.to_pylist()
     ]  # fmt: skip
+
+
+def table_sums(*, on_day: date) -> list[tuple[TableRow, Counted]]:
+    """The rows of the regulator's tables on a counted day, in their order; none where its loans were not laid down."""
+    lake = Lake(where())
+    found = table_rows_of(lake=lake, edition=lake.edition(), year=on_day.year, day=on_day, caps=rules_on(on_day).caps)
+    return [(ROWS[row.pop("place")], Counted(**{name: int(row[name]) for name in row})) for row in found.to_pylist()]
 
 
 def left_rows(*, on_day: date, base_on: date, population: str) -> Sequence[LeftRow]:
