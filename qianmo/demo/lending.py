@@ -29,7 +29,7 @@ from qianmo.apps.ratings.queries import second_looks
 from qianmo.apps.signing.services import Guarantor, NewPaper, record_signed
 from qianmo.demo.foundation import TERMS, Ground
 from qianmo.demo.people import PersonRecord
-from qianmo.demo.quarters import BROKE, SHORT, SPENT_ON, quarters, spend
+from qianmo.demo.quarters import BROKE, JUDGED_ON, SHORT, SPENT_ON, judge, quarters, spend
 from qianmo.demo.requests import Customer
 from qianmo.demo.schedule import APPLY, DECIDE, DRAWS, REPAYS, SIGN, Step, moment
 from qianmo.demo.surveying import Town
@@ -211,6 +211,7 @@ def use_town(town: Town, customers: list[Customer], *, ground: Ground, seed: int
     ]
     happened = [(ground.calendar.day(step, town.turn), act) for step, act in movements]
     happened += [(happened[2][0], partial(spend, broke)), (SPENT_ON, partial(spend, short)), *quarters(ground)]
+    happened.append((JUDGED_ON, partial(judge, broke, ground=ground)))
     for day, act in sorted(happened, key=lambda one: one[0]):
         act(day)
 

@@ -31,6 +31,7 @@ from qianmo.apps.org.queries import business_date
 from qianmo.apps.performance.queries import (
     allocations_of,
     attributions,
+    bad_loans_of,
     board,
     counted_months,
     earnings_of,
@@ -258,6 +259,8 @@ def slips_add_up_to_the_signed_totals_and_the_estimate_to_the_close(august) -> N
         assert given == one.given_fen == one.whole_fen - one.left_fen
     anew = [versions_of(allocation_id=one.id) for one in signed]
     assert [[one.turn for one in versions] for versions in anew].count([2, 1]) == 1
+    loans = bad_loans_of(months=counted_months(), staff_ids=None)
+    assert any(one.closed and one.turned and one.held_fen for one in loans)
     compared = reconciled(month=august, staff_ids=None)
     assert any(one.differs for one in compared)
     assert all(sum(one.reasons.values()) == one.more_volume for one in compared if one.more_volume)

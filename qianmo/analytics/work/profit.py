@@ -5,7 +5,7 @@ exact in whole numbers of 38 digits. Prices of matched loans are locked in the l
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -30,7 +30,7 @@ SELECT account_id, CASE WHEN coalesce(is_first, true) THEN DATE '0001-01-01' ELS
 """
 """Prices as spans; the first holds for whatever was owed before its day too."""
 LOCKED = "work/locked"
-"""Which price each matched loan was given on the day it began and on each day its rate changed, for good."""
+"""Which price each matched loan was given on the day it began and on each day it was priced again, for good."""
 READ = ("households", "lines", "loan_uses", "loans", "rates")
 TENOR = 365
 """Days of a loan whose end nobody told."""
@@ -46,6 +46,8 @@ PRICES = pa.schema(
      ("ppm", pa.int64())]
 )  # fmt: skip
 """A price of an account from a day on, by the curve of that day at so many days."""
+REPRICES = pa.schema([("account_id", pa.int64()), ("from_on", pa.date32())])
+"""A day on which the contract of a loan reprices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,15 @@ class Priced:
     """Rules of profit with the curve of transfer prices they look up: a row for each tenor of each day it was set.
 
     `vat` are the rows by which interest is taxed in the month; without any all of it is taxed in general. `provision`
-    is what rules that charge provision charge, by their own shares where the ledger says nothing.
+    is what rules that charge provision charge, by their own shares where the ledger says nothing. On the days of
+    `reprices` matched loans are priced again, though their rate stays the same.
     """
 
     funding: Funding
     curve: pa.Table
     vat: Sequence[VatRule] = (GENERAL,)
     provision: Provision | None = None
+    reprices: pa.Table = field(default_factory=REPRICES.empty_table)
 
 
 def earn(
@@ -107,6 +111,7 @@ def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake
     """The small tables that prices come from."""
     funding = priced.funding
     database.register("curve", priced.curve)
+    database.register("reprices", priced.reprices)
     database.register("tenors", _columns(funding.tenors, "days"))
     database.register("instalments", pa.table({"product": pa.array(sorted(funding.instalments), pa.string())}))
     pools = funding.by_product if funding.method is Method.MULTI else {}

@@ -1,6 +1,6 @@
 -- The transfer prices of each account in the month, in ppm of a year, where funds are priced by matched maturity.
--- A loan takes the curve of the day it was drawn at its own tenor and keeps it until its rate changes; on that day it
--- takes the curve again, at what is left of its tenor. What was locked in an earlier count holds. A time deposit takes
+-- A loan takes the curve of the day it was drawn at its own tenor and keeps it until its rate changes or its contract
+-- reprices, changed or not; on that day it takes the curve again, at what is left of its tenor. What was locked in an earlier count holds. A time deposit takes
 -- the curve of the day it last rolled over, a demand deposit a mix of the part that stays and the part that comes and
 -- goes, at the curve of the month's first day. Between two tenors of the curve lies a line.
 WITH loan AS (
@@ -17,6 +17,8 @@ WITH loan AS (
       FROM (SELECT account_id, from_on, rate_ppm, lag(rate_ppm) OVER (PARTITION BY account_id ORDER BY from_on) AS was
               FROM loan_rates WHERE account_id IN (SELECT account_id FROM lent))
      WHERE rate_ppm <> was AND from_on < $until
+     UNION
+    SELECT account_id, from_on FROM reprices WHERE from_on < $until
 ), moment AS (
     SELECT account_id, begins AS from_on, true AS is_first, in_parts, due_on FROM lent
      UNION ALL

@@ -7,8 +7,9 @@ from typing import Any
 import pyarrow as pa
 
 from qianmo.analytics.work.attributing import ATTRIBUTED
-from qianmo.analytics.work.profit import CURVE, Priced, Provision
+from qianmo.analytics.work.profit import CURVE, REPRICES, Priced, Provision
 from qianmo.apps.credit.queries import risk_rule
+from qianmo.apps.credit.queries.repricing import repricing_days
 from qianmo.apps.ledger.chart import IMPAIRMENT
 from qianmo.apps.ledger.queries import moved_into
 from qianmo.apps.performance.models import VatRule as VatRow
@@ -42,7 +43,10 @@ def priced_by(scheme: Scheme, *, month: date) -> Priced | None:
     if scheme.profit.method is Method.MATCHED and not curve.num_rows:
         return None
     provision = provision_of(month) if scheme.profit.provides else None
-    return Priced(scheme.profit, curve, vat_on(month) or (GENERAL,), provision)
+    matched = scheme.profit.method is Method.MATCHED
+    until = add_months(day=month, months=1)
+    reprices = repricing_days(first=month, until=until) if matched else REPRICES.empty_table()
+    return Priced(scheme.profit, curve, vat_on(month) or (GENERAL,), provision, reprices)
 
 
 def provision_of(month: date) -> Provision:

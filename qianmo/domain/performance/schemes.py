@@ -100,6 +100,12 @@ class Scheme:
         whose, fen = (segment, own) if own else ("", self.pool.fen)
         return (whose, fen) if fen else None
 
+    def sharers_without(self, segment: str) -> list[str]:
+        """The segments, by name, that share a pool while this one shares none; nobody where it shares one itself."""
+        if self.pool_of(segment) is not None:
+            return []
+        return [one.name for one in self.segments if self.pool_of(one.code) is not None]
+
 
 def factor_ppm(*, bands: Sequence[Band], points: int, total: int, people: int) -> int:
     """By which factor pay counts: the band that points reach, as a share of the average of their segment.

@@ -1,5 +1,6 @@
 """Simulated profit over the lake: the rule's own figures, matched prices that stay, shares that add up."""
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from qianmo.analytics.lake import FOREVER, lay_tables
 from qianmo.analytics.work import count_work, lay_evidence
-from qianmo.analytics.work.profit import CURVE, Priced, Provision
+from qianmo.analytics.work.profit import CURVE, REPRICES, Priced, Provision
 from qianmo.domain.performance.funding import Funding, read_funding
 from qianmo.domain.performance.profit import Lent, Terms, deposit_profit_fen, loan_profit
 from qianmo.domain.performance.vat import GENERAL, VatRule, VatWay, Whose
@@ -125,6 +126,23 @@ def test_a_matched_loan_takes_the_curve_again_on_the_day_its_rate_changes_and_ke
     lay_evidence(lake, found, told="one")
     again, rows = earned(lake, priced([(OPENED, 365, 90_000)], method="matched"))
     assert (again.locked, rows[3]["transfer_fen"]) == (found.locked, -425_67)
+
+
+def test_a_matched_loan_is_priced_again_on_the_day_its_contract_reprices_though_its_rate_stays(tmp_path):
+    reprices, due = date(2026, 3, 11), date(2027, 3, 11)
+    lake = one_loan(tmp_path, fen=360_000_00, owners=[owner(3, ONE)])
+    lay_tables(lake, {"loans/core": table("loans", [(3, 7, None, "card", OPENED, due, 360_000_00)])})
+    days = [(3, OPENED), (3, reprices), (4, reprices)]
+    rules = priced(method="matched")
+    rules = replace(
+        rules,
+        reprices=pa.Table.from_pylist([dict(zip(REPRICES.names, day, strict=True)) for day in days], schema=REPRICES),
+    )
+    found, rows = earned(lake, rules)
+    # As where the rate changes: 360,000 for 10 days at 2.1567 % and 21 days at 1.0000 % are 215.67 + 210.00.
+    told = [(row["from_on"], row["is_first"], row["days"], row["ppm"]) for row in found.locked.to_pylist()]
+    assert told == [(OPENED, True, 799, 21_567), (reprices, False, 365, 10_000)]
+    assert rows[3]["transfer_fen"] == -425_67
 
 
 def test_prices_locked_before_days_were_kept_are_the_first_of_their_loans(tmp_path):

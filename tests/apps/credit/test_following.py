@@ -6,6 +6,7 @@ import pytest
 
 from qianmo.apps.credit.keeping import kept_of
 from qianmo.apps.credit.models import Draw, Line, RateChange
+from qianmo.apps.credit.queries.repricing import repricing_days
 from qianmo.apps.credit.services import follow_prices
 from qianmo.apps.events.models import Event
 from qianmo.apps.households.models import FactSheet
@@ -83,6 +84,9 @@ def test_each_rule_names_its_days(line, rule, day, falls):
     Draw.objects.update(due_on=date(2028, 3, 5))
     Line.objects.update(ends_on=day)  # so that only the draw is counted
     assert night_before(day) == falls
+    first = day.replace(day=1)
+    days = repricing_days(first=first, until=add_months(day=first, months=1))
+    assert (day in days["from_on"].to_pylist()) is bool(falls)
 
 
 def test_a_condition_that_has_gone_costs_its_discount(line):

@@ -237,6 +237,7 @@ def test_who_shares_no_pool_has_no_line_out_of_one(ground):
         ("average", 60, 54_00), ("net", 40, 0),
     ]  # fmt: skip
     assert (others.lines, others.standing.lines_fen) == ([], 0)
+    assert [month.scheme.sharers_without(one.standing.segment) for one in (shares, others)] == [[], ["乡镇"]]
 
 
 def test_the_provisional_count_is_held_against_the_final_one_with_the_reasons_of_each_line(ground):

@@ -7,7 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from qianmo.apps.org.queries import staff_cards, staff_ids
-from qianmo.apps.performance.queries import Allotted, MonthCard, Slip, Stood, allocations_of, counted_months, slip
+from qianmo.apps.performance.queries import (
+    Allotted,
+    MonthCard,
+    Slip,
+    SlipLine,
+    Stood,
+    allocations_of,
+    counted_months,
+    slip,
+)
 from qianmo.domain.access import Right
 from qianmo.domain.money import yuan
 from qianmo.domain.performance.grade_pay import STANDS_BY
@@ -121,10 +130,10 @@ def _document(seat: Seat, month: MonthCard, own: Slip) -> dict[str, Any]:
         "bank": seat.county.name if seat.county else "",
         "title": f"{month.first:%Y-%m} 绩效工资单",
         "whose": " · ".join([f"{who.name} {who.number} {who.branch}", *_stands(month, own.standing), state]),
-        "heads": ["项目", "数量", "积分", "单价", "计价（元）"],
+        "heads": ["项目", "数量", "积分", "单价（元）", "计价（元）"],
         "rows": [
             [
-                one.line.name,
+                _named(one),
                 volume(one.volume, unit_name=one.measure.unit_name, is_money=one.measure.is_money),
                 points(one.points_centi),
                 price(one.pay_price) if one.pool_percent is None else f"总额 {one.pool_percent}%",
@@ -133,6 +142,7 @@ def _document(seat: Seat, month: MonthCard, own: Slip) -> dict[str, Any]:
             for one in own.lines
         ],
         "sums": [
+            *_not_shared(month, own),
             *(_earned(month, own, own.standing) if own.standing else ()),
             *([f"调整 {one.month:%Y-%m}：{one.reason}", yuan(one.pay_fen), False] for one in own.adjusted),
             *([_given(one), yuan(one.fen), False] for one in own.allotted),
@@ -150,6 +160,22 @@ def _stands(month: MonthCard, standing: Stood | None) -> list[str]:
     segment = next(one.name for one in month.scheme.segments if one.code == standing.segment)
     place = f"第 {standing.place} 名 · {points(standing.points_centi)} 分"
     return [f"{month.scheme.name}第 {month.version} 版 {segment}", place]
+
+
+def _named(one: SlipLine) -> str:
+    """A line; of one that settles by the quarter, what all of it came to, which is what is paid."""
+    if not (one.line.by_quarter and one.pays):
+        return one.line.name
+    if not one.paid_volume:
+        return f"{one.line.name}（按季兑现）"
+    whole = volume(one.paid_volume, unit_name=one.measure.unit_name, is_money=one.measure.is_money)
+    return f"{one.line.name}（本季 {whole}）"
+
+
+def _not_shared(month: MonthCard, own: Slip) -> list[list[Any]]:
+    """Who shares the pool of the month, on the slip of somebody who shares none."""
+    sharers = month.scheme.sharers_without(own.standing.segment) if own.standing else []
+    return [[f"绩效总额由{'、'.join(sharers)}的人分，本人所在片区不在内", "", False]] if sharers else []
 
 
 def _earned(month: MonthCard, own: Slip, standing: Stood) -> list[list[Any]]:

@@ -52,6 +52,7 @@ def slip_parts(
         "weather": _weather(month, own),
         "past": _past(month, shown),
         "parted": _parted(month, own),
+        "sharers": month.scheme.sharers_without(own.standing.segment) if own and own.standing else [],
         **_opened(request, seat, month, own),
     }
 
