@@ -34,7 +34,7 @@ WHO = {
     "inclusive": "segment = 'trade' AND credit <= {cap}", "little": "credit <= {cap}",
     "inclusive_agri": "segment = 'farm' AND credit <= {cap}",
     "inclusive_central": "segment IN ('trade', 'farm') AND credit <= {cap}", "agri_farm": "segment = 'farm'",
-    "inclusive_agri_farm": "segment = 'farm' AND credit <= {cap}",
+    "inclusive_agri_farm": "segment = 'farm' AND credit <= {cap}", "fresh": "drawn > 0",
 }  # fmt: skip
 """Each population this bank has loans of, by hand: it knows no purpose of a loan, no firm and no village's flag."""
 LOANS = """

@@ -137,6 +137,8 @@ def of_advice(county: County) -> Sent:
     yield MANAGER, f"/households/{county.households[v.UPPER]}/advice/", said
     yield MANAGER, f"/households/{county.households[v.UPPER]}/disclosure/", {"answer": "allow"}
     yield MANAGER, f"/households/{county.households[v.UPPER]}/disclosure/", {"answer": "back"}
+    turned = {"segment": "trade", "seen": "farm", "since": v.DRAWN.isoformat(), "reason": "开了店"}
+    yield MANAGER, f"/households/{county.households[v.UPPER]}/segment/", turned
 
 
 def of_notices(county: County) -> Sent:
