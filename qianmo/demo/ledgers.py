@@ -3,6 +3,8 @@
 Everybody is generated. S1 tells of 864 plaques in groups, communities and parks of one county: here about as many hang.
 """
 
+from uuid import NAMESPACE_OID, uuid5
+
 import numpy as np
 from shapely import get_parts
 from shapely.geometry import box, mapping, shape
@@ -10,6 +12,8 @@ from shapely.geometry import box, mapping, shape
 from qianmo.apps.grids.allocating import place_outlets
 from qianmo.apps.grids.cutting import NewCut, cut_cells
 from qianmo.apps.grids.drawn import boundaries
+from qianmo.apps.grids.handing_over import NewHandover, move_cells
+from qianmo.apps.grids.handovers import held_cells, takers
 from qianmo.apps.grids.ledgers.classes import NewFlag, flag_rural
 from qianmo.apps.grids.ledgers.facts import NewFact, write_facts
 from qianmo.apps.grids.ledgers.ground import Refusals, Writing
@@ -21,6 +25,7 @@ from qianmo.apps.grids.piece_outlines import draw_pieces, outlines_of
 from qianmo.apps.grids.queries import CellRow, Scope, cells, stewards
 from qianmo.apps.households.queries import households_by_village
 from qianmo.apps.org.queries import open_outlets, staff_cards
+from qianmo.demo.accepting import accepted
 from qianmo.demo.names import given_names, surnames
 from qianmo.demo.schedule import DEMO_DAY, OPENED_ON, moment
 from qianmo.domain.villages import KINDS, CellKind, ContactRole, FactKey, PlaqueState, kind_of
@@ -57,6 +62,7 @@ def leave_ledgers(*, seed: int, by: int) -> None:
     _held(flag_rural(new=flags, writing=writing))
     _held(cut_cells(new=_cuts(villages), writing=writing))
     _held(draw_pieces(drawn=_outlines(villages), surveyed_in="gcj02", how="file", writing=writing))
+    _share_out(next((one for one in villages if one.urban), None), by=by)
     first: dict[int, str] = {}
     for one in villages:
         if one.branch_id is not None:
@@ -145,3 +151,20 @@ def _outlines(villages: list[CellRow]) -> list[Drawn]:
             whole = max(get_parts(strip), key=lambda part: part.area)
             found.append(Drawn(piece.code, mapping(whole.buffer(-wide * (1 - STREET) / 4))))
     return found
+
+
+def _share_out(village: CellRow | None, *, by: int) -> None:
+    """Two pieces of a community go to another manager of its branch than the owner of the whole."""
+    if village is None:
+        return
+    pieces = outlines_of(village_ids=[village.id])[village.id][:2]
+    whole, *held = held_cells(codes=[village.code, *(one.code for one in pieces)], scope=Scope(None))
+    people = takers(branch_ids={whole.branch_id}, on=DEMO_DAY)
+    to = next((one.staff_id for one in people if one.staff_id != whole.owner.staff_id), None)
+    if to is None or not held:
+        return
+    new = NewHandover(
+        seen={one.code: one.owner.row_id for one in held}, to=to, since=DEMO_DAY, reason="社区大，分片包户", by=by,
+        request_id=uuid5(NAMESPACE_OID, f"pieces of {whole.code}"),
+    )  # fmt: skip
+    accepted(move_cells(new=new, scope=Scope(None), at=moment(DEMO_DAY, hour=9), business_date=DEMO_DAY))

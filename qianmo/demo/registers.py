@@ -6,15 +6,20 @@ from qianmo.demo.people import VillageBatch
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.domain.identity import identity_check_digit
 
-LEFT_OUT, NEW, AWAY = 9, 6, 2
-"""One household in so many is missing from the register; so many it names have no file, so many one elsewhere."""
+LEFT_OUT, MISSPELT, NEW, AWAY = 9, 40, 6, 2
+"""One household in so many is missing from the register, one head in so many is called otherwise; so many it names have
+no file, so many one elsewhere."""
 
 
 def lay_register(batch: VillageBatch, *, beside: VillageBatch, village_id: int, year: int, by: int) -> None:
     """Bring the committee's register of a village in; `beside` lends people who are on file there."""
     heads = [household.members[0] for household in batch.households]
     others = [household.members[0] for household in beside.households]
-    here = [(one.name, one.identity) for place, one in enumerate(heads, start=1) if place % LEFT_OUT]
+    here = [
+        (one.name if place % MISSPELT else f"{one.name[0]}小{one.name[-1]}", one.identity)
+        for place, one in enumerate(heads, start=1)
+        if place % LEFT_OUT
+    ]
     away = [(one.name, one.identity) for one in others[:AWAY]]
     new = [
         (one.name, whole + identity_check_digit(whole))

@@ -46,7 +46,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "households.filed", "households.consented", "households.consent_withdrawn",
             "households.circle_formed", "households.circle_left",
             "households.business_noted", "households.business_ended", "households.move_proposed",
-            "households.move_declined", "households.segment_changed",
+            "households.name_corrected", "households.move_declined", "households.segment_changed",
             *MERGE_SENTENCES, *TIER_SENTENCES, *TIER_WORDS,
         ),
     ),
@@ -56,7 +56,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
             "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.advised", "ratings.looked_again",
             "ratings.ballot_late", "ratings.moved_to_paper", "ratings.paper_read", "ratings.register_brought",
-            "ratings.said_at_table", "ratings.signed_at_table",
+            "ratings.clash_answered", "ratings.said_at_table", "ratings.signed_at_table",
         ),
     ),
     "approvals": (

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from qianmo.domain.money import spoken
+from qianmo.domain.ratings.clashes import ABOUT
 
 Payload = Mapping[str, Any]
 LOOKED = {"confirmed": "确认评议额度", "lowered": "审定额度", "resit": "另评一次"}
@@ -62,6 +63,10 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
 RATING_HOUSE: dict[str, Callable[[Payload], str]] = {
     "ratings.sitting_opened": lambda p: "开小组现场评定" if p.get("way") == "table" else "开评议会",
     "ratings.signed_at_table": lambda p: f"第 {p['seat']} 席签字，{p['signed']} 户",
+    "ratings.clash_answered": lambda p: (
+        f"核对名册：{ABOUT[p['about']]}"
+        f"{'以' + p['source'] + '为准' if p['source'] else '都不对，派人入户'}，{p['reason']}"
+    ),
     "ratings.register_brought": lambda p: f"导入{p['source']}：{p['rows']:,} 行，{p['faults']:,} 行读不了",
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",

@@ -95,6 +95,7 @@ SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = {
         lambda p: (f"提出搬迁到{p['to']}", f"{p['since']} 起 · {p['reason']} · {p['shown']}"),
     ),
     "households.move_declined": ("act", lambda p: (f"没有同意搬迁到{p['to']}", p["said"])),
+    "households.name_corrected": ("act", lambda p: ("改正姓名", f"以{p['source']}为准 · {p['reason']}")),
     "households.moved": ("act", lambda p: (f"由{p['from']}归入{p['to']}", f"{p['since']} 起 · {p['reason']}")),
     "households.segment_changed": (
         "act",

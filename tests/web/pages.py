@@ -112,6 +112,7 @@ PLACES = [
     Place("tasks-of-a-branch", "/tasks/", BRANCH_HEAD),
     Place("handover", "/grids/handover/?cells=150422100200", BRANCH_HEAD),
     Place("running-sitting", "/campaigns/150422100203/?tab=sittings", MANAGER, "main tbody tr a"),
+    Place("clashes", "/campaigns/150422100203/registers/clashes/", BRANCH_HEAD),
     Place("registers", "/campaigns/150422100203/registers/", BRANCH_HEAD),
     Place("looks", "/sittings/looks/", BRANCH_HEAD),
     Place("new-sitting", "/sittings/new/?village=150422100200", MANAGER),

@@ -15,6 +15,7 @@ from qianmo.web.lists.businesses import BUSINESSES
 from qianmo.web.lists.candidates import CANDIDATES
 from qianmo.web.lists.cases import CASES
 from qianmo.web.lists.changes import CHANGES
+from qianmo.web.lists.clashes import CLASHES
 from qianmo.web.lists.contests import CONTEST
 from qianmo.web.lists.contracts import CONTRACTS
 from qianmo.web.lists.corrections import APPEALS, CORRECTIONS
@@ -74,7 +75,7 @@ from qianmo.web.lists.villages import VILLAGES
 
 EVERY = (
     HOUSEHOLDS, LINES, CONTRACTS, DOSSIERS, CASES, VILLAGES, TASKS, REVERSALS, CHANGES, HANDOVERS, ROSTER, REGISTERS,
-    CANDIDATES,
+    CLASHES, CANDIDATES,
     PROPOSALS, VERDICTS, GRIDS, JOURNAL, ACCOUNTS, TOKENS, UPLOADS, AUDIT, FUND_DRAWS, FUND_CLAIMS, SUBSIDY_ITEMS,
     POOL_STATEMENT, TRIAL_BALANCE, DELIVERIES, CUTOVER_FAULTS, SHADOW, DIVISIONS, HOLDINGS, HOLDERS, BACK_TEST_CASES,
     TOUCHED, RANKS, PAYSLIPS, LEADS, TARGETS, INDICATORS, REPORTED, DRIVE_PLAN, CONTACTS, PLAQUES, EXAMS, FIELD_DAYS,
@@ -99,6 +100,7 @@ __all__ = [
     "CANDIDATES",
     "CASES",
     "CHANGES",
+    "CLASHES",
     "CONTEST",
     "CONTRACTS",
     "CORRECTIONS",

@@ -34,12 +34,14 @@ SEATED = {
     "village-past": villages(Right.SEE_FUNNEL, "/campaigns/{}/past/"),
     "village": villages(Right.SEE_FUNNEL, "/campaigns/{}/?tab=roster"),
     "opening": villages(Right.IMPORT_ROSTERS, "/campaigns/opening/?village={}"),
+    "clashes": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/clashes/?tab=answered"),
     "registers": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/?kind=unknown"),
     "marks": marking("/campaigns/{}/marks/{}/"),
     "proposals": villages(Right.PROPOSE, "/campaigns/{}/proposed/"),
 }
 POSTED = {
     "bring-marks": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/marks/bring/"),
+    "answer-clash": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/clashes/answer/", row="1", about="name"),
     "bring-register": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/registers/bring/", source="村委名册"),
     "open-village": villages(Right.IMPORT_ROSTERS, "/campaigns/{}/open/", seen="old"),
     "propose": villages(Right.PROPOSE, "/campaigns/{}/proposed/new/", chosen="1-1-1-1-1-1"),

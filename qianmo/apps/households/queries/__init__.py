@@ -45,7 +45,7 @@ from qianmo.apps.households.queries.groups import (
     households_in_groups,
 )
 from qianmo.apps.households.queries.kin import linked_households
-from qianmo.apps.households.queries.matching import households_by_index
+from qianmo.apps.households.queries.matching import households_by_index, names_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
 from qianmo.apps.households.queries.numbers import (
     borrowers_by_identity,
@@ -145,6 +145,7 @@ __all__ = [
     "members_of",
     "merged_away",
     "named_in_full",
+    "names_by_index",
     "numbered",
     "numbers_of",
     "persons_known",

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from qianmo.apps.households.models import Person
+
 
 def households_by_index(*, identities: Collection[UUID], phones: Collection[UUID]) -> dict[UUID, int]:
     """The household of each identity or phone index in a file today; a phone that two households share finds none."""
@@ -19,3 +21,8 @@ def households_by_index(*, identities: Collection[UUID], phones: Collection[UUID
             {"identities": list(identities), "phones": list(phones)},
         )
         return dict(cursor.fetchall())
+
+
+def names_by_index(*, indexes: Collection[UUID]) -> dict[UUID, str]:
+    """The name of each person known by one of these identity indexes."""
+    return dict(Person.objects.filter(identity_index__in=list(indexes)).values_list("identity_index", "name"))

@@ -22,6 +22,7 @@ from qianmo.apps.households.services.importing import Judged, file_roster, judge
 from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
 from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
+from qianmo.apps.households.services.naming import NameCorrection, correct_names
 from qianmo.apps.households.services.positions import Located, NewPosition, bring_positions, recording_positions
 from qianmo.apps.households.services.resting import NewGroupDeferral, put_groups_off, take_groups_up
 from qianmo.apps.households.services.sent import file_sent
@@ -48,6 +49,7 @@ __all__ = [
     "Judging",
     "Located",
     "MergeStep",
+    "NameCorrection",
     "NewCircle",
     "NewConsent",
     "NewCustomerGroup",
@@ -64,6 +66,7 @@ __all__ = [
     "begin_filing",
     "bring_positions",
     "check_upload",
+    "correct_names",
     "end_memberships",
     "expire_uploads",
     "file_households",

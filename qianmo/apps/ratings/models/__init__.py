@@ -1,6 +1,7 @@
 """评议: tables of this room."""
 
 from qianmo.apps.ratings.models.advice import CadreAdvice
+from qianmo.apps.ratings.models.clashes import ClashAnswer
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
 from qianmo.apps.ratings.models.papers import PaperReading
 from qianmo.apps.ratings.models.registers import EntrySource, Register, RegisterRow
@@ -31,6 +32,7 @@ from qianmo.apps.ratings.models.table import CreditLevel, TableRating, TableSign
 __all__ = [
     "Ballot",
     "CadreAdvice",
+    "ClashAnswer",
     "CreditLevel",
     "DriveBounds",
     "EntrySource",

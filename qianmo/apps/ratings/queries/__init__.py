@@ -2,6 +2,7 @@
 
 from qianmo.apps.ratings.queries.advice import AdviceRow, advice_of
 from qianmo.apps.ratings.queries.bounds import known_rule, stage_rule
+from qianmo.apps.ratings.queries.clashes import Clash, clashes_of
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
@@ -40,6 +41,7 @@ from qianmo.apps.ratings.queries.verdicts import (
 
 __all__ = [
     "AdviceRow",
+    "Clash",
     "ComparedRow",
     "Comparison",
     "HostedSitting",
@@ -57,6 +59,7 @@ __all__ = [
     "advice_of",
     "aside_of_seats",
     "ballots_cast",
+    "clashes_of",
     "compare_registers",
     "credit_levels",
     "hosted_sittings",

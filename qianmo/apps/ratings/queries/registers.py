@@ -62,10 +62,10 @@ def compare_registers(*, village_id: int, year: int, scope: Scope) -> Comparison
     came = list(RegisterRow.objects.filter(register__in=registers).order_by("register_id", "number"))
     ground = _ground(village_id, year, came)
     by_id = {one.pk: one for one in registers}
-    places = {one.pk: _name_at(one.heading) for one in registers}
+    places = {one.pk: name_at(one.heading) for one in registers}
     judged = []
     for row in came:
-        name = _name(row, places[row.register_id])
+        name = name_in(row, places[row.register_id])
         finding, household_id = find(identity=row.identity_index, name=name, fault=row.fault, ground=ground)
         judged.append((row, name, finding, household_id))
     lived = {pk for ids in ground.names.values() for pk in ids}
@@ -105,12 +105,14 @@ def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
     )
 
 
-def _name_at(heading: list[str]) -> int:
+def name_at(heading: list[str]) -> int:
+    """The column of a register, from 0, that holds names."""
     meanings: Mapping[str, str] = guessed(heading)
     return next(place for place, word in enumerate(heading) if meanings.get(word) == "name")
 
 
-def _name(row: RegisterRow, place: int) -> str:
+def name_in(row: RegisterRow, place: int) -> str:
+    """The name a row gives in this column, without blanks."""
     told = json.loads(open_bytes(bytes(row.sealed), bound_to=f"register-row:{row.pk}"))
     return "".join(str(told[place]).split()) if place < len(told) else ""
 

@@ -1,6 +1,7 @@
 """Acts of a village rating itself: roster, screening, sitting, ballots, verdicts."""
 
 from qianmo.apps.ratings.services.advice import NewAdvice, note_advice
+from qianmo.apps.ratings.services.clashes import NewAnswer, answer_clashes
 from qianmo.apps.ratings.services.closing import close_sittings
 from qianmo.apps.ratings.services.codes import VALID_FOR, Taken, issue_codes, take_seat
 from qianmo.apps.ratings.services.hands import Hand, Opinion, cast_hands
@@ -38,6 +39,7 @@ __all__ = [
     "GroupRow",
     "Hand",
     "NewAdvice",
+    "NewAnswer",
     "NewBallot",
     "NewKin",
     "NewLook",
@@ -54,6 +56,7 @@ __all__ = [
     "Taken",
     "Voided",
     "adopt_shipped_levels",
+    "answer_clashes",
     "bring_register",
     "carry_rosters",
     "cast_ballots",
