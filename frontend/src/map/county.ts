@@ -15,6 +15,7 @@ declare global {
 
 const MOVE_MS = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 260
 const STEP = 1.5
+const LIST_MS = 1500
 
 class County {
   private readonly palette = readPalette()
@@ -95,6 +96,7 @@ class County {
 
   private choose(code: string): void {
     this.selected = code
+    if (code) showWhole(document)
     const cell = this.cell(code)
     const shown = this.villages.get(code)?.shown
     this.sheet.chosen = cell && { cell, plate: shown ? `${cell.properties.name} ${shown}` : '' }
@@ -239,7 +241,9 @@ export async function startCounty(host: HTMLElement): Promise<void> {
     const county = new County(host, await fetchGround(host.dataset['map'] ?? ''))
     if (host.dataset['selected']) county.show(host.dataset['selected'])
     host.dataset['ready'] = 'yes'
-    requestAnimationFrame(() => requestAnimationFrame(() => county.showList()))
+    const rest = (): void => county.showList() // long to lay out: not while the map waits for a hand
+    if ('requestIdleCallback' in window) requestIdleCallback(rest, { timeout: LIST_MS })
+    else setTimeout(rest, LIST_MS)
   } catch (error) {
     showWhole(document)
     host.innerHTML = '<div class="qm-say"><b>地图没有取到</b><span>左边的名单照常可用，刷新本页再试一次。</span></div>'
