@@ -58,7 +58,8 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     known, named = faces(household_ids=ids, scope=seat.scope), products()
     for row in rows:
         face = known.get(row.household_id or 0)
-        whose = (face.number, face.head_name, face.village) if face else (None, "不在您的范围", None)
+        unknown = "不在您的范围" if row.household_id else "没有客户档案"
+        whose = (face.number, face.head_name, face.village) if face else (None, unknown, None)
         product = named[row.product].name if row.product in named else row.product
         yield (*whose, product, row.fen / 100, CLASSES[row.loan_class], row.credit_fen / FEN_PER_WAN)
 
