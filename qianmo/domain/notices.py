@@ -31,6 +31,52 @@ class NoticeRule:
     before_signing: bool
 
 
+class Way(StrEnum):
+    """How the people of a customer group learn what came of their rating."""
+
+    TOLD = "told"
+    POSTED = "posted"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRule:
+    """The bank's rule for a kind of customer group; `days` hangs a notice, or passes between telling and signing."""
+
+    way: Way
+    days: int
+    sample_ppm: int
+    sample_least: int
+
+
+NO_GROUP_RULE = GroupRule(way=Way.TOLD, days=0, sample_ppm=0, sample_least=0)
+"""A kind of group without a rule: told itself, free to sign the same day, nobody looked at again."""
+
+
+def rule_for_group(*, bank: NoticeRule, group: GroupRule) -> NoticeRule:
+    """What holds for a group of a kind: its own days and sample; where nobody is told, nobody waits.
+
+    How soon an objection is answered, and whether anybody waits at all, is the bank's one rule.
+    """
+    return NoticeRule(
+        days=group.days, sample_ppm=group.sample_ppm, sample_least=group.sample_least, answer_days=bank.answer_days,
+        before_signing=bank.before_signing and group.way is not Way.NONE,
+    )  # fmt: skip
+
+
+def why_not_told(*, way: Way, rule: NoticeRule, sample_left: int | None, drawn: bool) -> Refused | None:
+    """Why people of a group cannot be told yet: theirs are posted, or not told at all, or the sample comes first."""
+    if way is Way.POSTED:
+        return Refused(code="posted", reason="不用记告知：这类客户群按制度公示。请在“公示与抽查”里贴出名单")
+    if way is Way.NONE:
+        return Refused(code="not_told", reason="不用记告知：这类客户群按制度不告知、不公示，可以直接签约")
+    if rule.sample_ppm and not drawn:
+        return Refused(code="no_sample", reason="不能记告知：还没有抽查。请由支行在“公示与抽查”里抽一次样，入户核实")
+    if sample_left:
+        return Refused(code="sample_open", reason=f"不能记告知：抽查还有 {sample_left} 户没有核实。请先核实完")
+    return None
+
+
 def sample_size(*, rated: int, rule: NoticeRule) -> int:
     """How many of the rated are looked at again: 5 % of 90 are 5 (rounded up), at least 3, never more than there are.
 
@@ -60,17 +106,20 @@ class Heard(StrEnum):
     UNPOSTED = "unposted"
     UNTOLD = "untold"
     POSTED = "posted"
+    TOLD = "told"
     OBJECTED = "objected"
     STRUCK = "struck"
     PASSED = "passed"
 
 
-def heard(*, until: date | None, objected: bool, struck: bool, on: date, posted: bool = True) -> Heard:
+def heard(
+    *, until: date | None, objected: bool, struck: bool, on: date, posted: bool = True, told: bool = False
+) -> Heard:
     """Where a household stands. `until` is when its notice is over, None where none names it since its last verdict.
 
     `struck` since that verdict goes before all, an objection that nobody has answered before the end of the notice.
-    Where nothing is `posted` (a customer group: what its people are granted is no matter of a wall, PIPL), `until` is
-    the day on which the household was told itself.
+    Where nothing is `posted` (a customer group whose people are told themselves), `until` is the day from which
+    somebody who was `told` may sign.
     """
     if struck:
         return Heard.STRUCK
@@ -78,12 +127,14 @@ def heard(*, until: date | None, objected: bool, struck: bool, on: date, posted:
         return Heard.OBJECTED
     if until is None:
         return Heard.UNPOSTED if posted else Heard.UNTOLD
-    return Heard.POSTED if on < until else Heard.PASSED
+    if on >= until:
+        return Heard.PASSED
+    return Heard.TOLD if told else Heard.POSTED
 
 
 STRUCK = "公示中有人提出异议并已核实（或抽查不符）。请在评议会上重评，再补一次公示"
 OBJECTED = "公示中有人提出异议，还没有答复。请先核实并答复"
-UNTOLD = "还没有把评议结果告知本人。客户群不公示：请先在客户群页记告知"
+UNTOLD = "还没有把评议结果告知本人。请先在客户群页记告知"
 UNPOSTED = "还没有公示。请先在村页“公示”里贴出名单"
 
 
@@ -100,6 +151,8 @@ def why_not_yet(*, found: Heard, until: date | None, rule: NoticeRule) -> Refuse
         return None
     if found is Heard.POSTED:
         return Refused(code="notice_running", reason=f"名单还在公示，{until} 起才能签约。请等公示期满")
+    if found is Heard.TOLD:
+        return Refused(code="told_lately", reason=f"告知本人还没有满规定的天数，{until} 起才能签约。请等到那一天")
     if found is Heard.UNTOLD:
         return Refused(code="untold", reason=UNTOLD)
     return Refused(code="unposted", reason=UNPOSTED)

@@ -16,4 +16,8 @@ NOTICES = [
     path("notices/village/<slug:code>/post/", village.post, name="post-notice"),
     path("notices/village/<slug:code>/find/", village.find, name="record-finding"),
     path("notices/village/<slug:code>/sample/", village.sample_sheet, name="print-sample"),
+    path("notices/group/<int:group_id>/", village.page, name="group-notices"),
+    path("notices/group/<int:group_id>/post/", village.post, name="post-group-notice"),
+    path("notices/group/<int:group_id>/find/", village.find, name="record-group-finding"),
+    path("notices/group/<int:group_id>/sample/", village.sample_sheet, name="print-group-sample"),
 ]

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+
 from qianmo.apps.notices.queries import RosterState
-from qianmo.domain.notices import NoticeRule, why_no_notice
+from qianmo.domain.notices import NoticeRule, Way, why_no_notice
 
 STEPS: Mapping[str, tuple[str, str]] = {
     "objected": ("late", "异议 {objections} 条待答复"),
@@ -22,6 +24,15 @@ NAMES = {
     "sample_open": "抽查中", "waiting": "可以公示", "struck": "要重评", "posted": "已公示", "none": "没有可公示的",
 }  # fmt: skip
 """The same as a filter."""
+
+
+WAYS: Mapping[Way, str] = {Way.POSTED: "公示", Way.TOLD: "告知本人", Way.NONE: "不告知不公示"}
+"""How people learn of their rating, in words."""
+
+
+def notices_of(*, code: str, group_id: int | None) -> str:
+    """The page of a village, or of a group, between verdict and contract."""
+    return reverse("group-notices", args=[group_id]) if group_id else reverse("village-notices", args=[code])
 
 
 def next_step(one: RosterState, *, rule: NoticeRule, done_ppm: int) -> str:

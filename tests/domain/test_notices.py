@@ -7,13 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qianmo.domain.notices import (
+    NO_GROUP_RULE,
+    GroupRule,
     Heard,
     NoticeRule,
+    Way,
     draw_sample,
     heard,
     notice_ends,
+    rule_for_group,
     sample_size,
     why_no_notice,
+    why_not_told,
     why_not_yet,
 )
 
@@ -107,3 +112,31 @@ def test_when_a_village_can_be_told(rated, to_rate, sitting, drawn, left, rule, 
         rated=rated, to_rate=to_rate, done_ppm=950_000, sitting=sitting, sample_left=left, drawn=drawn, rule=rule
     )
     assert (refused.code if refused else None) == code
+
+
+@pytest.mark.parametrize(
+    ("way", "drawn", "left", "code"),
+    [
+        (Way.POSTED, True, 0, "posted"),
+        (Way.NONE, True, 0, "not_told"),
+        (Way.TOLD, False, None, "no_sample"),
+        (Way.TOLD, True, 2, "sample_open"),
+        (Way.TOLD, True, 0, ""),
+    ],
+)
+def test_people_of_a_group_are_told_after_the_sample_and_only_where_the_rule_says_so(way, drawn, left, code):
+    refused = why_not_told(way=way, rule=RULE, sample_left=left, drawn=drawn)
+    assert (refused.code if refused else "") == code
+
+
+def test_a_group_waits_its_own_days_and_only_where_the_bank_lets_anybody_wait():
+    group = GroupRule(way=Way.TOLD, days=3, sample_ppm=100_000, sample_least=2)
+    own = rule_for_group(bank=RULE, group=group)
+    assert own == NoticeRule(days=3, sample_ppm=100_000, sample_least=2, answer_days=5, before_signing=True)
+    assert sample_size(rated=33, rule=own) == 4
+    assert not rule_for_group(bank=LAX, group=group).before_signing
+    silent = rule_for_group(bank=RULE, group=GroupRule(way=Way.NONE, days=0, sample_ppm=0, sample_least=0))
+    assert (silent.before_signing, rule_for_group(bank=RULE, group=NO_GROUP_RULE).days) == (False, 0)
+    told = heard(until=ENDS, objected=False, struck=False, on=DAY, posted=False, told=True)
+    assert (told, why_not_yet(found=told, until=ENDS, rule=own).code) == (Heard.TOLD, "told_lately")
+    assert heard(until=ENDS, objected=False, struck=False, on=ENDS, posted=False, told=True) is Heard.PASSED

@@ -1,4 +1,4 @@
-"""Tables of what a village is told and what it answers: the rule, samples, notices with their lines, objections."""
+"""Tables of what villages and groups are told and what they answer: rules, samples, notices with lines, objections."""
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,6 +23,37 @@ class PublicNoticeRule(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="public_notice_rule_one_in_force", expressions=[("valid", RangeOperators.OVERLAPS)]
+            )
+        ]
+
+
+class Telling(models.TextChoices):
+    """How the people of a customer group learn what came of their rating."""
+
+    TOLD = "told", "告知本人"
+    POSTED = "posted", "公示"
+    NONE = "none", "不告知不公示"
+
+
+class GroupNoticeRule(models.Model):
+    """How groups of a kind learn of their rating, for how many days, and who of them is looked at again; in these days.
+
+    `days` a notice hangs, or pass between being told and signing.
+    """
+
+    kind = models.CharField("种类", max_length=8)
+    way = models.CharField("办法", max_length=6, choices=Telling.choices)
+    days = models.PositiveSmallIntegerField("天数")
+    sample_ppm = models.IntegerField("抽查比例（百万分之一）")
+    sample_least = models.PositiveSmallIntegerField("至少抽查几户")
+    valid = DateRangeField("有效期")
+
+    class Meta:
+        verbose_name = "客户群告知规则"
+        constraints = [
+            ExclusionConstraint(
+                name="group_notice_rule_no_overlap",
+                expressions=[("kind", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
             )
         ]
 

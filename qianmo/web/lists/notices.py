@@ -8,14 +8,13 @@ from qianmo.apps.notices.queries import (
     STATES,
     ObjectionRow,
     RosterState,
-    notice_rule,
     objections,
     roster_states,
+    rules_of_rosters,
     sampled,
 )
 from qianmo.apps.ratings.queries import rated_rosters, rated_years, roster_of_village, stage_rule
 from qianmo.domain.access import Right
-from qianmo.domain.notices import NoticeRule
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.lists.places import village_id
@@ -33,12 +32,12 @@ OnItsWay = tuple[RosterState, str]
 """A rated roster and the key of what is next."""
 
 
-def on_their_way(seat: Seat, *, year: int, rule: NoticeRule) -> list[OnItsWay]:
-    """Rated rosters of a year in sight with what is next."""
+def on_their_way(seat: Seat, *, year: int) -> list[OnItsWay]:
+    """Rated rosters of a year in sight with what is next, each by the rule that holds for it."""
     ids = rated_rosters(year=year, scope=seat.scope)
-    done_ppm = stage_rule(on=seat.on).done_ppm
+    done_ppm, rules = stage_rule(on=seat.on).done_ppm, rules_of_rosters(roster_ids=ids, on=seat.on)
     found = roster_states(roster_ids=ids, scope=seat.scope).values()
-    return [(one, next_step(one, rule=rule, done_ppm=done_ppm)) for one in found]
+    return [(one, next_step(one, rule=rules[one.roster_id].rule, done_ppm=done_ppm)) for one in found]
 
 
 def kept(rows: Sequence[OnItsWay], query: Query) -> list[OnItsWay]:
@@ -48,7 +47,7 @@ def kept(rows: Sequence[OnItsWay], query: Query) -> list[OnItsWay]:
 
 
 def _asked(seat: Seat, query: Query) -> list[OnItsWay]:
-    return kept(on_their_way(seat, year=asked_year(seat, query), rule=notice_rule(on=seat.on)), query)
+    return kept(on_their_way(seat, year=asked_year(seat, query)), query)
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
@@ -66,11 +65,12 @@ NOTICES = Listing(
     right=Right.SEE_FUNNEL,
     filters={"year": "年度", "step": "走到"},
     heads=[
-        Head("代码"), Head("村"), Head("要评（户）", "count"), Head("已评（户）", "count"), Head("抽查（户）", "count"),
+        Head("代码"), Head("村或客户群"), Head("要评（户）", "count"), Head("已评（户）", "count"),
+        Head("抽查（户）", "count"),
         Head("抽查未核实", "count"), Head("已公示（户）", "count"), Head("待公示（户）", "count"),
         Head("要重评（户）", "count"), Head("异议待答复", "count"), Head("走到"),
     ],
-    definition="评过的村一行；已公示是名单上现在的结论仍有效的户",
+    definition="评过的村和客户群各一行；已公示（告知）是现在的结论仍有效的户",
     count=lambda seat, query: len(_asked(seat, query)),
     rows=_rows,
 )  # fmt: skip

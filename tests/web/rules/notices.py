@@ -9,6 +9,7 @@ from qianmo.apps.ratings.models import Roster
 from qianmo.domain.access import Right
 from tests import village as v
 from tests.web.rules import County, Rule, Visit, anywhere
+from tests.web.rules.leads import group
 
 
 def one_notice(county: County) -> int:
@@ -42,7 +43,23 @@ def of_village(act: str = ""):
     return visits
 
 
+def of_group(act: str = ""):
+    """The round of a group that stands in the upper village, with a sample."""
+
+    def visits(county: County) -> list[Visit]:
+        group_id = group(county)
+        known = {"opened_on": v.DRAWN, "opened_by_id": county.ground.staff["2001"]}
+        roster, _ = Roster.objects.get_or_create(group_id=group_id, year=v.YEAR, defaults=known)
+        drawn = {"seed": 7, "rated": 1, "listed": "0" * 64, "drawn_on": v.DRAWN}
+        Sample.objects.get_or_create(roster=roster, defaults={**drawn, "drawn_by_id": county.ground.staff["2001"]})
+        return [Visit(f"/notices/group/{group_id}/{act}", frozenset({v.UPPER}), f"/notices/group/999/{act}")]
+
+    return visits
+
+
 SEATED = {
+    "group-notices": Rule(Right.SEE_CUSTOMERS, of_group()),
+    "print-group-sample": Rule(Right.VERIFY_RATINGS, of_group("sample/")),
     "notices": anywhere(Right.SEE_FUNNEL, "/notices/", "/notices/?step=waiting"),
     "objections": anywhere(Right.SEE_CUSTOMERS, "/notices/objections/"),
     "village-notices": Rule(Right.SEE_CUSTOMERS, of_village()),
@@ -50,6 +67,8 @@ SEATED = {
     "print-notice": Rule(Right.SEE_CUSTOMERS, of_notice("print/")),
 }
 POSTED = {
+    "record-group-finding": Rule(Right.VERIFY_RATINGS, of_group("find/")),
+    "post-group-notice": Rule(Right.POST_NOTICES, of_group("post/")),
     "draw-samples": anywhere(Right.VERIFY_RATINGS, "/notices/draw/"),
     "answer-objection": anywhere(Right.VERIFY_RATINGS, "/notices/objections/answer/"),
     "record-finding": Rule(Right.VERIFY_RATINGS, of_village("find/")),

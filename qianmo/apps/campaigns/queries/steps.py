@@ -91,7 +91,8 @@ SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d
        coalesce(n.granted, 0), coalesce(n.signed, 0), coalesce(n.drawn, 0), coalesce(n.looks, 0),
        coalesce(n.visits, 0), coalesce(o.objected, 0), coalesce(n.cleared, 0), coalesce(n.unposted, 0),
        coalesce(n.hanging, 0), n.clearings, n.grants, n.signatures, s.opened_on, s.closed_on, s.open,
-       EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day),
+       EXISTS (SELECT 1 FROM notices_publicnoticerule u, today t WHERE u.before_signing AND u.valid @> t.day)
+       {{noticed}},
        (SELECT day FROM today)
   FROM unnest(%s::bigint[]) AS c (id)
   LEFT JOIN drive d ON d.{{key}} = c.id LEFT JOIN counted n ON n.id = d.id LEFT JOIN filed f ON f.{{key}} = c.id
@@ -102,6 +103,7 @@ SELECT c.id, d.id, d.year, d.opened_on, k.reason, lower(k.valid), k.review_on, d
 OF_VILLAGES = STEPS.format(
     key="village_id",
     told="",
+    noticed="",
     filed="""
 SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM households_household h
  WHERE h.village_id = ANY(%s) AND h.merged_into_id IS NULL GROUP BY h.village_id""",
@@ -110,7 +112,13 @@ SELECT h.village_id, count(*) AS filed, min(h.filed_on) AS filed_on FROM househo
 OF_GROUPS = STEPS.format(
     key="group_id",
     told="""
-    UNION ALL SELECT v.household_id, v.id, t.told_on FROM verdict v JOIN notices_told t ON t.verdict_id = v.id""",
+    UNION ALL SELECT v.household_id, v.id, t.told_on + coalesce(u.days, 0)
+      FROM verdict v JOIN notices_told t ON t.verdict_id = v.id JOIN ratings_roster r ON r.id = v.roster_id
+      JOIN households_customergroup g ON g.id = r.group_id
+      LEFT JOIN notices_groupnoticerule u ON u.kind = g.kind AND u.way = 'told' AND u.valid @> t.told_on""",
+    noticed="""
+       AND NOT EXISTS (SELECT 1 FROM notices_groupnoticerule u, today t, households_customergroup g
+                        WHERE g.id = c.id AND u.kind = g.kind AND u.way = 'none' AND u.valid @> t.day)""",
     filed="""
 SELECT m.group_id, count(DISTINCT coalesce(h.merged_into_id, h.id)) AS filed, min(m.joined_on) AS filed_on
   FROM households_groupmember m JOIN households_household h ON h.id = m.household_id

@@ -1,6 +1,13 @@
 """Reads of notices: the rule in force, where rosters and households stand, samples, notices, objections."""
 
-from qianmo.apps.notices.queries.heard import heard_of, notice_rule, why_not_proposed, why_not_signed
+from qianmo.apps.notices.queries.heard import (
+    RosterRule,
+    heard_of,
+    notice_rule,
+    rules_of_rosters,
+    why_not_proposed,
+    why_not_signed,
+)
 from qianmo.apps.notices.queries.lists import (
     KINDS,
     STATES,
@@ -24,6 +31,7 @@ __all__ = [
     "NoticeCard",
     "ObjectionRow",
     "PostedRow",
+    "RosterRule",
     "RosterState",
     "SampleCard",
     "SampledRow",
@@ -34,6 +42,7 @@ __all__ = [
     "notices",
     "objections",
     "roster_states",
+    "rules_of_rosters",
     "sample_of",
     "sampled",
     "to_post",

@@ -79,13 +79,17 @@ def sampled(*, roster_id: int, scope: Scope) -> list[SampledRow]:
 
 @dataclass(frozen=True, slots=True)
 class NoticeCard:
-    """A notice: whom it is about, where it hangs, until when, how many it names, how many objections came."""
+    """A notice: whom it is about, where it hangs, until when, how many it names, how many objections came.
+
+    That of a customer group bears its name, and the village it stands at by id and code.
+    """
 
     id: int
     roster_id: int
     village_id: int
-    village_code: str
+    code: str
     village: str
+    group_id: int | None
     year: int
     number: int
     place: str
@@ -106,7 +110,9 @@ class NoticeCard:
 
 def notices(*, scope: Scope, roster_id: int | None = None, notice_id: int | None = None) -> list[NoticeCard]:
     """Notices in sight, the latest first: all, those of a roster, or one."""
-    rows = Notice.objects.select_related("roster__village", "posted_by").order_by("-posted_on", "roster__village__code")
+    rows = Notice.objects.select_related("roster__village", "roster__group__place", "posted_by").order_by(
+        "-posted_on", "roster__village__code"
+    )
     if roster_id is not None:
         rows = rows.filter(roster_id=roster_id)
     if notice_id is not None:
@@ -118,7 +124,8 @@ def notices(*, scope: Scope, roster_id: int | None = None, notice_id: int | None
     return [
         NoticeCard(
             row.pk, row.roster_id, row.roster.place_id, row.roster.home.code, row.roster.named,
-            row.roster.year, row.number, row.place, row.posted_on, row.until, row.posted_by.name, row.taken_down_on,
+            row.roster.group_id, row.roster.year, row.number, row.place, row.posted_on, row.until, row.posted_by.name,
+            row.taken_down_on,
             row.taken_down_for, named.get(row.pk, 0), objected.get(row.pk, 0),
         )
         for row in found
@@ -162,6 +169,7 @@ class ObjectionRow:
     notice_id: int
     village_code: str
     village: str
+    group_id: int | None
     household_id: int
     number: str
     head: str
@@ -182,11 +190,13 @@ class ObjectionRow:
 
 
 OBJECTIONS = f"""
-SELECT o.id, o.notice_id, r.village_id, c.code, c.name, o.household_id, h.number, coalesce(p.name, ''), o.kind, o.words,
+SELECT o.id, o.notice_id, c.code, coalesce(u.name, c.name), r.group_id, o.household_id, h.number,
+       coalesce(p.name, ''), o.kind, o.words,
        o.sealed, o.received_on, o.answer_by, o.received_by_id, b.name, o.state, o.answer, coalesce(d.name, ''),
        o.decided_at
   FROM notices_objection o JOIN notices_notice n ON n.id = o.notice_id JOIN ratings_roster r ON r.id = n.roster_id
-  JOIN grids_cell c ON c.id = r.village_id JOIN org_staff b ON b.id = o.received_by_id
+  LEFT JOIN households_customergroup u ON u.id = r.group_id
+  JOIN grids_cell c ON c.id = coalesce(r.village_id, u.place_id) JOIN org_staff b ON b.id = o.received_by_id
   LEFT JOIN org_staff d ON d.id = o.decided_by_id {HEADS.format(of="o")}
  WHERE {{within}} AND {{among}} ORDER BY o.state <> 'open', o.answer_by, o.id
 """
@@ -194,7 +204,7 @@ SELECT o.id, o.notice_id, r.village_id, c.code, c.name, o.household_id, h.number
 
 def objections(*, scope: Scope, roster_id: int | None = None, states: Sequence[str] = ()) -> list[ObjectionRow]:
     """Objections in sight, open ones first by their deadline: all, or of a roster, some states."""
-    within, params = scope.condition("r.village_id")
+    within, params = scope.condition("c.id")
     among = ["TRUE"]
     if roster_id is not None:
         among.append("r.id = %s")
@@ -207,12 +217,12 @@ def objections(*, scope: Scope, roster_id: int | None = None, states: Sequence[s
         rows = cursor.fetchall()
     told = scope.sees(Field.VERDICTS)
     found = []
-    for pk, notice_id, _, code, village, of, number, head, kind, words, sealed, *rest in rows:
+    for pk, notice_id, code, village, group_id, of, number, head, kind, words, sealed, *rest in rows:
         received_on, answer_by, by_id, by, state, answer, decided_by, decided_at = rest
         who = open_identifiers(bytes(sealed), bound_to=f"objection:{pk}") if told else {}
         found.append(
             ObjectionRow(
-                pk, notice_id, code, village, of, number, scope.name(head), kind, str(KINDS[kind]),
+                pk, notice_id, code, village, group_id, of, number, scope.name(head), kind, str(KINDS[kind]),
                 words if told else "", who.get("name") or "", who.get("phone") or "", received_on, answer_by, by_id,
                 by, state, str(STATES[state]), answer, decided_by, decided_at,
             )

@@ -12,17 +12,18 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import disclosed
 from qianmo.apps.notices.models import Notice, NoticeLine
-from qianmo.apps.notices.queries import RosterState, ToPost, notice_rule, roster_states, to_post
+from qianmo.apps.notices.queries import RosterRule, RosterState, ToPost, roster_states, rules_of_rosters, to_post
 from qianmo.apps.notices.services.samples import NO_ROSTER
 from qianmo.apps.ratings.queries import rosters_put_off, stage_rule
 from qianmo.apps.ratings.services import hold_rosters
-from qianmo.domain.notices import NoticeRule, notice_ends, why_no_notice
+from qianmo.domain.notices import Way, notice_ends, why_no_notice
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import copy_rows
 
 MOST_PLACE = 60
 NO_PLACE = Refused(code="no_place", reason=f"没有公示：要写明贴在哪里，{MOST_PLACE} 字以内，如“村部公告栏”")
 NOBODY = Refused(code="nobody", reason="没有可公示的户：评过、符合、没有异议的都已公示。有重评的等评完再补")
+NOT_POSTED = Refused(code="not_posted", reason="没有公示：这类客户群按制度不公示。请在客户群页记告知本人")
 NO_NOTICE = Refused(code="no_notice", reason="没有办：没有这张公示，或不在您的范围。请刷新本页")
 NO_REASON = Refused(code="reason", reason="没有撤：要写明原因，六十字以内")
 
@@ -46,12 +47,15 @@ def post_notices(
     """Post the list of each roster: everybody eligible whom no notice names yet; per posting the notice's id.
 
     A notice hangs for the days of the rule in force. A later one names only who was rated since. Refused: out of sight,
-    no place, a village that is put off, a sitting still open, too few rated, no sample or one not looked at, nobody
-    left to post.
+    no place, a group whose people are not posted, a village or group that is put off, a sitting still open, too few
+    rated, no sample or one not looked at, nobody left to post.
     """
     rosters = [one.roster_id for one in postings]
     hold_rosters(roster_ids=rosters)
-    states, rule = roster_states(roster_ids=rosters, scope=scope), notice_rule(on=business_date)
+    states, rules = (
+        roster_states(roster_ids=rosters, scope=scope),
+        rules_of_rosters(roster_ids=rosters, on=business_date),
+    )
     deferred, done_ppm = rosters_put_off(roster_ids=rosters, doing="公示"), stage_rule(on=business_date).done_ppm
     waiting: dict[int, list[ToPost]] = defaultdict(list)
     for household in to_post(roster_ids=list(states)):
@@ -62,13 +66,15 @@ def post_notices(
     for one in postings:
         state = states.get(one.roster_id)
         refused = deferred.get(one.roster_id) if state else None
-        refused = refused or _why_not(one, state, rule=rule, done_ppm=done_ppm, left=waiting[one.roster_id])
+        held, left = rules.get(one.roster_id), waiting[one.roster_id]
+        refused = refused or _why_not(one, state, held, done_ppm=done_ppm, left=left)
         if refused is not None:
             answers.append(refused)
             continue
+        until = notice_ends(posted_on=business_date, days=rules[one.roster_id].rule.days)
         row = Notice(
             roster_id=one.roster_id, number=numbers.get(one.roster_id, 0) + 1, place=one.place.strip(),
-            posted_on=business_date, until=notice_ends(posted_on=business_date, days=rule.days), posted_by_id=by,
+            posted_on=business_date, until=until, posted_by_id=by,
         )  # fmt: skip
         placed[one.roster_id] = row, waiting.pop(one.roster_id)
         answers.append(row)
@@ -81,13 +87,15 @@ def post_notices(
 
 
 def _why_not(
-    one: Posting, state: RosterState | None, *, rule: NoticeRule, done_ppm: int, left: Sequence[ToPost]
+    one: Posting, state: RosterState | None, found: RosterRule | None, *, done_ppm: int, left: Sequence[ToPost]
 ) -> Refused | None:
-    if state is None:
+    if state is None or found is None:
         return NO_ROSTER
+    if found.way is not Way.POSTED:
+        return NOT_POSTED
     refused = why_no_notice(
         rated=state.rated, to_rate=state.to_rate, done_ppm=done_ppm, sitting=state.sitting,
-        sample_left=state.sample_left, drawn=state.drawn, rule=rule,
+        sample_left=state.sample_left, drawn=state.drawn, rule=found.rule,
     )  # fmt: skip
     if refused is not None:
         return refused

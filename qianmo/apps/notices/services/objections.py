@@ -12,6 +12,7 @@ from qianmo.apps.grids.queries import Scope, villages_of_owner
 from qianmo.apps.households.queries import villages_of
 from qianmo.apps.notices.models import Notice, NoticeLine, Objection, ObjectionKind, ObjectionState
 from qianmo.apps.notices.queries import notice_rule
+from qianmo.apps.ratings.queries import roster_outcomes
 from qianmo.domain.refusal import Refused
 from qianmo.storage.copying import allocate_ids
 from qianmo.storage.identifiers import seal_identifiers
@@ -48,7 +49,8 @@ def raise_objections(
     """Write objections down; ids or refusals in their order. The same request again answers with its row.
 
     One that comes after the notice is over is taken as well: the household waits from then on. Refused: no such notice
-    in sight, a household of another village, nothing said, a kind that does not fit whether the notice names it.
+    in sight, a household of another village or not on the roster of the group, nothing said, a kind that does not fit
+    whether the notice names it.
     """
     rule = notice_rule(on=business_date)
     found = Notice.objects.filter(id__in={one.notice_id for one in objections}).select_related("roster")
@@ -56,6 +58,7 @@ def raise_objections(
     lines = NoticeLine.objects.filter(notice_id__in=notices).values_list("notice_id", "household_id")
     named = set(lines)
     at_home = villages_of(household_ids=[one.household_id for one in objections])
+    listed = roster_outcomes(roster_ids=[row.roster_id for row in notices.values() if row.roster.group_id is not None])
     known = dict(
         Objection.objects.filter(request_id__in=[one.request_id for one in objections]).values_list("request_id", "id")
     )
@@ -66,7 +69,12 @@ def raise_objections(
         if one.request_id in known:
             answers.append(known[one.request_id])
             continue
-        refused = _why_not(one, notice, named=(one.notice_id, one.household_id) in named, lives=at_home)
+        there = notice is not None and (
+            (notice.roster_id, one.household_id) in listed
+            if notice.roster.group_id is not None
+            else at_home.get(one.household_id) == notice.roster.place_id
+        )
+        refused = _why_not(one, notice, named=(one.notice_id, one.household_id) in named, there=there)
         if refused is not None:
             answers.append(refused)
             continue
@@ -91,10 +99,10 @@ def raise_objections(
     return answers
 
 
-def _why_not(one: NewObjection, notice: Notice | None, *, named: bool, lives: dict[int, int]) -> Refused | None:
+def _why_not(one: NewObjection, notice: Notice | None, *, named: bool, there: bool) -> Refused | None:
     if notice is None:
         return NO_NOTICE
-    if lives.get(one.household_id) != notice.roster.place_id:
+    if not there:
         return ELSEWHERE
     if not 0 < len(one.words.strip()) <= MOST_WORDS or one.kind not in ObjectionKind.values:
         return NO_WORDS

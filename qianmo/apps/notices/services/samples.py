@@ -11,7 +11,7 @@ from django.db import transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope, villages_of_owner
 from qianmo.apps.notices.models import Finding, Sample, SampledHousehold
-from qianmo.apps.notices.queries import notice_rule, roster_states
+from qianmo.apps.notices.queries import roster_states, rules_of_rosters
 from qianmo.apps.ratings.queries import rated_households
 from qianmo.apps.ratings.services import hold_rosters
 from qianmo.domain.notices import draw_sample, sample_size
@@ -37,7 +37,8 @@ def draw_samples(
     that samples nobody.
     """
     hold_rosters(roster_ids=roster_ids)
-    states, rule = roster_states(roster_ids=roster_ids, scope=scope), notice_rule(on=business_date)
+    states = roster_states(roster_ids=roster_ids, scope=scope)
+    rules = rules_of_rosters(roster_ids=roster_ids, on=business_date)
     answers: dict[int, int | Refused] = {}
     sizes: dict[int, int] = {}
     for roster_id in dict.fromkeys(roster_ids):
@@ -48,8 +49,8 @@ def draw_samples(
             answers[roster_id] = one.sampled
         elif one.sitting:
             answers[roster_id] = Refused(code="sitting_open", reason="不能抽：评议会还开着。请先结束它")
-        elif (size := sample_size(rated=one.rated, rule=rule)) == 0:
-            reason = "不能抽：还没有评过一户" if rule.sample_ppm else "不用抽：现行的公示规则不抽查"
+        elif (size := sample_size(rated=one.rated, rule=rules[roster_id].rule)) == 0:
+            reason = "不能抽：还没有评过一户" if rules[roster_id].rule.sample_ppm else "不用抽：现行的公示规则不抽查"
             answers[roster_id] = Refused(code="nobody", reason=reason)
         else:
             answers[roster_id] = sizes[roster_id] = size

@@ -8,9 +8,10 @@ from django.db import transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.notices.models import Told
-from qianmo.apps.notices.queries import untold
+from qianmo.apps.notices.queries import roster_states, rules_of_rosters, untold
 from qianmo.apps.ratings.queries import rosters_put_off
 from qianmo.apps.ratings.services import hold_rosters
+from qianmo.domain.notices import why_not_told
 from qianmo.domain.refusal import Refused
 
 
@@ -20,12 +21,19 @@ def tell_households(
 ) -> int | Refused:
     """Note that these households were told their verdicts today; how many. One told before is left as it is.
 
-    Refused: a group that is put off; none of them waits to be told, because it has no settled verdict of this round or
-    is out of sight.
+    Refused: a group that is put off, or whose people are posted or not told by the rule of its kind; a sample the rule
+    asks for that was not drawn or not looked at; none of them waits to be told, because it has no settled verdict of
+    this round or is out of sight.
     """
     hold_rosters(roster_ids=[roster_id])
     if resting := rosters_put_off(roster_ids=[roster_id], doing="记告知").get(roster_id):
         return resting
+    state = roster_states(roster_ids=[roster_id], scope=scope).get(roster_id)
+    held = rules_of_rosters(roster_ids=[roster_id], on=business_date)[roster_id]
+    if state is not None:
+        left, drawn = state.sample_left, state.drawn
+        if refused := why_not_told(way=held.way, rule=held.rule, sample_left=left, drawn=drawn):
+            return refused
     waiting = untold(roster_id=roster_id, scope=scope)
     chosen = {pk: waiting[pk] for pk in sorted(household_ids) if pk in waiting}
     if not chosen:

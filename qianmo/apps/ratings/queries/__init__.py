@@ -6,7 +6,7 @@ from qianmo.apps.ratings.queries.clashes import Clash, clashes_of
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
-from qianmo.apps.ratings.queries.put_off import rosters_put_off
+from qianmo.apps.ratings.queries.put_off import kinds_of_rosters, rosters_put_off
 from qianmo.apps.ratings.queries.rated import rated_households, rated_rosters, rated_years
 from qianmo.apps.ratings.queries.registers import ComparedRow, Comparison, compare_registers
 from qianmo.apps.ratings.queries.sittings import (
@@ -66,6 +66,7 @@ __all__ = [
     "households_to_rate",
     "kin_of_seats",
     "kin_of_sitting",
+    "kinds_of_rosters",
     "known_rule",
     "looks_counted",
     "negative_list",

@@ -1,6 +1,6 @@
-"""Rosters whose village or group is put off: nobody sits, posts, tells or proposes there until that is lifted."""
+"""Whose rosters are: of which kind of group, and whether their village or group is put off, where nothing goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from qianmo.apps.grids.ledgers.deferrals import put_off
 from qianmo.apps.households.queries import groups_put_off
@@ -23,3 +23,9 @@ def rosters_put_off(*, roster_ids: Sequence[int], doing: str) -> dict[int, Refus
         if why is not None:
             found[pk] = why
     return found
+
+
+def kinds_of_rosters(*, roster_ids: Collection[int]) -> dict[int, str]:
+    """The kind of the customer group each of these rosters is of, empty for that of a village."""
+    rows = Roster.objects.filter(id__in=list(roster_ids)).values_list("id", "group__kind")
+    return {pk: kind or "" for pk, kind in rows}

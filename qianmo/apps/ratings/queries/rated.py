@@ -24,13 +24,14 @@ def rated_households(*, roster_ids: Sequence[int]) -> dict[int, dict[str, int]]:
 
 
 def rated_rosters(*, year: int, scope: Scope) -> list[int]:
-    """Rosters of a year in sight that a sitting has rated, in the order of their villages' codes."""
-    condition, params = scope.condition("r.village_id")
+    """Rosters of a year in sight that a sitting has rated, by their villages' codes; those of groups where they are."""
+    condition, params = scope.condition("c.id")
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT r.id FROM ratings_roster r JOIN grids_cell c ON c.id = r.village_id WHERE r.year = %s"
+            "SELECT r.id FROM ratings_roster r LEFT JOIN households_customergroup g ON g.id = r.group_id"
+            " JOIN grids_cell c ON c.id = coalesce(r.village_id, g.place_id) WHERE r.year = %s"
             " AND EXISTS (SELECT 1 FROM ratings_sitting s WHERE s.roster_id = r.id AND s.closed_at IS NOT NULL)"
-            f" AND {condition} ORDER BY c.code",
+            f" AND {condition} ORDER BY c.code, r.id",
             [year, *params],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -38,10 +39,11 @@ def rated_rosters(*, year: int, scope: Scope) -> list[int]:
 
 def rated_years(*, scope: Scope) -> list[int]:
     """Years in which a sitting rated a roster in sight, the latest first."""
-    condition, params = scope.condition("r.village_id")
+    condition, params = scope.condition("coalesce(r.village_id, g.place_id)")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT r.year FROM ratings_roster r JOIN ratings_sitting s ON s.roster_id = r.id"
+            " LEFT JOIN households_customergroup g ON g.id = r.group_id"
             f" WHERE s.closed_at IS NOT NULL AND {condition} ORDER BY r.year DESC",
             params,
         )

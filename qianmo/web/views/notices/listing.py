@@ -11,7 +11,7 @@ from qianmo.domain.access import Field, Right
 from qianmo.web.lists import NOTICES, OBJECTIONS
 from qianmo.web.lists.notices import asked_year, kept, objections_kept, on_their_way
 from qianmo.web.lists.workspace import listed
-from qianmo.web.notices import NAMES, said
+from qianmo.web.notices import NAMES, notices_of, said
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -23,7 +23,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Rated villages of a year in sight and what is next in each."""
     chosen = NOTICES.chosen(request.GET)
     year, rule = asked_year(seat, chosen), notice_rule(on=seat.on)
-    everybody = on_their_way(seat, year=year, rule=rule)
+    everybody = on_their_way(seat, year=year)
     rows = kept(everybody, chosen)
     counts = {key: sum(step == key for _, step in everybody) for key in NAMES}
     return show(
@@ -41,15 +41,15 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
 def draw(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Draw the samples of the villages that were ticked."""
     ids = [whole(one) for one in request.POST.getlist("roster")]
-    code = request.POST.get("village", "")
-    to = reverse("village-notices", args=[code]) if code.isalnum() else reverse("notices")
+    code, group_id = request.POST.get("village", ""), whole(request.POST.get("group", ""))
+    to = notices_of(code=code, group_id=group_id) if group_id or code.isalnum() else reverse("notices")
     if not ids:
-        return refuse(request, "没有抽：还没有勾选村", to=to)
+        return refuse(request, "没有抽：还没有勾选", to=to)
     answers = draw_samples(roster_ids=ids, scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
     drawn = [one for one in answers.values() if isinstance(one, int)]
     if not drawn:
         return refuse(request, [one for one in answers.values() if not isinstance(one, int)][:5], to=to)
-    return conclude(request, None, f"已抽 {len(drawn)} 个村 {sum(drawn)} 户，随机数记在各村页上", to=to)
+    return conclude(request, None, f"已抽 {len(drawn)} 处 {sum(drawn)} 户，随机数记在各自的页上", to=to)
 
 
 @seated(Right.SEE_CUSTOMERS)

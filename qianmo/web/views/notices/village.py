@@ -1,19 +1,19 @@
-"""One village between verdict and contract: its sample, its notices, what was objected to."""
+"""One village or customer group between verdict and contract: its sample, its notices, what was objected to."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import disclosed, numbered
 from qianmo.apps.notices.queries import (
     KINDS,
     NoticeCard,
     RosterState,
     notice_lines,
-    notice_rule,
     notices,
     objections,
     roster_states,
+    rules_of_rosters,
     sample_of,
     sampled,
     to_post,
@@ -27,44 +27,53 @@ from qianmo.apps.notices.services import (
     record_findings,
     take_down_notices,
 )
-from qianmo.apps.ratings.queries import roster_of_village, stage_rule
+from qianmo.apps.ratings.queries import roster_of_group, roster_of_village, stage_rule
 from qianmo.domain.access import Field, Right
 from qianmo.domain.money import wan
+from qianmo.domain.notices import Way
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import SAMPLED
 from qianmo.web.lists.notices import asked_year
 from qianmo.web.lists.workspace import listed
-from qianmo.web.notices import next_step, said
+from qianmo.web.notices import WAYS, next_step, notices_of, said
 from qianmo.web.posting import conclude, refuse, request_id, whole
 from qianmo.web.printed_sheets import printed_sheet
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.village import village_of
 
 
-def _state(request: HttpRequest, seat: Seat, code: str) -> RosterState:
-    """The roster of a village in a year. 404 where there is none in sight."""
+def _state(request: HttpRequest, seat: Seat, code: str, group_id: int = 0) -> RosterState:
+    """The roster of a village, or of a group, in a year. 404 where there is none in sight."""
     query = request.POST if request.method == "POST" else request.GET
-    roster_id = roster_of_village(village_id=village_of(seat, code), year=asked_year(seat, query.dict()))
+    year = asked_year(seat, query.dict())
+    if group_id:
+        roster_id = roster_of_group(group_id=group_id, year=year)
+    else:
+        roster_id = roster_of_village(village_id=village_of(seat, code), year=year)
     found = roster_states(roster_ids=[roster_id], scope=seat.scope) if roster_id else {}
     if roster_id not in found:
         raise Http404
     return found[roster_id]
 
 
-def _here(one: RosterState) -> str:
-    return f"{reverse('village-notices', args=[one.code])}?year={one.year}"
+def _here(one: RosterState | NoticeCard) -> str:
+    return f"{notices_of(code=one.code, group_id=one.group_id)}?year={one.year}"
 
 
 @seated(Right.SEE_CUSTOMERS)
-def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Sample, notices and objections of a village's roster."""
-    one, rule = _state(request, seat, code), notice_rule(on=seat.on)
+def page(request: HttpRequest, seat: Seat, code: str = "", group_id: int = 0) -> HttpResponse:
+    """Sample, notices and objections of a roster."""
+    one = _state(request, seat, code, group_id)
+    held = rules_of_rosters(roster_ids=[one.roster_id], on=seat.on)[one.roster_id]
+    rule = held.rule
     step = next_step(one, rule=rule, done_ppm=stage_rule(on=seat.on).done_ppm)
     cards = notices(scope=seat.scope, roster_id=one.roster_id)
     rows = sampled(roster_id=one.roster_id, scope=seat.scope)
-    posts, waiting = seat.person.may(Right.POST_NOTICES), to_post(roster_ids=[one.roster_id])
+    hangs = held.way is Way.POSTED
+    posts, waiting = hangs and seat.person.may(Right.POST_NOTICES), to_post(roster_ids=[one.roster_id])
     return show(
         request, seat, "notices/village.html", room="campaigns", one=one, rule=rule, step=step, says=said(one, step),
+        hangs=hangs, way=WAYS[held.way], here=notices_of(code=one.code, group_id=one.group_id),
         sample=sample_of(roster_id=one.roster_id), sampled=rows,
         cards=[(card, *card.state(seat.on)) for card in cards],
         waiting=[(row, seat.scope.name(row.name)) for row in waiting],
@@ -73,15 +82,15 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         named=notice_lines(notice_id=cards[0].id, scope=seat.scope, on=seat.on) if cards and posts else [],
         kinds=KINDS.items(),
         posts=posts, verifies=seat.person.may(Right.VERIFY_RATINGS),
-        **listed(seat, SAMPLED, {"village": code, "year": str(one.year)}, rows=len(rows)),
+        **({} if group_id else listed(seat, SAMPLED, {"village": code, "year": str(one.year)}, rows=len(rows))),
     )  # fmt: skip
 
 
 @require_POST
 @seated(Right.VERIFY_RATINGS)
-def find(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+def find(request: HttpRequest, seat: Seat, code: str = "", group_id: int = 0) -> HttpResponse:
     """Write down what was found at a drawn household."""
-    one = _state(request, seat, code)
+    one = _state(request, seat, code, group_id)
     found = Found(
         roster_id=one.roster_id, household_id=whole(request.POST.get("household", "")),
         agrees=request.POST.get("finding") == "agrees", note=request.POST.get("note", ""),
@@ -95,9 +104,9 @@ def find(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
 
 @require_POST
 @seated(Right.POST_NOTICES)
-def post(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+def post(request: HttpRequest, seat: Seat, code: str = "", group_id: int = 0) -> HttpResponse:
     """Post the list of the village."""
-    one = _state(request, seat, code)
+    one = _state(request, seat, code, group_id)
     posting = Posting(
         roster_id=one.roster_id, place=request.POST.get("place", ""), amounts=request.POST.get("amounts") == "yes"
     )
@@ -123,7 +132,7 @@ def take_down(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
         reasons={notice_id: request.POST.get("reason", "")}, scope=seat.scope, by=seat.person.staff_id, at=seat.at,
         business_date=seat.on,
     )  # fmt: skip
-    to = f"{reverse('village-notices', args=[card.village_code])}?year={card.year}"
+    to = _here(card)
     return conclude(request, refused.get(notice_id), "已撤下，改好可以再贴", to=to)
 
 
@@ -132,9 +141,9 @@ def take_down(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
 def object_to(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
     """Write an objection down."""
     card = _card(seat, notice_id)
-    to = f"{reverse('village-notices', args=[card.village_code])}?year={card.year}"
+    to = _here(card)
     number = request.POST.get("number", "").strip().split(" ")[0]
-    household_id = numbered(numbers=[number], scope=seat.scope).get(number)
+    household_id = numbered(numbers=[number], scope=Scope(None) if card.group_id else seat.scope).get(number)
     if household_id is None:
         return refuse(request, f"没有记：没有户号“{number[:24]}”，或不在您的范围。请从名单里选", to=to)
     new = NewObjection(
@@ -165,10 +174,10 @@ def printed(request: HttpRequest, seat: Seat, notice_id: int) -> HttpResponse:
         f"{'写额度的户，户主已书面同意公示额度。' if amounts else ''}"
     )
     return printed_sheet(
-        request, seat, name=f"notice-{card.village_code}-{card.number}",
+        request, seat, name=f"notice-{card.roster_id}-{card.number}",
         title=f"整村授信名单公示（第 {card.number} 次）", under=under,
         heads=[("序号", 1), ("户主", 3), ("组", 3), *([("额度（万元）", 2)] if amounts else [])], rows=rows,
-        to=reverse("village-notices", args=[card.village_code]),
+        to=_here(card),
     )  # fmt: skip
 
 
@@ -177,15 +186,15 @@ def _wan(fen: int | None) -> str:
 
 
 @seated(Right.VERIFY_RATINGS)
-def sample_sheet(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+def sample_sheet(request: HttpRequest, seat: Seat, code: str = "", group_id: int = 0) -> HttpResponse:
     """The households drawn, with room for what is found and for signatures."""
-    one = _state(request, seat, code)
+    one = _state(request, seat, code, group_id)
     card, rows = sample_of(roster_id=one.roster_id), sampled(roster_id=one.roster_id, scope=seat.scope)
     if card is None:
         return refuse(request, Refused(code="no_sample", reason="没有可打印的：还没有抽查"), to=_here(one))
     under = (
         f"{card.rated} 户里抽 {len(rows)} 户，{card.drawn_on:%Y-%m-%d} {card.drawn_by}抽取，随机数 {card.seed}。"
-        "核实人不能是这个村的主办。"
+        "核实人不能是主办。"
     )
     heads = [
         ("次序", 0.8),
@@ -200,7 +209,7 @@ def sample_sheet(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     return printed_sheet(
         request,
         seat,
-        name=f"sample-{code}",
+        name=f"sample-{one.roster_id}",
         title=f"{one.village}验收抽查表",
         under=under,
         heads=heads,
