@@ -18,6 +18,7 @@ from qianmo.api.field.leads import day_out, leads_out
 from qianmo.api.field.offers import products_out
 from qianmo.api.field.pay import pay_out
 from qianmo.api.field.villages import villages_out
+from qianmo.api.field.warning import exam_out, warnings_out
 from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, PageOut, StartOut
 from qianmo.apps.events.queries import told_since
 from qianmo.apps.events.services import settled_until
@@ -85,6 +86,8 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "pay": pay_out(staff_id=caller.person.staff_id),
         "leads": leads_out(caller),
         "day": day_out(caller),
+        "warnings": warnings_out(caller, [pk for ids in counted.values() for pk in ids]),
+        "exam": exam_out(caller),
     }
 
 
@@ -140,6 +143,7 @@ def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
         "comments": comments_out(caller),
         "notices": notices_out(caller, carried=sum(map(len, inside.values()))),
         "orders": orders_out(caller),
+        "warnings": warnings_out(caller, [pk for ids in inside.values() for pk in ids]),
         "receipts": [
             {"body": one.body, "signature": one.signature}
             for one in late_receipts(device_id=caller.admission.device_id, now=caller.now)

@@ -192,6 +192,7 @@ class ChangesOut(Schema):
     comments: list[dict[str, Any]]
     notices: list[dict[str, Any]]
     orders: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
     receipts: list[ReceiptOut]
 
 
@@ -224,6 +225,8 @@ class StartOut(Schema):
     pay: dict[str, Any] | None
     leads: dict[str, Any]
     day: dict[str, Any]
+    warnings: list[dict[str, Any]]
+    exam: dict[str, Any] | None
 
 
 class FormOut(Schema):

@@ -5,7 +5,7 @@ from datetime import date
 
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
-from qianmo.apps.outreach.models import CreditCriterion, FieldBounds
+from qianmo.apps.outreach.models import CreditCriterion, FieldBounds, Untested
 from qianmo.domain.outreach.days import RULE as DAYS
 from qianmo.domain.outreach.status import HouseholdTest, VillageTest
 from qianmo.domain.refusal import Refused
@@ -39,10 +39,12 @@ def _asks_of_both(rows: Sequence[Row], _from: date) -> Refused | None:
 
 
 def _days() -> Sheet:
+    unready = {str(key): str(label) for key, label in Untested.choices}
     columns = [
         Column(name="people", title="一个村一天最多几人", sort=Sort.COUNT, least=1, most=50),
         Column(name="days_a_week", title="一人一周最多几天", sort=Sort.COUNT, least=1, most=7),
         Column(name="dearest_yuan", title="签约礼品单价最高（元）", sort=Sort.COUNT, least=1, most=1_000),
+        Column(name="untested", title="没有通过话术考试的", sort=Sort.CHOICE, choices=unready),
     ]
     return Sheet(columns=columns, key=[], fewest=1, most=1)
 
@@ -51,10 +53,17 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="field_bounds",
         title="进村与礼品",
-        says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱。按当天的版本。",
+        says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱，主办没有通过话术考试的村派不派走访。按当天的版本。",
         model=FieldBounds,
         sheet=_days,
-        otherwise=[{"people": DAYS.people, "days_a_week": DAYS.days_a_week, "dearest_yuan": DAYS.dearest_fen // 100}],
+        otherwise=[
+            {
+                "people": DAYS.people,
+                "days_a_week": DAYS.days_a_week,
+                "dearest_yuan": DAYS.dearest_fen // 100,
+                "untested": str(Untested.WARN),
+            }
+        ],
     ),
     DatedBook(
         code="credit_criteria",

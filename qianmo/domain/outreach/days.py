@@ -24,11 +24,15 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRule:
-    """How many go to one village on one day, on how many days of a week one person goes, the dearest gift in fen."""
+    """How many go to one village on one day, on how many days of a week one person goes, the dearest gift in fen.
+
+    `untested_stops`: who has not passed the exam is handed no visit in villages of a drive; otherwise he is only told.
+    """
 
     people: int
     days_a_week: int
     dearest_fen: int
+    untested_stops: bool = False
 
 
 RULE = DayRule(people=8, days_a_week=5, dearest_fen=5_000)
@@ -114,6 +118,14 @@ def untested(*, passed_until: date | None, day: date) -> str:
     if passed_until is None:
         return "还没有通过话术考试"
     return f"话术考试 {passed_until} 到期" if passed_until < day else ""
+
+
+def why_not_visited(*, village: str, who: str, said: str) -> Refused | None:
+    """Why whoever answers for a village is sent to no household there: his exam, as for a field day."""
+    if not said:
+        return None
+    reason = f"没有派：{village}在整村授信，主办{who}{said}。请先在“话术考试”里通过，或把这个村交给通过的同事"
+    return _refused("not_passed", reason)
 
 
 def why_not_seated(*, who: str, said: str) -> Refused | None:

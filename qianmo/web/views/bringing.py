@@ -12,8 +12,9 @@ from qianmo.apps.campaigns.queries import preview
 from qianmo.apps.credit.queries import ids_of_numbers
 from qianmo.apps.credit.services import Leaving, take_out
 from qianmo.apps.households.queries import numbered
+from qianmo.apps.outreach.services import send_errands
 from qianmo.apps.ratings.services import NewMark, mark_households
-from qianmo.apps.tasks.services import Assigned, Errand, assign_errands
+from qianmo.apps.tasks.services import Assigned, Errand
 from qianmo.domain.access import Right
 from qianmo.domain.dated import day_written
 from qianmo.domain.refusal import Refused
@@ -51,8 +52,8 @@ def errands(request: HttpRequest, seat: Seat) -> HttpResponse:
         for row in sent.rows
     ]  # fmt: skip
     with transaction.atomic():
-        answer = assign_errands(
-            errands=wishes, kind="visit", scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
+        answer = send_errands(
+            errands=wishes, scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on
         )
         if not isinstance(answer, Assigned):
             faults |= {sent.rows[place].number: one.reason for place, one in answer.items()}

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from qianmo.apps.grids.queries import stewards
 from qianmo.apps.households.queries import villages_of
 from qianmo.apps.leads.queries import left_alone
+from qianmo.apps.outreach.services import send_to_households
 from qianmo.apps.tasks.queries import with_open
-from qianmo.apps.tasks.services import Assigned, assign_tasks, end_tasks, postpone_tasks
+from qianmo.apps.tasks.services import Assigned, end_tasks, postpone_tasks
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import HOUSEHOLDS, TASKS
@@ -91,8 +92,8 @@ def assign(request: HttpRequest, seat: Seat) -> HttpResponse:
     ids = _meant(seat, request.POST, query)
     if isinstance(ids, Refused):
         return refuse(request, ids, to=here)
-    answer = assign_tasks(
-        household_ids=ids, kind="visit", note=request.POST.get("note", "").strip()[:120], due_on=due_on,
+    answer = send_to_households(
+        household_ids=ids, note=request.POST.get("note", "").strip()[:120], due_on=due_on,
         scope=seat.scope, by=seat.person.staff_id, at=seat.at, business_date=seat.on,
     )  # fmt: skip
     if not isinstance(answer, Assigned):

@@ -4,7 +4,7 @@ import { shallowReactive } from 'vue'
 import type { Received } from '../sync/outbox'
 import type { OutboxItem } from '../sync/outbox'
 import type { Standing } from '../sync/standing'
-import type { Card, Comment, Conflict, Notice, Officer, Start } from '../sync/shapes'
+import type { Card, Comment, Conflict, Notice, Officer, Start, Warning } from '../sync/shapes'
 import type { Noted } from './leadlist'
 import type { Visit } from './visits'
 
@@ -32,6 +32,7 @@ interface Seen {
   conflicts: Conflict[]
   comments: Comment[]
   notices: Notice[]
+  warnings: Warning[]
   items: OutboxItem[]
   labels: Record<string, Label>
   standing: Standing
@@ -49,7 +50,7 @@ interface Seen {
 
 const EMPTY = {
   officer: null, start: null, cards: [], loaded: { households: 0, expected: 0, whole: false }, conflicts: [], comments: [],
-  notices: [], labels: {}, visit: null
+  notices: [], warnings: [], labels: {}, visit: null
 } satisfies Partial<Seen>
 
 export const seen = shallowReactive<Seen>({

@@ -10,7 +10,7 @@ import type { Received } from '../sync/outbox'
 import { sealPhoto } from '../crypto/sealing'
 import type { Bytes } from '../crypto/bytes'
 import { takeReceipts, type Ending, type Sending } from '../sync/sending'
-import { cardOf, type Card, type Comment, type Conflict, type Household, type Notice, type Order, type Start } from '../sync/shapes'
+import { cardOf, type Card, type Comment, type Conflict, type Household, type Notice, type Order, type Start, type Warning } from '../sync/shapes'
 import { standing } from '../sync/standing'
 import { IDLE_MS, WRONG_PINS } from './guard'
 import { goTo } from './place'
@@ -74,6 +74,7 @@ export async function refresh(): Promise<void> {
     conflicts: (await vault.get<Conflict[]>('conflicts')) ?? [],
     comments: (await vault.get<Comment[]>('comments')) ?? [],
     notices: (await vault.get<Notice[]>('notices')) ?? [],
+    warnings: (await vault.get<Warning[]>('warnings')) ?? [],
     visit: (await vault.get<Visit>('visit')) ?? null,
     loaded: {
       households: load?.households ?? 0,

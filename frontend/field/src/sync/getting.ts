@@ -66,7 +66,7 @@ export class Getting {
     for (const cell of left) delete load.after[cell]
     const lists = {
       start, conflicts: start.conflicts ?? [], comments: start.comments ?? [], notices: start.notices ?? [],
-      orders: start.orders ?? []
+      orders: start.orders ?? [], warnings: start.warnings ?? []
     }
     const kept = await Promise.all(Object.entries(lists).map(([name, value]) => this.vault.keeping(name, value)))
     const dropped = (await Promise.all(left.map(cell => this.droppingCell(cell)))).flat()
@@ -143,7 +143,7 @@ export class Getting {
     const goneCells = new Set((changes.removed_grids ?? []).map(String))
     load.whole = load.whole.filter(cell => !goneCells.has(String(cell)))
     load.offset = changes.offset
-    for (const name of ['conflicts', 'comments', 'notices', 'orders'] as const) {
+    for (const name of ['conflicts', 'comments', 'notices', 'orders', 'warnings'] as const) {
       if (changes[name]) writing.push(await this.vault.keeping(name, changes[name]))
     }
     await this.store.write([...writing, await this.vault.keeping('load', load)])

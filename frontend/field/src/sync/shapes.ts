@@ -238,6 +238,19 @@ export interface Day {
   reasons: Record<string, string>
 }
 
+/** A word on a household that is told before anything is promised: it leaves a group, a cap is full. */
+export interface Warning {
+  household: Id
+  text: string
+}
+
+/** The officer's exam does not hold: what is wrong, in which cells, and whether no visit is begun there. */
+export interface Exam {
+  said: string
+  stops: boolean
+  cells: Id[]
+}
+
 export interface Start {
   person: Officer
   business_date: string
@@ -257,6 +270,8 @@ export interface Start {
   sittings?: SittingOffer[]
   leads?: Leads
   day?: Day
+  warnings?: Warning[]
+  exam?: Exam | null
   /** The oldest release of the app whose envelopes the bank takes, and the newest there is. */
   releases?: { oldest: string; newest: string }
 }
@@ -276,6 +291,7 @@ export interface Changes {
   comments: Comment[]
   notices: Notice[]
   orders: Order[]
+  warnings?: Warning[]
   receipts: { body: string; signature: string }[]
 }
 

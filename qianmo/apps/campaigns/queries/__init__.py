@@ -4,6 +4,7 @@ from qianmo.apps.campaigns.queries.board import (
     GroupDrive,
     VillageDrive,
     drive_years,
+    driven_villages,
     groups_on_board,
     villages_on_board,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "VillageEvent",
     "any_household",
     "drive_years",
+    "driven_villages",
     "drives_begun",
     "funnel",
     "funnel_by_piece",

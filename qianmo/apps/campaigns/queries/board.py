@@ -1,13 +1,14 @@
 """The drive board: villages and customer groups with counts, the step they stand at, since when, what holds them up."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from qianmo.apps.campaigns.models import Drive
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.campaigns.queries.steps import Board, board_of, boards_of_groups
 from qianmo.apps.grids.queries import Scope
@@ -138,6 +139,12 @@ def _group(place: Any, group_id: int, kind: str, *answers: Any, board: Board, ki
         # Lines some of its people had before the round began are no step of it.
         said["since"] = max(said["since"], said["begun_on"])
     return GroupDrive(*place, **said)
+
+
+def driven_villages(*, village_ids: Collection[int], year: int) -> set[int]:
+    """The villages of these that have a drive of the year."""
+    rows = Drive.objects.filter(village_id__in=list(village_ids), year=year)
+    return {pk for pk in rows.values_list("village_id", flat=True) if pk is not None}
 
 
 def drive_years(*, scope: Scope) -> list[int]:

@@ -1,6 +1,14 @@
 """Tables of 整村组织."""
 
-from qianmo.apps.outreach.models.days import ClaimState, DutyKind, FieldBounds, FieldDay, FieldDuty, VillageClaim
+from qianmo.apps.outreach.models.days import (
+    ClaimState,
+    DutyKind,
+    FieldBounds,
+    FieldDay,
+    FieldDuty,
+    Untested,
+    VillageClaim,
+)
 from qianmo.apps.outreach.models.exams import ExamPaper, Script, ScriptQuestion
 from qianmo.apps.outreach.models.plans import (
     DrivePlan,
@@ -34,6 +42,7 @@ __all__ = [
     "ScriptQuestion",
     "SigningDay",
     "SigningGuest",
+    "Untested",
     "VillageClaim",
     "VillageKind",
     "VillageRerating",

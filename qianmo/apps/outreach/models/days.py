@@ -6,12 +6,23 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 
+class Untested(models.TextChoices):
+    """What happens to visits by somebody whose exam does not hold."""
+
+    WARN = "warn", "只作提示"
+    STOP = "stop", "不派走访"
+
+
 class FieldBounds(models.Model):
-    """How many go at once, how often one goes, the dearest gift of a signing day (`DayRule`), in a range of days."""
+    """How many go at once, how often one goes, the dearest gift of a signing day (`DayRule`), in a range of days.
+
+    `untested` says whether somebody without a pass is handed visits in villages of a drive.
+    """
 
     people = models.PositiveSmallIntegerField("一村一天几人")
     days_a_week = models.PositiveSmallIntegerField("一人一周几天")
     dearest_yuan = models.PositiveSmallIntegerField("礼品最高单价（元）")
+    untested = models.CharField("没有通过考试", max_length=4, choices=Untested.choices, default="warn")
     valid = DateRangeField("生效期")
 
     class Meta:

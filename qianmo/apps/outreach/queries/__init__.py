@@ -43,6 +43,7 @@ from qianmo.apps.outreach.queries.status import (
     rated_households,
     rated_villages,
 )
+from qianmo.apps.outreach.queries.visiting import Unready, barred_villages, unready_for
 
 __all__ = [
     "ClaimRow",
@@ -62,6 +63,8 @@ __all__ = [
     "SigningCard",
     "StationedDay",
     "StepRow",
+    "Unready",
+    "barred_villages",
     "by_branch_and_phase",
     "claims",
     "criteria_on",
@@ -83,6 +86,7 @@ __all__ = [
     "scripts",
     "signing_days",
     "stationed_days",
+    "unready_for",
     "untested_on",
     "untested_then",
 ]

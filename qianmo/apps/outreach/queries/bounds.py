@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from qianmo.apps.outreach.models import FieldBounds
+from qianmo.apps.outreach.models import FieldBounds, Untested
 from qianmo.domain.outreach.days import RULE, DayRule
 
 
@@ -11,4 +11,7 @@ def field_rule(*, on: date) -> DayRule:
     row = FieldBounds.objects.filter(valid__contains=on).first()
     if row is None:
         return RULE
-    return DayRule(people=row.people, days_a_week=row.days_a_week, dearest_fen=row.dearest_yuan * 100)
+    return DayRule(
+        people=row.people, days_a_week=row.days_a_week, dearest_fen=row.dearest_yuan * 100,
+        untested_stops=row.untested == Untested.STOP,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from qianmo.apps.outreach.services.signing import (
     take_back_gift,
 )
 from qianmo.apps.outreach.services.status import adopt_shipped_criteria, confirm_reratings, rerate_villages
+from qianmo.apps.outreach.services.visiting import send_errands, send_to_households
 
 __all__ = [
     "NewDay",
@@ -39,6 +40,8 @@ __all__ = [
     "report_pilot",
     "rerate_villages",
     "roster_days",
+    "send_errands",
+    "send_to_households",
     "settle_day",
     "take_back_gift",
     "write_drive_plan",
