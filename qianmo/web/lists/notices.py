@@ -37,7 +37,11 @@ def on_their_way(seat: Seat, *, year: int) -> list[OnItsWay]:
     ids = rated_rosters(year=year, scope=seat.scope)
     done_ppm, rules = stage_rule(on=seat.on).done_ppm, rules_of_rosters(roster_ids=ids, on=seat.on)
     found = roster_states(roster_ids=ids, scope=seat.scope).values()
-    return [(one, next_step(one, rule=rules[one.roster_id].rule, done_ppm=done_ppm)) for one in found]
+    return [
+        (one, next_step(one, rule=held.rule, done_ppm=done_ppm, way=held.way))
+        for one in found
+        for held in (rules[one.roster_id],)
+    ]
 
 
 def kept(rows: Sequence[OnItsWay], query: Query) -> list[OnItsWay]:

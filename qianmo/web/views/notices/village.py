@@ -66,7 +66,7 @@ def page(request: HttpRequest, seat: Seat, code: str = "", group_id: int = 0) ->
     one = _state(request, seat, code, group_id)
     held = rules_of_rosters(roster_ids=[one.roster_id], on=seat.on)[one.roster_id]
     rule = held.rule
-    step = next_step(one, rule=rule, done_ppm=stage_rule(on=seat.on).done_ppm)
+    step = next_step(one, rule=rule, done_ppm=stage_rule(on=seat.on).done_ppm, way=held.way)
     cards = notices(scope=seat.scope, roster_id=one.roster_id)
     rows = sampled(roster_id=one.roster_id, scope=seat.scope)
     hangs = held.way is Way.POSTED
