@@ -96,8 +96,8 @@ SAID = {
         }
     ],
     "group_notice": [
-        {"kind": "workers", "way": "posted", "days": 7, "sample_ppm": 100_000, "sample_least": 2},
         {"kind": "chain", "way": "none", "days": 0, "sample_ppm": 0, "sample_least": 0},
+        {"kind": "workers", "way": "posted", "days": 7, "sample_ppm": 100_000, "sample_least": 2},
     ],
     "field_bounds": [{"people": 6, "days_a_week": 4, "dearest_yuan": 30, "untested": "stop"}],
     "credit_levels": [{"name": "特优", "most_fen": 9 * v.WAN}, {"name": "一般", "most_fen": 3 * v.WAN}],

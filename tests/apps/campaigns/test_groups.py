@@ -176,7 +176,8 @@ def test_a_groups_round_is_seen_where_it_stands_told_instead_of_posted_and_gives
     looks = second_looks(scope=works.there, kind="waiting")
     assert [(one.household_id, one.village) for one in looks] == [(works.homes[3], "肉业职工")]
     assert not second_looks(scope=works.elsewhere, kind="waiting")
-    assert not roster_states(roster_ids=[roster_id], scope=COUNTY)
+    state = roster_states(roster_ids=[roster_id], scope=COUNTY)[roster_id]
+    assert (state.village, state.group_id, state.waiting) == ("肉业职工", works.group, 2)
     round_ = group_round(group_id=works.group, year=YEAR)
     assert (round_.listed, round_.white, round_.rated, round_.eligible, round_.untold) == (3, 3, 3, 3, 2)
 
