@@ -24,7 +24,9 @@ STEPS: Mapping[str, tuple[str, str]] = {
 """What is next, by what stands first in the way: its square and its words."""
 NAMES = {
     "objected": "有异议待答复", "sitting_open": "评议会开着", "unrated": "评议没做完", "no_sample": "要抽查",
-    "sample_open": "抽查中", "waiting": "可以公示", "untold": "待告知", "told": "已告知", "silent": "不告知不公示", "struck": "要重评", "posted": "已公示", "none": "没有可公示的",
+    "sample_open": "抽查中", "waiting": "可以公示",
+    "untold": "待告知", "told": "已告知", "silent": "不告知不公示",
+    "struck": "要重评", "posted": "已公示", "none": "没有可公示的",
 }  # fmt: skip
 """The same as a filter."""
 
