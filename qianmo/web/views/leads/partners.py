@@ -12,6 +12,7 @@ from qianmo.apps.leads.queries import (
     partner_kinds,
     partners,
 )
+from qianmo.apps.leads.queries.capped import SOON
 from qianmo.apps.leads.services import (
     NewAgreement,
     NewPartner,
@@ -38,7 +39,7 @@ def partners_page(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Every partner with its agreement, and what it brought."""
     rows = partners()
     return show(
-        request, seat, "leads/partners.html", room="lead-lists", rows=rows, kinds=partner_kinds(),
+        request, seat, "leads/partners.html", room="lead-lists", rows=rows, kinds=partner_kinds(), soon=seat.on + SOON,
         may_make=seat.person.may(Right.MAKE_LISTS), may_work=seat.person.may(Right.WORK_LEADS),
         **listed(seat, PARTNERS, {}, rows=len(rows)),
     )  # fmt: skip
@@ -51,7 +52,7 @@ def page(request: HttpRequest, seat: Seat, partner_id: int) -> HttpResponse:
     if not rows:
         raise Http404
     return show(
-        request, seat, "leads/partner.html", room="lead-lists", row=rows[0], kinds=partner_kinds(),
+        request, seat, "leads/partner.html", room="lead-lists", row=rows[0], kinds=partner_kinds(), soon=seat.on + SOON,
         contacts=contacts_of(partner_id=partner_id), agreements=agreements_of(partner_id=partner_id),
         changes=changes_of(partner_id=partner_id), numbers=seat.scope.sees(Field.NUMBERS),
         groups=[one for one in groups_in_sight(seat) if one.partner_id == partner_id],
