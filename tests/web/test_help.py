@@ -17,6 +17,7 @@ FRAGMENTS = {
     "rule-file", "case-photo", "list-returned", "contract-sample", "signature-image", "reading",
     "form-on-phone", "photo", "print-days", "credit-certificate",
     "draw-bulletin", "print-bulletin", "print-signing-day", "print-notice", "print-sample", "print-sheet",
+    "print-group-sample",
 }  # fmt: skip
 """Addresses that are parts of a page, or the manual itself."""
 

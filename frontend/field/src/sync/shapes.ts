@@ -1,5 +1,7 @@
 // What the bank gives a phone, as the app reads it. Nothing is computed here that a policy would decide.
 
+import type { Exam, Warning } from './warnings'
+
 export type Id = number | string
 
 export interface Person {
@@ -236,19 +238,6 @@ export interface Day {
   tasks: number
   touches: number
   reasons: Record<string, string>
-}
-
-/** A word on a household that is told before anything is promised: it leaves a group, a cap is full. */
-export interface Warning {
-  household: Id
-  text: string
-}
-
-/** The officer's exam does not hold: what is wrong, in which cells, and whether no visit is begun there. */
-export interface Exam {
-  said: string
-  stops: boolean
-  cells: Id[]
 }
 
 export interface Start {
