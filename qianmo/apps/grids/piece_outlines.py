@@ -24,7 +24,7 @@ from qianmo.domain.villages import KINDS, kind_of
 
 @transaction.atomic
 def draw_pieces(*, drawn: Sequence[Drawn], surveyed_in: str, how: str, writing: Writing) -> int | Refusals:
-    """Put outlines of pieces in force from today, all or none; how many, or refusals by position.
+    """Put outlines of pieces in force from today, all or none; how many, or refusals by position. Again: nothing.
 
     Degrees and `how` are those of `draw_boundaries`. Refused: a piece unknown or out of sight, named twice, in a
     village without one, no polygon, one that crosses itself, lies outside its village or overlaps a sibling.
@@ -48,10 +48,12 @@ def draw_pieces(*, drawn: Sequence[Drawn], surveyed_in: str, how: str, writing: 
     refused = refused or _overlapping(drawn, shapes, pieces)
     if refused:
         return refused
-    replace_boundaries({pieces[code].pk: one for code, one in shapes.items()}, surveyed=True, since=writing.on)
+    drawn_before = {code: shape(one.boundary) for code, one in pieces.items() if one.boundary}
+    changed = {code: one for code, one in shapes.items() if code not in drawn_before or drawn_before[code] != one}
+    replace_boundaries({pieces[code].pk: one for code, one in changed.items()}, surveyed=True, since=writing.on)
     told = [
         (cell.parent, {"piece": cell.name, "points": int(shapely.get_num_coordinates(one)), "how": how})
-        for code, one in shapes.items()
+        for code, one in changed.items()
         if (cell := pieces[code]).parent is not None
     ]
     tell_of_village("grids.piece_drawn", writing, told)

@@ -54,10 +54,10 @@ def test_a_building_lies_in_its_village_and_in_a_group_and_beside_its_siblings(c
     assert shape(Cell.objects.get(name="1号楼").boundary).equals(WEST)
     assert not PastBoundary.objects.exists()
     later = replace(writing, on=v.DRAWN + timedelta(days=1))
-    assert draw(later, one=WEST) == 1
+    assert draw(later, one=box(119, 43, 119.1, 43.19)) == 1
     assert PastBoundary.objects.get().valid == DateRange(v.DRAWN, later.on)
     told = Event.objects.filter(kind="grids.piece_drawn").values_list("payload__piece", flat=True)
-    assert sorted(told) == ["1号楼", "1号楼", "1号楼", "2号楼", "东片"]
+    assert sorted(told) == ["1号楼", "1号楼", "2号楼", "东片"]
     for refused, said in (
         (draw(writing, two=box(119.05, 43, 119.2, 43.2)), "与1号楼的界线重叠 50.0%"),
         (draw(writing, two=box(119.1, 43, 119.3, 43.2)), "有 50.0% 在上村的界线以外"),
