@@ -10,11 +10,11 @@ from qianmo.apps.targets.books import BASES, FIGURES, FORCES, SENSES
 from qianmo.domain.money import FEN_PER_WAN, decimal_text, round_half_up, wan
 from qianmo.domain.ratio import PPM, Ratio
 from qianmo.domain.targets.indicators import Comparison, judge, still_needed
-from qianmo.domain.targets.sentences import COUNT, MONEY, Against, Figure, Sentence, Told
+from qianmo.domain.targets.sentences import ANSWERED, COUNT, MONEY, Against, Figure, Sentence, Told
 
 GRAINS = {"branch": "机构", "manager": "客户经理", "product": "产品"}
 """By whom the page tells an indicator."""
-OPENS = frozenset(Figure) - {Figure.SUCCESS, Figure.COST}
+OPENS = frozenset(Figure) - ANSWERED - {Figure.COST}
 """Figures whose numerator is loans of the day."""
 MISSING = "—"
 STATES = {True: ("final", "达到"), False: ("breach", "未达到"), None: ("hold", "不适用")}
@@ -140,6 +140,10 @@ def formula(sentence: Sentence) -> str:
         Figure.BALANCE: f"{name}日终余额",
         Figure.BORROWERS: f"{name}有余额的客户数，一个客户只算一户",
         Figure.SUCCESS: "本年获贷户数 ÷ 本年有答复的申请户数，撤回和在办的不算",
+        Figure.SUCCESS_CASES: "本年获批笔数 ÷ 本年有答复的申请笔数，撤回和在办的不算",
+        Figure.SUCCESS_AMOUNT: "本年获批额度 ÷ 本年有答复的申请额度，撤回和在办的不算",
+        Figure.USED: "本年获批并已用信的户数 ÷ 本年有答复的申请户数，撤回和在办的不算",
+        Figure.USED_CASES: "本年获批并已用信的笔数 ÷ 本年有答复的申请笔数，撤回和在办的不算",
         Figure.BAD: f"{name}次级、可疑、损失余额 ÷ 余额",
         Figure.COST: "Σ（本年新发放金额 × 利率）÷ Σ 本年新发放金额",
         Figure.SHARE: f"{name}余额 ÷ 各项贷款余额",

@@ -5,9 +5,11 @@ SELECT d.day, a.customer_id, a.product, coalesce(m.into_id, a.branch_id) AS bran
        EXISTS (SELECT 1 FROM businesses AS b WHERE b.household_id = a.household_id AND b.kind IN ('stall', 'company')
                   AND qm_on(a.accepted_on, b.from_on, b.until_on)) AS runs,
        CASE WHEN coalesce(f.rural, coalesce(s.segment, h.segment, '') = 'farm') THEN 'farmer' ELSE '' END AS agri,
-       a.granted
+       a.granted, coalesce(o.drawn_on <= d.day, false) AS used, coalesce(o.asked_fen, 0) AS asked_fen,
+       coalesce(o.granted_fen, 0) AS granted_fen
   FROM days AS d
   JOIN applications AS a ON a.accepted_on BETWEEN qm_year(d.day) AND d.day
+  LEFT JOIN outcomes AS o USING (application_id)
   LEFT JOIN merged AS m ON m.branch_id = a.branch_id
   LEFT JOIN households AS h ON h.household_id = a.household_id
   LEFT JOIN past_segments AS s ON s.household_id = a.household_id AND qm_on(a.accepted_on, s.from_on, s.until_on)

@@ -21,7 +21,7 @@ KIND = "kind"
 """The column of the kind of customer: without it a loan belongs to no population of today."""
 READ = (
     "accounts", "applications", "balances", "borrowers", "businesses", "households", "lines", "loan_rates",
-    "loan_states", "loan_uses", "loans", "owners", "past_homes", "past_segments", "rural_flags",
+    "loan_states", "loan_uses", "loans", "outcomes", "owners", "past_homes", "past_segments", "rural_flags",
 )  # fmt: skip
 SUMS = (
     ("fen", "sum(fen)"),
@@ -33,6 +33,12 @@ SUMS = (
 ASKED = (
     ("asked", "count(DISTINCT customer_id)"),
     ("granted", "count(DISTINCT CASE WHEN granted THEN customer_id END)"),
+    ("used", "count(DISTINCT CASE WHEN used THEN customer_id END)"),
+    ("cases", "count(*)"),
+    ("granted_cases", "sum(CASE WHEN granted THEN 1 ELSE 0 END)"),
+    ("used_cases", "sum(CASE WHEN used THEN 1 ELSE 0 END)"),
+    ("asked_fen", "sum(asked_fen)"),
+    ("granted_fen", "sum(granted_fen)"),
 )
 KEYS = ("day", "population", "cap_fen", "grain", "key")
 AMOUNTS = tuple(name for name, _ in (*SUMS, *ASKED))

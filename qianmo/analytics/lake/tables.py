@@ -85,6 +85,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
             ("accepted_on", DAY),
             ("granted", pa.bool_()),
         ),
+        "outcomes": _table(("application_id", ID), ("asked_fen", FEN), ("granted_fen", FEN), ("drawn_on", DAY)),
         "taken_over": _table(("account_id", ID), ("own_id", ID), ("from_on", DAY)),
     }
 )

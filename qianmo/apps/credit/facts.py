@@ -72,6 +72,14 @@ SELECT a.id, a.borrower_id, a.household_id, p.code, c.branch_id, a.accepted_by_i
   FROM credit_application a JOIN products_product p ON p.id = a.product_id
   JOIN households_household h ON h.id = a.household_id JOIN grids_cell c ON c.id = h.village_id
  WHERE a.state IN ('approved', 'refused')""",
+    "outcomes/own": """
+SELECT a.id, a.requested_fen, coalesce(c.before_fen, l.limit_fen, 0), d.drawn_on
+  FROM credit_application a LEFT JOIN credit_line l ON l.application_id = a.id
+  LEFT JOIN (SELECT DISTINCT ON (line_id) line_id, before_fen FROM credit_limitchange WHERE state = 'carried_out'
+              ORDER BY line_id, effective_on, id) c ON c.line_id = l.id
+  LEFT JOIN (SELECT line_id, min(value_date) AS drawn_on FROM credit_draw WHERE state = 'posted' GROUP BY line_id) d
+    ON d.line_id = l.id
+ WHERE a.state IN ('approved', 'refused')""",
 }
 BALANCES = pa.schema([("account_id", pa.int64()), ("fen", pa.int64())])
 CHANGES = pa.schema([("account_id", pa.int64()), ("on_day", pa.date32()), ("fen", pa.int64())])

@@ -26,8 +26,10 @@ from qianmo.domain.targets.tolerance import USUAL, Outcome, Step, unfit
 
 FIGURES: Mapping[str, str] = {
     Figure.GROWTH: "增速", Figure.INCREMENT: "增量", Figure.BALANCE: "余额", Figure.BORROWERS: "户数",
-    Figure.SUCCESS: "申贷获得率", Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款",
-    Figure.AVERAGE: "户均余额",
+    Figure.SUCCESS: "申贷获得率（户，获批）", Figure.SUCCESS_CASES: "申贷获得率（笔，获批）",
+    Figure.SUCCESS_AMOUNT: "申贷获得率（金额，获批）", Figure.USED: "申贷获得率（户，已用）",
+    Figure.USED_CASES: "申贷获得率（笔，已用）", Figure.BAD: "不良率", Figure.COST: "新发放利率",
+    Figure.SHARE: "占各项贷款", Figure.AVERAGE: "户均余额",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {Outcome.ORDINARY: "一般责任", Outcome.STRICT: "从严追责"}
 """How bad loans beyond what is borne with are taken."""

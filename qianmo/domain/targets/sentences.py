@@ -30,6 +30,14 @@ class Figure(StrEnum):
     """户数: customers with a balance, each once."""
     SUCCESS = "success"
     """申贷获得率: borrowers granted this year so far, of those who asked and were answered."""
+    SUCCESS_CASES = "success_cases"
+    """The same by applications."""
+    SUCCESS_AMOUNT = "success_amount"
+    """The same by amounts: what was granted, of what was asked for."""
+    USED = "used"
+    """The same by who has drawn what he was granted."""
+    USED_CASES = "used_cases"
+    """Applications drawn upon, of those that were answered."""
     BAD = "bad"
     """不良率: substandard and worse, of the balance."""
     COST = "cost"
@@ -42,6 +50,8 @@ class Figure(StrEnum):
 
 MONEY, COUNT = frozenset({Figure.BALANCE, Figure.AVERAGE, Figure.INCREMENT}), frozenset({Figure.BORROWERS})
 """Figures told in fen, and in borrowers; the others are rates."""
+ANSWERED = frozenset({Figure.SUCCESS, Figure.SUCCESS_CASES, Figure.SUCCESS_AMOUNT, Figure.USED, Figure.USED_CASES})
+"""The ways a bank may tell 申贷获得率; withdrawn and waiting applications count in none of them."""
 COMPARES_DAYS = frozenset({Figure.GROWTH, Figure.INCREMENT})
 """Figures that need a base whatever they are held against."""
 
@@ -91,6 +101,12 @@ class Counted:
     drawn_fen_ppm: int = 0
     asked: int = 0
     granted: int = 0
+    used: int = 0
+    cases: int = 0
+    granted_cases: int = 0
+    used_cases: int = 0
+    asked_fen: int = 0
+    granted_fen: int = 0
 
     def __add__(self, other: "Counted") -> "Counted":
         return Counted(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Counted)})
@@ -180,6 +196,10 @@ def figure(sentence: Sentence, *, population: str, now: OfDay, base: OfDay) -> R
         Figure.BALANCE: Ratio(one.fen, 1),
         Figure.BORROWERS: Ratio(one.borrowers, 1),
         Figure.SUCCESS: Ratio(one.granted, one.asked),
+        Figure.SUCCESS_CASES: Ratio(one.granted_cases, one.cases),
+        Figure.SUCCESS_AMOUNT: Ratio(one.granted_fen, one.asked_fen),
+        Figure.USED: Ratio(one.used, one.asked),
+        Figure.USED_CASES: Ratio(one.used_cases, one.cases),
         Figure.BAD: Ratio(one.bad_fen, one.fen),
         Figure.COST: Ratio(one.drawn_fen_ppm, one.drawn_fen * PPM),
         Figure.SHARE: Ratio(one.fen, whole.fen),

@@ -108,6 +108,15 @@ def test_what_was_drawn_and_asked_counts_from_the_first_of_the_year():
     assert sums(counted(lay_loans_down()), day=YEAR_END)["agri"]["asked"] == 1
 
 
+def test_who_asked_is_told_by_households_applications_and_amounts_granted_or_drawn():
+    """Of this year's two applications, over 40 and 60 万, 30 万 were granted on one, and drawn in February."""
+    found = counted(lay_loans_down())
+    kept = ("asked", "granted", "used", "cases", "granted_cases", "used_cases", "asked_fen", "granted_fen")
+    assert [sums(found)["small"][name] for name in kept] == [2, 1, 1, 2, 1, 1, 100 * WAN, 30 * WAN]
+    before = sums(found, day=YEAR_END)["agri"]
+    assert [before[name] for name in kept] == [1, 1, 0, 1, 1, 0, 150 * WAN, 150 * WAN]
+
+
 def test_a_unit_merged_into_another_takes_its_past_along():
     lake = lay_loans_down(branches=(7, 8))
     apart, together = counted(lake), counted(lake, merged={8: 7})

@@ -70,6 +70,14 @@ def lay_loans_down(
                     (3, FARM, FARM, "card", branches[1], staff[1], date(2025, 11, 3), True),
                 ],
             ),
+            "outcomes/own": table(
+                "outcomes",
+                [
+                    (1, 40 * WAN, 30 * WAN, february),
+                    (2, 60 * WAN, 0, None),
+                    (3, 150 * WAN, 150 * WAN, date(2026, 1, 5)),
+                ],
+            ),
         },
     )
     changes = [(a, FIRST, fen) for a, fen in BEFORE.items()]

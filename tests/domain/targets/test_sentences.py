@@ -96,6 +96,26 @@ def test_only_bases_somebody_asks_for_are_counted():
 
 
 @pytest.mark.parametrize(
+    ("way", "told"),
+    [
+        (Figure.SUCCESS, "93.33%"),
+        (Figure.SUCCESS_CASES, "90.00%"),
+        (Figure.SUCCESS_AMOUNT, "75.00%"),
+        (Figure.USED, "66.67%"),
+        (Figure.USED_CASES, "62.00%"),
+    ],
+)
+def test_one_year_of_answers_reads_in_five_ways(way, told):
+    """1,820 of 1,950 households were granted and 1,300 drew; of 2,000 applications 1,800 were, and 1,240 drawn upon."""
+    one = Counted(
+        asked=1_950, granted=1_820, used=1_300, cases=2_000, granted_cases=1_800, used_cases=1_240,
+        asked_fen=4_000, granted_fen=3_000,
+    )  # fmt: skip
+    said = tell(sentence(figure=way, against=Against.NOTHING), now={MINE: one}, base=None)
+    assert said.mine.percent() == told
+
+
+@pytest.mark.parametrize(
     ("mine_bad", "all_bad", "holds"),
     [
         # The bank's own share is 1.60 %, tolerated up to 4.60 %: 0.45 of 10.00 is 4.50 %, 0.50 of 10.00 is 5.00 %.

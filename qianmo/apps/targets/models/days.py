@@ -54,6 +54,12 @@ class LoanSum(models.Model):
     drawn_fen_ppm = models.DecimalField("本年发放乘利率", max_digits=38, decimal_places=0)
     asked = models.IntegerField("本年申请户数")
     granted = models.IntegerField("本年获贷户数")
+    used = models.IntegerField("本年获贷已用户数", default=0)
+    cases = models.IntegerField("本年申请笔数", default=0)
+    granted_cases = models.IntegerField("本年获批笔数", default=0)
+    used_cases = models.IntegerField("本年获批已用笔数", default=0)
+    asked_fen = models.BigIntegerField("本年申请额（分）", default=0)
+    granted_fen = models.BigIntegerField("本年获批额（分）", default=0)
 
     class Meta:
         verbose_name = "贷款合计"
