@@ -23,6 +23,21 @@ def table(name, rows):
     return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in rows], schema=schema)
 
 
+def _answers(branches, staff):
+    """Two households asked this year, the stall for 40 万 and got 30, the shop for 60 and got nothing; one last year."""
+    asked = [
+        (1, STALL, STALL, "card", branches[0], staff[0], date(2026, 1, 20), True),
+        (2, SHOP, SHOP, "card", branches[0], staff[0], date(2026, 1, 22), False),
+        (3, FARM, FARM, "card", branches[1], staff[1], date(2025, 11, 3), True),
+    ]
+    came = [
+        (1, 40 * WAN, 30 * WAN, date(2026, 2, 1)),
+        (2, 60 * WAN, 0, None),
+        (3, 150 * WAN, 150 * WAN, date(2026, 1, 5)),
+    ]
+    return {"applications/own": table("applications", asked), "outcomes/own": table("outcomes", came)}
+
+
 def lay_loans_down(
     *, branches=(1, 2), staff=(1, 2), last: date = LAST, line_wan: int = 990, known: date = FIRST
 ) -> Lake:
@@ -62,22 +77,7 @@ def lay_loans_down(
                 [(1, SHOP, since, february, 990 * WAN), (1, SHOP, february, FOREVER, line_wan * WAN)]
                 + [(c, c, since, FOREVER, 150 * WAN) for c in (FARM, STALL, FLAT)],
             ),
-            "applications/own": table(
-                "applications",
-                [
-                    (1, STALL, STALL, "card", branches[0], staff[0], date(2026, 1, 20), True),
-                    (2, SHOP, SHOP, "card", branches[0], staff[0], date(2026, 1, 22), False),
-                    (3, FARM, FARM, "card", branches[1], staff[1], date(2025, 11, 3), True),
-                ],
-            ),
-            "outcomes/own": table(
-                "outcomes",
-                [
-                    (1, 40 * WAN, 30 * WAN, february),
-                    (2, 60 * WAN, 0, None),
-                    (3, 150 * WAN, 150 * WAN, date(2026, 1, 5)),
-                ],
-            ),
+            **_answers(branches, staff),
         },
     )
     changes = [(a, FIRST, fen) for a, fen in BEFORE.items()]
