@@ -24,7 +24,7 @@ def table(name, rows):
 
 
 def _answers(branches, staff):
-    """Two households asked this year, the stall for 40 万 and got 30, the shop for 60 and got nothing; one last year."""
+    """Two asked this year, the stall for 40 万 and got 30, the shop for 60 and got nothing; the farm last year."""
     asked = [
         (1, STALL, STALL, "card", branches[0], staff[0], date(2026, 1, 20), True),
         (2, SHOP, SHOP, "card", branches[0], staff[0], date(2026, 1, 22), False),
