@@ -22,10 +22,10 @@ class Measure:
     `total` is a sum over the evidence, `rows` which rows of it are shown when the amount is opened, `part` what of one
     row is shown; where `moves` is named the evidence is what moved under these kinds of transaction. A measure of
     events has the kind of event in their place, with a word its `outcome` must hold and whether a household counts
-    `once`; one that is `entered` by hand or counted from days `stationed` nothing. A sum is divided by `per`, and one
-    of `days` by the days counted. `fewer` says that less is better, `condition` what of the amount counts, `book`
-    whether it is of what was there or of what came since (empty: neither). An `allowance` is paid as it stands,
-    whatever the work was worth.
+    `once`; one that is `entered` by hand nothing, nor one of days `stationed`, of which a month may count `once`. A sum
+    is divided by `per`, and one of `days` by the days counted. `fewer` says that less is better, `condition` what of
+    the amount counts, `book` whether it is of what was there or of what came since (empty: neither). An `allowance` is
+    paid as it stands, whatever the work was worth.
     """
 
     name: str
@@ -52,6 +52,10 @@ class Measure:
     def of_lake(self) -> bool:
         """Whether the lake tells it."""
         return not (self.event or self.entered or self.stationed)
+
+    def of_nights(self, nights: int) -> int:
+        """What so many nights of a month come to: as many, or the month once."""
+        return min(nights, 1) if self.once else nights
 
     def held(self, amount: int) -> int:
         """What of an amount counts."""
@@ -184,6 +188,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         ),
         "phone_months": _entered(
             "话费", "按月给的通讯补助，由机构录入、另一位同意；补助照发，不乘系数、不延期", "月", allowance=True
+        ),
+        "phone_stationed": Measure(
+            name="话费（驻勤）", meaning="一个月里有一夜驻勤、由另一位认定到了的，算一个月；补助照发，不乘系数、不延期",
+            unit_name="月", stationed=True, once=True, allowance=True,
         ),
         "marks_off": _entered("质量扣分", "检查出的质量问题扣的分，由机构录入、另一位同意", "分", fewer=True),
         "exam": _entered("培训考试", "本月培训考试的得分，由机构录入、另一位同意", "分"),

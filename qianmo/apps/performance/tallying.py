@@ -1,7 +1,7 @@
 """What people did in a month by every measure: from the lake, events, days in villages and entries, conditions held."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -36,7 +36,8 @@ def tallied(
     known = set(people)
     rows = {(row["staff_id"], row["measure"]): row["amount"] for row in [*lake.to_pylist(), *entered]}
     rows |= {(staff, code): many for staff, code, many in did}
-    rows |= _nights([code for code, one in measures.items() if one.stationed], known, first=first, until=until)
+    stationed = {code: one for code, one in measures.items() if one.stationed}
+    rows |= _nights(stationed, known, first=first, until=until)
     kept = {key: amount for key, amount in rows.items() if key[0] in known and key[1] in measures}
     for code, measure in measures.items():
         if measure.condition is not None:
@@ -46,10 +47,12 @@ def tallied(
     return pa.table([pa.array(one, kind) for one, kind in zip(columns, AMOUNTS.types, strict=True)], schema=AMOUNTS)
 
 
-def _nights(codes: Sequence[str], people: Collection[int], *, first: date, until: date) -> dict[tuple[int, str], int]:
+def _nights(
+    measures: Mapping[str, Measure], people: Collection[int], *, first: date, until: date
+) -> dict[tuple[int, str], int]:
     """Days on which these people were stationed in a village and came, as another said; a night each."""
-    if not codes:
+    if not measures:
         return {}
     days = stationed_days(since=first, until=until - timedelta(days=1), staff_ids=people)
     many = Counter(one.staff_id for one in days)
-    return {(staff, code): nights for staff, nights in many.items() for code in codes}
+    return {(staff, code): one.of_nights(nights) for staff, nights in many.items() for code, one in measures.items()}

@@ -15,7 +15,11 @@ ON = date(2026, 3, 30)
 LINES = [
     {"code": code, "name": name, "measure": measure, "group": "贷款", "points": {},
      "pay": {"farm": {"tiers": [[None, 30_00]], "cap": 600_00}}}
-    for code, name, measure in (("phone", "话费补助", "phone_months"), ("nights", "住勤补助", "nights"))
+    for code, name, measure in (
+        ("phone", "话费补助", "phone_months"),
+        ("nights", "住勤补助", "nights"),
+        ("calls", "驻勤话费", "phone_stationed"),
+    )
 ] + [
     {"code": "off", "name": "质量扣分", "measure": "marks_off", "group": "贷款",
      "points": {"farm": {"tiers": [[None, -100]]}}, "pay": {"farm": {"tiers": [[None, -20_00]]}}},
@@ -81,17 +85,21 @@ def test_nights_come_from_days_stationed_and_allowances_are_neither_multiplied_n
     count(on=date(2026, 3, 31))
     own = slip(month=counted_months()[0], staff_id=ground.staff["2003"])
     nights = line_of(ground, "nights")
-    # 200 万 at 0.5 are 100.00, of which 40 % is kept back; two nights and a month of telephone at 30.00 are paid whole.
+    # 200 万 at 0.5 are 100.00, of which 40 % is kept back; two nights, and a month of telephone by hand and one for
+    # having been there, at 30.00 are paid whole.
     assert (nights.volume, nights.pay_fen) == (2, 60_00)
     stood = own.standing
     assert (stood.lines_fen, stood.allowance_fen, stood.earned_fen, stood.kept_back_fen) == (
-        100_00, 90_00, 190_00, 40_00,
+        100_00, 120_00, 220_00, 40_00,
     )  # fmt: skip
     opened = open_line(months=counted_months(), staff_id=ground.staff["2003"], line=nights.line)
     assert [(one.on.day, one.village_id) for one in opened.pieces] == [
         (3, ground.cells[v.LOWER]), (4, ground.cells[v.LOWER]),
     ]  # fmt: skip
     assert opened.agrees
+    calls = line_of(ground, "calls")
+    opened = open_line(months=counted_months(), staff_id=ground.staff["2003"], line=calls.line)
+    assert (calls.volume, calls.pay_fen, [one.on.day for one in opened.pieces], opened.agrees) == (1, 30_00, [3], True)
 
 
 def test_an_amount_entered_anew_waits_again(ground):

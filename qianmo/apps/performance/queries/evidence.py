@@ -121,7 +121,8 @@ def _pieces(month: MonthCard, *, staff_id: int, measure: str) -> list[Piece]:
         ]
     if asked.stationed:
         days = stationed_days(since=first, until=month.as_of, staff_ids=[staff_id])
-        return [Piece(month=first, told=1, on=one.day, village_id=one.village_id) for one in days]
+        counted = days[: asked.of_nights(len(days))]
+        return [Piece(month=first, told=1, on=one.day, village_id=one.village_id) for one in counted]
     return [] if asked.entered else _of_lake(month, staff_id=staff_id, measure=measure)
 
 

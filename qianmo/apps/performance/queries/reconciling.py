@@ -128,9 +128,11 @@ def _later(month: MonthCard, since: date, until: date) -> Counter[tuple[int, str
     found: Counter[tuple[int, str]] = Counter()
     for staff, code, many in counted_by_staff(asked=asked, since=since + ONE_DAY, until=until + ONE_DAY):
         found[staff, code] += many
-    stationed = next(code for code, one in month.measures.items() if one.stationed)
-    for day in stationed_days(since=since + ONE_DAY, until=until):
-        found[day.staff_id, stationed] += 1
+    days = stationed_days(since=month.first, until=until)
+    before, after = (Counter(one.staff_id for one in days if one.day <= day) for day in (since, until))
+    for code, one in month.measures.items():
+        if one.stationed:
+            found.update({(who, code): one.of_nights(after[who]) - one.of_nights(before[who]) for who in after})
     return found
 
 
