@@ -16,7 +16,7 @@ import pyarrow as pa
 from qianmo.analytics.lake import Edition, Lake, views
 from qianmo.domain.leads.conditions import MEASURES, Condition
 
-TABLES = ("accounts", "balances", "households", "loans", "loan_states", "standings", "transactions")
+TABLES = ("accounts", "balances", "businesses", "households", "loans", "loan_states", "standings", "transactions")
 ROWS = {
     "villages": pa.schema([("cell_id", pa.int64()), ("owner_id", pa.int64()), ("head_id", pa.int64())]),
     "taken": pa.schema([("household_id", pa.int64()), ("why", pa.string())]),
@@ -143,6 +143,10 @@ WHERE: Mapping[str, str] = {
     "payroll": "coalesce(i.payroll_fen, 0) >= $payroll_fen",
     "segment": "h.segment IN $segments",
     "tier": "h.household_id IN (SELECT household_id FROM tiers WHERE tier IN $tiers)",
+    "business": (
+        "h.household_id IN (SELECT household_id FROM businesses"
+        " WHERE kind IN $businesses AND from_on <= $as_of AND until_on > $as_of)"
+    ),
     "unsigned": "s.granted AND NOT s.signed",
     "undrawn": "s.signed AND NOT s.drawn",
 }
@@ -192,6 +196,8 @@ def lowered(*, as_of: date, recipe: Recipe, listed: bool) -> tuple[str, dict[str
         params["deposit_fen"] = by_key["deposit"].fen
     if "segment" in by_key:
         params["segments"] = list(by_key["segment"].words)
+    if "business" in by_key:
+        params["businesses"] = list(by_key["business"].words)
     if "tier" in by_key:
         params["tiers"] = list(by_key["tier"].words)
     inflow = "coalesce(i.inflow_fen, 0)" if flows else "0::BIGINT"

@@ -6,8 +6,9 @@ Source: S4 for the lists (有存无贷, 近两年流失, 到期续贷, 裸贷户
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from qianmo.domain.businesses import KINDS as BUSINESSES
 from qianmo.domain.money import wan
 from qianmo.domain.refusal import Refused
 
@@ -31,7 +32,8 @@ class Condition:
 class Meaning:
     """What a condition is called, how it is said with its figures filled in, and which figures it needs.
 
-    `fen` and `days` are usual values, 0 where the condition has none; `words` are usual words, empty where it has none.
+    `fen` and `days` are usual values, 0 where the condition has none; `words` are usual words, empty where it has none,
+    and `offers` says by code what they are chosen from, where they are.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Meaning:
     fen: int = 0
     days: int = 0
     words: tuple[str, ...] = ()
+    offers: Mapping[str, str] = field(default_factory=dict)
 
 
 CONDITIONS: Mapping[str, Meaning] = {
@@ -53,8 +56,9 @@ CONDITIONS: Mapping[str, Meaning] = {
     "payroll": Meaning(
         title="代发工资", said="{days} 天内{words}不少于 {fen}", fen=3_000_000, days=365, words=("工资",)
     ),
-    "segment": Meaning(title="客群", said="客群是{words}", words=("farm",)),
-    "tier": Meaning(title="客户分层", said="客户分层是{words}", words=("key",)),
+    "segment": Meaning(title="客群", said="客群是{words}", words=("farm",), offers=SEGMENTS),
+    "tier": Meaning(title="客户分层", said="客户分层是{words}", words=("key",), offers=TIERS),
+    "business": Meaning(title="经营主体", said="有在营的{words}", words=("stall",), offers=BUSINESSES),
     "unsigned": Meaning(title="有授信未签约", said="已授信，还没有签约"),
     "undrawn": Meaning(title="已签约未用信", said="已签约，还没有用信"),
 }
@@ -74,8 +78,9 @@ MEASURES: Mapping[str, str] = {"deposit_fen": "存款余额", "loan_fen": "贷�
 
 def said(condition: Condition) -> str:
     """A condition as a sentence a branch understands: 存款余额不少于 5.00 万元."""
-    words = "、".join(SEGMENTS.get(word) or TIERS.get(word, word) for word in condition.words)
-    return CONDITIONS[condition.key].said.format(fen=wan(condition.fen), days=condition.days, words=words)
+    meaning = CONDITIONS[condition.key]
+    words = "、".join(meaning.offers.get(word, word) for word in condition.words)
+    return meaning.said.format(fen=wan(condition.fen), days=condition.days, words=words)
 
 
 def usual(key: str) -> Condition:
@@ -107,4 +112,6 @@ def _faulty(one: Condition) -> Refused | None:
         return Refused(code="condition_days", reason=reason)
     if meaning.words and not one.words:
         return Refused(code="condition_words", reason=f"“{meaning.title}”还没有选。请至少选一项")
+    if meaning.offers and not set(one.words) <= set(meaning.offers):
+        return Refused(code="condition_words", reason=f"“{meaning.title}”里有系统不认识的一项。请重新选")
     return None

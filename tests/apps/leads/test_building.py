@@ -1,13 +1,13 @@
 """A list built inside: everybody the conditions find has a row, with who goes there or why nobody does."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pyarrow as pa
 import pytest
 
-from qianmo.analytics.lake import Lake, where
+from qianmo.analytics.lake import FOREVER, SCHEMAS, Lake, lay_tables, where
 from qianmo.analytics.prospects import ROWS, Ground, Recipe, prospects
 from qianmo.apps.crm.services import decide_tiers, publish_tier_table
 from qianmo.apps.grids.queries import Scope
@@ -171,6 +171,20 @@ def test_a_draft_that_is_dropped_leaves_nobody_behind(bank):
     assert drop_list(list_id=list_id, by=bank.staff("1001"), **NOW) is None
     assert not leads(list_id)
     assert release_list(list_id=list_id, by=bank.staff("1001"), **NOW).code == "not_a_draft"
+
+
+def test_who_runs_a_business_that_goes_on_is_found_by_its_kind(bank):
+    upper, lower, far = (bank.households[code] for code in (v.UPPER, v.LOWER, v.FAR))
+    since = date(2020, 1, 1)
+    rows = [(upper, since, FOREVER, "stall"), (lower, since, LAST, "stall"), (far, since, FOREVER, "farm")]
+    schema = SCHEMAS["businesses"]
+    told = [dict(zip(schema.names, row, strict=True)) for row in rows]
+    lay_tables(Lake(where()), {"businesses": pa.Table.from_pylist(told, schema=schema)})
+    assert list(leads(made(bank, (Condition(key="business", words=("stall",)),)))) == [upper]
+    either = Condition(key="business", words=("stall", "farm"))
+    assert set(leads(made(bank, (either,)))) == {upper, far}
+    odd = build_list(new=new(bank, (Condition(key="business", words=("key",)),)), scope=COUNTY, **NOW)
+    assert odd.code == "condition_words"
 
 
 def test_a_published_table_of_tiers_is_a_condition_like_any_other(bank):

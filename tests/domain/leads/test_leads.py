@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from qianmo.domain.leads import no_contact
-from qianmo.domain.leads.conditions import CONDITIONS, PRESETS, said, usual, why_not
+from qianmo.domain.leads.conditions import CONDITIONS, PRESETS, Condition, said, usual, why_not
 from qianmo.domain.leads.picking import PickRow, why_odd_rows
 from qianmo.domain.leads.reading import Columns, columns_of, guessed, read_row
 from qianmo.domain.leads.referring import DrawMonth, Shares, settle_month
@@ -19,6 +19,7 @@ def test_a_condition_is_said_with_its_figures():
     assert said(usual("deposit")) == "存款余额不少于 5.00 万元"
     assert said(usual("settled")) == "365 天内经营收款不少于 3.00 万元"
     assert said(usual("segment")) == "客群是农牧户"
+    assert said(Condition(key="business", words=("farm", "company"))) == "有在营的家庭农场、企业"
 
 
 def test_every_usual_list_can_be_made():

@@ -23,7 +23,7 @@ from qianmo.apps.leads.services import (
 )
 from qianmo.apps.products.queries import products_on_offer
 from qianmo.domain.access import Right
-from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, SEGMENTS, TIERS, Condition, usual
+from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, Condition, usual
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.posting import conclude, day, done, refuse, request_id, wan_to_fen, whole
@@ -204,9 +204,9 @@ def _form(
     offered = [(key, meaning, chosen.get(key), usual(key)) for key, meaning in CONDITIONS.items()]
     return show(
         request, seat, "leads/new.html", room="lead-lists", name=name, preset=preset,
-        presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, segments=SEGMENTS, measures=MEASURES,
+        presets={key: one for key, (one, _) in PRESETS.items()}, offered=offered, measures=MEASURES,
         products=products_on_offer(on=seat.on), typed=typed, refused=refused,
-        tiers=TIERS, picked=picked, queries=list_queries(on=seat.on), asked=whole(typed.get("query", "")),
+        picked=picked, queries=list_queries(on=seat.on), asked=whole(typed.get("query", "")),
         model=list_model(on=seat.on),
     )  # fmt: skip
 
