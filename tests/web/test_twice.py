@@ -29,6 +29,7 @@ from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Remedy, Spending, Supervision, WeakPoint
 from qianmo.apps.tasks.models import Task
 from qianmo.domain.villages import CellKind, ContactRole
+from qianmo.web.clock import instant
 from tests import village as v
 from tests.apps.outreach.going import script_in_force
 from tests.apps.performance.month import count, lay_accounts_of, lay_deposits, put_in_force
@@ -123,7 +124,7 @@ def of_sittings(county: County) -> Sent:
         sittings=[replace(v.sit_at_table(county.ground, roster), host=host)], at=v.at(v.DRAWN), business_date=v.DRAWN
     )
     yield "2003", f"/sittings/{table}/table/", {f"level-{home}": "优秀", f"wan-{home}": "8"}
-    codes = issue_codes(rater_ids=raters, by=host, at=v.at(v.DRAWN), business_date=v.DRAWN)
+    codes = issue_codes(rater_ids=raters, by=host, at=instant(on=v.DRAWN), business_date=v.DRAWN)
     yield "2003", f"/sittings/{table}/table/sign/", {"code": codes[raters[0]]}
 
 
