@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.performance.models import Month, Tally
+from qianmo.apps.performance.models import Month, Tally, VatRule
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.services import count_months, open_scheme, publish_scheme, set_curve
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.apps.performance.trying import try_scheme
 from qianmo.demo.accepting import accepted
 from qianmo.demo.paying import CURVE, SEEN, TERMS
+from qianmo.domain.performance.vat import VatWay, Whose
 
 FIRST = date(2026, 1, 1)
 AT = datetime(2026, 1, 1, 2, tzinfo=UTC)
@@ -38,7 +39,7 @@ def scheme() -> dict[str, Any]:
 
 
 def found(statements: Iterable[str], *, managers: int, since: date) -> None:
-    """Branches, managers with their grades and the scheme, in force since a month."""
+    """Branches, managers with their grades and the scheme, in force since a month; interest is not taxed."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement.format(managers=managers))
@@ -47,6 +48,9 @@ def found(statements: Iterable[str], *, managers: int, since: date) -> None:
     made = accepted(open_scheme(content=scheme(), by=writer, **told))
     accepted(publish_scheme(scheme_id=made, revision=1, from_month=since, by=publisher, **told))
     accepted(set_curve(from_on=FIRST, points=CURVE, by=writer, **told))
+    VatRule.objects.create(
+        who=Whose.ANY, upto_fen=None, way=VatWay.EXEMPT, rate_ppm=0, reference_ppm=0, valid=(FIRST, None)
+    )
 
 
 def close(first: date, *, on: date) -> None:

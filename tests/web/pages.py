@@ -1,6 +1,7 @@
 """The pages a person lives in: how to come to each, and as whom. Tests and pictures walk this one table."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 HEAD_OFFICE, BRANCH_HEAD, MANAGER, REVIEWER = "普惠金融部", "行长", "客户经理", "审查岗"
 ADMINISTRATOR, SECURITY, AUDITOR, RISK, FINANCE = "系统管理员", "安全管理员", "审计", "风险经理", "计划财务"
@@ -35,7 +36,7 @@ class Place:
         page.goto(f"{console.address}{self.address}")
         if self.through:
             target = page.locator(self.through).first.get_attribute("href")
-            page.goto(f"{console.address}{target}{self.then}")
+            page.goto(urljoin(page.url, target) + self.then)
         page.evaluate(TWO_FRAMES)
         while asked:
             page.evaluate(TWO_FRAMES)
