@@ -6,7 +6,7 @@ waits until rated anew.
 Sources: S5 (公示、复评), 阳光信贷 (seven days), PIPL for what is not written on a wall.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -37,6 +37,9 @@ class Way(StrEnum):
     TOLD = "told"
     POSTED = "posted"
     NONE = "none"
+
+
+WAYS: Mapping[str, str] = {Way.TOLD: "告知本人", Way.POSTED: "公示", Way.NONE: "不告知不公示"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

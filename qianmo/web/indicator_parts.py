@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
 from qianmo.apps.org.queries import branches_named, staff_cards
@@ -31,3 +34,10 @@ def open_to(seat: Seat, grain: str, on: date) -> Callable[[str], bool]:
     else:
         allowed = None if seat.person.county_wide else frozenset()
     return lambda key: allowed is None or (key.isdecimal() and int(key) in allowed)
+
+
+def loans_behind(on_day: date, population: str, **narrowed: str) -> str:
+    """The address of the loans a population held on a day; `narrowed` by grain and key, or to bad ones."""
+    return (
+        f"{reverse('indicator-loans')}?{urlencode({'day': on_day.isoformat(), 'population': population, **narrowed})}"
+    )

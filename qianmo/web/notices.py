@@ -31,10 +31,6 @@ NAMES = {
 """The same as a filter."""
 
 
-WAYS: Mapping[Way, str] = {Way.POSTED: "公示", Way.TOLD: "告知本人", Way.NONE: "不告知不公示"}
-"""How people learn of their rating, in words."""
-
-
 AHEAD: Mapping[Way, str] = {Way.POSTED: "waiting", Way.TOLD: "untold", Way.NONE: "silent"}
 BEHIND: Mapping[Way, str] = {Way.POSTED: "posted", Way.TOLD: "told", Way.NONE: "silent"}
 """What is next where nothing stands in the way, and what it is once that was done, by how people learn of it."""

@@ -15,8 +15,8 @@ import pyarrow as pa
 from qianmo.analytics.indicators.counting import SUMS, paths_of
 from qianmo.analytics.indicators.populations import cap_of
 from qianmo.analytics.lake import Edition, Lake
+from qianmo.domain.money import FEN_PER_WAN
 
-WAN = 1_000_000
 PURPOSES = {
     "农林牧渔": "purpose = 'farming'", "支农": "purpose = 'agri_support'", "生产经营": "purpose = 'production'",
     "经营周转": "purpose = 'turnover'", "生活消费": "purpose = 'consumption'", "没有写用途": "purpose = ''",
@@ -26,10 +26,10 @@ BORROWERS = {
     "个体工商户和小微企业主": "kind = 'person' AND runs", "其他商户": "kind = 'person' AND NOT runs",
 }  # fmt: skip
 SIZES = {
-    "授信 100 万元以内": f"credit_fen <= {100 * WAN}",
-    "授信 100 至 500 万元": f"credit_fen > {100 * WAN} AND credit_fen <= {500 * WAN}",
-    "授信 500 至 1,000 万元": f"credit_fen > {500 * WAN} AND credit_fen <= {1_000 * WAN}",
-    "授信 1,000 万元以上": f"credit_fen > {1_000 * WAN}",
+    "授信 100 万元以内": f"credit_fen <= {100 * FEN_PER_WAN}",
+    "授信 100 至 500 万元": f"credit_fen > {100 * FEN_PER_WAN} AND credit_fen <= {500 * FEN_PER_WAN}",
+    "授信 500 至 1,000 万元": f"credit_fen > {500 * FEN_PER_WAN} AND credit_fen <= {1_000 * FEN_PER_WAN}",
+    "授信 1,000 万元以上": f"credit_fen > {1_000 * FEN_PER_WAN}",
 }
 
 

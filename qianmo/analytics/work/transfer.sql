@@ -1,8 +1,9 @@
 -- The transfer prices of each account in the month, in ppm of a year, where funds are priced by matched maturity.
 -- A loan takes the curve of the day it was drawn at its own tenor and keeps it until its rate changes or its contract
--- reprices, changed or not; on that day it takes the curve again, at what is left of its tenor. What was locked in an earlier count holds. A time deposit takes
--- the curve of the day it last rolled over, a demand deposit a mix of the part that stays and the part that comes and
--- goes, at the curve of the month's first day. Between two tenors of the curve lies a line.
+-- reprices, changed or not; on that day it takes the curve again, at what is left of its tenor. What was locked in an
+-- earlier count holds. A time deposit takes the curve of the day it last rolled over, a demand deposit a mix of the part
+-- that stays and the part that comes and goes, at the curve of the month's first day. Between two tenors of the curve
+-- lies a line.
 WITH loan AS (
     SELECT account_id, min(drawn_on) AS drawn_on, max(due_on) AS due_on FROM loans GROUP BY account_id
 ), lent AS (

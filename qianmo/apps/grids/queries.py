@@ -13,6 +13,9 @@ from qianmo.domain.access import ALL_FIELDS, Field, Reach
 from qianmo.domain.masking import mask_name
 from qianmo.storage.trips import Question
 
+IN_PIECE = "h.group_id = ANY(%s)"
+"""What tests the piece of a household `h`, for `Scope.condition`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from qianmo.analytics.asking import why_unfit
-from qianmo.apps.leads.models import Beyond, ListQuery, PartnerCap, PartnerKind
+from qianmo.apps.leads.models import ListQuery, PartnerCap, PartnerKind
 from qianmo.apps.leads.queries import list_model, list_model_turns
 from qianmo.apps.leads.services import publish_list_model, unsound_list_model
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book, Published
 from qianmo.domain.access import Right
+from qianmo.domain.credit.caps import ABOVE, Above
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
@@ -30,11 +31,10 @@ def _questions() -> Sheet:
 
 def _caps() -> Sheet:
     kinds = {str(key): str(label) for key, label in PartnerKind.choices}
-    beyond = {str(key): str(label) for key, label in Beyond.choices}
     columns = [
         Column(name="kind", title="合作方种类", sort=Sort.CHOICE, choices=kinds),
         Column(name="cap_fen", title="一家的上限（万元）", sort=Sort.AMOUNT, least=FEN_PER_WAN),
-        Column(name="above", title="超过的", sort=Sort.CHOICE, choices=beyond),
+        Column(name="above", title="超过的", sort=Sort.CHOICE, choices=ABOVE),
         Column(name="higher_fen", title="要有多大权限（万元）", sort=Sort.AMOUNT, hint="报更高权限时填，其余填 0"),
     ]
     return Sheet(columns=columns, key=["kind"])
@@ -44,7 +44,7 @@ def _reachable(rows: Sequence[Row], _from: date) -> Refused | None:
     """Whoever may go above a cap is named by an amount, and by nothing where nobody may or everybody does."""
     faults = []
     for row in rows:
-        named, asked = int(str(row.get("higher_fen", 0))) > 0, row.get("above") == Beyond.HIGHER
+        named, asked = int(str(row.get("higher_fen", 0))) > 0, row.get("above") == Above.HIGHER
         if named is not asked:
             said = "要写权限多少万元以上的人才能批" if asked else "不报更高权限，权限请填 0"
             faults.append(Refused(code="higher", reason=f"“{PartnerKind(str(row['kind'])).label}”{said}"))

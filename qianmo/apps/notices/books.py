@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from qianmo.apps.households.queries import group_kinds
-from qianmo.apps.notices.models import GroupNoticeRule, PublicNoticeRule, Telling
+from qianmo.apps.notices.models import GroupNoticeRule, PublicNoticeRule
 from qianmo.apps.org.books import DatedBook
 from qianmo.apps.org.changes import Book
+from qianmo.domain.notices import WAYS, Way
 from qianmo.domain.refusal import Refused, join_refusals
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 
@@ -26,10 +27,9 @@ def _sheet() -> Sheet:
 
 
 def _groups() -> Sheet:
-    ways = {str(key): str(label) for key, label in Telling.choices}
     columns = [
         Column(name="kind", title="客户群种类", sort=Sort.CHOICE, choices=group_kinds()),
-        Column(name="way", title="办法", sort=Sort.CHOICE, choices=ways),
+        Column(name="way", title="办法", sort=Sort.CHOICE, choices=WAYS),
         Column(name="days", title="天数", sort=Sort.COUNT, most=30, hint="公示几天，或告知几天以后才能签约"),
         Column(name="sample_ppm", title="抽查比例（%）", sort=Sort.PER_CENT, most=1_000_000, hint="0 是不抽查"),
         Column(name="sample_least", title="至少抽查几户", sort=Sort.COUNT, most=50),
@@ -42,9 +42,9 @@ def _days_fit(rows: Sequence[Row], _from: date) -> Refused | None:
     faults, kinds = [], group_kinds()
     for row in rows:
         name, days = kinds[str(row["kind"])], int(str(row["days"]))
-        if row["way"] == Telling.POSTED and days < SHORTEST:
+        if row["way"] == Way.POSTED and days < SHORTEST:
             faults.append(Refused(code="days", reason=f"“{name}”公示至少 {SHORTEST} 天"))
-        if row["way"] == Telling.NONE and days:
+        if row["way"] == Way.NONE and days:
             faults.append(Refused(code="days", reason=f"“{name}”不告知不公示，天数请填 0"))
     return join_refusals(faults)
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
+from qianmo.domain.notices import WAYS
 from qianmo.storage.guards import append_only
 
 
@@ -27,14 +28,6 @@ class PublicNoticeRule(models.Model):
         ]
 
 
-class Telling(models.TextChoices):
-    """How the people of a customer group learn what came of their rating."""
-
-    TOLD = "told", "告知本人"
-    POSTED = "posted", "公示"
-    NONE = "none", "不告知不公示"
-
-
 class GroupNoticeRule(models.Model):
     """How groups of a kind learn of their rating, for how many days, and who of them is looked at again; in these days.
 
@@ -42,7 +35,7 @@ class GroupNoticeRule(models.Model):
     """
 
     kind = models.CharField("种类", max_length=8)
-    way = models.CharField("办法", max_length=6, choices=Telling.choices)
+    way = models.CharField("办法", max_length=6, choices=list(WAYS.items()))
     days = models.PositiveSmallIntegerField("天数")
     sample_ppm = models.IntegerField("抽查比例（百万分之一）")
     sample_least = models.PositiveSmallIntegerField("至少抽查几户")

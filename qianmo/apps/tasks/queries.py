@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.apps.tasks.models import Task, TaskKind
 
 
@@ -30,7 +30,6 @@ class TaskRow:
     opened_at: datetime
 
 
-IN_PIECE = "h.group_id = ANY(%s)"
 OPEN = """
 SELECT k.id, k.kind, h.id, coalesce(p.name, ''), k.village_id, v.name, k.note, k.due_on, k.postponed, f.name,
        k.opened_at

@@ -5,6 +5,7 @@ held against one figure. By the bank's rule a grant above it is only shown, or n
 is refused. The figure and the way are the bank's own; S5 names the groups (蓝领贷, 整村产业授信) and no cap.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,9 @@ class Above(StrEnum):
     WARN = "warn"
     HIGHER = "higher"
     REFUSE = "refuse"
+
+
+ABOVE: Mapping[str, str] = {Above.WARN: "只作提示", Above.HIGHER: "报更高权限", Above.REFUSE: "不批"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

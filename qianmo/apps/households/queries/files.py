@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.apps.households.models import Household, Membership, Person, Relation, Segment
 from qianmo.domain.access import Field
 from qianmo.domain.identity import age_on
@@ -232,7 +232,7 @@ class Face:
 
 def faces(*, household_ids: list[int], scope: Scope) -> dict[int, Face]:
     """Number, head and village of these households, of those within the scope."""
-    condition, params = scope.condition("h.village_id", pieces="h.group_id = ANY(%s)")
+    condition, params = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT h.id, h.number, coalesce(p.name, ''), v.id, v.name FROM households_household h"

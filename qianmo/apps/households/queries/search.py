@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.apps.households.models import Relation
 from qianmo.domain.access import Field
 from qianmo.storage.identifiers import blind_index, blind_tail
@@ -43,7 +43,7 @@ def find(*, words: str, scope: Scope, limit: int) -> list[Found]:
     if key is None:
         return []
     by, condition, sought = key
-    within, villages = scope.condition("h.village_id", pieces="h.group_id = ANY(%s)")
+    within, villages = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH hit AS (SELECT h.id, h.number, h.village_id, p.name, m.relation FROM households_person p"

@@ -1,7 +1,7 @@
 """Tables of lists: who is to be visited and why, what came of it, who brings customers and what they earn."""
 
 from qianmo.apps.leads.models.asking import ListModel, ListQuery
-from qianmo.apps.leads.models.groups import Beyond, GroupPartner, PartnerCap
+from qianmo.apps.leads.models.groups import GroupPartner, PartnerCap
 from qianmo.apps.leads.models.lists import Fate, Lead, LeadList, LeadState, ListPiece, ListRow, ListState, Origin
 from qianmo.apps.leads.models.no_contact import NoContact
 from qianmo.apps.leads.models.occasions import Occasion, OccasionKind
@@ -18,7 +18,6 @@ from qianmo.apps.leads.models.touches import Conversion, ConversionKind, Touch
 
 __all__ = [
     "Agreement",
-    "Beyond",
     "Conversion",
     "ConversionKind",
     "Fate",

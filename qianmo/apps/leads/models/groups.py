@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from qianmo.apps.leads.models.partners import PartnerKind
+from qianmo.domain.credit.caps import ABOVE
 
 
 class GroupPartner(models.Model):
@@ -19,14 +20,6 @@ class GroupPartner(models.Model):
         verbose_name = "客户群的合作方"
 
 
-class Beyond(models.TextChoices):
-    """What happens to a grant above the cap."""
-
-    WARN = "warn", "只作提示"
-    HIGHER = "higher", "报更高权限"
-    REFUSE = "refuse", "不批"
-
-
 class PartnerCap(models.Model):
     """How much may hang on one partner of a kind: the lines of everybody in its groups together, in these days.
 
@@ -35,7 +28,7 @@ class PartnerCap(models.Model):
 
     kind = models.CharField("种类", max_length=12, choices=PartnerKind.choices)
     cap_fen = models.BigIntegerField("上限（分）")
-    above = models.CharField("超过的", max_length=8, choices=Beyond.choices, default="warn")
+    above = models.CharField("超过的", max_length=8, choices=list(ABOVE.items()), default="warn")
     higher_fen = models.BigIntegerField("超过的要有多大权限（分）", default=0)
     valid = DateRangeField("有效期")
 

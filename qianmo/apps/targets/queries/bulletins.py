@@ -1,7 +1,7 @@
 """Reads of bulletins: what would be told, what was told beside the time before, and what is owed under the rule."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F
@@ -169,12 +169,7 @@ def _kept(bulletin_id: int, measure: str) -> list[BulletinLine]:
 
 def _beside(lines: Iterable[BulletinLine], measure: str, before: BulletinCard | None) -> list[BulletinLine]:
     was = {} if before is None else {(one.level, one.unit): one.now for one in _kept(before.id, measure)}
-    told = [
-        BulletinLine(
-            one.measure, one.level, one.unit, one.name, one.under, one.now, was.get((one.level, one.unit))
-        )
-        for one in lines
-    ]  # fmt: skip
+    told = [replace(one, before=was.get((one.level, one.unit))) for one in lines]
     depth = {Level.BANK: 0, Level.BRANCH: 1, Level.STAFF: 2}
     return sorted(told, key=lambda one: (depth[one.level], one.now.place or len(told) + 1, one.unit))
 

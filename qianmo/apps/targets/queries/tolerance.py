@@ -14,7 +14,6 @@ from qianmo.domain.targets.tolerance import USUAL, Borne, Outcome, Step, bear
 
 LITTLE = "little"
 """The population of small loans (做小做散)."""
-FIELDS = ("scale", "population", "against", "outcome", "above_ppm", "reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class SpreadRow:
 
 def scales_on(day: date) -> dict[str, list[Step]]:
     """The scales of a day by name, in the order they were said; what the house ships until the bank says something."""
-    rows = ToleranceStep.objects.filter(valid__contains=day).order_by("id").values(*FIELDS)
+    rows = ToleranceStep.objects.filter(valid__contains=day).order_by("id").values()
     found: dict[str, list[Step]] = {}
     for one in [step_of(row) for row in rows] or USUAL:
         found.setdefault(one.scale, []).append(one)

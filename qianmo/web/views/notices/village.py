@@ -30,12 +30,12 @@ from qianmo.apps.notices.services import (
 from qianmo.apps.ratings.queries import roster_of_group, roster_of_village, stage_rule
 from qianmo.domain.access import Field, Right
 from qianmo.domain.money import wan
-from qianmo.domain.notices import Way
+from qianmo.domain.notices import WAYS, Way
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import SAMPLED
 from qianmo.web.lists.notices import asked_year
 from qianmo.web.lists.workspace import listed
-from qianmo.web.notices import WAYS, next_step, notices_of, said
+from qianmo.web.notices import next_step, notices_of, said
 from qianmo.web.posting import conclude, refuse, request_id, whole
 from qianmo.web.printed_sheets import printed_sheet
 from qianmo.web.seat import Seat, seated, show

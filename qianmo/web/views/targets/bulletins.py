@@ -135,17 +135,14 @@ def preparing(request: HttpRequest, seat: Seat) -> HttpResponse:
 def publish(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Tell the bank."""
     typed, measures = request.POST.get("day", ""), request.POST.getlist("measure")
-    as_of, back = (
-        day(typed),
-        f"{reverse('prepare-bulletin')}?{urlencode({'measure': measures, 'day': typed}, doseq=True)}",
-    )
+    as_of, asked = day(typed), urlencode({"measure": measures, "day": typed}, doseq=True)
     if as_of is None or not set(measures) <= set(PLANNED):
         return refuse(request, "没有公示：没有选清哪一天、哪些指标。请重选", to=reverse("prepare-bulletin"))
     answer = publish_bulletin(
         as_of=as_of, measures=list(dict.fromkeys(measures)), said=request.POST.get("said", ""),
         by=seat.person.staff_id, at=seat.at, business_date=seat.on,
     )  # fmt: skip
-    to = back if isinstance(answer, Refused) else reverse("bulletin", args=[answer])
+    to = f"{reverse('prepare-bulletin')}?{asked}" if isinstance(answer, Refused) else reverse("bulletin", args=[answer])
     return conclude(request, answer, f"已公示 {_ended(as_of)}的进度，全行都看得到；文字和图片可以发到群里", to=to)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.households.queries import faces
@@ -23,7 +22,7 @@ from qianmo.apps.targets.queries import (
 from qianmo.domain.access import Right
 from qianmo.domain.targets.indicators import Base
 from qianmo.domain.targets.sentences import NONE, Counted, Figure, base_day, earlier_day, tell
-from qianmo.web.indicator_parts import names_of, open_to
+from qianmo.web.indicator_parts import loans_behind, names_of, open_to
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
 from qianmo.web.lists import INDICATOR_LOANS, INDICATORS, LEFT, REPORTED
 from qianmo.web.lists.indicator_loans import CLASSES, asked_of
@@ -106,10 +105,8 @@ def _link(request: HttpRequest, **changed: str) -> str:
 
 
 def _opens(on_day: date, shown: ReadingRow, grain: str, key: str) -> str:
-    asked = {"day": on_day.isoformat(), "population": shown.sentence.population, "grain": grain, "key": key}
-    if shown.sentence.figure is Figure.BAD:
-        asked["bad"] = "1"
-    return f"{reverse('indicator-loans')}?{urlencode(asked)}"
+    bad = {"bad": "1"} if shown.sentence.figure is Figure.BAD else {}
+    return loans_behind(on_day, shown.sentence.population, grain=grain, key=key, **bad)
 
 
 def _parts(seat: Seat, day: DayCard, shown: ReadingRow, grain: str) -> list[dict[str, Any]]:
@@ -150,7 +147,7 @@ def _made_of(seat: Seat, day: DayCard, shown: ReadingRow) -> list[tuple[str, Cou
     return [
         (
             POPULATIONS[code].name, whole.get(code, NONE),
-            f"{reverse('indicator-loans')}?{urlencode({'day': day.on_day.isoformat(), 'population': code})}"
+            loans_behind(day.on_day, code)
             if opens and whole.get(code, NONE).fen
             else "",
         )

@@ -1,14 +1,13 @@
 """监管报表分项: tables of 普惠型小微 and 涉农 row by row, each footing to its population."""
 
 from itertools import groupby
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from qianmo.apps.targets.queries import counted_days
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
+from qianmo.web.indicator_parts import loans_behind
 from qianmo.web.lists.report_tables import REPORT_TABLES, drawn_rate, sums_of
 from qianmo.web.lists.tolerance import day_of
 from qianmo.web.lists.workspace import listed
@@ -30,7 +29,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
             [
                 (
                     row, one, Ratio(one.bad_fen, one.fen).percent(), drawn_rate(one),
-                    _loans(day.on_day.isoformat(), row.population) if opens and not row.by and one.fen else "",
+                    loans_behind(day.on_day, row.population) if opens and not row.by and one.fen else "",
                 )
                 for row, one in rows
             ],
@@ -41,7 +40,3 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         request, seat, "targets/tables.html", room="indicators", day=day, days=counted_days(), tables=tables,
         **listed(seat, REPORT_TABLES, chosen, rows=len(found)),
     )  # fmt: skip
-
-
-def _loans(on_day: str, population: str) -> str:
-    return f"{reverse('indicator-loans')}?{urlencode({'day': on_day, 'population': population})}"

@@ -1,11 +1,9 @@
 """不良容忍度 and 做小做散: whose bad loans are borne with and whose are not, how small loans are; each opens."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.targets.queries import DayCard, SpreadRow, counted_days, scales_on, spread_by_year, tolerance
@@ -13,7 +11,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.sentences import Against, Figure
 from qianmo.domain.targets.tolerance import Outcome, Step
-from qianmo.web.indicator_parts import names_of, open_to
+from qianmo.web.indicator_parts import loans_behind, names_of, open_to
 from qianmo.web.indicator_words import GRAINS, MISSING, amount, rate
 from qianmo.web.lists.tolerance import (
     SPREAD,
@@ -39,15 +37,17 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     steps, rows = steps_of(day, chosen), borne_rows(seat, chosen)
     population, may_open = steps[0].population, open_to(seat, grain, day.on_day)
     names = names_of(grain, [one.key for one in rows], on=day.on_day)
+
+    def opens(key: str) -> str:
+        return loans_behind(day.on_day, population, grain=grain, key=key, bad="1") if may_open(key) else ""
+
     return show(
         request, seat, "targets/tolerance.html", room="indicators", **_framed(day, grain, chosen), steps=steps,
         scales=[(_link(chosen, scale=name), name, name == steps[0].scale) for name in scales_on(day.on_day)],
         said=_said(steps), population=POPULATIONS[population],
         bank=[_told(one, "全行") for one in tolerance(on_day=day.on_day, steps=steps, grain="bank")],
         rows=[
-            _told(one, names.get(one.key, one.key))
-            | {"address": _loans(day.on_day, population, grain, one.key, bad="1") if may_open(one.key) else ""}
-            for one in rows
+            _told(one, names.get(one.key, one.key)) | {"address": opens(one.key)} for one in rows
         ],
         over=sum(one.borne.outcome is not Outcome.FREE for one in rows),
         **listed(seat, TOLERANCE, chosen, rows=len(rows)),
@@ -63,11 +63,6 @@ def _framed(day: DayCard, grain: str, chosen: dict[str, str]) -> dict[str, Any]:
 
 def _link(chosen: dict[str, str], **changed: str) -> str:
     return f"?{urlencode({**chosen, **changed})}"
-
-
-def _loans(on_day: date, population: str, grain: str, key: str, **more: str) -> str:
-    asked = {"day": on_day.isoformat(), "population": population, "grain": grain, "key": key, **more}
-    return f"{reverse('indicator-loans')}?{urlencode(asked)}"
 
 
 def _said(steps: list[Step]) -> str:
@@ -104,7 +99,7 @@ def small(request: HttpRequest, seat: Seat) -> HttpResponse:
         years=[_sized(one, one.key) for one in spread_by_year(on_day=day.on_day)],
         rows=[
             _sized(one, names.get(one.key, one.key))
-            | {"address": _loans(day.on_day, "little", grain, one.key) if may_open(one.key) else ""}
+            | {"address": loans_behind(day.on_day, "little", grain=grain, key=one.key) if may_open(one.key) else ""}
             for one in rows
         ],
         **listed(seat, SPREAD, chosen, rows=len(rows)),
