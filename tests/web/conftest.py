@@ -90,6 +90,7 @@ def _environment(url: str, state: Path) -> dict[str, str]:
         "QIANMO_STATE": str(state),
         "QIANMO_KEYS_FILE": str(state / "identifier-keys.json"),
         "QIANMO_WEB_PROCESSES": "1",
+        "QIANMO_IDLE_SECONDS": "7200",  # between two stories of one post the other stories may run for long
     }
 
 
