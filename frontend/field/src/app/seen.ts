@@ -1,11 +1,12 @@
 // What the screens show, in one reactive place. It is filled from the vault while somebody is inside, and emptied when
 // the app locks: the only readable copy outside the vault lives here, in memory.
-import { shallowReactive } from 'vue'
+import { computed, shallowReactive } from 'vue'
 import type { Received } from '../sync/outbox'
 import type { OutboxItem } from '../sync/outbox'
 import type { Standing } from '../sync/standing'
 import type { Card, Comment, Conflict, Notice, Officer, Start } from '../sync/shapes'
 import type { Warning } from '../sync/warnings'
+import { bankDay } from './bankday'
 import type { Noted } from './leadlist'
 import type { Visit } from './visits'
 
@@ -60,6 +61,9 @@ export const seen = shallowReactive<Seen>({
   trouble: '',
   now: Date.now()
 })
+
+/** The bank's day, as far as this phone knows. */
+export const today = computed(() => bankDay(seen.start, seen.now))
 
 export const forget = (): void => void Object.assign(seen, EMPTY)
 

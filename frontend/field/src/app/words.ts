@@ -34,7 +34,7 @@ export function dayWords(iso: string, now: number): string {
   return year === new Date(now).getFullYear() ? words : `${year} 年 ${words}`
 }
 
-export const weekday = (at: number): string => `周${'日一二三四五六'[new Date(at).getDay()]}`
+export const weekday = (iso: string): string => `周${'日一二三四五六'[new Date(`${iso}T12:00`).getDay()]}`
 
 export function clockWords(at: number, seconds = false): string {
   const moment = new Date(at)

@@ -26,7 +26,8 @@ export class Getting {
     private readonly vault: Vault,
     private readonly changed: () => void,
     /** Takes receipts that come late, of items that had to wait for others. */
-    private readonly receipts: (late: Receipt[]) => Promise<void> = async () => undefined
+    private readonly receipts: (late: Receipt[]) => Promise<void> = async () => undefined,
+    private readonly now: () => number = Date.now
   ) {}
 
   async load(): Promise<Load> {
@@ -65,7 +66,7 @@ export class Getting {
     load.whole = load.whole.filter(cell => here.has(String(cell)))
     for (const cell of left) delete load.after[cell]
     const lists = {
-      start, conflicts: start.conflicts ?? [], comments: start.comments ?? [], notices: start.notices ?? [],
+      start: { ...start, got_at: this.now() }, conflicts: start.conflicts ?? [], comments: start.comments ?? [], notices: start.notices ?? [],
       orders: start.orders ?? [], warnings: start.warnings ?? []
     }
     const kept = await Promise.all(Object.entries(lists).map(([name, value]) => this.vault.keeping(name, value)))

@@ -243,6 +243,8 @@ export interface Day {
 export interface Start {
   person: Officer
   business_date: string
+  /** When it came, by this phone's clock; the bank does not send it. */
+  got_at?: number
   offset: number
   origin: [number, number] | null
   grids: Grid[]
