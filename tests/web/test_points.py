@@ -93,6 +93,19 @@ def test_one_wrong_row_keeps_none_and_says_why(county):
     assert not Position.objects.exists()
 
 
+def test_a_place_is_drawn_at_once_and_many_together_are_squares(county, monkeypatch):
+    upper, far = number(county, v.UPPER), number(county, v.FAR)
+    assert drawn(OFFICE) == {"total": 0, "yes": 0, "word": "用信", "items": []}
+    for place, (pk, lon) in enumerate(((upper, "119.343210"), (far, "119.343220")), start=1):
+        bring(OFFICE, workbook((pk, lon, "43.601200", "2026-03-01")))
+        assert (drawn(OFFICE)["total"], len(drawn(OFFICE)["items"])) == (place, place)
+    monkeypatch.setattr("qianmo.web.lists.located.MOST_POINTS", 1)
+    (square,) = drawn(OFFICE)["items"]
+    assert square[2:] == [2, 1, 0]
+    assert len(drawn(MANAGER)["items"][0]) == 5
+    assert drawn(MANAGER)["items"][0][4] == county.households[v.UPPER]
+
+
 def test_who_sees_no_names_gets_squares(county):
     upper = county.households[v.UPPER]
     Position.objects.create(

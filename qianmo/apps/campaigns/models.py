@@ -53,8 +53,23 @@ class Changed(models.Model):
         verbose_name = "待重算"
 
 
+class Moved(models.Model):
+    """A household whose place on the map must be looked up anew; marked and taken away like `Changed`.
+
+    It is no `Changed`: a place tells nothing of how far a household or its village has come.
+    """
+
+    household_id = models.BigIntegerField("户")
+
+    class Meta:
+        verbose_name = "待记坐标"
+
+
 class Standing(models.Model):
-    """How far a household has come, worked out from the tables below; never written by hand."""
+    """How far a household has come and where it lies, worked out from the tables below; never written by hand.
+
+    `lon_e6` and `lat_e6` are its place as of the latest day, in millionths of a degree (GCJ-02); none is known of most.
+    """
 
     household = models.OneToOneField(
         "households.Household", models.CASCADE, primary_key=True, related_name="+", verbose_name="户"
@@ -67,9 +82,14 @@ class Standing(models.Model):
     granted_fen = models.BigIntegerField("授信（分）")
     signed_fen = models.BigIntegerField("签约（分）")
     drawn_fen = models.BigIntegerField("用信（分）")
+    lon_e6 = models.IntegerField("经度（百万分之一度）", null=True)
+    lat_e6 = models.IntegerField("纬度（百万分之一度）", null=True)
 
     class Meta:
         verbose_name = "户的进度"
+        indexes = [
+            models.Index(fields=["lat_e6", "lon_e6"], name="standing_box", condition=models.Q(lat_e6__isnull=False))
+        ]
 
 
 class FunnelCounts(models.Model):

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import shapely
 from django.db.backends.postgresql.psycopg_any import DateRange
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from qianmo.apps.grids.drawn import ground_mark
 from qianmo.apps.grids.models import Cell, Level, PastBoundary
 from qianmo.storage.lookups import any_of
 
@@ -42,6 +44,13 @@ def replace_boundaries(shapes: Mapping[int, BaseGeometry], *, surveyed: bool | N
 
 def ground_box() -> tuple[float, float, float, float]:
     """West, south, east, north of all towns drawn, in degrees of GCJ-02; the whole earth before one is."""
+    return _box_of(ground_mark())
+
+
+@lru_cache(maxsize=2)
+def _box_of(mark: tuple[int, ...]) -> tuple[float, float, float, float]:
+    """The same for the ground as it was when it was exactly as this mark says."""
+    del mark
     towns = Cell.objects.filter(level=Level.TOWN, ended_on__isnull=True, boundary__isnull=False)
     drawn = [shape(one) for one in towns.values_list("boundary", flat=True)]
     if not drawn:

@@ -55,6 +55,7 @@ def held_cells(*, codes: Sequence[str], scope: Scope) -> list[Held]:
     cells = (
         Cell.objects.filter(code__in=codes, level__in=(Level.VILLAGE, Level.GROUP), ended_on__isnull=True)
         .select_related("parent__parent")
+        .defer("boundary", "parent__boundary", "parent__parent__boundary")
         .order_by("code")
     )
     rows = [(cell, village) for cell in cells if scope.allows((village := village_of(cell)).pk)]

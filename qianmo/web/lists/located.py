@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from qianmo.apps.campaigns.queries import WHICH, Box, Point, Square, points, squares
+from qianmo.apps.campaigns.queries import MOST_POINTS, WHICH, Box, Dot, Point, Square, dots, placed, points, squares
 from qianmo.apps.grids.boundaries import ground_box
 from qianmo.domain.access import Field, Right
 from qianmo.gateways.workbooks import Cell, Head
@@ -38,23 +38,30 @@ def doors(seat: Seat) -> bool:
 
 def located(seat: Seat, query: Query, *, most: int = EVERY) -> list[Point]:
     """Households of a box within the scope."""
-    return points(**_asked(seat, query), most=most)
+    return points(**_asked(seat, query), doors=doors(seat), most=most)
 
 
 def gathered(seat: Seat, query: Query) -> list[Square]:
     """The same households in squares."""
-    return squares(**_asked(seat, query))
+    return squares(**_asked(seat, query), doors=doors(seat))
+
+
+def dotted(seat: Seat, query: Query) -> list[Dot] | None:
+    """The same households one by one; None where they are many, or this reader needs no door."""
+    if not doors(seat) or placed(box=box_of(query), scope=seat.scope, most=MOST_POINTS + 1) > MOST_POINTS:
+        return None
+    return dots(**_asked(seat, query), most=MOST_POINTS)
 
 
 def _asked(seat: Seat, query: Query) -> dict[str, Any]:
     return {
-        "box": box_of(query), "which": which_of(query), "scope": seat.scope, "doors": doors(seat),
+        "box": box_of(query), "which": which_of(query), "scope": seat.scope,
         "since": seat.at - timedelta(days=VISIT_DAYS),
     }  # fmt: skip
 
 
 def _count(seat: Seat, query: Query) -> int:
-    return sum(one.households for one in gathered(seat, query))
+    return placed(box=box_of(query), scope=seat.scope)
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:

@@ -1,4 +1,4 @@
-"""Rows that repeat by the hundred, written in one go: villages under a measure, towns with theirs, days of a ruler.
+"""Rows that repeat by the hundred, written in one go: villages under a measure, households at places, days of a ruler.
 
 A loop of the template language would cost more than all else on the page. What people wrote is escaped here like
 everywhere; counts, codes and amounts need no escaping.
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from qianmo.apps.campaigns.queries import CellFunnel, VillageDrive
+from qianmo.apps.campaigns.queries import CellFunnel, Point, VillageDrive
 from qianmo.domain.campaigns import DriveStage
 from qianmo.domain.funnel import Funnel
 from qianmo.domain.ratio import Ratio
@@ -19,13 +19,14 @@ from qianmo.web.drives import Card
 from qianmo.web.measures import Measure
 from qianmo.web.ruler import Ruler
 from qianmo.web.stages import standing
-from qianmo.web.templatetags.console import MISSING, tenth, wan
+from qianmo.web.templatetags.console import MISSING, day, degrees, tenth, wan
 from qianmo.web.towns import Town, short_name
 from qianmo.web.villages import Ranked
 
 register = template.Library()
 PALEST = 3
 """Bars begin at the third colour: the first two are too faint for a thin line."""
+NO = '<span class="qm-sub">否</span>'
 SLOW = ' class="qm-st qm-wait"'
 STILL, PASSED, HALF = (
     '<i class="qm-hatch"></i>',
@@ -112,6 +113,27 @@ def _village_row(row: Ranked, bar: str, ticks: bool) -> str:
 def _put_off(village: CellFunnel) -> str:
     reason = village.deferral_reason
     return f' <span class="qm-tag" title="{escape(reason)}">暂缓</span>' if reason else ""
+
+
+@register.simple_tag
+def point_rows(points: Iterable[Point]) -> SafeString:
+    """Households at their places, a row each, which leads to the household."""
+    households = reverse("households")
+    return _joined(_point_row(one, households) for one in points)
+
+
+def _point_row(one: Point, households: str) -> str:
+    sure = '<span class="qm-sub">—</span>' if one.accuracy_m is None else f"{one.accuracy_m} 米"
+    return (
+        f'<tr data-href><td data-card="left"><a href="{households}{one.household_id}/">{one.number}</a>'
+        f'</td><td data-card="title">{escape(one.name)}</td><td data-card="left" class="qm-mid">{escape(one.village)}'
+        f'</td><td data-card="side">{"是" if one.yes else NO}</td>'
+        f'<td class="qm-r" data-card="none">{degrees(one.lon_e6)}</td>'
+        f'<td class="qm-r" data-card="none">{degrees(one.lat_e6)}</td>'
+        f'<td class="qm-r qm-mid" data-card="none">{sure}</td>'
+        f'<td data-card="none" class="qm-mid">{day(one.as_of)}</td>'
+        f'<td data-card="none" class="qm-mid">{escape(one.source)}</td></tr>'
+    )
 
 
 @register.simple_tag

@@ -10,8 +10,8 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from qianmo.apps.campaigns.queries import CellFunnel, funnel_by_village, lattice
 from qianmo.apps.grids.drawn import ground_mark
-from qianmo.apps.grids.handovers import held_cells, owners_in, takers
-from qianmo.apps.grids.queries import Scope, cells, stewards
+from qianmo.apps.grids.handovers import owners_in, takers
+from qianmo.apps.grids.queries import CellRow, Scope, cells, stewards
 from qianmo.domain.access import Right
 from qianmo.domain.funnel import Funnel
 from qianmo.web.canal import reaches
@@ -73,7 +73,7 @@ def county_map(request: HttpRequest, seat: Seat) -> HttpResponse:
         owners_known=owners_in(scope=seat.scope, on=seat.on),
         may_move=may_move,
         lists_points=seat.person.may(Right.SEE_CUSTOMERS),
-        **(_beside(seat, selected, villages) if selected else _county(board.towns, board.funnel)),
+        **(_beside(seat, selected, every, villages) if selected else _county(board.towns, board.funnel)),
     )
 
 
@@ -82,7 +82,7 @@ def cell_panel(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """The plot beside the map for one town or village, fetched when it is selected; alone it opens the map."""
     if not request.headers.get("HX-Request"):
         return redirect(f"/grids/?cell={code}")
-    answer = show(request, seat, "grids/beside.html", room="grids", **_beside(seat, code, None))
+    answer = show(request, seat, "grids/beside.html", room="grids", **_beside(seat, code, None, None))
     answer["HX-Replace-Url"] = _selecting(code, request.headers.get("HX-Current-URL", ""))
     return answer
 
@@ -112,15 +112,20 @@ def ground(request: HttpRequest, seat: Seat) -> HttpResponse:
     return fresh if isinstance(fresh, HttpResponse) else response
 
 
-def _beside(seat: Seat, code: str, villages: list[CellFunnel] | None) -> dict[str, object]:
-    """What the plot beside the map shows: a village, a town, or the whole scope when nothing is selected."""
+def _beside(
+    seat: Seat, code: str, every: list[CellFunnel] | None, villages: list[CellFunnel] | None
+) -> dict[str, object]:
+    """What the plot beside the map shows: a village, a town, or the whole scope when nothing is selected.
+
+    `every` are the villages of the scope and `villages` those the list is narrowed to, where they were asked for.
+    """
     if not code:
         known = funnel_by_village(scope=seat.scope) if villages is None else villages
         return _county(gather(known), total(village.funnel for village in known))
     for level in ("village", "town"):
         found = cells(level=level, codes=[code])
         if found and level == "village" and seat.scope.allows(found[0].id):
-            return _village(seat, found[0].id)
+            return _village(seat, found[0], every)
         if found and level == "town":
             return _town(seat, code, villages)
     raise Http404
@@ -130,12 +135,13 @@ def _county(towns: Sequence[Town], funnel: Funnel) -> dict[str, object]:
     return {"beside": "grids/county.html", "towns": towns, "here": funnel, "reaches": reaches(funnel)}
 
 
-def _village(seat: Seat, village_id: int) -> dict[str, object]:
-    (village,) = funnel_by_village(scope=Scope(frozenset({village_id})))
+def _village(seat: Seat, cell: CellRow, every: list[CellFunnel] | None) -> dict[str, object]:
+    village_id = cell.id
+    known = funnel_by_village(scope=Scope(frozenset({village_id}))) if every is None else every
+    village = next(one for one in known if one.cell_id == village_id)
     squares = lattice(scope=seat.scope, village_id=village_id)
     counts = Counter(stage for _, stage in squares)
     may_move = seat.person.may(Right.MOVE_GRIDS)
-    branches = {one.branch_id for one in held_cells(codes=[village.code], scope=seat.scope)} if may_move else set()
     return {
         "beside": "grids/village.html",
         "village": village,
@@ -145,7 +151,7 @@ def _village(seat: Seat, village_id: int) -> dict[str, object]:
         "named": seat.person.may(Right.SEE_CUSTOMERS),
         "recent": recent(scope=seat.scope, village_id=village_id),
         "may_give": may_move,
-        "takers": takers(branch_ids=branches, on=seat.on) if may_move else [],
+        "takers": takers(branch_ids={cell.branch_id}, on=seat.on) if may_move else [],
         "square_counts": [(stage, counts[stage.key]) for stage in LATTICE_ORDER if counts[stage.key]],
     }
 

@@ -5,13 +5,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.campaigns.queries import MOST_POINTS, WHICH
+from qianmo.apps.campaigns.queries import WHICH
 from qianmo.apps.households.services import Located, bring_positions
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.coordinate_files import COLUMNS, read_geojson, read_row
 from qianmo.web.lists import LOCATED
-from qianmo.web.lists.located import doors, gathered, located, which_of
+from qianmo.web.lists.located import doors, dotted, gathered, located, which_of
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
@@ -29,13 +29,14 @@ def drawn(request: HttpRequest, seat: Seat) -> HttpResponse:
 
     `items` are [longitude, latitude, households, of these true, household id], the id 0 for a square.
     """
-    found = gathered(seat, request.GET)
-    total, word = sum(one.households for one in found), WHICH[which_of(request.GET)][0]
-    items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, one.households, one.yes, 0] for one in found]
-    if doors(seat) and total <= MOST_POINTS:
-        near = located(seat, request.GET, most=MOST_POINTS)
+    near = dotted(seat, request.GET)
+    if near is None:
+        found = gathered(seat, request.GET)
+        items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, one.households, one.yes, 0] for one in found]
+    else:
         items = [[one.lon_e6 / 1e6, one.lat_e6 / 1e6, 1, int(one.yes), one.household_id] for one in near]
-    return JsonResponse({"total": total, "yes": sum(one.yes for one in found), "word": word, "items": items})
+    total, yes = (sum(int(one[place]) for one in items) for place in (2, 3))
+    return JsonResponse({"total": total, "yes": yes, "word": WHICH[which_of(request.GET)][0], "items": items})
 
 
 @seated(Right.SEE_CUSTOMERS)

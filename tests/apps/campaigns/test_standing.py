@@ -1,5 +1,7 @@
 """Standings kept by changes say at every moment what working out the whole county anew would say."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
@@ -7,10 +9,12 @@ from hypothesis import strategies as st
 
 from qianmo.apps.campaigns.models import Changed, Standing, VillageStanding
 from qianmo.apps.campaigns.queries import funnel, households
-from qianmo.apps.campaigns.queries.standing import settle_standings
+from qianmo.apps.campaigns.queries.standing import settle_places, settle_standings
 from qianmo.apps.campaigns.services import Deferral, defer_drives, open_drives, resume_drives
 from qianmo.apps.credit.models import Line
 from qianmo.apps.grids.queries import Scope
+from qianmo.apps.households.services import NewPosition, recording_positions
+from qianmo.storage.trips import write_now
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
 from tests.apps.credit.test_draws_at_once import at_once
@@ -22,6 +26,7 @@ COUNTY = Scope(None)
 def kept() -> list[object]:
     """What the tables say, settled by changes."""
     settle_standings()
+    settle_places()
     return [*Standing.objects.order_by("pk").values_list(), *VillageStanding.objects.order_by("pk").values_list()]
 
 
@@ -79,12 +84,25 @@ class Bank:
             by = self.ground.staff["1001"]
             defer_drives(deferrals=[one], by=by, at=v.at(v.SCREENED), business_date=v.SCREENED)
 
+    def place(self, day: date = v.SCREENED, lon: int = 119_343_210) -> None:
+        by = self.ground.staff["1001"]
+        positions = [
+            NewPosition(
+                household_id=pk, lon_e6=lon, lat_e6=43_601_200, accuracy_m=None, as_of=day, source="测绘", by=by
+            )
+            for pk in self.ids
+        ]  # fmt: skip
+        write_now(*recording_positions(positions=positions))
+
+    def place_before(self) -> None:
+        self.place(v.SCREENED - timedelta(days=1), 119_000_000)
+
     def resume(self) -> None:
         drives = list(self.drives.values())
         resume_drives(drive_ids=drives, by=self.ground.staff["1001"], at=v.at(v.RATED), business_date=v.RATED)
 
 
-ACTS = ("file", "rate", "grant", "sign", "draw", "defer", "resume", "look")
+ACTS = ("file", "rate", "grant", "sign", "draw", "defer", "resume", "place", "place_before", "look")
 
 
 @pytest.mark.django_db
@@ -93,12 +111,14 @@ ACTS = ("file", "rate", "grant", "sign", "draw", "defer", "resume", "look")
 def test_after_any_acts_what_is_kept_is_what_is_true(acts):
     with transaction.atomic():
         bank = Bank()
-        for act in ("file", *acts, "file", "rate", "grant", "sign", "draw"):
+        for act in ("file", *acts, "file", "rate", "grant", "sign", "draw", "place", "look", "place_before"):
             if act == "look":
                 settle_standings()
+                settle_places()
             else:
                 getattr(bank, act)()
         assert kept() == anew()
+        assert set(Standing.objects.filter(pk__in=bank.ids).values_list("lon_e6", flat=True)) == {119_343_210}
         transaction.set_rollback(True)
 
 

@@ -25,7 +25,18 @@ from qianmo.apps.campaigns.queries.groups import GroupRound, group_round, sittin
 from qianmo.apps.campaigns.queries.opening import Candidate, Preview, group_preview, preview, previews
 from qianmo.apps.campaigns.queries.past import PastDrive, PastHousehold, drives_begun, households_that_left
 from qianmo.apps.campaigns.queries.past_funnel import funnel_on
-from qianmo.apps.campaigns.queries.points import MOST_POINTS, WHICH, Box, Point, Square, points, squares
+from qianmo.apps.campaigns.queries.points import (
+    MOST_POINTS,
+    WHICH,
+    Box,
+    Dot,
+    Point,
+    Square,
+    dots,
+    placed,
+    points,
+    squares,
+)
 from qianmo.apps.campaigns.queries.recent import VillageEvent, newest_in_village
 from qianmo.apps.campaigns.queries.standing import settle_standings
 from qianmo.apps.campaigns.queries.villages import (
@@ -43,6 +54,7 @@ __all__ = [
     "Box",
     "Candidate",
     "CellFunnel",
+    "Dot",
     "GroupDrive",
     "GroupRound",
     "HouseholdPage",
@@ -57,6 +69,7 @@ __all__ = [
     "VillageDrive",
     "VillageEvent",
     "any_household",
+    "dots",
     "drive_years",
     "driven_villages",
     "drives_begun",
@@ -73,6 +86,7 @@ __all__ = [
     "lattice",
     "lattice_by_group",
     "newest_in_village",
+    "placed",
     "points",
     "preview",
     "previews",

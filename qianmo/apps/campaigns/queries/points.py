@@ -1,6 +1,6 @@
 """Households as points of the map: in a box, told apart by one thing, gathered into squares where they are many.
 
-The map and the list beside it read the very same rows (`HERE`), so what is drawn and what is listed cannot differ.
+The map and the list beside it choose the very same rows (`HERE`), so what is drawn and what is listed cannot differ.
 Nobody gets a point of a household outside the scope; who needs no door gets squares only (`domain.places`).
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.campaigns.queries.standing import settle_standings
+from qianmo.apps.campaigns.queries.standing import settle_places, settle_standings
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.places import coarse, square_side
 
@@ -33,21 +33,23 @@ WHICH = {
 }
 """What points are told apart by: the word for those it is true of, and its condition."""
 HERE = """
-SELECT p.household_id, p.lon_e6, p.lat_e6, p.accuracy_m, p.as_of, p.source, s.number, s.village_id, {yes} AS yes
-  FROM households_position p JOIN campaigns_standing s ON s.household_id = p.household_id
- WHERE p.lat_e6 BETWEEN %s AND %s AND p.lon_e6 BETWEEN %s AND %s AND {within}
-   AND NOT EXISTS (SELECT 1 FROM households_position q WHERE q.household_id = p.household_id
-                      AND (q.as_of, q.id) > (p.as_of, p.id))
+  FROM campaigns_standing s WHERE s.lat_e6 BETWEEN %s AND %s AND s.lon_e6 BETWEEN %s AND %s AND {within}
 """
 SQUARES = """
-SELECT lon_e6 / %s, lat_e6 / %s, count(*), count(*) FILTER (WHERE yes) FROM ({here}) h GROUP BY 1, 2 ORDER BY 1, 2
+SELECT s.lon_e6 / %s, s.lat_e6 / %s, count(*), count(*) FILTER (WHERE {yes}) {here} GROUP BY 1, 2 ORDER BY 1, 2
+"""
+DOTS = """
+SELECT s.household_id, s.lon_e6, s.lat_e6, {yes} {here} ORDER BY s.number LIMIT %s
 """
 ROWS = """
-SELECT h.household_id, h.number, coalesce(p.name, ''), c.name, h.lon_e6, h.lat_e6, h.accuracy_m, h.as_of, h.source,
+SELECT h.household_id, h.number, coalesce(p.name, ''), c.name, k.lon_e6, k.lat_e6, k.accuracy_m, k.as_of, k.source,
        h.yes
-  FROM ({here}) h JOIN grids_cell c ON c.id = h.village_id
+  FROM (SELECT s.household_id, s.number, s.village_id, {yes} AS yes {here} ORDER BY s.number LIMIT %s) h
+  JOIN grids_cell c ON c.id = h.village_id
+  JOIN LATERAL (SELECT lon_e6, lat_e6, accuracy_m, as_of, source FROM households_position
+                 WHERE household_id = h.household_id ORDER BY as_of DESC, id DESC LIMIT 1) k ON TRUE
   LEFT JOIN households_membership m ON m.household_id = h.household_id AND m.relation = 'head' AND m.left_on IS NULL
-  LEFT JOIN households_person p ON p.id = m.person_id ORDER BY h.number LIMIT %s
+  LEFT JOIN households_person p ON p.id = m.person_id ORDER BY h.number
 """
 
 
@@ -72,6 +74,16 @@ class Square:
 
 
 @dataclass(frozen=True, slots=True)
+class Dot:
+    """A household as the map draws it: where, and whether the thing is true of it."""
+
+    household_id: int
+    lon_e6: int
+    lat_e6: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A household at its place; the place is the middle of a square for who needs no door."""
 
@@ -89,32 +101,54 @@ class Point:
 
 def squares(*, box: Box, which: str, scope: Scope, since: datetime, doors: bool) -> list[Square]:
     """Households of a box gathered into squares; without `doors` none is smaller than some 500 m."""
-    settle_standings()
     side = square_side(span_e6=box.east - box.west, across=ACROSS, doors=doors)
-    here, params = _here(box, which, scope, since)
-    with connection.cursor() as cursor:
-        rows: list[Any] = cursor.execute(SQUARES.format(here=here), [side, side, *params]).fetchall()
+    yes, asked = _told_apart(which, since)
+    here, params = _here(box, scope)
+    rows = _asked(SQUARES.format(yes=yes, here=here), [side, side, *asked, *params])
     half = side // 2
     return [Square(x * side + half, y * side + half, households, yes) for x, y, households, yes in rows]
 
 
+def placed(*, box: Box, scope: Scope, most: int | None = None) -> int:
+    """How many households lie in a box; with `most` counted up to there."""
+    here, params = _here(box, scope)
+    return int(_asked(f"SELECT count(*) FROM (SELECT {here} LIMIT %s) h", [*params, most])[0][0])
+
+
+def dots(*, box: Box, which: str, scope: Scope, since: datetime, most: int) -> list[Dot]:
+    """Households of a box by number for who needs doors, at most so many."""
+    yes, asked = _told_apart(which, since)
+    here, params = _here(box, scope)
+    return [Dot(*row) for row in _asked(DOTS.format(yes=yes, here=here), [*asked, *params, most])]
+
+
 def points(*, box: Box, which: str, scope: Scope, since: datetime, doors: bool, most: int) -> list[Point]:
     """Households of a box by number, at most so many; names as the reader may see them."""
-    settle_standings()
-    here, params = _here(box, which, scope, since)
-    with connection.cursor() as cursor:
-        rows: list[Any] = cursor.execute(ROWS.format(here=here), [*params, most]).fetchall()
+    yes, asked = _told_apart(which, since)
+    here, params = _here(box, scope)
     return [
         Point(
             pk, number, scope.name(name), village, lon if doors else coarse(e6=lon), lat if doors else coarse(e6=lat),
             *rest,
         )
-        for pk, number, name, village, lon, lat, *rest in rows
+        for pk, number, name, village, lon, lat, *rest in _asked(
+            ROWS.format(yes=yes, here=here), [*asked, *params, most]
+        )
     ]  # fmt: skip
 
 
-def _here(box: Box, which: str, scope: Scope, since: datetime) -> tuple[str, list[Any]]:
-    _, yes = WHICH[which]
+def _told_apart(which: str, since: datetime) -> tuple[str, list[Any]]:
+    return WHICH[which][1], [since] if which == "visited" else []
+
+
+def _here(box: Box, scope: Scope) -> tuple[str, list[Any]]:
     within, villages = scope.condition("s.village_id")
-    asked = [since] if which == "visited" else []
-    return HERE.format(yes=yes, within=within), [*asked, box.south, box.north, box.west, box.east, *villages]
+    return HERE.format(within=within), [box.south, box.north, box.west, box.east, *villages]
+
+
+def _asked(statement: str, params: list[Any]) -> list[Any]:
+    settle_standings()
+    settle_places()
+    with connection.cursor() as cursor:
+        rows: list[Any] = cursor.execute(statement, params).fetchall()
+    return rows

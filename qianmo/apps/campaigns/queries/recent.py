@@ -9,13 +9,17 @@ from qianmo.apps.events.queries import TimelineEvent, events_numbered
 from qianmo.apps.grids.queries import Scope
 
 NEWEST = """
-SELECT e.id, e.household_id, coalesce(p.name, '') FROM households_household h
-  CROSS JOIN LATERAL (SELECT id, household_id FROM events_event WHERE household_id = h.id
-                       ORDER BY id DESC LIMIT %s) e
-  LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL
+WITH active AS (
+  SELECT h.id FROM households_household h
+   CROSS JOIN LATERAL (SELECT id FROM events_event WHERE household_id = h.id ORDER BY id DESC LIMIT 1) e
+   WHERE h.village_id = %s ORDER BY e.id DESC LIMIT %s)
+SELECT e.id, a.id, coalesce(p.name, '') FROM active a
+  CROSS JOIN LATERAL (SELECT id FROM events_event WHERE household_id = a.id ORDER BY id DESC LIMIT %s) e
+  LEFT JOIN households_membership m ON m.household_id = a.id AND m.relation = 'head' AND m.left_on IS NULL
   LEFT JOIN households_person p ON p.id = m.person_id
- WHERE h.village_id = %s ORDER BY e.id DESC LIMIT %s
+ ORDER BY e.id DESC LIMIT %s
 """
+"""The newest events are among those of the households whose own newest are the newest: as many as are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ def newest_in_village(*, scope: Scope, village_id: int, limit: int = 4) -> list[
     if not scope.allows(village_id):
         return []
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [limit, village_id, limit])
+        cursor.execute(NEWEST, [village_id, limit, limit, limit])
         found: list[Any] = cursor.fetchall()
     events = events_numbered(ids=[row[0] for row in found])
     return [VillageEvent(household_id, scope.name(head), events[pk]) for pk, household_id, head in found]

@@ -14,12 +14,13 @@ from qianmo.apps.campaigns.queries.steps import board_of
 
 WORK_OUT = """
 INSERT INTO campaigns_standing
-       (household_id, number, village_id, segment, stage, eligible, granted_fen, signed_fen, drawn_fen)
+       (household_id, number, village_id, segment, stage, eligible, granted_fen, signed_fen, drawn_fen, lon_e6, lat_e6)
 SELECT h.id, h.number, h.village_id, h.segment,
        CASE WHEN l.drawn_fen > 0 THEN 'drawn' WHEN l.signed_fen > 0 THEN 'signed'
             WHEN l.limit_fen > 0 THEN 'granted' WHEN v.excluded IS FALSE THEN 'eligible'
             WHEN v.excluded OR e.outcome = 'black' THEN 'excluded' ELSE 'filed' END,
-       coalesce(NOT v.excluded, FALSE), coalesce(l.limit_fen, 0), coalesce(l.signed_fen, 0), coalesce(l.drawn_fen, 0)
+       coalesce(NOT v.excluded, FALSE), coalesce(l.limit_fen, 0), coalesce(l.signed_fen, 0), coalesce(l.drawn_fen, 0),
+       k.lon_e6, k.lat_e6
   FROM households_household h
   LEFT JOIN (SELECT DISTINCT ON (household_id) household_id, excluded FROM ratings_verdict
               WHERE {among} ORDER BY household_id, id DESC) v ON v.household_id = h.id
@@ -29,11 +30,13 @@ SELECT h.id, h.number, h.village_id, h.segment,
                     sum(l.drawn_fen) AS drawn_fen
                FROM credit_line l LEFT JOIN credit_contract c ON c.line_id = l.id
               WHERE l.state <> 'ended' AND {among_lines} GROUP BY l.household_id) l ON l.household_id = h.id
+  LEFT JOIN (SELECT DISTINCT ON (household_id) household_id, lon_e6, lat_e6 FROM households_position
+              WHERE {among} ORDER BY household_id, as_of DESC, id DESC) k ON k.household_id = h.id
  WHERE {among_households} AND h.merged_into_id IS NULL
     ON CONFLICT (household_id) DO UPDATE
-   SET (number, village_id, segment, stage, eligible, granted_fen, signed_fen, drawn_fen) =
+   SET (number, village_id, segment, stage, eligible, granted_fen, signed_fen, drawn_fen, lon_e6, lat_e6) =
        (EXCLUDED.number, EXCLUDED.village_id, EXCLUDED.segment, EXCLUDED.stage, EXCLUDED.eligible,
-        EXCLUDED.granted_fen, EXCLUDED.signed_fen, EXCLUDED.drawn_fen)
+        EXCLUDED.granted_fen, EXCLUDED.signed_fen, EXCLUDED.drawn_fen, EXCLUDED.lon_e6, EXCLUDED.lat_e6)
 """
 COUNT = """
 INSERT INTO campaigns_villagestanding
@@ -54,6 +57,12 @@ DELETE FROM campaigns_standing s USING households_household h
  WHERE h.id = s.household_id AND h.merged_into_id IS NOT NULL AND h.id = ANY(%s)
 """
 """A file that was merged away is counted with the one that stays."""
+PLACE = """
+UPDATE campaigns_standing s SET lon_e6 = k.lon_e6, lat_e6 = k.lat_e6
+  FROM (SELECT DISTINCT ON (household_id) household_id, lon_e6, lat_e6 FROM households_position
+         WHERE household_id = ANY(%s) ORDER BY household_id, as_of DESC, id DESC) k
+ WHERE s.household_id = k.household_id AND (s.lon_e6, s.lat_e6) IS DISTINCT FROM (k.lon_e6, k.lat_e6)
+"""
 MANY = 20_000
 """From so many changed households on, the whole county is worked out in one pass."""
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('campaigns.standing'))"
@@ -79,6 +88,23 @@ def settle_standings() -> int:
     return len(changed)
 
 
+def settle_places() -> int:
+    """Look up where the households lie whose place was recorded since the last time; returns how many that were.
+
+    A place changes no count, so no village is counted again. Who has no standing yet gets the place with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM campaigns_moved LIMIT 1")
+        if cursor.fetchone() is None:
+            return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute("DELETE FROM campaigns_moved RETURNING household_id")
+        moved = sorted({pk for (pk,) in cursor.fetchall()})
+        cursor.execute(PLACE, [moved])
+    return len(moved)
+
+
 def _villages(cursor: Any, household_ids: list[int]) -> set[int]:
     """The villages these households were counted in last."""
     cursor.execute("SELECT DISTINCT village_id FROM campaigns_standing WHERE household_id = ANY(%s)", [household_ids])
@@ -93,4 +119,4 @@ def _work_out(cursor: Any, changed: list[int]) -> None:
         narrowed = WORK_OUT.format(
             among="household_id = ANY(%s)", among_lines="l.household_id = ANY(%s)", among_households="h.id = ANY(%s)"
         )
-        cursor.execute(narrowed, [changed] * 4)
+        cursor.execute(narrowed, [changed] * 5)

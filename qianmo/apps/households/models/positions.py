@@ -36,6 +36,5 @@ class Position(models.Model):
         ]
         indexes = [
             models.Index(fields=["household", "as_of", "id"], name="position_latest"),
-            models.Index(fields=["lat_e6", "lon_e6"], name="position_box"),
         ]
         triggers = append_only("position_append_only")
