@@ -18,6 +18,7 @@ import { takeSignatures } from './console/signing'
 import { sumTicks } from './console/sums'
 import { countTicks } from './console/ticked'
 import { tellTrouble } from './console/trouble'
+import { keepTyped } from './console/typed'
 
 followKeys(document)
 watchIdling(document)
@@ -26,6 +27,7 @@ copyTexts(document)
 fillForms(document)
 liftMasks(document) // before forms are sent once: its form is never sent
 usePasskeys(document) // before forms are sent once: its forms are sent after the device has answered
+keepTyped(document) // after passkeys: a form that waits for the device is not sent yet
 sendOnce(document)
 showChosen(document)
 showRoom(document)

@@ -219,3 +219,18 @@ def test_the_ground_is_sent_once_and_then_only_confirmed(desk, console):
     kept = desk.request.get(f"{console.address}{of_today}")
     assert "immutable" in kept.headers["cache-control"]
     assert kept.headers["etag"] == tag
+
+
+def test_what_was_typed_is_still_there_when_it_is_refused(desk, console):
+    desk.goto(f"{console.address}/campaigns/?view=list")
+    village = desk.locator("main tbody tr a[href^='/campaigns/']").first.get_attribute("href")
+    desk.goto(f"{console.address}{village}")
+    desk.click("main button:has-text('暂缓')")
+    desk.fill("dialog[open] [name=reason]", "村两委换届")
+    desk.fill("dialog[open] [name=review_on]", "2020-01-01")
+    desk.click("dialog[open] button.qm-primary")
+    desk.wait_for_selector("dialog[open] [role=alert]")
+    assert desk.input_value("dialog[open] [name=reason]") == "村两委换届"
+    assert desk.evaluate("sessionStorage.getItem('typed')") is None
+    desk.reload()
+    assert not desk.locator("dialog[open]").count()

@@ -116,3 +116,11 @@ def test_at_a_desk_only_what_lies_above_the_amount_is_confirmed(county, above_wa
     ask_confirmation(above_fen=above_wan * v.WAN, minutes=10, valid_from=v.OPENED)
     answer = visitor("2001").post(f"{case}decide/", {"step": "approved", "limit": "5", "revision": "2"})
     assert answer.status_code == status
+
+
+def test_nobody_proves_himself_for_more_than_was_asked(county):
+    case = ready(county)
+    ask_confirmation(above_fen=5 * v.WAN, minutes=10, valid_from=v.OPENED)
+    said = text(visitor("2001").post(f"{case}decide/", {"step": "approved", "limit": "5000", "revision": "2"}))
+    assert "不能批 5,000.00 万元" in said
+    assert "再确认" not in said

@@ -87,7 +87,8 @@ def decide(request: HttpRequest, seat: Seat, case_id: int) -> HttpResponse:
     if isinstance(limit, Refused):
         return _page(request, seat, case_id, refused=limit)
     _, file, _ = case_in_sight(seat, case_id)
-    unconfirmed = confirmed(request, seat, fen=limit or file.case.requested_fen)
+    known = [one for one in (limit, file.case.requested_fen) if one]  # more than was asked for the act refuses
+    unconfirmed = confirmed(request, seat, fen=min(known, default=None))
     if unconfirmed is not None:
         return _page(request, seat, case_id, refused=unconfirmed)
     word = Word(

@@ -12,7 +12,7 @@ from qianmo.apps.targets.queries import PartRow, Progress, bank_over, progress, 
 from qianmo.apps.targets.services import NewSupervision, close_supervision, open_supervision
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.measures import PLANNED, amount, difference
+from qianmo.domain.targets.measures import PLANNED, Measure, amount, difference
 from qianmo.domain.targets.trees import Level
 from qianmo.web.lists import TARGETS
 from qianmo.web.lists.aims import SUPERVISION, WEAK
@@ -86,7 +86,7 @@ def _own_unit(seat: Seat, found: Progress) -> str:
     return code if any(row.part.unit == code for row in found.rows) else ""
 
 
-def _mine(seat: Seat, found: Progress, own: str) -> list[tuple[str, Told]]:
+def _mine(seat: Seat, found: Progress, own: str) -> list[tuple[Measure, Told]]:
     """What the reader is behind with: one's own targets, for a head those of the unit."""
     sight = staff_in_sight(person=seat.person, on=found.as_of)
     if sight is None:
@@ -94,8 +94,8 @@ def _mine(seat: Seat, found: Progress, own: str) -> list[tuple[str, Told]]:
     rows = [row for row in found.rows if row.staff_id == seat.person.staff_id]
     if not rows:
         rows = [row for row in found.rows if row.part.level is Level.BRANCH and row.part.unit == own]
-    said = [(PLANNED[row.part.measure].name, told(row, as_of=found.as_of)) for row in rows]
-    return [(name, one) for name, one in said if one is not None and one.lags]
+    said = [(PLANNED[row.part.measure], told(row, as_of=found.as_of)) for row in rows]
+    return [(measure, one) for measure, one in said if one is not None and one.lags]
 
 
 def _watched(seat: Seat, found: Progress) -> list[dict[str, Any]]:

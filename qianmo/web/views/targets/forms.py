@@ -11,7 +11,7 @@ from qianmo.apps.targets.queries import DayCard, counted_days, form_figures, for
 from qianmo.apps.targets.services import fill_form_of, keep_form
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.domain.targets.measures import MEASURES
+from qianmo.domain.targets.measures import PLANNED
 from qianmo.web.posting import conclude, refuse
 from qianmo.web.report_cells import COLUMNS, month_told, read
 from qianmo.web.seat import Seat, seated, show
@@ -52,7 +52,7 @@ def _day(text: str, days: list[DayCard]) -> DayCard | None:
 def _titles(day: DayCard | None) -> dict[str, str]:
     """Indicators of a day and measures of a plan by code."""
     told = {row.sentence.code: row.sentence.title for row in readings_of(day=day)} if day else {}
-    return told | {code: one.name for code, one in MEASURES.items()}
+    return told | {code: one.name for code, one in PLANNED.items()}
 
 
 @require_POST
