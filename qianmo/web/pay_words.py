@@ -20,15 +20,22 @@ WHY = {
     "late": "转逾期或转差",
     "elsewhere": "换经理办理",
 }
+
+
+def _changed(payload: Mapping[str, Any]) -> str:
+    """What a version changes against the one before it, where the event tells it."""
+    return f"，改了{'、'.join(payload['changed'])}" if payload.get("changed") else ""
+
+
 PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.scheme_opened": lambda p: f"起草考核方案第 {p['version']} 版",
-    "performance.scheme_written": lambda p: f"修改考核方案第 {p['version']} 版",
+    "performance.scheme_written": lambda p: f"修改考核方案第 {p['version']} 版" + _changed(p),
     "performance.scheme_dropped": lambda p: f"放弃考核方案第 {p['version']} 版",
     "performance.scheme_tried": lambda p: (
         f"试算考核方案第 {p['version']} 版，用 {p['month'][:7]} 的工作量：应发 {yuan(p['would_cost_fen'])} 元，"
         f"原来 {yuan(p['cost_fen'])} 元，{p['moved']} 人名次变"
     ),
-    "performance.scheme_published": lambda p: f"发布考核方案第 {p['version']} 版，{p['since']} 起用",
+    "performance.scheme_published": lambda p: f"发布考核方案第 {p['version']} 版，{p['since']} 起用" + _changed(p),
     "performance.curve_set": lambda p: f"录入 {p['from_on']} 起用的转移价曲线，{p['points']} 个期限",
     "performance.pool_set": lambda p: f"核定 {p['month']} 二次分配总额 {yuan(p['fen'])} 元",
     "performance.pool_divided": lambda p: (

@@ -28,6 +28,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "farm_kind": ("经营类型", "text"),
 }
 """Facts a list may bring, and how each is read."""
+LAND = "land_mu"
 GUESSES: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "户主", "法人", "负责人", "经营者"),
     "identity": ("身份证", "证件号"),
@@ -135,15 +136,21 @@ def read_row(cells: Sequence[str], *, columns: Columns, on: date) -> ReadRow | R
     )  # fmt: skip
 
 
+def _counted(key: str, label: str, text: str) -> int | Refused:
+    """A whole number; registers of land tell parts of a mu, which facts hold in whole ones: 12.5 is 13."""
+    whole, _, part = text.partition(".")
+    fits = text.isascii() and whole.isdecimal() and len(whole) < 8 and (not part or part.isdecimal())
+    if not fits or (part.strip("0") and key != LAND):
+        return Refused(code="row_fact", reason=f"“{label}”不是整数{'或小数' if key == LAND else ''}")
+    return int(whole) + (part[:1] >= "5")
+
+
 def _fact(key: str, text: str, *, in_wan: bool) -> Any:
     label, kind = FACTS[key]
     if not text:
         return None
     if kind == "count":
-        whole = text.removesuffix(".0").replace(",", "")
-        if whole.isascii() and whole.isdecimal() and len(whole) < 8:
-            return int(whole)
-        return Refused(code="row_fact", reason=f"“{label}”不是整数")
+        return _counted(key, label, text.replace(",", ""))
     if kind == "amount":
         amount = parse_amount(text if not in_wan or text[-1] in "万元亿" else f"{text}万")
         return Refused(code="row_fact", reason=f"“{label}”不是金额") if isinstance(amount, Refused) else amount

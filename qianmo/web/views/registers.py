@@ -49,7 +49,7 @@ def bring(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take a register in; its rows are compared at once, and nobody is filed or moved."""
     village_id, here, file = village_of(seat, code), reverse("registers", args=[code]), request.FILES.get("file")
     if was_too_large(request) or file is None:
-        return refuse(request, "没有收到文件，或文件超过 50 MB。请选好再导入", to=here)
+        return refuse(request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=here)
     answer = bring_register(
         new=NewRegister(
             village_id=village_id, year=seat.on.year, source=request.POST.get("source", ""), file_name=file.name or "",

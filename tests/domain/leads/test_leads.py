@@ -47,6 +47,17 @@ def test_an_amount_counts_in_the_unit_of_its_heading_unless_it_says_its_own(text
     assert read_row(["王海", "13912345678", text], columns=columns, on=ON).facts == {"turnover_fen": fen}
 
 
+@pytest.mark.parametrize(
+    ("meaning", "text", "fact"),
+    [("land_mu", "12.5", 13), ("land_mu", "1,012.49", 1012), ("land_mu", "30.0", 30), ("herd_head", "20.0", 20),
+     ("herd_head", "20.5", None), ("land_mu", "很多", None), ("land_mu", "-3", None), ("land_mu", "1.五", None)],
+)  # fmt: skip
+def test_land_told_in_parts_of_a_mu_is_kept_in_whole_ones(meaning, text, fact):
+    columns = columns_of(["姓名", "手机", "数"], {"姓名": "name", "手机": "phone", "数": meaning})
+    row = read_row(["王海", "13912345678", text], columns=columns, on=ON)
+    assert row.reason.startswith("“") if fact is None else row.facts == {meaning: fact}
+
+
 def test_what_is_wrong_with_a_row_repeats_nothing_of_it():
     columns = Columns(places={"name": 0, "identity": 1})
     refused = read_row(["王海", "150422198001010011"], columns=columns, on=ON)

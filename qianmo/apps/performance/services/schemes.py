@@ -16,6 +16,7 @@ from qianmo.apps.performance.models import Month, Scheme, SchemeState
 from qianmo.apps.performance.reading import read
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.apps.performance.trying import Trial, try_scheme
+from qianmo.domain.performance.revising import changed
 from qianmo.domain.refusal import Refused
 
 CHANGED = Refused(code="scheme_moved", reason="没有办：这份方案刚才被改过。请看过新内容，再办一次")
@@ -55,9 +56,10 @@ def write_scheme(
     scheme = read(content)
     if isinstance(scheme, Refused):
         return scheme
+    parts = changed(before=row.content, after=content)
     row.content, row.revision, row.edited_at = dict(content), row.revision + 1, at
     row.save(update_fields=["content", "revision", "edited_at"])
-    _tell("performance.scheme_written", row, by=by, at=at, on=business_date)
+    _tell("performance.scheme_written", row, by=by, at=at, on=business_date, changed=parts)
     return None
 
 
@@ -111,11 +113,13 @@ def publish_scheme(
     row = Scheme.objects.select_for_update().get(id=scheme_id)
     if refused := _publishable(row, revision=revision, from_month=from_month.replace(day=1), by=by, on=business_date):
         return refused
+    last = Scheme.objects.filter(state=SchemeState.PUBLISHED).order_by("version").last()
+    parts = changed(before=last.content, after=row.content) if last else []
     row.state, row.published_by_id, row.published_at = SchemeState.PUBLISHED, by, at
     row.from_month = from_month.replace(day=1)
     row.save(update_fields=["state", "published_by", "published_at", "from_month"])
     since = from_month.isoformat()[:7]
-    _tell("performance.scheme_published", row, by=by, at=at, on=business_date, since=since)
+    _tell("performance.scheme_published", row, by=by, at=at, on=business_date, since=since, changed=parts)
     return None
 
 

@@ -89,7 +89,7 @@ def enter(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Enter a scorecard from a decision file."""
     here, file = reverse("scorecards"), request.FILES.get("file")
     if file is None or (file.size or 0) > MOST_BYTES:
-        return refuse(request, "不能录入评分卡：没有收到文件，或文件超过 2 MB。请选一份 DMN 文件", to=here)
+        return refuse(request, "不能录入评分卡：没有收到文件，或文件是空的、超过 2 MB。请选一份 DMN 文件", to=here)
     new = NewScorecard(
         product_id=whole(request.POST.get("product", "")),
         name=request.POST.get("name", ""),

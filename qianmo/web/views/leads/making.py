@@ -103,7 +103,7 @@ def take(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Take a file in; its draft shows what was read."""
     here, file = reverse("bring-list"), request.FILES.get("file")
     if was_too_large(request) or file is None:
-        return refuse(request, "没有收到文件，或文件超过 50 MB。请选好再导入", to=here)
+        return refuse(request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=here)
     posted, uses = request.POST, _uses(request.POST)
     if isinstance(uses, Refused):
         return refuse(request, uses, to=here)

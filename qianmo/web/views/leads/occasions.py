@@ -81,7 +81,7 @@ def attend(request: HttpRequest, seat: Seat, occasion_id: int) -> HttpResponse:
     row, posted = seen_occasion(seat, occasion_id), request.POST
     here, file = reverse("occasion", args=[occasion_id]), request.FILES.get("file")
     if was_too_large(request):
-        return refuse(request, "没有收到文件，或文件超过 50 MB。请选好再导入", to=here)
+        return refuse(request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=here)
     written = [line.split() for line in posted.get("people", "").replace("\x00", "").splitlines() if line.strip()]
     if file is None and not written:
         return refuse(request, "没有登记：没有选文件，也没有写人。写一行一人：姓名、空格、手机", to=here)

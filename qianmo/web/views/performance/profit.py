@@ -23,12 +23,13 @@ from qianmo.apps.performance.services import set_curve
 from qianmo.domain.access import Right
 from qianmo.domain.performance.funding import METHOD_NAMES
 from qianmo.domain.ratio import Ratio
+from qianmo.domain.refusal import Refused
 from qianmo.web.lists import PROFIT
 from qianmo.web.lists.profit import SHOWN, lane_of, lanes_of, month_of, profit_rows
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
+from qianmo.web.profit_forms import curve_typed
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.typed_figures import Unreadable, share
 
 PER_CENT = 10_000
 TREND = 12
@@ -107,15 +108,8 @@ def curve(request: HttpRequest, seat: Seat) -> HttpResponse:
     here, since = reverse("curves"), day(request.POST.get("from_on", ""))
     if since is None:
         return refuse(request, "没有选起用日。请选一天再录", to=here)
-    points: dict[int, int] = {}
-    for line in request.POST.get("points", "").split("\n"):
-        pieces = line.replace("%", " ").split()
-        if not pieces:
-            continue
-        try:
-            rate = share(pieces[-1], "曲线")
-        except Unreadable as fault:
-            return refuse(request, str(fault), to=here)
-        points[whole(pieces[0])] = rate
+    points = curve_typed(request.POST.get("points", ""))
+    if isinstance(points, Refused):
+        return refuse(request, points, to=here)
     answer = set_curve(from_on=since, points=points, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
     return conclude(request, answer, f"已录入，{since} 起用", to=here)
