@@ -18,12 +18,13 @@ from qianmo.web.score_forms import pool_of, scores_of
 from qianmo.web.segment_forms import segments_of
 from qianmo.web.shape_forms import groups_of, ties_of
 from qianmo.web.term_forms import stand_by_of, terms_typed
-from qianmo.web.typed_figures import HUNDREDTHS, Unreadable, hundredths, plain, share, whole_number
+from qianmo.web.typed_figures import HUNDREDTHS, NoFigure, Unreadable, hundredths, plain, share, whole_number
 
 SPARE = 2
 """Empty rows below the lines of a draft."""
 GIVEN_ANEW = frozenset({"profit", "pool", "grades", "stand_by_fen"})
 """What a scheme may be without, and is where the form leaves it empty."""
+NO_PRICE = "{where}的「{text}」没有看懂。单价写成 10，分档写成 50:2 100:3 5（每档写到多少为止，最后一档只写单价）"
 PARTS = ("code", "name", "measure", "group", "dimension", "pay", "fall", "floor", "cap", "whole", "quarter")
 
 
@@ -164,7 +165,10 @@ def _price(text: str, fall: str, where: str) -> dict[str, Any] | None:
     tiers: list[list[int | None]] = []
     for piece in pieces:
         upto, colon, price = piece.rpartition(":")
-        tiers.append([whole_number(upto, where) if colon else None, hundredths(price, where)])
+        try:
+            tiers.append([whole_number(upto, where) if colon else None, hundredths(price, where)])
+        except NoFigure:
+            raise Unreadable(NO_PRICE.format(where=where, text=piece)) from None
     told: dict[str, Any] = {"tiers": tiers}
     if fall.strip():
         told["decline"] = hundredths(fall, where)

@@ -6,11 +6,15 @@ from qianmo.domain.performance.wording import points
 
 HUNDREDTHS = 100
 PPM_A_PER_CENT = 10_000
-UNREADABLE = "{where}的「{text}」没有看懂。单价写成 10，分档写成 50:2 100:3 5（每档写到多少为止，最后一档只写单价）"
+UNREADABLE = "{where}的「{text}」没有看懂。请写数字，如 12.5"
 
 
 class Unreadable(ValueError):
     """A field that cannot be read, with the sentence that says so."""
+
+
+class NoFigure(Unreadable):
+    """A field that holds no figure at all."""
 
 
 def hundredths(text: str, where: str) -> int:
@@ -58,7 +62,7 @@ def _decimal(text: str, where: str) -> Decimal:
     try:
         found = Decimal(text.strip().replace(",", "").replace("−", "-"))
     except InvalidOperation:
-        raise Unreadable(UNREADABLE.format(where=where, text=text)) from None
+        raise NoFigure(UNREADABLE.format(where=where, text=text)) from None
     if not found.is_finite() or abs(found) > Decimal(10) ** 12:
-        raise Unreadable(UNREADABLE.format(where=where, text=text))
+        raise NoFigure(UNREADABLE.format(where=where, text=text))
     return found

@@ -175,7 +175,7 @@ def test_weights_that_do_not_sum_are_told_with_which_and_by_how_much(field, type
 
 @pytest.mark.parametrize(
     ("field", "text", "part"),
-    [("pay-1", "五十", "没有看懂"), ("pay-4", "50:2 100:3", "最后一档"), ("points-farm-1", "1.234", "两位小数")],
+    [("pay-1", "五十", "分档写成"), ("pay-4", "50:2 100:3", "最后一档"), ("points-farm-1", "1.234", "两位小数")],
 )
 def test_a_price_nobody_can_read_is_told_with_its_line(field, text, part):
     from qianmo.apps.performance.reading import read
