@@ -11,7 +11,6 @@ from qianmo.apps.org.queries import branch_ids, branch_names, branches_of_staff,
 from qianmo.apps.targets.queries import Found, done_of_year, progress
 from qianmo.apps.targets.services import (
     NewSupervision,
-    adopt_shipped_rules,
     count_indicators,
     found_cohort,
     open_supervision,
@@ -50,7 +49,6 @@ AS_OF = DEMO_DAY - timedelta(days=1)
 def set_targets(ground: Ground, *, seed: int) -> None:
     """Read the indicators, write the year's targets, publish them, and put the units furthest behind under a leader."""
     morning = moment(DEMO_DAY, hour=6)
-    adopt_shipped_rules()
     count_indicators(on=AS_OF, at=morning)
     people = {post: ground.staff[ground.bank.holders(post)[0].number] for post in ("finance", "inclusive")}
     parts = _parts(Random(seed))  # noqa: S311 - invented targets, not secrets

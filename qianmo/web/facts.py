@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, Wording]] = {
     "reputation": ("口碑", str),
     "college_student": ("在读大学生", _said("有", "无")),
     "resident": ("常住", _said("常住", "外出")),
+    "away_since": ("举家外出自", str),
     "ebank": ("电子银行", _said("已开通", "未开通")),
 }
 EMPTY_WHEN_ZERO = {"herd_head", "land_mu", "turnover_fen", "other_unsecured_fen", "vehicle_fen"}

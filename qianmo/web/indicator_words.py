@@ -144,6 +144,7 @@ def formula(sentence: Sentence) -> str:
         Figure.SUCCESS_AMOUNT: "本年获批额度 ÷ 本年有答复的申请额度，撤回和在办的不算",
         Figure.USED: "本年获批并已用信的户数 ÷ 本年有答复的申请户数，撤回和在办的不算",
         Figure.USED_CASES: "本年获批并已用信的笔数 ÷ 本年有答复的申请笔数，撤回和在办的不算",
+        Figure.USED_AMOUNT: "本年获批额度里已用的（一笔最多算到获批额）÷ 本年有答复的申请额度，撤回和在办的不算",
         Figure.BAD: f"{name}次级、可疑、损失余额 ÷ 余额",
         Figure.COST: "Σ（本年新发放金额 × 利率）÷ Σ 本年新发放金额",
         Figure.SHARE: f"{name}余额 ÷ 各项贷款余额",

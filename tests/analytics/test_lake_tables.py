@@ -90,6 +90,18 @@ def test_parts_of_a_table_are_read_as_one(lake):
     assert read(lake, "SELECT name FROM cells ORDER BY name") == [("乙村",), ("甲村",)]
 
 
+@pytest.mark.parametrize(("ours", "said"), [([(-5, "turnover")], "turnover"), ([], "farming")])
+def test_what_a_loan_taken_over_is_for_is_told_once_by_us_or_else_by_the_core(lake, ours, said):
+    def rows(table, *given):
+        schema = SCHEMAS[table]
+        return pa.Table.from_pylist([dict(zip(schema.names, row, strict=True)) for row in given], schema=schema)
+
+    lay(lake, "taken_over", rows("taken_over", (7, -5, day(1))))
+    lay(lake, "loan_uses/core", rows("loan_uses", (7, "farming"), (8, "farming")))
+    lay(lake, "loan_uses/own", rows("loan_uses", *ours))
+    assert read(lake, "SELECT * FROM loan_uses ORDER BY 1") == [(-5, said), (8, "farming")]
+
+
 def test_each_book_has_days_and_totals_of_its_own(lake):
     publish_balances(lake, on=day(0), balances=balances_of({1: 100}), whole=True, total_fen=100)
     publish_balances(lake, on=day(3), balances=balances_of({-1: 7}), whole=True, total_fen=7, book=OWN)

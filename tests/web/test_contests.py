@@ -8,7 +8,7 @@ from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.models import Contest
 from qianmo.apps.performance.queries import running_contests
 from qianmo.apps.performance.services import publish_contest
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from qianmo.web.wall import contest_panel
@@ -27,7 +27,6 @@ def page(person, address):
 
 def test_a_contest_on_its_pages_in_a_workbook_and_on_the_wall():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     units, people = set_up(ground), set_up(ground, of_staff=True, name="二月客户经理投放")

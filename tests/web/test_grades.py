@@ -19,7 +19,7 @@ from qianmo.apps.performance.services import (
     drop_assessment,
     propose_assessment,
 )
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.domain.refusal import Refused
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
@@ -77,7 +77,6 @@ def page(person, address):
 
 def test_managers_rise_fall_and_leave_the_post_by_what_was_counted_and_two_persons():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground), last=MARCH)
     count_indicators(on=MARCH, at=v.at(MARCH, hour=23))
     assert "没有等级标准" in propose(ground, JANUARY).reason
@@ -153,7 +152,6 @@ def seen_by_whom_it_concerns():
 
 def test_a_unit_needs_managers_by_its_balance_and_borrowers():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     last = date(2026, 2, 27)
     count_indicators(on=last, at=v.at(last, hour=23))

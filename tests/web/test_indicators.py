@@ -1,11 +1,12 @@
 """监管指标 on the console: what a sentence reads, where it stands by unit, and down to the loans behind it."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from tests import village as v
@@ -20,7 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ground():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground), line_wan=1_010)
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     return ground
@@ -132,4 +132,13 @@ def test_tables_of_the_regulator_foot_row_by_row(ground):
     told = {row[:3]: row[3:9] for row in rows}
     assert told["普惠型小微企业贷款", "单户授信", "授信 100 至 500 万元"] == (30.0, 1, 30.0, "100.00%", 30.0, "5.50%")
     assert told["涉农贷款", None, "合计"][:3] == (120.0, 1, 0.0)
+    assert told["普惠型小微企业贷款", "担保方式", "抵押"][:2] == (0.0, 0)
+    assert (told["普惠型小微企业贷款", "担保方式", "信用"][0], told["涉农贷款", "担保方式", "保证"][0]) == (30.0, 120.0)
     assert "120.00" in shown("1001", "/indicators/tables/")
+    page = shown("1001", f"/indicators/loans/?day={LAST}&population=small&row=small-担保方式-抵押")
+    assert page == 404
+    secured = {"day": str(LAST), "population": "agri", "row": "agri-担保方式-保证"}
+    page = shown("1001", f"/indicators/loans/?{urlencode(secured)}")
+    assert "涉农贷款 · 担保方式：保证" in page
+    assert "1 笔 120.00 万元" in page
+    assert [row[4] for row in LISTS["indicator_loans"].rows(seat_of(v.account("1001")), secured)] == [1_200_000.0]

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from qianmo.apps.events.models import Event
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import ReportForm
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.web.report_cells import COLUMNS
 from tests import village as v
 from tests.apps.targets.loans import LAST, both, lay_loans_down
@@ -31,7 +31,6 @@ CELLS = [
 @pytest.fixture
 def ground():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     open_business_day(day=LAST, at=v.at(LAST, hour=8))

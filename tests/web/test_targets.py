@@ -13,7 +13,7 @@ from qianmo.analytics.lake import Lake, where
 from qianmo.api.field.aims import aims_out
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import Bulletin, BulletinRow, Plan, Supervision
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.web.lists import LISTS
 from qianmo.web.plan_sheets import COLUMNS
 from qianmo.web.seat import seat_of
@@ -45,7 +45,6 @@ def workbook(rows):
 @pytest.fixture
 def ground():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     open_business_day(day=LAST, at=v.at(LAST, hour=8))

@@ -10,7 +10,7 @@ from qianmo.apps.dayend.queries import Shown
 from qianmo.apps.grids.drawn import Boundary
 from qianmo.apps.org.services import admit_to_console, open_business_day
 from qianmo.apps.targets.queries import counted_days
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.web.measures import MEASURES
 from qianmo.web.wall import outlines, stale
 from tests import village as v
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ground():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     open_business_day(day=LAST, at=v.at(LAST, hour=8))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from qianmo.analytics.lake import FOREVER, Lake, schema_of, table_sql
 from qianmo.analytics.lake.edition import Change
 
-TRANSACTIONS, LOANS, USES = "transactions", "loans/core", "loan_uses/core"
+TRANSACTIONS, LOANS, USES, GUARANTEED = "transactions", "loans/core", "loan_uses/core", "loan_guarantees/core"
 STATES, RATES, BORROWERS = "loan_states/core", "loan_rates/core", "borrowers/core"
 
 
@@ -50,22 +50,29 @@ def _lay_month(change: Change, database: duckdb.DuckDBPyConnection, month: str, 
 
 
 def lay_loans(
-    lake: Lake, loans: pa.Table, told: Mapping[str, pa.Table], *, uses: pa.Table, on: date, whole: bool
+    lake: Lake,
+    loans: pa.Table,
+    told: Mapping[str, pa.Table],
+    *,
+    for_good: Mapping[str, pa.Table],
+    on: date,
+    whole: bool,
 ) -> int:
-    """Let the loans of a day count with what they are for, and what is told of each: what differs begins another span.
+    """Let the loans of a day count, and what is told of each: what differs begins another span.
 
-    `told` has for each dated table (STATES, RATES, BORROWERS) its accounts with its values. With `whole` nothing
-    is told any more, from that day on, of a loan not given. Returns how many rows of the dated tables differ.
+    `for_good` has what holds of a loan whatever the day (USES, GUARANTEED), `told` for each dated table (STATES, RATES,
+    BORROWERS) its accounts with its values. With `whole` nothing is told any more, from that day on, of a loan not
+    given. Returns how many rows of the dated tables differ.
     """
     with lake.changing() as change, duckdb.connect() as database:
-        database.register("loans", loans)
-        database.register("uses", uses)
         differs = False
-        for table, given in ((LOANS, "loans"), (USES, "uses")):
+        for table, given in {LOANS: loans, **for_good}.items():
+            database.register("fresh", given)
             laid = table_sql(lake, change.base, table)
-            kept = f"SELECT * FROM ({laid}) l ANTI JOIN {given} USING (account_id)"
-            rows = _arrow(database, f"{kept} UNION ALL SELECT * FROM {given}", table)
+            kept = f"SELECT * FROM ({laid}) l ANTI JOIN fresh USING (account_id)"
+            rows = _arrow(database, f"{kept} UNION ALL SELECT * FROM fresh", table)
             differs |= change.replace(table, rows, database=database)
+            database.unregister("fresh")
         changed = 0
         for table, given in told.items():
             moved, rows = _spans_anew(change, database, table, given, on=on, whole=whole)

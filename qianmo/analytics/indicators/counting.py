@@ -17,11 +17,12 @@ from qianmo.analytics.metrics.embedded import prepare
 HERE = Path(__file__).parent
 LOANS = "indicators/loans"
 """The loans behind the counted days as a table of the lake, a folder for each year."""
-KIND = "kind"
-"""The column of the kind of customer: without it a loan belongs to no population of today."""
+NEEDED = frozenset({"kind", "guarantee"})
+"""Columns without which a loan belongs to no population or row of today."""
 READ = (
-    "accounts", "applications", "balances", "borrowers", "businesses", "households", "lines", "loan_rates",
-    "loan_states", "loan_uses", "loans", "outcomes", "owners", "past_homes", "past_segments", "rural_flags",
+    "accounts", "application_lines", "applications", "balances", "borrowers", "businesses", "households",
+    "households_away", "lines", "loan_guarantees", "loan_rates", "loan_states", "loan_uses", "loans", "outcomes",
+    "owners", "past_homes", "past_segments", "rural_flags",
 )  # fmt: skip
 SUMS = (
     ("fen", "sum(fen)"),
@@ -39,6 +40,7 @@ ASKED = (
     ("used_cases", "sum(CASE WHEN used THEN 1 ELSE 0 END)"),
     ("asked_fen", "sum(asked_fen)"),
     ("granted_fen", "sum(granted_fen)"),
+    ("used_fen", "sum(used_fen)"),
 )
 KEYS = ("day", "population", "cap_fen", "grain", "key")
 AMOUNTS = tuple(name for name, _ in (*SUMS, *ASKED))
@@ -133,15 +135,27 @@ def lay_loans(lake: Lake, counted: CountedDays, *, year: int) -> None:
 
 
 def paths_of(lake: Lake, edition: Edition, *, year: int) -> list[str]:
-    """The files of a year; those a release before laid down without the kind of customer wait for the next night."""
+    """The files of a year; those a release before laid down with fewer columns wait for the next night."""
     laid = [str(lake.root / name) for name in edition.files.get(LOANS, ()) if name.startswith(f"{LOANS}/{year}/")]
-    return [path for path in laid if KIND in pq.read_schema(path).names]
+    return [path for path in laid if NEEDED.issubset(pq.read_schema(path).names)]
 
 
 def loans_behind(
-    *, lake: Lake, edition: Edition, year: int, day: date, cap: Cap, grain: str, key: str, only_bad: bool = False
+    *,
+    lake: Lake,
+    edition: Edition,
+    year: int,
+    day: date,
+    cap: Cap,
+    grain: str,
+    key: str,
+    only_bad: bool = False,
+    only: str = "true",
 ) -> pa.Table:
-    """The loans a sum of a day is made of, the largest first; empty where none lie there."""
+    """The loans a sum of a day is made of, the largest first, or those of a row of a table (`only`, its condition).
+
+    Empty where none lie there.
+    """
     paths = paths_of(lake, edition, year=year)
     if not paths:
         return pa.table({"account_id": pa.array([], pa.int64())})
@@ -150,7 +164,7 @@ def loans_behind(
         return database.sql(
             f"SELECT account_id, product, branch_id, staff_id, customer_id, household_id, fen, class, credit_fen"
             f" FROM (SELECT *, {GRAINS[grain]} AS key FROM read_parquet({paths}) WHERE day = $day AND fen <> 0)"
-            f" WHERE key = $key AND {cap.holds()}{bad} ORDER BY fen DESC, account_id",
+            f" WHERE key = $key AND {cap.holds()}{bad} AND ({only}) ORDER BY fen DESC, account_id",
             params={"day": day, "key": key},
         ).to_arrow_table()
 

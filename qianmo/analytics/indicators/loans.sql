@@ -39,8 +39,9 @@ WITH account AS (
       LEFT JOIN loans AS l ON l.account_id = a.account_id
      WHERE a.side = 'loan'
      GROUP BY a.account_id
-), living AS (  -- where the household lived when the loan was made, and a year before
-    SELECT b.account_id, b.on_day, coalesce(s.segment, h.segment, '') AS segment,
+), living AS (  -- where the household lived when the loan was made, and a year before; one that had left for a year
+  -- is no 农户 any more
+    SELECT b.account_id, b.household_id, b.on_day, coalesce(s.segment, h.segment, '') AS segment,
            coalesce(p.cell_id, h.cell_id) AS cell_id, coalesce(e.cell_id, h.cell_id) AS year_before_id
       FROM begun AS b
       LEFT JOIN households AS h ON h.household_id = b.household_id
@@ -50,12 +51,15 @@ WITH account AS (
        AND qm_on((b.on_day - INTERVAL 1 YEAR)::DATE, e.from_on, e.until_on)
 ), origin AS (
     SELECT i.account_id, coalesce(w.kind, 'person') AS kind, coalesce(w.rural, false) AS is_rural_firm,
-           coalesce(f.rural, i.segment = 'farm') AND coalesce(y.rural, i.segment = 'farm') AS is_farmer,
+           coalesce(f.rural, i.segment = 'farm') AND coalesce(y.rural, i.segment = 'farm') AND g.household_id IS NULL
+           AS is_farmer,
            coalesce(u.purpose, '') IN ('farming', 'agri_support')
            OR (i.segment = 'farm' AND u.purpose = 'production') AS is_farming
       FROM living AS i
       LEFT JOIN rural_flags AS f ON f.cell_id = i.cell_id AND qm_on(i.on_day, f.from_on, f.until_on)
       LEFT JOIN rural_flags AS y ON y.cell_id = i.year_before_id AND qm_on(i.on_day, y.from_on, y.until_on)
+      LEFT JOIN households_away AS g ON g.household_id = i.household_id
+       AND g.from_on <= (i.on_day - INTERVAL 1 YEAR)::DATE AND g.until_on > i.on_day
       LEFT JOIN borrower AS w ON w.account_id = i.account_id AND qm_on(i.on_day, w.from_on, w.until_on)
       LEFT JOIN loan_uses AS u ON u.account_id = i.account_id
 ), running AS (
@@ -79,6 +83,7 @@ SELECT i.day, i.account_id, i.product, i.branch_id, i.customer_id, i.household_i
             WHEN g.is_farming THEN 'other'
             ELSE '' END AS agri,
        i.fen, i.drawn_fen, coalesce(r.rate_ppm, 0) AS rate_ppm, coalesce(s.class, 1) AS class,
+       coalesce(e.guarantee, '') AS guarantee,
        greatest(coalesce(c.limit_fen, 0), sum(i.fen) OVER (PARTITION BY i.day, i.customer_id))::BIGINT AS credit_fen
   FROM told AS i
   LEFT JOIN owners AS o ON o.account_id = i.account_id AND o.way = 'keeping' AND o.above_ppm = 0
@@ -88,6 +93,7 @@ SELECT i.day, i.account_id, i.product, i.branch_id, i.customer_id, i.household_i
   LEFT JOIN running AS b ON b.day = i.day AND b.household_id = i.household_id
   LEFT JOIN origin AS g ON g.account_id = i.account_id
   LEFT JOIN loan_uses AS u ON u.account_id = i.account_id
+  LEFT JOIN loan_guarantees AS e ON e.account_id = i.account_id
   LEFT JOIN loans AS l ON l.account_id = i.account_id
   LEFT JOIN loan_rates AS r ON r.account_id = i.account_id AND qm_on(l.drawn_on, r.from_on, r.until_on)
   LEFT JOIN loan_states AS s ON s.account_id = i.account_id AND qm_on(i.day, s.from_on, s.until_on)

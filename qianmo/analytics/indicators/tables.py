@@ -1,8 +1,8 @@
 """Rows of the regulator's tables: 普惠型小微 by who borrows, size of the line and purpose, 涉农 by part and purpose.
 
-A row is a condition on the loans behind a counted day, within a population under its cap; all rows of one breakdown
-make that population, so that each table foots. The layout follows what forms of the kind S71 ask; guarantees are not
-told with the loans and are left out.
+Both are also told by how a loan is secured. A row is a condition on the loans behind a counted day, within a population
+under its cap; all rows of one breakdown make that population, so that each table foots. The layout follows what forms
+of the kind S71 ask.
 """
 
 from collections.abc import Mapping
@@ -25,6 +25,11 @@ BORROWERS = {
     "小型企业": "kind = 'small'", "微型企业": "kind = 'micro'",
     "个体工商户和小微企业主": "kind = 'person' AND runs", "其他商户": "kind = 'person' AND NOT runs",
 }  # fmt: skip
+GUARANTEES = {
+    "信用": "guarantee = 'credit'", "保证": "guarantee = 'surety'", "抵押": "guarantee = 'mortgage'",
+    "质押": "guarantee = 'pledge'",
+    "其他和没有写": "guarantee NOT IN ('credit', 'surety', 'mortgage', 'pledge')",
+}  # fmt: skip
 SIZES = {
     "授信 100 万元以内": f"credit_fen <= {100 * FEN_PER_WAN}",
     "授信 100 至 500 万元": f"credit_fen > {100 * FEN_PER_WAN} AND credit_fen <= {500 * FEN_PER_WAN}",
@@ -43,6 +48,11 @@ class TableRow:
     population: str
     holds: str = "true"
 
+    @property
+    def code(self) -> str:
+        """What it is asked for by."""
+        return f"{self.population}-{self.by}-{self.title}"
+
 
 def _broken_down(table: str, population: str, **by: Mapping[str, str]) -> list[TableRow]:
     rows = [TableRow(table, "", "合计", population)]
@@ -50,10 +60,12 @@ def _broken_down(table: str, population: str, **by: Mapping[str, str]) -> list[T
 
 
 ROWS = (
-    *_broken_down("普惠型小微企业贷款", "inclusive", 借款人=BORROWERS, 单户授信=SIZES, 用途=PURPOSES),
-    *_broken_down("涉农贷款", "agri", 用途=PURPOSES),
-    *_broken_down("涉农：农户贷款", "agri_farm", 用途=PURPOSES),
-    *_broken_down("涉农：农村企业及组织贷款", "agri_firm_rural", 用途=PURPOSES),
+    *_broken_down(
+        "普惠型小微企业贷款", "inclusive", 借款人=BORROWERS, 单户授信=SIZES, 用途=PURPOSES, 担保方式=GUARANTEES
+    ),
+    *_broken_down("涉农贷款", "agri", 用途=PURPOSES, 担保方式=GUARANTEES),
+    *_broken_down("涉农：农户贷款", "agri_farm", 用途=PURPOSES, 担保方式=GUARANTEES),
+    *_broken_down("涉农：农村企业及组织贷款", "agri_firm_rural", 用途=PURPOSES, 担保方式=GUARANTEES),
     *_broken_down("普惠型涉农贷款", "inclusive_agri", 单户授信=SIZES),
 )
 """All rows, table by table."""

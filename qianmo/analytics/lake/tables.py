@@ -46,6 +46,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "households": _table(("household_id", ID), ("cell_id", ID), ("segment", TEXT), ("filed_on", DAY)),
         "past_segments": _table(("household_id", ID), *BETWEEN, ("segment", TEXT)),
         "past_homes": _table(("household_id", ID), *BETWEEN, ("cell_id", ID)),
+        "households_away": _table(("household_id", ID), *BETWEEN),
         "businesses": _table(("household_id", ID), *BETWEEN, ("kind", TEXT)),
         "rural_flags": _table(("cell_id", ID), *BETWEEN, ("rural", pa.bool_())),
         "cells": _table(
@@ -73,6 +74,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "loan_states": _table(("account_id", ID), *BETWEEN, ("class", pa.int32()), ("arrears_since", DAY)),
         "loan_rates": _table(("account_id", ID), *BETWEEN, ("rate_ppm", PPM)),
         "loan_uses": _table(("account_id", ID), ("purpose", TEXT)),
+        "loan_guarantees": _table(("account_id", ID), ("guarantee", TEXT)),
         "borrowers": _table(("account_id", ID), *BETWEEN, ("customer_id", ID), ("kind", TEXT), ("rural", pa.bool_())),
         "lines": _table(("line_id", ID), ("customer_id", ID), *BETWEEN, ("limit_fen", FEN)),
         "applications": _table(
@@ -86,10 +88,13 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
             ("granted", pa.bool_()),
         ),
         "outcomes": _table(("application_id", ID), ("asked_fen", FEN), ("granted_fen", FEN), ("drawn_on", DAY)),
+        "application_lines": _table(("application_id", ID), ("line_id", ID)),
         "taken_over": _table(("account_id", ID), ("own_id", ID), ("from_on", DAY)),
     }
 )
 """Columns of each table, in their order."""
+UNDATED = frozenset({"loan_uses", "loan_guarantees"})
+"""Tables that say one thing of a loan for good: of one taken over ours, and the core's where we say nothing."""
 ENGINE_TYPES = {ID: "BIGINT", DAY: "DATE", PPM: "INTEGER", TEXT: "VARCHAR", pa.bool_(): "BOOLEAN"}
 
 
@@ -102,7 +107,8 @@ def table_sql(lake: Lake, edition: Edition, table: str) -> str:
         parts = {name: _rows(table, lake.paths(edition, name)) for name in names}
     taken = lake.paths(edition, "taken_over")
     if taken and "/" not in table:  # whoever lays down a part wants it as it lies
-        parts = {name: _one_account(table, rows, name.endswith(OWN), taken) for name, rows in parts.items()}
+        ours = next((rows for name, rows in parts.items() if name.endswith(OWN)), _nothing(table))
+        parts = {name: _one_account(table, rows, name.endswith(OWN), taken, ours) for name, rows in parts.items()}
     return "\nUNION ALL\n".join(parts.values()) or _nothing(table)
 
 
@@ -111,7 +117,7 @@ def _rows(table: str, paths: list[str]) -> str:
     return f"SELECT {columns} FROM read_parquet({paths})"
 
 
-def _one_account(table: str, rows: str, is_own: bool, taken: list[str]) -> str:
+def _one_account(table: str, rows: str, is_own: bool, taken: list[str], ours: str) -> str:
     """Rows of a part with loans taken over under one account: the core's words until that day, ours from it on."""
     names = schema_of(table).names
     if "account_id" not in names or table == "taken_over" or (is_own and table != "balances"):
@@ -123,6 +129,8 @@ def _one_account(table: str, rows: str, is_own: bool, taken: list[str]) -> str:
     else:
         key, said["account_id"] = "account_id", "coalesce(t.own_id, r.account_id)"
         holds = "false" if table == "loans" else "true"  # a loan is told once, by us; movements of it all count
+        if table in UNDATED:
+            holds = f"t.own_id NOT IN (SELECT account_id FROM ({ours}))"
         if "until_on" in names:
             holds, said["until_on"] = "r.from_on < t.from_on", "least(r.until_on, coalesce(t.from_on, r.until_on))"
     columns = ", ".join(f'{what} AS "{name}"' for name, what in said.items())

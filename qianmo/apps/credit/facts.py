@@ -54,6 +54,11 @@ SELECT -d.id, greatest(r.from_on, {COUNTS}), r.until_on, r.rate_ppm
  WHERE {BOOKED} AND r.until_on > {COUNTS}""",
     "loan_uses/own": f"""
 SELECT -d.id, d.purpose FROM credit_draw d WHERE {BOOKED} AND d.purpose <> '' AND {COUNTS} < DATE '{FOREVER}'""",
+    "loan_guarantees/own": f"""
+SELECT -d.id, CASE l.guarantee WHEN '信用' THEN 'credit' WHEN '保证' THEN 'surety' WHEN '抵押' THEN 'mortgage'
+                               WHEN '质押' THEN 'pledge' ELSE l.guarantee END
+  FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
+ WHERE {BOOKED} AND l.guarantee <> '' AND {COUNTS} < DATE '{FOREVER}'""",
     "lines/own": f"""
 WITH limits AS (
     SELECT l.id, l.starts_on AS from_on, 0 AS place,
@@ -72,6 +77,7 @@ SELECT a.id, a.borrower_id, a.household_id, p.code, c.branch_id, a.accepted_by_i
   FROM credit_application a JOIN products_product p ON p.id = a.product_id
   JOIN households_household h ON h.id = a.household_id JOIN grids_cell c ON c.id = h.village_id
  WHERE a.state IN ('approved', 'refused')""",
+    "application_lines/own": "SELECT application_id, id FROM credit_line WHERE application_id IS NOT NULL",
     "outcomes/own": """
 SELECT a.id, a.requested_fen, coalesce(c.before_fen, l.limit_fen, 0), d.drawn_on
   FROM credit_application a LEFT JOIN credit_line l ON l.application_id = a.id

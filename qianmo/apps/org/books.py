@@ -50,7 +50,8 @@ class DatedBook:
     """A book over a table of dated rows: its columns are the fields, or name rows of other tables.
 
     `ends` is the column that says until when a row holds, where each has an end of its own. `otherwise` are the
-    rows that hold until the bank says something; `first` is the field rows stand in the order of, before their key.
+    rows that hold where the bank says nothing, each set from its day on; `first` is the field rows stand in the order
+    of, before their key.
     """
 
     code: str
@@ -60,7 +61,7 @@ class DatedBook:
     sheet: Callable[[], Sheet]
     named: Mapping[str, Named] = field(default_factory=dict)
     ends: str = ""
-    otherwise: Sequence[Row] = ()
+    otherwise: Mapping[date, Sequence[Row]] = field(default_factory=dict)
     first: str = ""
     sense: Unfit = lambda _rows, _from: None
     changes: bool = False
@@ -83,11 +84,15 @@ class DatedBook:
         order = [*filter(None, [self.first]), *map(self._path, made.key), "id"]
         found = self._rows.filter(valid__contains=on).order_by(*order).values_list(*map(self._path, names))
         said = [dict(zip(names, map(_plain, values), strict=True)) for values in found]
-        return said or list(self.otherwise)
+        return said or next(
+            (list(self.otherwise[day]) for day in sorted(self.otherwise, reverse=True) if day <= on), []
+        )
 
     def turns(self) -> list[date]:
-        """The days on which a row begins."""
-        return beginnings(self._rows)
+        """The days on which a row begins; before the bank's first those of what holds otherwise."""
+        own = beginnings(self._rows)
+        first = min(own, default=date.max)
+        return [*own, *(day for day in self.otherwise if date.min < day < first)]
 
     def unfit(self, rows: Sequence[Row], valid_from: date) -> Refused | None:
         """A name nobody has, then what the room says."""

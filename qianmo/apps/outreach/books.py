@@ -56,14 +56,16 @@ BOOKS: tuple[Book, ...] = (
         says="一村一天最多几人、一人一周最多几天、签约礼品最高多少钱，主办没有通过话术考试的村派不派走访。按当天的版本。",
         model=FieldBounds,
         sheet=_days,
-        otherwise=[
-            {
-                "people": DAYS.people,
-                "days_a_week": DAYS.days_a_week,
-                "dearest_yuan": DAYS.dearest_fen // 100,
-                "untested": str(Untested.WARN),
-            }
-        ],
+        otherwise={
+            date.min: [
+                {
+                    "people": DAYS.people,
+                    "days_a_week": DAYS.days_a_week,
+                    "dearest_yuan": DAYS.dearest_fen // 100,
+                    "untested": str(Untested.WARN),
+                }
+            ]
+        },
     ),
     DatedBook(
         code="credit_criteria",

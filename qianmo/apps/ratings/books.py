@@ -137,7 +137,7 @@ BOOKS: tuple[Book, ...] = (
         says="系统自己标注的界限，年审也按这个年龄。按当天的版本。",
         model=KnownBounds,
         sheet=_known,
-        otherwise=[asdict(KNOWN)],
+        otherwise={date.min: [asdict(KNOWN)]},
     ),
     DatedBook(
         code="drive_bounds",
@@ -145,7 +145,7 @@ BOOKS: tuple[Book, ...] = (
         says="几成户做完算走完一步、没有另定的签约率目标、一步停几天算慢。看板按现行的这一版。",
         model=DriveBounds,
         sheet=_steps,
-        otherwise=[_shipped_steps()],
+        otherwise={date.min: [_shipped_steps()]},
     ),
 )
 """Rules of this room the bank changes itself."""

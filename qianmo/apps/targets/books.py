@@ -16,6 +16,7 @@ from qianmo.apps.targets.models import (
     PopulationCap,
     ToleranceStep,
 )
+from qianmo.apps.targets.shipped import shipped_caps, shipped_sentences
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 from qianmo.domain.targets.bulletins import EVERY
@@ -28,8 +29,8 @@ FIGURES: Mapping[str, str] = {
     Figure.GROWTH: "增速", Figure.INCREMENT: "增量", Figure.BALANCE: "余额", Figure.BORROWERS: "户数",
     Figure.SUCCESS: "申贷获得率（户，获批）", Figure.SUCCESS_CASES: "申贷获得率（笔，获批）",
     Figure.SUCCESS_AMOUNT: "申贷获得率（金额，获批）", Figure.USED: "申贷获得率（户，已用）",
-    Figure.USED_CASES: "申贷获得率（笔，已用）", Figure.BAD: "不良率", Figure.COST: "新发放利率",
-    Figure.SHARE: "占各项贷款", Figure.AVERAGE: "户均余额",
+    Figure.USED_CASES: "申贷获得率（笔，已用）", Figure.USED_AMOUNT: "申贷获得率（金额，已用）",
+    Figure.BAD: "不良率", Figure.COST: "新发放利率", Figure.SHARE: "占各项贷款", Figure.AVERAGE: "户均余额",
 }  # fmt: skip
 ANSWERS: Mapping[str, str] = {Outcome.ORDINARY: "一般责任", Outcome.STRICT: "从严追责"}
 """How bad loans beyond what is borne with are taken."""
@@ -130,16 +131,18 @@ BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="indicators",
         title="监管指标",
-        says="每句话：哪个口径的哪个数，和什么比，差几点，要求多硬。一年一套，旧的留着；按截至日那天的这一套读。",
+        says="每句话：哪个口径的哪个数，和什么比，差几点，要求多硬。一年一套，旧的留着；按截至日那天的这一套读。本行没有定过的年份，按附带的一套（据公开文件）。",
         model=IndicatorRule,
         sheet=_indicators,
+        otherwise=shipped_sentences(),
     ),
     DatedBook(
         code="population_caps",
         title="口径上限",
-        says="单户授信合计超过上限的那天起，整户余额离开这个口径。",
+        says="单户授信合计超过上限的那天起，整户余额离开这个口径。本行没有定过的年份，按附带的上限（据公开文件）。",
         model=PopulationCap,
         sheet=_caps,
+        otherwise=shipped_caps(),
     ),
     DatedBook(
         code="tolerance",
@@ -147,7 +150,7 @@ BOOKS: tuple[Book, ...] = (
         says="不良率到哪里为止予以免责，超过怎么认定。按机构、客户经理、产品各自比；按截至日那天的这一版。",
         model=ToleranceStep,
         sheet=_tolerance,
-        otherwise=tuple(asdict(one) for one in USUAL),
+        otherwise={date.min: [asdict(one) for one in USUAL]},
         sense=_makes_scales,
     ),
     DatedBook(

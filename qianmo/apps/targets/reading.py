@@ -8,9 +8,11 @@ from typing import Any
 
 from qianmo.analytics.indicators import POPULATIONS, Cap, cap_of
 from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
+from qianmo.apps.targets.shipped import Sets, shipped_caps, shipped_sentences
 from qianmo.domain.targets.indicators import Base, Force, Sense
 from qianmo.domain.targets.sentences import Against, Counted, Figure, OfDay, Sentence
 
+SAID = tuple(one.name for one in fields(Sentence))
 AMOUNTS = tuple(one.name for one in fields(Counted))
 
 
@@ -37,18 +39,26 @@ class Rules:
 
 
 def rules_on(day: date) -> Rules:
-    """The rules of a day."""
-    rows = IndicatorRule.objects.filter(valid__contains=day).order_by("id")
-    caps = PopulationCap.objects.filter(valid__contains=day).values_list("population", "cap_fen")
+    """The rules of a day: the bank's own, or what the house ships where it said nothing of sentences, or of caps."""
+    held = IndicatorRule.objects.filter(valid__contains=day).order_by("id").values(*SAID, "valid")
+    said = [(one, one["valid"].lower) for one in held] or _of_day(shipped_sentences(), day)
+    caps = PopulationCap.objects.filter(valid__contains=day).values("population", "cap_fen")
     merges = BranchMerge.objects.filter(valid__contains=day).values_list("branch_id", "into_id")
-    told = sorted(((_sentence(row), row.valid.lower) for row in rows), key=lambda one: list(Force).index(one[0].force))
-    return Rules(told, dict(caps), dict(merges))
+    told = sorted(((_sentence(row), since) for row, since in said), key=lambda one: list(Force).index(one[0].force))
+    capped: list[Mapping[str, Any]] = [*caps] or [row for row, _ in _of_day(shipped_caps(), day)]
+    return Rules(told, {row["population"]: row["cap_fen"] for row in capped}, dict(merges))
 
 
-def _sentence(row: IndicatorRule) -> Sentence:
+def _of_day(sets: Sets, day: date) -> list[tuple[Mapping[str, Any], date]]:
+    since = max((one for one in sets if one <= day), default=None)
+    return [(row, since) for row in sets[since]] if since else []
+
+
+def _sentence(row: Mapping[str, Any]) -> Sentence:
     return Sentence(
-        code=row.code, title=row.title, population=row.population, figure=Figure(row.figure), base=Base(row.base),
-        sense=Sense(row.sense), against=Against(row.against), offset_ppm=row.offset_ppm, force=Force(row.force),
+        code=row["code"], title=row["title"], population=row["population"], figure=Figure(row["figure"]),
+        base=Base(row["base"]), sense=Sense(row["sense"]), against=Against(row["against"]),
+        offset_ppm=row["offset_ppm"], force=Force(row["force"]),
     )  # fmt: skip
 
 

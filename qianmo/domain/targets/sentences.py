@@ -38,6 +38,8 @@ class Figure(StrEnum):
     """The same by who has drawn what he was granted."""
     USED_CASES = "used_cases"
     """Applications drawn upon, of those that were answered."""
+    USED_AMOUNT = "used_amount"
+    """What was drawn of the grants, each up to what was granted, of what was asked for."""
     BAD = "bad"
     """不良率: substandard and worse, of the balance."""
     COST = "cost"
@@ -50,7 +52,12 @@ class Figure(StrEnum):
 
 MONEY, COUNT = frozenset({Figure.BALANCE, Figure.AVERAGE, Figure.INCREMENT}), frozenset({Figure.BORROWERS})
 """Figures told in fen, and in borrowers; the others are rates."""
-ANSWERED = frozenset({Figure.SUCCESS, Figure.SUCCESS_CASES, Figure.SUCCESS_AMOUNT, Figure.USED, Figure.USED_CASES})
+ANSWERED = frozenset(
+    {
+        Figure.SUCCESS, Figure.SUCCESS_CASES, Figure.SUCCESS_AMOUNT, Figure.USED, Figure.USED_CASES,
+        Figure.USED_AMOUNT,
+    }
+)  # fmt: skip
 """The ways a bank may tell 申贷获得率; withdrawn and waiting applications count in none of them."""
 COMPARES_DAYS = frozenset({Figure.GROWTH, Figure.INCREMENT})
 """Figures that need a base whatever they are held against."""
@@ -107,6 +114,7 @@ class Counted:
     used_cases: int = 0
     asked_fen: int = 0
     granted_fen: int = 0
+    used_fen: int = 0
 
     def __add__(self, other: "Counted") -> "Counted":
         return Counted(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(Counted)})
@@ -200,6 +208,7 @@ def figure(sentence: Sentence, *, population: str, now: OfDay, base: OfDay) -> R
         Figure.SUCCESS_AMOUNT: Ratio(one.granted_fen, one.asked_fen),
         Figure.USED: Ratio(one.used, one.asked),
         Figure.USED_CASES: Ratio(one.used_cases, one.cases),
+        Figure.USED_AMOUNT: Ratio(one.used_fen, one.asked_fen),
         Figure.BAD: Ratio(one.bad_fen, one.fen),
         Figure.COST: Ratio(one.drawn_fen_ppm, one.drawn_fen * PPM),
         Figure.SHARE: Ratio(one.fen, whole.fen),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qianmo.analytics.indicators import POPULATIONS
+from qianmo.analytics.indicators import POPULATIONS, ROWS, TableRow
 from qianmo.apps.households.queries import faces
 from qianmo.apps.products.queries import products
 from qianmo.apps.targets.queries import LoanRow, loan_rows
@@ -18,6 +18,7 @@ from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat
 
+TABLE_ROWS = {row.code: row for row in ROWS}
 CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
 
 
@@ -30,6 +31,15 @@ class Asked:
     grain: str
     key: str
     only_bad: bool
+    row: TableRow | None
+
+    @property
+    def rows(self) -> list[LoanRow]:
+        """These loans, the largest first."""
+        return loan_rows(
+            on_day=self.day, population=self.population, grain=self.grain, key=self.key, only_bad=self.only_bad,
+            only=self.row.holds if self.row else "true",
+        )  # fmt: skip
 
 
 def asked_of(seat: Seat, query: Query) -> Asked | None:
@@ -40,16 +50,15 @@ def asked_of(seat: Seat, query: Query) -> Asked | None:
         return None
     if not (seat.person.county_wide if grain == "bank" else open_to(seat, grain, on_day)(key)):
         return None
-    return Asked(on_day, population, grain, key, query.get("bad") == "1")
+    row = TABLE_ROWS.get(query.get("row", ""))
+    if query.get("row") and (row is None or row.population != population):
+        return None
+    return Asked(on_day, population, grain, key, query.get("bad") == "1", row)
 
 
 def _loans(seat: Seat, query: Query) -> list[LoanRow]:
     asked = asked_of(seat, query)
-    if asked is None:
-        return []
-    return loan_rows(
-        on_day=asked.day, population=asked.population, grain=asked.grain, key=asked.key, only_bad=asked.only_bad
-    )
+    return [] if asked is None else asked.rows
 
 
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
@@ -69,7 +78,7 @@ INDICATOR_LOANS = Listing(
     title="指标的借据",
     address="indicator-loans",
     right=Right.SEE_LINES,
-    filters={"day": "截至", "population": "口径", "grain": "按", "key": "谁的", "bad": "只看不良"},
+    filters={"day": "截至", "population": "口径", "grain": "按", "key": "谁的", "bad": "只看不良", "row": "分项"},
     heads=[
         Head("户号"), Head("户主"), Head("村"), Head("产品"), Head("余额（元）", "money"), Head("五级分类"),
         Head("授信合计（万元）", "money"),

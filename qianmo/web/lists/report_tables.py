@@ -1,4 +1,4 @@
-"""监管报表 by borrower, size of the line and purpose, as the page shows them and as a workbook."""
+"""监管报表 by borrower, size of the line, purpose and guarantee, as the page shows them and as a workbook."""
 
 from collections.abc import Iterator, Sequence
 
@@ -46,7 +46,7 @@ REPORT_TABLES = Listing(
         Head("不良余额（万元）", "money"), Head("不良率"), Head("本年累放（万元）", "money"), Head("累放加权利率"),
         Head("截至", "date"),
     ],
-    definition="每张表的一种分项合起来就是合计；一个客户的贷款分在两行的，两行各算一户；担保方式没有随借据来，不分",
+    definition="每张表的一种分项合起来就是合计；一个客户的贷款分在两行的，两行各算一户",
     count=lambda _, query: len(sums_of(query)),
     rows=_rows,
     keeps=False,

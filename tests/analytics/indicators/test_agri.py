@@ -1,4 +1,4 @@
-"""涉农贷款 as the table says: by home, purpose and register of the day the loan was made, 普惠型 by two caps."""
+"""涉农贷款 as the table says: by home, absence, purpose and register when the loan was made, 普惠型 by two caps."""
 
 from datetime import date
 from pathlib import Path
@@ -42,6 +42,10 @@ def lay(root: Path) -> Lake:
             laid.setdefault("households", []).append((one, LIES[where], segment, MADE))
         if case["原客群"]:
             laid.setdefault("past_segments", []).append((one, EVER, REDRAWN, case["原客群"]))
+        if case["外出"]:
+            left, _, back = case["外出"].partition("至")
+            away = (one, date.fromisoformat(left), date.fromisoformat(back) if back else FOREVER)
+            laid.setdefault("households_away", []).append(away)
         if where == "新搬来":
             laid.setdefault("past_homes", []).append((one, EVER, MOVED, TOWN))
         if case["借款人"]:

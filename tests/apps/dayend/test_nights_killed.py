@@ -34,7 +34,6 @@ from qianmo.apps.ledger.services import Posting, post
 from qianmo.apps.org.queries import business_date
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.performance.services import NewContest, publish_contest, set_up_contest
-from qianmo.apps.targets.services import adopt_shipped_rules
 from qianmo.domain.credit.interest import USUAL_INTEREST
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
@@ -99,7 +98,6 @@ def hold_contest(ground: v.Ground) -> None:
 def lend() -> v.Ground:
     """Six lines: two with nothing to collect from, one whose draw falls due, one whose days are over at the end."""
     ground = v.found_village(interest=INTEREST)
-    adopt_shipped_rules()
     names = ["孟庆和", "乌云", "白音", "高娃", "其木格", "包山"]
     put_in_force(ground)
     hold_contest(ground)

@@ -398,14 +398,16 @@ def test_borrowers_that_are_no_persons_come_with_the_loans(core, lake):
     told = {
         "customer": {"from": "客户号"}, "borrower": {"from": "借款人", "values": {"小型": "small", "个人": "person"}},
         "registered": {"from": "登记地", "values": {"农村": "rural"}}, "purpose": {"constant": "farming"},
+        "guarantee": {"from": "担保", "values": {"抵押": "mortgage"}},
     }  # fmt: skip
     spec |= {"files": ["firms_{day}.csv"], "fields": spec["fields"] | told}
     publish_mapping(kind="loans", name="带借款人", spec=spec, by=None, at=AT, business_date=FIRST)
-    head = "账号,产品代码,发放日,到期日,发放金额,余额,五级分类,逾期起始日,客户号,借款人,登记地"
+    head = "账号,产品代码,发放日,到期日,发放金额,余额,五级分类,逾期起始日,客户号,借款人,登记地,担保"
     loan = "L1,2026-01-05,2027-01-04,50000,50000,正常,"
-    firms = [f"JJ000{n},{loan},K1,小型,农村" for n in (1, 2)]
-    assert core.deliver("firms_20260305.csv", head, *firms, f"JJ0003,{loan},,个人,").state == "carried"
+    firms = [f"JJ000{n},{loan},K1,小型,农村,抵押" for n in (1, 2)]
+    assert core.deliver("firms_20260305.csv", head, *firms, f"JJ0003,{loan},,个人,,").state == "carried"
     found = rows_of(lake, "borrowers")
     assert [(str(one[1]), *one[4:]) for one in found] == [("2026-03-05", "small", True)] * 2
     assert found[0][3] == found[1][3] < 0, "one customer number is one customer, and no person's"
     assert [one[1] for one in rows_of(lake, "loan_uses")] == ["farming"] * 3
+    assert [one[1] for one in rows_of(lake, "loan_guarantees")] == ["mortgage"] * 2

@@ -17,7 +17,7 @@ from qianmo.apps.performance.services import (
     regroup_contest,
     set_up_contest,
 )
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from tests import village as v
 from tests.apps.performance.month import LAST as MARCH_END
 from tests.apps.performance.month import MARCH, count, lay_deposits, put_in_force
@@ -51,7 +51,6 @@ def told(made):
 
 def test_a_contest_of_units_from_its_proposal_to_the_frozen_end():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     made = set_up(ground)

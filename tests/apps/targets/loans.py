@@ -12,6 +12,7 @@ WAN = 1_000_000
 SHOP, FARM, STALL, FLAT = 1, 2, 3, 4
 """Customers: a shop, a farm, a market stall, and a salaried household with a loan for its flat."""
 SEGMENTS = {SHOP: "trade", FARM: "farm", STALL: "trade", FLAT: "salaried"}
+SECURED = {SHOP: "mortgage", FARM: "surety", STALL: "credit"}
 LOANS = {-11: SHOP, -12: FARM, -13: STALL, -14: FLAT}
 BEFORE = {-11: 500 * WAN, -12: 100 * WAN, -14: 50 * WAN}
 """What was owed at the end of last year; the stall's loan is of this year."""
@@ -35,7 +36,12 @@ def _answers(branches, staff):
         (2, 60 * WAN, 0, None),
         (3, 150 * WAN, 150 * WAN, date(2026, 1, 5)),
     ]
-    return {"applications/own": table("applications", asked), "outcomes/own": table("outcomes", came)}
+    lines = [(1, STALL), (3, FARM)]
+    return {
+        "applications/own": table("applications", asked),
+        "outcomes/own": table("outcomes", came),
+        "application_lines/own": table("application_lines", lines),
+    }
 
 
 def lay_loans_down(
@@ -66,6 +72,7 @@ def lay_loans_down(
                 [(a, c, c, "card", february if c == STALL else since, FOREVER, AFTER[a]) for a, c in own],
             ),
             "loan_uses/own": table("loan_uses", [(a, "consumption" if c == FLAT else "turnover") for a, c in own]),
+            "loan_guarantees/own": table("loan_guarantees", [(a, SECURED[c]) for a, c in own if c in SECURED]),
             "loan_rates/own": table("loan_rates", [(a, since, FOREVER, 55_000) for a, _ in own]),
             "loan_states/own": table(
                 "loan_states",

@@ -7,15 +7,18 @@ import pyarrow as pa
 import pytest
 from django.db import connection
 
-from qianmo.analytics.lake import SCHEMAS, lay_tables
+from qianmo.analytics.lake import FOREVER, SCHEMAS, lay_tables
 from qianmo.apps.dayend.facts import FACTS
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries.segments import past_segments
+from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.households.services.regrouping import NewSegment, change_segments
+from qianmo.apps.org.changes import versions_of
 from qianmo.apps.targets.models import CountedDay, LoanSum, Reading
 from qianmo.apps.targets.queries import counted_days, left_rows, loan_rows, readings_of, sums_by, trend_of
-from qianmo.apps.targets.services import adopt_shipped_rules, count_indicators
+from qianmo.apps.targets.services import count_indicators
 from qianmo.storage.columns import read_table
+from qianmo.web.rulebook import BOOKS
 from tests import village as v
 from tests.apps.targets.loans import FARM, FIRST, LAST, SEGMENTS, WAN, YEAR_END, both, correct, lay_loans_down, table
 from tests.rulebook import say
@@ -26,9 +29,7 @@ JANUARY = date(2026, 1, 31)
 
 @pytest.fixture
 def ground():
-    ground = v.found_village()
-    adopt_shipped_rules()
-    return ground
+    return v.found_village()
 
 
 def count(on=LAST):
@@ -112,6 +113,24 @@ def test_a_day_counted_again_after_a_household_changed_its_group_reads_the_same(
     assert [(row.name, row.until) for row in past_segments(household_id=FARM)] == [("农牧户", turned)]
 
 
+def test_when_a_household_was_away_is_read_from_its_dated_sheets(ground):
+    (pk,) = v.file_families([v.family(ground, "孟庆和")])
+    said = [
+        (date(2024, 3, 1), {"resident": True}), (date(2025, 2, 1), {"resident": False, "away_since": "2024-09-01"}),
+        (date(2025, 6, 1), {"income_fen": 1}), (date(2025, 8, 1), {"resident": False}),
+        (date(2025, 10, 1), {"resident": True}), (date(2026, 2, 20), {"resident": False}),
+    ]  # fmt: skip
+    sheets = [
+        Sheet(household_id=pk, as_of=day, source="survey", facts=facts, recorded_by=ground.staff["2002"])
+        for day, facts in said
+    ]
+    record_facts(sheets=sheets)
+    away = read_table(FACTS["households_away"], schema=SCHEMAS["households_away"])
+    assert [tuple(row.values()) for row in away.to_pylist()] == [
+        (pk, date(2024, 9, 1), date(2025, 10, 1)), (pk, date(2026, 2, 20), FOREVER),
+    ]  # fmt: skip
+
+
 def test_a_corrected_day_is_counted_again_and_both_are_kept(ground):
     lake = lay_loans_down(**both(ground))
     count()
@@ -170,8 +189,25 @@ def test_what_was_counted_cannot_be_changed_by_hand(ground):
         LoanSum.objects.update(fen=0)
 
 
-def test_without_a_lake_or_without_rules_nothing_is_counted():
-    v.found_village()
+def test_without_a_lake_nothing_is_counted(ground):
+    assert ground.staff
     assert count() == 0
-    lay_loans_down()
-    assert count() == 0
+
+
+def test_a_bank_that_said_nothing_reads_the_shipped_sentences_until_it_says_its_own(ground):
+    lay_loans_down(**both(ground))
+    sentences, caps = BOOKS["indicators"], BOOKS["population_caps"]
+    assert [one["code"] for one in sentences.in_force(date(2014, 6, 30))] == ["small_growth", "small_increment"]
+    assert sentences.in_force(date(2008, 12, 31)) == []
+    assert {row["population"]: row["cap_fen"] // WAN for row in caps.in_force(date(2020, 1, 1))} == {
+        "inclusive": 1_000, "inclusive_central": 1_000, "inclusive_agri": 500, "little": 50,
+    }  # fmt: skip
+    assert versions_of(sentences)[0] == date(2026, 1, 1)
+    from_february = [{**INCREMENT, "figure": "balance", "against": "nothing"}]
+    assert say(ground.staff, "indicators", from_february, since=date(2026, 2, 2)) is None
+    assert count() == 3
+    assert list(reads()) == ["small_increment"]
+    january = reads(JANUARY)
+    assert {"inclusive_growth", "small_success", "agri_balance"} <= set(january)
+    assert january["inclusive_growth"].since == date(2026, 1, 1)
+    assert versions_of(sentences)[:2] == [date(2026, 2, 2), date(2026, 1, 1)]

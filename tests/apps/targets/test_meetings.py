@@ -10,7 +10,6 @@ from qianmo.apps.targets.models import Remedy, WeakMeeting
 from qianmo.apps.targets.queries import meetings, points_of, promised_before, remedies_of
 from qianmo.apps.targets.services import (
     By,
-    adopt_shipped_rules,
     close_meeting,
     count_indicators,
     open_meeting,
@@ -86,7 +85,6 @@ def test_what_was_promised_is_told_at_the_next_meeting(ground_of_plans):
 @pytest.fixture
 def ground_of_plans():
     ground = v.found_village()
-    adopt_shipped_rules()
     lake = lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     publish(ground, write(ground, tree()), by=OFFICER)

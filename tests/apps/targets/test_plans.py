@@ -9,7 +9,6 @@ from qianmo.apps.targets.models import CountedDay, Plan, PlanPart
 from qianmo.apps.targets.queries import progress, supervisions
 from qianmo.apps.targets.services import (
     NewSupervision,
-    adopt_shipped_rules,
     close_supervision,
     count_indicators,
     drop_plan,
@@ -51,7 +50,6 @@ def publish(ground, plan_id, *, by=OFFICER):
 @pytest.fixture
 def ground():
     ground = v.found_village()
-    adopt_shipped_rules()
     lay_loans_down(**both(ground))
     count_indicators(on=LAST, at=v.at(LAST, hour=23))
     return ground

@@ -60,6 +60,7 @@ class LoanSum(models.Model):
     used_cases = models.IntegerField("本年获批已用笔数", default=0)
     asked_fen = models.BigIntegerField("本年申请额（分）", default=0)
     granted_fen = models.BigIntegerField("本年获批额（分）", default=0)
+    used_fen = models.BigIntegerField("本年获批已用额（分）", default=0)
 
     class Meta:
         verbose_name = "贷款合计"

@@ -135,8 +135,10 @@ def sums_over(*, days: Sequence[date], rules_of: date, grain: str) -> dict[date,
     return {day: by_key(found, caps) for day, found in rows.items()}
 
 
-def loan_rows(*, on_day: date, population: str, grain: str, key: str, only_bad: bool = False) -> list[LoanRow]:
-    """The loans behind a sum of a day, the largest first; they sum to it."""
+def loan_rows(
+    *, on_day: date, population: str, grain: str, key: str, only_bad: bool = False, only: str = "true"
+) -> list[LoanRow]:
+    """The loans behind a sum of a day or a row of a table (`only`), the largest first; they sum to it."""
     lake = Lake(where())
     found = loans_behind(
         lake=lake,
@@ -147,6 +149,7 @@ def loan_rows(*, on_day: date, population: str, grain: str, key: str, only_bad: 
         grain=grain,
         key=key,
         only_bad=only_bad,
+        only=only,
     )
     return [
         LoanRow(

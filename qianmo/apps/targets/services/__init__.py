@@ -3,7 +3,7 @@
 from qianmo.apps.targets.services.bulletins import publish_bulletin
 from qianmo.apps.targets.services.days import count_indicators
 from qianmo.apps.targets.services.forms import fill_form_of, keep_form
-from qianmo.apps.targets.services.founding import adopt_shipped_rules, found_cohort
+from qianmo.apps.targets.services.founding import found_cohort
 from qianmo.apps.targets.services.market import NewTotals, keep_totals
 from qianmo.apps.targets.services.meetings import By, close_meeting, open_meeting, promise, say_why, tell_remedy
 from qianmo.apps.targets.services.plans import (
@@ -28,7 +28,6 @@ __all__ = [
     "NewSpending",
     "NewSupervision",
     "NewTotals",
-    "adopt_shipped_rules",
     "book_spending",
     "close_meeting",
     "close_supervision",

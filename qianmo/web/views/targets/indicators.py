@@ -14,7 +14,6 @@ from qianmo.apps.targets.queries import (
     ReadingRow,
     counted_days,
     left_rows,
-    loan_rows,
     readings_of,
     sums_by,
     trend_of,
@@ -180,17 +179,15 @@ def loans(request: HttpRequest, seat: Seat) -> HttpResponse:
     asked = asked_of(seat, chosen)
     if asked is None:
         raise Http404
-    rows = loan_rows(
-        on_day=asked.day, population=asked.population, grain=asked.grain, key=asked.key, only_bad=asked.only_bad
-    )
+    rows = asked.rows
     ids = [row.household_id for row in rows[:MOST] if row.household_id is not None]
     known = faces(household_ids=ids, scope=seat.scope)
     named = {code: one.name for code, one in products().items()}
     names = {**names_of(asked.grain, [asked.key], on=asked.day), "": "全行"}
     return show(
         request, seat, "targets/loans.html", room="indicators", on_day=asked.day,
-        population=POPULATIONS[asked.population], place=names.get(asked.key, asked.key), only_bad=asked.only_bad,
-        fen=sum(row.fen for row in rows), count=len(rows), most=MOST,
+        population=POPULATIONS[asked.population], place=names.get(asked.key, asked.key), row=asked.row,
+        only_bad=asked.only_bad, fen=sum(row.fen for row in rows), count=len(rows), most=MOST,
         rows=[
             (row, known.get(row.household_id or 0), CLASSES[row.loan_class], named.get(row.product, row.product))
             for row in rows[:MOST]

@@ -29,7 +29,9 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
             [
                 (
                     row, one, Ratio(one.bad_fen, one.fen).percent(), drawn_rate(one),
-                    loans_behind(day.on_day, row.population) if opens and not row.by and one.fen else "",
+                    loans_behind(day.on_day, row.population, **({"row": row.code} if row.by else {}))
+                    if opens and one.fen
+                    else "",
                 )
                 for row, one in rows
             ],

@@ -2,7 +2,8 @@
 
 The account of a loan is registered like any other. A class or arrears that differ begin a new state that day. Where the
 core knows borrowers that are no persons, it tells for each loan who borrows (customer number, kind and size), where
-that is registered and for what: populations of firms rest on it. Customer numbers are kept as numbers of our own.
+that is registered and for what: populations of firms rest on it. How a loan is secured
+(担保方式) breaks the regulator's tables down. Customer numbers are kept as numbers of our own.
 """
 
 from datetime import date
@@ -11,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from qianmo.analytics.deliveries import Checked, Field, Form
-from qianmo.analytics.deliveries.laying import BORROWERS, RATES, STATES, lay_loans
+from qianmo.analytics.deliveries.laying import BORROWERS, GUARANTEED, RATES, STATES, USES, lay_loans
 from qianmo.analytics.lake import publish_balances
 from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import households_of
@@ -21,6 +22,8 @@ from qianmo.storage.identifiers import blind_index
 BOOK = "core_loans"
 """Balances told with the loans are a book of their own: what a balance file leaves out says nothing of them."""
 CLASSES = tuple("12345")
+GUARANTEES = ("credit", "surety", "mortgage", "pledge")
+"""信用、保证、抵押、质押: how a loan is secured."""
 BORROWER_KINDS = ("person", "micro", "small", "medium", "large", "organisation")
 """A person, a firm by its size (企业划型), or an organisation that is no firm."""
 PURPOSES = ("farming", "agri_support", "production", "turnover", "consumption")
@@ -41,6 +44,7 @@ FIELDS = (
     Field("borrower", "借款人类型", Form.CHOICE, choices=BORROWER_KINDS, required=False),
     Field("registered", "登记地", Form.CHOICE, choices=("rural", "urban"), required=False),
     Field("purpose", "用途", Form.CHOICE, choices=PURPOSES, required=False),
+    Field("guarantee", "担保方式", Form.CHOICE, choices=GUARANTEES, required=False),
 )
 
 
@@ -68,8 +72,11 @@ def _carry(cargo: Cargo) -> Carried | Refused:
     states = cargo.checked.accepted("account AS account_id, class::INTEGER AS class, arrears_since")
     rates = cargo.checked.accepted("account AS account_id, rate::INTEGER AS rate_ppm", "rate IS NOT NULL")
     told = {STATES: states, RATES: rates, BORROWERS: _borrowers(cargo.checked)}
-    uses = cargo.checked.accepted("account AS account_id, purpose", "purpose IS NOT NULL")
-    return Carried(lay_loans(cargo.lake, rows, told, uses=uses, on=cargo.on, whole=cargo.whole))
+    for_good = {
+        USES: cargo.checked.accepted("account AS account_id, purpose", "purpose <> ''"),
+        GUARANTEED: cargo.checked.accepted("account AS account_id, guarantee", "guarantee <> ''"),
+    }
+    return Carried(lay_loans(cargo.lake, rows, told, for_good=for_good, on=cargo.on, whole=cargo.whole))
 
 
 def _borrowers(checked: Checked) -> pa.Table:
