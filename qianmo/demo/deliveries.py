@@ -18,7 +18,9 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from qianmo.demo.deposits import DAYS, FELL_ON, FIRST, PRODUCTS, RATES, Accounts, Ints
+from qianmo.demo.deposits import DAYS, FELL_ON, FIRST, LAST, PRODUCTS, RATES, Accounts, Ints
+from qianmo.demo.firms import BORROWERS, CLASSES, GUARANTEES, LOAN_COLUMNS, PURPOSES, REGISTERED, CoreLoan, loan_rows
+from qianmo.demo.firms import PRODUCTS as LOAN_PRODUCTS
 
 DAILY = 10
 """So many last days come as files of their own; what lies before comes at once."""
@@ -35,13 +37,14 @@ Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What the core knows: accounts, balances and transactions by place and day, owners, the branch of each village."""
+    """What the core knows: accounts, balances, movements by place and day, owners, the branch of a village, loans."""
 
     accounts: Accounts
     balances: pa.Table
     transactions: pa.Table
     owners: Sequence[Owner]
     branches: Mapping[str, str]
+    loans: Sequence[CoreLoan]
 
 
 def _written(*files: str, **fields: Any) -> dict[str, Any]:
@@ -80,6 +83,17 @@ MAPPINGS: Mapping[str, tuple[str, dict[str, Any]]] = {
             share={"from": "份额", "unit": "percent"},
         ),
     ),
+    "演示核心贷款": (
+        "loans",
+        _written(
+            "loans_{day}.txt", account="账号", product="产品代码", drawn_on="发放日", due_on="到期日",
+            amount="发放金额", arrears_since="逾期起始日", customer="客户号",
+            rate={"from": "年利率", "unit": "percent"},
+            borrower={"from": "借款人", "values": BORROWERS}, registered={"from": "登记地", "values": REGISTERED},
+            purpose={"from": "用途", "values": PURPOSES}, guarantee={"from": "担保", "values": GUARANTEES},
+            **{"class": {"from": "五级分类", "values": CLASSES}},
+        ),
+    ),
     "演示核心余额": (
         "balances", _written("balances_{day}.txt", "balances_{since}_{day}.txt", **BALANCE) | {"whole": False},
     ),
@@ -105,6 +119,7 @@ def write_deliveries(folder: Path, core: Core) -> None:
     _write_rows(folder / f"rates_{told}.txt", ("产品代码", "生效日期", "年利率"), _rates())
     _write_rows(folder / f"accounts_{told}.txt", ACCOUNT_COLUMNS, _accounts(core))
     _write_rows(folder / f"owners_{told}.txt", ("账号", "生效日期", "工号", "方式", "份额"), _owners(core.owners))
+    _write_rows(folder / f"loans_{LAST:%Y%m%d}.txt", LOAN_COLUMNS, loan_rows(core.loans))
     moved = f"accounts_{_day(MOVED_ON):%Y%m%d}.txt"
     _write_rows(folder / moved, ACCOUNT_COLUMNS, _moved(core))
     numbers = pa.array(core.accounts.numbers)
@@ -119,7 +134,7 @@ def write_deliveries(folder: Path, core: Core) -> None:
 
 def _products() -> Iterator[Row]:
     words = {side: word for word, side in SIDES.items()}
-    for code, name, side, weight_ppm in PRODUCTS:
+    for code, name, side, weight_ppm in (*PRODUCTS, *LOAN_PRODUCTS):
         yield code, name, words[side], f"{weight_ppm / 1_000_000:.2f}"
 
 
@@ -131,7 +146,7 @@ def _rates() -> Iterator[Row]:
 
 def _accounts(core: Core) -> Iterator[Row]:
     words = {side: word for word, side in SIDES.items()}
-    sides = {code: words[side] for code, _, side, _ in PRODUCTS}
+    sides = {code: words[side] for code, _, side, _ in (*PRODUCTS, *LOAN_PRODUCTS)}
     held = core.accounts
     for place, number in enumerate(held.numbers):
         product, branch = held.products[place], core.branches[held.villages[place]]

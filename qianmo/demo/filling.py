@@ -17,6 +17,7 @@ from qianmo.demo.businesses import open_businesses
 from qianmo.demo.contesting import hold_contests
 from qianmo.demo.deliveries import MAPPINGS, Core, write_deliveries
 from qianmo.demo.deposits import invent_accounts, invent_balances, invent_owners, invent_transactions
+from qianmo.demo.firms import invent_loans, with_loans
 from qianmo.demo.foundation import Ground
 from qianmo.demo.grading import grade_staff
 from qianmo.demo.market import tell_market
@@ -40,12 +41,17 @@ def fill_lake(ground: Ground, batches: Sequence[VillageBatch], *, seed: int) -> 
         accepted(publish_mapping(kind=kind, name=name, spec=spec, by=None, at=at, business_date=OPENED_ON))
     accounts = invent_accounts(batches, seed=seed)
     balances = invent_balances(accounts, seed=seed)
+    branches = ground.bank.branch_of_village()
+    households = sum(len(batch.households) for batch in batches)
+    loans = invent_loans(households=households, after=len(accounts.numbers), seed=seed)
+    every, owed = with_loans(accounts, balances, loans, branches=branches)
     core = Core(
-        accounts=accounts,
-        balances=balances,
+        accounts=every,
+        balances=owed,
         transactions=invent_transactions(balances, accounts),
         owners=invent_owners(accounts, stewards=_stewards(ground), seed=seed),
-        branches=ground.bank.branch_of_village(),
+        branches=branches,
+        loans=loans,
     )
     write_deliveries(drop_folder(), core)
     morning = moment(DEMO_DAY, hour=6)

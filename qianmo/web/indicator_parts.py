@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from qianmo.apps.crm.queries import branches_in_sight, staff_in_sight
 from qianmo.apps.org.queries import branches_named, staff_cards
+from qianmo.apps.performance.queries import products_held
 from qianmo.apps.products.queries import products
 from qianmo.domain.access import Right
 from qianmo.web.seat import Seat
@@ -20,7 +21,7 @@ def names_of(grain: str, keys: Iterable[str], *, on: date) -> Mapping[str, str]:
     if grain == "manager":
         cards = staff_cards(ids={int(key) for key in keys if key.isdecimal()}, on=on)
         return {str(pk): f"{card.name} {card.branch}" for pk, card in cards.items()}
-    return {code: one.name for code, one in products().items()}
+    return products_held() | {code: one.name for code, one in products().items()}
 
 
 def open_to(seat: Seat, grain: str, on: date) -> Callable[[str], bool]:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 
+from qianmo.analytics.core_loans import core_loans
 from qianmo.analytics.lake import CORE, OWN, SCHEMAS, Lake, days_of, last_day, lay_tables, where
 from qianmo.analytics.lake import verify as verify_lake
 from qianmo.analytics.metrics import compute
@@ -46,12 +47,14 @@ from qianmo.apps.products.models import Policy
 from qianmo.apps.products.shelf.reading import FOUR
 from qianmo.apps.ratings.models import Ballot, Rater, RosterEntry, Sitting, Verdict
 from qianmo.apps.signing.models import Paper
+from qianmo.apps.targets.queries import sums_by
 from qianmo.apps.tasks.models import Task
 from qianmo.cli import demo
 from qianmo.demo.calibration import Totals, Unreachable, totals_for
 from qianmo.demo.county import BankStands, build
 from qianmo.demo.deposits import DAYS, LAST
 from qianmo.demo.dossiers import shelf_on_offer
+from qianmo.demo.firms import MIX
 from qianmo.demo.foundation import POLICIES, TERMS
 from qianmo.demo.schedule import DEMO_DAY, moment
 from qianmo.demo.walking import walkers
@@ -129,6 +132,7 @@ def test_a_small_county_is_whole_and_exact_though_a_policy_is_edited(fresh, caps
     every_product_has_walked_all_the_way()
     the_lake_holds_two_years()
     three_months_are_closed_and_one_runs()
+    every_part_of_the_rural_loans_has_something()
 
     with pytest.raises(BankStands):
         build(households=SMALL)
@@ -217,9 +221,21 @@ def the_lake_holds_two_years() -> None:
     parameters = {"as_of": LAST, "side": "deposit"}
     by_cell = compute("position", lake=lake, grain="cell", parameters=parameters)
     by_manager = compute("position", lake=lake, grain="manager", parameters=parameters)
-    total = days_of(lake.edition(), CORE)[str(LAST)]
+    lent = core_loans(lake, on=LAST)
+    assert lent is not None
+    assert len(lent) == len(MIX)
+    total = days_of(lake.edition(), CORE)[str(LAST)] - sum(lent["fen"].to_pylist())
     assert sum(by_cell["fen"].to_pylist()) == sum(by_manager["fen"].to_pylist()) == total > 0
     assert by_cell["key"].null_count == 0
+
+
+def every_part_of_the_rural_loans_has_something() -> None:
+    """Firms of the core fill the parts that households leave empty; small firms are of 普惠型小微, medium ones not."""
+    bank = sums_by(on_day=LAST, rules_of=LAST, grain="bank")[""]
+    for part in ("agri_farm", "agri_firm_rural", "agri_firm_urban", "agri_other", "inclusive_agri_firm"):
+        assert bank[part].fen > 0, part
+    assert bank["agri"].fen == sum(bank[f"agri_{part}"].fen for part in ("farm", "firm_rural", "firm_urban", "other"))
+    assert bank["all"].fen == TOTALS.drawn_fen + sum(core_loans(Lake(where()), on=LAST)["fen"].to_pylist())
 
 
 def three_months_are_closed_and_one_runs() -> None:

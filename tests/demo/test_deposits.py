@@ -1,6 +1,7 @@
 """What the demo county keeps at its core: the same each time, to the fen, and nothing contradicts anything else."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -16,6 +17,7 @@ from qianmo.demo.deposits import (
     invent_owners,
     invent_transactions,
 )
+from qianmo.demo.firms import MIX, invent_loans
 from tests.demo.county import SEED, small_county
 
 HANDED_OVER = [(date(2024, 1, 1), "0007"), (date(2025, 9, 1), "0009")]
@@ -61,6 +63,20 @@ def test_an_account_has_one_balance_a_day_at_most_none_before_it_was_opened_and_
     assert len(seen) == len(set(seen))
     assert all(0 <= day < DAYS and day >= accounts().opened[account] for account, day in seen)
     assert min(balances()["fen"].to_pylist()) > 0
+
+
+def test_loans_beside_the_cards_are_of_every_kind_and_owe_a_tenth_less_each_half_year():
+    loans = invent_loans(households=84_792, after=10, seed=SEED)
+    assert loans == invent_loans(households=84_792, after=10, seed=SEED)
+    assert len(loans) == 94
+    assert {(one.borrower, one.registered, one.purpose) for one in loans} == {one[:3] for one in MIX}
+    assert [one.loan_class for one in loans].count("次级") == 1
+    last = [list(one.owed())[-1][1] for one in loans]
+    assert sum(last) * 4 < 2_141_000_000_00, "S3: 42.94 亿 of loans, 21.53 亿 of them on the cards"
+    one = replace(loans[0], drawn_on=date(2025, 8, 29), amount_fen=1_000_001)
+    assert list(one.owed()) == [
+        (date(2025, 8, 29), 1_000_001), (date(2026, 2, 28), 900_001), (date(2026, 8, 29), 800_001),
+    ]  # fmt: skip
 
 
 def test_transactions_are_what_moves_the_balances():

@@ -10,6 +10,7 @@ from qianmo.analytics.lake import FOREVER, Lake, schema_of, table_sql
 from qianmo.analytics.lake.edition import Change
 
 TRANSACTIONS, LOANS, USES, GUARANTEED = "transactions", "loans/core", "loan_uses/core", "loan_guarantees/core"
+REPRICED = "loan_repricing/core"
 STATES, RATES, BORROWERS = "loan_states/core", "loan_rates/core", "borrowers/core"
 
 
@@ -60,9 +61,9 @@ def lay_loans(
 ) -> int:
     """Let the loans of a day count, and what is told of each: what differs begins another span.
 
-    `for_good` has what holds of a loan whatever the day (USES, GUARANTEED), `told` for each dated table (STATES, RATES,
-    BORROWERS) its accounts with its values. With `whole` nothing is told any more, from that day on, of a loan not
-    given. Returns how many rows of the dated tables differ.
+    `for_good` has what holds of a loan whatever the day (USES, GUARANTEED, REPRICED), `told` for each dated table
+    (STATES, RATES, BORROWERS) its accounts with its values. With `whole` nothing is told any more, from that day on, of
+    a loan not given. Returns how many rows of the dated tables differ.
     """
     with lake.changing() as change, duckdb.connect() as database:
         differs = False

@@ -162,7 +162,8 @@ def loans_behind(
     bad = " AND class >= 3" if only_bad else ""
     with duckdb.connect() as database:
         return database.sql(
-            f"SELECT account_id, product, branch_id, staff_id, customer_id, household_id, fen, class, credit_fen"
+            f"SELECT account_id, product, branch_id, staff_id, customer_id, household_id, fen, class, credit_fen,"
+            f" kind, guarantee"
             f" FROM (SELECT *, {GRAINS[grain]} AS key FROM read_parquet({paths}) WHERE day = $day AND fen <> 0)"
             f" WHERE key = $key AND {cap.holds()}{bad} AND ({only}) ORDER BY fen DESC, account_id",
             params={"day": day, "key": key},

@@ -27,11 +27,16 @@ WITH account AS (
       FROM days AS d
       JOIN lines AS l ON qm_on(d.day, l.from_on, l.until_on)
      GROUP BY d.day, l.customer_id
-), borrower AS (  -- what the core told first of a borrower holds from the loan's beginning
+), borrower AS (  -- what was told first of a borrower or a rate holds from the loan's beginning
     SELECT account_id, until_on, customer_id, kind, rural,
            CASE WHEN from_on = min(from_on) OVER (PARTITION BY account_id) THEN DATE '0001-01-01' ELSE from_on
             END AS from_on
       FROM borrowers
+), rate AS (
+    SELECT account_id, until_on, rate_ppm,
+           CASE WHEN from_on = min(from_on) OVER (PARTITION BY account_id) THEN DATE '0001-01-01' ELSE from_on
+            END AS from_on
+      FROM loan_rates
 ), begun AS (
     SELECT a.account_id, arg_min(a.household_id, a.from_on) AS household_id,
            coalesce(any_value(l.drawn_on), min(a.opened_on)) AS on_day
@@ -95,6 +100,6 @@ SELECT i.day, i.account_id, i.product, i.branch_id, i.customer_id, i.household_i
   LEFT JOIN loan_uses AS u ON u.account_id = i.account_id
   LEFT JOIN loan_guarantees AS e ON e.account_id = i.account_id
   LEFT JOIN loans AS l ON l.account_id = i.account_id
-  LEFT JOIN loan_rates AS r ON r.account_id = i.account_id AND qm_on(l.drawn_on, r.from_on, r.until_on)
+  LEFT JOIN rate AS r ON r.account_id = i.account_id AND qm_on(l.drawn_on, r.from_on, r.until_on)
   LEFT JOIN loan_states AS s ON s.account_id = i.account_id AND qm_on(i.day, s.from_on, s.until_on)
   LEFT JOIN credit AS c ON c.day = i.day AND c.customer_id = i.customer_id

@@ -75,6 +75,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
         "loan_rates": _table(("account_id", ID), *BETWEEN, ("rate_ppm", PPM)),
         "loan_uses": _table(("account_id", ID), ("purpose", TEXT)),
         "loan_guarantees": _table(("account_id", ID), ("guarantee", TEXT)),
+        "loan_repricing": _table(("account_id", ID), ("rule", TEXT)),
         "borrowers": _table(("account_id", ID), *BETWEEN, ("customer_id", ID), ("kind", TEXT), ("rural", pa.bool_())),
         "lines": _table(("line_id", ID), ("customer_id", ID), *BETWEEN, ("limit_fen", FEN)),
         "applications": _table(
@@ -93,7 +94,7 @@ SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     }
 )
 """Columns of each table, in their order."""
-UNDATED = frozenset({"loan_uses", "loan_guarantees"})
+UNDATED = frozenset({"loan_uses", "loan_guarantees", "loan_repricing"})
 """Tables that say one thing of a loan for good: of one taken over ours, and the core's where we say nothing."""
 ENGINE_TYPES = {ID: "BIGINT", DAY: "DATE", PPM: "INTEGER", TEXT: "VARCHAR", pa.bool_(): "BOOLEAN"}
 

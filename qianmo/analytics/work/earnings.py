@@ -93,6 +93,18 @@ def locked_prices(
     return found
 
 
+def contracts_told(*, lake: Lake, edition: Edition, on: date) -> tuple[int, int]:
+    """Of the core's loans that are not due yet, of how many it told when they reprice, and of how many it did not."""
+    with duckdb.connect() as database:
+        prepare(database, ("loan_repricing", "loans"), lake=lake, edition=edition)
+        [(with_rule, without)] = database.execute(
+            "SELECT count(rule), count(*) - count(rule) FROM loans LEFT JOIN loan_repricing USING (account_id)"
+            " WHERE account_id > 0 AND due_on > $on",
+            {"on": on},
+        ).fetchall()
+    return int(with_rule), int(without)
+
+
 def product_names(*, lake: Lake, edition: Edition) -> dict[str, str]:
     """Every product that accounts stand under, deposits and loans, by code with its name."""
     with duckdb.connect() as database:

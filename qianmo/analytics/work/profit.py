@@ -31,7 +31,22 @@ SELECT account_id, CASE WHEN coalesce(is_first, true) THEN DATE '0001-01-01' ELS
 """Prices as spans; the first holds for whatever was owed before its day too."""
 LOCKED = "work/locked"
 """Which price each matched loan was given on the day it began and on each day it was priced again, for good."""
-READ = ("households", "lines", "loan_uses", "loans", "rates")
+READ = ("households", "lines", "loan_repricing", "loan_uses", "loans", "rates")
+CORE_DAYS = """
+CREATE TEMP TABLE reprices AS
+SELECT account_id, from_on FROM told_reprices WHERE account_id NOT IN (SELECT account_id FROM loan_repricing)
+ UNION ALL
+SELECT account_id, day FROM (
+    SELECT l.account_id, l.drawn_on, l.due_on,
+           CASE r.rule WHEN 'yearly' THEN make_date(year($first::DATE) + n, 1, 1)
+           WHEN 'anniversary' THEN (l.drawn_on + to_years((year($first::DATE) - year(l.drawn_on) + n)::INTEGER))::DATE
+           WHEN 'monthly' THEN (l.drawn_on + to_months(((year($first::DATE) - year(l.drawn_on)) * 12
+                + month($first::DATE) - month(l.drawn_on) + n)::INTEGER))::DATE END AS day
+      FROM loans AS l JOIN loan_repricing AS r USING (account_id), (VALUES (-1), (0)) AS turn(n)
+     WHERE l.due_on > $first AND l.drawn_on < $until)
+ WHERE day > drawn_on AND day < due_on AND day < $until
+"""
+"""The days the core's word of a contract asks for, in the month and the last before it, and told ones of all others."""
 TENOR = 365
 """Days of a loan whose end nobody told."""
 FULL_YEAR = 365
@@ -67,7 +82,8 @@ class Priced:
 
     `vat` are the rows by which interest is taxed in the month; without any all of it is taxed in general. `provision`
     is what rules that charge provision charge, by their own shares where the ledger says nothing. On the days of
-    `reprices` matched loans are priced again, though their rate stays the same.
+    `reprices` matched loans are priced again, though their rate stays the same; of a loan whose contract the core told
+    on the days of that.
     """
 
     funding: Funding
@@ -86,6 +102,7 @@ def earn(
     """
     funding = priced.funding
     _register(database, priced, lake=lake, edition=edition)
+    database.execute(CORE_DAYS, {"first": first, "until": until})
     if funding.method is Method.MATCHED:
         given = {
             "first": first, "until": until, "tenor": TENOR, "core_ppm": funding.core_ppm,
@@ -111,7 +128,7 @@ def _register(database: duckdb.DuckDBPyConnection, priced: Priced, *, lake: Lake
     """The small tables that prices come from."""
     funding = priced.funding
     database.register("curve", priced.curve)
-    database.register("reprices", priced.reprices)
+    database.register("told_reprices", priced.reprices)
     database.register("tenors", _columns(funding.tenors, "days"))
     database.register("instalments", pa.table({"product": pa.array(sorted(funding.instalments), pa.string())}))
     pools = funding.by_product if funding.method is Method.MULTI else {}

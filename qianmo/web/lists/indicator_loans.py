@@ -6,19 +6,26 @@ from datetime import date
 
 from qianmo.analytics.indicators import POPULATIONS, ROWS, TableRow
 from qianmo.apps.households.queries import faces
-from qianmo.apps.products.queries import products
 from qianmo.apps.targets.queries import LoanRow, loan_rows
 from qianmo.domain.access import Right
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.targets.sentences import ALL
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.indicator_parts import open_to
+from qianmo.web.indicator_parts import names_of, open_to
 from qianmo.web.indicator_words import GRAINS
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat
 
 TABLE_ROWS = {row.code: row for row in ROWS}
+GUARANTEES = {"credit": "信用", "surety": "保证", "mortgage": "抵押", "pledge": "质押"}
+KINDS = {
+    "micro": "微型企业",
+    "small": "小型企业",
+    "medium": "中型企业",
+    "large": "大型企业",
+    "organisation": "其他组织",
+}
 CLASSES = {1: "正常", 2: "关注", 3: "次级", 4: "可疑", 5: "损失"}
 
 
@@ -64,13 +71,19 @@ def _loans(seat: Seat, query: Query) -> list[LoanRow]:
 def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     rows = _loans(seat, query)
     ids = [row.household_id for row in rows if row.household_id is not None]
-    known, named = faces(household_ids=ids, scope=seat.scope), products()
+    known, named = faces(household_ids=ids, scope=seat.scope), names_of("product", [], on=seat.on)
     for row in rows:
         face = known.get(row.household_id or 0)
-        unknown = "不在您的范围" if row.household_id else "没有客户档案"
-        whose = (face.number, face.head_name, face.village) if face else (None, unknown, None)
-        product = named[row.product].name if row.product in named else row.product
-        yield (*whose, product, row.fen / 100, CLASSES[row.loan_class], row.credit_fen / FEN_PER_WAN)
+        whose = (face.number, face.head_name, face.village) if face else (None, stranger(row), None)
+        yield (
+            *whose, named.get(row.product, row.product), row.fen / 100, CLASSES[row.loan_class],
+            row.credit_fen / FEN_PER_WAN, GUARANTEES.get(row.guarantee, row.guarantee) or None,
+        )  # fmt: skip
+
+
+def stranger(row: LoanRow) -> str:
+    """What is said of a borrower who is not shown by name: what kind of firm, or why not."""
+    return "不在您的范围" if row.household_id else KINDS.get(row.kind, "没有客户档案")
 
 
 INDICATOR_LOANS = Listing(
@@ -81,7 +94,7 @@ INDICATOR_LOANS = Listing(
     filters={"day": "截至", "population": "口径", "grain": "按", "key": "谁的", "bad": "只看不良", "row": "分项"},
     heads=[
         Head("户号"), Head("户主"), Head("村"), Head("产品"), Head("余额（元）", "money"), Head("五级分类"),
-        Head("授信合计（万元）", "money"),
+        Head("授信合计（万元）", "money"), Head("担保方式"),
     ],
     definition="这一天这个口径里有余额的借据，余额大的在前，合计就是指标里的那个数",
     count=lambda seat, query: len(_loans(seat, query)),

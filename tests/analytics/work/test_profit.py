@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qianmo.analytics.lake import FOREVER, lay_tables
 from qianmo.analytics.work import count_work, lay_evidence
+from qianmo.analytics.work.earnings import contracts_told
 from qianmo.analytics.work.profit import CURVE, REPRICES, Priced, Provision
 from qianmo.domain.performance.funding import Funding, read_funding
 from qianmo.domain.performance.profit import Lent, Terms, deposit_profit_fen, loan_profit
@@ -143,6 +144,30 @@ def test_a_matched_loan_is_priced_again_on_the_day_its_contract_reprices_though_
     told = [(row["from_on"], row["is_first"], row["days"], row["ppm"]) for row in found.locked.to_pylist()]
     assert told == [(OPENED, True, 799, 21_567), (reprices, False, 365, 10_000)]
     assert rows[3]["transfer_fen"] == -425_67
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("fixed", [(OPENED, 799, 21_567)]),
+        ("yearly", [(OPENED, 799, 21_567), (date(2026, 1, 1), 434, 18_567)]),
+        ("anniversary", [(OPENED, 799, 21_567), (date(2026, 1, 1), 434, 18_567)]),
+        ("monthly", [(OPENED, 799, 21_567), (date(2026, 2, 1), 403, 10_000), (date(2026, 3, 1), 375, 10_000)]),
+    ],
+)
+def test_a_loan_of_the_core_is_priced_again_as_its_file_says_the_contract_reprices(tmp_path, rule, told):
+    """On the first curve 69 days beyond 365 add 6,000 x 69 / 730 = 567; what we said of it holds no more."""
+    due = date(2027, 3, 11)
+    lake = one_loan(tmp_path, fen=360_000_00, owners=[owner(3, ONE)])
+    laid = {
+        "loans/core": table("loans", [(3, 7, None, "card", OPENED, due, 360_000_00)]),
+        "loan_repricing/core": table("loan_repricing", [(3, rule)]),
+    }
+    lay_tables(lake, laid)
+    own = pa.Table.from_pylist([{"account_id": 3, "from_on": date(2026, 3, 11)}], schema=REPRICES)
+    found, _ = earned(lake, replace(priced(method="matched"), reprices=own))
+    assert [(row["from_on"], row["days"], row["ppm"]) for row in found.locked.to_pylist()] == told
+    assert contracts_told(lake=lake, edition=lake.edition(), on=START) == (1, 0)
 
 
 def test_prices_locked_before_days_were_kept_are_the_first_of_their_loans(tmp_path):

@@ -35,7 +35,7 @@ from qianmo.apps.performance.queries.contests import (
     own_sides,
     running_contests,
 )
-from qianmo.apps.performance.queries.curves import Curve, curves
+from qianmo.apps.performance.queries.curves import Curve, core_contracts, curves
 from qianmo.apps.performance.queries.deferrals import (
     BadLoan,
     ClawbackCard,
@@ -142,6 +142,7 @@ __all__ = [
     "contest_board",
     "contest_measures",
     "contests",
+    "core_contracts",
     "corrections_of",
     "counted_months",
     "curves",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qianmo.analytics.lake import Lake, where
+from qianmo.analytics.work.earnings import contracts_told
 from qianmo.apps.performance.models import CurvePoint
 
 
@@ -23,3 +25,9 @@ def curves() -> list[Curve]:
         one = found.setdefault(row.from_on, Curve(row.from_on, row.set_by.name, row.set_at, []))
         one.points.append((row.tenor_days, row.rate_ppm))
     return list(found.values())
+
+
+def core_contracts(*, on: date) -> tuple[int, int]:
+    """Of the core's loans not due on a day, how many came with the day they reprice, and how many without."""
+    lake = Lake(where())
+    return contracts_told(lake=lake, edition=lake.edition(), on=on)

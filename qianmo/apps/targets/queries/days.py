@@ -38,7 +38,7 @@ class ReadingRow:
 
 @dataclass(frozen=True, slots=True)
 class LoanRow:
-    """A loan behind a figure."""
+    """A loan behind a figure; `kind` is a person, a firm by its size or an organisation."""
 
     account_id: int
     product: str
@@ -48,6 +48,8 @@ class LoanRow:
     fen: int
     loan_class: int
     credit_fen: int
+    kind: str
+    guarantee: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def loan_rows(
     return [
         LoanRow(
             row["account_id"], row["product"], row["branch_id"], row["staff_id"], row["household_id"], row["fen"],
-            row["class"], row["credit_fen"],
+            row["class"], row["credit_fen"], row["kind"], row["guarantee"],
         )
         for row in found.to_pylist()
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from qianmo.apps.performance.queries import (
     Earned,
     MonthCard,
     accounts_earning,
+    core_contracts,
     counted_months,
     curves,
     earnings_of,
@@ -97,6 +98,7 @@ def curve_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         "performance/curves.html",
         room="performance",
         rows=curves(),
+        contracts=core_contracts(on=seat.on),
         sets=seat.person.may(Right.EDIT_SCHEMES),
     )
 

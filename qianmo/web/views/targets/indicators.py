@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qianmo.analytics.indicators import POPULATIONS
 from qianmo.apps.households.queries import faces
-from qianmo.apps.products.queries import products
 from qianmo.apps.targets.queries import (
     DayCard,
     ReadingRow,
@@ -24,7 +23,7 @@ from qianmo.domain.targets.sentences import NONE, Counted, Figure, base_day, ear
 from qianmo.web.indicator_parts import loans_behind, names_of, open_to
 from qianmo.web.indicator_words import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version
 from qianmo.web.lists import INDICATOR_LOANS, INDICATORS, LEFT, REPORTED
-from qianmo.web.lists.indicator_loans import CLASSES, asked_of
+from qianmo.web.lists.indicator_loans import CLASSES, GUARANTEES, asked_of, stranger
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 
@@ -182,14 +181,17 @@ def loans(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = asked.rows
     ids = [row.household_id for row in rows[:MOST] if row.household_id is not None]
     known = faces(household_ids=ids, scope=seat.scope)
-    named = {code: one.name for code, one in products().items()}
+    named = names_of("product", [], on=asked.day)
     names = {**names_of(asked.grain, [asked.key], on=asked.day), "": "全行"}
     return show(
         request, seat, "targets/loans.html", room="indicators", on_day=asked.day,
         population=POPULATIONS[asked.population], place=names.get(asked.key, asked.key), row=asked.row,
         only_bad=asked.only_bad, fen=sum(row.fen for row in rows), count=len(rows), most=MOST,
         rows=[
-            (row, known.get(row.household_id or 0), CLASSES[row.loan_class], named.get(row.product, row.product))
+            (
+                row, known.get(row.household_id or 0) or stranger(row), CLASSES[row.loan_class],
+                named.get(row.product, row.product), GUARANTEES.get(row.guarantee, row.guarantee),
+            )
             for row in rows[:MOST]
         ],
         **listed(seat, INDICATOR_LOANS, chosen, rows=len(rows)),

@@ -3,7 +3,8 @@
 The account of a loan is registered like any other. A class or arrears that differ begin a new state that day. Where the
 core knows borrowers that are no persons, it tells for each loan who borrows (customer number, kind and size), where
 that is registered and for what: populations of firms rest on it. How a loan is secured
-(担保方式) breaks the regulator's tables down. Customer numbers are kept as numbers of our own.
+(担保方式) breaks the regulator's tables down; when its contract reprices (重定价), matched money is priced again.
+Customer numbers are kept as numbers of our own.
 """
 
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from qianmo.analytics.deliveries import Checked, Field, Form
-from qianmo.analytics.deliveries.laying import BORROWERS, GUARANTEED, RATES, STATES, USES, lay_loans
+from qianmo.analytics.deliveries.laying import BORROWERS, GUARANTEED, RATES, REPRICED, STATES, USES, lay_loans
 from qianmo.analytics.lake import publish_balances
 from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import households_of
@@ -22,6 +23,8 @@ from qianmo.storage.identifiers import blind_index
 BOOK = "core_loans"
 """Balances told with the loans are a book of their own: what a balance file leaves out says nothing of them."""
 CLASSES = tuple("12345")
+REPRICING = ("fixed", "yearly", "anniversary", "monthly")
+"""Never, every New Year, each anniversary of its first day, or each month of that day."""
 GUARANTEES = ("credit", "surety", "mortgage", "pledge")
 """信用、保证、抵押、质押: how a loan is secured."""
 BORROWER_KINDS = ("person", "micro", "small", "medium", "large", "organisation")
@@ -44,6 +47,7 @@ FIELDS = (
     Field("borrower", "借款人类型", Form.CHOICE, choices=BORROWER_KINDS, required=False),
     Field("registered", "登记地", Form.CHOICE, choices=("rural", "urban"), required=False),
     Field("purpose", "用途", Form.CHOICE, choices=PURPOSES, required=False),
+    Field("repricing", "重定价", Form.CHOICE, choices=REPRICING, required=False),
     Field("guarantee", "担保方式", Form.CHOICE, choices=GUARANTEES, required=False),
 )
 
@@ -74,6 +78,7 @@ def _carry(cargo: Cargo) -> Carried | Refused:
     told = {STATES: states, RATES: rates, BORROWERS: _borrowers(cargo.checked)}
     for_good = {
         USES: cargo.checked.accepted("account AS account_id, purpose", "purpose <> ''"),
+        REPRICED: cargo.checked.accepted("account AS account_id, repricing AS rule", "repricing <> ''"),
         GUARANTEED: cargo.checked.accepted("account AS account_id, guarantee", "guarantee <> ''"),
     }
     return Carried(lay_loans(cargo.lake, rows, told, for_good=for_good, on=cargo.on, whole=cargo.whole))
