@@ -19,7 +19,17 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from qianmo.demo.deposits import DAYS, FELL_ON, FIRST, LAST, PRODUCTS, RATES, Accounts, Ints
-from qianmo.demo.firms import BORROWERS, CLASSES, GUARANTEES, LOAN_COLUMNS, PURPOSES, REGISTERED, CoreLoan, loan_rows
+from qianmo.demo.firms import (
+    BORROWERS,
+    CLASSES,
+    GUARANTEES,
+    LOAN_COLUMNS,
+    PURPOSES,
+    REGISTERED,
+    REPRICING,
+    CoreLoan,
+    loan_rows,
+)
 from qianmo.demo.firms import PRODUCTS as LOAN_PRODUCTS
 
 DAILY = 10
@@ -91,6 +101,7 @@ MAPPINGS: Mapping[str, tuple[str, dict[str, Any]]] = {
             rate={"from": "年利率", "unit": "percent"},
             borrower={"from": "借款人", "values": BORROWERS}, registered={"from": "登记地", "values": REGISTERED},
             purpose={"from": "用途", "values": PURPOSES}, guarantee={"from": "担保", "values": GUARANTEES},
+            repricing={"from": "重定价", "values": REPRICING},
             **{"class": {"from": "五级分类", "values": CLASSES}},
         ),
     ),

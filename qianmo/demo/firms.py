@@ -37,6 +37,8 @@ REGISTERED = {"农村": "rural", "城市": "urban"}
 PURPOSES = {"农林牧渔": "farming", "支农": "agri_support", "生产经营": "production", "经营周转": "turnover"}
 GUARANTEES = {"信用": "credit", "保证": "surety", "抵押": "mortgage", "质押": "pledge"}
 CLASSES = {"正常": "1", "次级": "3"}
+REPRICING = {"固定": "fixed", "每年初": "yearly", "满年": "anniversary"}
+"""How their contracts reprice, turn by turn; of every fourth the core does not say."""
 ONE_FOR = 900
 """Households a loan stands for; a small county has one turn of the mix."""
 AGAIN = 5
@@ -47,7 +49,7 @@ SINCE, MONTHS = 30, 21
 """From so many days after the first on and over so many months they were made."""
 LOAN_COLUMNS = (
     "账号", "产品代码", "发放日", "到期日", "发放金额", "五级分类", "逾期起始日", "年利率", "客户号", "借款人",
-    "登记地", "用途", "担保",
+    "登记地", "用途", "担保", "重定价",
 )  # fmt: skip
 
 
@@ -60,6 +62,7 @@ class CoreLoan:
     registered: str
     purpose: str
     guarantee: str
+    repricing: str
     customer: str
     drawn_on: date
     due_on: date
@@ -94,7 +97,8 @@ def invent_loans(*, households: int, after: int, seed: int) -> list[CoreLoan]:
         found.append(
             CoreLoan(
                 number=account_number(after + place), borrower=borrower, registered=registered, purpose=purpose,
-                guarantee=chance.choice(secured), customer="" if borrower == "个人" else f"DG{firm:06d}",
+                guarantee=chance.choice(secured), repricing=[*REPRICING, ""][place % (len(REPRICING) + 1)],
+                customer="" if borrower == "个人" else f"DG{firm:06d}",
                 drawn_on=drawn_on, due_on=add_months(day=drawn_on, months=36),
                 amount_fen=chance.randint(least, most) * FEN_PER_WAN, rate_bp=chance.randrange(415, 540, 5),
                 loan_class="次级" if place == BAD else "正常",
@@ -135,5 +139,5 @@ def loan_rows(loans: Sequence[CoreLoan]) -> Iterator[tuple[object, ...]]:
         yield (
             one.number, one.product, one.drawn_on, one.due_on, f"{one.amount_fen // 100}.{one.amount_fen % 100:02}",
             one.loan_class, one.arrears_since or "", f"{one.rate_bp / 100:.2f}", one.customer, one.borrower,
-            one.registered, one.purpose, one.guarantee,
+            one.registered, one.purpose, one.guarantee, one.repricing,
         )  # fmt: skip

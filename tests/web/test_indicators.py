@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
+from qianmo.apps.targets.queries import LoanRow
 from qianmo.apps.targets.services import count_indicators
 from qianmo.web.lists import LISTS
+from qianmo.web.lists.indicator_loans import stranger
 from qianmo.web.seat import seat_of
 from tests import village as v
 from tests.apps.targets.loans import LAST, SHOP, both, lay_loans_down
@@ -142,3 +144,15 @@ def test_tables_of_the_regulator_foot_row_by_row(ground):
     assert "涉农贷款 · 担保方式：保证" in page
     assert "1 笔 120.00 万元" in page
     assert [row[4] for row in LISTS["indicator_loans"].rows(seat_of(v.account("1001")), secured)] == [1_200_000.0]
+
+
+@pytest.mark.parametrize(
+    ("household", "kind", "said"),
+    [(None, "small", "小型企业"), (None, "person", "没有客户档案"), (5, "person", "不在您的范围")],
+)
+def test_a_borrower_who_is_not_named_is_told_by_kind_or_why(household, kind, said):
+    row = LoanRow(
+        account_id=1, product="L1", branch_id=1, staff_id=None, household_id=household, fen=1, loan_class=1,
+        credit_fen=1, kind=kind, guarantee="",
+    )  # fmt: skip
+    assert stranger(row) == said
