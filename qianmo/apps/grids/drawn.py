@@ -45,6 +45,11 @@ def boundaries(*, cell_ids: Collection[int] | None = None) -> list[Boundary]:
     ]
 
 
+def is_drawn(*, cell_id: int) -> bool:
+    """Whether a living cell has an outline."""
+    return Cell.objects.filter(id=cell_id, boundary__isnull=False, ended_on__isnull=True).exists()
+
+
 def ground_mark() -> tuple[int, ...]:
     """What stays the same exactly as long as no town or village is drawn, renamed or ended: which row versions live."""
     asked = "count(*), sum(xmin::text::bigint)::bigint, sum(hashtext(ctid::text))"

@@ -105,16 +105,14 @@ class PieceOutline:
 def outlines_of(*, village_ids: Collection[int]) -> dict[int, list[PieceOutline]]:
     """The living pieces of these villages in code order, drawn or not, by village."""
     rows = Cell.objects.filter(parent_id__in=list(village_ids), level=Level.GROUP, ended_on__isnull=True)
-    ground: dict[int, BaseGeometry | None] = {}
+    villages = Cell.objects.filter(id__in=list(village_ids), boundary__isnull=False)
+    ground = {pk: shape(outline) for pk, outline in villages.values_list("id", "boundary")}
     found: dict[int, list[PieceOutline]] = {pk: [] for pk in village_ids}
-    for row in rows.select_related("parent").order_by("code"):
-        if row.parent is None:
-            continue
-        if row.parent.pk not in ground:
-            ground[row.parent.pk] = shape(row.parent.boundary) if row.parent.boundary else None
-        around, mine = ground[row.parent.pk], shape(row.boundary) if row.boundary else None
+    for row in rows.order_by("code"):
+        village = row.parent_id or 0
+        around, mine = ground.get(village), shape(row.boundary) if row.boundary else None
         out = mine is not None and around is not None and mine.difference(around).area > mine.area * OUTSIDE
         label = (row.label_lon, row.label_lat) if row.label_lon is not None and row.label_lat is not None else None
         kind = KINDS[kind_of(level="group", name=row.name, own=row.kind)]
-        found[row.parent.pk].append(PieceOutline(row.pk, row.code, row.name, kind, row.boundary, label, out))
+        found[village].append(PieceOutline(row.pk, row.code, row.name, kind, row.boundary, label, out))
     return found

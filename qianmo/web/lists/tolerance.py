@@ -1,12 +1,13 @@
 """不良容忍度 and 做小做散 by unit, manager and product, as the pages show them and as workbooks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from qianmo.apps.crm.queries import staff_in_sight
 from qianmo.apps.targets.queries import (
-    BorneRow,
     DayCard,
     SpreadRow,
+    Tolerated,
     counted_days,
     scales_on,
     spread,
@@ -52,13 +53,12 @@ def _seen(seat: Seat, grain: str, day: DayCard) -> Callable[[str], bool]:
     return lambda key: sight is None or (key.isdecimal() and int(key) in sight)
 
 
-def borne_rows(seat: Seat, query: Query) -> list[BorneRow]:
-    """How the bad loans of whoever is in sight are taken."""
-    day, grain = day_of(query), grain_of(query)
-    if day is None:
-        return []
+def borne(seat: Seat, day: DayCard, query: Query) -> Tolerated:
+    """How the bad loans of the bank and of whoever is in sight are taken."""
+    grain = grain_of(query)
     seen = _seen(seat, grain, day)
-    return [one for one in tolerance(on_day=day.on_day, steps=steps_of(day, query), grain=grain) if seen(one.key)]
+    told = tolerance(on_day=day.on_day, steps=steps_of(day, query), grain=grain)
+    return replace(told, rows=tuple(one for one in told.rows if seen(one.key)))
 
 
 def spread_rows(seat: Seat, query: Query) -> list[SpreadRow]:
@@ -70,10 +70,16 @@ def spread_rows(seat: Seat, query: Query) -> list[SpreadRow]:
     return [one for one in spread(on_day=day.on_day, grain=grain) if seen(one.key)]
 
 
+def _count(seat: Seat, query: Query) -> int:
+    day = day_of(query)
+    return 0 if day is None else len(borne(seat, day, query).rows)
+
+
 def _borne(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
-    rows, day, grain = borne_rows(seat, query), day_of(query), grain_of(query)
+    day, grain = day_of(query), grain_of(query)
     if day is None:
         return
+    rows = borne(seat, day, query).rows
     names, steps = names_of(grain, [one.key for one in rows], on=day.on_day), steps_of(day, query)
     for one in rows:
         yield (
@@ -114,7 +120,7 @@ TOLERANCE = Listing(
         Head("差距", meaning="负数是超过的点数"), Head("结论"), Head("容忍度"), Head("截至", "date"),
     ],
     definition="不良率是次级、可疑、损失余额除以余额；未取整比较；客户经理按当天主办",
-    count=lambda seat, query: len(borne_rows(seat, query)),
+    count=_count,
     rows=_borne,
     keeps=False,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from qianmo.apps.grids.drawn import boundaries
+from qianmo.apps.grids.drawn import boundaries, is_drawn
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.outlining import Drawn
 from qianmo.apps.grids.piece_outlines import PieceOutline, draw_pieces, outlines_of
@@ -33,7 +33,7 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     return show(
         request, seat, "grids/village_pieces.html", room="grids", village=here, rows=rows, unput=unput,
         drawn=sum(one.outline.geometry is not None for one in rows), datums=DATUMS.items(),
-        may_draw=seat.person.may(Right.MOVE_GRIDS), outlined=bool(boundaries(cell_ids=[here.id])),
+        may_draw=seat.person.may(Right.MOVE_GRIDS), outlined=is_drawn(cell_id=here.id),
         steward=stewards(cell_ids=[here.id], on=seat.on).get(here.id),
         **listed(seat, PIECES, {"village": code}, rows=len(rows)),
     )  # fmt: skip

@@ -118,6 +118,7 @@ class ClassRow:
 def classes(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[ClassRow]:
     """Classes of villages in sight, those that hold first; as of a day with `on`."""
     rows = VillageClass.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "by_staff")
+    rows = rows.defer("cell__boundary", "cell__parent__boundary")
     if on is not None:
         rows = rows.filter(valid__contains=on)
     return [
@@ -201,6 +202,7 @@ class FlagRow:
 def rural_flags(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[FlagRow]:
     """Flags of villages in sight, those that hold first; as of a day with `on`."""
     rows = RuralFlag.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "by_staff")
+    rows = rows.defer("cell__boundary", "cell__parent__boundary")
     if on is not None:
         rows = rows.filter(valid__contains=on)
     return [

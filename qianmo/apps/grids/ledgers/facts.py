@@ -103,6 +103,7 @@ def facts(*, scope: Scope, code: str = "", town: str = "") -> list[FactRow]:
     rows = list(
         VillageFact.objects.filter(in_sight(scope, code=code, town=town))
         .select_related("cell__parent", "by_staff")
+        .defer("cell__boundary", "cell__parent__boundary")
         .order_by("cell__code", "key", "-as_of", "-id")
     )
     order, found, seen = list(FactKey), [], set()

@@ -161,6 +161,7 @@ class ContactRow:
 def contacts(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[ContactRow]:
     """Contacts in sight, those who still are first; as of a day with `on`."""
     rows = Contact.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "listed_by")
+    rows = rows.defer("cell__boundary", "cell__parent__boundary")
     if on is not None:
         rows = rows.filter(valid__contains=on)
     order = list(ROLES)

@@ -156,6 +156,7 @@ def plaques(*, scope: Scope, on: date, code: str = "", town: str = "") -> list[P
     rows = list(
         Plaque.objects.filter(in_sight(scope, code=code, town=town))
         .select_related("cell__parent", "staff")
+        .defer("cell__boundary", "cell__parent__boundary")
         .order_by("cell__code", "number")
     )
     checks = {

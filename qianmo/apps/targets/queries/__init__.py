@@ -71,11 +71,10 @@ from qianmo.apps.targets.queries.programmes import (
     milestone_watches,
     programmes,
 )
-from qianmo.apps.targets.queries.tolerance import BorneRow, SpreadRow, scales_on, spread, spread_by_year, tolerance
+from qianmo.apps.targets.queries.tolerance import SpreadRow, Tolerated, scales_on, spread, spread_by_year, tolerance
 from qianmo.apps.targets.queries.trees import Branching, PlanTree, asked_between, plan_tree
 
 __all__ = [
-    "BorneRow",
     "Branching",
     "BudgetRow",
     "BulletinCard",
@@ -104,6 +103,7 @@ __all__ = [
     "SpendingRow",
     "SpreadRow",
     "SupervisionRow",
+    "Tolerated",
     "asked_between",
     "bank_over",
     "bulletin_lines",

@@ -26,6 +26,14 @@ class BorneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerated:
+    """How bad loans are taken on a scale: of the whole bank (nothing where it has none of them), and of each part."""
+
+    bank: BorneRow | None
+    rows: tuple[BorneRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SpreadRow:
     """Whose loans, or of which year's end: all of them, the small ones, and both at the beginning of the year."""
 
@@ -56,18 +64,20 @@ def scales_on(day: date) -> dict[str, list[Step]]:
     return found
 
 
-def tolerance(*, on_day: date, steps: Sequence[Step], grain: str) -> list[BorneRow]:
-    """How the bad loans of each unit, manager or product are taken on a scale, whoever is over most first."""
+def tolerance(*, on_day: date, steps: Sequence[Step], grain: str) -> Tolerated:
+    """How the bad loans of the bank and of each unit, manager or product are taken, whoever is over most first."""
     whole = (sums_by(on_day=on_day, rules_of=on_day, grain="bank") or {}).get("", {})
     beside = whole.get(ALL, NONE)
-    parts = {"": whole} if grain == "bank" else sums_by(on_day=on_day, rules_of=on_day, grain=grain) or {}
-    rows = []
-    for key, sums in parts.items():
+
+    def taken(key: str, sums: OfDay) -> BorneRow | None:
         mine = sums.get(steps[0].population, NONE)
         borne = bear(steps=steps, share=Ratio(mine.bad_fen, mine.fen), all_loans=Ratio(beside.bad_fen, beside.fen))
-        if borne is not None:
-            rows.append(BorneRow(key, mine, borne))
-    return sorted(rows, key=lambda one: (-list(Outcome).index(one.borne.outcome), one.borne.room, one.key))
+        return None if borne is None else BorneRow(key, mine, borne)
+
+    parts = sums_by(on_day=on_day, rules_of=on_day, grain=grain) or {}
+    rows = [row for key, sums in parts.items() if (row := taken(key, sums)) is not None]
+    rows.sort(key=lambda one: (-list(Outcome).index(one.borne.outcome), one.borne.room, one.key))
+    return Tolerated(taken("", whole), tuple(rows))
 
 
 def spread(*, on_day: date, grain: str) -> list[SpreadRow]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from qianmo.analytics.indicators import POPULATIONS
-from qianmo.apps.targets.queries import DayCard, SpreadRow, counted_days, scales_on, spread_by_year, tolerance
+from qianmo.apps.targets.queries import DayCard, SpreadRow, counted_days, scales_on, spread_by_year
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.sentences import Against, Figure
@@ -17,7 +17,7 @@ from qianmo.web.lists.tolerance import (
     SPREAD,
     TAKEN,
     TOLERANCE,
-    borne_rows,
+    borne,
     day_of,
     grain_of,
     spread_rows,
@@ -34,7 +34,8 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     day, grain = day_of(chosen), grain_of(chosen)
     if day is None:
         return show(request, seat, "targets/none.html", room="indicators")
-    steps, rows = steps_of(day, chosen), borne_rows(seat, chosen)
+    steps, told = steps_of(day, chosen), borne(seat, day, chosen)
+    rows = told.rows
     population, may_open = steps[0].population, open_to(seat, grain, day.on_day)
     names = names_of(grain, [one.key for one in rows], on=day.on_day)
 
@@ -45,7 +46,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         request, seat, "targets/tolerance.html", room="indicators", **_framed(day, grain, chosen), steps=steps,
         scales=[(_link(chosen, scale=name), name, name == steps[0].scale) for name in scales_on(day.on_day)],
         said=_said(steps), population=POPULATIONS[population],
-        bank=[_told(one, "全行") for one in tolerance(on_day=day.on_day, steps=steps, grain="bank")],
+        bank=[_told(told.bank, "全行")] if told.bank else [],
         rows=[
             _told(one, names.get(one.key, one.key)) | {"address": opens(one.key)} for one in rows
         ],
