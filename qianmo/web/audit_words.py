@@ -234,7 +234,7 @@ HOUSE: dict[str, Words] = {
     "campaigns.drive_advanced": lambda _: "整村进入下一阶段",
     "campaigns.drive_deferred": lambda _: "整村暂缓",
     "campaigns.drive_resumed": lambda _: "整村恢复",
-    "campaigns.target_set": lambda _: "下达目标",
+    "campaigns.target_set": lambda p: f"签约率目标定为 {p['target_ppm'] // 10_000}%",
     "campaigns.group_opened": lambda p: f"启动客户群“{p['name']}”" + (f"，{p['due_on']} 前完成" if p["due_on"] else ""),
     "campaigns.group_due": lambda p: f"客户群应完成日 {p['before'] or '（没有定）'} → {p['due_on']}",
     "dossiers.checklist_published": lambda p: (

@@ -47,3 +47,9 @@ def who_changed(*, kinds: Sequence[str], subject_id: int) -> str:
         return ""
     name = staff_names(ids={event.by_staff_id}).get(event.by_staff_id, "")
     return f"{name} · {timezone.localtime(event.at):%m-%d %H:%M}"
+
+
+def target_words(drive_id: int | None) -> str:
+    """Who set the signing target of a drive, and when; that the rule says it where nobody did."""
+    who = who_changed(kinds=("campaigns.target_set",), subject_id=drive_id) if drive_id else ""
+    return f"{who} 定" if who else "照“整村进度”规则"

@@ -63,6 +63,7 @@ LEADS = [
     path("groups/<int:group_id>/defer/", rounds.defer, name="defer-group"),
     path("groups/<int:group_id>/resume/", rounds.resume, name="resume-group"),
     path("groups/<int:group_id>/due/", rounds.due, name="group-due"),
+    path("groups/<int:group_id>/target/", rounds.target, name="group-target"),
     path("groups/<int:group_id>/tell/", rounds.tell, name="tell-group"),
     path("groups/<int:group_id>/proposals/", proposals.group_proposals, name="group-proposals"),
     path("groups/<int:group_id>/propose/", proposals.group_propose, name="group-propose"),

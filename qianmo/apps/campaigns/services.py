@@ -23,7 +23,7 @@ LONGEST_REASON = 60
 LONGEST_DEFERRAL = timedelta(days=550)
 WHOLE_PPM = 1_000_000
 DEFERRAL_CHANGED = Refused(code="deferral_changed", reason="没有保存：您打开之后，别人改过这里的暂缓。请对照后再定")
-TARGET_CHANGED = Refused(code="target_changed", reason="没有保存：您打开之后，别人改过这个村的目标。请对照后再定")
+TARGET_CHANGED = Refused(code="target_changed", reason="没有保存：您打开之后，别人改过这里的目标。请对照后再定")
 
 
 @transaction.atomic
@@ -138,7 +138,9 @@ def set_targets(
     for drive_id, target_ppm in targets.items():
         row = rows.get(drive_id)
         if row is None:
-            refused[drive_id] = Refused(code="drive_missing", reason="不能定目标：这个村还没有开评定。请先开这个村")
+            refused[drive_id] = Refused(
+                code="drive_missing", reason="不能定目标：还没有开评定。请先开这个村，或建客户群的名册"
+            )
         elif not 0 < target_ppm <= WHOLE_PPM:
             refused[drive_id] = Refused(code="target_share", reason="签约率目标应大于 0、不超过 100%。请改一个数")
         elif row.target_ppm == target_ppm:

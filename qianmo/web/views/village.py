@@ -34,7 +34,7 @@ from qianmo.domain.campaigns import deferral_words
 from qianmo.domain.refusal import Refused
 from qianmo.domain.villages import Class
 from qianmo.web.canal import reaches
-from qianmo.web.conflicts import Conflict, conflict, who_changed
+from qianmo.web.conflicts import Conflict, conflict, target_words, who_changed
 from qianmo.web.drives import card, passages
 from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
@@ -100,6 +100,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         "campaigns/village.html",
         room="campaigns",
         village=drive,
+        target_by=target_words(drive.drive_id),
         passages=passages(drive, rule=rule),
         card=card(drive, owner=(steward.owner or "") if steward else "", on=seat.on, rule=rule),
         steward=steward,

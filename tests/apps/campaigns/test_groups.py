@@ -15,7 +15,7 @@ from qianmo.apps.campaigns.queries import (
     preview,
     villages_on_board,
 )
-from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives
+from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives, set_targets
 from qianmo.apps.credit.queries import weighing
 from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
@@ -150,15 +150,25 @@ def test_a_groups_round_stands_on_the_board_is_due_and_rests_like_a_village():
     works.rated(roster_id)
     (rated,) = groups_on_board(scope=works.there)
     assert (rated.stage, rated.counts.rated, rated.counts.eligible) == ("granting", 3, 3)
-    v.grant(works.ground, works.homes[1:3])
+    lines = v.grant(works.ground, works.homes[1:3])
     (granted,) = groups_on_board(scope=works.there)
     assert (granted.counts.granted, granted.counts.cleared, granted.unposted) == (2, 0, 2)
     tell_households(roster_id=roster_id, household_ids=works.homes, scope=COUNTY, **works.now())
     assert groups_on_board(scope=works.there)[0].unposted == 0
+    v.sign(works.ground, lines[:1])
+    half = groups_on_board(scope=works.there)[0]
+    assert (half.counts.signed, half.stage, half.target_ppm) == (1, "drawing", 500_000), "the rule asks for one of two"
+    both = {"targets": {drive.drive_id: 1_000_000}, "seen": {drive.drive_id: 500_000}}
+    assert not set_targets(**both, **now)
+    asked = groups_on_board(scope=works.there)[0]
+    assert (asked.stage, asked.target_ppm) == ("signing", 1_000_000)
+    assert set_targets(targets={drive.drive_id: 600_000}, seen={drive.drive_id: 500_000}, **now).keys() == {
+        drive.drive_id
+    }
     kinds = [one.kind for one in Event.objects.filter(kind__startswith="campaigns.").order_by("id")]
     assert kinds == [
         "campaigns.group_opened", "campaigns.group_due", "campaigns.drive_deferred", "campaigns.drive_resumed",
-        "campaigns.drive_deferred", "campaigns.drive_resumed",
+        "campaigns.drive_deferred", "campaigns.drive_resumed", "campaigns.target_set",
     ]  # fmt: skip
     with pytest.raises(IntegrityError), transaction.atomic():
         Drive.objects.update(village_id=works.ground.cells[v.LOWER])

@@ -160,6 +160,7 @@ POSTED = {
     "defer-group": of_group(Right.ASSIGN_WORK, "/groups/{}/defer/"),
     "resume-group": of_group(Right.ASSIGN_WORK, "/groups/{}/resume/"),
     "group-due": of_group(Right.ASSIGN_WORK, "/groups/{}/due/"),
+    "group-target": of_group(Right.ASSIGN_WORK, "/groups/{}/target/"),
     "tell-group": of_group(Right.POST_NOTICES, "/groups/{}/tell/"),
     "group-propose": of_group(Right.PROPOSE, "/groups/{}/propose/"),
     "enter-referrer": anywhere(Right.MAKE_LISTS, "/referrers/enter/"),

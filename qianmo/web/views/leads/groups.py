@@ -20,6 +20,7 @@ from qianmo.apps.org.queries import in_posts, staff_in_post, subtree
 from qianmo.apps.ratings.queries import stage_rule
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
+from qianmo.web.conflicts import target_words
 from qianmo.web.drives import card, passages
 from qianmo.web.lists import GROUP_MEMBERS
 from qianmo.web.lists.groups import SCREENED, STAGES, groups_in_sight, members, seen_group
@@ -59,7 +60,7 @@ def page(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
     return show(
         request, seat, "leads/group.html", room="lead-lists", row=row, tab=tab, tabs=TABS.items(),
         may_make=may_make, screened=SCREENED, found=found, drive=drive, passages=passages(drive, rule=rule),
-        card=card(drive, owner=drive.manager, on=seat.on, rule=rule),
+        card=card(drive, owner=drive.manager, on=seat.on, rule=rule), target_by=target_words(drive.drive_id),
         hanging=next((one for one in hanging_on(on=seat.on) if one.partner_id == row.partner_id), None),
         lists=lists_of_partner(partner_id=row.partner_id, person=seat.person, on=seat.on) if may_make else [],
         waiting=group_preview(scope=seat.scope, group_id=group_id, year=seat.on.year, on=seat.on),

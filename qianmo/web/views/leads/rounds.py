@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.campaigns.grouping import open_group, set_due
 from qianmo.apps.campaigns.queries import groups_on_board
-from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives
+from qianmo.apps.campaigns.services import Deferral, defer_drives, resume_drives, set_targets
 from qianmo.apps.notices.services import tell_households
 from qianmo.apps.ratings.queries import roster_of_group
 from qianmo.domain.access import Right
@@ -14,6 +14,8 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.lists.groups import SCREENED, members, seen_group
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated
+
+PPM_A_PER_CENT = 10_000
 
 
 @require_POST
@@ -102,3 +104,16 @@ def due(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
         by=seat.person.staff_id, at=seat.at, business_date=seat.on,
     )  # fmt: skip
     return conclude(request, answer, f"应完成日定为 {due_on}", to=_progress(group_id))
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def target(request: HttpRequest, seat: Seat, group_id: int) -> HttpResponse:
+    """Set the share of the granted households of the group that should sign."""
+    drive_id, percent = _drive_id(seat, group_id), whole(request.POST.get("percent", "").strip().removesuffix("%"))
+    seen = whole(request.POST.get("seen", ""))
+    refused = set_targets(
+        targets={drive_id: percent * PPM_A_PER_CENT}, by=seat.person.staff_id, at=seat.at, business_date=seat.on,
+        seen={drive_id: seen} if seen else {},
+    )  # fmt: skip
+    return conclude(request, refused.get(drive_id), f"签约率目标 {percent}%", to=_progress(group_id))
