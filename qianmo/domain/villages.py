@@ -153,6 +153,36 @@ def fact_value(key: FactKey, text: str) -> str | Refused:
     return Refused(code="no_number", reason=f"“{text[:20]}”不是{name}。请写一个整数（{unit}）")
 
 
+def fact_shown(key: FactKey, value: str) -> str:
+    """A kept value with separators and unit: 1203 people are 「1,203 人」."""
+    unit = FACTS[key][1]
+    return f"{int(value):,} {unit}" if unit else value
+
+
+FIELD = "外勤"
+"""The source of a figure somebody corrected on his phone."""
+
+
+class Correction(StrEnum):
+    """What becomes of a figure that was corrected in the field."""
+
+    NOTHING = "nothing"
+    WRITTEN = "written"
+    PROPOSED = "proposed"
+
+
+def correction(value: str, *, standing: str | None, source: str, answers: bool) -> Correction:
+    """What becomes of `value` beside the one that stands (None: none yet) from a source.
+
+    Whoever `answers` for the village writes what nobody else has said, again too, or which of three words of one day holds
+    would hang on the order in which they came. A figure of another source gives way only to the branch's word, and so
+    does everything to who answers for the village no more.
+    """
+    if value == standing and not (answers and source == FIELD):
+        return Correction.NOTHING
+    return Correction.WRITTEN if answers and (standing is None or source == FIELD) else Correction.PROPOSED
+
+
 @dataclass(frozen=True, slots=True)
 class Rural:
     """Whether a place counts as rural, and why, in words that can stand in a ledger."""

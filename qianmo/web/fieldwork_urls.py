@@ -9,6 +9,7 @@ FIELDWORK = [
     path("intake/", incoming.page, name="intake"),
     path("intake/rule/", incoming.rule, name="rule-filing"),
     path("intake/settle/", incoming.settle, name="settle-conflict"),
+    path("intake/figure/", incoming.figure, name="settle-figure"),
     path("households/<int:household_id>/visits/<int:visit_id>/", visits.replay, name="visit-replay"),
     path("households/<int:household_id>/photos/<int:photo_id>/", visits.photo, name="photo"),
     path("duplicates/", duplicates.page, name="duplicates"),

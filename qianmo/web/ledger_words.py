@@ -14,6 +14,8 @@ LEDGER_WORDS: dict[str, Words] = {
     "grids.plaque_hung": lambda p: f"登记{p['name']}的金融服务牌 {p['number']}",
     "grids.plaque_checked": lambda p: f"查看{p['name']}的金融服务牌 {p['number']}：{PLAQUE_STATES[p['state']]}",
     "grids.plaque_down": lambda p: f"摘下{p['name']}的金融服务牌 {p['number']}，原因：{p['reason']}",
+    "grids.fact_proposed": lambda p: f"手机提出更正{p['name']}的{FACTS[p['key']][0]}：{p['value']}，等支行确认",
+    "grids.fact_declined": lambda p: f"没有采纳{p['name']}的{FACTS[p['key']][0]}更正为 {p['value']}：{p['reason']}",
     "grids.fact_written": lambda p: f"记下{p['name']}的{FACTS[p['key']][0]}：{p['value']}，截至 {p['as_of']}",
     "grids.classed": lambda p: f"{p['name']} {p['since']} 起为{CLASSES[p['kind']]}，依据：{p['reason']}",
     "grids.class_ended": lambda p: f"{p['name']} {p['until']} 起不再是{CLASSES[p['kind']]}，原因：{p['reason']}",

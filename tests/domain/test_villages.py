@@ -6,7 +6,17 @@ import pytest
 
 from qianmo.domain.distances import metres_between
 from qianmo.domain.refusal import Refused
-from qianmo.domain.villages import CellKind, FactKey, contact_fault, fact_value, kind_of, rural_proposed
+from qianmo.domain.villages import (
+    FIELD,
+    CellKind,
+    FactKey,
+    contact_fault,
+    correction,
+    fact_shown,
+    fact_value,
+    kind_of,
+    rural_proposed,
+)
 
 TODAY = date(2026, 3, 5)
 
@@ -88,3 +98,25 @@ def test_a_degree_of_latitude_is_111_195_metres_and_one_of_longitude_at_sixty_de
     assert metres_between((119, 44), (119, 45)) == 111_195  # 6371008.8 × π / 180
     assert metres_between((119, 60), (120, 60)) == pytest.approx(55_597, abs=3)
     assert metres_between((119, 44), (119, 44)) == 0
+
+
+@pytest.mark.parametrize(
+    ("standing", "source", "answers", "becomes"),
+    [
+        (None, "", True, "written"),
+        (None, "", False, "proposed"),
+        ("1203", FIELD, True, "written"),
+        ("1203", FIELD, False, "proposed"),
+        ("1203", "统计站", True, "proposed"),
+        ("1250", "统计站", True, "nothing"),
+        ("1250", FIELD, False, "nothing"),
+        ("1250", FIELD, True, "written"),
+    ],
+)
+def test_a_figure_of_another_source_gives_way_to_the_branch_alone(standing, source, answers, becomes):
+    assert correction("1250", standing=standing, source=source, answers=answers) == becomes
+
+
+def test_a_figure_is_shown_with_its_unit_and_a_word_as_it_is():
+    assert fact_shown(FactKey.POPULATION, "1203") == "1,203 人"
+    assert fact_shown(FactKey.SPECIALITY, "甜荞") == "甜荞"

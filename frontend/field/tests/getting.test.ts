@@ -75,6 +75,19 @@ test('changes replace, remove and come to an end', async () => {
   assert.equal((await getting.load()).offset, 9)
 })
 
+test('whoever was put into another piece leaves the phone, and what a new piece holds comes', async () => {
+  const { bank, vault, getting } = await loading()
+  await getting.everything()
+  const moved = household(2, { cell: 8, group: '2号楼' })
+  const pieces = [{ cell: 1, households: [1] }, { cell: 8, households: [2] }]
+  bank.pages['/api/field/changes?since=5'] = { ...NOTHING, offset: 9, households: [moved], pieces }
+  bank.pages['/api/field/changes?since=9'] = { ...NOTHING, offset: 9, pieces }
+  await getting.changes()
+  assert.deepEqual(await names(vault), ['孟庆1'])
+  assert.equal((await vault.get<Household>('household:2'))?.group, '2号楼')
+  assert.equal(await vault.get('household:3'), undefined)
+})
+
 test('a grid given to somebody else leaves the phone', async () => {
   const { bank, store, vault, getting } = await loading()
   await getting.everything()

@@ -65,7 +65,11 @@ export function startOf(day: string, counts: number[]): Start {
     villages: counts.map((filed, at) => ({
       cell: at + 1, name: VILLAGES[at] ?? `村 ${at + 1}`, town: '林东镇', branch: '双井支行', year: 2026, step: '签约', step_days: 11,
       put_off: '', sitting: false, counts: [['建档', filed], ['符合', filed], ['授信', filed], ['签约', 1], ['用信', 0]],
-      kinds: ['示范村'], facts: [{ name: '一村一品', value: '肉牛', as_of: day }, { name: '人口', value: '1,203 人', as_of: day }],
+      kinds: ['示范村'], facts: [
+        { key: 'speciality', name: '一村一品', unit: '', value: '肉牛', bare: '肉牛', as_of: day, source: '外勤', answer: '' },
+        { key: 'population', name: '人口', unit: '人', value: '1,203 人', bare: '1203', as_of: day, source: '统计站', answer: '1,250 人 等支行确认' },
+        { key: 'land', name: '耕地', unit: '亩', value: '', bare: '', as_of: '', source: '', answer: '' }
+      ],
       people: [{ role: '村主任', name: '乌云', phone: '138****1234' }],
       plaques: [{ number: '0001', place: '村委会外墙', staff: '尹红霞', state: '完好' }],
       days: [{ day, gather: '村委会', people: ['尹红霞', '高云'] }]

@@ -6,7 +6,7 @@ from qianmo.api.field.door import Caller
 from qianmo.apps.approvals.queries.records import asked_back
 from qianmo.apps.credit.queries.short import LineInShort, lines_in_short
 from qianmo.apps.fieldwork.queries import fields_of_branch, forms_of_branch, last_seen, open_conflicts, open_orders
-from qianmo.apps.grids.drawn import cells_drawn
+from qianmo.apps.grids.drawn import CellDrawn, cells_drawn
 from qianmo.apps.households.queries import HouseholdCard, KnownFact, PersonCard, faces, facts_with_origin
 from qianmo.apps.intake.queries import notices_of
 from qianmo.apps.ratings.queries import hosted_sittings
@@ -36,14 +36,16 @@ class Composer:
         facts = facts_with_origin(household_ids=ids, on=caller.on)
         lines = lines_in_short(household_ids=ids)
         seen = last_seen(household_ids=ids)
-        cells = {cell.id: cell for cell in cells_drawn(cell_ids=sorted({card.village_id for card in cards}))}
+        home = {card.id: caller.scope.cell_of(card.village_id, card.piece_id) for card in cards}
+        cells = {cell.id: cell for cell in cells_drawn(cell_ids={card.village_id for card in cards} | {*home.values()})}
         tasks: dict[int, list[TaskRow]] = {}
         for task in open_tasks(scope=caller.scope, household_ids=ids, limit=MOST_TASKS):
             tasks.setdefault(task.household_id, []).append(task)
         return [
             {
                 **_place(card),
-                "position": [cell.lon, cell.lat] if (cell := cells.get(card.village_id)) and cell.lon else None,
+                "cell": home[card.id],
+                "position": _spot(cells.get(home[card.id])) or _spot(cells.get(card.village_id)),
                 "persons": [_person(one) for one in card.persons],
                 "facts": {key: _fact(fact) for key, fact in facts.get(card.id, {}).items()},
                 "revision": _revision(seen[card.id].revision, facts.get(card.id, {})),
@@ -84,7 +86,6 @@ def _place(card: HouseholdCard) -> dict[str, Any]:
     return {
         "id": card.id,
         "number": card.number,
-        "cell": card.village_id,
         "village": card.village,
         "town": card.town,
         "group": card.group,
@@ -93,6 +94,11 @@ def _place(card: HouseholdCard) -> dict[str, Any]:
         "segment": card.segment,
         "items": list(card.items),
     }
+
+
+def _spot(cell: CellDrawn | None) -> list[float | None] | None:
+    """Where a cell is marked on the map."""
+    return [cell.lon, cell.lat] if cell is not None and cell.lon else None
 
 
 def _person(one: PersonCard) -> dict[str, Any]:

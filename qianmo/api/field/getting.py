@@ -23,9 +23,9 @@ from qianmo.api.field.wire import ChangesOut, FormOut, GridPath, LimitsOut, Page
 from qianmo.apps.events.queries import told_since
 from qianmo.apps.events.services import settled_until
 from qianmo.apps.fieldwork.queries import forms_numbered, forms_of_branch
-from qianmo.apps.grids.drawn import cells_drawn
+from qianmo.apps.grids.drawn import cells_in_care
 from qianmo.apps.grids.queries import once_in_care
-from qianmo.apps.households.queries import cards_of, cards_of_village, households_in
+from qianmo.apps.households.queries import cards_of, cards_of_cell, households_in
 from qianmo.apps.households.queries.cards import PAGE
 from qianmo.apps.intake.queries import late_receipts
 from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS
@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
     """网格、表单、产品、指令、通知、冲突。grids 就是今天看得见的全部。"""
     caller = caller_of(request)
     counted = households_in(scope=caller.scope)
-    cells = cells_drawn(cell_ids=list(caller.scope.village_ids or counted))
+    cells = cells_in_care(scope=caller.scope, cell_ids=list(counted))
     forms = forms_of_branch(branch_id=caller.person.branch_id, on=caller.on)
     places = [[cell.lon, cell.lat] for cell in cells if cell.lon is not None]
     carried = sum(map(len, counted.values()))
@@ -67,6 +67,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
                 "code": cell.code,
                 "name": cell.name,
                 "town": cell.town,
+                "piece": cell.id != cell.village_id,
                 "households": len(counted.get(cell.id, ())),
                 "outline": cell.outline,
             }
@@ -87,7 +88,7 @@ def start(request: HttpRequest) -> dict[str, Any]:
         "leads": leads_out(caller),
         "day": day_out(caller),
         "warnings": warnings_out(caller, [pk for ids in counted.values() for pk in ids]),
-        "exam": exam_out(caller),
+        "exam": exam_out(caller, cells),
     }
 
 
@@ -95,12 +96,10 @@ def start(request: HttpRequest) -> dict[str, Any]:
 def grid(request: HttpRequest, place: Path[GridPath], chosen: Query[After]) -> dict[str, Any]:
     """每页最多 500 户。首次装载记住各页里最小的 offset，从它开始问变化。"""
     caller = caller_of(request)
-    if not caller.scope.allows(place.cell):
+    if not caller.scope.allows(place.cell, place.cell):
         raise Http404
     offset = settled_until()
-    cards = cards_of_village(
-        village_id=place.cell, after=chosen.after, scope=caller.scope, key=caller.admission.device_key()
-    )
+    cards = cards_of_cell(cell_id=place.cell, after=chosen.after, scope=caller.scope, key=caller.admission.device_key())
     return {
         "households": Composer(caller).composed(cards),
         "next": cards[-1].id if len(cards) == PAGE else None,
@@ -138,6 +137,7 @@ def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
         "offset": told.until,
         "households": Composer(caller).composed(cards),
         "removed": sorted(set(told.household_ids) - {card.id for card in cards}),
+        "pieces": [{"cell": pk, "households": inside.get(pk, [])} for pk in sorted(caller.scope.piece_ids)],
         "removed_grids": once_in_care(staff_id=caller.person.staff_id, on=caller.on),
         "conflicts": conflicts_out(caller),
         "comments": comments_out(caller),

@@ -1,17 +1,19 @@
 """What an officer must know before he enters a village: what it counts as, its people, how far it is, who goes when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from qianmo.api.field.door import Caller
 from qianmo.apps.campaigns.queries import VillageDrive, villages_on_board
 from qianmo.apps.grids.ledgers.classes import classes
+from qianmo.apps.grids.ledgers.correcting import ProposedFact, corrections
 from qianmo.apps.grids.ledgers.facts import FactRow, facts
 from qianmo.apps.grids.ledgers.people import contacts
 from qianmo.apps.grids.ledgers.plaques import plaques
 from qianmo.apps.outreach.queries.days import DayRow, field_days
 from qianmo.domain.campaigns import STAGES
+from qianmo.domain.villages import FACTS
 
 Told = TypeVar("Told")
 AHEAD = timedelta(days=60)
@@ -25,7 +27,8 @@ def villages_out(caller: Caller) -> list[dict[str, Any]]:
     """
     scope, on = caller.scope, caller.on
     kinds = _by_village((one.at.code, one.name) for one in classes(scope=scope, on=on))
-    known = _by_village((one.at.code, _fact(one)) for one in facts(scope=scope) if one.current)
+    known = _by_village((one.at.code, one) for one in facts(scope=scope) if one.current)
+    waiting = _by_village((one.at.code, one) for one in corrections(scope=scope, at=caller.at))
     people = _by_village(
         (one.at.code, {"role": one.role, "name": one.name, "phone": one.phone}) for one in contacts(scope=scope, on=on)
     )
@@ -43,7 +46,7 @@ def villages_out(caller: Caller) -> list[dict[str, Any]]:
         _drive(one, on=on)
         | {
             "kinds": kinds.get(one.code, []),
-            "facts": known.get(one.code, []),
+            "facts": _facts(known.get(one.code, []), waiting.get(one.code, []), me=caller.person.staff_id),
             "people": people.get(one.code, []),
             "plaques": hung.get(one.code, []),
             "days": days.get(one.code, []),
@@ -71,8 +74,28 @@ def _drive(one: VillageDrive, *, on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fact(one: FactRow) -> dict[str, Any]:
-    return {"name": one.name, "value": one.shown, "as_of": one.as_of.isoformat()}
+def _facts(known: Sequence[FactRow], waiting: Sequence[ProposedFact], *, me: int) -> list[dict[str, Any]]:
+    """Every item the ledger keeps, known or not, with what the branch has yet to say of a correction, or said of it."""
+    rows, said = {one.key: one for one in known}, {one.key: _answer(one, me) for one in waiting}
+    return [
+        {
+            "key": key,
+            "name": name,
+            "unit": unit,
+            "value": rows[key].shown if key in rows else "",
+            "bare": rows[key].value if key in rows else "",
+            "as_of": rows[key].as_of.isoformat() if key in rows else "",
+            "source": rows[key].source if key in rows else "",
+            "answer": said.get(key, ""),
+        }
+        for key, (name, unit) in FACTS.items()
+    ]
+
+
+def _answer(one: ProposedFact, me: int) -> str:
+    if one.accepted is None:
+        return f"{one.shown} 等支行确认"
+    return f"支行没有采纳 {one.shown}：{one.said}" if one.by_id == me else ""
 
 
 def _day(one: DayRow) -> dict[str, Any]:

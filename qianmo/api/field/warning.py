@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from qianmo.api.field.door import Caller
-from qianmo.apps.grids.queries import cells
+from qianmo.apps.grids.drawn import CellDrawn
 from qianmo.apps.leads.queries import group_warnings
 from qianmo.apps.outreach.queries import unready_for
 
@@ -15,10 +15,11 @@ def warnings_out(caller: Caller, household_ids: Sequence[int]) -> list[dict[str,
     return [{"household": pk, "text": text} for pk in sorted(found) for text in found[pk]]
 
 
-def exam_out(caller: Caller) -> dict[str, Any] | None:
-    """How the officer's exam stands in the way of visits, and in which cells; None where it holds."""
-    seen = [cell.id for cell in cells(level="village") if caller.scope.allows(cell.id)]
-    found = unready_for(staff_id=caller.person.staff_id, village_ids=seen, on=caller.on)
+def exam_out(caller: Caller, cells: Sequence[CellDrawn]) -> dict[str, Any] | None:
+    """How the officer's exam stands in the way of visits, and in which of his cells; None where it holds."""
+    villages = {cell.village_id for cell in cells}
+    found = unready_for(staff_id=caller.person.staff_id, village_ids=villages, on=caller.on)
     if found is None:
         return None
-    return {"said": found.said, "stops": found.stops, "cells": list(found.village_ids)}
+    stopped = [cell.id for cell in cells if cell.village_id in found.village_ids]
+    return {"said": found.said, "stops": found.stops, "cells": stopped}

@@ -187,6 +187,7 @@ class ChangesOut(Schema):
     offset: int
     households: list[HouseholdOut]
     removed: list[int]
+    pieces: list[dict[str, Any]]
     removed_grids: list[int]
     conflicts: list[dict[str, Any]]
     comments: list[dict[str, Any]]

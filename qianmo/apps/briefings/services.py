@@ -10,7 +10,7 @@ from qianmo.apps.briefings.models import Briefing, BriefingKind, DayPlan, Left, 
 from qianmo.apps.briefings.queries import called_on
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import villages_of
+from qianmo.apps.households.queries import placed
 from qianmo.domain.calls import CALLS_MOST
 from qianmo.domain.refusal import Refused
 
@@ -33,7 +33,7 @@ def plan_days(*, plans: Sequence[NewPlan], scope: Scope, at: datetime, business_
 
     Refused: nobody to call on, more than a day holds, a household out of sight, a day that is over or settled.
     """
-    villages = villages_of(household_ids=sorted({pk for one in plans for pk in one.calls}))
+    places = placed(household_ids=sorted({pk for one in plans for pk in one.calls}))
     known = _held([(one.staff_id, one.day) for one in plans])
     refused: dict[int, Refused] = {}
     for position, one in enumerate(plans):
@@ -43,7 +43,7 @@ def plan_days(*, plans: Sequence[NewPlan], scope: Scope, at: datetime, business_
         elif len(one.calls) > CALLS_MOST:
             reason = f"勾了 {len(one.calls)} 户，一天最多 {CALLS_MOST} 户。请去掉几户，明天再排"
             refused[position] = Refused(code="too_many", reason=reason)
-        elif any(pk not in villages or not scope.allows(villages[pk]) for pk in one.calls):
+        elif any(pk not in places or not scope.allows(*places[pk]) for pk in one.calls):
             refused[position] = Refused(code="missing", reason="有的户不在您的范围，或已经没有了。请重新打开这一页")
         elif one.day < business_date:
             refused[position] = Refused(code="past_day", reason=f"{one.day} 已经过了，请排今天或以后")

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import connection
 
+from qianmo.apps.grids.handovers import called, village_of
 from qianmo.apps.grids.models import Cell
+from qianmo.apps.grids.queries import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,13 @@ def ground_mark() -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CellDrawn:
-    """A cell with its town and its schematic outline: rings of points, longitude first."""
+    """A cell with its town and its schematic outline: rings of points, longitude first.
+
+    A piece of a village (`village_id` is another cell) is called with its village.
+    """
 
     id: int
+    village_id: int
     code: str
     name: str
     town: str
@@ -72,19 +78,29 @@ class CellDrawn:
 
 def cells_drawn(*, cell_ids: Collection[int]) -> list[CellDrawn]:
     """These cells in the order of their codes."""
-    rows = Cell.objects.filter(id__in=list(cell_ids)).select_related("parent").order_by("code")
+    rows = Cell.objects.filter(id__in=list(cell_ids)).select_related("parent__parent").order_by("code")
     return [
         CellDrawn(
             row.pk,
+            village.pk,
             row.code,
-            row.name,
-            row.parent.name if row.parent else "",
+            called(row),
+            village.parent.name if village.parent else "",
             _rings(row.boundary),
             row.label_lon,
             row.label_lat,
         )
         for row in rows
+        for village in [village_of(row)]
     ]
+
+
+def cells_in_care(*, scope: Scope, cell_ids: Collection[int]) -> list[CellDrawn]:
+    """The villages of a scope and the pieces of others, drawn or not; for the whole county those of `cell_ids`."""
+    if scope.village_ids is None:
+        return cells_drawn(cell_ids=cell_ids)
+    found = cells_drawn(cell_ids=scope.village_ids | scope.piece_ids)
+    return [cell for cell in found if cell.id == cell.village_id or not scope.allows(cell.village_id)]
 
 
 def _rings(boundary: dict[str, Any] | None) -> list[Any] | None:

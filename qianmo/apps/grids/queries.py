@@ -1,13 +1,13 @@
 """Reads of the ground: cells, stewards by day, and the scope within which a person sees anything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.grids.models import Cell, Level, StewardRole, Stewardship
+from qianmo.apps.grids.models import Cell, StewardRole, Stewardship
 from qianmo.apps.org.queries import SignedIn, subtree
 from qianmo.domain.access import ALL_FIELDS, Field, Reach
 from qianmo.domain.masking import mask_name
@@ -33,6 +33,12 @@ class Scope:
     def allows(self, village_id: int, piece_id: int | None = None) -> bool:
         """Whether a household of this village, in this piece of it, may be seen."""
         return self.village_ids is None or village_id in self.village_ids or piece_id in self.piece_ids
+
+    def cell_of(self, village_id: int, piece_id: int | None) -> int:
+        """The cell by which a household in sight is: its village, or only the piece of it that is in one's care."""
+        if self.allows(village_id) or piece_id is None:
+            return village_id
+        return piece_id
 
     def condition(self, column: str, *, pieces: str = "") -> tuple[str, list[Any]]:
         """SQL condition and parameters that keep a query within the scope; `pieces` tests a household's piece."""
@@ -127,9 +133,25 @@ def cell(*, cell_id: int) -> CellRow | None:
     return CellRow(*row) if row else None
 
 
-def cell_codes(*, ids: Collection[int]) -> dict[int, str]:
-    """The codes of these villages by id."""
-    return dict(Cell.objects.filter(id__in=list(ids), level="village").values_list("id", "code"))
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A village, or a piece of one, as where a household is filed."""
+
+    village_id: int
+    village_code: str
+    piece_id: int | None = None
+    piece_code: str = ""
+
+
+def grounds_of(*, cell_ids: Collection[int]) -> dict[int, Ground]:
+    """The village of each of these cells, with the piece where the cell is one; what is above a village is left out."""
+    rows = Cell.objects.filter(id__in=list(cell_ids), level__in=("village", "group")).select_related("parent")
+    return {
+        row.pk: Ground(row.parent.pk, row.parent.code, row.pk, row.code)
+        if row.level == "group" and row.parent
+        else Ground(row.pk, row.code)
+        for row in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +173,8 @@ def county() -> County | None:
 
 
 def once_in_care(*, staff_id: int, on: date) -> list[int]:
-    """The villages a person once answered for and does not on a day."""
-    held = Stewardship.objects.filter(staff_id=staff_id).exclude(cell__level=Level.GROUP)
+    """The villages and pieces of villages a person once answered for and does not on a day."""
+    held = Stewardship.objects.filter(staff_id=staff_id)
     today = held.filter(valid__contains=on).values("cell_id")
     return sorted(set(held.exclude(cell_id__in=today).values_list("cell_id", flat=True)))
 
@@ -196,19 +218,18 @@ def villages_of_owner(*, by: int, village_ids: Sequence[int], on: date) -> set[i
 
 
 CARE = """
-SELECT f.number, g.cell_id, bool_or(g.valid @> $2::date),
-       (SELECT o.staff_id FROM grids_stewardship o
-         WHERE o.cell_id = g.cell_id AND o.role = 'owner' AND o.valid @> $2::date)
-  FROM grids_stewardship g JOIN org_staff f ON f.id = g.staff_id WHERE f.number = ANY($1::text[]) GROUP BY 1, 2
+SELECT f.number, g.cell_id, bool_or(g.valid @> $2::date), c.level = 'group'
+  FROM grids_stewardship g JOIN org_staff f ON f.id = g.staff_id JOIN grids_cell c ON c.id = g.cell_id
+ WHERE f.number = ANY($1::text[]) GROUP BY f.number, g.cell_id, c.level
 """
 
 
 @dataclass(frozen=True, slots=True)
 class InCare:
-    """A cell somebody answers for today, or once answered for; `owner_id` answers for it today."""
+    """A village or a piece of one that somebody answers for today, or once answered for."""
 
     today: bool
-    owner_id: int | None
+    piece: bool
 
 
 def ask_care(*, numbers: Collection[str], on: date) -> Question[dict[str, dict[int, InCare]]]:
@@ -216,11 +237,17 @@ def ask_care(*, numbers: Collection[str], on: date) -> Question[dict[str, dict[i
 
     def read(rows: list[Any]) -> dict[str, dict[int, InCare]]:
         found: dict[str, dict[int, InCare]] = {}
-        for number, cell_id, today, owner_id in rows:
-            found.setdefault(number, {})[cell_id] = InCare(today, owner_id)
+        for number, cell_id, today, piece in rows:
+            found.setdefault(number, {})[cell_id] = InCare(today, piece)
         return found
 
     return Question(CARE, [list(numbers), on], read)
+
+
+def scope_of_care(care: Mapping[int, InCare]) -> Scope:
+    """The villages and pieces somebody has ever answered for: what is sent late is judged within them."""
+    villages, pieces = (frozenset(pk for pk, one in care.items() if one.piece is of) for of in (False, True))
+    return Scope(villages, piece_ids=pieces)
 
 
 def held_villages(*, staff_id: int, on: date) -> list[str]:

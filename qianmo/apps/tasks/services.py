@@ -9,7 +9,7 @@ from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import villages_of
+from qianmo.apps.households.queries import placed, villages_of
 from qianmo.apps.tasks.models import Outcome, Task
 from qianmo.domain.refusal import Refused
 
@@ -46,8 +46,8 @@ def assign_tasks(
         return Refused(code="no_note", reason="没有派：请写清到户里做什么")
     if due_on < business_date:
         return Refused(code="past_day", reason=f"没有派：期限 {due_on} 已经过了，请选今天或以后的日子")
-    villages = villages_of(household_ids=sorted(set(household_ids)))
-    inside = {pk: village_id for pk, village_id in villages.items() if scope.allows(village_id)}
+    places = placed(household_ids=sorted(set(household_ids)))
+    inside = {pk: place[0] for pk, place in places.items() if scope.allows(*place)}
     if not inside:
         return Refused(code="no_household", reason="没有派：还没有勾选户")
     rows = [
@@ -81,12 +81,11 @@ def assign_errands(
     A household that has such work open already is left as it is. Refused: a household out of sight or named twice,
     no word of what is to be done, a day that is over.
     """
-    villages = villages_of(household_ids=sorted({one.household_id for one in errands}))
+    places = placed(household_ids=sorted({one.household_id for one in errands}))
     refused: dict[int, Refused] = {}
     known: set[int] = set()
     for position, one in enumerate(errands):
-        village_id = villages.get(one.household_id)
-        if village_id is None or not scope.allows(village_id):
+        if one.household_id not in places or not scope.allows(*places[one.household_id]):
             refused[position] = Refused(code="missing", reason="没有这一户，或不在您的范围。请核对户号")
         elif one.household_id in known:
             refused[position] = Refused(code="twice", reason="这一户前面已经有一行。请留一行")

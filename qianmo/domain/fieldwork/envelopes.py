@@ -28,6 +28,7 @@ KINDS = {
     "request": "请求",
     "touch": "名单触达",
     "day": "日清",
+    "fact": "村情",
 }
 RELEASES = ("1",)
 """Releases of the app whose envelopes are taken: this one and the two before it, once there are any."""
@@ -37,14 +38,14 @@ PICTURES = ("image/jpeg", "image/png", "image/webp")
 HASH = re.compile(r"[0-9a-f]{64}")
 PURPOSE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 HOUSEHOLD, FILED_ON_PHONE, CONFLICT, SITTING = "household", "new", "conflict", "sitting"
-LEAD, DAY = "lead", "day"
+LEAD, DAY, VILLAGE = "lead", "day", "village"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
     """What an envelope is about: a household, one filed on a phone under its id there, a conflict, a sitting.
 
-    Or a lead, or a day as 20260930.
+    Or a lead, a day as 20260930, or a village.
     """
 
     household_id: int | None = None
@@ -53,6 +54,7 @@ class Entity:
     sitting_id: int | None = None
     lead_id: int | None = None
     day: int | None = None
+    village_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _entity(text: str) -> Entity:
     kind, _, which = text.partition(":")
     if kind == FILED_ON_PHONE:
         return Entity(phone_id=UUID(which))
-    if kind not in {HOUSEHOLD, CONFLICT, SITTING, LEAD, DAY} or not which.isdecimal() or len(which) > 18:
+    if kind not in {HOUSEHOLD, CONFLICT, SITTING, LEAD, DAY, VILLAGE} or not which.isdecimal() or len(which) > 18:
         raise ValueError(kind)
     number = int(which)
     return Entity(
@@ -159,6 +161,7 @@ def _entity(text: str) -> Entity:
         sitting_id=number if kind == SITTING else None,
         lead_id=number if kind == LEAD else None,
         day=number if kind == DAY else None,
+        village_id=number if kind == VILLAGE else None,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.grids.queries import stewards
-from qianmo.apps.households.queries import villages_of
+from qianmo.apps.households.queries import placed
 from qianmo.apps.leads.queries import left_alone
 from qianmo.apps.outreach.services import send_to_households
 from qianmo.apps.tasks.queries import with_open
@@ -111,7 +111,8 @@ def preview(request: HttpRequest, seat: Seat) -> HttpResponse:
     ids = _meant(seat, posted, query)
     if isinstance(ids, Refused) or due_on is None:
         return refuse(request, ids if isinstance(ids, Refused) else ODD_DAY, to=here)
-    villages = {pk: cell for pk, cell in villages_of(household_ids=ids).items() if seat.scope.allows(cell)}
+    places = placed(household_ids=ids)
+    villages = {pk: place[0] for pk, place in places.items() if seat.scope.allows(*place)}
     if not villages:
         return refuse(request, "没有派：还没有勾选户", to=here)
     held, known = stewards(cell_ids=None, on=seat.on), with_open(household_ids=villages, kind="visit")

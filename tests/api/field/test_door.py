@@ -92,7 +92,8 @@ def test_a_phone_knows_of_its_villages_what_the_ledgers_say_and_of_no_other(coun
     assert {ground.cells[code] for code in SEES["2002"]} == {one["cell"] for one in told.values()}
     (upper,) = [one for one in told.values() if one["cell"] == ground.cells[v.UPPER]]
     assert upper["people"] == [{"role": ROLES[ContactRole.LIAISON], "name": "乌云", "phone": "138****1234"}]
-    assert upper["facts"] == [{"name": "人口", "value": "1,203 人", "as_of": v.DRAWN.isoformat()}]
+    told_of = {one["name"]: (one["value"], one["as_of"], one["source"]) for one in upper["facts"] if one["value"]}
+    assert told_of == {"人口": ("1,203 人", v.DRAWN.isoformat(), "村委会")}
     assert dict(upper["counts"])["建档"] == 1
     assert (upper["days"], upper["plaques"], upper["kinds"]) == ([], [], [])
     assert "白云" not in json.dumps(told, ensure_ascii=False)

@@ -13,13 +13,19 @@ from qianmo.apps.grids.handovers import handovers, held_cells
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.models import Cell
 from qianmo.apps.grids.queries import Scope, scope_of, stewards
-from qianmo.apps.households.models import Household
-from qianmo.apps.households.queries import faces, household
+from qianmo.apps.households.models import Household, Membership, Segment
+from qianmo.apps.households.queries import faces, household, numbered
+from qianmo.apps.households.queries.businesses import register_of
+from qianmo.apps.households.services import Unmasking, unmask
+from qianmo.apps.households.services.businesses import BusinessEnd, NewBusiness, end_businesses, note_businesses
+from qianmo.apps.households.services.regrouping import NewSegment, change_segments
+from qianmo.apps.households.services.relocating import NewRelocation, propose_relocations
 from qianmo.apps.leads.queries.ground import ground as ground_of_list
 from qianmo.apps.org.models import Staff
 from qianmo.apps.org.queries import signed_in
 from qianmo.apps.tasks.queries import open_tasks
-from qianmo.apps.tasks.services import assign_tasks, end_tasks
+from qianmo.apps.tasks.services import assign_tasks, end_tasks, postpone_tasks
+from qianmo.domain.businesses import Business as Told
 from qianmo.domain.villages import CellKind
 from tests import village as v
 from tests.web.rules import County
@@ -30,8 +36,7 @@ DAY = timedelta(days=1)
 TAKER = "2003"
 
 
-@pytest.fixture
-def county():
+def county_with_building():
     """A county where one household of the upper village lies in a building that 2003, who owns the lower, may take."""
     found = County()
     writing = Writing(scope=Scope(None), by=found.ground.staff["1001"], at=v.at(v.DRAWN), on=v.DRAWN)
@@ -40,6 +45,11 @@ def county():
     v.file_families([v.family(found.ground, "乌云")])
     Household.objects.filter(id=home).update(group=Cell.objects.get(name="1号楼"))
     return found
+
+
+@pytest.fixture
+def county():
+    return county_with_building()
 
 
 def give(county, to, *, since=v.DRAWN, role="owner"):
@@ -81,6 +91,55 @@ def test_who_owns_a_piece_sees_its_households_and_work_and_nothing_else_of_the_v
     done = {"outcome": "done", "scope": scope, "by": county.ground.staff[TAKER], "at": v.at(v.DRAWN)}
     refused = end_tasks(ids=[listed[home], listed[others[0]]], result="去过", business_date=v.DRAWN, **done)
     assert set(refused) == {listed[others[0]]}
+
+
+def test_who_owns_a_piece_writes_the_files_of_its_households_and_of_no_other(county):
+    home, village = county.households[v.UPPER], county.ground.cells[v.UPPER]
+    (other,) = Household.objects.filter(village_id=village).exclude(id=home).values_list("id", flat=True)
+    assert isinstance(give(county, TAKER), int)
+    told = {"scope": scope_at(TAKER, v.DRAWN), "by": county.ground.staff[TAKER], "at": v.at(v.DRAWN)}
+    told["business_date"] = v.DRAWN
+    shop = Told(name="楼下小卖部", kind="stall", trade="零售", place="1号楼", code="", since=v.FILED)
+    noted, hidden = note_businesses(
+        new=[NewBusiness(household_id=pk, told=shop, source="照招牌") for pk in (home, other)], **told
+    )
+    assert (isinstance(noted, int), hidden.code) == (True, "not_found")
+    assert [
+        one.household_id for one in register_of(scope=told["scope"], cell_id=None, kind="", search="", limit=9)
+    ] == [home]
+    end = BusinessEnd(business_id=noted, until=v.DRAWN, why="关门")
+    assert end_businesses(ends=[end], **told) == [None]
+    shops = next(one for one in Segment.values if one != "farm")
+    regrouped = [
+        NewSegment(household_id=pk, segment=shops, seen="farm", since=v.DRAWN, reason="开店") for pk in (home, other)
+    ]
+    assert [one and one.code for one in change_segments(new=regrouped, **told)] == [None, "not_found"]
+    moves = [
+        NewRelocation(
+            household_id=pk, village_code=v.LOWER, group="", address="下村 9 号", since=v.DRAWN, reason="搬家",
+            evidence="租约",
+        )
+        for pk in (home, other)
+    ]  # fmt: skip
+    proposed, hidden = propose_relocations(new=moves, **told)
+    assert (isinstance(proposed, int), hidden.code) == (True, "not_found")
+    assigned = assign_tasks(household_ids=[home, other], kind="visit", note="看看", due_on=v.DRAWN, **told)
+    assert (assigned.opened, assigned.known) == (1, 0)
+    (task,) = open_tasks(scope=told["scope"], household_ids=[home, other])
+    put_off = {"ids": [task.id], "due_on": v.DRAWN + DAY, "reason": "外出", **told}
+    assert postpone_tasks(**put_off) == {}
+    head = Membership.objects.get(household_id=home, relation="head").person_id
+    at_other = Membership.objects.get(household_id=other, relation="head").person_id
+    lift = {"number": "identity", "purpose": "visit", "by": told.pop("by")}
+    lifted, refused = (
+        unmask(wanted=Unmasking(household_id=pk, person_id=person, **lift), **told)
+        for pk, person in ((home, head), (other, at_other))
+    )
+    assert (lifted, refused) == (county.filings[v.UPPER].members[0].identity, None)
+    numbers = Household.objects.filter(id__in=[home, other]).values_list("number", flat=True)
+    assert set(numbered(numbers=list(numbers), scope=told["scope"]).values()) == {home}
+    after = dict(told) | {"scope": scope_at(TAKER, v.DRAWN - DAY)}
+    assert unmask(wanted=Unmasking(household_id=home, person_id=head, **lift), **after) is None
 
 
 def test_a_piece_goes_back_to_the_village_s_owner_and_every_step_can_be_taken_back(county):

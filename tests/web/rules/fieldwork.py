@@ -135,6 +135,9 @@ POSTED = {
     "settle-conflict": Rule(
         Right.ASSIGN_WORK, lambda _: [Visit("/intake/settle/", form={"conflict": "1", "choice": "mine"})]
     ),
+    "settle-figure": Rule(
+        Right.ASSIGN_WORK, lambda _: [Visit("/intake/figure/", form={"proposal": "1", "accept": "1"})]
+    ),
     "draw-callbacks": Rule(
         Right.DRAW_CALLBACKS,
         lambda county: [

@@ -1,5 +1,5 @@
 // The lists of the app: what is due today, by household, and finding a household without a network.
-import type { Card, Task } from '../sync/shapes'
+import type { Card, Id, Task } from '../sync/shapes'
 import { metresBetween } from './visits'
 
 export type Urgency = 'late' | 'soon' | 'later'
@@ -48,13 +48,13 @@ export function finds(card: Card, words: string): boolean {
 export interface Given {
   name: string
   house: string
-  village: string
+  cell: Id | null
 }
 
 /** Households that may be the one about to be filed: the same number by its index, the same house, the same name. */
 export function lookAlikes(cards: Card[], given: Given, indices: string[]): Card[] {
   return cards.filter(card =>
     card.indices.some(index => indices.includes(index)) ||
-    (!!given.house && card.house === given.house && card.village === given.village) ||
-    (!!given.name && card.name === given.name && card.village === given.village))
+    (String(card.cell) === String(given.cell) &&
+      ((!!given.house && card.house === given.house) || (!!given.name && card.name === given.name))))
 }

@@ -4,7 +4,7 @@ import { computed, shallowReactive } from 'vue'
 import type { Received } from '../sync/outbox'
 import type { OutboxItem } from '../sync/outbox'
 import type { Standing } from '../sync/standing'
-import type { Card, Comment, Conflict, Notice, Officer, Start } from '../sync/shapes'
+import type { Card, Comment, Conflict, Id, Notice, Officer, Start } from '../sync/shapes'
 import type { Warning } from '../sync/warnings'
 import { bankDay } from './bankday'
 import type { Noted } from './leadlist'
@@ -15,6 +15,8 @@ export interface Label {
   what: string
   /** What a touch that still waits here says of its lead. */
   noted?: Noted
+  /** What a correction that still waits here says of a village. */
+  figure?: { cell: Id; key: string; value: string }
   /** The day whose end still waits here. */
   day?: string
 }

@@ -7,7 +7,7 @@ import type { OutboxItem, PhotoRef } from './outbox'
 
 export type Kind =
   | 'filing' | 'survey' | 'visit' | 'photo' | 'application' | 'choice' | 'task' | 'consent' | 'ballots' | 'request'
-  | 'touch' | 'day'
+  | 'touch' | 'day' | 'fact'
 
 export interface Attachment {
   sha256: string

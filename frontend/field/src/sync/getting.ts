@@ -126,9 +126,20 @@ export class Getting {
     return [gone('records', `cards:${cell}`), ...cards.map(card => gone('records', `household:${card.id}`))]
   }
 
+  private async putElsewhere(changes: Changes): Promise<Id[]> {
+    const left: Id[] = []
+    for (const { cell, households } of changes.pieces ?? []) {
+      const here = new Set(households.map(String))
+      const cards = (await this.vault.get<Card[]>(`cards:${cell}`)) ?? []
+      left.push(...cards.map(card => card.id).filter(id => !here.has(String(id))))
+    }
+    return left
+  }
+
   private async apply(changes: Changes, load: Load): Promise<void> {
     const households = changes.households ?? []
-    const ids = [...households.map(household => household.id), ...(changes.removed ?? [])].map(String)
+    const removed = [...(changes.removed ?? []), ...(await this.putElsewhere(changes))]
+    const ids = [...households.map(household => household.id), ...removed].map(String)
     const before = await this.vault.getMany<Household>(ids.map(id => `household:${id}`))
     const cells = new Set([...households, ...before].flatMap(household => (household ? [String(household.cell)] : [])))
     const touched = new Set(ids)
@@ -138,7 +149,7 @@ export class Getting {
       const mine = households.filter(household => String(household.cell) === cell)
       writing.push(await this.vault.keeping(`cards:${cell}`, [...cards, ...mine.map(cardOf)]))
     }
-    for (const id of changes.removed ?? []) writing.push(gone('records', `household:${id}`))
+    for (const id of removed) writing.push(gone('records', `household:${id}`))
     for (const household of households) writing.push(await this.keepingHousehold(household))
     for (const cell of changes.removed_grids ?? []) writing.push(...(await this.droppingCell(cell)))
     const goneCells = new Set((changes.removed_grids ?? []).map(String))

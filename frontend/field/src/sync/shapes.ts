@@ -73,8 +73,22 @@ export interface Card {
 export interface Grid {
   cell: Id
   name: string
+  /** A part of a village of which nothing else is here. */
+  piece?: boolean
   households: number
   outline: [number, number][][] | null
+}
+
+/** A figure or a word of a village; `bare` is what is typed, `answer` what the branch has yet to say, or said, of a correction. */
+export interface Figure {
+  key: string
+  name: string
+  unit: string
+  value: string
+  bare: string
+  as_of: string
+  source: string
+  answer: string
 }
 
 /** What somebody must know before he enters a village, as the ledgers of the bank have it; figures come as told. */
@@ -90,7 +104,7 @@ export interface Village {
   sitting: boolean
   counts: [string, number][]
   kinds: string[]
-  facts: { name: string; value: string; as_of: string }[]
+  facts: Figure[]
   people: { role: string; name: string; phone: string }[]
   plaques: { number: string; place: string; staff: string; state: string }[]
   days: { day: string; gather: string; people: string[] }[]
@@ -277,6 +291,8 @@ export interface Changes {
   offset: number
   households: Household[]
   removed: Id[]
+  /** Who lies in each piece of a village now: whoever was put elsewhere leaves the phone. */
+  pieces?: { cell: Id; households: Id[] }[]
   removed_grids: Id[]
   conflicts: Conflict[]
   comments: Comment[]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from qianmo.apps.dossiers.models import DossierState
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def dossier_of(*, application_id: int, scope: Scope) -> DossierRow | None:
 def _listed(
     wanted: str, params: list[Any], *, scope: Scope, order: str, limit: int, second_id: int = 0
 ) -> list[DossierRow]:
-    within, villages = scope.condition("h.village_id")
+    within, villages = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         cursor.execute(
             f"{LISTED} WHERE {wanted} AND ({within} OR d.second_id = %s) ORDER BY {order} LIMIT %s",

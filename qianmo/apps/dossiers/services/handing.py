@@ -9,7 +9,7 @@ from qianmo.apps.dossiers.models import Dossier, DossierHandover, DossierState
 from qianmo.apps.dossiers.services.filling import UNKNOWN, staff_numbered
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import scope_of
-from qianmo.apps.households.queries import villages_of
+from qianmo.apps.households.queries import placed
 from qianmo.apps.org.queries import staff_in_post
 from qianmo.domain.refusal import Refused
 
@@ -70,8 +70,8 @@ def _unfit(row: Dossier, new: NewHandover, taker: int | None) -> Refused | None:
 
 def _sees(staff_id: int, household_id: int, *, on: date) -> bool:
     person = staff_in_post(staff_id=staff_id, on=on)
-    village_id = villages_of(household_ids=[household_id])[household_id]
-    return person is not None and scope_of(person=person, on=on).allows(village_id)
+    place = placed(household_ids=[household_id])[household_id]
+    return person is not None and scope_of(person=person, on=on).allows(*place)
 
 
 @transaction.atomic

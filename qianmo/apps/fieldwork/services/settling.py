@@ -14,7 +14,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.fieldwork.models import FieldConflict
 from qianmo.apps.fieldwork.services.surveying import SOURCE
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import facts_with_origin, villages_of
+from qianmo.apps.households.queries import facts_with_origin, placed
 from qianmo.apps.households.services import Sheet, hold_households, record_facts
 from qianmo.domain.fieldwork.merging import Choice, Clash, alike, settled
 from qianmo.domain.refusal import Refused
@@ -43,14 +43,14 @@ def settle_conflicts(
     households = dict(wanted.values_list("id", "household_id"))
     hold_households(ids=sorted(set(households.values())))
     rows = {row.pk: row for row in wanted.select_for_update().order_by("id")}
-    villages = villages_of(household_ids=sorted(set(households.values())))
+    places = placed(household_ids=sorted(set(households.values())))
     known = facts_with_origin(household_ids=sorted(set(households.values())), on=business_date)
     answers: list[Refused | None] = []
     sheets: list[Sheet] = []
     told: list[Fact] = []
     for one in settlings:
         row = rows.get(one.conflict_id)
-        if row is None or not scope.allows(villages[row.household_id]) or one.choice not in set(Choice):
+        if row is None or not scope.allows(*places[row.household_id]) or one.choice not in set(Choice):
             answers.append(MISSING)
             continue
         if row.choice:

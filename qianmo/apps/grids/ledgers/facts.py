@@ -19,7 +19,7 @@ from qianmo.apps.grids.ledgers.ground import (
 from qianmo.apps.grids.models import VillageFact
 from qianmo.apps.grids.queries import Scope
 from qianmo.domain.refusal import Refused
-from qianmo.domain.villages import FACTS, FactKey, fact_value, no_text, not_yet
+from qianmo.domain.villages import FACTS, FactKey, fact_shown, fact_value, no_text, not_yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class FactRow:
     @property
     def shown(self) -> str:
         """The value with separators and unit."""
-        return f"{int(self.value):,} {self.unit}" if self.unit else self.value
+        return fact_shown(self.key, self.value)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def facts(*, scope: Scope, code: str = "", town: str = "") -> list[FactRow]:
         VillageFact.objects.filter(in_sight(scope, code=code, town=town))
         .select_related("cell__parent", "by_staff")
         .defer("cell__boundary", "cell__parent__boundary")
-        .order_by("cell__code", "key", "-as_of", "-id")
+        .order_by("cell__code", "key", "-as_of", "-at", "-id")
     )
     order, found, seen = list(FactKey), [], set()
     for row in sorted(rows, key=lambda row: (row.cell.code, order.index(FactKey(row.key)))):
@@ -117,5 +117,5 @@ def facts(*, scope: Scope, code: str = "", town: str = "") -> list[FactRow]:
 
 def figures(*, key: FactKey, on: date) -> dict[int, int]:
     """A figure of every village that has it, as it held on a day, by cell."""
-    rows = VillageFact.objects.filter(key=key, as_of__lte=on).order_by("cell_id", "as_of", "id")
+    rows = VillageFact.objects.filter(key=key, as_of__lte=on).order_by("cell_id", "as_of", "at", "id")
     return {cell_id: int(value) for cell_id, value in rows.values_list("cell_id", "value")}

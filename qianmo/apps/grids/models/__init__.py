@@ -20,6 +20,7 @@ from qianmo.apps.grids.models.ground import (
 from qianmo.apps.grids.models.ledgers import (
     BranchSite,
     Contact,
+    FactProposal,
     PastBranch,
     Plaque,
     PlaqueCheck,
@@ -35,6 +36,7 @@ __all__ = [
     "Contact",
     "Division",
     "DivisionEdition",
+    "FactProposal",
     "Handover",
     "HandoverCell",
     "Level",

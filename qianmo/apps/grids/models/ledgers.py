@@ -79,7 +79,7 @@ class PlaqueCheck(models.Model):
 
 
 class VillageFact(models.Model):
-    """A figure or a word about a village as of a day, with its source; the latest day holds, then the latest row."""
+    """A figure or a word about a village as of a day, with its source; the latest day holds, then the latest word."""
 
     cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="村")
     key = models.CharField("项目", max_length=12)
@@ -92,6 +92,41 @@ class VillageFact(models.Model):
     class Meta:
         verbose_name = "村情"
         indexes = [models.Index(fields=["cell", "key", "as_of"], name="village_fact_latest")]
+
+
+class FactProposal(models.Model):
+    """A figure somebody in the field says is another than the one from elsewhere that stands; the branch decides."""
+
+    cell = models.ForeignKey(Cell, models.PROTECT, related_name="+", verbose_name="村")
+    key = models.CharField("项目", max_length=12)
+    value = models.CharField("值", max_length=40)
+    as_of = models.DateField("截至")
+    by_staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="提出人", db_index=False)
+    made_at = models.DateTimeField("填写时刻")
+    envelope = models.UUIDField("同步包", unique=True)
+    accepted = models.BooleanField("采纳", null=True)
+    said = models.CharField("意见", max_length=60, blank=True)
+    settled_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="确认人", db_index=False
+    )
+    settled_at = models.DateTimeField("确认时刻", null=True)
+
+    class Meta:
+        verbose_name = "村情更正"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(accepted__isnull=True, settled_by__isnull=True, settled_at__isnull=True)
+                | models.Q(accepted__isnull=False, settled_by__isnull=False, settled_at__isnull=False),
+                name="fact_proposal_settled_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(settled_by__isnull=True) | ~models.Q(settled_by=models.F("by_staff")),
+                name="fact_proposal_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(accepted=False) | ~models.Q(said=""), name="fact_proposal_declined_with_reason"
+            ),
+        ]
 
 
 class VillageClass(models.Model):

@@ -6,7 +6,7 @@ from qianmo.apps.households.queries.cards import (
     HouseholdCard,
     PersonCard,
     cards_of,
-    cards_of_village,
+    cards_of_cell,
     households_in,
 )
 from qianmo.apps.households.queries.circles import (
@@ -62,6 +62,7 @@ from qianmo.apps.households.queries.pieces import InPiece, households_by_piece, 
 from qianmo.apps.households.queries.places import (
     households_by_village,
     households_unplaced,
+    placed,
     residents,
     villages_of,
     villages_on,
@@ -106,7 +107,7 @@ __all__ = [
     "branches_of",
     "caption",
     "cards_of",
-    "cards_of_village",
+    "cards_of_cell",
     "circle_mates",
     "circles_of",
     "consents_of",
@@ -149,6 +150,7 @@ __all__ = [
     "numbered",
     "numbers_of",
     "persons_known",
+    "placed",
     "residents",
     "spouses_of",
     "tier_counts",

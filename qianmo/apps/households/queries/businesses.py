@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.domain.access import Field
 from qianmo.domain.businesses import KINDS
 from qianmo.domain.masking import mask_credit_code
@@ -93,7 +93,7 @@ def count_businesses(*, scope: Scope, cell_id: int | None, kind: str, search: st
 
 def told_not_noted(*, scope: Scope) -> int:
     """How many businesses surveys told of and nobody has noted."""
-    condition, params = scope.condition("h.village_id")
+    condition, params = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         found: tuple[int] = cursor.execute(
             f"SELECT count(*) FROM ({TOLD.format(scope=condition)}) told", params
@@ -102,7 +102,7 @@ def told_not_noted(*, scope: Scope) -> int:
 
 
 def _chosen(scope: Scope, cell_id: int | None, kind: str, search: str) -> tuple[str, list[Any]]:
-    condition, params = scope.condition("h.village_id")
+    condition, params = scope.condition("h.village_id", pieces=IN_PIECE)
     where = [condition, "b.until_on IS NULL"]
     if cell_id is not None:
         where.append("h.village_id IN (SELECT id FROM grids_cell WHERE id = %s OR parent_id = %s)")

@@ -1,4 +1,4 @@
-"""Households as a phone keeps them: village by village, with their people, for work without a network.
+"""Households as a phone keeps them: village by village, piece by piece, with their people, for work without a network.
 
 Identity and phone numbers never leave as they are: a phone gets them masked, the last four of the identity for its
 search, and digests under its own key by which it notices that somebody is on file already.
@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.apps.households.models import Relation
 from qianmo.domain.access import Field
 from qianmo.domain.masking import mask_identity, mask_phone
@@ -22,8 +22,8 @@ from qianmo.storage.identifiers import open_identifiers
 DIGEST_BYTES = 8
 PAGE = 500
 CARDS = """
-SELECT h.id, h.number, v.id, v.code, v.name, coalesce(t.name, ''), coalesce(g.name, ''), h.segment, h.address,
-       h.items, h.filed_on
+SELECT h.id, h.number, v.id, h.group_id, v.code, v.name, coalesce(t.name, ''), coalesce(g.name, ''), h.segment,
+       h.address, h.items, h.filed_on
   FROM households_household h JOIN grids_cell v ON v.id = h.village_id LEFT JOIN grids_cell t ON t.id = v.parent_id
   LEFT JOIN grids_cell g ON g.id = h.group_id
  WHERE {which} AND {within} AND h.merged_into_id IS NULL ORDER BY h.id LIMIT {most}
@@ -59,6 +59,7 @@ class HouseholdCard:
     id: int
     number: str
     village_id: int
+    piece_id: int | None
     village_code: str
     village: str
     town: str
@@ -70,9 +71,10 @@ class HouseholdCard:
     persons: tuple[PersonCard, ...]
 
 
-def cards_of_village(*, village_id: int, after: int, scope: Scope, key: bytes) -> list[HouseholdCard]:
-    """The next page of a village's households after an id; fewer than `PAGE` when it is the last."""
-    return _cards("h.village_id = %s AND h.id > %s", [village_id, after], scope=scope, key=key, most=PAGE)
+def cards_of_cell(*, cell_id: int, after: int, scope: Scope, key: bytes) -> list[HouseholdCard]:
+    """The next page of the households of a village or a piece after an id; fewer than `PAGE` when it is the last."""
+    column = "h.group_id" if cell_id in scope.piece_ids else "h.village_id"
+    return _cards(f"{column} = %s AND h.id > %s", [cell_id, after], scope=scope, key=key, most=PAGE)
 
 
 def cards_of(*, household_ids: Collection[int], scope: Scope, key: bytes) -> list[HouseholdCard]:
@@ -82,13 +84,15 @@ def cards_of(*, household_ids: Collection[int], scope: Scope, key: bytes) -> lis
 
 
 def households_in(*, scope: Scope) -> dict[int, list[int]]:
-    """The ids of every household within the scope, by village."""
-    condition, params = scope.condition("village_id")
+    """The ids of every household within the scope, by the village or piece that brings it there."""
+    condition, params = scope.condition("h.village_id", pieces=IN_PIECE)
+    piece = "h.group_id" if scope.piece_ids else "NULL::bigint"
+    asked = f"SELECT h.village_id, {piece}, array_agg(h.id) FROM households_household h WHERE {condition} GROUP BY 1, 2"
+    found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT village_id, array_agg(id) FROM households_household WHERE {condition} GROUP BY village_id", params
-        )
-        return dict(cursor.fetchall())
+        for village_id, piece_id, ids in cursor.execute(asked, params).fetchall():
+            found.setdefault(scope.cell_of(village_id, piece_id), []).extend(ids)
+    return found
 
 
 def number_digest(number: str, *, kind: str, key: bytes) -> str:
@@ -97,7 +101,7 @@ def number_digest(number: str, *, kind: str, key: bytes) -> str:
 
 
 def _cards(which: str, params: list[Any], *, scope: Scope, key: bytes, most: int) -> list[HouseholdCard]:
-    within, inside = scope.condition("h.village_id")
+    within, inside = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         rows = cursor.execute(CARDS.format(which=which, within=within, most="%s"), [*params, *inside, most]).fetchall()
         people: dict[int, list[PersonCard]] = {}

@@ -48,13 +48,13 @@ def files_of(*, identities: Sequence[str], scope: Scope) -> dict[str, str]:
     by_index = {blind_index("identity", number): number for number in identities}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.identity_index, h.number, h.village_id FROM households_person p"
+            "SELECT p.identity_index, h.number, h.village_id, h.group_id FROM households_person p"
             " JOIN households_membership m ON m.person_id = p.id AND m.left_on IS NULL"
             " JOIN households_household h ON h.id = m.household_id WHERE p.identity_index = ANY(%s)",
             [list(by_index)],
         )
         found: list[Any] = cursor.fetchall()
-    return {by_index[index]: number if scope.allows(village_id) else "" for index, number, village_id in found}
+    return {by_index[index]: number if scope.allows(*place) else "" for index, number, *place in found}
 
 
 def heads(*, household_ids: list[int]) -> dict[int, int]:

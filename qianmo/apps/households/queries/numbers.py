@@ -28,14 +28,14 @@ def last_serials(*, village_codes: list[str]) -> dict[str, int]:
 
 def numbered(*, numbers: Sequence[str], scope: Scope) -> dict[str, int]:
     """Households in sight by their number."""
-    rows = Household.objects.filter(number__in=numbers).values_list("number", "id", "village_id")
-    return {number: pk for number, pk, village_id in rows if scope.allows(village_id)}
+    rows = Household.objects.filter(number__in=numbers).values_list("number", "id", "village_id", "group_id")
+    return {number: pk for number, pk, *place in rows if scope.allows(*place)}
 
 
 def in_sight(*, household_ids: Iterable[int], scope: Scope) -> list[int]:
     """Of these households those within the scope, each once, by number."""
-    rows = Household.objects.filter(id__in=set(household_ids)).order_by("number").values_list("id", "village_id")
-    return [pk for pk, village_id in rows if scope.allows(village_id)]
+    rows = Household.objects.filter(id__in=set(household_ids)).order_by("number")
+    return [pk for pk, *place in rows.values_list("id", "village_id", "group_id") if scope.allows(*place)]
 
 
 def numbers_of(*, household_ids: Iterable[int]) -> dict[int, str]:

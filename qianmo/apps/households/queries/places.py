@@ -13,6 +13,12 @@ def villages_of(*, household_ids: list[int]) -> dict[int, int]:
     return dict(Household.objects.filter(id__in=household_ids).values_list("id", "village_id"))
 
 
+def placed(*, household_ids: list[int]) -> dict[int, tuple[int, int | None]]:
+    """The village of each household and the piece of it the household lies in, for `Scope.allows`."""
+    rows = Household.objects.filter(id__in=household_ids).values_list("id", "village_id", "group_id")
+    return {pk: (village_id, piece_id) for pk, village_id, piece_id in rows}
+
+
 def villages_on(*, household_ids: list[int], on: date) -> dict[int, int]:
     """The village each household lay in on a day, whatever became of that village since."""
     past = PastVillage.objects.filter(household_id__in=any_of(household_ids), until__gt=on).order_by("-until")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import IN_PIECE, Scope
 from qianmo.apps.households.models import Business, Household
 from qianmo.apps.households.queries.businesses import TOLD
 from qianmo.domain.businesses import KINDS, LONGEST_NAME, LONGEST_PLACE, check_business
@@ -70,7 +70,11 @@ def note_businesses(
 
 def _in_sight(household_ids: Sequence[int], scope: Scope) -> set[int]:
     rows = Household.objects.select_for_update().filter(id__in=household_ids, merged_into__isnull=True).order_by("id")
-    return {pk for pk, village_id in rows.values_list("id", "village_id") if scope.allows(village_id)}
+    return {pk for pk, *place in rows.values_list("id", "village_id", "group_id") if scope.allows(*place)}
+
+
+def _open(household: Household, scope: Scope) -> bool:
+    return scope.allows(household.village_id, household.group_id)
 
 
 def _row(one: NewBusiness, pk: int, name: str, by: int, on: date) -> Business:
@@ -95,7 +99,7 @@ def end_businesses(
     ended: list[Business] = []
     for one in ends:
         row = rows.get(one.business_id)
-        if row is None or not scope.allows(row.household.village_id) or row in ended:
+        if row is None or not _open(row.household, scope) or row in ended:
             answers.append(GONE)
         elif not one.why.strip():
             answers.append(Refused(code="no_reason", reason="没有办：没有写为什么结束。请写明"))
@@ -117,7 +121,7 @@ def gather_businesses(*, scope: Scope, by: int, at: datetime, business_date: dat
     A name and place as they were told, dated the day of the survey; who said to have a licence counts as 个体工商户;
     its code is noted by hand from the licence.
     """
-    condition, params = scope.condition("h.village_id")
+    condition, params = scope.condition("h.village_id", pieces=IN_PIECE)
     with connection.cursor() as cursor:
         found = cursor.execute(TOLD.format(scope=condition), params).fetchall()
     new = [

@@ -162,7 +162,7 @@ def _rows(steps: Sequence[MergeStep], state: str) -> tuple[dict[int, Merge], dic
 
 
 def _in_sight(*ids: int, files: Mapping[int, Household], scope: Scope) -> bool:
-    return all(pk in files and scope.allows(files[pk].village_id) for pk in ids)
+    return all(pk in files and scope.allows(files[pk].village_id, files[pk].group_id) for pk in ids)
 
 
 def _against(

@@ -65,8 +65,8 @@ def bring_positions(
     county. `surveyed_in` is "wgs84" or "gcj02". The event says that a place was recorded, never where.
     """
     known = Household.objects.filter(number__in=[one.number for one in rows], merged_into__isnull=True)
-    found = known.values_list("number", "id", "village_id")
-    seen = {number: pk for number, pk, village_id in found if scope.allows(village_id)}
+    found = known.values_list("number", "id", "village_id", "group_id")
+    seen = {number: pk for number, pk, *place in found if scope.allows(*place)}
     places = [to_gcj02(one.lon, one.lat) if surveyed_in == "wgs84" else (one.lon, one.lat) for one in rows]
     refused, named, box = {}, set(), ground_box()
     for place, (one, (lon, lat)) in enumerate(zip(rows, places, strict=True)):

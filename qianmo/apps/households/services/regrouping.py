@@ -40,7 +40,8 @@ def change_segments(
     group, no reason, a day to come, before the file or not after the last change, changed by somebody else meanwhile.
     """
     files = Household.objects.filter(id__in=any_of(one.household_id for one in new), merged_into__isnull=True)
-    rows = {row.pk: row for row in files.order_by("id").select_for_update(of=("self",)) if scope.allows(row.village_id)}
+    held = files.order_by("id").select_for_update(of=("self",))
+    rows = {row.pk: row for row in held if scope.allows(row.village_id, row.group_id)}
     past = PastSegment.objects.filter(household_id__in=any_of(rows)).order_by("until")
     last = dict(past.values_list("household_id", "until"))
     answers: list[Refused | None] = []

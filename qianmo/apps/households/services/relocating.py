@@ -55,7 +55,7 @@ def propose_relocations(
     """
     hold_households(ids=sorted({one.household_id for one in new}))
     files = Household.objects.filter(id__in=[one.household_id for one in new], merged_into__isnull=True)
-    held = {row.pk: row for row in files if scope.allows(row.village_id)}
+    held = {row.pk: row for row in files if scope.allows(row.village_id, row.group_id)}
     villages = {cell.code: cell for cell in cells(level="village", codes=[one.village_code for one in new])}
     groups = (
         {(cell.parent_id, cell.name): cell.id for cell in cells(level="group")} if any(o.group for o in new) else {}

@@ -54,7 +54,9 @@ def unmask(*, wanted: Unmasking, scope: Scope, at: datetime, business_date: date
         .select_related("person", "household")
         .first()
     )
-    if row is None or not scope.allows(row.household.village_id) or not scope.sees(Field.NUMBERS):
+    if row is None or not scope.sees(Field.NUMBERS):
+        return None
+    if not scope.allows(row.household.village_id, row.household.group_id):
         return None
     if count_by_staff(kind=UNMASKED, staff_id=wanted.by, business_date=business_date) >= DAILY:
         return Refused(code="too_many", reason=f"不能查看：今天已看 {DAILY} 次。确需再看，请联系安全管理员")

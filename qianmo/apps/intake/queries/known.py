@@ -5,9 +5,9 @@ the locks before have written; households are locked before their facts are read
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -63,26 +63,37 @@ def ask_envelopes(*, uids: Collection[UUID]) -> Question[dict[UUID, KnownEnvelop
 
 
 HOUSEHOLDS = """
-SELECT id, village_id FROM households_household
- WHERE id = ANY(ARRAY(SELECT unnest($1::bigint[]) UNION ALL
-                      SELECT household_id FROM intake_filedonphone WHERE phone_id = ANY($2::uuid[])))
- ORDER BY id FOR NO KEY UPDATE
+SELECT h.id, h.village_id, h.group_id,
+       (SELECT o.staff_id FROM grids_stewardship o
+         WHERE o.cell_id IN (h.village_id, h.group_id) AND o.role = 'owner' AND o.valid @> $3::date
+         ORDER BY o.cell_id = h.village_id LIMIT 1),
+       ARRAY(SELECT unnest(ARRAY[p.village_id, p.group_id]) FROM households_pastvillage p WHERE p.household_id = h.id)
+  FROM households_household h
+ WHERE h.id = ANY(ARRAY(SELECT unnest($1::bigint[]) UNION ALL
+                        SELECT household_id FROM intake_filedonphone WHERE phone_id = ANY($2::uuid[])))
+ ORDER BY h.id FOR NO KEY UPDATE OF h
 """
 """Their ids are gathered first: an OR of both conditions would read every household of the county."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A household held still until the transaction ends, with its village."""
+    """A household held still until the transaction ends: its village, the piece of it it lies in, who answers for it.
+
+    `past` are the villages and pieces it lay in before.
+    """
 
     id: int
     village_id: int
+    piece_id: int | None
+    owner_id: int | None = None
+    past: Sequence[int | None] = ()
 
 
-def ask_households(*, ids: Collection[int], phone_ids: Collection[UUID]) -> Question[dict[int, Held]]:
+def ask_households(*, ids: Collection[int], phone_ids: Collection[UUID], on: date) -> Question[dict[int, Held]]:
     """These households, and those that were filed on a phone under these ids, held in id order."""
     phones = [str(one) for one in phone_ids]
-    return Question(HOUSEHOLDS, [list(ids), phones], lambda rows: {row[0]: Held(*row) for row in rows})
+    return Question(HOUSEHOLDS, [list(ids), phones, on], lambda rows: {row[0]: Held(*row) for row in rows})
 
 
 FILED = "SELECT phone_id, household_id FROM intake_filedonphone WHERE phone_id = ANY($1::uuid[])"

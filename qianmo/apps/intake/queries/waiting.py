@@ -84,13 +84,14 @@ LONG = """
 SELECT v.kind, s.name || '（' || s.number || '）', v.made_at, v.arrived_at, v.why
   FROM intake_envelope v JOIN org_staff s ON s.id = v.author_id
  WHERE v.state = 'parked' AND v.arrived_at < %s
-   AND EXISTS (SELECT 1 FROM grids_stewardship g WHERE g.staff_id = v.author_id AND {within}) ORDER BY v.arrived_at
+   AND EXISTS (SELECT 1 FROM grids_stewardship g JOIN grids_cell c ON c.id = g.cell_id
+                WHERE g.staff_id = v.author_id AND {within}) ORDER BY v.arrived_at
 """
 
 
 def waiting_long(*, scope: Scope, now: datetime) -> list[WaitingLong]:
     """Envelopes parked for more than five days, of authors who have answered for a village in sight."""
-    within, inside = scope.condition("g.cell_id")
+    within, inside = scope.condition("CASE WHEN c.level = 'group' THEN c.parent_id ELSE c.id END")
     with connection.cursor() as cursor:
         rows = cursor.execute(LONG.format(within=within), [now - ESCALATED_AFTER, *inside]).fetchall()
     return [WaitingLong(KINDS.get(kind, kind), *rest) for kind, *rest in rows]

@@ -14,7 +14,7 @@ from uuid import UUID
 from qianmo.apps.dossiers.services import NewDossier, begin_dossiers
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.fieldwork.services import Settling, settle_conflicts
-from qianmo.apps.grids.queries import Scope
+from qianmo.apps.grids.queries import Scope, scope_of_care
 from qianmo.apps.households.queries import members_of
 from qianmo.apps.households.services import NewConsent, take_consents
 from qianmo.apps.intake.models import IntakeNotice
@@ -180,7 +180,7 @@ def _by_author(
         groups[one.envelope.author].append(one)
     refused: Refusals = {}
     for author, group in groups.items():
-        refused |= act(group, Scope(frozenset(batch.care.get(author, {}))), batch)
+        refused |= act(group, scope_of_care(batch.care.get(author, {})), batch)
     return refused
 
 

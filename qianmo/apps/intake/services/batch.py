@@ -78,3 +78,17 @@ class Batch:
         """The household an envelope is about; None while a phone's id stands for none yet."""
         entity = envelope.entity
         return self.filed.get(entity.phone_id) if entity.phone_id else entity.household_id
+
+    def answers_for(self, envelope: Envelope) -> bool | None:
+        """Whether the author answers for the household: today, once (False), or never (None).
+
+        By its village or the piece it lies in; once is also where it lay before.
+        """
+        household = self.households.get(self.household_of(envelope) or 0)
+        care = self.care.get(envelope.author, {})
+        if household is None:
+            return None
+        here = [care[cell] for cell in (household.village_id, household.piece_id or 0) if cell in care]
+        if any(one.today for one in here):
+            return True
+        return False if here or any(cell in care for cell in household.past if cell) else None

@@ -16,6 +16,7 @@ from qianmo.apps.intake.services.batch import Batch, Taken
 from qianmo.apps.intake.services.days import settle_day
 from qianmo.apps.intake.services.filing import file, survey
 from qianmo.apps.intake.services.touches import touch
+from qianmo.apps.intake.services.villages import correct
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[UUID, Refused]
@@ -98,5 +99,6 @@ HANDS: Mapping[str, Callable[[Sequence[Taken], Batch], Refusals]] = {
     "ballots": cast,
     "touch": touch,
     "day": settle_day,
+    "fact": correct,
 }
 """Who takes which kind."""

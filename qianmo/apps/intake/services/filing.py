@@ -10,7 +10,7 @@ from uuid import UUID
 
 from qianmo.apps.fieldwork.services import NewSurvey, keeping_surveys
 from qianmo.apps.fieldwork.services.surveying import SOURCE
-from qianmo.apps.grids.queries import cell_codes
+from qianmo.apps.grids.queries import Ground, grounds_of
 from qianmo.apps.households.services import file_households
 from qianmo.apps.intake.models import FiledOnPhone
 from qianmo.apps.intake.queries import Held
@@ -30,8 +30,8 @@ ITEMS = {"identity_card": "identity_card", "household_register": "household_regi
 
 def file(taken: Sequence[Taken], batch: Batch) -> Refusals:
     """Open a file for each; `batch` learns the households. Somebody on file already is answered `duplicate_person`."""
-    codes = cell_codes(ids=[cell for one in taken if (cell := _cell(one.envelope)) is not None])
-    read = {one.envelope.id: _filing(one, codes, batch) for one in taken}
+    grounds = grounds_of(cell_ids=[cell for one in taken if (cell := _cell(one.envelope)) is not None])
+    read = {one.envelope.id: _filing(one, grounds, batch) for one in taken}
     filings = [(one, said) for one in taken if isinstance(said := read[one.envelope.id], Filing)]
     refused = {uid: said for uid, said in read.items() if isinstance(said, Refused)}
     filed = file_households(
@@ -42,7 +42,8 @@ def file(taken: Sequence[Taken], batch: Batch) -> Refusals:
     for one, household_id in opened:
         assert one.envelope.entity.phone_id is not None
         batch.filed[one.envelope.entity.phone_id] = household_id
-        batch.households[household_id] = Held(household_id, _cell(one.envelope) or 0)
+        ground = grounds[_cell(one.envelope) or 0]
+        batch.households[household_id] = Held(household_id, ground.village_id, ground.piece_id)
     if opened:
         batch.writes.append(stands_for(opened, batch))
         survey(opened, batch)
@@ -88,23 +89,27 @@ def survey(opened: Sequence[tuple[Taken, int]], batch: Batch) -> None:
 
 
 def _cell(envelope: Envelope) -> int | None:
-    """The village an envelope names, by id."""
+    """The village, or the piece of one, that an envelope names, by id."""
     told = str(envelope.body.get("village_cell", ""))
     return int(told) if told.isdecimal() and len(told) <= 18 else None
 
 
-def _filing(one: Taken, codes: Mapping[int, str], batch: Batch) -> Filing | Refused:
-    """What an envelope puts forward for filing. Refused: no village of its author, a body that says too little."""
+def _filing(one: Taken, grounds: Mapping[int, Ground], batch: Batch) -> Filing | Refused:
+    """What an envelope puts forward for filing, in the piece it names where it names one.
+
+    Refused: no village or piece of its author, a body that says too little.
+    """
     envelope, cell = one.envelope, _cell(one.envelope)
     if envelope.entity.phone_id is None or not isinstance(envelope.body.get("members"), list):
         return BAD_BODY
-    if cell is None or cell not in codes or cell not in batch.care.get(envelope.author, {}):
+    if cell is None or cell not in grounds or cell not in batch.care.get(envelope.author, {}):
         return FOREIGN
+    ground = grounds[cell]
     body, shown = envelope.body, {ITEMS.get(picture.purpose, picture.purpose) for picture in envelope.attachments}
     try:
         return Filing(
-            village_code=codes[cell],
-            group_code=body.get("group") or None,
+            village_code=ground.village_code,
+            group_code=ground.piece_code or body.get("group") or None,
             segment=str(body["segment"]),
             address=_text(body.get("address"), 120),
             items=tuple(sorted(shown | set(map(str, body.get("items") or ())))),

@@ -1,7 +1,7 @@
 """Whether an envelope may be taken: signed by its author, once, about a household of his, in words the bank knows.
 
-Who once answered for the village may still send what he wrote; it is taken, credited to him, and told to whoever
-answers for it now. A household that was never his is answered like one that does not exist.
+Who once answered for the village, or the piece of it, may still send what he wrote; it is taken, credited to him, and
+told to whoever answers for it now. A household that was never his is answered like one that does not exist.
 """
 
 from uuid import UUID
@@ -16,7 +16,7 @@ from qianmo.domain.refusal import Refused
 
 APPEND_ONLY = frozenset({"visit", "photo"})
 """Kinds that cannot conflict, so that they need not wait for the revision they were written beside."""
-JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice", "ballots", "touch", "day"})
+JUDGED_BY_THEIR_ACTS = frozenset({"filing", "choice", "ballots", "touch", "day", "fact"})
 FOREIGN = Refused(
     code="foreign_grid", reason="没有收：这一户不在您管过的网格里。请核对户号，或请支行行长调整网格后再送"
 )
@@ -52,8 +52,7 @@ def refusal_of(envelope: Envelope, batch: Batch) -> Refused | None:
     """What stands against carrying out an envelope of a household; some are judged by their acts."""
     if envelope.kind in JUDGED_BY_THEIR_ACTS:
         return _form_refusal(envelope, batch) if envelope.changes else None
-    household = batch.households.get(batch.household_of(envelope) or 0)
-    if household is None or household.village_id not in batch.care.get(envelope.author, {}):
+    if batch.answers_for(envelope) is None:
         return FOREIGN
     return _form_refusal(envelope, batch) if envelope.changes or envelope.kind == "survey" else None
 
@@ -95,5 +94,4 @@ def _closed_form(envelope: Envelope, batch: Batch) -> Refused | None:
 def routed_to(envelope: Envelope, batch: Batch) -> int | None:
     """Who answers for the household now, where its author does not any more."""
     household = batch.households.get(batch.household_of(envelope) or 0)
-    place = batch.care.get(envelope.author, {}).get(household.village_id) if household else None
-    return place.owner_id if place is not None and not place.today else None
+    return household.owner_id if household is not None and batch.answers_for(envelope) is False else None

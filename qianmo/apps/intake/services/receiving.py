@@ -98,7 +98,7 @@ def gathered(opened: Sequence[Opened], moment: Moment) -> Batch:
         ask_locks(uids=uids | parents | phones),
         ask_signers(pairs={(one.device, one.author) for one in envelopes}),
         ask_envelopes(uids=uids | parents),
-        ask_households(ids=ids, phone_ids=phones),
+        ask_households(ids=ids, phone_ids=phones, on=moment.business_date),
         ask_filed(phone_ids=phones),
         ask_care(numbers=(authors := {one.author for one in envelopes}), on=moment.business_date),
         ask_filled_in(numbers=authors, on=moment.business_date),

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import borrowers_by_identity, villages_of
+from qianmo.apps.households.queries import borrowers_by_identity, placed
 from qianmo.apps.intake.models import Envelope as EnvelopeRow
 from qianmo.apps.intake.models import EnvelopeState
 from qianmo.apps.intake.opening import Opened, open_kept
@@ -90,13 +90,13 @@ def _household(waiting: Opened, scope: Scope) -> Held | Refused:
     members = waiting.envelope.body.get("members") or []
     identities = [str(one.get("identity", "")).strip().upper() for one in members if isinstance(one, dict)]
     households = {household for _, household, _ in borrowers_by_identity(identities=identities).values()}
-    villages = villages_of(household_ids=sorted(households))
-    if not households or not all(scope.allows(village) for village in villages.values()):
+    places = placed(household_ids=sorted(households))
+    if not households or not all(scope.allows(*place) for place in places.values()):
         return GONE
     if len(households) > 1:
         return SEVERAL
     (household_id,) = households
-    return Held(household_id, villages[household_id])
+    return Held(household_id, *places[household_id])
 
 
 def _join(waiting: Opened, household: Held, batch: Batch) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.queries import villages_of
+from qianmo.apps.households.queries import placed
 from qianmo.apps.outreach.queries.visiting import barred_villages
 from qianmo.apps.tasks.services import Assigned, Errand, assign_errands, assign_tasks
 from qianmo.domain.refusal import Refused, join_refusals
@@ -24,8 +24,8 @@ def send_to_households(
     Refused besides, where the rule of going to villages says so: a village of a drive whose steward has not passed the
     exam.
     """
-    villages = villages_of(household_ids=sorted(set(household_ids)))
-    barred = barred_villages(village_ids={pk for pk in villages.values() if scope.allows(pk)}, on=business_date)
+    villages = _villages(household_ids, scope)
+    barred = barred_villages(village_ids=set(villages.values()), on=business_date)
     if why := join_refusals(list(barred.values())[:MOST_TOLD]):
         return why
     return assign_tasks(
@@ -39,8 +39,8 @@ def send_errands(
     *, errands: Sequence[Errand], scope: Scope, by: int, at: datetime, business_date: date
 ) -> Assigned | dict[int, Refused]:
     """Hand visits out as `tasks.services.assign_errands` does; refused by position besides, as `send_to_households`."""
-    villages = villages_of(household_ids=sorted({one.household_id for one in errands}))
-    barred = barred_villages(village_ids={pk for pk in villages.values() if scope.allows(pk)}, on=business_date)
+    villages = _villages([one.household_id for one in errands], scope)
+    barred = barred_villages(village_ids=set(villages.values()), on=business_date)
     refused = {
         place: barred[villages[one.household_id]]
         for place, one in enumerate(errands)
@@ -49,3 +49,9 @@ def send_errands(
     if refused:
         return refused
     return assign_errands(errands=errands, kind=VISIT, scope=scope, by=by, at=at, business_date=business_date)
+
+
+def _villages(household_ids: Sequence[int], scope: Scope) -> dict[int, int]:
+    """The village of each of these households that is in sight."""
+    places = placed(household_ids=sorted(set(household_ids)))
+    return {pk: place[0] for pk, place in places.items() if scope.allows(*place)}

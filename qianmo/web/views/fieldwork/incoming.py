@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 
 from qianmo.apps.fieldwork.queries import fields_of_branch, open_conflicts
 from qianmo.apps.fieldwork.services import Settling, settle_conflicts
+from qianmo.apps.grids.ledgers.correcting import corrections, settle_correction
+from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.households.queries import faces, households_in
 from qianmo.apps.intake.queries.waiting import filings_to_rule, set_aside, waiting_long
 from qianmo.apps.intake.services import Ruling, rule_on_filings
@@ -16,7 +18,7 @@ from qianmo.domain.access import Right
 from qianmo.domain.fieldwork.forms import in_words
 from qianmo.domain.refusal import Refused
 from qianmo.web.fieldwork_words import CHOICES
-from qianmo.web.posting import done, refuse, whole
+from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.fieldwork.devices import branches_in_sight
 
@@ -44,6 +46,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
         room="intake",
         filings=filings_to_rule(scope=seat.scope),
         conflicts=conflicts,
+        figures=[one for one in corrections(scope=seat.scope, at=seat.at) if one.accepted is None],
         long=waiting_long(scope=seat.scope, now=timezone.now()),
         aside=set_aside(branch_ids=branches_in_sight(seat)),
         choices=CHOICES,
@@ -84,3 +87,17 @@ def settle(request: HttpRequest, seat: Seat) -> HttpResponse:
     if isinstance(refused, Refused):
         return refuse(request, refused, to=here)
     return done(request, f"已{CHOICES[settling.choice]}，没有取的值留在历史里", to=here)
+
+
+@require_POST
+@seated(Right.ASSIGN_WORK)
+def figure(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Say whether a figure of a village corrected in the field holds."""
+    accept = request.POST.get("accept") == "1"
+    refused = settle_correction(
+        proposal_id=whole(request.POST.get("proposal", "")), accept=accept,
+        said=request.POST.get("said", "").replace("\x00", ""),
+        writing=Writing(scope=seat.scope, by=seat.person.staff_id, at=seat.at, on=seat.on),
+    )  # fmt: skip
+    said = "已采纳，从它的截至日起算，原来的值留在村情的历史里" if accept else "没有采纳，提出的人在手机上看得到原因"
+    return conclude(request, refused, said, to=reverse("intake"))
