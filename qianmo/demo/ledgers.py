@@ -15,6 +15,7 @@ from qianmo.apps.grids.drawn import boundaries
 from qianmo.apps.grids.handing_over import NewHandover, move_cells
 from qianmo.apps.grids.handovers import held_cells, takers
 from qianmo.apps.grids.ledgers.classes import NewFlag, flag_rural
+from qianmo.apps.grids.ledgers.correcting import FieldFact, correct_facts
 from qianmo.apps.grids.ledgers.facts import NewFact, write_facts
 from qianmo.apps.grids.ledgers.ground import Refusals, Writing
 from qianmo.apps.grids.ledgers.people import NewContact, enter_contacts
@@ -55,6 +56,8 @@ def leave_ledgers(*, seed: int, by: int) -> None:
     looked = {one.id: PlaqueState(str(state)) for one, state in zip(hanging, states, strict=True) if one.id % 4}
     _held(check_plaques(states=looked, checked_on=DEMO_DAY.replace(day=15), writing=writing))
     _held(write_facts(new=_facts(villages, draws), writing=writing))
+    if refused := correct_facts(new=_corrected(villages), at=writing.at, business_date=DEMO_DAY):
+        raise RuntimeError(next(iter(refused.values())).reason)
     flags = [
         NewFlag(code=one.at.code, rural=one.rural.rural, reason=one.rural.reason, since=OPENED_ON)
         for one in proposed_flags(scope=Scope(None))
@@ -119,6 +122,28 @@ def _facts(villages: list[CellRow], draws: np.random.Generator) -> list[NewFact]
             NewFact(code=one.code, key=key, value=str(value), as_of=COUNTED, source=source)
             for key, value in told.items()
         ]
+    return found
+
+
+def _corrected(villages: list[CellRow]) -> list[FieldFact]:
+    """What managers found otherwise than the committees say, in every twentieth village, and land nobody had noted."""
+    held = stewards(cell_ids=None, on=DEMO_DAY)
+    found = []
+    for place, one in enumerate(villages[::20]):
+        owner = held[one.id].owner_id if one.id in held else None
+        for key, value in ((FactKey.SPECIALITY, "设施蔬菜"), (FactKey.LAND, str(2_400 + 130 * place))):
+            if owner is not None:
+                found.append(
+                    FieldFact(
+                        cell_id=one.id,
+                        key=key,
+                        value=value,
+                        by=owner,
+                        answers=True,
+                        made_at=moment(DEMO_DAY, hour=8),
+                        envelope=uuid5(NAMESPACE_OID, f"{key} of {one.code}"),
+                    )
+                )
     return found
 
 

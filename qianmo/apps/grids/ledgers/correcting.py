@@ -43,7 +43,7 @@ class FieldFact:
 
 @transaction.atomic
 def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date) -> Refusals:
-    """Write corrections of the field down, or put them before the branch; refusals by position.
+    """Write corrections of the field down, or put them before the branch, each value once; refusals by position.
 
     A phone whose clock runs ahead dates nothing later than the day it came in. The caller has judged that the author
     may. Refused: a village that does not live, an item nobody keeps, a word where a number belongs.
@@ -52,6 +52,8 @@ def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date
     living = Cell.objects.filter(id__in={one.cell_id for one in new}, level=Level.VILLAGE, ended_on__isnull=True)
     cells = {cell.pk: cell for cell in living}
     standing = _standing(cells)
+    proposed = FactProposal.objects.filter(cell__in=cells, accepted__isnull=True)
+    waiting = set(proposed.values_list("cell_id", "key", "value"))
     refused: Refusals = {}
     for place, one in sorted(enumerate(new), key=lambda pair: pair[1].made_at):
         cell, key = cells.get(one.cell_id), FactKey(one.key) if one.key in set(FactKey) else None
@@ -75,7 +77,8 @@ def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date
             if held is None or (row.as_of, row.at) >= (held.as_of, held.at):
                 standing[cell.pk, key] = row
             tell_of_village("grids.fact_written", writing, [(cell, said)])
-        elif what is Correction.PROPOSED:
+        elif what is Correction.PROPOSED and (cell.pk, key, value) not in waiting:
+            waiting.add((cell.pk, key, value))
             FactProposal.objects.create(
                 cell=cell, key=key, value=value, as_of=as_of, by_staff_id=one.by, made_at=made_at, envelope=one.envelope
             )
