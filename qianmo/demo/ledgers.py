@@ -154,6 +154,9 @@ def _cuts(villages: list[CellRow]) -> list[NewCut]:
         kind = kind_of(level="village", name=one.name)
         if kind is CellKind.COMMUNITY and one.urban:
             found += [NewCut(code=one.code, kind=CellKind.BUILDING, name=f"{n}号楼", since=HUNG) for n in range(1, 5)]
+            found.append(
+                NewCut(code=one.code, kind=CellKind.BUILDING, name="1号楼", since=HUNG, estate=f"{one.name[:2]}花园")
+            )
             found.append(NewCut(code=one.code, kind=CellKind.TRADE_AREA, name="沿街商铺", since=HUNG))
         if kind is CellKind.PARK:
             found.append(NewCut(code=one.code, kind=CellKind.PARK, name="一期厂房", since=HUNG))

@@ -7,23 +7,44 @@ with blanks between count as the same. Source: S3 (in town the grid goes on stre
 from collections.abc import Iterable
 from unicodedata import normalize
 
+OF = "·"
+"""What parts an estate from its building in a name: 「幸福里·1号楼」 is not the 「1号楼」 of 平安里."""
+ESTATE = "小区"
+
 
 def plain_address(text: str) -> str:
     """An address without blanks, figures in their narrow form. Example: 「３ 组」 is 「3组」."""
     return "".join(normalize("NFKC", text).split())
 
 
+def piece_name(name: str, *, estate: str = "") -> str:
+    """What a piece is called: by itself, or under the estate it stands in, within which its name is its own."""
+    return f"{estate.strip()}{OF}{name.strip()}" if estate.strip() else name.strip()
+
+
 def piece_named(address: str, names: Iterable[str]) -> str | None:
     """The longest of these names that stands in the address with no figure cut in two; None where none does.
 
-    Example: of 「1号楼」 and 「11号楼」 the address 「幸福里11号楼2单元」 names the second alone.
+    Of a piece of an estate both stand in the address, the estate before. Example: of 「1号楼」 and 「11号楼」 the
+    address 「幸福里11号楼2单元」 names the second alone; 「幸福里小区1号楼」 is in 「幸福里·1号楼」 and not in
+    「平安里·1号楼」.
     """
     place = plain_address(address)
     return max((name for name in names if _stands(plain_address(name), place)), key=len, default=None)
 
 
 def _stands(name: str, place: str) -> bool:
-    at = place.find(name) if name else -1
+    estate, parted, own = name.rpartition(OF)
+    if not parted:
+        return _whole(name, place)
+    bare = estate.removesuffix(ESTATE) or estate
+    at = place.find(bare)
+    return at >= 0 and _whole(own, place, at + len(bare))
+
+
+def _whole(name: str, place: str, first: int = 0) -> bool:
+    """Whether a name stands from a place on with no figure cut in two."""
+    at = place.find(name, first) if name else -1
     while at >= 0:
         end = at + len(name)
         left_cut = name[0].isdigit() and at > 0 and place[at - 1].isdigit()

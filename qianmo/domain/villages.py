@@ -174,9 +174,9 @@ class Correction(StrEnum):
 def correction(value: str, *, standing: str | None, source: str, answers: bool) -> Correction:
     """What becomes of `value` beside the one that stands (None: none yet) from a source.
 
-    Whoever `answers` for the village writes what nobody else has said, again too, or which of three words of one day holds
-    would hang on the order in which they came. A figure of another source gives way only to the branch's word, and so
-    does everything to who answers for the village no more.
+    Whoever `answers` for the village writes what nobody else has said, and the same again too: else it would hang on
+    the order in which they came which of three words of one day holds. A figure of another source gives way only to
+    the branch's word, and so does everything to who answers for the village no more.
     """
     if value == standing and not (answers and source == FIELD):
         return Correction.NOTHING

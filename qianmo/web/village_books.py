@@ -124,9 +124,13 @@ BOOKS: dict[str, Book] = {
         ),
         Book(
             "cuts", "村内划分", "划一块", Right.MOVE_GRIDS,
-            (Column("种类", tuple(CUT_NAMES.values())), Column("名称"), Column("起始日", is_day=True)),
+            (Column("种类", tuple(CUT_NAMES.values())), Column("名称"), Column("起始日", is_day=True),
+             Column("小区", note="在小区里的楼栋写上，两个小区可以各有 1号楼", optional=True)),
             CUTS,
-            lambda c: NewCut(code=c["村代码"], kind=_of(CUT_NAMES, c["种类"]), name=c["名称"], since=_on(c["起始日"])),
+            lambda c: NewCut(
+                code=c["村代码"], kind=_of(CUT_NAMES, c["种类"]), name=c["名称"], since=_on(c["起始日"]),
+                estate=c["小区"],
+            ),
             lambda new, writing: cut_cells(new=new, writing=writing),
         ),
     )

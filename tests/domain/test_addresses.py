@@ -2,7 +2,7 @@
 
 import pytest
 
-from qianmo.domain.addresses import piece_named
+from qianmo.domain.addresses import piece_name, piece_named
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,20 @@ from qianmo.domain.addresses import piece_named
 )
 def test_the_longest_name_that_stands_whole_is_named(address, named):
     assert piece_named(address, ["3组", "1号楼", "11号楼", "A1", "南街", "南街商圈", ""]) == named
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("幸福里小区1号楼2单元", "幸福里小区·1号楼"),
+        ("幸福里二期1号楼", "幸福里小区·1号楼"),
+        ("平安里１号楼", "平安里·1号楼"),
+        ("平安里11号楼", None),
+        ("1号楼平安里", None),
+        ("1号楼2单元", None),
+        ("平安里2号楼", "2号楼"),
+    ],
+)
+def test_two_buildings_of_one_name_are_told_by_their_estates(address, named):
+    estates = [piece_name("1号楼", estate=estate) for estate in ("幸福里小区", "平安里")]
+    assert piece_named(address, [*estates, piece_name("2号楼")]) == named

@@ -14,25 +14,33 @@ from django.db import transaction
 from qianmo.apps.grids.ledgers.ground import At, Refusals, Writing, at_of, held_villages_of, tell_of_village, unknown
 from qianmo.apps.grids.models import Cell, Level
 from qianmo.apps.grids.queries import Scope
+from qianmo.domain.addresses import OF, piece_name
 from qianmo.domain.refusal import Refused
 from qianmo.domain.villages import KINDS, OWN_KINDS, CellKind, kind_of, no_text, not_yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCut:
-    """A piece of a village or community (by code) from a day on."""
+    """A piece of a village or community (by code) from a day on, perhaps of an estate (小区) in it."""
 
     code: str
     kind: CellKind
     name: str
     since: date
+    estate: str = ""
+
+    @property
+    def called(self) -> str:
+        """What it is called in its village."""
+        return piece_name(self.name, estate=self.estate)
 
 
 @transaction.atomic
 def cut_cells(*, new: Sequence[NewCut], writing: Writing) -> int | Refusals:
     """Cut cells below villages, all or none; how many were new. One of the same kind and name stands already: nothing.
 
-    Refused by position: an unknown village, a kind the bank does not cut, no name, a day to come, a name that stands
+    A name is its own inside its estate, or, of what stands in none, inside the village. Refused by position: an unknown
+    village, a kind the bank does not cut, no name or one with the mark of estates, a day to come, a name that stands
     for another kind, more than 99 in one village.
     """
     cells = held_villages_of((one.code for one in new), writing)
@@ -42,24 +50,26 @@ def cut_cells(*, new: Sequence[NewCut], writing: Writing) -> int | Refusals:
     begun: list[Cell] = []
     for place, one in enumerate(new):
         cell = cells.get(one.code)
-        fault = no_text(one.name, what="名称") or not_yet(one.since, on=writing.on, what="起始日")
+        fault = _no_name(one) or not_yet(one.since, on=writing.on, what="起始日")
         if cell is None or fault is not None:
             refused[place] = fault or unknown(one.code)
             continue
-        same = next((row for row in below if row.parent_id == cell.pk and row.name == one.name.strip()), None)
+        same = next((row for row in below if row.parent_id == cell.pk and row.name == one.called), None)
         code = next((text for serial in range(1, 100) if (text := f"{cell.code}{serial:02}") not in taken), "")
         if one.kind not in OWN_KINDS:
             refused[place] = Refused(code="no_kind", reason=f"{KINDS[one.kind]}由区划表来定，不能自己划")
         elif same is not None and kind_of(level="group", name=same.name, own=same.kind) == one.kind:
             continue
         elif same is not None:
-            refused[place] = Refused(code="name_taken", reason=f"{cell.name}已有叫{one.name}的，请换个名称")
+            refused[place] = Refused(
+                code="name_taken", reason=f"{cell.name}已有叫{one.called}的，请换个名称，或写明在哪个小区"
+            )
         elif not code:
             refused[place] = Refused(code="full", reason=f"{cell.name}已划满 99 个，请先并掉一些")
         else:
             taken.add(code)
             row = Cell(
-                code=code, name=one.name.strip(), level=Level.GROUP, parent=cell,
+                code=code, name=one.called, level=Level.GROUP, parent=cell,
                 kind="" if one.kind is CellKind.GROUP else one.kind, urban=cell.urban, began_on=one.since,
             )  # fmt: skip
             below.append(row)
@@ -70,6 +80,12 @@ def cut_cells(*, new: Sequence[NewCut], writing: Writing) -> int | Refusals:
     told = [(row.parent, {"cut": row.name, "kind": row.kind or CellKind.GROUP}) for row in begun if row.parent]
     tell_of_village("grids.cell_cut", writing, told)
     return len(begun)
+
+
+def _no_name(one: NewCut) -> Refused | None:
+    if OF in one.name or OF in one.estate:
+        return Refused(code="marked", reason=f"名称里不用写“{OF}”。请把小区写在“小区”一栏")
+    return no_text(one.name, what="名称") or (no_text(one.estate, what="小区") if one.estate.strip() else None)
 
 
 @dataclass(frozen=True, slots=True)

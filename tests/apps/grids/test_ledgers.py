@@ -213,6 +213,16 @@ def test_the_bank_cuts_buildings_trade_areas_and_parks_below_a_village(ground):
         NewCut(code=v.UPPER, kind=CellKind.PARK, name="", since=MARCH),
     ]
     assert said(cut_cells(new=wrong, writing=writing(ground))) == {0: "no_kind", 1: "name_taken", 2: "no_text"}
+    same = [
+        NewCut(code=v.UPPER, kind=CellKind.BUILDING, name="3号楼", since=MARCH, estate=estate)
+        for estate in ("幸福里", "平安里", "平安里 ")
+    ]
+    for expected in (2, 0):
+        assert cut_cells(new=same, writing=writing(ground)) == expected
+    named = {one.name for one in cuts_of(scope=EVERYTHING, code=v.UPPER)}
+    assert {"3号楼", "幸福里·3号楼", "平安里·3号楼"} <= named
+    marked = NewCut(code=v.UPPER, kind=CellKind.BUILDING, name="幸福里·3号楼", since=MARCH)
+    assert said(cut_cells(new=[marked], writing=writing(ground))) == {0: "marked"}
 
 
 def test_nothing_is_shown_as_a_refusal_that_is_none(ground):

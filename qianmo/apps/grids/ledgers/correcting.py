@@ -60,11 +60,11 @@ def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date
         if cell is None or key is None:
             refused[place] = GONE if cell is None else NO_ITEM
             continue
-        value, made_at = fact_value(key, one.value), min(one.made_at, at)
+        value = fact_value(key, one.value)
         if isinstance(value, Refused):
             refused[place] = value
             continue
-        as_of, held = min(localdate(made_at), business_date), standing.get((cell.pk, key))
+        as_of, held = min(localdate(one.made_at), business_date), standing.get((cell.pk, key))
         said = {"key": key, "value": value, "as_of": as_of.isoformat()}
         writing = Writing(scope=Scope(None), by=one.by, at=at, on=business_date)
         what = correction(
@@ -72,7 +72,7 @@ def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date
         )
         if what is Correction.WRITTEN:
             row = VillageFact.objects.create(
-                cell=cell, key=key, value=value, as_of=as_of, source=FIELD, by_staff_id=one.by, at=made_at
+                cell=cell, key=key, value=value, as_of=as_of, source=FIELD, by_staff_id=one.by, at=one.made_at
             )
             if held is None or (row.as_of, row.at) >= (held.as_of, held.at):
                 standing[cell.pk, key] = row
@@ -80,7 +80,13 @@ def correct_facts(*, new: Sequence[FieldFact], at: datetime, business_date: date
         elif what is Correction.PROPOSED and (cell.pk, key, value) not in waiting:
             waiting.add((cell.pk, key, value))
             FactProposal.objects.create(
-                cell=cell, key=key, value=value, as_of=as_of, by_staff_id=one.by, made_at=made_at, envelope=one.envelope
+                cell=cell,
+                key=key,
+                value=value,
+                as_of=as_of,
+                by_staff_id=one.by,
+                made_at=one.made_at,
+                envelope=one.envelope,
             )
             tell_of_village("grids.fact_proposed", writing, [(cell, said)])
     return refused

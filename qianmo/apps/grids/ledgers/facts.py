@@ -86,7 +86,7 @@ def write_facts(*, new: Sequence[NewFact], writing: Writing) -> int | Refusals:
             continue
         row = VillageFact(
             cell=cell, key=one.key, value=value, as_of=one.as_of, source=one.source.strip(), by_staff_id=writing.by,
-            at=writing.at,
+            at=max(writing.at, held.at) if held else writing.at,
         )  # fmt: skip
         stands[cell.pk, one.key, one.as_of] = row
         begun.append(row)
