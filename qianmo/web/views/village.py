@@ -40,7 +40,7 @@ from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import OUTCOMES, RESULTS
-from qianmo.web.posting import conclude, day, done, refuse
+from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
 
@@ -88,8 +88,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     tab = tab if tab in TABS else next(iter(TABS))
     kind = kind if kind in {*OUTCOMES, *RESULTS} else ""
     total = counts[kind or "listed"]
-    text = request.GET.get("page", "")
-    page = int(text) if text.isdecimal() and len(text) < 5 else 0
+    page = min(whole(request.GET.get("page", "")), 9_999)
     rows = []
     if drive.drive_id and total and tab in ROSTER_TABS:
         rows = roster_of(scope=seat.scope, drive_id=drive.drive_id, kind=kind or "listed", skip=page * PAGE, limit=PAGE)

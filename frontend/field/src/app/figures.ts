@@ -1,6 +1,6 @@
 // Figures of a village corrected where one stands: laid over what the bank said until it has answered.
 import { draftOf } from '../sync/envelope'
-import type { Figure, Village } from '../sync/shapes'
+import type { Figure, Village } from '../sync/villages'
 import type { Label } from './seen'
 import { submit } from './working'
 
