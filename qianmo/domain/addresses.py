@@ -22,6 +22,12 @@ def piece_name(name: str, *, estate: str = "") -> str:
     return f"{estate.strip()}{OF}{name.strip()}" if estate.strip() else name.strip()
 
 
+def parts_of(called: str) -> tuple[str, str]:
+    """The estate (empty: none) and the own name of a piece as it is called."""
+    estate, _, own = called.rpartition(OF)
+    return estate, own
+
+
 def piece_named(address: str, names: Iterable[str]) -> str | None:
     """The longest of these names that stands in the address with no figure cut in two; None where none does.
 
@@ -34,8 +40,8 @@ def piece_named(address: str, names: Iterable[str]) -> str | None:
 
 
 def _stands(name: str, place: str) -> bool:
-    estate, parted, own = name.rpartition(OF)
-    if not parted:
+    estate, own = parts_of(name)
+    if not estate:
         return _whole(name, place)
     bare = estate.removesuffix(ESTATE) or estate
     at = place.find(bare)

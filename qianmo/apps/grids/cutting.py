@@ -14,7 +14,7 @@ from django.db import transaction
 from qianmo.apps.grids.ledgers.ground import At, Refusals, Writing, at_of, held_villages_of, tell_of_village, unknown
 from qianmo.apps.grids.models import Cell, Level
 from qianmo.apps.grids.queries import Scope
-from qianmo.domain.addresses import OF, piece_name
+from qianmo.domain.addresses import OF, parts_of, piece_name
 from qianmo.domain.refusal import Refused
 from qianmo.domain.villages import KINDS, OWN_KINDS, CellKind, kind_of, no_text, not_yet
 
@@ -90,13 +90,18 @@ def _no_name(one: NewCut) -> Refused | None:
 
 @dataclass(frozen=True, slots=True)
 class CutRow:
-    """A cell below a village."""
+    """A cell below a village, as it is called there."""
 
     at: At
     code: str
     name: str
     kind: str
     since: date | None
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Its estate, empty where it is of none, and its own name."""
+        return parts_of(self.name)
 
 
 def cuts_of(*, scope: Scope, code: str = "", town: str = "") -> list[CutRow]:

@@ -121,8 +121,8 @@ RURAL = _listing(
 )  # fmt: skip
 CUTS = _listing(
     "ledger-cuts", "村内划分",
-    [Head("村代码"), Head("村"), TOWN, Head("种类"), Head("名称"), Head("起始日", "date"), Head("代码")],
+    [Head("村代码"), Head("村"), TOWN, Head("种类"), Head("小区"), Head("名称"), Head("起始日", "date"), Head("代码")],
     cut_rows,
-    lambda one: (one.at.code, one.at.name, one.at.town, one.kind, one.name, one.since, one.code),
+    lambda one: (one.at.code, one.at.name, one.at.town, one.kind, *one.parts, one.since, one.code),
     definition="农区分组，城区分楼栋、商圈、园区",
 )  # fmt: skip
