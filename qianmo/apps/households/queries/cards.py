@@ -73,7 +73,7 @@ class HouseholdCard:
 
 def cards_of_cell(*, cell_id: int, after: int, scope: Scope, key: bytes) -> list[HouseholdCard]:
     """The next page of the households of a village or a piece after an id; fewer than `PAGE` when it is the last."""
-    column = "h.group_id" if cell_id in scope.piece_ids else "h.village_id"
+    column = ("h.village_id", "h.group_id")[cell_id in scope.piece_ids]
     return _cards(f"{column} = %s AND h.id > %s", [cell_id, after], scope=scope, key=key, most=PAGE)
 
 
