@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from qianmo.apps.grids.queries import cell
-from qianmo.apps.ratings.services import NewAnswer, answer_clashes
+from qianmo.apps.outreach.services import answer_clashes
+from qianmo.apps.ratings.services import NewAnswer
 from qianmo.domain.access import Right
 from qianmo.domain.ratings.clashes import ABOUT
 from qianmo.web.lists import CLASHES

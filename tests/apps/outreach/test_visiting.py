@@ -8,7 +8,9 @@ from qianmo.apps.campaigns.services import open_drives
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.outreach.models import FieldBounds
 from qianmo.apps.outreach.queries import unready_for
-from qianmo.apps.outreach.services import send_errands, send_to_households
+from qianmo.apps.outreach.services import answer_clashes, send_errands, send_to_households
+from qianmo.apps.ratings.queries import clashes_of
+from qianmo.apps.ratings.services import NewAnswer, NewRegister, bring_register
 from qianmo.apps.tasks.services import Assigned, Errand
 from tests import village as v
 from tests.apps.outreach.going import DAY, NOW, script_in_force, sit
@@ -19,7 +21,8 @@ COUNTY = Scope(None)
 
 def test_no_visit_is_handed_out_before_the_exam_where_the_rule_stops_it():
     ground = v.found_village()
-    driven, other = v.file_families([v.family(ground, "孟庆和"), v.family(ground, "白音", village=v.LOWER)])
+    spelt = v.family(ground, "孟庆和")
+    driven, other = v.file_families([spelt, v.family(ground, "白音", village=v.LOWER)])
     upper = ground.cells[v.UPPER]
     roster = v.screen(ground, {driven: ()})
     open_drives(rosters={upper: roster}, year=DAY.year, by=ground.staff["2001"], at=NOW["at"], business_date=DAY)
@@ -45,6 +48,28 @@ def test_no_visit_is_handed_out_before_the_exam_where_the_rule_stops_it():
     wishes = [Errand(household_id=pk, note="走访", due_on=due) for pk in (other, driven)]
     assert {place: one.code for place, one in send_errands(errands=wishes, **act).items()} == {1: "not_passed"}
     assert isinstance(send(other), Assigned), "a village without a drive"
+    clash = _misspelt(ground, spelt.members[0].identity)
+
+    def answer(holds):
+        new = NewAnswer(
+            row_id=clash.row_id, about=clash.about, seen=clash.seen, holds=holds, reason="两边都写错", address="",
+            since=DAY, due_on=due,
+        )  # fmt: skip
+        return answer_clashes(new=[new], village_id=upper, year=DAY.year, **act)
+
+    assert answer("")[0].code == "not_passed", "a contradiction sends nobody there either"
     assert sit(ground, "2002", right=4).passed
     assert own() is None
     assert isinstance(send(driven, other), Assigned)
+    assert answer("") == {}
+
+
+def _misspelt(ground, identity):
+    """What a register that spells a name differently contradicts the file about."""
+    new = NewRegister(
+        village_id=ground.cells[v.UPPER], year=DAY.year, source="村委名册", file_name="册.csv",
+        content=f"姓名,身份证号\n孟庆贺,{identity}".encode(), by=ground.staff["2002"],
+    )  # fmt: skip
+    assert isinstance(bring_register(new=new, **NOW), int)
+    (clash,) = clashes_of(village_id=ground.cells[v.UPPER], year=DAY.year, scope=COUNTY)
+    return clash

@@ -10,6 +10,7 @@ from qianmo.apps.households.models import Household, Person, Relocation
 from qianmo.apps.ratings.queries import clashes_of
 from qianmo.apps.ratings.services import NewAnswer, NewRegister, answer_clashes, bring_register
 from qianmo.apps.tasks.models import Task
+from qianmo.apps.tasks.services import assign_errands
 from tests import village as v
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,12 @@ def answer(ground, one, says, *, scope=None, **changed):
         "row_id": one.row_id, "about": one.about, "seen": one.seen, "holds": mark, "reason": "看过户口簿",
         "address": "新址", "since": v.RATED, "due_on": v.RATED + timedelta(days=7),
     }  # fmt: skip
+    acting = {
+        "scope": scope or Scope(None), "by": ground.staff["2002"], "at": v.at(v.RATED), "business_date": v.RATED,
+    }  # fmt: skip
     return answer_clashes(
-        new=[NewAnswer(**new | changed)], village_id=ground.cells[v.UPPER], year=v.YEAR, scope=scope or Scope(None),
-        by=ground.staff["2002"], at=v.at(v.RATED), business_date=v.RATED,
+        new=[NewAnswer(**new | changed)], village_id=ground.cells[v.UPPER], year=v.YEAR,
+        send=lambda errands: assign_errands(errands=errands, kind="visit", **acting), **acting,
     )  # fmt: skip
 
 

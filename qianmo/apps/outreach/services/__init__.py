@@ -14,12 +14,13 @@ from qianmo.apps.outreach.services.signing import (
     take_back_gift,
 )
 from qianmo.apps.outreach.services.status import adopt_shipped_criteria, confirm_reratings, rerate_villages
-from qianmo.apps.outreach.services.visiting import send_errands, send_to_households
+from qianmo.apps.outreach.services.visiting import answer_clashes, send_errands, send_to_households
 
 __all__ = [
     "NewDay",
     "NewSigningDay",
     "adopt_shipped_criteria",
+    "answer_clashes",
     "begin_paper",
     "call_off_day",
     "claim_village",

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db import transaction
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import placed
 from qianmo.apps.outreach.queries.visiting import barred_villages
+from qianmo.apps.ratings import services as ratings
 from qianmo.apps.tasks.services import Assigned, Errand, assign_errands, assign_tasks
 from qianmo.domain.refusal import Refused, join_refusals
 
@@ -55,3 +57,22 @@ def _villages(household_ids: Sequence[int], scope: Scope) -> dict[int, int]:
     """The village of each of these households that is in sight."""
     places = placed(household_ids=sorted(set(household_ids)))
     return {pk: place[0] for pk, place in places.items() if scope.allows(*place)}
+
+
+@transaction.atomic
+def answer_clashes(
+    *,
+    new: Sequence[ratings.NewAnswer],
+    village_id: int,
+    year: int,
+    scope: Scope,
+    by: int,
+    at: datetime,
+    business_date: date,
+) -> dict[int, Refused]:
+    """Answer contradictions as `ratings.services.answer_clashes` does; refused besides, a visit `send_errands` bars."""
+    send = partial(send_errands, scope=scope, by=by, at=at, business_date=business_date)
+    return ratings.answer_clashes(
+        new=new, village_id=village_id, year=year, send=lambda errands: send(errands=errands), scope=scope, by=by,
+        at=at, business_date=business_date,
+    )  # fmt: skip

@@ -2,9 +2,10 @@
 
 A village that holds against the file proposes the removal, which another person confirms; a name that holds is put
 right; what nobody is right about sends somebody there. Nothing else is changed, and what the registers said stays.
+Who may be sent to a village is judged by a room above, which hands down the act that sends.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from qianmo.apps.households.services import NameCorrection, correct_names
 from qianmo.apps.households.services.relocating import NewRelocation, propose_relocations
 from qianmo.apps.ratings.models import ClashAnswer
 from qianmo.apps.ratings.queries.clashes import Clash, clashes_of
-from qianmo.apps.tasks.services import Errand, assign_errands
+from qianmo.apps.tasks.services import Assigned, Errand
 from qianmo.domain.ratings.clashes import ABOUT, FILE, About, file_of
 from qianmo.domain.refusal import Refused
 
@@ -50,13 +51,23 @@ class NewAnswer:
 
 
 Pair = tuple[Clash, NewAnswer]
+Send = Callable[[Sequence[Errand]], Assigned | dict[int, Refused]]
+"""Hands visits out: all of them, or none and refusals by position."""
 
 
 @transaction.atomic
 def answer_clashes(
-    *, new: Sequence[NewAnswer], village_id: int, year: int, scope: Scope, by: int, at: datetime, business_date: date
+    *,
+    new: Sequence[NewAnswer],
+    village_id: int,
+    year: int,
+    send: Send,
+    scope: Scope,
+    by: int,
+    at: datetime,
+    business_date: date,
 ) -> dict[int, Refused]:
-    """Keep answers and carry them out, each for itself; refusals by position.
+    """Keep answers and carry them out, each for itself; refusals by position. Visits go through `send`.
 
     Refused: no contradiction (any more), one whose villages are not all in sight, a form that is stale, nothing chosen,
     no reason, a visit to somebody without a file, a removal or visit that is refused.
@@ -74,7 +85,7 @@ def answer_clashes(
             judged[place] = clash, one
     acting = {"scope": scope, "by": by, "at": at, "business_date": business_date}
     refused |= _removals({place: pair for place, pair in judged.items() if _moves(*pair)}, acting)
-    refused |= _visits({place: pair for place, pair in judged.items() if not pair[1].holds}, acting)
+    refused |= _visits({place: pair for place, pair in judged.items() if not pair[1].holds}, send)
     kept = [pair for place, pair in judged.items() if place not in refused]
     correct_names(
         new=[
@@ -137,7 +148,7 @@ def _removals(asked: dict[int, Pair], acting: dict[str, Any]) -> dict[int, Refus
     return {place: answer for place, answer in zip(asked, answers, strict=True) if isinstance(answer, Refused)}
 
 
-def _visits(asked: dict[int, Pair], acting: dict[str, Any]) -> dict[int, Refused]:
+def _visits(asked: dict[int, Pair], send: Send) -> dict[int, Refused]:
     """Send somebody to each household once; why not, by position."""
     homes = {clash.face.household_id: place for place, (clash, _) in asked.items() if clash.face}
     errands = {
@@ -147,11 +158,11 @@ def _visits(asked: dict[int, Pair], acting: dict[str, Any]) -> dict[int, Refused
         )
         for household_id, place in homes.items()
     }  # fmt: skip
-    answer = assign_errands(errands=list(errands.values()), kind="visit", **acting)
+    answer = send(list(errands.values()))
     if not isinstance(answer, dict):
         return {}
     refused = {place: answer[position] for position, place in enumerate(errands) if position in answer}
-    assign_errands(errands=[one for place, one in errands.items() if place not in refused], kind="visit", **acting)
+    send([one for place, one in errands.items() if place not in refused])
     return refused
 
 
