@@ -39,12 +39,13 @@ def file_roster(upload_id: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="households.expire_rosters", queueing_lock="households.expire_rosters", pass_context=False)
 def expire_rosters(timestamp: int) -> None:
-    """Delete uploaded rosters a day after they came; the clock is that of the console, which wrote when they end."""
+    """Delete uploaded rosters and registers nobody took a day after they came, by the clock of the console."""
     del timestamp
     from django.core.exceptions import ObjectDoesNotExist
 
     from qianmo.apps.households.services import expire_uploads
     from qianmo.apps.org.queries import business_date
+    from qianmo.apps.ratings.services import forget_drafts
     from qianmo.web.clock import instant
 
     try:
@@ -52,6 +53,7 @@ def expire_rosters(timestamp: int) -> None:
     except ObjectDoesNotExist:  # the bank has not opened yet
         return
     expire_uploads(at=instant(on=on))
+    forget_drafts(at=instant(on=on))
 
 
 @app.task(name="events.check", pass_context=False)

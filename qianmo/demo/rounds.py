@@ -28,7 +28,7 @@ from qianmo.demo.accepting import accepted
 from qianmo.demo.foundation import Ground, village_ids
 from qianmo.demo.notices import stage_of_review, tell_reviewed
 from qianmo.demo.people import VillageBatch
-from qianmo.demo.registers import lay_register
+from qianmo.demo.registers import lay_registers
 from qianmo.demo.schedule import DEMO_DAY, REVIEW, moment
 from qianmo.demo.surveying import YEAR, Town, ballots_of, seats_of
 from qianmo.domain.ratings.table import TableSaid, Way, why_not_composed
@@ -97,7 +97,7 @@ def begin_reviews(town: Town, *, deferred: frozenset[str], ground: Ground, sits:
     if sits in batches:
         beside = next((one for one in town.villages if one.households and one.plan.code != sits), None)
         if beside is not None:
-            lay_register(batches[sits], beside=beside, village_id=ids[sits], year=YEAR + 1, by=ground.owners[sits])
+            lay_registers(batches[sits], beside=beside, village_id=ids[sits], year=YEAR + 1, by=ground.owners[sits])
         _sit(batches[sits], roster_id=rostered.roster_ids[ids[sits]], town=town, ground=ground, seed=seed)
 
 

@@ -1,5 +1,7 @@
 """Guards the database keeps whoever writes to it."""
 
+from collections.abc import Sequence
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -17,16 +19,35 @@ RETURN NULL;
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Refuse UPDATE, DELETE and TRUNCATE, so that a wrong row can only be followed by another; inserts stay free."""
+    return [pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete), _kept_whole(name)]
+
+
+def emptied_only(name: str, *, clears: Sequence[str]) -> list[pgtrigger.Trigger]:
+    """As `append_only`, but what a row tells of a person may be taken out of it, and nothing else changed.
+
+    Of `clears`, the first holds bytes and is emptied; the others become null.
+    """
+    first, *others = clears
+    emptied = " AND ".join([f"NEW.{first} = ''::bytea", *(f"NEW.{one} IS NULL" for one in others)])
+    names = ", ".join(f"'{one}'" for one in clears)
+    same = f"to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}]"
     return [
-        pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name=f"{name}_whole",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func=_REFUSE_TRUNCATE,
+        pgtrigger.Protect(name=f"{name}_kept", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name=name, operation=pgtrigger.Update, condition=pgtrigger.Condition(f"NOT ({emptied} AND {same})")
         ),
+        _kept_whole(name),
     ]
+
+
+def _kept_whole(name: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"{name}_whole",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func=_REFUSE_TRUNCATE,
+    )
 
 
 def published_by_another(name: str) -> list[models.CheckConstraint]:

@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
             "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.advised", "ratings.looked_again",
             "ratings.ballot_late", "ratings.moved_to_paper", "ratings.paper_read", "ratings.register_brought",
+            "ratings.register_replaced", "ratings.entry_absent",
             "ratings.clash_answered", "ratings.said_at_table", "ratings.signed_at_table",
         ),
     ),

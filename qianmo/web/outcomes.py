@@ -1,6 +1,8 @@
 """The lists of a village's round by what came of its households, in the order of the work, with their shapes."""
 
 OUTCOMES = {"white": ("白名单", "qm-done"), "grey": ("灰名单", "qm-wait"), "black": ("黑名单", "qm-final")}
+ABSENT = {"absent": "已不在册"}
+"""Households a source named before and does not name in its last register."""
 RESULTS = {
     "eligible": "符合",
     "excluded": "不予授信",

@@ -39,6 +39,10 @@ RATING_SENTENCES: dict[str, tuple[str, Callable[[Payload], tuple[str, str]]]] = 
             f"命中 {len(p['reasons'])} 条" if p["reasons"] else "没有命中负面清单",
         ),
     ),
+    "ratings.entry_absent": (
+        "act",
+        lambda p: (f"{p['source']}新的一份没有写到这一户", f"{p['since']} 起；初筛、评议都留着"),
+    ),
     "ratings.kin_noted": (
         "act",
         lambda p: (f"亲属登记：第 {p['seat']} 席回避", KIN_SOURCES.get(p["source"], "")),
@@ -68,6 +72,9 @@ RATING_HOUSE: dict[str, Callable[[Payload], str]] = {
         f"{'以' + p['source'] + '为准' if p['source'] else '都不对，派人入户'}，{p['reason']}"
     ),
     "ratings.register_brought": lambda p: f"导入{p['source']}：{p['rows']:,} 行，{p['faults']:,} 行读不了",
+    "ratings.register_replaced": lambda p: (
+        f"导入{p['source']}，换下前一份：{p['rows']:,} 行，{p['faults']:,} 行读不了，名册上 {p['gone']:,} 户不再写到"
+    ),
     "ratings.code_issued": lambda _: "发评议一次性码",
     "ratings.moved_to_paper": lambda p: f"第 {p['seat']} 席改用纸质票",
     "ratings.paper_read": lambda p: (

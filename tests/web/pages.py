@@ -115,6 +115,7 @@ PLACES = [
     Place("running-sitting", "/campaigns/150422100203/?tab=sittings", MANAGER, "main tbody tr a"),
     Place("clashes", "/campaigns/150422100203/registers/clashes/", BRANCH_HEAD),
     Place("registers", "/campaigns/150422100203/registers/", BRANCH_HEAD),
+    Place("register-draft", "/campaigns/150422100203/registers/", MANAGER, "main .qm-note a"),
     Place("looks", "/sittings/looks/", BRANCH_HEAD),
     Place("new-sitting", "/sittings/new/?village=150422100200", MANAGER),
     Place("rate", "/rate/", ""),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from shapely.geometry import box, mapping
 
 from qianmo.apps.credit.models import Draw, Line, Repayment, Reversal
@@ -23,7 +24,7 @@ from qianmo.apps.notices.services import adopt_shipped_rule
 from qianmo.apps.org.models import ApiToken
 from qianmo.apps.outreach.models import ExamPaper, VillageClaim
 from qianmo.apps.performance.models import Attribution, Clawback, Contest, ContestSide, Correction, StaffTransfer
-from qianmo.apps.ratings.models import Roster
+from qianmo.apps.ratings.models import RegisterDraft, Roster
 from qianmo.apps.ratings.services import adopt_shipped_levels, issue_codes, open_sittings
 from qianmo.apps.signing.models import Party
 from qianmo.apps.targets.models import Budget, Milestone, Remedy, Spending, Supervision, WeakPoint
@@ -65,6 +66,17 @@ def of_a_drive(county: County) -> Sent:
     yield HEAD, f"{LOWER}target/", {"percent": "60", "seen": "500000"}
     yield HEAD, f"{LOWER}defer/", {"reason": "换届", "review_on": "2026-06-01", "seen": ""}
     yield HEAD, f"{LOWER}resume/", {"seen": "换届，2026-06-01 复查"}
+
+
+def of_registers(county: County) -> Sent:
+    head, here = county.filings[v.UPPER].members[0], f"/campaigns/{v.UPPER}/registers/"
+    for name in (head.name, "孟庆贺"):
+        file = SimpleUploadedFile("册.csv", f"姓名,身份证号\n{name},{head.identity}".encode())
+        yield MANAGER, f"{here}bring/", {"source": "村委名册", "file": file}
+        draft = RegisterDraft.objects.get().pk
+        page = visitor(MANAGER).get(f"{here}{draft}/").content.decode()
+        before = re.search(r'name="replaces" value="(\d*)"', page)[1]
+        yield MANAGER, f"{here}{draft}/take/", {"replaces": before}
 
 
 def of_outreach(county: County) -> Sent:
@@ -287,6 +299,7 @@ def of_results(county: County) -> Sent:
         of_sittings,
         of_accounts,
         of_villages,
+        of_registers,
         of_outreach,
         of_programmes,
         of_pay,

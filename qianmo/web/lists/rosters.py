@@ -8,7 +8,7 @@ from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.lists.places import village_id
-from qianmo.web.outcomes import OUTCOMES, RESULTS
+from qianmo.web.outcomes import ABSENT, OUTCOMES, RESULTS
 from qianmo.web.seat import Seat
 
 WAN = 1_000_000
@@ -21,7 +21,7 @@ def _drive(seat: Seat, query: Query) -> int | None:
 
 def _kind(query: Query) -> str:
     kind = query.get("kind", "")
-    return kind if kind in {*OUTCOMES, *RESULTS} else "listed"
+    return kind if kind in {*OUTCOMES, *ABSENT, *RESULTS} else "listed"
 
 
 def _count(seat: Seat, query: Query) -> int:
@@ -40,7 +40,7 @@ def _rows(seat: Seat, query: Query) -> Iterator[Sequence[Cell]]:
     drive_id = _drive(seat, query)
     for row in roster_of(scope=seat.scope, drive_id=drive_id, kind=_kind(query)) if drive_id is not None else ():
         yield (
-            row.number, row.head, row.group, OUTCOMES[row.outcome][0], row.source,
+            row.number, row.head, row.group, OUTCOMES[row.outcome][0], row.source, row.absent or None,
             "、".join(names.get(code, code) for code in row.reasons), row.note, _verdict(row),
             row.verdict_fen / WAN if row.verdict_fen else None, row.granted_fen / WAN or None,
             row.signed_fen / WAN or None, row.drawn_fen / WAN or None,
@@ -54,7 +54,9 @@ ROSTER = Listing(
     right=Right.SEE_CUSTOMERS,
     filters={"village": "村", "kind": "名单"},
     heads=[
-        Head("户号"), Head("户主"), Head("组"), Head("初筛"), Head("来源"), Head("命中"), Head("依据"), Head("评议"),
+        Head("户号"), Head("户主"), Head("组"), Head("初筛"), Head("来源"),
+        Head("已不在册", meaning="以前写到过、新的一份不再写到的来源，从哪天起"), Head("命中"), Head("依据"),
+        Head("评议"),
         Head("评议额度（万元）", "money", "评议只是建议，不是授信"), Head("授信（万元）", "money"),
         Head("签约（万元）", "money"), Head("用信（万元）", "money"),
     ],

@@ -3,20 +3,20 @@
 from collections import Counter
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from qianmo.apps.grids.queries import cell
-from qianmo.apps.ratings.services import NewRegister, bring_register
+from qianmo.apps.leads.queries import lists_lending
+from qianmo.apps.ratings.queries import drafts_of
 from qianmo.domain.access import Right
-from qianmo.domain.refusal import Refused
 from qianmo.web.lists import REGISTERS
 from qianmo.web.lists.registers import KINDS, comparison_of, lines_of
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import done, refuse, whole
+from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.uploading import was_too_large
 from qianmo.web.views.village import PAGE, village_of
+
+SOURCES = ("村委名册", "户籍名册", "部门名单")
+"""What a register is usually called."""
 
 
 @seated(Right.IMPORT_ROSTERS)
@@ -34,6 +34,9 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     shown = lines[skip : skip + PAGE]
     return show(
         request, seat, "campaigns/registers.html", room="campaigns", code=code, village=place.name if place else "",
+        drafts=drafts_of(village_id=village_id, year=seat.on.year, staff_id=seat.person.staff_id),
+        lending=lists_lending(person=seat.person, village_id=village_id, on=seat.on),
+        sources=list(dict.fromkeys([*(one.source for one in found.files), *SOURCES])),
         files=found.files, overlap=found.overlap, kind=kind, lines=shown,
         kinds=[(key, name, counts[key]) for key, (name, _) in KINDS.items()], total=len(lines),
         housed=any(one.village for one in shown), first=skip + 1, last=skip + len(shown),
@@ -41,23 +44,3 @@ def page(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         after=skip // PAGE + 1 if skip + len(shown) < len(lines) else None,
         **listed(seat, REGISTERS, {"village": code, "kind": kind}, rows=len(lines)),
     )  # fmt: skip
-
-
-@require_POST
-@seated(Right.IMPORT_ROSTERS)
-def bring(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Take a register in; its rows are compared at once, and nobody is filed or moved."""
-    village_id, here, file = village_of(seat, code), reverse("registers", args=[code]), request.FILES.get("file")
-    if was_too_large(request) or file is None:
-        return refuse(request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=here)
-    answer = bring_register(
-        new=NewRegister(
-            village_id=village_id, year=seat.on.year, source=request.POST.get("source", ""), file_name=file.name or "",
-            content=file.read(), by=seat.person.staff_id,
-        ),
-        at=seat.at,
-        business_date=seat.on,
-    )  # fmt: skip
-    if isinstance(answer, Refused):
-        return refuse(request, answer, to=here)
-    return done(request, "导入了，已与档案核对。没有建档，也没有迁户", to=here)

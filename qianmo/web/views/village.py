@@ -39,7 +39,7 @@ from qianmo.web.drives import card, passages
 from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
-from qianmo.web.outcomes import OUTCOMES, RESULTS
+from qianmo.web.outcomes import ABSENT, OUTCOMES, RESULTS
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
@@ -86,7 +86,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     counts = kinds_counted(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else Counter()
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     tab = tab if tab in TABS else next(iter(TABS))
-    kind = kind if kind in {*OUTCOMES, *RESULTS} else ""
+    kind = kind if kind in {*OUTCOMES, *ABSENT, *RESULTS} else ""
     total = counts[kind or "listed"]
     page = min(whole(request.GET.get("page", "")), 9_999)
     rows = []
@@ -115,8 +115,9 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         recent=recent(scope=seat.scope, village_id=village_id),
         past=past,
         outcomes=[(key, name, shape, counts[key]) for key, (name, shape) in OUTCOMES.items()],
+        absent=[(key, name, counts[key]) for key, name in ABSENT.items() if counts[key]],
         results=[(key, name, counts[key]) for key, name in RESULTS.items()],
-        words={**{key: name for key, (name, _) in OUTCOMES.items()}, **RESULTS},
+        words={**{key: name for key, (name, _) in OUTCOMES.items()}, **ABSENT, **RESULTS},
         shapes={key: shape for key, (_, shape) in OUTCOMES.items()},
         reason_names=reason_names(),
         kind=kind,

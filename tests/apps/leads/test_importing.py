@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from qianmo.apps.events.models import Event
-from qianmo.apps.households.models import FactSheet
-from qianmo.apps.leads.models import Layout, Lead, LeadList, ListPiece, ListRow
-from qianmo.apps.leads.queries import faults_of
+from qianmo.apps.households.models import FactSheet, Layout
+from qianmo.apps.leads.models import Lead, LeadList, ListPiece, ListRow
+from qianmo.apps.leads.queries import faults_of, lists_lending
 from qianmo.apps.leads.queries.rows import cells_of
 from qianmo.apps.leads.services import (
     NewImport,
@@ -20,11 +20,16 @@ from qianmo.apps.leads.services import (
     give_out,
     giving,
     importing,
+    lend_list,
     read_anew,
     read_list,
     receive_list,
     release_list,
 )
+from qianmo.apps.org.queries import staff_in_post
+from qianmo.apps.ratings.models import EntrySource, RegisterRow
+from qianmo.apps.ratings.queries import compare_registers
+from qianmo.apps.ratings.services import take_register
 from qianmo.domain.refusal import Refused
 from tests import village as v
 from tests.apps.leads.ground import COUNTY, NOW, ON, UNTIL, found, made, partner, uses
@@ -139,7 +144,7 @@ def test_columns_taken_for_something_else_are_read_anew_and_remembered_for_the_n
     assert read_list(list_id=list_id, **NOW) is None
     assert by_row(list_id)[3].household_id == bank.households[v.UPPER]
     release_list(list_id=list_id, by=by, **NOW)
-    assert Layout.objects.get().columns == meant
+    assert Layout.objects.get(sender=f"partner:{partner_id}").columns == meant
     LeadList.objects.update(state="expired")
     assert set(by_row(imported(bank, path, partner_id=partner_id))) == {3}
 
@@ -273,3 +278,39 @@ def test_whoever_is_on_a_list_built_inside_is_a_repeat_on_an_imported_one(bank, 
     lead = by_row(imported(bank, written([KNOWN])))[3]
     assert (lead.fate, lead.why) == ("taken", "在名单“存款户”上")
     assert lead.list.as_of < ON
+
+
+def test_a_list_lends_its_rows_in_a_village_as_a_register_until_its_last_day(bank, written):
+    there, by = bank.ground.cells[v.UPPER], bank.staff("2002")
+    filed = v.family(bank.ground, "白音")
+    (home,) = v.file_families([filed])
+    number, stranger = filed.members[0].identity, v.identity(date(1980, 5, 1))
+    rows = [["白音", number, "上村"], ["生人", stranger, "上村"], ["别村的", v.identity(date(1981, 5, 1)), "下村"]]
+    roster_id = v.screen(bank.ground, {home: ()})
+    list_id = imported(bank, written(rows, heading=["姓名", "身份证号", "村"]))
+
+    def lend(on=ON):
+        return lend_list(list_id=list_id, village_id=there, year=v.YEAR, by=by, at=v.at(on), business_date=on)
+
+    assert lend().code == "not_lent", "a list nobody has checked and given out"
+    release_list(list_id=list_id, by=bank.staff("1001"), **NOW)
+    person = staff_in_post(staff_id=by, on=ON)
+    assert [(one.name, one.rows) for one in lists_lending(person=person, village_id=there, on=ON)] == [("种植大户", 2)]
+    over = UNTIL + timedelta(days=1)
+    assert lend(over).code == "list_over"
+    draft_id = lend()
+    mine = {"draft_id": draft_id, "village_id": there, "by": by, "replaces": None}
+    assert take_register(**mine, at=v.at(over), business_date=over).code == "list_over"
+    assert isinstance(take_register(**mine, **NOW), int)
+    found = compare_registers(village_id=there, year=v.YEAR, scope=COUNTY)
+    assert [(row.source, row.name, row.finding) for row in found.rows] == [
+        ("种植大户", "白音", "here"), ("种植大户", "生人", "unknown"),
+    ]  # fmt: skip
+    assert (found.files[0].basis, found.files[0].expires_on) == ("合同履行", UNTIL)
+    sources = EntrySource.objects.filter(entry__roster=roster_id).order_by("id").values_list("source", flat=True)
+    assert list(sources) == ["户籍名册", "种植大户"]
+
+    expire_lists(at=v.at(over), business_date=over)
+    assert not RegisterRow.objects.filter(identity_index__isnull=False).exists()
+    assert compare_registers(village_id=there, year=v.YEAR, scope=COUNTY).rows == []
+    assert len(sources.all()) == 2, "who it named stays noted"

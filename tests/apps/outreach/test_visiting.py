@@ -10,10 +10,11 @@ from qianmo.apps.outreach.models import FieldBounds
 from qianmo.apps.outreach.queries import unready_for
 from qianmo.apps.outreach.services import answer_clashes, send_errands, send_to_households
 from qianmo.apps.ratings.queries import clashes_of
-from qianmo.apps.ratings.services import NewAnswer, NewRegister, bring_register
+from qianmo.apps.ratings.services import NewAnswer
 from qianmo.apps.tasks.services import Assigned, Errand
 from tests import village as v
 from tests.apps.outreach.going import DAY, NOW, script_in_force, sit
+from tests.apps.ratings.bringing import brought
 
 pytestmark = pytest.mark.django_db
 COUNTY = Scope(None)
@@ -66,10 +67,6 @@ def test_no_visit_is_handed_out_before_the_exam_where_the_rule_stops_it():
 
 def _misspelt(ground, identity):
     """What a register that spells a name differently contradicts the file about."""
-    new = NewRegister(
-        village_id=ground.cells[v.UPPER], year=DAY.year, source="村委名册", file_name="册.csv",
-        content=f"姓名,身份证号\n孟庆贺,{identity}".encode(), by=ground.staff["2002"],
-    )  # fmt: skip
-    assert isinstance(bring_register(new=new, **NOW), int)
+    assert isinstance(brought(ground, [f"孟庆贺,{identity}"], on=DAY), int)
     (clash,) = clashes_of(village_id=ground.cells[v.UPPER], year=DAY.year, scope=COUNTY)
     return clash

@@ -8,20 +8,17 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import Household, Person, Relocation
 from qianmo.apps.ratings.queries import clashes_of
-from qianmo.apps.ratings.services import NewAnswer, NewRegister, answer_clashes, bring_register
+from qianmo.apps.ratings.services import NewAnswer, answer_clashes
 from qianmo.apps.tasks.models import Task
 from qianmo.apps.tasks.services import assign_errands
 from tests import village as v
+from tests.apps.ratings.bringing import brought
 
 pytestmark = pytest.mark.django_db
 
 
-def bring(ground, lines, *, village=v.UPPER, source="村委名册"):
-    new = NewRegister(
-        village_id=ground.cells[village], year=v.YEAR, source=source, file_name="册.csv",
-        content="\n".join(["姓名,身份证号", *lines]).encode(), by=ground.staff["2002"],
-    )  # fmt: skip
-    assert isinstance(bring_register(new=new, at=v.at(v.RATED), business_date=v.RATED), int)
+def bring(ground, lines, **how):
+    assert isinstance(brought(ground, lines, **how), int)
 
 
 def found(ground, *, village=v.UPPER, scope=None):

@@ -37,12 +37,16 @@ WITH listed AS (
 SOURCES = """(SELECT string_agg(s.source, '、' ORDER BY s.first) FROM (
     SELECT source, min(id) AS first FROM ratings_entrysource WHERE entry_id = e.entry_id GROUP BY source) s)"""
 """Every source that named the household of a roster, the one that put it there first."""
+ABSENT = """ratings_entryabsence a WHERE a.entry_id = e.entry_id
+    AND NOT EXISTS (SELECT 1 FROM ratings_register n WHERE n.replaces_id = a.register_id)"""
+"""Sources that named the household of a roster before and do not name it in their last register."""
 PARTS = "(d.id = %(drive)s OR d.joined_id = %(drive)s)"
 KINDS = {
     "listed": "TRUE",
     "white": "e.outcome = 'white'",
     "grey": "e.outcome = 'grey'",
     "black": "e.outcome = 'black'",
+    "absent": f"EXISTS (SELECT 1 FROM {ABSENT})",
     "unrated": "NOT e.rated AND e.outcome <> 'black'",
     "eligible": "e.rated AND NOT e.excluded",
     "excluded": "e.excluded",
@@ -60,13 +64,17 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class RosterHousehold:
-    """A household on a roster. What raters said and why it was screened so is empty for who may not see it."""
+    """A household on a roster; `absent` says which sources no longer name it, and since when.
+
+    What raters said and why it was screened so is empty for who may not see it.
+    """
 
     household_id: int
     number: str
     head: str
     group: str
     source: str
+    absent: str
     outcome: str
     reasons: tuple[str, ...]
     note: str
@@ -91,8 +99,9 @@ def roster_of(
     listed, params = _listed(scope, drive_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), {SOURCES}, e.outcome,"
-            " e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.needs_look,"
+            f"{listed} SELECT h.id, h.number, coalesce(p.name, ''), coalesce(g.name, ''), {SOURCES},"
+            f" (SELECT coalesce(string_agg(a.source || ' ' || a.since, '、' ORDER BY a.id), '') FROM {ABSENT}),"
+            " e.outcome, e.reasons, coalesce(k.note, ''), e.rated, e.excluded, e.verdict_fen, e.opinions, e.needs_look,"
             " e.needs_visit, e.granted_fen, e.signed_fen, e.drawn_fen"
             " FROM listed e JOIN households_household h ON h.id = e.household_id"
             " LEFT JOIN households_membership m ON m.household_id = h.id AND m.relation = 'head' AND m.left_on IS NULL"
@@ -104,7 +113,7 @@ def roster_of(
         rows: list[Any] = cursor.fetchall()
     told = scope.sees(Field.VERDICTS)
     found = []
-    for pk, number, name, group, source, outcome, reasons, note, *rest in rows:
+    for pk, number, name, group, source, absent, outcome, reasons, note, *rest in rows:
         rated, excluded, verdict_fen, opinions, needs_look, visit, *money = rest
         found.append(
             RosterHousehold(
@@ -113,6 +122,7 @@ def roster_of(
                 scope.name(name),
                 group,
                 source,
+                absent,
                 outcome,
                 tuple(reasons) if told else (),
                 note if told else "",

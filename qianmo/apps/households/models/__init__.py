@@ -20,6 +20,7 @@ from qianmo.apps.households.models.files import (
     UploadState,
 )
 from qianmo.apps.households.models.groups import CustomerGroup, GroupDeferral, GroupKind, GroupMember
+from qianmo.apps.households.models.layouts import Layout
 from qianmo.apps.households.models.merges import Likeness, LikenessVerdict, Merge, MergeState
 from qianmo.apps.households.models.positions import Position
 from qianmo.apps.households.models.relocations import Relocation, RelocationState
@@ -40,6 +41,7 @@ __all__ = [
     "GroupMember",
     "Household",
     "HouseholdTier",
+    "Layout",
     "Likeness",
     "LikenessVerdict",
     "Membership",

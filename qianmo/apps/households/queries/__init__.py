@@ -45,6 +45,7 @@ from qianmo.apps.households.queries.groups import (
     households_in_groups,
 )
 from qianmo.apps.households.queries.kin import linked_households
+from qianmo.apps.households.queries.layouts import remembered_columns
 from qianmo.apps.households.queries.matching import households_by_index, names_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
 from qianmo.apps.households.queries.numbers import (
@@ -151,6 +152,7 @@ __all__ = [
     "numbers_of",
     "persons_known",
     "placed",
+    "remembered_columns",
     "residents",
     "spouses_of",
     "tier_counts",

@@ -19,6 +19,7 @@ from qianmo.apps.households.services.groups import (
 )
 from qianmo.apps.households.services.holding import hold_families, hold_households
 from qianmo.apps.households.services.importing import Judged, file_roster, judge_roster, stewards_who_file
+from qianmo.apps.households.services.layouts import remember_columns
 from qianmo.apps.households.services.likenesses import Judging, find_likenesses, judge_likenesses
 from qianmo.apps.households.services.merging import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
 from qianmo.apps.households.services.moving import Removal, move_households
@@ -92,6 +93,7 @@ __all__ = [
     "record_facts",
     "recording_facts",
     "recording_positions",
+    "remember_columns",
     "return_upload",
     "settle_merges",
     "stewards_who_file",

@@ -7,7 +7,6 @@ from qianmo.apps.leads.models.no_contact import NoContact
 from qianmo.apps.leads.models.occasions import Occasion, OccasionKind
 from qianmo.apps.leads.models.partners import (
     Agreement,
-    Layout,
     Partner,
     PartnerChange,
     PartnerContact,
@@ -22,7 +21,6 @@ __all__ = [
     "ConversionKind",
     "Fate",
     "GroupPartner",
-    "Layout",
     "Lead",
     "LeadList",
     "LeadState",

@@ -1,7 +1,6 @@
-"""Tables of partners: who brings lists or customers, under which agreement, and how their files are laid out."""
+"""Tables of partners: who brings lists or customers, and under which agreement."""
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from qianmo.storage.guards import append_only
@@ -84,15 +83,3 @@ class PartnerChange(models.Model):
     class Meta:
         verbose_name = "合作方更改"
         triggers = append_only("partner_change_append_only")
-
-
-class Layout(models.Model):
-    """What the columns of a partner's files mean, remembered by their heading for the next file."""
-
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", verbose_name="合作方", db_index=False)
-    heading = ArrayField(models.CharField(max_length=60), verbose_name="表头")
-    columns = models.JSONField("列的含义")
-
-    class Meta:
-        verbose_name = "表头对照"
-        constraints = [models.UniqueConstraint(fields=["partner", "heading"], name="layout_once")]

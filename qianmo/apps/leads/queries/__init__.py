@@ -45,10 +45,12 @@ from qianmo.apps.leads.queries.leads import (
 )
 from qianmo.apps.leads.queries.lists import (
     Counts,
+    LendingList,
     ListFile,
     faults_of,
     list_file,
     lists_in_sight,
+    lists_lending,
     lists_seen,
     lists_to_give,
     lists_to_read,
@@ -94,6 +96,7 @@ __all__ = [
     "Hanging",
     "Hung",
     "LeadRow",
+    "LendingList",
     "ListFile",
     "ListModelVersion",
     "MemberRow",
@@ -129,6 +132,7 @@ __all__ = [
     "list_model_turns",
     "list_queries",
     "lists_in_sight",
+    "lists_lending",
     "lists_of_occasion",
     "lists_of_partner",
     "lists_seen",

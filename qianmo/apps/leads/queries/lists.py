@@ -93,6 +93,36 @@ def lists_in_sight(*, person: SignedIn, state: str = "", limit: int = 200) -> li
     return _files("%(state)s = '' OR b.state = %(state)s", person, {"state": state, "limit": limit})
 
 
+@dataclass(frozen=True, slots=True)
+class LendingList:
+    """A list that can be a source of a village's roster: its rows that lie there, and what it may be used for."""
+
+    id: int
+    name: str
+    rows: int
+    purpose: str
+    basis: str
+    expires_on: date
+
+
+LENDING = """
+SELECT b.id, b.name, count(*), b.purpose, b.basis, b.expires_on
+  FROM leads_leadlist b JOIN leads_listrow r ON r.list_id = b.id AND r.fault = '' AND r.sealed IS NOT NULL
+  LEFT JOIN households_household h ON h.id = r.household_id
+ WHERE b.id = ANY(%(ids)s) AND coalesce(h.village_id, r.village_id) = %(village)s
+ GROUP BY b.id ORDER BY b.id DESC
+"""
+
+
+def lists_lending(*, person: SignedIn, village_id: int, on: date) -> list[LendingList]:
+    """Lists in a person's sight that were given out, run on a day and have rows in a village, the newest first."""
+    held = LeadList.objects.filter(state=ListState.RELEASED, expires_on__gte=on).exclude(heading=[])
+    seen = lists_seen(list_ids=list(held.values_list("id", flat=True)), person=person)
+    with connection.cursor() as cursor:
+        cursor.execute(LENDING, {"ids": sorted(seen), "village": village_id})
+        return [LendingList(*row) for row in cursor.fetchall()]
+
+
 def list_file(*, list_id: int, person: SignedIn) -> ListFile | None:
     """One list, or None where it does not exist or lies out of sight (the two look the same)."""
     return next(iter(_files("b.id = %(id)s", person, {"id": list_id, "limit": 1})), None)

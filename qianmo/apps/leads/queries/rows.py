@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from qianmo.apps.leads.models import ListRow
 from qianmo.domain.leads.reading import columns_of
 from qianmo.domain.refusal import Refused
@@ -33,6 +35,16 @@ def cells_of(*, list_id: int, after: int = 0, limit: int, faulty: bool = False, 
     return [
         CameRow(pk, number, json.loads(open_bytes(bytes(sealed or b""), bound_to=f"list-row:{pk}")), fault)
         for pk, number, sealed, fault in rows.values_list("id", "number", "sealed", "fault")[:limit]
+    ]
+
+
+def cells_in(*, list_id: int, village_id: int) -> list[tuple[int, list[str]]]:
+    """Sound rows of a list that lie in a village, by number: of its households, and of who names it and has no file."""
+    here = Q(household__village=village_id) | Q(household__isnull=True, village=village_id)
+    rows = ListRow.objects.filter(here, list_id=list_id, fault="", sealed__isnull=False).order_by("id")
+    return [
+        (number, json.loads(open_bytes(bytes(sealed or b""), bound_to=f"list-row:{pk}")))
+        for pk, number, sealed in rows.values_list("id", "number", "sealed")
     ]
 
 

@@ -6,6 +6,7 @@ from qianmo.apps.leads.services.giving import give_out
 from qianmo.apps.leads.services.granting import decide_alone, decide_case, decide_cases, decide_raises
 from qianmo.apps.leads.services.groups import Taken, leave_group, open_group, take_members
 from qianmo.apps.leads.services.importing import MOST_ROWS, NewImport, read_anew, read_list, receive_list
+from qianmo.apps.leads.services.lending import lend_list
 from qianmo.apps.leads.services.lifting import lift_phone
 from qianmo.apps.leads.services.linking import index_rows, link_filed
 from qianmo.apps.leads.services.modelling import publish_list_model, unsound_list_model
@@ -56,6 +57,7 @@ __all__ = [
     "hand_over_leads",
     "index_rows",
     "leave_group",
+    "lend_list",
     "lift_no_contact",
     "lift_phone",
     "link_filed",

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from qianmo.apps.households.services import Sheet, record_facts
-from qianmo.apps.leads.models import Fate, Layout, Lead, LeadList, ListRow, ListState
+from qianmo.apps.households.services import Sheet, record_facts, remember_columns
+from qianmo.apps.leads.models import Fate, Lead, LeadList, ListRow, ListState
 from qianmo.apps.leads.queries.ground import taken_meanwhile
 from qianmo.apps.leads.queries.rows import cells_of
 from qianmo.apps.leads.queries.strangers import strangers_elsewhere
@@ -106,7 +106,7 @@ def _learnt(row: LeadList, columns: Columns, *, on: date) -> bool:
 def _finish(row: LeadList, *, at: datetime, business_date: date) -> int:
     """Let those who work the list see it, remember what its columns mean; how many leads they have."""
     if row.heading and row.partner is not None:
-        Layout.objects.update_or_create(partner=row.partner, heading=row.heading, defaults={"columns": row.meanings})
+        remember_columns(sender=f"partner:{row.partner_id}", heading=row.heading, columns=row.meanings)
     if not LeadList.objects.filter(id=row.pk, state=ListState.GIVING).update(state=ListState.RELEASED):
         return 0  # its time ran out meanwhile
     count = Lead.objects.filter(list_id=row.pk, fate=Fate.GIVEN).count()

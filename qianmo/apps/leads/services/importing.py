@@ -18,7 +18,8 @@ from uuid import UUID
 from django.db import transaction
 
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.leads.models import Layout, Lead, LeadList, ListPiece, ListRow, ListState, Occasion, Origin, Partner
+from qianmo.apps.households.queries import remembered_columns
+from qianmo.apps.leads.models import Lead, LeadList, ListPiece, ListRow, ListState, Occasion, Origin, Partner
 from qianmo.apps.leads.queries.rows import CameRow
 from qianmo.apps.leads.services.building import Uses, new_row, tell_change, why_not_used
 from qianmo.apps.leads.services.judging import Judge
@@ -125,10 +126,10 @@ def read_anew(
 def read_list(*, list_id: int, at: datetime, business_date: date) -> Refused | None:
     """Read a list that waits to be read and make it a draft; one read by others, or before, is left alone.
 
-    The columns are read as they were the last time this partner sent such a heading, else by their names; who finds
-    them wrong reads them anew. Rows are kept some thousands at a time, so that one sees how far it is; a reading that
-    was killed begins anew with what it had kept thrown away. Refused, and the list says so: a file that is not what it
-    says, is empty or has more than 300,000 rows.
+    The columns are read as they were the last time this partner sent such a heading, else anybody did, else by their
+    names; who finds them wrong reads them anew. Rows are kept some thousands at a time, so that one sees how far it is;
+    a reading that was killed begins anew with what it had kept thrown away. Refused, and the list says so: a file that
+    is not what it says, is empty or has more than 300,000 rows.
     """
     with session_lock(READING_LOCK + list_id, patience=PATIENCE) as held:
         row = LeadList.objects.filter(id=list_id, state=ListState.READING).first() if held else None
@@ -156,8 +157,8 @@ def _of_file(row: LeadList, *, on: date) -> Judge | Refused:
         if isinstance(file, Refused):
             return file
         row.heading = file.heading
-        remembered = Layout.objects.filter(partner=row.partner, heading=file.heading).first()
-        row.meanings = remembered.columns if remembered else guessed(file.heading)
+        remembered = remembered_columns(sender=f"partner:{row.partner_id}", heading=file.heading)
+        row.meanings = remembered or guessed(file.heading)
         row.save(update_fields=["heading", "meanings"])
         judge = Judge(row, on=on)
         return _keep_rows(row, judge, file.rows()) or judge

@@ -8,6 +8,7 @@ from qianmo.apps.events.services import Fact, record
 from qianmo.apps.leads.models import Lead, LeadList, ListPiece, ListRow, ListState
 from qianmo.apps.leads.services.building import tell_change
 from qianmo.apps.leads.services.giving import give_out
+from qianmo.apps.ratings.services import empty_lent
 from qianmo.domain.refusal import Refused
 
 UNRELEASED = (ListState.READING, ListState.UNREAD, ListState.DRAFT)
@@ -51,7 +52,10 @@ def drop_list(*, list_id: int, by: int, at: datetime, business_date: date) -> Re
 
 @transaction.atomic
 def expire_lists(*, at: datetime, business_date: date) -> int:
-    """End the lists whose last day is over: nobody works them, and what their rows told of people is removed."""
+    """End the lists whose last day is over: nobody works them, and what their rows told of people is removed.
+
+    So it is from the registers they were lent to.
+    """
     rows = list(
         LeadList.objects.select_for_update()
         .filter(expires_on__lt=business_date, state__in=[*UNRELEASED, ListState.GIVING, ListState.RELEASED])
@@ -61,6 +65,7 @@ def expire_lists(*, at: datetime, business_date: date) -> int:
         sealed=None, identity_index=None, phone_index=None
     )
     ListPiece.objects.filter(list_id__in=[row.pk for row in rows]).delete()
+    empty_lent(business_date=business_date)
     for row in rows:
         row.state = ListState.EXPIRED
     LeadList.objects.bulk_update(rows, ["state"])

@@ -4,7 +4,7 @@ from qianmo.apps.ratings.models.advice import CadreAdvice
 from qianmo.apps.ratings.models.clashes import ClashAnswer
 from qianmo.apps.ratings.models.kin import KinSource, RaterKin
 from qianmo.apps.ratings.models.papers import PaperReading
-from qianmo.apps.ratings.models.registers import EntrySource, Register, RegisterRow
+from qianmo.apps.ratings.models.registers import EntryAbsence, EntrySource, Register, RegisterDraft, RegisterRow
 from qianmo.apps.ratings.models.rosters import (
     DriveBounds,
     KnownBounds,
@@ -35,6 +35,7 @@ __all__ = [
     "ClashAnswer",
     "CreditLevel",
     "DriveBounds",
+    "EntryAbsence",
     "EntrySource",
     "KinSource",
     "KnownBounds",
@@ -48,6 +49,7 @@ __all__ = [
     "RaterKind",
     "RatingRule",
     "Register",
+    "RegisterDraft",
     "RegisterRow",
     "Roster",
     "RosterEntry",

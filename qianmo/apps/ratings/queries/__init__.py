@@ -3,6 +3,7 @@
 from qianmo.apps.ratings.queries.advice import AdviceRow, advice_of
 from qianmo.apps.ratings.queries.bounds import known_rule, stage_rule
 from qianmo.apps.ratings.queries.clashes import Clash, clashes_of
+from qianmo.apps.ratings.queries.editions import Differing, DraftRow, Edition, drafts_of, edition_of
 from qianmo.apps.ratings.queries.kin import KinRow, aside_of_seats, kin_of_seats, kin_of_sitting
 from qianmo.apps.ratings.queries.looks import LookRow, looks_counted, second_looks, to_sit_again
 from qianmo.apps.ratings.queries.papers import Sheet, rows_of_sheet, sheets_of, took_part
@@ -44,6 +45,9 @@ __all__ = [
     "Clash",
     "ComparedRow",
     "Comparison",
+    "Differing",
+    "DraftRow",
+    "Edition",
     "HostedSitting",
     "KinRow",
     "LookRow",
@@ -62,6 +66,8 @@ __all__ = [
     "clashes_of",
     "compare_registers",
     "credit_levels",
+    "drafts_of",
+    "edition_of",
     "hosted_sittings",
     "households_to_rate",
     "kin_of_seats",

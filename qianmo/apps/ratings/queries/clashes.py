@@ -7,8 +7,8 @@ from uuid import UUID
 
 from qianmo.apps.grids.queries import Scope, cells
 from qianmo.apps.households.queries import Face, faces, households_by_index, names_by_index, villages_of
-from qianmo.apps.ratings.models import ClashAnswer, Register, RegisterRow
-from qianmo.apps.ratings.queries.registers import name_at, name_in
+from qianmo.apps.ratings.models import ClashAnswer, RegisterRow
+from qianmo.apps.ratings.queries.registers import in_force, name_at, name_in
 from qianmo.domain.ratings.clashes import FILE, About, Said, Statement, answered, contradict
 from qianmo.storage.identifiers import blind_index
 
@@ -58,7 +58,7 @@ def clashes_of(*, village_id: int, year: int, scope: Scope) -> list[Clash]:
 
     The caller has checked that the village is in sight.
     """
-    registers = {row.pk: row for row in Register.objects.filter(village=village_id, year=year).order_by("brought_at")}
+    registers = {row.pk: row for row in in_force().filter(village=village_id, year=year).order_by("brought_at")}
     rows = RegisterRow.objects.filter(register__in=registers, fault="", identity_index__isnull=False)
     here: dict[UUID, list[RegisterRow]] = {}
     for row in rows.order_by("register_id", "number"):
@@ -70,7 +70,7 @@ def clashes_of(*, village_id: int, year: int, scope: Scope) -> list[Clash]:
     answers = _answers(list(here))
     called = {one.id: one.name for one in cells(level="village")}
     shown = faces(household_ids=sorted(set(households.values())), scope=scope)
-    places = {pk: name_at(row.heading) for pk, row in registers.items()}
+    places = {pk: name_at(row) for pk, row in registers.items()}
     found: list[Clash] = []
     for index, told in here.items():
         household_id = households.get(index)
@@ -113,7 +113,7 @@ def _of_names(names: Sequence[tuple[str, str]], scope: Scope) -> tuple[tuple[Sta
 
 def _elsewhere(indexes: Sequence[UUID], *, village_id: int, year: int) -> dict[UUID, list[tuple[str, int]]]:
     """Who of these the registers of other villages name, with their source and village."""
-    rows = RegisterRow.objects.filter(identity_index__in=indexes, fault="", register__year=year)
+    rows = RegisterRow.objects.filter(identity_index__in=indexes, fault="", register__in=in_force().filter(year=year))
     told = rows.exclude(register__village=village_id).order_by("id")
     found: dict[UUID, list[tuple[str, int]]] = {}
     for index, source, pk in told.values_list("identity_index", "register__source", "register__village"):

@@ -1,21 +1,29 @@
-"""Reads of registers: what each row comes to beside the files of today, and whom no register names."""
+"""Reads of registers: what each row comes to beside the files of today, and whom no register names.
+
+Of each source the last register speaks; one that was replaced is kept and says nothing any more.
+"""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import Face, faces, households_by_index, persons_known, residents, villages_of
 from qianmo.apps.ratings.models import Register, RegisterRow
-from qianmo.domain.leads.reading import guessed
+from qianmo.domain.leads.reading import columns_of, guessed
 from qianmo.domain.ratings.registers import Finding, Ground, find
+from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import open_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterFile:
-    """A register as it was brought, with what its rows come to today."""
+    """A register as it was brought, with what its rows come to today; `replaced` says another took its place.
+
+    One lent by a list says the list's basis and last day, after which it has no rows.
+    """
 
     id: int
     source: str
@@ -26,6 +34,9 @@ class RegisterFile:
     rows: int
     here: int
     faults: int
+    replaced: bool
+    basis: str
+    expires_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +62,30 @@ class Comparison:
     overlap: int
 
 
+def in_force() -> QuerySet[Register]:
+    """The registers that no other has taken the place of."""
+    return Register.objects.exclude(id__in=Register.objects.filter(replaces__isnull=False).values("replaces"))
+
+
+def register_rows(registers: list[Register]) -> list[RegisterRow]:
+    """Their rows in order, without those that were emptied."""
+    rows = RegisterRow.objects.filter(register__in=registers).exclude(sealed=b"")
+    return list(rows.order_by("register_id", "number"))
+
+
 def compare_registers(*, village_id: int, year: int, scope: Scope) -> Comparison:
     """Compare with the files as they are now; `overlap` counts households that two or more registers name.
 
     The caller has checked that the village is in sight.
     """
-    registers = list(
-        Register.objects.filter(village=village_id, year=year).select_related("brought_by").order_by("brought_at", "id")
-    )
-    came = list(RegisterRow.objects.filter(register__in=registers).order_by("register_id", "number"))
+    mine = Register.objects.filter(village=village_id, year=year).select_related("brought_by")
+    every = list(mine.order_by("brought_at", "id"))
+    replaced = {one.replaces_id for one in every}
+    registers = [one for one in every if one.pk not in replaced]
+    came = register_rows(registers)
     ground = _ground(village_id, year, came)
     by_id = {one.pk: one for one in registers}
-    places = {one.pk: name_at(one.heading) for one in registers}
+    places = {one.pk: name_at(one) for one in registers}
     judged = []
     for row in came:
         name = name_in(row, places[row.register_id])
@@ -83,7 +106,7 @@ def compare_registers(*, village_id: int, year: int, scope: Scope) -> Comparison
     ]  # fmt: skip
     missed = sorted((known[pk] for pk in lived - named.keys() if pk in known), key=lambda face: face.number)
     return Comparison(
-        files=[_file(one, rows) for one in registers],
+        files=[_file(one, rows, replaced=one.pk in replaced) for one in every],
         rows=rows,
         unnamed=missed if registers else [],
         overlap=sum(1 for ids in named.values() if len(ids) > 1),
@@ -93,7 +116,9 @@ def compare_registers(*, village_id: int, year: int, scope: Scope) -> Comparison
 def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
     indexes = [row.identity_index for row in came if row.identity_index is not None]
     households = households_by_index(identities=indexes, phones=())
-    elsewhere = RegisterRow.objects.filter(identity_index__in=indexes, fault="", register__year=year)
+    elsewhere = RegisterRow.objects.filter(
+        identity_index__in=indexes, fault="", register__in=in_force().filter(year=year)
+    )
     claimed = elsewhere.exclude(register__village=village_id).values_list("identity_index", flat=True)
     return Ground(
         village_id=village_id,
@@ -105,10 +130,11 @@ def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
     )
 
 
-def name_at(heading: list[str]) -> int:
+def name_at(register: Register) -> int:
     """The column of a register, from 0, that holds names."""
-    meanings: Mapping[str, str] = guessed(heading)
-    return next(place for place, word in enumerate(heading) if meanings.get(word) == "name")
+    columns = columns_of(register.heading, register.columns or guessed(register.heading))
+    assert not isinstance(columns, Refused)
+    return columns.places["name"]
 
 
 def name_in(row: RegisterRow, place: int) -> str:
@@ -117,9 +143,9 @@ def name_in(row: RegisterRow, place: int) -> str:
     return "".join(str(told[place]).split()) if place < len(told) else ""
 
 
-def _file(one: Register, rows: list[ComparedRow]) -> RegisterFile:
+def _file(one: Register, rows: list[ComparedRow], *, replaced: bool) -> RegisterFile:
     own = [row.finding for row in rows if row.register_id == one.pk]
     return RegisterFile(
         one.pk, one.source, one.file_name, one.digest, one.brought_by.name, one.brought_at, len(own),
-        own.count(Finding.HERE), own.count(Finding.FAULT),
+        own.count(Finding.HERE), own.count(Finding.FAULT), replaced, one.basis, one.expires_on,
     )  # fmt: skip

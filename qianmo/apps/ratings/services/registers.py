@@ -1,93 +1,128 @@
-"""Acts of registers: taking a file of a village's people in, and noting which sources named a household of a roster."""
+"""Acts of registers: taking one's rows in, in the place of the one before, and noting which sources name a household.
+
+What a register says is only added to. One that is replaced stays as it came; whom it named and the new one does not is
+marked on this year's roster with day and source, and loses nothing of what was screened, said or decided.
+"""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
-from itertools import islice
-from pathlib import Path, PurePath
-from tempfile import TemporaryDirectory
+from uuid import UUID
 
 from django.db import transaction
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.grids.queries import cell
 from qianmo.apps.grids.services import hold_cells
 from qianmo.apps.households.queries import households_by_index
-from qianmo.apps.ratings.models import EntrySource, Register, RegisterRow, Roster, RosterEntry
-from qianmo.domain.leads.reading import Columns, columns_of, guessed, read_row
+from qianmo.apps.households.services import remember_columns
+from qianmo.apps.ratings.models import EntryAbsence, EntrySource, Register, RegisterRow, Roster, RosterEntry
+from qianmo.apps.ratings.queries.registers import in_force
+from qianmo.apps.ratings.sheets import SheetRow, read_sheet
+from qianmo.domain.leads.reading import columns_of
+from qianmo.domain.ratings.editions import absent
 from qianmo.domain.refusal import Refused
-from qianmo.gateways.foreign_lists import open_list
-from qianmo.gateways.rosters.places import Places, Village
 from qianmo.storage.copying import allocate_ids, copy_rows
 from qianmo.storage.identifiers import blind_index, seal_bytes
 
-MOST_ROWS = 20_000
-LONGEST_SOURCE = 20
-ACTS = ("=", "+", "-", "@")
-NO_VILLAGE = Refused(code="village_missing", reason="没有导入：没有这个村。请从列表里选一个村")
-NO_SOURCE = Refused(code="register_source", reason="没有导入：要写明来源，20 字以内，如村委名册")
-EMPTY = Refused(code="register_empty", reason="没有导入：表头下面一行内容也没有。请填好再传")
-LONG = Refused(code="register_long", reason=f"没有导入：超过 {MOST_ROWS:,} 行，一个村没有这么多人。请按村分开")
+CHANGED = Refused(code="register_changed", reason="没有导入：同一来源刚刚又导入了一份，已重新比对。请看一遍再确认")
 KNOWN = Refused(code="register_known", reason="没有导入：这个村今年已经有内容一样的一份")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRegister:
-    """A file of a village's people for a year, as it came, and where it is from."""
+    """A register read into rows (number, cells) under its heading, with what the columns mean, from whom and by whom.
+
+    `replaces` is the register of the same source that was looked at beside it, `basis` and `expires_on` those of the
+    list that lends it.
+    """
 
     village_id: int
     year: int
     source: str
     file_name: str
-    content: bytes
+    digest: str
+    heading: Sequence[str]
+    columns: Mapping[str, str]
+    rows: Sequence[tuple[int, list[str]]]
+    replaces: int | None
+    basis: str
+    expires_on: date | None
     by: int
 
 
 @transaction.atomic
 def bring_register(*, new: NewRegister, at: datetime, business_date: date) -> int | Refused:
-    """Keep every row of a file sealed, with what is wrong with it; the id. Nobody is filed and nobody is moved.
+    """Keep every row sealed, with what is wrong with it, in the place of the source's last one; the id.
 
-    Households of this year's roster it names get it as a further source. Refused: no such village, no source, the same
-    bytes again, a file that is not what it says, lacks the columns, is empty or has more than 20,000 rows.
+    Nobody is filed and nobody is moved. Households of this year's roster it names get it as a further source, those
+    only the one before named are marked as absent. What its columns mean is remembered. Refused: the same bytes again,
+    another one of the source in force than was looked at, columns that tell nobody.
     """
-    village, source = cell(cell_id=new.village_id), new.source.strip()
-    if village is None:
-        return NO_VILLAGE
-    if not 0 < len(source) <= LONGEST_SOURCE:
-        return NO_SOURCE
-    digest = sha256(new.content).hexdigest()
+    columns = columns_of(new.heading, new.columns)
+    if isinstance(columns, Refused):
+        return columns
     hold_cells(ids=[new.village_id])
-    if Register.objects.filter(village_id=new.village_id, year=new.year, digest=digest).exists():
+    mine = Register.objects.filter(village=new.village_id, year=new.year)
+    if mine.filter(digest=new.digest).exists():
         return KNOWN
-    name = PurePath(new.file_name.replace("\\", "/")).name[-120:] or "名册"
-    with TemporaryDirectory(prefix="qianmo-register-") as folder:
-        path = Path(folder, f"register{PurePath(name).suffix.lower()[:6]}")
-        path.write_bytes(new.content)
-        file = open_list(path)
-        if isinstance(file, Refused):
-            return file
-        columns = columns_of(file.heading, guessed(file.heading))
-        if isinstance(columns, Refused):
-            return columns
-        rows = list(islice(file.rows(), MOST_ROWS + 1))
-    if not rows or len(rows) > MOST_ROWS:
-        return LONG if rows else EMPTY
+    before = in_force().filter(village=new.village_id, year=new.year, source=new.source).order_by("-id").first()
+    if (before.pk if before else None) != new.replaces:
+        return CHANGED
     register = Register.objects.create(
-        village_id=new.village_id, year=new.year, source=source, file_name=name, digest=digest, heading=file.heading,
-        brought_by_id=new.by, brought_at=at,
+        village_id=new.village_id, year=new.year, source=new.source, file_name=new.file_name, digest=new.digest,
+        heading=list(new.heading), columns=dict(new.columns), replaces=before, basis=new.basis,
+        expires_on=new.expires_on, brought_by_id=new.by, brought_at=at,
     )  # fmt: skip
-    here = Places([Village(village.code, village.name, "", {})])
-    faults = _keep(register, rows, columns, here=here, on=business_date)
-    rosters = Roster.objects.filter(village=new.village_id, year=new.year)
-    note_sources(roster_ids=list(rosters.values_list("id", flat=True)))
-    fact = Fact(
-        subject_id=register.pk, household_id=None, by=new.by,
-        payload={"source": source, "rows": len(rows), "faults": faults, "digest": digest},
+    faults = _keep(register, read_sheet(new.rows, columns=columns, village_id=new.village_id, on=business_date))
+    rosters = list(Roster.objects.filter(village=new.village_id, year=new.year).values_list("id", flat=True))
+    note_sources(roster_ids=rosters)
+    gone = _mark_absent(register, before, roster_ids=rosters, on=business_date) if before else []
+    remember_columns(sender=f"source:{new.source}", heading=new.heading, columns=new.columns)
+    told = {"source": new.source, "rows": len(new.rows), "faults": faults, "digest": new.digest}
+    told |= {"replaces": before.digest, "gone": len(gone)} if before else {}
+    kind = "ratings.register_replaced" if before else "ratings.register_brought"
+    fact = Fact(subject_id=register.pk, household_id=None, by=new.by, payload=told)
+    record(kind=kind, facts=[fact], at=at, business_date=business_date)
+    record(
+        kind="ratings.entry_absent",
+        facts=[
+            Fact(
+                subject_id=pk, household_id=household_id, by=new.by,
+                payload={"source": new.source, "since": since.isoformat()},
+            )
+            for pk, household_id, since in gone
+            if since == business_date
+        ],
+        at=at,
+        business_date=business_date,
     )  # fmt: skip
-    record(kind="ratings.register_brought", facts=[fact], at=at, business_date=business_date)
     return register.pk
+
+
+def _mark_absent(
+    register: Register, before: Register, *, roster_ids: Sequence[int], on: date
+) -> list[tuple[int, int, date]]:
+    """Mark the households of these rosters that the register before named and this one does not: entry, id, since."""
+    known = dict(RosterEntry.objects.filter(roster__in=roster_ids).values_list("household_id", "id"))
+    rows = RegisterRow.objects.filter(register__in=[before.pk, register.pk], fault="", identity_index__isnull=False)
+    named: dict[int, set[UUID]] = {before.pk: set(), register.pk: set()}
+    for pk, index in rows.values_list("register_id", "identity_index"):
+        if index is not None:
+            named[pk].add(index)
+    earlier = EntryAbsence.objects.filter(register=before, entry__roster__in=roster_ids)
+    found = absent(
+        before=named[before.pk],
+        after=named[register.pk],
+        earlier=dict(earlier.values_list("entry__household_id", "since")),
+        households=households_by_index(identities=named[before.pk] | named[register.pk], phones=()),
+        on=on,
+    )
+    gone = [(known[one.household_id], one.household_id, one.since) for one in found if one.household_id in known]
+    EntryAbsence.objects.bulk_create(
+        EntryAbsence(entry_id=entry, register=register, source=register.source, since=since) for entry, _, since in gone
+    )
+    return gone
 
 
 def note_sources(*, roster_ids: Sequence[int]) -> None:
@@ -98,7 +133,7 @@ def note_sources(*, roster_ids: Sequence[int]) -> None:
     rosters = {(row.village_id, row.year): row.pk for row in Roster.objects.filter(id__in=roster_ids)}
     registers = {
         row.pk: (rosters[row.village_id, row.year], row.source)
-        for row in Register.objects.filter(village__in={village for village, _ in rosters})
+        for row in in_force().filter(village__in={village for village, _ in rosters})
         if (row.village_id, row.year) in rosters
     }
     named = RegisterRow.objects.filter(register__in=registers, fault="").values_list("register_id", "identity_index")
@@ -121,40 +156,33 @@ def note_sources(*, roster_ids: Sequence[int]) -> None:
     )
 
 
-def _keep(
-    register: Register, rows: Sequence[tuple[int, list[str]]], columns: Columns, *, here: Places, on: date
-) -> int:
+@transaction.atomic
+def empty_lent(*, business_date: date) -> int:
+    """Empty the rows of registers whose list is over, as the list's own are; how many.
+
+    Which households they named stays noted.
+    """
+    over = Register.objects.filter(expires_on__lt=business_date).values_list("id", flat=True)
+    return (
+        RegisterRow.objects.filter(register__in=list(over)).exclude(sealed=b"").update(sealed=b"", identity_index=None)
+    )
+
+
+def _keep(register: Register, rows: Sequence[SheetRow]) -> int:
     """Write the rows; how many cannot be read."""
-    first: dict[str, int] = {}
-    read = [_read(number, told, columns, here=here, on=on, first=first) for number, told in rows]
     ids = allocate_ids(RegisterRow, len(rows))
     copy_rows(
         RegisterRow,
         {
             "id": ids,
             "register_id": register.pk,
-            "number": [number for number, _ in rows],
+            "number": [one.number for one in rows],
             "sealed": [
-                seal_bytes(json.dumps(told, ensure_ascii=False).encode(), bound_to=f"register-row:{pk}")
-                for pk, (_, told) in zip(ids, rows, strict=True)
+                seal_bytes(json.dumps(one.cells, ensure_ascii=False).encode(), bound_to=f"register-row:{pk}")
+                for pk, one in zip(ids, rows, strict=True)
             ],
-            "identity_index": [blind_index("identity", identity) if identity else None for identity, _ in read],
-            "fault": [fault[:200] for _, fault in read],
+            "identity_index": [blind_index("identity", one.identity) if one.identity else None for one in rows],
+            "fault": [one.fault[:200] for one in rows],
         },
     )
-    return sum(1 for _, fault in read if fault)
-
-
-def _read(
-    number: int, told: Sequence[str], columns: Columns, *, here: Places, on: date, first: dict[str, int]
-) -> tuple[str, str]:
-    """The identity number of a row, empty where there is none, and its fault; `first` remembers who came before."""
-    if any(one.startswith(ACTS) for one in told):
-        return "", "有以 = + - @ 开头的格，像公式。请改成文字再传"
-    row = read_row(told, columns=columns, on=on)
-    if isinstance(row, Refused):
-        return "", row.reason
-    if row.village and isinstance(here.village(row.village, town=""), Refused):
-        return row.identity, "写的不是这个村。请到那个村导入，或改正村名"
-    before = first.setdefault(row.identity, number) if row.identity else number
-    return row.identity, "" if before == number else f"与第 {before} 行是同一个证件号码"
+    return sum(1 for one in rows if one.fault)
