@@ -1,5 +1,6 @@
 """村名册导入前: beside the one it replaces, with the meaning of its columns; then it is taken or dropped."""
 
+import re
 from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from qianmo.web.uploading import was_too_large
 from qianmo.web.views.village import PAGE, village_of
 
 FAULTS = "faults"
+LONG_NUMBER = re.compile(r"\d[\dXx]{6,}")
 TABS = {Change.GONE: "不再写到", Change.NEW: "新写到", Change.CHANGED: "有变", Change.SAME: "一样", FAULTS: "读不了"}
 
 
@@ -96,9 +98,15 @@ def page(request: HttpRequest, seat: Seat, code: str, draft_id: int) -> HttpResp
         last=min(skip + PAGE, total), before=skip // PAGE - 1 if skip else None,
         after=skip // PAGE + 1 if skip + PAGE < total else None,
         screened=sum(bool(one.outcome) for one in gone), rated=sum(one.rated for one in gone), gone=len(gone),
-        columns=[(word, found.columns.get(word, "")) for word in found.heading],
+        leaving=len({one.face.household_id for one in gone if one.leaves and one.face}),
+        columns=[(word, found.columns.get(word, ""), _masked(found.samples[word])) for word in found.heading],
         meanings={**ROLES, **{key: label for key, (label, _) in FACTS.items()}},
     )  # fmt: skip
+
+
+def _masked(sample: str) -> str:
+    """A cell as a hint of what its column holds; long numbers show their ends only."""
+    return LONG_NUMBER.sub(lambda found: f"{found[0][:3]}***{found[0][-2:]}", sample)[:20]
 
 
 def _next(one: Differing, found: Edition) -> str:
@@ -107,10 +115,10 @@ def _next(one: Differing, found: Edition) -> str:
         where = one.face.village if one.face else "范围以外的村"
         return f"档案在{where}。不迁户；导入后在“来源矛盾”里答" if one.change is not Change.GONE else f"档案在{where}"
     if one.change is Change.GONE:
-        if not one.outcome:
-            return "不在今年的名册上，问村里：搬走了，还是漏了"
+        if not one.leaves:
+            return "家里还有人在册上，名册上不标" if one.outcome else "不在今年的名册上。问村里：搬走了，还是漏了"
         kept = "初筛、评议" if one.rated else "初筛"
-        return f"全家都不再写到的，名册上标“已不在册”，{kept}都留着。问村里：搬走了，还是漏了"
+        return f"名册上标“已不在册”，{kept}留着。问村里：搬走了，还是漏了"
     if one.change is Change.CHANGED:
         return f"{'、'.join(one.what)}变了"
     if one.face is None:

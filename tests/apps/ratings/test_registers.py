@@ -123,10 +123,12 @@ def test_a_second_register_takes_the_place_of_the_first_and_nothing_of_the_round
     assert mean_columns(columns=meant, **mine) is None
     assert mean_columns(columns=meant, **mine | {"by": ground.staff["2003"]}).code == "draft_missing"
     edition = looked_at(ground, draft_id)
-    assert [(one.change, one.name, one.called, one.away, one.outcome, one.rated) for one in edition.rows] == [
-        ("changed", "孟庆贺", "孟庆和", False, "white", True), ("new", "远客", "", True, "", False),
-        ("new", "生人", "", False, "", False), ("gone", "吴双喜", "", False, "white", True),
-        ("gone", "白音", "", False, "white", False),
+    assert [
+        (one.change, one.name, one.called, one.away, one.outcome, one.rated, one.leaves) for one in edition.rows
+    ] == [
+        ("changed", "孟庆贺", "孟庆和", False, "white", True, False), ("new", "远客", "", True, "", False, False),
+        ("new", "生人", "", False, "", False, False), ("gone", "吴双喜", "", False, "white", True, True),
+        ("gone", "白音", "", False, "white", False, True),
     ]  # fmt: skip
     acting = {"at": v.at(v.APPLIED), "business_date": v.APPLIED}
     assert take_register(replaces=None, **mine, **acting).code == "register_changed"

@@ -20,7 +20,8 @@ from qianmo.storage.identifiers import blind_index, open_bytes
 class Differing:
     """A person of either register, and the household on file, if in sight (`away`: not in this village).
 
-    `outcome` is its screening on this year's roster (empty: not on it), `rated` whether a sitting has rated it.
+    `outcome` is its screening on this year's roster (empty: not on it), `rated` whether a sitting has rated it,
+    `leaves` whether taking the draft marks it as absent there, since none of its people is named any more.
     """
 
     change: Change
@@ -31,11 +32,15 @@ class Differing:
     away: bool
     outcome: str
     rated: bool
+    leaves: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A draft beside the register of its source in force, if there is one; `unread` is why its columns tell nobody."""
+    """A draft beside the register of its source in force, if there is one; `unread` is why its columns tell nobody.
+
+    `samples` has what first stands under each column.
+    """
 
     id: int
     source: str
@@ -52,6 +57,7 @@ class Edition:
     unread: str
     rows: list[Differing]
     faults: list[tuple[int, str]]
+    samples: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,9 @@ def edition_of(*, draft_id: int, village_id: int, staff_id: int, scope: Scope, o
     held = in_force().filter(village=draft.village_id, year=draft.year, source=draft.source)
     before = held.select_related("brought_by").order_by("-id").first()
     columns = columns_of(draft.heading, draft.columns)
-    rows: list[SheetRow] = []
+    came, rows = rows_of_draft(draft), list[SheetRow]()
     if not isinstance(columns, Refused):
-        rows = read_sheet(rows_of_draft(draft), columns=columns, village_id=draft.village_id, on=on)
+        rows = read_sheet(came, columns=columns, village_id=draft.village_id, on=on)
     found = differences(before=_said_before(before, on=on), after=sound(rows)) if rows else []
     return Edition(
         draft.pk, draft.source, draft.file_name, list(draft.heading), dict(draft.columns), draft.rows, draft.basis,
@@ -97,6 +103,10 @@ def edition_of(*, draft_id: int, village_id: int, staff_id: int, scope: Scope, o
         before.brought_by.name if before else "", before.brought_at if before else None,
         columns.reason if isinstance(columns, Refused) else "", _known(found, draft, scope=scope),
         [(one.number, one.fault) for one in rows if one.fault],
+        {
+            word: next((cells[place] for _, cells in came if place < len(cells) and cells[place]), "")
+            for place, word in enumerate(draft.heading)
+        },
     )  # fmt: skip
 
 
@@ -122,6 +132,9 @@ def _known(found: list[Difference], draft: RegisterDraft, *, scope: Scope) -> li
     roster_id = Roster.objects.filter(village=draft.village_id, year=draft.year).values_list("id", flat=True).first()
     outcomes = dict(RosterEntry.objects.filter(roster=roster_id).values_list("household_id", "outcome"))
     rated = set(rated_households(roster_ids=[roster_id])[roster_id].values()) if roster_id else set()
+    named = {
+        households.get(indexes[one.row.identity]) for one in found if one.change is not Change.GONE and one.row.identity
+    }
     rows = []
     for one in found:
         household_id = households.get(indexes[one.row.identity]) if one.row.identity else None
@@ -132,6 +145,7 @@ def _known(found: list[Difference], draft: RegisterDraft, *, scope: Scope) -> li
             Differing(
                 one.change, scope.name(one.row.name), scope.name(called) if called else "", one.what, face, away,
                 outcomes.get(household_id or 0, ""), household_id in rated,
+                one.change is Change.GONE and household_id in outcomes and household_id not in named,
             )
         )  # fmt: skip
     return rows
