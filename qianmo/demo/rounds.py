@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from qianmo.apps.campaigns.services import open_drives
+from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.ratings.queries import credit_levels, roster_outcomes
 from qianmo.apps.ratings.services import (
     NewKin,
     RosterRow,
+    Seat,
     cast_ballots,
     close_sittings,
     issue_codes,
@@ -41,6 +43,8 @@ FEWEST = 5
 """A village smaller than that holds no sitting worth looking at."""
 PRESENT = 4
 """Raters who have come; the first has spoken on every household, each after on fewer."""
+EMPLOYER, COLLEAGUES = "林东肉业公司", 4
+"""Where a rater's household and so many others of the village work."""
 AT_TABLE, SIGNED = 12, 9
 """Households a table has spoken of, and those everybody has signed."""
 
@@ -142,12 +146,25 @@ def _sit_at_table(batch: VillageBatch, *, roster_id: int, town: Town, ground: Gr
             accepted(sign_table(sitting_id=sitting_id, code=codes[rater_id], at=at, **told))
 
 
+def _employ(batch: VillageBatch, *, rater: Seat, town: Town, by: int) -> None:
+    """Say of a rater's household and of the last ones of the village that they work at the same place."""
+    others = [town.household_ids[record.number] for record in batch.households[-COLLEAGUES:]]
+    record_facts(
+        sheets=[
+            Sheet(household_id=pk, as_of=DEMO_DAY, source="入户采集", facts={"employer": EMPLOYER}, recorded_by=by)
+            for pk in dict.fromkeys([rater.household_id, *others])
+            if pk is not None
+        ]
+    )
+
+
 def _sit(batch: VillageBatch, *, roster_id: int, town: Town, ground: Ground, seed: int) -> None:
     """Open a sitting on the demo day in which some raters have come and begun; it stays open for its host."""
     planned = seats_of(batch, town=town, ground=ground)
     owners = {one.cell_code: one.staff_number for one in ground.bank.stewards if one.role == "owner"}
     host = ground.staff[owners[batch.plan.code]]
     seats = (*planned.seats[:-1], replace(planned.seats[-1], staff_id=host))
+    _employ(batch, rater=seats[2], town=town, by=host)
     new = replace(planned, roster_id=roster_id, host=host, seats=seats)
     (opened,) = open_sittings(sittings=[new], at=moment(DEMO_DAY, hour=8, minute=30), business_date=DEMO_DAY)
     sitting_id, rater_ids = accepted(opened)

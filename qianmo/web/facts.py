@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, Wording]] = {
     "business_years": ("经营年限", _counted("年")),
     "licence": ("营业执照", _said("有", "无")),
     "turnover_fen": ("年流水", spoken),
+    "employer": ("户主工作单位", str),
     "post_rank": ("职级", str),
     "payroll_here": ("代发工资", _said("在本行", "不在本行")),
     "income_fen": ("年收入", spoken),

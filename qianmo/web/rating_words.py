@@ -10,6 +10,7 @@ Payload = Mapping[str, Any]
 LOOKED = {"confirmed": "确认评议额度", "lowered": "审定额度", "resit": "另评一次"}
 KIN_SOURCES: Mapping[str, str] = {
     "files": "档案查到",
+    "work": "同单位",
     "earlier": "以前登记过",
     "rater": "评议员自报",
     "host": "主持人登记",

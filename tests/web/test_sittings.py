@@ -148,7 +148,7 @@ def test_kin_is_looked_at_twice_and_then_not_asked(village):
     look = village.host.post(here, form).content.decode()
     assert ("再看一眼" in look, "孟庆和" in look, RaterKin.objects.count()) == (True, True, 0)
     told = village.host.post(here, form | {"checked": "yes"}, follow=True).content.decode()
-    assert "亲属登记 1 户" in told
+    assert "亲属、同单位 1 户" in told
     listed = late.get("/rate/").content.decode()
     assert ("还有 1 户等您评" in listed, "回避 1 户" in listed) == (True, True)
     assert "您的近亲" in cast(late, village.meng, say="5").content.decode()

@@ -26,6 +26,7 @@ FACTS: Mapping[str, tuple[str, str]] = {
     "turnover_fen": ("年流水", "amount"),
     "licence": ("营业执照", "flag"),
     "farm_kind": ("经营类型", "text"),
+    "employer": ("户主工作单位", "text"),
 }
 """Facts a list may bring, and how each is read."""
 LAND = "land_mu"
@@ -41,6 +42,7 @@ GUESSES: Mapping[str, tuple[str, ...]] = {
     "income_fen": ("收入",),
     "business_years": ("年限",),
     "licence": ("执照",),
+    "employer": ("工作单位", "用工单位", "就业单位"),
     "farm_kind": ("种类", "行业", "主营"),
 }
 """Words in a heading that give a column away, for a file nobody has laid out before."""

@@ -10,6 +10,7 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.events.queries import timeline
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.models import CircleMember, Membership
+from qianmo.apps.households.services import Sheet, record_facts
 from qianmo.apps.ratings.models import Ballot, LateBallot, Sitting
 from qianmo.apps.ratings.queries import kin_of_sitting, rating_rule, sitting_file, verdicts
 from qianmo.apps.ratings.services import (
@@ -175,6 +176,17 @@ def test_kin_is_known_from_the_files_and_from_sittings_before(sitting):
     new = NewKin(rater_id=sitting.raters[0], household_id=sitting.black, what="姻亲", by=host)
     note_kin(kin=[new], at=v.at(v.RATED), business_date=v.RATED)
     sitting.close()
+    (colleague,) = v.file_families([v.family(sitting.ground, "同事")])
+    v.screen(sitting.ground, {colleague: ()})
+
+    def employ(household_id, where):
+        fact = {"employer": where}
+        record_facts(
+            sheets=[Sheet(household_id=household_id, as_of=v.RATED, source="名单", facts=fact, recorded_by=host)]
+        )
+
+    employ(colleague, "林东肉业公司")
+    employ(sitting.meng, "林东 肉业公司")
     again = v.sit_down(sitting.ground, Sitting.objects.get().roster_id, household_id=sitting.meng)
     told = replace(again.seats[-1], kin={sitting.meng: "表兄"})
     again = replace(again, seats=(*again.seats[:-1], told))
@@ -182,8 +194,13 @@ def test_kin_is_known_from_the_files_and_from_sittings_before(sitting):
     assert [(row.seat, row.household_id, row.what, row.source) for row in kin_of_sitting(sitting_id=second)] == [
         (1, sitting.black, "姻亲", "以前登记过"),
         (1, sitting.wuyun, "户主", "档案查到"),
+        (1, colleague, "林东肉业公司", "同单位"),
         (5, sitting.meng, "表兄", "主持人登记"),
     ]
+    close_sittings(sitting_ids=[second], at=v.at(v.RATED, hour=18), business_date=v.RATED)
+    employ(sitting.meng, "")
+    ((third, _),) = open_sittings(sittings=[again], at=v.at(v.RATED, hour=19), business_date=v.RATED)
+    assert colleague not in {row.household_id for row in kin_of_sitting(sitting_id=third)}, "where one works changes"
 
 
 def test_a_ballot_after_the_close_is_kept_and_never_counted(sitting):

@@ -44,7 +44,7 @@ from qianmo.apps.households.queries.groups import (
     groups_put_off,
     households_in_groups,
 )
-from qianmo.apps.households.queries.kin import linked_households
+from qianmo.apps.households.queries.kin import employers, linked_households
 from qianmo.apps.households.queries.layouts import remembered_columns
 from qianmo.apps.households.queries.matching import households_by_index, names_by_index
 from qianmo.apps.households.queries.merges import files_behind, merged_away
@@ -115,6 +115,7 @@ __all__ = [
     "consents_valid",
     "customers_of",
     "disclosed",
+    "employers",
     "enquiry_consents",
     "faces",
     "fact_columns",

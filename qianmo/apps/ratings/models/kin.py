@@ -1,4 +1,4 @@
-"""The kin register: whom a rater is closely related to, so that a word on those households is set aside (亲属登记).
+"""The kin register (亲属登记): whom a rater is closely related to or works with, whose households are set aside.
 
 It belongs to a seat and weighs nothing but ballots; circles (households.Circle) weigh debts and are another matter.
 """
@@ -13,13 +13,17 @@ class KinSource(models.TextChoices):
     """Where a rater's kin was known from."""
 
     FILES = "files", "档案查到"
+    WORK = "work", "同单位"
     EARLIER = "earlier", "以前登记过"
     RATER = "rater", "评议员自报"
     HOST = "host", "主持人登记"
 
 
 class RaterKin(models.Model):
-    """A household of close relatives of the rater on a seat; noted at the seating or later, and only added to."""
+    """A household of close relatives of the rater on a seat, or of a colleague; noted at the seating or later.
+
+    It is only added to. `what` is how they are related, or where they work together.
+    """
 
     rater = models.ForeignKey(Rater, models.PROTECT, related_name="+", verbose_name="评议员", db_index=False)
     household = models.ForeignKey(

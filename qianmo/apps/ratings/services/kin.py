@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from qianmo.apps.events.services import Fact, record
-from qianmo.apps.households.queries import linked_households
-from qianmo.apps.ratings.models import KinSource, Rater, RaterKin, RosterEntry
+from qianmo.apps.households.queries import employers, linked_households
+from qianmo.apps.ratings.models import KinSource, Rater, RaterKin, RosterEntry, Sitting
 from qianmo.apps.ratings.queries import kin_of_seats
 from qianmo.domain.refusal import Refused
 from qianmo.storage.lookups import any_of
@@ -90,16 +90,19 @@ def register_known(
 ) -> None:
     """Register whom the files link to the raters of new sittings, whom they named before, and whom the caller tells.
 
+    Colleagues step aside as kin do, but in the round of a group, where who works together rates each other.
+
     `told` holds, by rater, households with how they are related. Joins the act that opens the sittings.
     """
     linked = linked_households(household_ids={one.household_id for one in raters if one.household_id is not None})
-    earlier = _earlier(raters)
+    earlier, together = _earlier(raters), _colleagues(raters, on=business_date)
     found: dict[tuple[int, int], tuple[Rater, NewKin, KinSource]] = {}
     for row in raters:
         known: Iterable[tuple[KinSource, Mapping[int, str]]] = (
             (KinSource.HOST, told.get(row.pk, {})),
             (KinSource.EARLIER, earlier.get((row.household_id, row.staff_id, row.name), {})),
             (KinSource.FILES, linked.get(row.household_id or 0, {})),
+            (KinSource.WORK, together.get(row.pk, {})),
         )
         for source, households in known:
             for household_id, what in households.items():
@@ -109,14 +112,42 @@ def register_known(
     _write(list(found.values()), at=at, business_date=business_date)
 
 
+def _colleagues(raters: Sequence[Rater], *, on: date) -> dict[int, dict[int, str]]:
+    """By rater, the households of a village's roster whose head works where the head of the rater's own does."""
+    homes = {one.household_id for one in raters if one.household_id is not None}
+    at_work = employers(household_ids=homes, on=on)
+    sittings = {one.sitting_id for one in raters if one.household_id in at_work}
+    if not sittings:
+        return {}
+    rosters = dict(Sitting.objects.filter(id__in=sittings, roster__group__isnull=True).values_list("id", "roster_id"))
+    listed: dict[int, list[int]] = {}
+    entries = RosterEntry.objects.filter(roster__in=set(rosters.values())).order_by("id")
+    for roster_id, household_id in entries.values_list("roster_id", "household_id"):
+        listed.setdefault(roster_id, []).append(household_id)
+    theirs = employers(household_ids={pk for ids in listed.values() for pk in ids}, on=on)
+    return {
+        one.pk: {
+            pk: theirs[pk]
+            for pk in listed.get(rosters.get(one.sitting_id, 0), ())
+            if theirs.get(pk) == at_work[one.household_id]
+        }
+        for one in raters
+        if one.household_id is not None and one.household_id in at_work
+    }
+
+
 Who = tuple[int | None, int | None, str]
 
 
 def _earlier(raters: Sequence[Rater]) -> dict[Who, dict[int, str]]:
-    """What the same people, known by household and name or as staff, were registered with at sittings before."""
+    """What the same people, known by household and name or as staff, were registered with at sittings before.
+
+    Where somebody works is asked anew each time.
+    """
     households = {one.household_id for one in raters if one.household_id is not None}
     staff = {one.staff_id for one in raters if one.staff_id is not None}
     rows = RaterKin.objects.filter(Q(rater__household__in=any_of(households)) | Q(rater__staff__in=any_of(staff)))
+    rows = rows.exclude(source=KinSource.WORK)
     found: dict[Who, dict[int, str]] = {}
     fields = ("rater__household_id", "rater__staff_id", "rater__name", "household_id", "what")
     for home, staff_id, name, household_id, what in rows.order_by("id").values_list(*fields):
