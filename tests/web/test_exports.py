@@ -257,7 +257,6 @@ SHORT = {
     "search/page.html": "found by words, opened one by one",
     "home/work.html": "the head of the work list, which leaves",
     "home/lanes.html": "sums of lists that leave",
-    "campaigns/register_draft.html": "a preview of a day; what is taken leaves from the page of registers",
     "campaigns/proposals_behind.html": "inside the page of proposals, which has the bar",
     "cutovers/list.html": "a few cut-overs in the life of a bank, opened one by one",
     "feeds/mappings.html": "seven kinds of files, a few mappings, opened one by one",
