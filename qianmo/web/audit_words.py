@@ -51,13 +51,12 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "ratings": (
-        "评议",
-        (
+        "评议", (
             "ratings.marked", "ratings.screened", "ratings.sitting_opened", "ratings.code_issued",
             "ratings.ballots_voided", "ratings.rated", "ratings.kin_noted", "ratings.advised", "ratings.looked_again",
             "ratings.ballot_late", "ratings.moved_to_paper", "ratings.paper_read", "ratings.register_brought",
-            "ratings.register_replaced", "ratings.entry_absent",
-            "ratings.clash_answered", "ratings.said_at_table", "ratings.signed_at_table",
+            "ratings.register_replaced", "ratings.entry_absent", "ratings.clash_answered", "ratings.said_at_table",
+            "ratings.signed_at_table",
         ),
     ),
     "approvals": (

@@ -11,7 +11,7 @@ SELECT 'partner:' || partner_id, heading, columns FROM leads_layout ORDER BY id
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0010_layouts'),
+        ('households', '0011_layouts'),
         ('leads', '0008_above_the_cap'),
     ]
 

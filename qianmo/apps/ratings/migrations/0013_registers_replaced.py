@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         ('since', models.DateField(verbose_name='从哪天起')),
                     ],
                     options={
-                        'verbose_name': '名册户离册',
+                        'verbose_name': '已不在册',
                     },
                 ),
                 migrations.CreateModel(

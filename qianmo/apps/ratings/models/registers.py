@@ -86,7 +86,7 @@ class EntryAbsence(models.Model):
     since = models.DateField("从哪天起")
 
     class Meta:
-        verbose_name = "名册户离册"
+        verbose_name = "已不在册"
         constraints = [models.UniqueConstraint(fields=["entry", "register"], name="entry_absence_once")]
         triggers = append_only("entry_absence_append_only")
 

@@ -9,7 +9,7 @@ from qianmo.storage.folding import CreateTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0009_groups_put_off'),
+        ('households', '0010_places_elsewhere'),
     ]
 
     operations = [
