@@ -39,7 +39,9 @@ def bring(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     """Take a file in to be looked at."""
     village_id, file = village_of(seat, code), request.FILES.get("file")
     if was_too_large(request) or file is None:
-        return refuse(request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=reverse("registers", args=[code]))
+        return refuse(
+            request, "没有收到文件，或文件是空的、超过 50 MB。请选好再导入", to=reverse("registers", args=[code])
+        )
     answer = receive_register(
         new=SentRegister(
             village_id=village_id, year=seat.on.year, source=request.POST.get("source", ""), file_name=file.name or "",
