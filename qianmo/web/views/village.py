@@ -87,8 +87,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     tab = tab if tab in TABS else next(iter(TABS))
     kind = kind if kind in {*OUTCOMES, *ABSENT, *RESULTS} else ""
-    total = counts[kind or "listed"]
-    page = min(whole(request.GET.get("page", "")), 9_999)
+    total, page = counts[kind or "listed"], min(whole(request.GET.get("page", "")), 9_999)
     rows = []
     if drive.drive_id and total and tab in ROSTER_TABS:
         rows = roster_of(scope=seat.scope, drive_id=drive.drive_id, kind=kind or "listed", skip=page * PAGE, limit=PAGE)
