@@ -20,9 +20,9 @@ from qianmo.apps.performance.services import (
     decide_clawback,
     decide_correction,
     divide_pool,
+    found_curve,
     open_scheme,
     publish_scheme,
-    set_curve,
     set_pools,
     sign_allocation,
 )
@@ -87,7 +87,7 @@ def count_work(ground: Ground) -> None:
     adopt_shipped_vat(since=TAXED_FROM)
     _set_apart(ground, by=people, at=at)
     bring_metal(month=APART_FROM, finance=people["finance"], people=people["people"], on=DEMO_DAY - timedelta(days=1))
-    accepted(set_curve(from_on=MEASURED_FROM, points=CURVE, by=people["finance"], at=at, business_date=MEASURED_FROM))
+    found_curve(points=CURVE, since=MEASURED_FROM)
     for day in (ESTIMATED_ON, DEMO_DAY - timedelta(days=1)):
         count_months(on=day, at=moment(day + timedelta(days=1), hour=6))
     _divide(ground, finance=people["finance"], signer=people["people"])

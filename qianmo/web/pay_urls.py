@@ -57,7 +57,6 @@ PAY = [
     path("performance/slip/<str:month>/<str:number>/", printed.payslip, name="payslip"),
     path("performance/profit/", profit.page, name="profit"),
     path("performance/curves/", profit.curve_page, name="curves"),
-    path("performance/curves/set/", profit.curve, name="set-curve"),
     path("performance/contests/", contests.listing, name="contests"),
     path("performance/contests/set-up/", contests.set_up, name="set-up-contest"),
     path("performance/contests/<int:contest_id>/", contests.page, name="contest"),

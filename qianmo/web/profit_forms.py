@@ -10,9 +10,8 @@ from typing import Any
 from django.http import QueryDict
 
 from qianmo.domain.performance.funding import CLASSES, METHOD_NAMES
-from qianmo.domain.refusal import Refused
 from qianmo.web.score_forms import posted_rows
-from qianmo.web.typed_figures import Unreadable, per_cent, rate, whole_number
+from qianmo.web.typed_figures import per_cent, rate, whole_number
 
 SPARE = 2
 RATES = {
@@ -93,24 +92,3 @@ def profit_of(posted: QueryDict) -> dict[str, Any]:
 
 def _rate_of(rates: Mapping[str, int], code: str) -> str:
     return per_cent(rates[code]) if code in rates else ""
-
-
-def curve_typed(text: str) -> dict[int, int] | Refused:
-    """A curve as typed, ppm by days, a line for each tenor: 「30 1.15」.
-
-    Refused: a line that is not two figures, and a tenor told twice, since a curve is never changed once it is set.
-    """
-    points: dict[int, int] = {}
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        words = line.replace("%", "").replace("天", " ").split()
-        try:
-            days, ppm = (whole_number(words[0], "期限"), rate(words[1], "利率")) if len(words) == 2 else (0, 0)
-        except Unreadable:
-            days = ppm = 0
-        if not days:
-            reason = f"没有录入：“{line[:20]}”没有看懂。一行写一个期限的天数和年利率，如 365 1.55"
-            return Refused(code="odd_line", reason=reason)
-        if days in points:
-            return Refused(code="tenor_twice", reason=f"没有录入：{days} 天写了两次。请只留一行")
-        points[days] = ppm
-    return points

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from qianmo.apps.org.books import NUMBER, STAFF, DatedBook
 from qianmo.apps.org.changes import Book
 from qianmo.apps.performance.measure_book import MEASURE_BOOK
-from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord, VatRule
+from qianmo.apps.performance.models import CurvePoint, GradeRule, StaffingRule, StaffRecord, VatRule
 from qianmo.apps.performance.pricing import vat_on, vat_rule
 from qianmo.apps.targets.queries import cohort_names
 from qianmo.domain.access import Right
@@ -19,6 +19,8 @@ from qianmo.domain.rulebook import Column, Row, Sheet, Sort
 EVERYWHERE = "*"
 """The rule of every unit that has none of its own cohort's."""
 ASKS_NOTHING = ("borrowers", "balance_fen", "lent_fen", "profit_fen", "deposit_fen", "points", "exam", "years")
+LONGEST_DAYS, DEAREST_PPM = 36_500, 300_000
+"""The longest tenor and the dearest rate of a curve of transfer prices."""
 TRACK = Column(name="track", title="序列", sort=Sort.TEXT, hint="如 小微、三农")
 LEVEL = Column(name="education", title="学历", sort=Sort.CHOICE, choices=EDUCATION)
 
@@ -94,6 +96,14 @@ def _taxed(rows: Sequence[Row], begins: date) -> Refused | None:
     return check_vat([vat_rule(row) for row in rows], chosen_before=chosen, begins=begins)
 
 
+def _curve() -> Sheet:
+    columns = [
+        Column(name="tenor_days", title="期限（天）", sort=Sort.COUNT, least=1, most=LONGEST_DAYS),
+        Column(name="rate_ppm", title="年利率（%）", sort=Sort.PER_CENT, most=DEAREST_PPM, hint="最细到小数点后四位"),
+    ]
+    return Sheet(columns=columns, key=["tenor_days"], fewest=1, most=60)
+
+
 BOOKS: tuple[Book, ...] = (
     DatedBook(
         code="staff_grades",
@@ -127,6 +137,14 @@ BOOKS: tuple[Book, ...] = (
         model=VatRule,
         sheet=_vat,
         sense=_taxed,
+        right=Right.EDIT_SCHEMES,
+    ),
+    DatedBook(
+        code="transfer_curve",
+        title="转移价曲线",
+        says="每个期限一个年利率，两个期限之间按直线取，比最短的短、比最长的长按两头的取。从起用日起定价的按它，定过的价不变。",
+        model=CurvePoint,
+        sheet=_curve,
         right=Right.EDIT_SCHEMES,
     ),
 )

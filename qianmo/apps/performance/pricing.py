@@ -32,14 +32,20 @@ ATTRIBUTIONS = f"""
 SELECT s.account_id, s.from_on, s.until_on, p.staff_id, p.above_ppm, p.upto_ppm
   FROM ({ATTRIBUTED_SPANS}) AS s JOIN performance_attributionshare p ON p.attribution_id = s.id ORDER BY 1, 2, 5
 """
-CURVES = "SELECT from_on, tenor_days, rate_ppm FROM performance_curvepoint ORDER BY 1, 2"
+CURVES = """
+SELECT b.from_on, p.tenor_days, p.rate_ppm
+  FROM (SELECT lower(valid) AS from_on FROM performance_curvepoint UNION
+        SELECT upper(valid) FROM performance_curvepoint WHERE NOT upper_inf(valid)) b
+  JOIN performance_curvepoint p ON p.valid @> b.from_on ORDER BY 1, 2
+"""
+"""Each curve whole, from the day it began: a tenor whose rate stays is the same row on several curves."""
 
 
 def priced_by(scheme: Scheme, *, month: date) -> Priced | None:
     """The rules of profit with the curves and the taxes of a month; none where matched money has no curve yet."""
     if scheme.profit is None:
         return None
-    curve = read_table(CURVES, schema=CURVE)
+    curve = priced_curves()
     if scheme.profit.method is Method.MATCHED and not curve.num_rows:
         return None
     provision = provision_of(month) if scheme.profit.provides else None
@@ -47,6 +53,11 @@ def priced_by(scheme: Scheme, *, month: date) -> Priced | None:
     until = add_months(day=month, months=1)
     reprices = repricing_days(first=month, until=until) if matched else REPRICES.empty_table()
     return Priced(scheme.profit, curve, vat_on(month) or (GENERAL,), provision, reprices)
+
+
+def priced_curves() -> pa.Table:
+    """Every curve of transfer prices: from which day, ppm by days."""
+    return read_table(CURVES, schema=CURVE)
 
 
 def provision_of(month: date) -> Provision:

@@ -56,6 +56,7 @@ SAID = {
         {"who": "farm", "upto_fen": 100 * v.WAN, "way": "exempt", "rate_ppm": 0, "reference_ppm": 0},
         {"who": "trade", "upto_fen": 1_000 * v.WAN, "way": "by_loan", "rate_ppm": 60_000, "reference_ppm": 30_000},
     ],
+    "transfer_curve": [{"tenor_days": 30, "rate_ppm": 11_500}, {"tenor_days": 365, "rate_ppm": 15_555}],
     "indicators": [
         {
             "code": "agri", "title": "涉农一个不低于", "population": "agri", "figure": "growth", "base": "year_start",

@@ -1,4 +1,4 @@
-"""Profit of a counted month: by branch, by person and by household the same whole; curves that are never set back."""
+"""Profit of a counted month: by branch, by person and by household the same whole; curves, whole from any day on."""
 
 from datetime import date
 
@@ -8,11 +8,12 @@ from django.db import transaction
 from qianmo.analytics.lake import Lake, where
 from qianmo.apps.ledger.chart import ALLOWANCE, IMPAIRMENT
 from qianmo.apps.ledger.services import Posting, post
-from qianmo.apps.performance.models import Item, Scheme
+from qianmo.apps.performance.models import CurvePoint, Item, Scheme
 from qianmo.apps.performance.pricing import provision_of
 from qianmo.apps.performance.queries import accounts_earning, counted_months, curves, earnings_of, slip
-from qianmo.apps.performance.services import open_scheme, set_curve, try_draft, write_scheme
+from qianmo.apps.performance.services import found_curve, open_scheme, try_draft, write_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
+from qianmo.storage.dated_rows import say_from
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
 from tests import village as v
@@ -96,13 +97,6 @@ def test_a_month_leaves_as_a_workbook_by_any_lane_and_what_the_ledger_provided_i
     assert provision_of(MARCH).shares == (10_000, 30_000, 260_000, 510_000, 1_010_000)
 
 
-def setting(ground, since, points=None, on=date(2026, 3, 2)):
-    return set_curve(
-        from_on=since, points={365: 15_500} if points is None else points, by=ground.staff["1007"], at=v.at(on),
-        business_date=on,
-    )  # fmt: skip
-
-
 def test_matched_money_without_a_curve_earns_nothing(ground):
     lay_deposits(ground)
     put_in_force(ground, content={**CONTENT, "profit": {**RULES, "method": "matched"}})
@@ -110,20 +104,15 @@ def test_matched_money_without_a_curve_earns_nothing(ground):
     assert earnings_of(month=MARCH, by="branch", branches=None) is None
 
 
-def test_a_curve_is_set_for_days_to_come_after_all_others(ground):
-    assert setting(ground, date(2026, 3, 2)) is None
-    assert "2026-03-02 起用的曲线已经录了" in setting(ground, date(2026, 3, 2)).reason
-    assert [one.points for one in curves()] == [[(365, 15_500)]]
-
-
-@pytest.mark.parametrize(
-    ("since", "points", "part"),
-    [
-        (date(2026, 3, 1), None, "已经过去"),
-        (date(2026, 4, 1), {}, "一个期限也没有"),
-        (date(2026, 4, 1), {0: 1}, "期限要在"),
-        (date(2026, 4, 1), {30: 300_001}, "利率要在"),
-    ],
-)
-def test_a_curve_that_cannot_be_is_told(ground, since, points, part):
-    assert part in setting(ground, since, points).reason
+def test_a_curve_is_whole_from_the_day_any_of_its_tenors_changed_or_went(ground):
+    found_curve(points={30: 11_500, 365: 15_500, 730: 17_500}, since=date(2026, 3, 2))
+    found_curve(points={30: 1}, since=date(2026, 3, 2))
+    with transaction.atomic():
+        for since, points in ((4, {30: 12_000, 365: 15_500, 730: 17_500}), (5, {30: 12_000})):
+            wanted = [{"tenor_days": days, "rate_ppm": ppm} for days, ppm in points.items()]
+            say_from(date(2026, since, 1), rows=CurvePoint.objects.all(), key=["tenor_days"], wanted=wanted)
+    assert [(one.from_on, one.points) for one in curves()] == [
+        (date(2026, 5, 1), [(30, 12_000)]),
+        (date(2026, 4, 1), [(30, 12_000), (365, 15_500), (730, 17_500)]),
+        (date(2026, 3, 2), [(30, 11_500), (365, 15_500), (730, 17_500)]),
+    ]

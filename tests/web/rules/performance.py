@@ -149,7 +149,6 @@ POSTED = {
     "decide-attributions": anywhere(Right.AGREE_PAY, "/performance/attributions/decide/"),
     "ask-correction": anywhere(Right.EDIT_SCHEMES, "/performance/corrections/ask/"),
     "decide-correction": anywhere(Right.PUBLISH_SCHEMES, "/performance/corrections/999999/decide/"),
-    "set-curve": anywhere(Right.EDIT_SCHEMES, "/performance/curves/set/"),
     "enter-amount": anywhere(Right.ALLOCATE_PAY, "/performance/entries/enter/"),
     "agree-entries": anywhere(Right.AGREE_PAY, "/performance/entries/agree/"),
     "agree-all-entries": anywhere(Right.PUBLISH_SCHEMES, "/performance/entries/agree-all/"),

@@ -20,10 +20,14 @@ from qianmo.apps.performance.services.contests import (
     set_up_contest,
 )
 from qianmo.apps.performance.services.corrections import NewCorrection, ask_correction, decide_correction
-from qianmo.apps.performance.services.curves import set_curve
 from qianmo.apps.performance.services.deferrals import NewClawback, ask_clawback, decide_clawback
 from qianmo.apps.performance.services.entries import NewEntry, agree_amounts, bring_amounts, enter_amounts
-from qianmo.apps.performance.services.founding import adopt_shipped_grades, adopt_shipped_vat, found_staff_records
+from qianmo.apps.performance.services.founding import (
+    adopt_shipped_grades,
+    adopt_shipped_vat,
+    found_curve,
+    found_staff_records,
+)
 from qianmo.apps.performance.services.grades import confirm_assessment, drop_assessment, propose_assessment
 from qianmo.apps.performance.services.months import count_months
 from qianmo.apps.performance.services.schemes import (
@@ -70,6 +74,7 @@ __all__ = [
     "drop_contest",
     "drop_scheme",
     "enter_amounts",
+    "found_curve",
     "found_staff_records",
     "freeze_contests",
     "open_scheme",
@@ -79,7 +84,6 @@ __all__ = [
     "raise_appeal",
     "regroup_contest",
     "return_allocation",
-    "set_curve",
     "set_pools",
     "set_up_contest",
     "sign_allocation",

@@ -1,4 +1,4 @@
-"""The founding of a bank: the shipped ladder, staffing rule and rows of VAT, and who climbs which track."""
+"""The founding of a bank: the shipped ladder, staffing rule and rows of VAT, a first curve, and who climbs a track."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from qianmo.apps.performance.models import GradeRule, StaffingRule, StaffRecord, VatRule
+from qianmo.apps.performance.models import CurvePoint, GradeRule, StaffingRule, StaffRecord, VatRule
 from qianmo.apps.performance.shipped import shipped_grades, shipped_vat
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.performance.grades import EDUCATION
@@ -43,6 +43,14 @@ def found_staff_records(*, rows: Sequence[Mapping[str, Any]], since: date) -> No
     """Who climbs which track (`staff_id`, `track`, `education`, `since`), where the bank has nothing of it."""
     if not StaffRecord.objects.exists():
         say_from(since, rows=StaffRecord.objects.all(), key=["staff_id"], wanted=rows)
+
+
+@transaction.atomic
+def found_curve(*, points: Mapping[int, int], since: date) -> None:
+    """The first curve of transfer prices, ppm by days, where the bank has none."""
+    if not CurvePoint.objects.exists():
+        wanted = [{"tenor_days": days, "rate_ppm": ppm} for days, ppm in points.items()]
+        say_from(since, rows=CurvePoint.objects.all(), key=["tenor_days"], wanted=wanted)
 
 
 @transaction.atomic

@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from qianmo.apps.crm.queries import branches_in_sight
 from qianmo.apps.households.queries import faces
@@ -20,16 +18,13 @@ from qianmo.apps.performance.queries import (
     earnings_of,
     prices_of,
 )
-from qianmo.apps.performance.services import set_curve
 from qianmo.domain.access import Right
 from qianmo.domain.performance.funding import METHOD_NAMES
 from qianmo.domain.ratio import Ratio
-from qianmo.domain.refusal import Refused
 from qianmo.web.lists import PROFIT
 from qianmo.web.lists.profit import SHOWN, lane_of, lanes_of, month_of, profit_rows
 from qianmo.web.lists.workspace import listed
-from qianmo.web.posting import conclude, day, refuse, whole
-from qianmo.web.profit_forms import curve_typed
+from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
 
 PER_CENT = 10_000
@@ -91,7 +86,7 @@ def _opened(request: HttpRequest, seat: Seat, month: MonthCard, by: str, keys: s
 
 @seated(Right.SEE_POINTS)
 def curve_page(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The curves of transfer prices, the latest first, and the form for the next."""
+    """The curves of transfer prices, the latest first; the next is a rule of two persons."""
     return show(
         request,
         seat,
@@ -101,17 +96,3 @@ def curve_page(request: HttpRequest, seat: Seat) -> HttpResponse:
         contracts=core_contracts(on=seat.on),
         sets=seat.person.may(Right.EDIT_SCHEMES),
     )
-
-
-@require_POST
-@seated(Right.EDIT_SCHEMES)
-def curve(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Set the next curve: a line for each tenor, days and per cent."""
-    here, since = reverse("curves"), day(request.POST.get("from_on", ""))
-    if since is None:
-        return refuse(request, "没有选起用日。请选一天再录", to=here)
-    points = curve_typed(request.POST.get("points", ""))
-    if isinstance(points, Refused):
-        return refuse(request, points, to=here)
-    answer = set_curve(from_on=since, points=points, by=seat.person.staff_id, at=seat.at, business_date=seat.on)
-    return conclude(request, answer, f"已录入，{since} 起用", to=here)
