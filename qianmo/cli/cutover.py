@@ -45,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
 def _check(asked: argparse.Namespace) -> int | Refused:
     from qianmo.apps.credit.services import check_cutover
     from qianmo.apps.org.queries import business_date
-    from qianmo.web.cutover_sheets import differences
+    from qianmo.web.sheets.cutover import differences
 
     if asked.differences and (asked.differences.exists() or not asked.differences.parent.is_dir()):
         return Refused(code="not_written", reason=f"{asked.differences} 已经存在，或所在的文件夹不存在。请换一个文件名")

@@ -7,7 +7,7 @@ from qianmo.apps.products.soundness import BARRING
 from qianmo.decisions import Trouble, editing
 
 if TYPE_CHECKING:
-    from qianmo.web.policy_sheets import Desk
+    from qianmo.web.sheets.policy import Desk
 
 NAMES = {
     Trouble.MISTAKE: "写法不对",

@@ -19,10 +19,10 @@ from qianmo.apps.targets import books as target_books
 from qianmo.decisions import editing
 from qianmo.domain.rulebook import Changed, Row, compared, shown
 from qianmo.web.authority_files import MODELS
-from qianmo.web.change_words import changed_sheets
 from qianmo.web.finding_cards import card
-from qianmo.web.policy_sheets import Desk
+from qianmo.web.sheets.policy import Desk
 from qianmo.web.sql_lines import laid_out
+from qianmo.web.words.change import changed_sheets
 
 BOOKS: Mapping[str, Book] = {
     book.code: book

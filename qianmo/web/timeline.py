@@ -19,16 +19,16 @@ from qianmo.apps.households.services import PURPOSES as UNMASKED_FOR
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
-from qianmo.web.approval_words import APPROVAL_SENTENCES
-from qianmo.web.dossier_words import DOSSIERS
-from qianmo.web.fieldwork_words import FIELDWORK_SENTENCES
-from qianmo.web.finding_words import FINDINGS
-from qianmo.web.lead_words import LEAD_SENTENCES
-from qianmo.web.merge_words import MERGE_SENTENCES
-from qianmo.web.rating_words import RATING_SENTENCES
-from qianmo.web.signing_words import SIGNINGS
-from qianmo.web.tier_words import TIER_SENTENCES
 from qianmo.web.words import BOUNDS, papers
+from qianmo.web.words.approval import APPROVAL_SENTENCES
+from qianmo.web.words.dossier import DOSSIERS
+from qianmo.web.words.fieldwork import FIELDWORK_SENTENCES
+from qianmo.web.words.finding import FINDINGS
+from qianmo.web.words.lead import LEAD_SENTENCES
+from qianmo.web.words.merge import MERGE_SENTENCES
+from qianmo.web.words.rating import RATING_SENTENCES
+from qianmo.web.words.signing import SIGNINGS
+from qianmo.web.words.tier import TIER_SENTENCES
 
 Payload = Mapping[str, Any]
 OF_APPLICATION = frozenset({"credit.applied", "credit.refused"})

@@ -24,11 +24,11 @@ from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.measures import PLANNED, spoken
 from qianmo.domain.targets.sentences import ALL, NONE, Figure
 from qianmo.domain.targets.trees import Level
-from qianmo.web.contest_words import Row, rows_of
 from qianmo.web.drives import card as drive_card
-from qianmo.web.indicator_words import bound
 from qianmo.web.measures import Measure
-from qianmo.web.plan_words import Told, told
+from qianmo.web.words.contest import Row, rows_of
+from qianmo.web.words.indicator import bound
+from qianmo.web.words.plan import Told, told
 
 EVERYTHING = Scope(None, frozenset())
 """The whole county, and no field of any customer."""

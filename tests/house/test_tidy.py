@@ -104,7 +104,7 @@ ALLOWED = [
     (names.empty_names, "qianmo/config/urls.py", "handler404 = 'missing'\n"),
     (names.empty_names, "qianmo/apps/grids/models.py", 'HELPER = "helper", "协办"\n'),
     (texts.workshop_talk, "qianmo/web/sign_in.py", 'request.META["HTTP_USER_AGENT"]  # the user agent\n'),
-    (texts.machine_paths, "qianmo/web/urls.py", 'path("staff/work/today")\n'),
+    (texts.machine_paths, "qianmo/web/urls/__init__.py", 'path("staff/work/today")\n'),
     (purity.own_clocks, "qianmo/web/seat.py", "from datetime import date\nday = date.today()\n"),
     (purity.fractions_of_money, "qianmo/apps/grids/cells.py", "half = width / 2\n"),
     (purity.fractions_of_money, "qianmo/domain/credit/line.py", "whole = fen // unit\n"),

@@ -6,7 +6,7 @@ import pytest
 
 from qianmo.apps.approvals.models import Case, Opinion
 from qianmo.apps.credit.models import Application, Line
-from qianmo.web.views import inbox
+from qianmo.web.views.approvals import inbox
 from tests import village as v
 from tests.web.rules import County
 from tests.web.test_roles import visitor

@@ -2,8 +2,8 @@
 
 import re
 
-from qianmo.web.audit_words import GROUPS, HOUSE
 from qianmo.web.timeline import SENTENCES
+from qianmo.web.words.audit import GROUPS, HOUSE
 from tests.testing_database import HOME
 
 RECORDED = re.compile(

@@ -11,7 +11,7 @@ from django.test import Client
 from qianmo.apps.credit.models import Draw, Line
 from qianmo.cli import cutover as terminal
 from qianmo.config.jobs import judge_cutovers
-from qianmo.web.views import cutovers
+from qianmo.web.views.ledger import cutovers
 from tests import village as v
 from tests.apps.credit.cutovers import LINE, ON, THING, TOTALS, OldBank, table, totals
 from tests.apps.credit.test_shadows import core_says, night

@@ -13,7 +13,7 @@ from qianmo.apps.funds.services import decide_losses, receive_compensation
 from qianmo.apps.grids.queries import Scope
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
-from qianmo.web.views.funds import last_quarter
+from qianmo.web.views.ledger.funds import last_quarter
 from tests import village as v
 from tests.apps.credit.test_draws import asking, take
 from tests.apps.credit.test_repayments import pay, paying

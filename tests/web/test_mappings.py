@@ -12,7 +12,7 @@ from qianmo.apps import feeds
 from qianmo.apps.feeds.models import Delivery, Mapping
 from qianmo.apps.feeds.services import fields_of, publish_shipped_mappings
 from qianmo.apps.org.services import open_business_day
-from qianmo.web.mapping_forms import spec_of, typed_of
+from qianmo.web.forms.mapping import spec_of, typed_of
 from tests import village as v
 from tests.web.test_roles import visitor
 

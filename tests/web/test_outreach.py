@@ -20,10 +20,10 @@ from qianmo.apps.outreach.models import (
     VillageClaim,
 )
 from qianmo.apps.outreach.services import adopt_shipped_criteria
-from qianmo.web import exam_sheets
-from qianmo.web.drive_plan_sheets import COLUMNS
 from qianmo.web.lists import LISTS
 from qianmo.web.seat import seat_of
+from qianmo.web.sheets import exam
+from qianmo.web.sheets.drive_plan import COLUMNS
 from tests import village as v
 from tests.apps.outreach.going import DAY as EXAM_DAY
 from tests.apps.outreach.going import script_in_force, sit
@@ -113,7 +113,7 @@ def questions(rows):
     file = BytesIO()
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet()
-        for line, cells in enumerate([exam_sheets.COLUMNS, *rows]):
+        for line, cells in enumerate([exam.COLUMNS, *rows]):
             for column, cell in enumerate(cells):
                 sheet.write(line, column, cell)
     return SimpleUploadedFile("题库.xlsx", file.getvalue())

@@ -10,15 +10,15 @@ from qianmo.apps.performance.queries import counted_months, read
 from qianmo.apps.performance.services import open_scheme
 from qianmo.apps.performance.shipped import shipped_scheme
 from qianmo.domain.refusal import Refused
+from qianmo.web.forms.profit import PRODUCT, profit_fields
+from qianmo.web.forms.scheme import content_of, rows_of
+from qianmo.web.forms.score import POOLED, SCORED, pool_rows, pool_total, score_rows
+from qianmo.web.forms.segment import PARTS, segment_rows
+from qianmo.web.forms.shape import GROUPS, KINDS, NEW, TIES, group_rows, kind_rows, kind_segments, tie_rows
+from qianmo.web.forms.term import PARTS as TERMS
+from qianmo.web.forms.term import term_rows
 from qianmo.web.lists import EVIDENCE
-from qianmo.web.profit_forms import PRODUCT, profit_fields
-from qianmo.web.scheme_forms import content_of, rows_of
-from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows
 from qianmo.web.seat import seat_of
-from qianmo.web.segment_forms import PARTS, segment_rows
-from qianmo.web.shape_forms import GROUPS, KINDS, NEW, TIES, group_rows, kind_rows, kind_segments, tie_rows
-from qianmo.web.term_forms import PARTS as TERMS
-from qianmo.web.term_forms import term_rows
 from tests import village as v
 from tests.apps.performance.month import count, lay_deposits, put_in_force
 from tests.web.test_roles import visitor

@@ -11,7 +11,7 @@ from django.test import Client
 from qianmo.apps.credit.answers import REUSED
 from qianmo.apps.credit.models import CustomerLink, Draw, Line, Repayment
 from qianmo.apps.events.models import Event
-from qianmo.web.views.phone import LINK_SALT
+from qianmo.web.views.phone.line import LINK_SALT
 from tests import village as v
 from tests.web.rules import County
 from tests.web.test_roles import visitor

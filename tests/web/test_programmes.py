@@ -12,8 +12,8 @@ from qianmo.apps.events.models import Event
 from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import Budget, Milestone, Programme, Spending, Supervision
 from qianmo.web.lists import LISTS
-from qianmo.web.programme_sheets import COLUMNS
 from qianmo.web.seat import seat_of
+from qianmo.web.sheets.programme import COLUMNS
 from tests import village as v
 from tests.web.test_roles import visitor
 

@@ -20,6 +20,7 @@ from tests.web.test_roles import visitor
 
 pytestmark = pytest.mark.django_db
 MANAGER, OTHER, DEPARTMENT = "2002", "2003", "1001"
+VIEW = "qianmo.web.views.drives.rosters"
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_a_long_file_is_read_and_filed_by_the_worker_and_the_page_says_when_none
     from qianmo.config.jobs import check_roster, file_roster
 
     client = visitor(MANAGER)
-    with patch("qianmo.web.views.rosters.READ_AT_ONCE", 0), patch("qianmo.web.views.rosters.FILED_AT_ONCE", 0):
+    with patch(f"{VIEW}.READ_AT_ONCE", 0), patch(f"{VIEW}.FILED_AT_ONCE", 0):
         here = send(client, xlsx(tmp_path, SOUND))
         assert "后台服务没有在运行，这份名册在排队" in text(client, here)
         upload_id = RosterUpload.objects.get().pk

@@ -15,8 +15,8 @@ from qianmo.apps.org.services import open_business_day
 from qianmo.apps.targets.models import Bulletin, BulletinRow, Plan, Supervision
 from qianmo.apps.targets.services import count_indicators
 from qianmo.web.lists import LISTS
-from qianmo.web.plan_sheets import COLUMNS
 from qianmo.web.seat import seat_of
+from qianmo.web.sheets.plan import COLUMNS
 from tests import village as v
 from tests.apps.targets.loans import LAST, WAN, both, correct, lay_loans_down
 from tests.rulebook import say

@@ -19,9 +19,9 @@ from qianmo.domain.targets.meetings import CAUSES, KEPT
 from qianmo.domain.targets.trees import Level
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.plan_sheets import COLUMNS, MONTHS, written
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat
+from qianmo.web.sheets.plan import COLUMNS, MONTHS, written
 
 
 def _scaled(measure: str, value: int | None) -> float | int | None:

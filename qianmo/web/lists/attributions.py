@@ -7,9 +7,9 @@ from qianmo.apps.households.queries import Face, faces
 from qianmo.apps.performance.queries import AttributionCard, attributions
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.attribution_words import BACK
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.attribution import BACK
 
 PER_CENT = 100
 

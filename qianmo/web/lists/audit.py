@@ -11,10 +11,10 @@ from qianmo.apps.households.queries import household_of, numbers_of
 from qianmo.apps.org.queries import staff_ids, staff_names
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.audit_words import GROUPS, group_of, told
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat
+from qianmo.web.words.audit import GROUPS, group_of, told
 
 NOBODY = -1
 

@@ -26,9 +26,9 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import decimal_text, wan, yuan
 from qianmo.domain.ratio import Ratio
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.finding_words import misused
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.finding import misused
 
 YUAN = 100
 RAISE, REPRICING = "调增额度", "调息"

@@ -7,9 +7,9 @@ from qianmo.apps.grids.editions import against_cells
 from qianmo.domain.access import Right
 from qianmo.domain.redistricting import Change
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.division_words import CHANGES, DIFFERENCES
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.division import CHANGES, DIFFERENCES
 
 COLUMNS = ("变化", "原代码", "原名称", "新代码", "新名称", "拆出的组")
 ASKED = {

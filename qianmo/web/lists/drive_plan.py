@@ -7,9 +7,9 @@ from qianmo.apps.outreach.queries import PlannedRow, plan_in_force, plan_today
 from qianmo.domain.access import Right
 from qianmo.domain.outreach.plans import Kind
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.drive_plan_sheets import COLUMNS, step_line, village_line
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.sheets.drive_plan import COLUMNS, step_line, village_line
 
 STATES = {
     "standard": "规范村", "demonstration": "示范村", "pilot": "试点", "begun": "已开", "done": "已做成", "late": "逾期",

@@ -23,8 +23,8 @@ from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.lists.pay import pay_in_sight
-from qianmo.web.pay_words import WHY
 from qianmo.web.seat import Seat
+from qianmo.web.words.pay import WHY
 
 HUNDRED, WAN, KEPT = 100, 1_000_000, 4
 

@@ -6,9 +6,9 @@ from qianmo.apps.credit.queries import count_under, draw_numbers, subsidy_items,
 from qianmo.apps.funds.queries import pool_statement, pools
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.fund_words import KINDS, claims_shown
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.fund import KINDS, claims_shown
 
 YUAN = 100
 PPM = 1_000_000

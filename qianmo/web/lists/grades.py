@@ -7,9 +7,9 @@ from qianmo.apps.performance.queries import GradeRow, assessed_rows, assessments
 from qianmo.domain.access import Right
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.grade_words import MOVES, cells, quarter_of
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.grade import MOVES, cells, quarter_of
 
 
 def _graded(seat: Seat, query: Query) -> list[GradeRow]:

@@ -12,10 +12,10 @@ from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.targets.sentences import ALL
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.indicator_parts import names_of, open_to
-from qianmo.web.indicator_words import GRAINS
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.posting import day
 from qianmo.web.seat import Seat
+from qianmo.web.words.indicator import GRAINS
 
 TABLE_ROWS = {row.code: row for row in ROWS}
 GUARANTEES = {"credit": "信用", "surety": "保证", "mortgage": "抵押", "pledge": "质押"}

@@ -8,9 +8,9 @@ from qianmo.apps.credit.queries import LineRow, line_numbered, renewals, reversa
 from qianmo.apps.ledger.queries import entry_count, statement
 from qianmo.domain.access import Right
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.line_words import journal
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.line import journal
 
 YUAN = 100
 

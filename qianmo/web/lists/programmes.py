@@ -7,8 +7,8 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.programme_sheets import COLUMNS
 from qianmo.web.seat import Seat
+from qianmo.web.sheets.programme import COLUMNS
 
 KINDS = {"开始": "date", "结束": "date", "限期": "date", "预算（万元）": "money"}
 

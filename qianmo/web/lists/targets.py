@@ -14,9 +14,9 @@ from qianmo.domain.targets.measures import PLANNED, scale_of
 from qianmo.domain.targets.sentences import NONE, OfDay, base_day
 from qianmo.domain.targets.trees import Level
 from qianmo.gateways.workbooks import Cell, Head
-from qianmo.web.indicator_words import STATES, amount, asks, bound, told_room, version
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.indicator import STATES, amount, asks, bound, told_room, version
 
 LEVELS = {Level.BANK: "全行", Level.BRANCH: "机构", Level.STAFF: "客户经理", Level.COHORT: "分组"}
 

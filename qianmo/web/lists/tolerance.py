@@ -19,9 +19,9 @@ from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.tolerance import Outcome, Step
 from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.indicator_parts import names_of
-from qianmo.web.indicator_words import GRAINS, points, rate
 from qianmo.web.lists.listing import Listing, Query
 from qianmo.web.seat import Seat
+from qianmo.web.words.indicator import GRAINS, points, rate
 
 TAKEN = {
     Outcome.FREE: ("final", "容忍度内，免责"), Outcome.ORDINARY: ("wait", "一般责任"),

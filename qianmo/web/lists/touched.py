@@ -14,9 +14,9 @@ from qianmo.gateways.workbooks import Cell, Head
 from qianmo.web.finding_cards import title_of
 from qianmo.web.lab_pairs import draft_named
 from qianmo.web.lists.listing import Listing, Query
-from qianmo.web.policy_sheets import Desk
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat
+from qianmo.web.sheets.policy import Desk
 
 BATCH = 2_000
 

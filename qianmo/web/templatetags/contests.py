@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from qianmo.apps.performance.queries import ContestBoard, SideCard
-from qianmo.web.contest_words import Row
+from qianmo.web.words.contest import Row
 
 register = template.Library()
 

@@ -8,14 +8,14 @@ from qianmo.apps.performance.queries import Earned, Measure, Pooled, Ranked, Sli
 from qianmo.domain.money import decimal_text, round_half_up, yuan
 from qianmo.domain.performance import wording
 from qianmo.domain.performance.pricing import Price
-from qianmo.web import pay_words
 from qianmo.web.templatetags.console import MISSING
+from qianmo.web.words.pay import factor, price, signed_points
 
 register = template.Library()
 register.filter(wording.points)
-register.filter(pay_words.signed_points)
-register.filter(pay_words.price)
-register.filter(pay_words.factor)
+register.filter(signed_points)
+register.filter(price)
+register.filter(factor)
 WIDTH, HUNDRED, TEN_THOUSANDTHS = 1000, 100, 10_000
 
 

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from qianmo.domain.targets.saying import FULL
-from qianmo.web.plan_words import Told
+from qianmo.web.words.plan import Told
 
 register = template.Library()
 TALL = 40

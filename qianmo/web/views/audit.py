@@ -17,7 +17,6 @@ from qianmo.apps.exports.services import FREE_ROWS
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.storage.queueing import hand_over
-from qianmo.web.audit_words import GROUPS, fields_of
 from qianmo.web.errands import worker_is_there
 from qianmo.web.lists import AUDIT
 from qianmo.web.lists.audit import in_words, wanted_of
@@ -25,6 +24,7 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import day as as_day
 from qianmo.web.posting import done
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.audit import GROUPS, fields_of
 
 BIGGEST = 2**63 - 1
 

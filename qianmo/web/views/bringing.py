@@ -23,8 +23,8 @@ from qianmo.web.lists.funds import fund_of, funded_columns
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated
 from qianmo.web.sheets import give_back, sent_sheet
-from qianmo.web.views.funds import put_in
-from qianmo.web.views.village import village_of
+from qianmo.web.views.drives.village import village_of
+from qianmo.web.views.ledger.funds import put_in
 
 ENTER, LEAVE = "纳入", "移出"
 ERRANDS = ("户号", "到户里做什么", "期限")

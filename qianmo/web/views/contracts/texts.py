@@ -14,7 +14,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.domain.signing.costs import Bearer, Charge, percent
 from qianmo.domain.signing.texts import blanks_of, typed_again
 from qianmo.gateways.printing import print_contract
-from qianmo.web.case_forms import percent_to_ppm
+from qianmo.web.forms.case import percent_to_ppm
 from qianmo.web.posting import day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.contracts.page import PDF, masked

@@ -13,10 +13,10 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.arrivals import SHAPES
-from qianmo.web.delivery_words import story, totals, way_out
 from qianmo.web.errands import worker_is_there
 from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.delivery import story, totals, way_out
 
 JOB = "feeds.carry"
 PAGE, LAST_PAGE = 50, 19

@@ -13,11 +13,11 @@ from qianmo.apps.feeds.services import Look, fields_of, look_at_sample, publish_
 from qianmo.apps.org.queries import staff_names
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.mapping_forms import spec_of, typed_of
-from qianmo.web.mapping_words import DAYS, ENCODINGS, FORMATS, MAY_BE_WHOLE, UNITS, changes, field_words, file_words
+from qianmo.web.forms.mapping import spec_of, typed_of
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES
+from qianmo.web.words.mapping import DAYS, ENCODINGS, FORMATS, MAY_BE_WHOLE, UNITS, changes, field_words, file_words
 
 LONGEST_NAME = 40
 NO_SAMPLE = "没有收到样本。请选一份核心的文件，先试再发布"

@@ -28,12 +28,12 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import parse_amount
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
-from qianmo.web.delivery_words import compared
 from qianmo.web.errands import worker_is_there
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, let_in, was_too_large
 from qianmo.web.views.feeds.delivery import JOB
+from qianmo.web.words.delivery import compared
 
 LOOKED_AT_ONCE = 2 * 1024 * 1024
 """Bytes of a file that is looked at while the sender waits: some fifty thousand rows."""

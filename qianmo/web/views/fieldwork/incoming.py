@@ -17,10 +17,10 @@ from qianmo.apps.intake.services import Ruling, rule_on_filings
 from qianmo.domain.access import Right
 from qianmo.domain.fieldwork.forms import in_words
 from qianmo.domain.refusal import Refused
-from qianmo.web.fieldwork_words import CHOICES
 from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.fieldwork.devices import branches_in_sight
+from qianmo.web.words.fieldwork import CHOICES
 
 
 @seated(Right.ASSIGN_WORK)

@@ -8,11 +8,11 @@ from qianmo.apps.lab.queries import KINDS, CaseFilter, changed_cases, traces_of
 from qianmo.domain.access import Right
 from qianmo.web.lab_pairs import of_test
 from qianmo.web.lab_panel import band_name
-from qianmo.web.lab_words import told_steps
 from qianmo.web.lists import BACK_TEST_CASES
 from qianmo.web.lists.back_tests import case_page, test_named
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.lab import told_steps
 
 PAGE = 50
 

@@ -13,9 +13,9 @@ from qianmo.apps.products.queries import draft_decisions, model_text, policies_i
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named
-from qianmo.web.lab_words import plain, told_steps
 from qianmo.web.posting import wan_to_fen
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.lab import plain, told_steps
 
 LONGEST = 40
 NUMBERS = {"integer", "number"}

@@ -8,8 +8,8 @@ from qianmo.apps.leads.queries import list_model, met_by_row
 from qianmo.apps.org.changes import rule_changes
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.lead_words import told_list_table
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.lead import told_list_table
 
 
 @require_safe

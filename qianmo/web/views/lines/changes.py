@@ -27,12 +27,12 @@ from qianmo.domain.access import Right
 from qianmo.domain.money import spoken
 from qianmo.domain.ratio import Ratio
 from qianmo.domain.refusal import Refused
-from qianmo.web.finding_words import judged, misused
 from qianmo.web.lists import CHANGES
 from qianmo.web.lists.changes import SHAPES, asked_changes
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.finding import judged, misused
 
 Row = TypeVar("Row")
 ODD_ANSWER = "没有选同意还是退回。请打开这一笔再选一次。"

@@ -45,12 +45,12 @@ from qianmo.domain.credit.classification import LoanClass
 from qianmo.domain.credit.interest import accrue, accrued_fen
 from qianmo.domain.credit.renewal import RenewalKind
 from qianmo.domain.dated import add_months
-from qianmo.web.line_words import journal, papers_of
 from qianmo.web.posting import done, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS
 from qianmo.web.views.lines.acts import ODD_DUE, SAME, day
 from qianmo.web.views.lines.page import acts_on, line_in_sight, paged
+from qianmo.web.words.line import journal, papers_of
 from qianmo.web.workings import brought, told_stretches
 
 KINDS = [(kind.value, kind.label) for kind in RenewalKind]

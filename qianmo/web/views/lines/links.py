@@ -21,7 +21,7 @@ from qianmo.web.posting import done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.lines.acts import ODD_DUE, ODD_PURPOSE, day
 from qianmo.web.views.lines.page import line_in_sight
-from qianmo.web.views.phone import link_address
+from qianmo.web.views.phone.line import link_address
 
 ONCE = "链接已经发过，只显示一次。没有记下就再发一条，前一条自动作废。"
 

@@ -8,12 +8,12 @@ from qianmo.apps.credit.queries import LINE_STATES, changes_waiting, line_list, 
 from qianmo.apps.products.queries import products
 from qianmo.domain.access import Right
 from qianmo.domain.ratio import Ratio
-from qianmo.web.line_words import standing
 from qianmo.web.lists import LINES
 from qianmo.web.lists.lines import line_filter
 from qianmo.web.lists.places import places
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.line import standing
 
 PAGE = 50
 ONLY = {"ends30": "30 天内到期", "ends90": "90 天内到期", "over": "超限", "run_out": "已到期", "review": "30 天内年审"}

@@ -39,13 +39,13 @@ from qianmo.domain.access import Right
 from qianmo.domain.credit.payment import PURPOSES
 from qianmo.domain.dated import add_months
 from qianmo.web.limit_history import steps_of, told_changes
-from qianmo.web.line_words import LOANS, journal, standing
 from qianmo.web.lists import JOURNAL
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.timeline import CHANNELS, months_of
 from qianmo.web.usage import use_of
+from qianmo.web.words.line import LOANS, journal, standing
 
 BESIDE = 20
 """How many of the newest events stand below the draws."""

@@ -37,9 +37,9 @@ from qianmo.web.lists.notices import asked_year
 from qianmo.web.lists.workspace import listed
 from qianmo.web.notices import next_step, notices_of, said
 from qianmo.web.posting import conclude, refuse, request_id, whole
-from qianmo.web.printed_sheets import printed_sheet
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.views.village import village_of
+from qianmo.web.sheets.printed import printed_sheet
+from qianmo.web.views.drives.village import village_of
 
 
 def _state(request: HttpRequest, seat: Seat, code: str, group_id: int = 0) -> RosterState:

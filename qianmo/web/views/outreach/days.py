@@ -17,8 +17,8 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.lists import FIELD_DAYS
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
-from qianmo.web.printed_sheets import printed_sheet
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sheets.printed import printed_sheet
 
 WEEK = timedelta(days=6)
 

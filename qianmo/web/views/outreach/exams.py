@@ -11,13 +11,13 @@ from qianmo.apps.outreach.services import begin_paper, drop_script, hand_in_pape
 from qianmo.domain.access import Right
 from qianmo.domain.outreach.exams import ExamRule
 from qianmo.domain.refusal import Refused
-from qianmo.web.exam_sheets import COLUMNS, read
 from qianmo.web.lists import EXAMS
 from qianmo.web.lists.exams import STATES, standing
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
+from qianmo.web.sheets.exam import COLUMNS, read
 
 HERE = "/outreach/scripts/"
 

@@ -20,7 +20,6 @@ from qianmo.apps.outreach.services import drop_drive_plan, publish_drive_plan, r
 from qianmo.domain.access import Right
 from qianmo.domain.outreach.plans import MOST_PHASES, Kind, Shape
 from qianmo.domain.refusal import Refused
-from qianmo.web.drive_plan_sheets import COLUMNS, read
 from qianmo.web.drives import STEPS
 from qianmo.web.lists import DRIVE_PLAN
 from qianmo.web.lists.drive_plan import STATES, in_view
@@ -28,6 +27,7 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
+from qianmo.web.sheets.drive_plan import COLUMNS, read
 
 VIEWS = {"progress": "进度", "villages": "村", "outlets": "网点三步", "pilots": "试点"}
 VERSIONS = "/outreach/plans/"

@@ -26,8 +26,8 @@ from qianmo.web.lists.gifts import SHOWN, kept
 from qianmo.web.lists.groups import groups_in_sight, seen_group
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, whole
-from qianmo.web.printed_sheets import printed_sheet
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sheets.printed import printed_sheet
 
 MOST_SHOWN = 100
 

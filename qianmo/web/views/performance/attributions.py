@@ -17,7 +17,6 @@ from qianmo.apps.performance.services import NewAttribution, ask_attributions, d
 from qianmo.domain.access import Right
 from qianmo.domain.performance.attribution import Asked, AttributedShare
 from qianmo.domain.refusal import Refused
-from qianmo.web.attribution_words import SHAPES, STATES, shares_told
 from qianmo.web.balances import balances_of
 from qianmo.web.lists import ATTRIBUTIONS
 from qianmo.web.lists.attributions import attributions_in_sight
@@ -25,6 +24,7 @@ from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, done, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.typed_figures import Unreadable, hundredths
+from qianmo.web.words.attribution import SHAPES, STATES, shares_told
 
 FOUND, SHARES = 20, 4
 """So many households are offered for what was typed; so many shares the form has."""

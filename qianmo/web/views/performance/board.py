@@ -26,9 +26,9 @@ from qianmo.domain.access import Right
 from qianmo.web.lists import RANKS
 from qianmo.web.lists.pay import asked_cohort
 from qianmo.web.lists.workspace import listed
-from qianmo.web.pay_words import BY, PERIOD_NAMES, period_name
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.performance.slip_parts import Shown, slip_parts
+from qianmo.web.words.pay import BY, PERIOD_NAMES, period_name
 
 
 @seated(Right.SEE_POINTS)

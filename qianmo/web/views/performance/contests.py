@@ -19,11 +19,11 @@ from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
 from qianmo.domain.performance.contests import MOST_GROUPS
 from qianmo.domain.refusal import Refused
-from qianmo.web.contest_words import PHASES, SCORINGS, months_ahead, period, rows_of, tie_rule
 from qianmo.web.lists import CONTEST
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.contest import PHASES, SCORINGS, months_ahead, period, rows_of, tie_rule
 
 GROUP = "group-"
 """What the fields begin with in which the group of a side is chosen."""

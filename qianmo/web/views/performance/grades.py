@@ -19,11 +19,11 @@ from qianmo.apps.performance.services import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.dated import add_months
-from qianmo.web.grade_words import MOVES, QUARTER, cells, quarter_of, quarters_over
 from qianmo.web.lists import GRADES, STAFFING
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, request_id, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.grade import MOVES, QUARTER, cells, quarter_of, quarters_over
 
 ONE_DAY = timedelta(days=1)
 

@@ -26,9 +26,9 @@ from qianmo.gateways.printing import print_payslip
 from qianmo.web.lists import PAYSLIPS
 from qianmo.web.lists.pay import asked_month, pay_in_sight, payslips
 from qianmo.web.lists.workspace import listed
-from qianmo.web.pay_words import factor, price
 from qianmo.web.posting import refuse
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.pay import factor, price
 
 SUMS = (
     "lines_fen",

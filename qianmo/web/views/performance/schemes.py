@@ -26,13 +26,11 @@ from qianmo.domain.access import Right
 from qianmo.domain.performance.grade_pay import DIMENSIONS, REST
 from qianmo.domain.performance.segments import in_two, read_segments
 from qianmo.domain.refusal import Refused
-from qianmo.web.posting import conclude, day, done, refuse, whole
-from qianmo.web.profit_forms import profit_fields, profit_typed
-from qianmo.web.scheme_forms import content_of, measures_by_unit, rows_of, rows_typed
-from qianmo.web.score_forms import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
-from qianmo.web.seat import Seat, seated, show
-from qianmo.web.segment_forms import PARTS, segment_rows
-from qianmo.web.shape_forms import (
+from qianmo.web.forms.profit import profit_fields, profit_typed
+from qianmo.web.forms.scheme import content_of, measures_by_unit, rows_of, rows_typed
+from qianmo.web.forms.score import POOLED, SCORED, pool_rows, pool_total, score_rows, typed_rows
+from qianmo.web.forms.segment import PARTS, segment_rows
+from qianmo.web.forms.shape import (
     GROUPS,
     KINDS,
     TIES,
@@ -42,8 +40,10 @@ from qianmo.web.shape_forms import (
     kind_segments_typed,
     tie_rows,
 )
-from qianmo.web.term_forms import PARTS as TERMS
-from qianmo.web.term_forms import term_rows
+from qianmo.web.forms.term import PARTS as TERMS
+from qianmo.web.forms.term import term_rows
+from qianmo.web.posting import conclude, day, done, refuse, whole
+from qianmo.web.seat import Seat, seated, show
 from qianmo.web.typed_figures import plain
 
 SHAPES = {"draft": "qm-wait", "published": "qm-done"}

@@ -25,13 +25,13 @@ from qianmo.apps.products.services import (
 )
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.case_forms import asked_of, case_words, expected_of, inputs_of
-from qianmo.web.draft_words import did_words
+from qianmo.web.forms.case import asked_of, case_words, expected_of, inputs_of
 from qianmo.web.lab_pairs import draft_named
-from qianmo.web.policy_sheets import Desk
 from qianmo.web.posting import done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sheets.policy import Desk
 from qianmo.web.views.products.editor import around, may_remark, revision_of
+from qianmo.web.words.draft import did_words
 
 MOST_ROWS = 60
 

@@ -17,11 +17,11 @@ from qianmo.apps.products.queries import (
 )
 from qianmo.decisions import editing
 from qianmo.domain.access import Right
-from qianmo.web.change_words import ChangedSheet, changed_sheets
-from qianmo.web.policy_sheets import Desk, published_model
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sheets.policy import Desk, published_model
 from qianmo.web.views.products.product import card_named
+from qianmo.web.words.change import ChangedSheet, changed_sheets
 
 DRAFT = "d"
 """A draft is asked for by its id after this letter, a version by its id alone."""

@@ -17,9 +17,9 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named, of_draft
 from qianmo.web.lab_panel import panel
 from qianmo.web.lists import TOUCHED
-from qianmo.web.policy_sheets import Desk, remarks_shown, state, touched
 from qianmo.web.posting import whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.sheets.policy import Desk, remarks_shown, state, touched
 
 OPEN = ("draft", "returned")
 """States of a draft that may still change."""

@@ -26,11 +26,11 @@ from qianmo.apps.products.services import (
 from qianmo.decisions import editing
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.policy_sheets import Desk, published_model
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.product_cards import DELIVERIES, KINDS, SEGMENTS, STANDINGS, standing, terms_of
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.terms_words import REPRICING, SETTLING, brief, terms_told
+from qianmo.web.sheets.policy import Desk, published_model
+from qianmo.web.words.terms import REPRICING, SETTLING, brief, terms_told
 
 SHOWN = ("documents", "authority", "offer")
 """Tables of a version shown on the product's page besides parameters and prices."""

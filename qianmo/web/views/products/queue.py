@@ -11,7 +11,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.lab_pairs import draft_named
 from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
-from qianmo.web.terms_words import brief
+from qianmo.web.words.terms import brief
 
 OLD_DAYS = 5
 """Working days after which a draft that waits is marked."""

@@ -10,7 +10,7 @@ from qianmo.apps.products.queries import rate_entries
 from qianmo.apps.products.services import NewReferenceRate, record_reference_rates
 from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
-from qianmo.web.case_forms import percent_to_ppm
+from qianmo.web.forms.case import percent_to_ppm
 from qianmo.web.posting import day, done, refuse
 from qianmo.web.seat import Seat, seated, show
 

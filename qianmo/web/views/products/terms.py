@@ -9,8 +9,8 @@ from qianmo.apps.products.services import NewTerms, decide_terms, propose_terms
 from qianmo.domain.access import Right
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated
-from qianmo.web.terms_words import SETTLING
 from qianmo.web.views.products.product import card_named
+from qianmo.web.words.terms import SETTLING
 
 
 @require_POST

@@ -17,9 +17,9 @@ from qianmo.domain.targets.trees import Level
 from qianmo.web.lists import TARGETS
 from qianmo.web.lists.aims import SUPERVISION, WEAK
 from qianmo.web.lists.workspace import listed
-from qianmo.web.plan_words import Told, chart, heads, shape, time_passed, told
 from qianmo.web.posting import conclude, day, refuse, whole
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.plan import Told, chart, heads, shape, time_passed, told
 
 
 @seated(Right.SEE_FUNNEL)

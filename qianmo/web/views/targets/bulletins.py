@@ -23,12 +23,12 @@ from qianmo.domain.access import Right
 from qianmo.domain.refusal import Refused
 from qianmo.domain.targets.measures import PLANNED
 from qianmo.gateways.printing import draw_bulletin, print_bulletin
-from qianmo.web.bulletin_words import FIRST_PEOPLE, Told, message, picture_of, told_of
 from qianmo.web.lists.bulletins import BULLETIN
 from qianmo.web.lists.workspace import listed
-from qianmo.web.plan_words import heads
 from qianmo.web.posting import conclude, day, refuse
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.bulletin import FIRST_PEOPLE, Told, message, picture_of, told_of
+from qianmo.web.words.plan import heads
 
 
 @seated(None)

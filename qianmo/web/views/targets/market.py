@@ -18,10 +18,10 @@ from qianmo.domain.refusal import Refused
 from qianmo.domain.targets.market import COUNTY, SIDES, moved
 from qianmo.web.lists import MARKET
 from qianmo.web.lists.workspace import listed
-from qianmo.web.market_sheets import COLUMNS, UNITS, read
 from qianmo.web.posting import conclude, day, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import Sent, give_back
+from qianmo.web.sheets.market import COLUMNS, UNITS, read
 from qianmo.web.uploading import was_too_large
 
 WIDE, HIGH, EDGE = 600, 160, 10

@@ -15,11 +15,11 @@ from qianmo.domain.targets.measures import MEANINGS, PLANNED, amount
 from qianmo.domain.targets.trees import Level
 from qianmo.web.lists.aims import PLAN_TREE
 from qianmo.web.lists.workspace import listed
-from qianmo.web.plan_sheets import COLUMNS, read
-from qianmo.web.plan_words import heads
 from qianmo.web.posting import conclude, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
+from qianmo.web.sheets.plan import COLUMNS, read
+from qianmo.web.words.plan import heads
 
 HERE = "/targets/plans/"
 PUBLISHED = "published"

@@ -20,9 +20,9 @@ from qianmo.domain.targets.programmes import Pace
 from qianmo.web.lists import PROGRAMMES
 from qianmo.web.lists.workspace import listed
 from qianmo.web.posting import conclude, day, refuse, request_id, whole
-from qianmo.web.programme_sheets import COLUMNS, read
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.sheets import give_back, sent_sheet
+from qianmo.web.sheets.programme import COLUMNS, read
 from qianmo.web.typed_figures import Unreadable, hundredths
 
 SHAPES = {Pace.ON_TIME: "qm-doing", Pace.LAGS: "qm-breach", Pace.DONE: "qm-done", None: "qm-stop"}

@@ -12,7 +12,6 @@ from qianmo.domain.ratio import Ratio
 from qianmo.domain.targets.sentences import Against, Figure
 from qianmo.domain.targets.tolerance import Outcome, Step
 from qianmo.web.indicator_parts import loans_behind, names_of, open_to
-from qianmo.web.indicator_words import GRAINS, MISSING, amount, rate
 from qianmo.web.lists.tolerance import (
     SPREAD,
     TAKEN,
@@ -25,6 +24,7 @@ from qianmo.web.lists.tolerance import (
 )
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
+from qianmo.web.words.indicator import GRAINS, MISSING, amount, rate
 
 
 @seated(Right.SEE_FUNNEL)

@@ -1,0 +1,57 @@
+"""Addresses of approval: inbox, cases, committees, authority, what ties, moves and occupies households."""
+
+from django.urls import path
+
+from qianmo.web.views import rules
+from qianmo.web.views.approvals import acts, asked, authority, batches, case, committees, inbox
+from qianmo.web.views.households import businesses, relocations, segments, tied
+
+APPROVALS = [
+    path("households/<int:household_id>/tied/", tied.page, name="tied"),
+    path("households/<int:household_id>/tied/tie/", tied.tie, name="tie"),
+    path("households/<int:household_id>/tied/untie/", tied.untie, name="untie"),
+    path("households/moves/", relocations.listing, name="relocations"),
+    path("households/moves/settle/", relocations.settle, name="settle-relocation"),
+    path("households/<int:household_id>/move/", relocations.propose, name="propose-relocation"),
+    path("households/<int:household_id>/segment/", segments.change, name="change-segment"),
+    path("households/businesses/", businesses.listing, name="businesses"),
+    path("households/businesses/gather/", businesses.gather, name="gather-businesses"),
+    path("households/<int:household_id>/businesses/note/", businesses.note, name="note-business"),
+    path("households/<int:household_id>/businesses/end/", businesses.end, name="end-business"),
+    path("approvals/", inbox.inbox, name="approvals"),
+    path("approvals/<int:case_id>/glance/", inbox.glance, name="glance"),
+    path("approvals/board/", batches.promises, name="case-board"),
+    path("approvals/alike/", batches.batches, name="alike"),
+    path("committees/", committees.listing, name="committees"),
+    path("committees/call/", committees.call, name="call-meeting"),
+    path("committees/<int:meeting_id>/", committees.page, name="committee"),
+    path("committees/items/<int:item_id>/vote/", committees.cast, name="vote"),
+    path("committees/items/<int:item_id>/withdraw/", committees.withdraw, name="recuse"),
+    path("committees/items/<int:item_id>/count/", committees.count, name="count-item"),
+    path("committees/items/<int:item_id>/veto/", committees.turn_down, name="veto"),
+    path("applications/asked/<int:application_id>/", asked.page, name="application"),
+    path("approvals/<int:case_id>/", case.case, name="case"),
+    path("approvals/<int:case_id>/memo/", acts.memo, name="case-memo"),
+    path("approvals/<int:case_id>/evidence/", acts.evidence, name="case-evidence"),
+    path("approvals/<int:case_id>/advise/", acts.advise, name="advise"),
+    path("approvals/<int:case_id>/cosign/", acts.cosign, name="cosign"),
+    path("approvals/<int:case_id>/alone/", acts.approve_alone, name="approve-alone"),
+    path("approvals/<int:case_id>/kin/", acts.stay_out, name="stay-out"),
+    path("approvals/<int:case_id>/photos/", acts.add_photo, name="add-photo"),
+    path("approvals/<int:case_id>/photos/<int:photo_id>/", acts.show_photo, name="case-photo"),
+    path("hat/", inbox.wear, name="put-on-hat"),
+    path("authority/", authority.page, name="authority"),
+    path("authority/cut/", authority.cut, name="cut-authority"),
+    path("authority/deputise/", authority.deputise, name="deputise"),
+    path("authority/rules/file/", rules.file, name="rule-file"),
+    path("authority/rules/<slug:code>/", rules.page, name="rule"),
+    path("authority/rules/<slug:code>/propose/", rules.propose, name="propose-rule"),
+    path("authority/rules/<slug:code>/<int:change_id>/publish/", rules.publish, name="publish-rule"),
+    path("authority/rules/<slug:code>/<int:change_id>/turn-down/", rules.turn_down, name="turn-down-rule"),
+    path("authority/alone/", authority.alone, name="lone-reviews"),
+    path("authority/alone/draw/", authority.draw, name="draw-sample"),
+    path("authority/alone/<int:review_id>/look/", authority.look, name="look-at"),
+    path("approvals/<int:case_id>/review/", case.review, name="review"),
+    path("approvals/<int:case_id>/supplement/", case.supplement, name="supplement"),
+    path("approvals/<int:case_id>/decide/", case.decide, name="decide"),
+]

@@ -1,0 +1,46 @@
+"""Addresses of lines: draws and repayments, changes of limits and rates, reversals."""
+
+from django.urls import path
+
+from qianmo.web.views import lines
+
+LINES = [
+    path("lines/", lines.listing.listing, name="lines"),
+    path("lines/<slug:number>/", lines.page.page, name="line"),
+    path("lines/<slug:number>/draw/", lines.acts.take_draw, name="take-draw"),
+    path("lines/<slug:number>/draw/preview/", lines.previews.of_draw, name="draw-preview"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/", lines.draw.page, name="draw"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/renew/", lines.draw.renew, name="renew"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/rate/", lines.rates.ask_rate, name="ask-rate"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/rate/preview/", lines.rates.preview, name="rate-preview"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/judge/", lines.findings.ask_judgement, name="ask-judgement"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/misuse/", lines.findings.ask_misuse, name="ask-misuse"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/misuse/preview/", lines.findings.preview, name="misuse-preview"),
+    path("lines/<slug:number>/draws/<slug:draw_number>/renew/preview/", lines.draw.preview, name="renewal-preview"),
+    path("lines/<slug:number>/repay/", lines.acts.take_repayment, name="repay"),
+    path("lines/<slug:number>/repay/preview/", lines.previews.of_repayment, name="repayment-preview"),
+    path("lines/<slug:number>/core/", lines.corebank.nudge, name="nudge-core"),
+    path("lines/<slug:number>/link/", lines.links.page, name="customer-link"),
+    path("lines/<slug:number>/link/make/", lines.links.make, name="make-link"),
+    path("lines/<slug:number>/link/revoke/", lines.links.revoke, name="revoke-link"),
+    path("lines/<slug:number>/reverse/", lines.acts.ask_reversal, name="ask-reversal"),
+    path("lines/<slug:number>/freeze/", lines.acts.freeze, name="freeze"),
+    path("lines/<slug:number>/unfreeze/", lines.acts.unfreeze, name="unfreeze"),
+    path("lines/<slug:number>/raise/", lines.limits.ask_raise, name="ask-raise"),
+    path("lines/<slug:number>/cut/", lines.limits.cut, name="cut"),
+    path("lines/<slug:number>/review/", lines.limits.review, name="review-line"),
+    path("lines/<slug:number>/limit/preview/", lines.limits.preview, name="limit-preview"),
+    path("changes/", lines.changes.listing, name="changes"),
+    path("changes/<str:kind>/<int:subject_id>/print/", lines.changes.print_one, name="print-supplement"),
+    path("changes/raises/<int:change_id>/", lines.changes.decide_raise, name="decide-raise"),
+    path("changes/rates/<int:rate_request_id>/", lines.changes.decide_rate, name="decide-rate"),
+    path("changes/judgements/<int:judgement_id>/", lines.changes.decide_judgement, name="decide-judgement"),
+    path("changes/misuses/<int:misuse_id>/", lines.changes.decide_misuse, name="decide-misuse"),
+    path("rates/", lines.rate_batches.bring, name="bring-rates"),
+    path("rates/ask/", lines.rate_batches.ask, name="ask-rates"),
+    path("rates/<uuid:batch>/", lines.rate_batches.page, name="rate-batch"),
+    path("rates/<uuid:batch>/decide/", lines.rate_batches.decide, name="decide-rate-batch"),
+    path("changes/renewals/<int:renewal_id>/", lines.changes.decide_renewal, name="decide-renewal"),
+    path("reversals/", lines.reversals.listing, name="reversals"),
+    path("reversals/<int:reversal_id>/", lines.reversals.decide, name="decide-reversal"),
+]

@@ -1,0 +1,1 @@
+"""Pages of who may enter: signing in, accounts, tokens, screens."""

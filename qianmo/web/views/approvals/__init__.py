@@ -1,0 +1,1 @@
+"""Pages of approval: the inbox, a case, committees, authority."""

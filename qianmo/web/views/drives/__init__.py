@@ -1,0 +1,1 @@
+"""Pages of whole-village drives, from a village's roster to what is proposed."""
