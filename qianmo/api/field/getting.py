@@ -25,7 +25,7 @@ from qianmo.apps.events.services import settled_until
 from qianmo.apps.fieldwork.queries import forms_numbered, forms_of_branch
 from qianmo.apps.grids.drawn import cells_in_care
 from qianmo.apps.grids.queries import once_in_care
-from qianmo.apps.households.queries import cards_of, cards_of_cell, households_in
+from qianmo.apps.households.queries import cards_of, cards_of_cell, households_gone, households_in
 from qianmo.apps.households.queries.cards import PAGE
 from qianmo.apps.intake.queries import late_receipts
 from qianmo.domain.fieldwork.carrying import MOST_HOUSEHOLDS
@@ -125,12 +125,11 @@ def form(request: HttpRequest, form: str) -> dict[str, Any]:
 
 @router.get("/changes", response=ChangesOut, operation_id="changes", summary="上一次以来的变化")
 def changes(request: HttpRequest, chosen: Query[Since]) -> dict[str, Any]:
-    """一次最多 500 户；满了的话 offset 只推到这一批，再问一次。"""
+    """一次最多 500 户；满了的话 offset 只推到这一批，再问一次。搬走、并走的在 removed 里。"""
     caller = caller_of(request)
     inside = households_in(scope=caller.scope)
-    told = told_since(
-        since=chosen.since, household_ids=[pk for ids in inside.values() for pk in ids], most=MOST_CHANGED
-    )
+    once = [*(pk for ids in inside.values() for pk in ids), *households_gone(scope=caller.scope)]
+    told = told_since(since=chosen.since, household_ids=once, most=MOST_CHANGED)
     key = caller.admission.device_key()
     cards = cards_of(household_ids=told.household_ids, scope=caller.scope, key=key)
     return {

@@ -9,7 +9,15 @@ from django.db import connections, transaction
 from qianmo.apps.events.services import Fact, record
 from qianmo.apps.fieldwork.models import Survey
 from qianmo.apps.grids.queries import Scope
-from qianmo.apps.households.services import MergeStep, NewMerge, propose_merges, settle_merges, undo_merges
+from qianmo.apps.households.services import (
+    MergeStep,
+    NewMerge,
+    Removal,
+    move_households,
+    propose_merges,
+    settle_merges,
+    undo_merges,
+)
 from qianmo.apps.intake.models import Envelope
 from tests import village as v
 from tests.api.field.conftest import phone_of
@@ -47,6 +55,7 @@ def test_five_of_the_same_at_once_leave_one_and_five_equal_receipts():
     _no_child_waits_for_a_parent_that_came_beside_it(phone, home)
     _what_changed_is_told(county, phone, home)
     _what_was_merged_away_leaves_the_phone(county, phone, home)
+    _what_moved_away_leaves_the_phone_and_comes_to_the_next(county, phone, home)
 
 
 def _no_child_waits_for_a_parent_that_came_beside_it(phone, home):
@@ -93,3 +102,18 @@ def _what_was_merged_away_leaves_the_phone(county, phone, home):
     undo_merges(steps=[MergeStep(merge_id=merge_id, said="是父子", by=staff["2001"])], **when)
     _, again = phone.call("GET", f"/changes?since={after['offset']}")
     assert (sorted(one["id"] for one in again["households"]), again["removed"]) == ([home, twin], [])
+
+
+def _what_moved_away_leaves_the_phone_and_comes_to_the_next(county, phone, home):
+    _, before = phone.call("GET", "/changes?since=0")
+    cells = county.ground.cells
+    move_households(
+        removals=[Removal(older_id=cells[v.UPPER], newer_id=cells[v.LOWER], group_ids=None)],
+        names={cells[v.UPPER]: "上村", cells[v.LOWER]: "下村"}, since=v.DRAWN, reason="并村",
+        by=county.ground.staff["1001"], at=v.at(v.DRAWN), business_date=v.DRAWN,
+    )  # fmt: skip
+    _, after = phone.call("GET", f"/changes?since={before['offset']}")
+    assert (after["households"], home in after["removed"]) == ([], True)
+    assert phone.call("GET", f"/changes?since={after['offset']}")[1]["removed"] == [], "told once"
+    _, others = phone_of("2003").call("GET", f"/changes?since={before['offset']}")
+    assert (home in [one["id"] for one in others["households"]], others["removed"]) == (True, [])

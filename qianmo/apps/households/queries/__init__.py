@@ -7,6 +7,7 @@ from qianmo.apps.households.queries.cards import (
     PersonCard,
     cards_of,
     cards_of_cell,
+    households_gone,
     households_in,
 )
 from qianmo.apps.households.queries.circles import (
@@ -135,6 +136,7 @@ __all__ = [
     "households_by_index",
     "households_by_piece",
     "households_by_village",
+    "households_gone",
     "households_in",
     "households_in_groups",
     "households_in_pieces",

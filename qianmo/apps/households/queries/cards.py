@@ -95,6 +95,18 @@ def households_in(*, scope: Scope) -> dict[int, list[int]]:
     return found
 
 
+def households_gone(*, scope: Scope) -> list[int]:
+    """The ids of households that once lay in a village within the scope and lie nowhere within it now."""
+    then, before = scope.condition("p.village_id")
+    now, inside = scope.condition("h.village_id", pieces=IN_PIECE)
+    asked = f"""
+        SELECT DISTINCT h.id FROM households_pastvillage p JOIN households_household h ON h.id = p.household_id
+         WHERE {then} AND NOT {now} ORDER BY 1
+    """
+    with connection.cursor() as cursor:
+        return [pk for (pk,) in cursor.execute(asked, [*before, *inside]).fetchall()]
+
+
 def number_digest(number: str, *, kind: str, key: bytes) -> str:
     """How a phone knows a number again without keeping it."""
     return hmac.new(key, f"{kind}:{number}".encode(), hashlib.sha256).digest()[:DIGEST_BYTES].hex()
