@@ -44,14 +44,15 @@ def _told(day: DayCard) -> tuple[list[tuple[str, str]], list[Mapped]]:
     for code, kinds in known_figures(day=day).items():
         if code not in names:
             continue
-        unit = UNIT_OF[next(iter(kinds.values()))]
+        planned_in = PLANNED[code].unit if code in PLANNED else None
+        unit = planned_in or UNIT_OF[next(iter(kinds.values()))]
         for taken, column in SIDES:
             if taken in kinds:
                 place = f"{column}{FIRST_ROW + len(titles)}"
                 cells.append(
                     Mapped(
                         sheet=SHEET, cell=place, figure=code, taken=taken, branch="", month=THIS_MONTH,
-                        unit=UNIT_OF[kinds[taken]],
+                        unit=planned_in or UNIT_OF[kinds[taken]],
                     )
                 )  # fmt: skip
         titles.append((names[code], unit))

@@ -24,7 +24,8 @@ UNITS: Mapping[str, tuple[Kind, Fraction]] = MappingProxyType(
     {
         "元": (Kind.MONEY, Fraction(100)), "万元": (Kind.MONEY, Fraction(1_000_000)),
         "亿元": (Kind.MONEY, Fraction(10_000_000_000)), "户": (Kind.COUNT, Fraction(1)),
-        "个": (Kind.COUNT, Fraction(1)), "%": (Kind.RATE, Fraction(1, 100)), "小数": (Kind.RATE, Fraction(1)),
+        "个": (Kind.COUNT, Fraction(1)), "村": (Kind.COUNT, Fraction(1)), "次": (Kind.COUNT, Fraction(1)),
+        "%": (Kind.RATE, Fraction(1, 100)), "小数": (Kind.RATE, Fraction(1)),
     }
 )  # fmt: skip
 """Units of cells by name: what they suit, and how much of fen, borrowers or one they are."""

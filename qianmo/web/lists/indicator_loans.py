@@ -93,7 +93,7 @@ INDICATOR_LOANS = Listing(
     right=Right.SEE_LINES,
     filters={"day": "截至", "population": "口径", "grain": "按", "key": "谁的", "bad": "只看不良", "row": "分项"},
     heads=[
-        Head("户号"), Head("户主"), Head("村"), Head("产品"), Head("余额（元）", "money"), Head("五级分类"),
+        Head("户号"), Head("借款人"), Head("村"), Head("产品"), Head("余额（元）", "money"), Head("五级分类"),
         Head("授信合计（万元）", "money"), Head("担保方式"),
     ],
     definition="这一天这个口径里有余额的借据，余额大的在前，合计就是指标里的那个数",

@@ -16,6 +16,7 @@ from qianmo.domain.targets.measures import Kind
         (Fraction(132_000_000_000), "万元", "132000"),
         (Fraction(160_417), "元", "1604.17"),
         (Fraction(5_112), "户", "5112"),
+        (Fraction(12), "村", "12"),
         (Fraction(135, 6_000), "%", "2.25"),
         (Fraction(135, 6_000), "小数", "0.0225"),
         (Fraction(1, 3), "%", "33.333333"),
