@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from qianmo.apps.dayend.queries import night_shown
 from qianmo.apps.grids.queries import County, Scope, county, scope_of
-from qianmo.apps.org.queries import SignedIn, business_date, signed_in
+from qianmo.apps.org.queries import SignedIn, business_date, post_names, signed_in
 from qianmo.domain.access import SCREENS, SECOND_FACTOR, Right
 from qianmo.web.clock import instant
 from qianmo.web.hats import worn
@@ -28,6 +28,7 @@ from qianmo.web.help import help_for
 from qianmo.web.looking import seen_as
 from qianmo.web.rail import rooms_for
 from qianmo.web.views.errors import apology
+from qianmo.web.words.access import holders
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Seat", P], HttpResponseBase]
@@ -98,7 +99,7 @@ def seated(
             hat = None if viewer or as_oneself else worn(request, seen, on=on)
             seen = hat.person if hat else seen
             if right is not None and not seen.may(right):
-                return apology(request, "rightless", status=403)
+                return apology(request, "rightless", status=403, who=holders(right, post_names()))
             scope = hat.scope if hat else scope_of(person=seen, on=on)
             seat = Seat(seen, scope, on, county(), viewer, hat.acting_for if hat else None, hat.title if hat else "")
             return view(request, seat, *args, **kwargs)

@@ -39,6 +39,12 @@ def test_an_account_of_somebody_who_still_has_villages_stays_open(county):
     assert "不能停用 图雅 的账号：还有管户 1 个村（下村）、在办审批 1 件没有移交" in answer
 
 
+def test_who_may_not_open_a_page_is_told_which_post_does_it(county):
+    answer = at_desk("2003").get("/accounts/")
+    assert answer.status_code == 403
+    assert "“管账号”由系统管理员办。请转给有权限的同事办理" in answer.content.decode()
+
+
 def test_nobody_closes_the_account_he_sits_at(county):
     answer = at_desk("1011").post("/accounts/1011/change/", {"act": "close"}, follow=True).content.decode()
     assert "不能停用自己的账号" in answer

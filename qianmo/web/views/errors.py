@@ -33,9 +33,9 @@ SAID = {
 }
 
 
-def apology(request: HttpRequest, kind: str, *, status: int) -> HttpResponse:
-    """Say what happened, in the look."""
-    return render(request, "apology.html", {"said": SAID[kind]}, status=status)
+def apology(request: HttpRequest, kind: str, *, status: int, who: str = "") -> HttpResponse:
+    """Say what happened, in the look, and `who` does what is asked for."""
+    return render(request, "apology.html", {"said": SAID[kind], "who": who}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Chinese words for what posts may do, whose customers they reach, and which values they see in the clear."""
 
+from collections.abc import Mapping
+
 from qianmo.domain.access import ACCESS, Field, Reach, Right
 
 RIGHTS = {
@@ -38,6 +40,12 @@ REACHES = {
     Reach.COUNTY: "全县",
 }
 FIELDS = {Field.NAMES: "姓名", Field.NUMBERS: "号码（遮住）", Field.VERDICTS: "评议"}
+
+
+def holders(right: Right, names: Mapping[str, str]) -> str:
+    """Which posts have a right, in words."""
+    posts = [names.get(post, post) for post, access in ACCESS.items() if right in access.rights]
+    return f"“{RIGHTS[right]}”由{'、'.join(posts)}办" if posts else f"“{RIGHTS[right]}”现在没有岗位办"
 
 
 def matrix(names: dict[str, str]) -> list[tuple[str, str, str, list[bool]]]:
