@@ -138,7 +138,11 @@ def test_a_long_file_is_read_by_the_worker_and_the_page_tells_how_far_it_is(bank
     assert "已下发" in officer.get(f"/lists/{row.pk}/").content.decode()
     spoilt = {**form, "name": "坏名单", "file": SimpleUploadedFile("大户.xlsx", b"\x89PNG...........")}
     monkeypatch.setattr(making, "READ_AT_ONCE", 1_000)
-    assert "没有读成" in officer.post("/lists/import/take/", spoilt, follow=True).content.decode()
+    page = officer.post("/lists/import/take/", spoilt, follow=True).content.decode()
+    assert "没有读成" in page
+    anew = re.search(r"/lists/import/\?like=\d+", page)[0]
+    again = officer.get(anew).content.decode()
+    assert all(f'value="{said}"' in again for said in ("坏名单", form["purpose"], form["basis"], form["expires_on"]))
 
 
 def test_households_ticked_or_all_that_a_filter_leaves_are_put_on_a_list_and_looked_at_first(bank):

@@ -1,6 +1,7 @@
 """建名单、导入名单: a draft is made, looked at, its columns read anew if need be, then given out or dropped."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from qianmo.apps.leads.services import (
 from qianmo.apps.products.queries import products_on_offer
 from qianmo.domain.access import Right
 from qianmo.domain.leads.conditions import CONDITIONS, MEASURES, PRESETS, Condition, usual
+from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.refusal import Refused
 from qianmo.storage.queueing import hand_over
 from qianmo.web.posting import conclude, day, done, refuse, request_id, wan_to_fen, whole
@@ -93,8 +95,14 @@ def make(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @seated(Right.MAKE_LISTS)
 def bring(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The form of a file."""
-    return show(request, seat, "leads/bring.html", room="lead-lists", partners=partner_names(), measures=MEASURES)
+    """The form of a file, filled in with what was said of another."""
+    like = whole(request.GET.get("like", ""))
+    row = seen(seat, like) if like else None
+    leader = f"{Decimal(row.leader_fen) / FEN_PER_WAN:f}" if row and row.leader_fen else ""
+    return show(
+        request, seat, "leads/bring.html", room="lead-lists", partners=partner_names(), measures=MEASURES, like=row,
+        leader=leader,
+    )  # fmt: skip
 
 
 @require_POST
