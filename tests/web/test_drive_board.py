@@ -58,6 +58,9 @@ def test_a_village_is_looked_at_marked_opened_and_found_on_the_board(ground):
         assert "共 1 户" in listed
         assert name in listed
     assert Drive.objects.count() == 1
+    page = text(client, f"/campaigns/{v.UPPER}/")
+    assert re.search(rf'<b>待开评议会</b><br>.*客户经理.*办.*href="/sittings/new/\?village={v.UPPER}">开评议会', page)
+    assert f'href="/sittings/new/?village={v.UPPER}">开评议会' not in text(visitor("1005"), f"/campaigns/{v.UPPER}/")
 
 
 @pytest.mark.parametrize("stage", ["filing", "screening"])

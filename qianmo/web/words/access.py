@@ -42,9 +42,14 @@ REACHES = {
 FIELDS = {Field.NAMES: "姓名", Field.NUMBERS: "号码（遮住）", Field.VERDICTS: "评议"}
 
 
+def doing(right: Right, names: Mapping[str, str]) -> list[str]:
+    """The posts that have a right, by their names."""
+    return [names.get(post, post) for post, access in ACCESS.items() if right in access.rights]
+
+
 def holders(right: Right, names: Mapping[str, str]) -> str:
     """Which posts have a right, in words."""
-    posts = [names.get(post, post) for post, access in ACCESS.items() if right in access.rights]
+    posts = doing(right, names)
     return f"“{RIGHTS[right]}”由{'、'.join(posts)}办" if posts else f"“{RIGHTS[right]}”现在没有岗位办"
 
 

@@ -28,6 +28,7 @@ from qianmo.apps.grids.histories import history_of
 from qianmo.apps.grids.ledgers.classes import classes, end_class
 from qianmo.apps.grids.ledgers.ground import Writing
 from qianmo.apps.grids.queries import Scope, cells, stewards
+from qianmo.apps.org.queries import post_names
 from qianmo.apps.ratings.queries import reason_names, roster_of_village, stage_rule, to_sit_again
 from qianmo.domain.access import Field, Right
 from qianmo.domain.campaigns import deferral_words
@@ -43,6 +44,7 @@ from qianmo.web.outcomes import ABSENT, OUTCOMES, RESULTS
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
+from qianmo.web.village_next import next_acts
 
 TABS = {"households": "户", "roster": "名册与初筛", "sittings": "评议会", "results": "结果"}
 ROSTER_TABS = {"roster", "results"}
@@ -91,6 +93,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     rows = []
     if drive.drive_id and total and tab in ROSTER_TABS:
         rows = roster_of(scope=seat.scope, drive_id=drive.drive_id, kind=kind or "listed", skip=page * PAGE, limit=PAGE)
+    held = sittings_of_village(scope=seat.scope, village_id=village_id)
     ground = groups(lattice_by_group(scope=seat.scope, village_id=village_id))
     return show(
         request,
@@ -129,7 +132,8 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         before=page - 1 if page else None,
         after=page + 1 if (page + 1) * PAGE < total else None,
         resits=len(to_sit_again(roster_id=roster)) if (roster := _roster(drive)) else 0,
-        sittings=sittings_of_village(scope=seat.scope, village_id=village_id),
+        sittings=held,
+        nexts=next_acts(village=drive, sittings=held, person=seat.person, posts=post_names(), on=seat.on),
         may_open=seat.person.may(Right.IMPORT_ROSTERS)
         and (drive.year != seat.on.year or drive.counts.filed > drive.counts.listed),
     )
