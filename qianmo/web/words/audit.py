@@ -21,7 +21,7 @@ from qianmo.web.words.ledger import LEDGER_WORDS
 from qianmo.web.words.merge import MERGE_SENTENCES
 from qianmo.web.words.notice import NOTICE_WORDS
 from qianmo.web.words.outreach import OUTREACH_WORDS
-from qianmo.web.words.pay import PAY_WORDS
+from qianmo.web.words.pay import PAY_TOLD, PAY_WORDS
 from qianmo.web.words.plan import TARGET_WORDS
 from qianmo.web.words.product import PRODUCT_WORDS
 from qianmo.web.words.rating import RATING_HOUSE
@@ -244,7 +244,7 @@ HOUSE: dict[str, Words] = {
     "signing.text_written": lambda p: f"修改合同文本「{p['title']}」第 {p['version']} 版，修订 {p['revision']}",
     "signing.text_dropped": lambda p: f"放弃合同文本「{p['title']}」第 {p['version']} 版",
     "signing.text_published": lambda p: f"发布合同文本「{p['title']}」第 {p['version']} 版，{p['since']} 起生效",
-    **PAY_WORDS,
+    **PAY_TOLD,
     **TARGET_WORDS,
     **OUTREACH_WORDS,
     **NOTICE_WORDS,

@@ -36,7 +36,6 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
         f"原来 {yuan(p['cost_fen'])} 元，{p['moved']} 人名次变"
     ),
     "performance.scheme_published": lambda p: f"发布考核方案第 {p['version']} 版，{p['since']} 起用" + _changed(p),
-    "performance.curve_set": lambda p: f"录入 {p['from_on']} 起用的转移价曲线，{p['points']} 个期限",
     "performance.pool_set": lambda p: f"核定 {p['month']} 二次分配总额 {yuan(p['fen'])} 元",
     "performance.pool_divided": lambda p: (
         f"{'重新' if p.get('turn', 1) > 1 else ''}计算 {p['month']} 二次分配，未分 {yuan(p['left_fen'])} 元"
@@ -62,6 +61,10 @@ PAY_WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "performance.month_closed": lambda p: f"{p['month']} 绩效结月，{p['people']} 人，方案第 {p['version']} 版",
 }
 """Events of pay as the audit tells them."""
+PAY_TOLD = PAY_WORDS | {
+    "performance.curve_set": lambda p: f"录入 {p['from_on']} 起用的转移价曲线，{p['points']} 个期限",
+}
+"""With what is recorded no longer, since curves are a rule, and stands in older records."""
 BY = {"points": "按积分", "growth": "按增幅", "peers": "同组比", "books": "存量增量", "units": "按机构"}
 PERIOD_NAMES = {"month": "月", "quarter": "季", "year": "年"}
 

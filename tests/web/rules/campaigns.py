@@ -1,5 +1,7 @@
 """Villages of a drive: looked at by whoever sees the funnel, opened and deferred within one's own villages."""
 
+from itertools import count
+
 from qianmo.apps.ratings.models import RegisterDraft
 from qianmo.apps.ratings.services import SentRegister, receive_register
 from qianmo.domain.access import Right
@@ -33,6 +35,8 @@ def marking(address: str) -> Rule:
 
 
 SENDER = "2002"
+TURNS, LINE = count(1), "\n"
+"""The same bytes are not taken twice."""
 
 
 def drafted(address: str, **form: object) -> Rule:
@@ -50,7 +54,8 @@ def _sent(county: County) -> int:
     head = county.filings[v.UPPER].members[0]
     new = SentRegister(
         village_id=county.ground.cells[v.UPPER], year=v.YEAR, source="村委名册", file_name="册.csv",
-        content=f"姓名,身份证号\n{head.name},{head.identity}".encode(), by=county.ground.staff[SENDER],
+        content=f"姓名,身份证号\n{head.name},{head.identity}{LINE * next(TURNS)}".encode(),
+        by=county.ground.staff[SENDER],
     )  # fmt: skip
     draft_id = receive_register(new=new, at=v.at(v.DRAWN))
     assert isinstance(draft_id, int)
