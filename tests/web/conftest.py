@@ -19,6 +19,7 @@ import pytest
 from qianmo.supervisor.children import stop_child, wait_until
 from qianmo.supervisor.services import web_command
 from tests.testing_database import HOME, database_for_run
+from tests.web.pages import TWO_FRAMES
 
 HOUSEHOLDS = 1200
 
@@ -49,6 +50,14 @@ class Console:
         page.click("button:has-text('登录')")
         page.wait_for_url(f"{self.address}/")
         self.cookies[post] = page.context.cookies()
+
+
+def settle(page) -> None:
+    """Wait until a page is laid out and nothing it asked for on the way is open."""
+    page.wait_for_load_state()
+    page.evaluate(TWO_FRAMES)
+    while page.locator(".htmx-request").count():
+        page.evaluate(TWO_FRAMES)
 
 
 def number(text: str) -> int:

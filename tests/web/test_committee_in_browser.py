@@ -6,6 +6,7 @@ Each sits at a browser of his or her own; the chair counts, the minutes stand on
 import psycopg
 import pytest
 
+from tests.web.conftest import settle
 from tests.web.test_story_in_browser import Stage, _write_name, press, stage, told
 
 pytestmark = pytest.mark.browser
@@ -74,7 +75,7 @@ def at(stage: Stage, number: str, address: str):
     """Somebody's browser at an address."""
     page = sit(stage, number)
     page.goto(f"{stage.console.address}{address}")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     return page
 
 

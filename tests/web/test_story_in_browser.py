@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.gateways.rosters.sheets import HEADING, number, person, workbook
 from tests.testing_database import HOME
-from tests.web.conftest import Console
+from tests.web.conftest import Console, settle
 
 pytestmark = pytest.mark.browser
 PICTURES = HOME / ("docs/manual/pictures" if os.environ.get("QIANMO_PICTURES") else "var/screens/story")
@@ -55,14 +55,14 @@ class Stage:
         """Open an address in somebody's browser."""
         page = self.at(post)
         page.goto(f"{self.console.address}{address}")
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return page
 
     def picture(self, page, name: str) -> None:
         """Keep what is seen."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.shown += 1
-        page.wait_for_load_state("networkidle")
+        settle(page)
         page.screenshot(path=PICTURES / f"{self.shown:02}-{name}.jpg", type="jpeg", quality=72)
 
 
@@ -83,7 +83,14 @@ def press(page, words: str, *, inside: str = "main") -> None:
     """Click a button and wait for the page that answers."""
     with page.expect_navigation():
         page.locator(f"{inside} button:has-text('{words}'):visible").first.click()
-    page.wait_for_load_state("networkidle")
+    settle(page)
+
+
+def follow(page, link: str) -> None:
+    """Click the first such link and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator(link).first.click()
+    settle(page)
 
 
 def tab_to(page, selector: str) -> None:
@@ -153,15 +160,14 @@ def _rate(stage: Stage, household: str) -> str:
         if place == 0:
             stage.picture(rater, "评议名单")
         while rater.locator(".qm-rate-list a").count():
-            rater.locator(".qm-rate-list a").first.click()
-            rater.wait_for_load_state("networkidle")
+            follow(rater, ".qm-rate-list a")
             while rater.locator("button[value='8']").count():
                 press(rater, "8 万")
                 press(rater, "投出")
             rater.goto(f"{stage.console.address}/rate/")
         assert "都评完了" in rater.content()
     host.goto(address)
-    host.wait_for_load_state("networkidle")
+    settle(host)
     assert "8.00" not in host.content()
     host.click("button:has-text('结束评议')")
     press(host, "结束评议", inside="dialog")
@@ -196,8 +202,7 @@ def _apply_and_decide(stage: Stage, household: str) -> str:
     """Three different persons: the manager brings it in, the reviewer sends it on, the branch head decides."""
     page = stage.go(MANAGER, household)
     head = page.locator("h1").inner_text().split()[0]
-    page.click("a:has-text('发起申请')")
-    page.wait_for_load_state("networkidle")
+    follow(page, "a:has-text('发起申请')")
     page.fill("input[name=requested]", "10")
     page.fill("input[name=purpose]", "购基础母羊 20 只")
     page.fill("textarea[name=report]", "人在村，圈舍两处，邻里评价好")
@@ -208,8 +213,7 @@ def _apply_and_decide(stage: Stage, household: str) -> str:
     press(page, "受理并送审查")
     _review_by_keyboard(stage, head)
     desk = stage.go(HEAD, "/approvals/?show=mine")
-    desk.locator(f"tr:has-text('{head}') a").first.click()
-    desk.wait_for_load_state("networkidle")
+    follow(desk, f"tr:has-text('{head}') a")
     desk.fill("input[name=text]", "同意审查意见")
     stage.picture(desk, "审批")
     press(desk, "批准", inside=".qm-decide")
@@ -226,7 +230,7 @@ def _review_by_keyboard(stage: Stage, head: str) -> None:
         desk.keyboard.press("j")
     with desk.expect_navigation():
         desk.keyboard.press("Enter")
-    desk.wait_for_load_state("networkidle")
+    settle(desk)
     for point in desk.locator("main select[name^=item]:visible, main select[form]:visible").all():
         point.focus()
         desk.keyboard.press("ArrowDown")
