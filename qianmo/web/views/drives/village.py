@@ -86,7 +86,7 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     (funnel,) = funnel_by_village(scope=Scope(frozenset({village_id})))
     named, rule = seat.person.may(Right.SEE_CUSTOMERS), stage_rule(on=seat.on)
     counts = kinds_counted(scope=seat.scope, drive_id=drive.drive_id) if drive.drive_id and named else Counter()
-    tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
+    tab, kind = (request.GET.get(name, "") for name in ("tab", "kind"))
     tab = tab if tab in TABS else next(iter(TABS))
     kind = kind if kind in {*OUTCOMES, *ABSENT, *RESULTS} else ""
     total, page = counts[kind or "listed"], min(whole(request.GET.get("page", "")), 9_999)
@@ -127,16 +127,27 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         total=total,
         listed=counts["listed"],
         **listed(seat, ROSTER, {"village": code} | ({"kind": kind} if kind else {}), rows=total),
-        first=page * PAGE + 1,
-        last=min((page + 1) * PAGE, total),
-        before=page - 1 if page else None,
-        after=page + 1 if (page + 1) * PAGE < total else None,
+        **_place(page, total),
         resits=len(to_sit_again(roster_id=roster)) if (roster := _roster(drive)) else 0,
         sittings=held,
         nexts=next_acts(village=drive, sittings=held, person=seat.person, posts=post_names(), on=seat.on),
-        may_open=seat.person.may(Right.IMPORT_ROSTERS)
-        and (drive.year != seat.on.year or drive.counts.filed > drive.counts.listed),
+        may_open=_may_open(seat, drive),
     )
+
+
+def _place(page: int, total: int) -> dict[str, int | None]:
+    """Which rows a page shows, and the pages beside it."""
+    beyond = (page + 1) * PAGE
+    return {
+        "first": page * PAGE + 1, "last": min(beyond, total),
+        "before": page - 1 if page else None, "after": page + 1 if beyond < total else None,
+    }  # fmt: skip
+
+
+def _may_open(seat: Seat, drive: VillageDrive) -> bool:
+    """Whether there is a year to open, or a household to put on this year's roster, and the reader does it."""
+    waits = drive.year != seat.on.year or drive.counts.filed > drive.counts.listed
+    return waits and seat.person.may(Right.IMPORT_ROSTERS)
 
 
 def _changed(
