@@ -11,7 +11,7 @@ from tests.testing_database import database_for_run, point_django_at
 
 LAKES, STATES = count(), count()
 LONGEST = (
-    "web/test_every_page_in_browser", "web/test_roles", "supervisor/test_up", "web/test_story_in_browser",
+    "web/test_every_page_in_browser", "web/test_roles", "supervisor/test_up",
     "demo/test_county", "supervisor/test_kills",
 )  # fmt: skip
 """The files that take longest: begun first, so that no process is left alone with one of them at the end."""
