@@ -101,7 +101,7 @@ def households_gone(*, scope: Scope) -> list[int]:
     now, inside = scope.condition("h.village_id", pieces=IN_PIECE)
     asked = f"""
         SELECT DISTINCT h.id FROM households_pastvillage p JOIN households_household h ON h.id = p.household_id
-         WHERE {then} AND NOT {now} ORDER BY 1
+         WHERE {then} AND ({now}) IS NOT TRUE ORDER BY 1
     """
     with connection.cursor() as cursor:
         return [pk for (pk,) in cursor.execute(asked, [*before, *inside]).fetchall()]
