@@ -22,7 +22,7 @@ from qianmo.demo.deposits import DAYS, FELL_ON, FIRST, LAST, PRODUCTS, RATES, Ac
 from qianmo.demo.firms import (
     BORROWERS,
     CLASSES,
-    GUARANTEES,
+    GUARANTEED,
     LOAN_COLUMNS,
     PURPOSES,
     REGISTERED,
@@ -100,7 +100,7 @@ MAPPINGS: Mapping[str, tuple[str, dict[str, Any]]] = {
             amount="发放金额", arrears_since="逾期起始日", customer="客户号",
             rate={"from": "年利率", "unit": "percent"},
             borrower={"from": "借款人", "values": BORROWERS}, registered={"from": "登记地", "values": REGISTERED},
-            purpose={"from": "用途", "values": PURPOSES}, guarantee={"from": "担保", "values": GUARANTEES},
+            purpose={"from": "用途", "values": PURPOSES}, guarantee={"from": "担保", "values": GUARANTEED},
             repricing={"from": "重定价", "values": REPRICING},
             **{"class": {"from": "五级分类", "values": CLASSES}},
         ),

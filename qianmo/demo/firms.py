@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from qianmo.demo.deposits import FIRST, LAST, Accounts, account_number
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.dated import add_months
 from qianmo.domain.money import FEN_PER_WAN
 
@@ -35,7 +36,7 @@ BORROWERS = {
 }  # fmt: skip
 REGISTERED = {"农村": "rural", "城市": "urban"}
 PURPOSES = {"农林牧渔": "farming", "支农": "agri_support", "生产经营": "production", "经营周转": "turnover"}
-GUARANTEES = {"信用": "credit", "保证": "surety", "抵押": "mortgage", "质押": "pledge"}
+GUARANTEED = {word: code for code, word in GUARANTEES.items()}
 CLASSES = {"正常": "1", "次级": "3"}
 REPRICING = {"固定": "fixed", "每年初": "yearly", "满年": "anniversary"}
 """How their contracts reprice, turn by turn; of every fourth the core does not say."""

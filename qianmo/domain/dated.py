@@ -7,14 +7,16 @@ repayment does not (算头不算尾). Stewardship, parameters, rates and interes
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
 from qianmo.domain.refusal import Refused
 
 WRITTEN = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:T00:00:00)?|([0-9]{4})([0-9]{2})([0-9]{2})")
+Said = TypeVar("Said")
 FOREVER = date(9999, 12, 31)
 """The end of what has none yet, where a day has to stand: in columns of the lake and of the register behind it."""
 
@@ -95,3 +97,9 @@ def add_months(*, day: date, months: int) -> date:
     """The same day some months on, or the last day of a month that is too short: 31 January + 1 is 28 February."""
     year, month_index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month_index + 1, min(day.day, monthrange(year, month_index + 1)[1]))
+
+
+def last_said(sets: Mapping[date, Said], *, on: date) -> tuple[date, Said] | None:
+    """What holds on a day of what was said anew from certain days on, and since when; None before the first."""
+    since = max((day for day in sets if day <= on), default=None)
+    return None if since is None else (since, sets[since])

@@ -15,6 +15,7 @@ import pyarrow as pa
 from qianmo.analytics.indicators.counting import SUMS, paths_of
 from qianmo.analytics.indicators.populations import cap_of
 from qianmo.analytics.lake import Edition, Lake
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.money import FEN_PER_WAN
 
 PURPOSES = {
@@ -25,11 +26,10 @@ BORROWERS = {
     "小型企业": "kind = 'small'", "微型企业": "kind = 'micro'",
     "个体工商户和小微企业主": "kind = 'person' AND runs", "其他商户": "kind = 'person' AND NOT runs",
 }  # fmt: skip
-GUARANTEES = {
-    "信用": "guarantee = 'credit'", "保证": "guarantee = 'surety'", "抵押": "guarantee = 'mortgage'",
-    "质押": "guarantee = 'pledge'",
-    "其他和没有写": "guarantee NOT IN ('credit', 'surety', 'mortgage', 'pledge')",
-}  # fmt: skip
+SECURED = {
+    **{word: f"guarantee = '{code}'" for code, word in GUARANTEES.items()},
+    "其他和没有写": f"guarantee NOT IN {tuple(GUARANTEES)}",
+}
 SIZES = {
     "授信 100 万元以内": f"credit_fen <= {100 * FEN_PER_WAN}",
     "授信 100 至 500 万元": f"credit_fen > {100 * FEN_PER_WAN} AND credit_fen <= {500 * FEN_PER_WAN}",
@@ -60,12 +60,10 @@ def _broken_down(table: str, population: str, **by: Mapping[str, str]) -> list[T
 
 
 ROWS = (
-    *_broken_down(
-        "普惠型小微企业贷款", "inclusive", 借款人=BORROWERS, 单户授信=SIZES, 用途=PURPOSES, 担保方式=GUARANTEES
-    ),
-    *_broken_down("涉农贷款", "agri", 用途=PURPOSES, 担保方式=GUARANTEES),
-    *_broken_down("涉农：农户贷款", "agri_farm", 用途=PURPOSES, 担保方式=GUARANTEES),
-    *_broken_down("涉农：农村企业及组织贷款", "agri_firm_rural", 用途=PURPOSES, 担保方式=GUARANTEES),
+    *_broken_down("普惠型小微企业贷款", "inclusive", 借款人=BORROWERS, 单户授信=SIZES, 用途=PURPOSES, 担保方式=SECURED),
+    *_broken_down("涉农贷款", "agri", 用途=PURPOSES, 担保方式=SECURED),
+    *_broken_down("涉农：农户贷款", "agri_farm", 用途=PURPOSES, 担保方式=SECURED),
+    *_broken_down("涉农：农村企业及组织贷款", "agri_firm_rural", 用途=PURPOSES, 担保方式=SECURED),
     *_broken_down("普惠型涉农贷款", "inclusive_agri", 单户授信=SIZES),
 )
 """All rows, table by table."""

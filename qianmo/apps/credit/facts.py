@@ -10,9 +10,11 @@ from datetime import date
 import pyarrow as pa
 from django.db import connection
 
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.dated import FOREVER
 from qianmo.storage.columns import read_table
 
+CODED = " ".join(f"WHEN '{word}' THEN '{code}'" for code, word in GUARANTEES.items())
 BOOKED = "d.state = 'posted'"
 SINCE = "coalesce(d.taken_over_on, d.value_date)"
 """From which day a draw is a loan of ours: its first, or the day it was taken over."""
@@ -55,8 +57,7 @@ SELECT -d.id, greatest(r.from_on, {COUNTS}), r.until_on, r.rate_ppm
     "loan_uses/own": f"""
 SELECT -d.id, d.purpose FROM credit_draw d WHERE {BOOKED} AND d.purpose <> '' AND {COUNTS} < DATE '{FOREVER}'""",
     "loan_guarantees/own": f"""
-SELECT -d.id, CASE l.guarantee WHEN '信用' THEN 'credit' WHEN '保证' THEN 'surety' WHEN '抵押' THEN 'mortgage'
-                               WHEN '质押' THEN 'pledge' ELSE l.guarantee END
+SELECT -d.id, CASE l.guarantee {CODED} ELSE l.guarantee END
   FROM credit_draw d JOIN credit_line l ON l.id = d.line_id
  WHERE {BOOKED} AND l.guarantee <> '' AND {COUNTS} < DATE '{FOREVER}'""",
     "lines/own": f"""

@@ -12,6 +12,7 @@ from qianmo.apps.org.changes import Book, Published
 from qianmo.apps.org.models import Post, PostHolding, Qualification
 from qianmo.apps.org.queries import branch_ids, branch_names, staff_ids
 from qianmo.domain.access import Right
+from qianmo.domain.dated import last_said
 from qianmo.domain.refusal import Refused
 from qianmo.domain.rulebook import Column, Row, Sheet, Sort, Value
 from qianmo.storage.dated_rows import beginnings, say_from
@@ -84,9 +85,9 @@ class DatedBook:
         order = [*filter(None, [self.first]), *map(self._path, made.key), "id"]
         found = self._rows.filter(valid__contains=on).order_by(*order).values_list(*map(self._path, names))
         said = [dict(zip(names, map(_plain, values), strict=True)) for values in found]
-        return said or next(
-            (list(self.otherwise[day]) for day in sorted(self.otherwise, reverse=True) if day <= on), []
-        )
+        if said or (held := last_said(self.otherwise, on=on)) is None:
+            return said
+        return list(held[1])
 
     def turns(self) -> list[date]:
         """The days on which a row begins; before the bank's first those of what holds otherwise."""

@@ -9,6 +9,7 @@ from typing import Any
 from qianmo.analytics.indicators import POPULATIONS, Cap, cap_of
 from qianmo.apps.targets.models import BranchMerge, IndicatorRule, PopulationCap
 from qianmo.apps.targets.shipped import Sets, shipped_caps, shipped_sentences
+from qianmo.domain.dated import last_said
 from qianmo.domain.targets.indicators import Base, Force, Sense
 from qianmo.domain.targets.sentences import Against, Counted, Figure, OfDay, Sentence
 
@@ -50,8 +51,8 @@ def rules_on(day: date) -> Rules:
 
 
 def _of_day(sets: Sets, day: date) -> list[tuple[Mapping[str, Any], date]]:
-    since = max((one for one in sets if one <= day), default=None)
-    return [(row, since) for row in sets[since]] if since else []
+    held = last_said(sets, on=day)
+    return [(row, held[0]) for row in held[1]] if held else []
 
 
 def _sentence(row: Mapping[str, Any]) -> Sentence:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.gateways.cutover.values import Read, amount, day, one_of, percent, whole, words
 
-GUARANTEES = {word: word for word in ("信用", "保证", "抵押", "质押")}
+GUARANTEED = {word: word for word in GUARANTEES.values()}
 REPAYMENTS = {"按月结息": "monthly", "按季结息": "quarterly", "按年结息": "yearly", "利随本清": "at_end"}
 CLASSES = {"正常": 1, "关注": 2, "次级": 3, "可疑": 4, "损失": 5}
 POTS = {"利息": "interest", "罚息": "penalty", "复利": "compound"}
@@ -67,7 +68,7 @@ KINDS = (
             Column("branch", "机构", words(40), needed=False),
             Column("limit_fen", "额度", amount),
             Column("rate_ppm", "年利率%", percent),
-            Column("guarantee", "担保方式", one_of(GUARANTEES)),
+            Column("guarantee", "担保方式", one_of(GUARANTEED)),
             Column("starts_on", "起始日", day),
             Column("ends_on", "到期日", day),
             Column("contract", "合同号", words(40), needed=False),

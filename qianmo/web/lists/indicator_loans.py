@@ -8,6 +8,7 @@ from qianmo.analytics.indicators import POPULATIONS, ROWS, TableRow
 from qianmo.apps.households.queries import faces
 from qianmo.apps.targets.queries import LoanRow, loan_rows
 from qianmo.domain.access import Right
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.money import FEN_PER_WAN
 from qianmo.domain.targets.sentences import ALL
 from qianmo.gateways.workbooks import Cell, Head
@@ -18,7 +19,6 @@ from qianmo.web.seat import Seat
 from qianmo.web.words.indicator import GRAINS
 
 TABLE_ROWS = {row.code: row for row in ROWS}
-GUARANTEES = {"credit": "信用", "surety": "保证", "mortgage": "抵押", "pledge": "质押"}
 KINDS = {
     "micro": "微型企业",
     "small": "小型企业",

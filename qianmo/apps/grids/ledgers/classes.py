@@ -13,7 +13,7 @@ from qianmo.apps.grids.ledgers.ground import (
     Writing,
     at_of,
     held_villages_of,
-    in_sight,
+    rows_in_sight,
     tell_of_village,
     unknown,
 )
@@ -117,8 +117,7 @@ class ClassRow:
 
 def classes(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[ClassRow]:
     """Classes of villages in sight, those that hold first; as of a day with `on`."""
-    rows = VillageClass.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "by_staff")
-    rows = rows.defer("cell__boundary", "cell__parent__boundary")
+    rows = rows_in_sight(VillageClass, scope, beside="by_staff", code=code, town=town)
     if on is not None:
         rows = rows.filter(valid__contains=on)
     return [
@@ -201,8 +200,7 @@ class FlagRow:
 
 def rural_flags(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[FlagRow]:
     """Flags of villages in sight, those that hold first; as of a day with `on`."""
-    rows = RuralFlag.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "by_staff")
-    rows = rows.defer("cell__boundary", "cell__parent__boundary")
+    rows = rows_in_sight(RuralFlag, scope, beside="by_staff", code=code, town=town)
     if on is not None:
         rows = rows.filter(valid__contains=on)
     return [

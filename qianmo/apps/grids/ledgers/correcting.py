@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from qianmo.apps.grids.ledgers.ground import At, Refusals, Writing, at_of, in_sight, tell_of_village
+from qianmo.apps.grids.ledgers.ground import At, Refusals, Writing, at_of, rows_in_sight, tell_of_village
 from qianmo.apps.grids.models import Cell, FactProposal, Level, VillageFact
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.grids.services import hold_cells
@@ -157,9 +157,8 @@ class ProposedFact:
 
 def corrections(*, scope: Scope, at: datetime, code: str = "") -> list[ProposedFact]:
     """Corrections of villages in sight that wait, and those given back in the last thirty days, the oldest first."""
-    rows = FactProposal.objects.filter(in_sight(scope, code=code)).exclude(accepted=True)
-    rows = rows.exclude(accepted=False, settled_at__lt=at - TOLD_FOR)
-    found = list(rows.select_related("cell__parent", "by_staff").order_by("id"))
+    rows = rows_in_sight(FactProposal, scope, beside="by_staff", code=code).exclude(accepted=True)
+    found = list(rows.exclude(accepted=False, settled_at__lt=at - TOLD_FOR).order_by("id"))
     standing = _standing({row.cell_id: row.cell for row in found})
     shown = []
     for row in found:

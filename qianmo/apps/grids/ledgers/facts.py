@@ -12,7 +12,7 @@ from qianmo.apps.grids.ledgers.ground import (
     Writing,
     at_of,
     held_villages_of,
-    in_sight,
+    rows_in_sight,
     tell_of_village,
     unknown,
 )
@@ -100,12 +100,8 @@ def write_facts(*, new: Sequence[NewFact], writing: Writing) -> int | Refusals:
 
 def facts(*, scope: Scope, code: str = "", town: str = "") -> list[FactRow]:
     """Every value ever written of villages in sight, by village and item, the one that holds first."""
-    rows = list(
-        VillageFact.objects.filter(in_sight(scope, code=code, town=town))
-        .select_related("cell__parent", "by_staff")
-        .defer("cell__boundary", "cell__parent__boundary")
-        .order_by("cell__code", "key", "-as_of", "-at", "-id")
-    )
+    held = rows_in_sight(VillageFact, scope, beside="by_staff", code=code, town=town)
+    rows = list(held.order_by("cell__code", "key", "-as_of", "-at", "-id"))
     order, found, seen = list(FactKey), [], set()
     for row in sorted(rows, key=lambda row: (row.cell.code, order.index(FactKey(row.key)))):
         current = (row.cell_id, row.key) not in seen

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Q
 
 from qianmo.apps.events.services import Fact, record
@@ -14,6 +15,7 @@ from qianmo.apps.grids.services import hold_cells
 from qianmo.domain.refusal import Refused
 
 Refusals = dict[int, Refused]
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,14 @@ def in_sight(scope: Scope, *, code: str = "", town: str = "") -> Q:
     if town:
         wanted &= Q(cell__parent__code=town) | Q(cell__succeeded_by__parent__code=town)
     return wanted
+
+
+def rows_in_sight(
+    model: type[Row], scope: Scope, *, beside: str, code: str = "", town: str = ""
+) -> models.QuerySet[Row]:
+    """Rows of villages in sight, read with the village, its town and whoever stands `beside`, without any outline."""
+    rows = model._default_manager.filter(in_sight(scope, code=code, town=town))
+    return rows.select_related("cell__parent", beside).defer("cell__boundary", "cell__parent__boundary")
 
 
 @dataclass(frozen=True, slots=True)

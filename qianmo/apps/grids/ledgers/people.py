@@ -14,7 +14,7 @@ from qianmo.apps.grids.ledgers.ground import (
     Writing,
     at_of,
     held_villages_of,
-    in_sight,
+    rows_in_sight,
     tell_of_village,
     unknown,
 )
@@ -160,8 +160,7 @@ class ContactRow:
 
 def contacts(*, scope: Scope, code: str = "", town: str = "", on: date | None = None) -> list[ContactRow]:
     """Contacts in sight, those who still are first; as of a day with `on`."""
-    rows = Contact.objects.filter(in_sight(scope, code=code, town=town)).select_related("cell__parent", "listed_by")
-    rows = rows.defer("cell__boundary", "cell__parent__boundary")
+    rows = rows_in_sight(Contact, scope, beside="listed_by", code=code, town=town)
     if on is not None:
         rows = rows.filter(valid__contains=on)
     order = list(ROLES)

@@ -16,7 +16,7 @@ from qianmo.apps.grids.ledgers.ground import (
     Writing,
     at_of,
     held_villages_of,
-    in_sight,
+    rows_in_sight,
     tell_of_village,
     unknown,
 )
@@ -153,12 +153,7 @@ class PlaqueRow:
 
 def plaques(*, scope: Scope, on: date, code: str = "", town: str = "") -> list[PlaqueRow]:
     """Plaques in sight, those that hang first, with their last check."""
-    rows = list(
-        Plaque.objects.filter(in_sight(scope, code=code, town=town))
-        .select_related("cell__parent", "staff")
-        .defer("cell__boundary", "cell__parent__boundary")
-        .order_by("cell__code", "number")
-    )
+    rows = list(rows_in_sight(Plaque, scope, beside="staff", code=code, town=town).order_by("cell__code", "number"))
     checks = {
         row.plaque_id: row
         for row in PlaqueCheck.objects.filter(plaque__in=rows).select_related("by_staff").order_by("checked_on", "id")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -71,8 +71,8 @@ def answer_clashes(
     business_date: date,
 ) -> dict[int, Refused]:
     """Answer contradictions as `ratings.services.answer_clashes` does; refused besides, a visit `send_errands` bars."""
-    send = partial(send_errands, scope=scope, by=by, at=at, business_date=business_date)
+    acting: dict[str, Any] = {"scope": scope, "by": by, "at": at, "business_date": business_date}
     return ratings.answer_clashes(
-        new=new, village_id=village_id, year=year, send=lambda errands: send(errands=errands), scope=scope, by=by,
-        at=at, business_date=business_date,
+        new=new, village_id=village_id, year=year, send=lambda errands: send_errands(errands=errands, **acting),
+        **acting,
     )  # fmt: skip

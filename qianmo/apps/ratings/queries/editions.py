@@ -8,9 +8,9 @@ from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import Face, faces, households_by_index
 from qianmo.apps.ratings.models import Register, RegisterDraft, Roster, RosterEntry
 from qianmo.apps.ratings.queries.rated import rated_households
-from qianmo.apps.ratings.queries.registers import in_force, register_rows
+from qianmo.apps.ratings.queries.registers import cells_of, columns_in, in_force, register_rows
 from qianmo.apps.ratings.sheets import SheetRow, read_sheet, sound
-from qianmo.domain.leads.reading import Columns, ReadRow, columns_of, guessed
+from qianmo.domain.leads.reading import ReadRow, columns_of
 from qianmo.domain.ratings.editions import Change, Difference, differences
 from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import blind_index, open_bytes
@@ -114,14 +114,8 @@ def _said_before(register: Register | None, *, on: date) -> list[ReadRow]:
     """What the sound rows of a register said."""
     if register is None:
         return []
-    columns = columns_of(register.heading, register.columns or guessed(register.heading))
-    assert isinstance(columns, Columns)
-    rows = [
-        (row.number, list(json.loads(open_bytes(bytes(row.sealed), bound_to=f"register-row:{row.pk}"))))
-        for row in register_rows([register])
-        if not row.fault
-    ]
-    return sound(read_sheet(rows, columns=columns, village_id=register.village_id, on=on))
+    rows = [(row.number, cells_of(row)) for row in register_rows([register]) if not row.fault]
+    return sound(read_sheet(rows, columns=columns_in(register), village_id=register.village_id, on=on))
 
 
 def _known(found: list[Difference], draft: RegisterDraft, *, scope: Scope) -> list[Differing]:

@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 from qianmo.apps.grids.queries import Scope
 from qianmo.apps.households.queries import Face, faces, households_by_index, persons_known, residents, villages_of
 from qianmo.apps.ratings.models import Register, RegisterRow
-from qianmo.domain.leads.reading import columns_of, guessed
+from qianmo.domain.leads.reading import Columns, columns_of, guessed
 from qianmo.domain.ratings.registers import Finding, Ground, find
-from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import open_bytes
 
 
@@ -132,14 +131,24 @@ def _ground(village_id: int, year: int, came: list[RegisterRow]) -> Ground:
 
 def name_at(register: Register) -> int:
     """The column of a register, from 0, that holds names."""
+    return columns_in(register).places["name"]
+
+
+def columns_in(register: Register) -> Columns:
+    """What the columns of a register mean, as was said of them or else as they are called."""
     columns = columns_of(register.heading, register.columns or guessed(register.heading))
-    assert not isinstance(columns, Refused)
-    return columns.places["name"]
+    assert isinstance(columns, Columns)
+    return columns
+
+
+def cells_of(row: RegisterRow) -> list[str]:
+    """The cells of a row as they came."""
+    return list(json.loads(open_bytes(bytes(row.sealed), bound_to=f"register-row:{row.pk}")))
 
 
 def name_in(row: RegisterRow, place: int) -> str:
     """The name a row gives in this column, without blanks."""
-    told = json.loads(open_bytes(bytes(row.sealed), bound_to=f"register-row:{row.pk}"))
+    told = cells_of(row)
     return "".join(str(told[place]).split()) if place < len(told) else ""
 
 

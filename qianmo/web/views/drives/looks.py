@@ -14,6 +14,7 @@ from qianmo.domain.refusal import Refused
 from qianmo.web.lists import LOOKS
 from qianmo.web.lists.looks import LOOK_KINDS, kind_of, village_named, why
 from qianmo.web.lists.workspace import listed
+from qianmo.web.paging import page_of
 from qianmo.web.posting import done, refuse, wan_to_fen, whole
 from qianmo.web.seat import Seat, seated, show
 
@@ -37,8 +38,7 @@ def looks(request: HttpRequest, seat: Seat) -> HttpResponse:
         kinds=[(key, label, counts[key]) for key, label in LOOK_KINDS.items()], total=counts[kind],
         told=seat.scope.sees(Field.VERDICTS), may_look=seat.person.may(Right.LOOK_AGAIN) and kind == "waiting",
         village_code=query["village"] if village else "", village_name=name,
-        first=page * PAGE + 1, last=min((page + 1) * PAGE, counts[kind]), before=page - 1 if page else None,
-        after=page + 1 if (page + 1) * PAGE < counts[kind] else None,
+        **page_of(page=page, size=PAGE, total=counts[kind]),
         **listed(seat, LOOKS, {key: value for key, value in query.items() if value}, rows=counts[kind]),
     )  # fmt: skip
 

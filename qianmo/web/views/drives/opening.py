@@ -24,6 +24,7 @@ from qianmo.web.lists import CANDIDATES
 from qianmo.web.lists.candidates import narrowed
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import OUTCOMES
+from qianmo.web.paging import page_of
 from qianmo.web.posting import done, refuse
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.views.drives.village import village_of
@@ -65,10 +66,7 @@ def opening(request: HttpRequest, seat: Seat) -> HttpResponse:
         words=words,
         households=chosen[page * PAGE : (page + 1) * PAGE],
         total=len(chosen),
-        first=page * PAGE + 1,
-        last=min((page + 1) * PAGE, len(chosen)),
-        before=page - 1 if page else None,
-        after=page + 1 if (page + 1) * PAGE < len(chosen) else None,
+        **page_of(page=page, size=PAGE, total=len(chosen)),
         may_see=seat.person.may(Right.SEE_CUSTOMERS),
         **listed(seat, CANDIDATES, query, rows=len(chosen)),
     )

@@ -23,6 +23,7 @@ from qianmo.domain.leads.reading import FACTS, ROLES
 from qianmo.domain.ratings.editions import Change
 from qianmo.domain.refusal import Refused
 from qianmo.web.outcomes import OUTCOMES
+from qianmo.web.paging import page_of
 from qianmo.web.posting import conclude, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import was_too_large
@@ -96,9 +97,8 @@ def page(request: HttpRequest, seat: Seat, code: str, draft_id: int) -> HttpResp
         request, seat, "campaigns/register_draft.html", room="campaigns", code=code, village=place.name, draft=found,
         kind=kind, kinds=[(key, name, counts[key]) for key, name in TABS.items() if found.replaces or counts[key]],
         rows=[(one, _next(one, found)) for one in rows[skip : skip + PAGE]], outcomes=OUTCOMES,
-        faults=found.faults[skip : skip + PAGE] if kind == FAULTS else [], total=total, first=skip + 1,
-        last=min(skip + PAGE, total), before=skip // PAGE - 1 if skip else None,
-        after=skip // PAGE + 1 if skip + PAGE < total else None,
+        faults=found.faults[skip : skip + PAGE] if kind == FAULTS else [], total=total,
+        **page_of(page=skip // PAGE, size=PAGE, total=total),
         screened=sum(bool(one.outcome) for one in gone), rated=sum(one.rated for one in gone), gone=len(gone),
         leaving=len({one.face.household_id for one in gone if one.leaves and one.face}),
         columns=[(word, found.columns.get(word, ""), _masked(found.samples[word])) for word in found.heading],

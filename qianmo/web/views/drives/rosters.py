@@ -37,6 +37,7 @@ from qianmo.storage.queueing import hand_over
 from qianmo.web.errands import worker_is_there
 from qianmo.web.lists import UPLOADS
 from qianmo.web.lists.workspace import listed
+from qianmo.web.paging import page_of
 from qianmo.web.posting import done, refuse, request_id
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.uploading import PIECE_BYTES, was_too_large
@@ -136,12 +137,9 @@ def roster(request: HttpRequest, seat: Seat, upload_id: int) -> HttpResponse:
         worker=row.state not in RUNNING or worker_is_there(),
         shown=shown,
         households=read(upload_id=row.id, number=page),
-        first=page * PAGE + 1,
-        last=min((page + 1) * PAGE, total),
         total=total,
         page=page,
-        before=page - 1 if page else None,
-        after=page + 1 if (page + 1) * PAGE < total else None,
+        **page_of(page=page, size=PAGE, total=total),
     )
 
 

@@ -41,6 +41,7 @@ from qianmo.web.groups import groups, recent, square_counts
 from qianmo.web.lists import ROSTER
 from qianmo.web.lists.workspace import listed
 from qianmo.web.outcomes import ABSENT, OUTCOMES, RESULTS
+from qianmo.web.paging import page_of
 from qianmo.web.posting import conclude, day, done, refuse, whole
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.templatetags.console import rate
@@ -127,21 +128,12 @@ def village(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         total=total,
         listed=counts["listed"],
         **listed(seat, ROSTER, {"village": code} | ({"kind": kind} if kind else {}), rows=total),
-        **_place(page, total),
+        **page_of(page=page, size=PAGE, total=total),
         resits=len(to_sit_again(roster_id=roster)) if (roster := _roster(drive)) else 0,
         sittings=held,
         nexts=next_acts(village=drive, sittings=held, person=seat.person, posts=post_names(), on=seat.on),
         may_open=_may_open(seat, drive),
     )
-
-
-def _place(page: int, total: int) -> dict[str, int | None]:
-    """Which rows a page shows, and the pages beside it."""
-    beyond = (page + 1) * PAGE
-    return {
-        "first": page * PAGE + 1, "last": min(beyond, total),
-        "before": page - 1 if page else None, "after": page + 1 if beyond < total else None,
-    }  # fmt: skip
 
 
 def _may_open(seat: Seat, drive: VillageDrive) -> bool:

@@ -18,11 +18,12 @@ from qianmo.apps.targets.queries import (
     trend_of,
 )
 from qianmo.domain.access import Right
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.targets.indicators import Base
 from qianmo.domain.targets.sentences import NONE, Counted, Figure, base_day, earlier_day, tell
 from qianmo.web.indicator_parts import loans_behind, names_of, open_to
 from qianmo.web.lists import INDICATOR_LOANS, INDICATORS, LEFT, REPORTED
-from qianmo.web.lists.indicator_loans import CLASSES, GUARANTEES, asked_of, stranger
+from qianmo.web.lists.indicator_loans import CLASSES, asked_of, stranger
 from qianmo.web.lists.workspace import listed
 from qianmo.web.seat import Seat, seated, show
 from qianmo.web.words.indicator import GRAINS, OPENS, STATES, amount, asks, bound, chart, formula, told_room, version

@@ -17,6 +17,7 @@ from qianmo.analytics.deliveries.laying import BORROWERS, GUARANTEED, RATES, REP
 from qianmo.analytics.lake import publish_balances
 from qianmo.apps.feeds.services.kinds.cargo import Cargo, Carried, KindRules
 from qianmo.apps.feeds.services.laying import households_of
+from qianmo.domain.credit.guarantees import GUARANTEES
 from qianmo.domain.refusal import Refused
 from qianmo.storage.identifiers import blind_index
 
@@ -25,8 +26,6 @@ BOOK = "core_loans"
 CLASSES = tuple("12345")
 REPRICING = ("fixed", "yearly", "anniversary", "monthly")
 """Never, every New Year, each anniversary of its first day, or each month of that day."""
-GUARANTEES = ("credit", "surety", "mortgage", "pledge")
-"""信用、保证、抵押、质押: how a loan is secured."""
 BORROWER_KINDS = ("person", "micro", "small", "medium", "large", "organisation")
 """A person, a firm by its size (企业划型), or an organisation that is no firm."""
 PURPOSES = ("farming", "agri_support", "production", "turnover", "consumption")
@@ -48,7 +47,7 @@ FIELDS = (
     Field("registered", "登记地", Form.CHOICE, choices=("rural", "urban"), required=False),
     Field("purpose", "用途", Form.CHOICE, choices=PURPOSES, required=False),
     Field("repricing", "重定价", Form.CHOICE, choices=REPRICING, required=False),
-    Field("guarantee", "担保方式", Form.CHOICE, choices=GUARANTEES, required=False),
+    Field("guarantee", "担保方式", Form.CHOICE, choices=tuple(GUARANTEES), required=False),
 )
 
 
